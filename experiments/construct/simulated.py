@@ -1,0 +1,20 @@
+"""The simulated participant of Construct: steps by tenths from the start image to the perceived midpoint."""
+
+import numpy as np
+import pandas as pd
+
+from experiments.common.observer import Observer
+
+
+def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:
+    """Answer one trial: walk from lam_start to the midpoint, one image after the other."""
+    levels = [tenth / 10 for tenth in range(11)]
+    midpoint = observer.midpoint(trial["label_1"], trial["label_2"], levels, seed, rng)
+    start, end = levels.index(trial["lam_start"]), levels.index(midpoint)
+    path = levels[start : end + 1] if start <= end else levels[end : start + 1][::-1]
+    return {
+        "lam_h": midpoint,
+        "lam_path": "|".join(map(str, path)),
+        "n_steps": len(path) - 1,
+        "rt_s": observer.response_time(rng),
+    }

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Make the virtual environment .venv with a Python that the suite runs on, and install the suite with all that tests need.
+set -eu
+cd "$(dirname "$0")"
+
+fits() { "$1" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] < (3, 13))' 2>/dev/null; }
+say() { echo "setup: $*" >&2; }
+
+# Debian and Ubuntu ship venv as a package of its own.
+need_venv() {
+    "$1" -c 'import ensurepip, venv' 2>/dev/null && return
+    package="python$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq && apt-get install -y -qq "$package"
+    else
+        say "$1 cannot make virtual environments: install $package (sudo apt-get install $package) and run make again"
+        exit 1
+    fi
+}
+
+python=""
+for candidate in ${PYTHON:-python3} python3.12 python3.11 python3.10; do
+    if fits "$candidate"; then python=$candidate; break; fi
+done
+
+rm -rf .venv
+if [ -n "$python" ]; then
+    need_venv "$python"
+    "$python" -m venv .venv
+elif command -v python3 >/dev/null; then
+    say "python3 is not 3.10, 3.11 or 3.12: fetching Python 3.12 with uv"
+    need_venv python3
+    python3 -m venv .venv/uv
+    .venv/uv/bin/python -m pip install --quiet uv
+    .venv/uv/bin/uv venv --quiet --seed --allow-existing --python 3.12 .venv
+else
+    say "no python3 found: install Python 3.10, 3.11 or 3.12 and run make again"
+    exit 1
+fi
+say "installing packages into .venv (torch is large: several minutes and, on Linux, about 6 GB of disk)"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+touch .venv/ready

@@ -1,0 +1,69 @@
+"""What every command of the suite does alike: bad input is one line and status 2, a folder is written whole or not at all."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class InputError(ValueError):
+    """Bad input from a person. The message says which file and row, what was expected and what to do."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that shows the module's docstring as it is and keeps its errors to one line."""
+
+    def __init__(self, docstring: str):
+        super().__init__(description=docstring, formatter_class=argparse.RawDescriptionHelpFormatter)
+
+    def error(self, message: str):
+        """Print one line and end with status 2."""
+        self.exit(2, f"{self.prog}: {message} (--help shows an example)\n")
+
+
+def run(main: Callable[[], None]) -> None:
+    """Run a command's main function; an InputError becomes its message on stderr and status 2."""
+    try:
+        main()
+    except InputError as problem:
+        print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
+        sys.exit(2)
+
+
+def count(text: str) -> int:
+    """Parse a flag that counts things: a whole number of at least 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+@contextmanager
+def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterator[Path]:
+    """Yield an empty folder that takes the place of `path` when the block ends without an error.
+
+    check_old: called as check_old(old, new) when `path` is there already and not empty; raises InputError
+        where the old folder must stay.
+    """
+    path = Path(path)
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{path} is a file; a folder is to be written there: name another --out")
+    new = path.with_name(f".{path.name}.unfinished-{os.getpid()}")
+    old = path.with_name(f".{path.name}.replaced-{os.getpid()}")
+    try:
+        new.mkdir(parents=True)
+    except OSError as problem:
+        raise InputError(f"{path} cannot be written: {problem.strerror}") from problem
+    try:
+        yield new
+        if path.exists():
+            if any(path.iterdir()):
+                check_old(path, new)
+            path.rename(old)
+        new.rename(path)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
