@@ -1,0 +1,140 @@
+"""The schema of a judgment: one row per answered trial, whatever asked it; columns as participants_data/columns.json declares."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from stimuli_gen.command import InputError
+
+DICTIONARY = Path(__file__).parents[1] / "participants_data" / "columns.json"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column: its type, its range, and the interfaces whose session files must have it."""
+
+    name: str
+    type: str
+    interfaces: list[str]
+    judgment: bool
+    meaning: str
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    values: list[str] | None = None
+    optional: bool = False
+
+    @property
+    def expected(self) -> str:
+        """What a value must be, in words."""
+        if self.values:
+            return " or ".join(self.values)
+        words = {"integer": "a whole number", "number": "a number", "text": "a text", "list": "a list joined by |"}[
+            self.type
+        ]
+        if self.step:
+            words += f" in steps of {self.step}"
+        if self.maximum is not None:
+            words += f" from {self.minimum} to {self.maximum}"
+        elif self.minimum is not None:
+            words += f" of at least {self.minimum}"
+        return words
+
+    def parse(self, texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+        """Turn the texts of a file into values: (values, mask of the ones that are not as declared)."""
+        empty = texts == ""
+        if self.type in ("text", "list"):
+            bad = ~texts.isin(self.values) if self.values else pd.Series(False, texts.index)
+            return texts.where(~empty), empty & (not self.optional) | bad & ~empty
+        numbers = pd.to_numeric(texts, errors="coerce").astype(float)
+        bad = ~np.isfinite(numbers) & ~empty
+        if self.type == "integer":
+            bad |= numbers.notna() & (numbers % 1 != 0)
+        if self.step:
+            bad |= numbers.notna() & ((numbers / self.step - (numbers / self.step).round()).abs() > 1e-6)
+            numbers = (numbers / self.step).round() / round(1 / self.step)
+        if self.minimum is not None:
+            bad |= numbers < self.minimum
+        if self.maximum is not None:
+            bad |= numbers > self.maximum
+        if not self.optional:
+            bad |= empty
+        return numbers, bad
+
+
+COLUMNS = {entry["name"]: Column(**entry) for entry in json.loads(DICTIONARY.read_text(encoding="utf-8"))["columns"]}
+JUDGMENT_COLUMNS = [column.name for column in COLUMNS.values() if column.judgment]
+SESSION_KEY = ["participant", "interface", "session"]
+
+
+class Problems:
+    """All that is wrong with the files read, gathered so that it is told at once."""
+
+    def __init__(self):
+        self.lines: list[str] = []
+
+    def in_file(self, file: str, what: str) -> None:
+        """Note a problem with a whole file."""
+        self.lines.append(f"{file}: {what}")
+
+    def in_rows(self, file: str, rows: pd.Series, column: str, values: pd.Series, expected: str) -> None:
+        """Note the same problem in one or more rows of a file: the first is shown, all are counted and listed."""
+        if len(rows):
+            value = values.iloc[0]
+            shown = "is empty" if pd.isna(value) or value == "" else f"is {value!r}"
+            others = [str(row) for row in rows.iloc[1:]]
+            more = f" (the same in {'row' if len(others) == 1 else 'rows'} {', '.join(others)})" if others else ""
+            self.lines.append(f"{file}, row {rows.iloc[0]}, column {column}: {shown}; expected {expected}{more}")
+
+    def raise_any(self) -> None:
+        """Raise an InputError with one line for each problem, if there is any."""
+        if self.lines:
+            raise InputError("\n".join(self.lines))
+
+
+def check(judgments: pd.DataFrame, problems: Problems) -> None:
+    """Note what contradicts itself within rows or between them, file by file.
+
+    judgments: rows with the declared columns, already parsed; `source` and `row` say where each is from.
+    """
+    pairs = judgments["label_1"] + "_" + judgments["image_1"].astype("Int64").astype(str)
+    pairs += "_" + judgments["label_2"] + "_" + judgments["image_2"].astype("Int64").astype(str)
+    stimuli = "mixed_" + judgments["lam_f"].astype(float).astype(str) + "_" + pairs + ".png"
+    key = [*SESSION_KEY, "trial"]
+    rules = [
+        ("label_1", judgments["label_1"] >= judgments["label_2"], "the label that comes first in the alphabet"),
+        ("pair", judgments["pair"] != pairs, "the row's label_1, image_1, label_2 and image_2 joined by underscores"),
+        (
+            "stimulus",
+            judgments["stimulus"].notna() & (judgments["stimulus"] != stimuli),
+            "mixed_<lam_f>_<pair>.png of the row's own lam_f and pair",
+        ),
+        ("trial", judgments.duplicated(key), "each trial of a session once"),
+    ]
+    for column, wrong, expected in rules:
+        for source, rows in judgments[wrong.fillna(False)].groupby("source"):
+            problems.in_rows(source, rows["row"], column, rows[column], expected)
+    sessions = judgments.drop_duplicates([*SESSION_KEY, "source"])
+    for key, twice in sessions[sessions.duplicated(SESSION_KEY, keep=False)].groupby(SESSION_KEY):
+        participant, interface, session = key
+        problems.in_file(
+            " and ".join(twice["source"]),
+            f"both hold session {session} of participant {participant} ({interface}); expected one file: remove the copy",
+        )
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give rows the columns of judgments.csv, in their order and types; columns that the rows lack stay empty."""
+    rows = rows.reindex(columns=JUDGMENT_COLUMNS)
+    for name in JUDGMENT_COLUMNS:
+        rows[name] = rows[name].astype({"integer": "Int64", "number": "float64"}.get(COLUMNS[name].type, "object"))
+    return rows.reset_index(drop=True)
+
+
+def without_repeats(judgments: pd.DataFrame) -> pd.DataFrame:
+    """Keep first answers only: a repeated trial measures a person's steadiness and is no second rater."""
+    return judgments[judgments["repeat"] == 0]

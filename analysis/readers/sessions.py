@@ -1,0 +1,130 @@
+"""Read session CSVs that the suite's experiments wrote, from PsychoPy, PsychoJS or the simulator."""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.judgments import COLUMNS, SESSION_KEY, Problems, check, table
+from stimuli_gen.command import InputError
+
+INTERFACES = COLUMNS["interface"].values
+# One value for a whole file.
+CONSTANT = [*SESSION_KEY, "platform", "observer", "stimulus_set", "stimulus_set_sha256", "batch", "n_trials"]
+PROLIFIC_ID = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{24}(?![0-9a-zA-Z])")
+
+
+def read(paths: list[Path]) -> pd.DataFrame:
+    """Read the sessions in files, or in folders (their .csv files, without subfolders): a table of judgments.
+
+    Raises InputError with a line for each problem in any of the files.
+    """
+    problems = Problems()
+    files = _files(paths)
+    names = Counter(path.name for path in files)
+    sources = [path.name if names[path.name] == 1 else str(path) for path in files]
+    texts = [_read_texts(*pair, problems) for pair in zip(files, sources, strict=True)]
+    problems.raise_any()
+    parts = [
+        _parse(pd.concat(group, ignore_index=True), interface, problems)
+        for interface in INTERFACES
+        if (group := [found for found in texts if found["interface"].iloc[0] == interface])
+    ]
+    problems.raise_any()
+    judgments = pd.concat(parts, ignore_index=True)
+    check(judgments, problems)
+    problems.raise_any()
+    return _without_prolific_ids(table(judgments))
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    files: dict[Path, Path] = {}
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path} is not there; expected session CSVs, a folder of them, or the word hmix")
+        found = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+        if not found:
+            raise InputError(f"{path} holds no CSV files; expected session files that the experiments wrote")
+        files |= {file.resolve(): file for file in found}
+    return list(files.values())
+
+
+def _read_texts(path: Path, source: str, problems: Problems) -> pd.DataFrame | None:
+    """Read the answered trials of one file as texts; a problem is noted, and None returned.
+
+    source: what the file is called in judgments and messages.
+    """
+    content = path.read_bytes()
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
+        return problems.in_file(source, "is UTF-16 or no text; expected a CSV in UTF-8: save it so")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        row = content[: problem.start].count(b"\n") + 1
+        return problems.in_file(source, f"row {row} is not UTF-8 (Windows-1252?); expected a CSV in UTF-8: save it so")
+    lines = [(number, row) for number, row in enumerate(csv.reader(text.splitlines(keepends=True)), 1) if any(row)]
+    if not lines:
+        return problems.in_file(source, "is empty; expected a session that the experiments wrote")
+    (_, header), *body = lines
+    if missing := [name for name in ("trial", *SESSION_KEY) if name not in header]:
+        return problems.in_file(source, f"is no session of this suite (no column {', '.join(missing)}): take it out")
+    if short := [str(number) for number, row in body if len(row) != len(header)]:
+        return problems.in_file(
+            source,
+            f"row {', '.join(short)}: not {len(header)} fields as in the header; the file is cut off or damaged",
+        )
+    at = {name: place for place, name in enumerate(header)}
+    trials = [(number, row) for number, row in body if row[at["trial"]]]  # the other rows are instructions and the like
+    if not trials:
+        return problems.in_file(source, "has no answered trial; expected at least one")
+    interface = trials[0][1][at["interface"]]
+    if interface not in INTERFACES:
+        expected = COLUMNS["interface"].expected
+        return problems.in_file(source, f"row {trials[0][0]}, column interface: is {interface!r}; expected {expected}")
+    names = [column.name for column in COLUMNS.values() if interface in column.interfaces]
+    if missing := [name for name in names if name not in at]:
+        return problems.in_file(source, f"has no column {', '.join(missing)}, which a session of {interface} must have")
+    if twice := [name for name in names if header.count(name) > 1]:
+        return problems.in_file(source, f"has the column {', '.join(twice)} twice; expected it once")
+    texts = pd.DataFrame([[row[at[name]].strip() for name in names] for _, row in trials], columns=names, dtype=object)
+    return texts.assign(source=source, row=[number for number, _ in trials])
+
+
+def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFrame:
+    """Turn the texts of all sessions of one interface into rows of judgments; what is not as declared is noted."""
+
+    def note(bad: pd.Series, column: str, expected: str) -> None:
+        for source, rows in texts[bad].groupby("source", sort=False):
+            problems.in_rows(source, rows["row"], column, rows[column], expected)
+
+    for name in CONSTANT:
+        note(texts[name] != texts.groupby("source")[name].transform("first"), name, "one value in the whole file")
+    rows = texts[["source", "row"]].copy()
+    for column in COLUMNS.values():
+        if interface in column.interfaces:
+            rows[column.name], bad = column.parse(texts[column.name])
+            note(bad, column.name, column.expected)
+    answered = rows.groupby("source")["trial"].transform("size")
+    note(answered > rows["n_trials"], "n_trials", "at least the number of trials in the file")
+    rows["completed"] = (answered == rows["n_trials"]).astype(int)
+    rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "lam_f", "lam_h", "stimulus"]))
+    rows["lam_h_raw"] = rows["lam_h"]
+    if interface == "infer":
+        rows["touched"] = rows["lam_touched"] * rows["omega_touched"]
+    else:
+        rows["lam_h"] = rows["lam_h"].round(2)
+    return rows
+
+
+def _without_prolific_ids(judgments: pd.DataFrame) -> pd.DataFrame:
+    """Put `prolific-1`, `prolific-2`, ... for Prolific ids, the same for the same id, in names and files too."""
+    columns = ["participant", "session", "source"]
+    texts = pd.concat([judgments[name] for name in columns])
+    found = dict.fromkeys(found for text in texts for found in PROLIFIC_ID.findall(text))
+    numbers = {found: f"prolific-{number}" for number, found in enumerate(found, 1)}
+    for name in columns:
+        judgments[name] = [PROLIFIC_ID.sub(lambda match: numbers[match[0]], text) for text in judgments[name]]
+    return judgments

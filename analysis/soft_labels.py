@@ -1,0 +1,60 @@
+"""Soft labels from the two most probable classes and the impossible ones that a person names (paper, supplement)."""
+
+import numpy as np
+import pandas as pd
+
+GAMMA = 0.1  # mass that goes to classes neither named nor impossible where the named ones claim all of it
+
+
+def soft_label(
+    class_names: list[str], named: dict[str, float], impossible: set[str], gamma: float = GAMMA
+) -> np.ndarray:
+    """Turn one answer into probabilities, by the rule that made the published H-Mix soft labels.
+
+    What the named percents leave below 100 goes in equal parts to the possible classes not named. Where they leave
+    nothing, gamma goes there, and the sum is brought back to 1; named percents above 100 in all each give up an equal
+    part of gamma first.
+
+    class_names: (n_classes,). named: class -> percent in [0, 100], in the order of naming.
+    Returns (n_classes,) float, non-negative, sum 1. An answer without any mass becomes uniform over the possible
+    classes, or over all where none is possible.
+    """
+    label = np.array([named.get(name, 0.0) / 100 for name in class_names])
+    possible = np.array([name not in impossible for name in class_names])
+    total = label.sum()
+    share = 1 - total if total < 1 else gamma
+    heirs = possible & (label == 0)
+    # As published: named classes count even where they were also called impossible.
+    n_heirs = possible.sum() - (label > 0).sum()
+    if n_heirs > 0:
+        if total > 1:
+            label = np.where(label > 0, np.maximum(label - share / (label > 0).sum(), 0), label)
+        label[heirs] += share / n_heirs
+    if label.sum() <= 0:
+        label = (possible if possible.any() else np.ones_like(possible)).astype(float)
+    return label / label.sum()
+
+
+def soft_labels(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Average the soft labels of each stimulus: the contract of soft_labels.csv.
+
+    answers: judgments of the interface soft_labels.
+    Returns a row per stimulus (stimulus, pair, label_1, label_2, lam_f, n_judgments, one column per class), and the
+    soft label of each answer: (n_answers, n_classes).
+    """
+    lists = answers["impossible"].fillna("").str.split("|")
+    mentioned = [*answers["label_1"], *answers["label_2"], *answers["top_label"], *answers["second_label"].dropna()]
+    class_names = sorted({*mentioned, *(name for names in lists for name in names if name)})
+    single = np.zeros((len(answers), len(class_names)))
+    for at, (answer, impossible) in enumerate(zip(answers.itertuples(), lists, strict=True)):
+        named = {answer.top_label: answer.top_percent}
+        if isinstance(answer.second_label, str):
+            named[answer.second_label] = answer.second_percent  # the same class named twice: the second percent holds
+        single[at] = soft_label(class_names, named, set(impossible))
+    keys = ["stimulus", "pair", "label_1", "label_2", "lam_f"]
+    table = pd.concat(
+        [answers[keys].reset_index(drop=True), pd.DataFrame(single, columns=class_names)], axis="columns"
+    ).groupby(keys)
+    summary = table[class_names].mean()
+    summary.insert(0, "n_judgments", table.size())
+    return summary.reset_index(), single
