@@ -91,7 +91,7 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
     counted = {"paper": judgments, "corrected": without_repeats(judgments)}
     with (
         whole_folder(out, _only_results) as folder,
-        tqdm(total=8, desc="aggregating", unit=" tables", delay=1) as progress,
+        tqdm(total=8, desc="aggregating", unit=" tables", delay=1, disable=None) as progress,
     ):
 
         def save(name: str, table: pd.DataFrame) -> None:

@@ -48,7 +48,13 @@ def lam_h_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
         axes.plot(grid, logistic(grid, x0, k), color=NEUTRAL, label=f"logistic, x0 = {x0:.2f}, k = {k:.1f}")
     reach = [summary["median"] - summary["q25"], summary["q75"] - summary["median"]]
     axes.errorbar(
-        summary.index, summary["median"], reach, fmt="o-", color=ACCENT, capsize=4, label="median and quartiles of n judgments"
+        summary.index,
+        summary["median"],
+        reach,
+        fmt="o-",
+        color=ACCENT,
+        capsize=4,
+        label="median and quartiles of n judgments",
     )
     for lam_f, row in summary.iterrows():
         axes.annotate(

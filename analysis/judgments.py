@@ -138,3 +138,24 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def without_repeats(judgments: pd.DataFrame) -> pd.DataFrame:
     """Keep first answers only: a repeated trial measures a person's steadiness and is no second rater."""
     return judgments[judgments["repeat"] == 0]
+
+
+def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFrame:
+    """Read declared columns of a table that aggregate.py wrote, and note what is not as declared.
+
+    Values that a judgment of another interface need not have may be empty.
+    """
+    texts = pd.read_csv(path, dtype=str, keep_default_na=False)
+    rows = pd.DataFrame(index=texts.index)
+    for name in columns:
+        if name not in texts:
+            problems.in_file(path.name, f"has no column {name}; expected a table that analysis/aggregate.py wrote")
+            continue
+        column = COLUMNS[name]
+        rows[name], bad = column.parse(texts[name])
+        if "interface" in texts:
+            bad &= texts["interface"].isin(column.interfaces)
+        problems.in_rows(
+            path.name, (texts.index + 2).to_series(texts.index)[bad], name, texts[name][bad], column.expected
+        )
+    return rows

@@ -52,7 +52,7 @@ def simulate(
     observer = observer or Observer()
     n_batches = session.n_batches(stimuli, interface)
     files = []
-    for number in tqdm(range(participants), desc=f"simulating {interface}", unit=" sessions", delay=1):
+    for number in tqdm(range(participants), desc=f"simulating {interface}", unit=" sessions", delay=1, disable=None):
         rng = np.random.default_rng([seed, number, sorted(ANSWERS).index(interface)])
         trials = session.planned_trials(stimuli, interface, batch=number % n_batches)
         given = [ANSWERS[interface](trial, observer, seed, rng) for _, trial in trials.iterrows()]

@@ -109,7 +109,7 @@ def _write_images(source: sources.ImageSource, stimuli: pd.DataFrame, folder: Pa
     checksums = []
     first = source.positions(stimuli["label_1"].tolist(), stimuli["image_1"].tolist())
     second = source.positions(stimuli["label_2"].tolist(), stimuli["image_2"].tolist())
-    with tqdm(total=len(stimuli), desc="mixing", unit=" stimuli", delay=1) as progress:
+    with tqdm(total=len(stimuli), desc="mixing", unit=" stimuli", delay=1, disable=None) as progress:
         for start in range(0, len(stimuli), CHUNK):
             part = slice(start, start + CHUNK)
             mixed = mixing.linear(

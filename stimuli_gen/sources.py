@@ -144,7 +144,7 @@ def class_folders(path: Path, size: int | None = None) -> ImageSource:
         raise InputError(f"{path} has the single class {class_names[0]}; mixing takes images of at least two")
     images = [
         _pixels(content(), f"{path}: {name}", size)
-        for name, content in tqdm(files, desc=f"reading {path.name}", unit=" images", delay=1)
+        for name, content in tqdm(files, desc=f"reading {path.name}", unit=" images", delay=1, disable=None)
     ]
     if other := next((at for at, image in enumerate(images) if image.shape != images[0].shape), None):
         raise InputError(

@@ -1,0 +1,63 @@
+"""The training recipe in one place, each value with its unit, and the presets."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained; the defaults are the published recipe (see `paper` below)."""
+
+    epochs: int = 65  # passes over the regular and augmenting images
+    batch_size: int = 32  # images
+    learning_rate: float = 0.1  # of stochastic gradient descent, at the start
+    momentum: float = 0.9
+    weight_decay: float = 1e-4
+    learning_rate_drops: tuple[int, ...] = (50, 55)  # epochs after which the learning rate is divided by 10
+    gradient_norm: float = 1.0  # largest length of the gradient of all parameters together
+    crop_padding: int = 4  # pixels of black around an image before it is cropped to its size at a random place
+    flip: bool = True  # mirror half of the images, drawn anew each time
+    width: float = 1.0  # factor on the numbers of channels
+    regular_images: int | None = None  # how many of the regular images are used; None for all
+    augmenting_stimuli: int | None = None  # how many of the mixed images are used; None for all
+    evaluation_images: int | None = None  # how many of the evaluation images are used; None for all
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A recipe with the grid it is meant for."""
+
+    recipe: Recipe
+    architectures: tuple[str, ...]
+    n_seeds: int
+    remark: str  # what to know before reading its table
+
+
+PRESETS = {
+    "paper": Preset(
+        Recipe(),
+        ("preact_resnet18", "vgg11"),
+        5,
+        "the published recipe of the CIFAR-10S code base, which the paper says it follows; the paper states no values of its "
+        "own. Crops and flips are drawn afresh in each epoch, where the authors' loader drew them once.",
+    ),
+    "smoke": Preset(
+        Recipe(
+            epochs=3,
+            learning_rate=0.02,
+            learning_rate_drops=(),
+            width=1 / 8,
+            regular_images=1000,
+            augmenting_stimuli=500,
+            evaluation_images=500,
+        ),
+        ("preact_resnet18", "vgg11"),
+        1,
+        "a smoke test is no result: narrow networks, 3 epochs, a part of the images. It shows that every condition trains.",
+    ),
+    "small": Preset(
+        Recipe(epochs=12, learning_rate_drops=(8, 10), learning_rate=0.05, crop_padding=1, flip=False),
+        ("small",),
+        2,
+        "a small network trained for seconds, for images such as the digits; not the networks of the paper.",
+    ),
+}

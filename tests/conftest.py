@@ -1,0 +1,88 @@
+"""What tests share: published data, small studies made by the real functions, and the commands as a user calls them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import published
+from analysis.aggregate import aggregate
+from analysis.readers import hmix, sessions
+from experiments.simulate import simulate
+from stimuli_gen import generate, sources
+from stimuli_gen.command import InputError
+
+ROOT = Path(__file__).parents[1]
+
+
+def or_skip(get, what: str):
+    """Get published data; without network and HILLMIXE_DATA a developer's test is skipped, but CI must have them."""
+    try:
+        return get()
+    except InputError as problem:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI lacks {what}: {problem}")
+        pytest.skip(f"{what} could not be had: {problem}")
+
+
+@pytest.fixture(scope="session")
+def published_file():
+    return lambda name: or_skip(lambda: published.file(name), name)
+
+
+@pytest.fixture(scope="session")
+def hmix_judgments():
+    return or_skip(hmix.read, "H-Mix")
+
+
+@pytest.fixture(scope="session")
+def hmix_results(hmix_judgments, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results") / "hmix"
+    aggregate(hmix_judgments, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def jpeg_zip():
+    """JPEG copies of CIFAR-10's test images: they stand in for a download of 170 MB, and only CI has them."""
+
+    def get() -> Path:
+        path = Path(os.environ.get("HILLMIXE_DATA", "")) / "cifar10_test_jpeg.zip"
+        if not path.is_file():
+            raise InputError("HILLMIXE_DATA names no folder with cifar10_test_jpeg.zip")
+        return path
+
+    return or_skip(get, "the JPEG copies of CIFAR-10's test images")
+
+
+@pytest.fixture(scope="session")
+def simulated_sessions(tmp_path_factory):
+    """Sessions of three simulated participants for each of three interfaces, on digits."""
+    folder = tmp_path_factory.mktemp("simulated")
+    digits = sources.digits()
+    for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
+        generate.generate(digits, design, folder / design, per_category_pair=1)
+        for interface in interfaces:
+            simulate(interface, folder / design, folder / "sessions", participants=3)
+    return folder / "sessions"
+
+
+@pytest.fixture(scope="session")
+def results(simulated_sessions, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results") / "simulated"
+    aggregate(sessions.read([simulated_sessions]), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def command():
+    """Run a command of the suite: command("analysis/aggregate.py", "hmix", ...) -> CompletedProcess."""
+
+    def run(script: str, *flags, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, ROOT / script, *map(str, flags)], cwd=cwd, capture_output=True, text=True, timeout=600
+        )
+
+    return run

@@ -1,0 +1,394 @@
+"""Simulated participants: their files keep the contract of people's, and their answers hold what they were made with."""
+
+import csv
+import hashlib
+import json
+import math
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from experiments.common import session
+from experiments.common.observer import Observer
+from experiments.construct import simulated as construct
+from experiments.infer import simulated as infer
+from experiments.simulate import simulate
+from stimuli_gen import sources
+from stimuli_gen.command import InputError
+from stimuli_gen.generate import generate
+
+ROOT = Path(__file__).parents[2]
+DECLARED = {
+    column["name"]: column
+    for column in json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
+}
+INTERFACES = ["infer", "construct", "select_shuffled"]
+TENTHS = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+# People who answer all alike, at the middle, without noise or lapses.
+STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
+
+
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory):
+    """One stimulus set of digits for each design: interface -> folder."""
+    folder, digits = tmp_path_factory.mktemp("stimuli"), sources.digits()
+    for design in ("infer", "midpoint"):
+        generate(digits, design, folder / design, per_category_pair=1, batch_size=30)
+    return {interface: folder / ("infer" if interface == "infer" else "midpoint") for interface in INTERFACES}
+
+
+@pytest.fixture(scope="module")
+def written(sets, tmp_path_factory):
+    """Five sessions of each interface: interface -> files, in the order of the participants."""
+    folder = tmp_path_factory.mktemp("answers")
+    return {interface: simulate(interface, sets[interface], folder, 5, seed=3) for interface in INTERFACES}
+
+
+def rows(file):
+    """Read a CSV as text alone, which no reader's guess of types can change."""
+    with file.open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def answers(files):
+    return pd.concat([pd.read_csv(file) for file in files], ignore_index=True)
+
+
+def command(*flags):
+    done = subprocess.run(
+        [sys.executable, ROOT / "experiments" / "simulate.py", *map(str, flags)],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+# Files
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_a_file_has_exactly_the_declared_columns(written, interface):
+    """Else the readers would meet other columns than the dictionary promises."""
+    declared = [name for name, column in DECLARED.items() if interface in column["interfaces"]]
+    assert session.columns(interface) == declared
+    for file in written[interface]:
+        assert file.read_text(encoding="utf-8").partition("\n")[0].split(",") == declared
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_values_lie_in_their_declared_ranges(written, interface):
+    """Else simulated answers would be excluded, or stand for what no person can answer."""
+    for file in written[interface]:
+        for row in rows(file):
+            for name, text in row.items():
+                column = DECLARED[name]
+                assert text or column.get("optional"), name
+                assert text in column.get("values", [text]), name
+                if column["type"] == "integer":
+                    assert re.fullmatch(r"\d+", text), (name, text)
+                elif column["type"] == "list":
+                    assert all(0 <= float(part) <= 1 for part in text.split("|")), (name, text)
+                if column["type"] in ("integer", "number"):
+                    assert column.get("minimum", -math.inf) <= float(text) <= column.get("maximum", math.inf), name
+                if step := column.get("step"):
+                    assert float(text) / step == pytest.approx(round(float(text) / step), abs=1e-9), (name, text)
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_a_session_is_marked_as_simulated(written, sets, interface):
+    """Else simulated answers could be published as those of people."""
+    for number, file in enumerate(written[interface]):
+        assert file.name == f"sim{number:03d}_{interface}_seed3.csv"
+        for row in rows(file):
+            assert (row["observer"], row["platform"], row["interface"]) == ("simulated", "headless", interface)
+            assert (row["participant"], row["session"]) == (f"sim{number:03d}", "seed3")
+            assert row["stimulus_set"] == sets[interface].name
+            assert row["stimulus_set_sha256"] == hashlib.sha256((sets[interface] / "set.json").read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_participants_take_the_batches_in_turn_and_answer_every_trial(written, sets, interface):
+    """Else some batch would be judged by nobody, or a trial be left out or booked under another one."""
+    n_batches = 4 if interface == "construct" else 2  # 45 pairs, 30 a batch; Construct deals each of two starts
+    for number, file in enumerate(written[interface]):
+        planned = rows(sets[interface] / "batches" / f"{interface}_batch-{number % n_batches}.csv")
+        given = rows(file)
+        shared = set(planned[0]) & set(given[0])
+        assert shared >= {"trial", "repeat", "pair", "label_1", "label_2", "image_1", "image_2"}
+        assert [{name: row[name] for name in shared} for row in given] == [
+            {name: row[name] for name in shared} for row in planned
+        ]
+        assert {(row["batch"], row["n_trials"]) for row in given} == {(str(number % n_batches), str(len(planned)))}
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_the_seed_decides_the_answers(written, sets, tmp_path, interface):
+    """Else results from simulated people could not be had again, or each seed would give the same people."""
+    again = simulate(interface, sets[interface], tmp_path / "again", 2, seed=3)
+    other = simulate(interface, sets[interface], tmp_path / "other", 2, seed=4)
+    assert [file.read_bytes() for file in again] == [file.read_bytes() for file in written[interface][:2]]
+    lam_h = [[row["lam_h"] for row in rows(file)] for file in again + other]
+    assert len(set(map(tuple, lam_h))) == 4  # two people of two seeds, all different
+
+
+def test_no_two_sessions_of_a_participant_share_a_name(written):
+    """Else, against the dictionary, answers of two interfaces could not be told apart by participant and session."""
+    names = [tuple(rows(file)[0][name] for name in ("participant", "session")) for file in sum(written.values(), [])]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("folders", [("00000", "00001"), ("none", "some"), ("1.0", "1.5"), ("true", "false")])
+def test_class_names_come_through_as_they_are(tmp_path, folders):
+    """Else a class called 00001 (as in GTSRB) would be answered as 1, and one called None as no class at all."""
+    for folder in folders:
+        (tmp_path / "photos" / folder).mkdir(parents=True)
+        for number in range(2):
+            Image.new("RGB", (2, 2)).save(tmp_path / "photos" / folder / f"{number}.png")
+    for design, interface in [("infer", "infer"), ("midpoint", "select_shuffled")]:
+        stimuli = tmp_path / design
+        generate(sources.class_folders(tmp_path / "photos"), design, stimuli, per_category_pair=2)
+        (file,) = simulate(interface, stimuli, tmp_path / "answers", 1)
+        label_1, _, label_2, _ = rows(file)[0]["pair"].split("_")
+        assert {(row["label_1"], row["label_2"]) for row in rows(file)} == {(label_1, label_2)}
+
+
+# Refusals
+
+
+def test_a_session_is_never_overwritten(sets, tmp_path):
+    """Else a second run would destroy answers, or end with a traceback."""
+    flags = ("infer", "--participants", 1, "--stimuli", sets["infer"], "--out", tmp_path)
+    status, output, errors = command(*flags)
+    assert (status, errors) == (0, "")
+    assert str(tmp_path) in output
+    (file,) = tmp_path.iterdir()
+    before = file.read_bytes()
+    status, output, errors = command(*flags)
+    assert (status, output, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("simulate.py: ")
+    assert file.name in errors
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
+
+
+@pytest.mark.parametrize(
+    ("interface", "of"), [("infer", "construct"), ("construct", "infer"), ("select_shuffled", "infer")]
+)
+def test_a_set_of_the_other_design_is_refused(sets, tmp_path, interface, of):
+    """Else a person would see a traceback, or an empty session be written."""
+    design = "infer" if interface == "infer" else "midpoint"
+    with pytest.raises(InputError, match=f"no batches for {interface}.*--design {design}"):
+        simulate(interface, sets[of], tmp_path / "answers", 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_refuses_in_one_line(sets, tmp_path):
+    """Else bad input would end with a traceback."""
+    good = {"--stimuli": sets["infer"], "--out": tmp_path / "answers"}
+    for interface, flags, message in [
+        ("infer", {"--stimuli": sets["construct"]}, "--design infer"),
+        ("infer", {"--stimuli": tmp_path / "nowhere"}, "nowhere"),
+        ("infer", {"--seed": "-1"}, "--seed"),
+        ("infer", {"--participants": "0"}, "--participants"),
+        ("guess", {}, "select_shuffled"),  # the right ones are listed
+    ]:
+        status, output, errors = command(interface, *sum((good | flags).items(), ()))
+        assert (status, output, errors.count("\n")) == (2, "", 1), errors
+        assert message in errors
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_folder_is_refused(sets, tmp_path):
+    """Else --out with a slip would end with a traceback."""
+    (tmp_path / "answers").write_text("mine")
+    with pytest.raises(InputError, match="answers"):
+        simulate("infer", sets["infer"], tmp_path / "answers", 1)
+    assert (tmp_path / "answers").read_text() == "mine"
+
+
+# Answers
+
+
+def test_construct_walks_from_the_start_to_the_answer_in_tenths(written):
+    """Else the path would not be one that a person can take with the keys."""
+    starts = set()
+    for row in (row for file in written["construct"] for row in rows(file)):
+        path = [round(float(level) * 10) for level in row["lam_path"].split("|")]
+        assert all(level in map(str, TENTHS) for level in row["lam_path"].split("|"))
+        assert row["lam_path"].split("|")[0] == row["lam_start"]
+        assert row["lam_path"].split("|")[-1] == row["lam_h"]
+        steps = {later - earlier for earlier, later in zip(path, path[1:], strict=False)}
+        assert steps in (set(), {1}, {-1})  # straight there
+        assert int(row["n_steps"]) == len(path) - 1
+        starts.add(row["lam_start"])
+    assert starts == {"0.1", "0.9"}
+
+
+@pytest.mark.parametrize(
+    ("lam_start", "x0", "path"),
+    [
+        (0.1, 0.34, "0.1|0.2|0.3"),
+        (0.9, 0.67, "0.9|0.8|0.7"),
+        (0.9, 0.9, "0.9"),
+        (0.1, 0.0, "0.1|0.0"),
+    ],
+)
+def test_construct_by_hand(lam_start, x0, path):
+    """Else the walk would go past the midpoint, stop short of it, or turn the wrong way."""
+    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_start": lam_start})
+    # The boundary is kept within [.2, .8]; the ends are reached by noise, here by an answer made certain.
+    observer = replace(STEADY, x0_mean=x0) if 0.2 <= x0 <= 0.8 else Certain(x0)
+    answer = construct.answer(trial, observer, 0, np.random.default_rng(0))
+    assert (answer["lam_path"], answer["n_steps"]) == (path, path.count("|"))
+    assert answer["lam_h"] == float(path.split("|")[-1])
+
+
+class Certain(Observer):
+    """Chooses one level whatever it sees."""
+
+    def __init__(self, level):
+        super().__init__()
+        object.__setattr__(self, "level", level)
+
+    def midpoint(self, label_1, label_2, levels, seed, rng):
+        return self.level
+
+
+def test_select_shuffled_answers_one_of_the_levels_with_one_selection(written):
+    """Else an image would be chosen that did not stand on the screen."""
+    for row in (row for file in written["select_shuffled"] for row in rows(file)):
+        assert row["lam_h"] in row["lam_order"].split("|")
+        assert row["n_steps"] == "1"
+
+
+def test_infer_recovers_the_appearance(sets, tmp_path):
+    """Else what the analysis fits would not be what the simulated people saw."""
+    observer = Observer(noise_sd=0.02, lapse_rate=0)
+    given = answers(simulate("infer", sets["infer"], tmp_path, 80, seed=9, observer=observer))
+    checked = 0
+    for (label_1, label_2, lam_f), lam_h in given.groupby(["label_1", "label_2", "lam_f"])["lam_h"]:
+        x0, k = observer.boundary(label_1, label_2, 9)
+        expected = 1 / (1 + math.exp(-k * (lam_f - x0)))
+        if 0.1 < expected < 0.9:  # beyond, answers are cut at 0 and 1
+            standard_error = math.hypot(0.02, 0.01 / math.sqrt(12)) / math.sqrt(len(lam_h))
+            assert lam_h.mean() == pytest.approx(expected, abs=4.5 * standard_error)
+            assert lam_h.std() == pytest.approx(0.02, rel=0.5)
+            checked += 1
+    assert checked >= 20
+
+
+@pytest.mark.parametrize("interface", ["construct", "select_shuffled"])
+def test_midpoints_recover_the_boundary(sets, tmp_path, interface):
+    """Else midpoints would lean to one class, or follow another boundary than Infer's answers."""
+    observer = Observer(lapse_rate=0)
+    given = answers(simulate(interface, sets[interface], tmp_path, 120, seed=5, observer=observer))
+    spread = math.hypot(observer.noise_sd, 0.1 / math.sqrt(12))  # of an answer: its noise, and the grid of tenths
+    by_category = given.groupby(["label_1", "label_2"])["lam_h"]
+    assert by_category.ngroups == 45
+    for (label_1, label_2), lam_h in by_category:
+        x0, _ = observer.boundary(label_1, label_2, 5)
+        assert len(lam_h) >= 50
+        assert lam_h.mean() == pytest.approx(x0, abs=4.5 * spread / math.sqrt(len(lam_h)))
+    assert by_category.mean().std() > 0.03  # boundaries differ, else the above would hold for a constant
+
+
+def test_construct_answers_do_not_hang_on_the_start(sets, tmp_path):
+    """Else the simulated people would have an anchoring that nobody put in."""
+    observer = Observer(x0_sd=0, lapse_rate=0)
+    given = answers(simulate("construct", sets["construct"], tmp_path, 80, seed=6, observer=observer))
+    low, high = (given.loc[given["lam_start"] == start, "lam_h"] for start in (0.1, 0.9))
+    standard_error = math.hypot(0.12, 0.1 / math.sqrt(12)) * math.sqrt(1 / len(low) + 1 / len(high))
+    assert low.mean() - high.mean() == pytest.approx(0, abs=4.5 * standard_error)
+
+
+@pytest.mark.parametrize(
+    ("lam_f", "expected"),
+    [
+        (0.5, 0.5),  # at the boundary: unsure
+        (0.5 + math.log(3) / 6, 0.7),  # appearance 3/4, ambiguity 1/2: halfway
+        (0.5 - math.log(3) / 6, 0.7),
+        (1.0, 0.9 - 0.4 * 2 / (1 + math.exp(3))),  # ambiguity 2 (1 - appearance)
+    ],
+)
+def test_confidence_by_hand(lam_f, expected):
+    """Else confidence would not fall from .9 to .5 as an image looks more like both classes."""
+    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_f": lam_f})
+    answer = infer.answer(trial, STEADY, 0, np.random.default_rng(0))
+    assert answer["omega"] == pytest.approx(expected, abs=0.005 + 1e-9)  # sliders move by hundredths
+
+
+def test_confidence_is_lower_near_the_boundary(sets, tmp_path):
+    """Else relabelling with omega could not be told from relabelling without."""
+    given = answers(simulate("infer", sets["infer"], tmp_path, 20, seed=1))
+    by_lam_f = given.groupby("lam_f")["omega"].mean()
+    assert by_lam_f.idxmin() == 0.5
+    assert by_lam_f[[0.25, 0.75]].max() < by_lam_f[[0.1, 0.9]].min()
+
+
+# The observer
+
+
+def test_appearance_by_hand():
+    """Else the boundary would not be the paper's logistic."""
+    observer = replace(STEADY, x0_mean=0.4, k_median=5.0)
+    assert observer.appearance(0.4, "Cat", "Dog", 0) == pytest.approx(1 / 2)
+    assert observer.appearance(0.4 + math.log(3) / 5, "Cat", "Dog", 0) == pytest.approx(3 / 4)
+    assert observer.appearance(0.4 - math.log(9) / 5, "Cat", "Dog", 0) == pytest.approx(1 / 10)
+
+
+def test_boundaries_are_of_a_category_pair_and_a_seed():
+    """Else participants of one study would not judge the same categories."""
+    observer = Observer()
+    assert observer.boundary("Cat", "Dog", 1) == observer.boundary("Cat", "Dog", 1)
+    others = [("Cat", "Dog", 2), ("Cat", "Frog", 1), ("Bird", "Dog", 1)]
+    assert len({observer.boundary("Cat", "Dog", 1), *(observer.boundary(*other) for other in others)}) == 4
+
+
+def test_boundaries_are_spread_as_the_parameters_say():
+    """Else x0 and k of the observer would mean something else than their names."""
+    n = 1000
+    x0, k = np.array([Observer().boundary("Cat", f"Dog{number}", 0) for number in range(n)]).T
+    assert x0.mean() == pytest.approx(0.5, abs=4.5 * 0.07 / math.sqrt(n))
+    assert x0.std() == pytest.approx(0.07, abs=4.5 * 0.07 / math.sqrt(2 * n))
+    assert np.log(k).mean() == pytest.approx(math.log(6), abs=4.5 * 0.2 / math.sqrt(n))
+    assert np.log(k).std() == pytest.approx(0.2, abs=4.5 * 0.2 / math.sqrt(2 * n))
+
+
+def test_response_times_are_spread_as_the_parameters_say():
+    """Else rules on fast answers would be tried on impossible times."""
+    rng = np.random.default_rng(2)
+    times = np.array([Observer().response_time(rng) for _ in range(2000)])
+    assert times.min() > 0
+    assert np.log(times).mean() == pytest.approx(math.log(6), abs=4.5 * 0.5 / math.sqrt(2000))
+    assert np.log(times).std() == pytest.approx(0.5, abs=4.5 * 0.5 / math.sqrt(4000))
+
+
+@pytest.mark.parametrize(("x0", "level"), [(0.34, 0.3), (0.36, 0.4), (0.5, 0.5), (0.78, 0.8)])
+def test_a_midpoint_is_the_nearest_level(x0, level):
+    """Else the answers would lean to one side of the boundary."""
+    observer = replace(STEADY, x0_mean=x0)
+    assert observer.midpoint("Cat", "Dog", TENTHS, 0, np.random.default_rng(0)) == level
+
+
+def test_lapses_have_nothing_to_do_with_the_image():
+    """Else lapse_rate would not be the share of random answers."""
+    n, rng = 2200, np.random.default_rng(4)
+    lapsing = replace(STEADY, lapse_rate=1)
+    counts = Counter(lapsing.midpoint("Cat", "Dog", TENTHS, 0, rng) for _ in range(n))
+    spread = math.sqrt(n * 1 / 11 * 10 / 11)
+    assert [counts[level] for level in TENTHS] == pytest.approx([n / 11] * 11, abs=4.5 * spread)
+    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_f": 0.9})
+    lam_h = [infer.answer(trial, lapsing, 0, rng)["lam_h"] for _ in range(n)]
+    assert np.mean(lam_h) == pytest.approx(0.5, abs=4.5 / math.sqrt(12 * n))
+    some = replace(STEADY, lapse_rate=0.1)
+    missed = sum(some.midpoint("Cat", "Dog", TENTHS, 0, rng) != 0.5 for _ in range(n))
+    share = 0.1 * 10 / 11  # one lapse in eleven falls on the midpoint
+    assert missed / n == pytest.approx(share, abs=4.5 * math.sqrt(share * (1 - share) / n))

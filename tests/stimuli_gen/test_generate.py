@@ -1,0 +1,223 @@
+"""The real command, in processes of its own: what it writes, that it writes the same bytes again, and how it refuses."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from stimuli_gen import generate, mixing, sources
+from stimuli_gen.command import InputError
+
+ROOT = Path(__file__).parents[2]
+SETS = {  # design -> further flags, interfaces, image pairs, stimuli
+    "infer": (["--per-category-pair", "2", "--seed", "11"], ["infer"], 90, 90),
+    "midpoint": (["--per-category-pair", "1", "--seed", "12"], ["construct", "select_shuffled"], 45, 45 * 11),
+}
+
+
+def start(*flags, **environment):
+    return subprocess.Popen(
+        [sys.executable, ROOT / "stimuli_gen" / "generate.py", *map(str, flags)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | environment,
+    )
+
+
+def finish(process):
+    output, errors = process.communicate(timeout=120)
+    return process.returncode, output, errors
+
+
+def contents(folder):
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def sha256(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return sources.digits()
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Each design's set twice, by two processes: design -> (first folder, second folder)."""
+    folders = {name: tuple(tmp_path_factory.mktemp(name) / f"{name}-set" for _ in range(2)) for name in SETS}
+    for name, (flags, *_) in SETS.items():
+        started = [
+            start("--images", "digits", "--design", name, *flags, "--out", out, PYTHONHASHSEED=str(number))
+            for number, out in enumerate(folders[name], 1)
+        ]
+        for process, out in zip(started, folders[name], strict=True):
+            status, output, errors = finish(process)
+            assert (status, errors) == (0, "")
+            assert str(out) in output
+    return folders
+
+
+@pytest.mark.parametrize("design", SETS)
+def test_a_set_has_the_files_of_the_contract(written, design):
+    """Else the experiments and the analysis would not find what they read."""
+    folder = written[design][0]
+    _, interfaces, n_pairs, n_stimuli = SETS[design]
+    stimuli = pd.read_csv(folder / "stimuli.csv")
+    assert list(stimuli) == ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
+    assert (len(stimuli), stimuli["pair"].nunique(), stimuli["stimulus"].nunique()) == (n_stimuli, n_pairs, n_stimuli)
+    n_deals = -(-n_pairs // (60 if design == "infer" else 30))
+    n_batches = {"infer": n_deals, "construct": 2 * n_deals, "select_shuffled": n_deals}
+    batches = [f"batches/{name}_batch-{number}.csv" for name in interfaces for number in range(n_batches[name])]
+    images = [f"images/{name}" for name in stimuli["stimulus"]]
+    assert sorted(contents(folder)) == sorted(["stimuli.csv", "set.json", *batches, *images])
+    assert stimuli["file"].tolist() == images
+
+
+@pytest.mark.parametrize("design", SETS)
+def test_checksums_are_those_of_the_files(written, design, digits):
+    """Else nobody could tell whether a set is whole and unchanged."""
+    files = contents(written[design][0])
+    stimuli = pd.read_csv(written[design][0] / "stimuli.csv")
+    assert stimuli["sha256"].tolist() == [sha256(files[file]) for file in stimuli["file"]]
+    described = json.loads(files["set.json"])
+    tables = {name: sha256(content) for name, content in files.items() if name.endswith(".csv")}
+    assert described["sha256"] == tables
+    assert described["source"]["sha256"] == digits.checksum
+
+
+@pytest.mark.parametrize("design", SETS)
+def test_images_are_the_mixed_source_images(written, design, digits):
+    """Else people would see something else than the file names and coefficients say."""
+    for row in pd.read_csv(written[design][0] / "stimuli.csv").itertuples():
+        image_1, image_2 = (digits.images[digits.ids.tolist().index(i)] for i in (row.image_1, row.image_2))
+        with Image.open(written[design][0] / row.file) as image:
+            assert (image.mode, image.size) == ("RGB", (8, 8))
+            np.testing.assert_array_equal(np.asarray(image), mixing.linear(image_1, image_2, row.lam_f))
+        labels = [digits.class_names[digits.labels[i]] for i in (row.image_1, row.image_2)]
+        assert labels == [row.label_1, row.label_2]
+
+
+@pytest.mark.parametrize("design", SETS)
+def test_batches_show_stimuli_of_the_set(written, design):
+    """Else a session would stop at a file that is not there."""
+    folder = written[design][0]
+    for file in (folder / "batches").iterdir():
+        batch = pd.read_csv(file)
+        shown = batch["file"] if design == "infer" else batch["files"].str.split("|").explode()
+        assert all((folder / name).is_file() for name in shown)
+
+
+@pytest.mark.parametrize("design", SETS)
+def test_two_processes_write_the_same_bytes(written, design):
+    """Else a set could not be made again from its set.json."""
+    first, second = map(contents, written[design])
+    assert first == second
+
+
+@pytest.mark.parametrize("design", SETS)
+def test_set_json_is_enough_to_make_the_same_bytes(written, design, digits, tmp_path):
+    """Else a published set.json would not be a recipe."""
+    described = json.loads((written[design][0] / "set.json").read_text(encoding="utf-8"))
+    assert described["source"]["name"] == "digits"
+    recipe = described["design"]
+    generate.generate(
+        digits, recipe["name"], tmp_path / "set", recipe["per_category_pair"], described["seed"], recipe["batch_size"]
+    )
+    assert contents(tmp_path / "set") == contents(written[design][0])
+
+
+def test_another_seed_gives_another_set(written, digits, tmp_path):
+    """Else --seed would do nothing."""
+    generate.generate(digits, "infer", tmp_path / "set", 2, seed=13)
+    first, other = (
+        set(pd.read_csv(folder / "stimuli.csv")["pair"]) for folder in (written["infer"][0], tmp_path / "set")
+    )
+    assert len(first & other) < len(first) / 2
+
+
+def test_the_same_set_again_is_fine_and_another_one_refused(written):
+    """Else `make demo` could not be run twice, or a set that people have seen be lost."""
+    folder = written["infer"][1]
+    before = contents(folder)
+    again = start("--images", "digits", "--design", "infer", *SETS["infer"][0], "--out", folder)
+    assert finish(again)[0] == 0
+    assert contents(folder) == before
+    other = start("--images", "digits", "--design", "infer", "--per-category-pair", 1, "--out", folder)
+    status, output, errors = finish(other)
+    assert (status, output, errors.count("\n")) == (2, "", 1)
+    assert str(folder) in errors
+    assert contents(folder) == before
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_a_foreign_folder_is_refused(digits, tmp_path):
+    """Else --out with a slip would delete somebody's folder."""
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
+    with pytest.raises(InputError, match="thesis"):
+        generate.generate(digits, "infer", tmp_path / "thesis", 1)
+    assert contents(tmp_path) == {"thesis/chapter.txt": b"years of work"}
+
+
+def test_what_lies_beside_the_set_is_not_deleted(digits, tmp_path):
+    """Else notes put into a set's folder would be lost when the set is written again."""
+    generate.generate(digits, "infer", tmp_path / "set", 1)
+    (tmp_path / "set" / "notes.txt").write_text("pilot of May")
+    try:
+        generate.generate(digits, "infer", tmp_path / "set", 1)
+    except InputError as refusal:
+        assert "set" in str(refusal)
+    assert (tmp_path / "set" / "notes.txt").read_text() == "pilot of May"
+
+
+def test_a_damaged_set_is_mended(digits, tmp_path):
+    """Else an image lost from a set could not be made again in its place."""
+    generate.generate(digits, "infer", tmp_path / "set", 1)
+    before = contents(tmp_path / "set")
+    next((tmp_path / "set" / "images").iterdir()).unlink()
+    generate.generate(digits, "infer", tmp_path / "set", 1)
+    assert contents(tmp_path / "set") == before
+
+
+def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
+    """Else a person would see a traceback, or half a set be left behind."""
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "here").mkdir()
+    good = {"--images": "digits", "--design": "infer", "--per-category-pair": "1", "--out": tmp_path / "set"}
+    bad = [
+        ({"--seed": "-1"}, "--seed"),
+        ({"--seed": "half"}, "--seed"),
+        ({"--per-category-pair": "0"}, "--per-category-pair"),
+        ({"--batch-size": "0"}, "--batch-size"),
+        ({"--design": "midpiont"}, "infer"),  # the right ones are listed
+        ({"--images": tmp_path / "nowhere"}, "nowhere"),
+        ({"--per-category-pair": "100000"}, "lower --per-category-pair"),
+        ({"--out": tmp_path / "file"}, "is a file"),
+    ]
+    for at in range(0, len(bad), 2):  # two processes at a time
+        started = [(start(*sum((good | flags).items(), ())), message) for flags, message in bad[at : at + 2]]
+        for process, message in started:
+            status, output, errors = finish(process)
+            assert (status, output) == (2, ""), errors
+            assert errors.count("\n") == 1, errors
+            assert errors.startswith("generate.py: ")
+            assert message in errors
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "here"]
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_help_has_an_example(tmp_path):
+    """Else a newcomer would have to guess the flags."""
+    status, output, errors = finish(start("--help"))
+    assert (status, errors) == (0, "")
+    assert "python stimuli_gen/generate.py --images digits --design infer --out stimuli/digits-infer" in output

@@ -1,0 +1,79 @@
+"""The rooms of the suite: no module hides another one, and imports go only along the roads of the design."""
+
+import ast
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROADS = {
+    "stimuli_gen": {"stimuli_gen"},
+    "experiments": {"experiments", "stimuli_gen"},
+    "analysis": {"analysis", "stimuli_gen"},
+    "learn": {"learn", "analysis", "stimuli_gen"},
+}
+ROOMS = set(ROADS)
+
+
+def imported(file, tree=None):
+    """Top-level names of the modules that a file imports, wherever in the file it does so, or within `tree`."""
+    for node in ast.walk(tree or ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            # A relative import: so many folders up from the file.
+            base = file.relative_to(ROOT).parts[: -node.level] if node.level else node.module.split(".")
+            yield base[0] if base else node.module.partition(".")[0]
+
+
+def imported_at_once(file):
+    """Top-level names of the modules that a file imports when it is itself imported."""
+    pending = list(ast.parse(file.read_text(encoding="utf-8")).body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from imported(file, node)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            pending += ast.iter_child_nodes(node)
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_no_module_hides_another_one(room):
+    """Else `python room/command.py`, which puts its folder first on the path, would import ours in its stead."""
+    beside_commands = {file.stem for file in (ROOT / room).glob("*.py")}
+    beside_commands |= {file.parent.name for file in (ROOT / room).glob("*/__init__.py")}
+    assert "__init__" in beside_commands  # else the folder was not found
+    assert beside_commands & (set(sys.stdlib_module_names) | set(packages_distributions()) | ROOMS) == set()
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_imports_go_along_the_roads(room):
+    """Else the analysis would need a display, or rooms hang together in a circle."""
+    files = list((ROOT / room).rglob("*.py"))
+    assert files
+    beyond = {(str(file.relative_to(ROOT)), name) for file in files for name in imported(file)}
+    assert {(file, name) for file, name in beyond if name in ROOMS - ROADS[room]} == set()
+
+
+def test_psychopy_is_imported_by_the_experiments_alone():
+    """Else mixing, analysis and learning could not be installed without PsychoPy and its display."""
+    elsewhere = [file for room in ROOMS - {"experiments"} for file in (ROOT / room).rglob("*.py")]
+    assert [file for file in elsewhere if "psychopy" in imported(file)] == []
+    commands = list((ROOT / "experiments").glob("*.py"))
+    assert [file for file in commands if "psychopy" in imported_at_once(file)] == []
+
+
+def test_the_imports_are_found(tmp_path, monkeypatch):
+    """Else the tests above could not fail."""
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    file = tmp_path / "room" / "inner" / "module.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "import analysis.report\nfrom learn import train as t\nfrom . import near\nfrom ..far import x\n"
+        "try:\n    import early\nexcept ImportError:\n    pass\n"
+        "def main():\n    import psychopy.visual\n"
+    )
+    assert sorted(imported(file)) == ["analysis", "early", "learn", "psychopy", "room", "room"]
+    assert sorted(imported_at_once(file)) == ["analysis", "early", "learn", "room", "room"]
