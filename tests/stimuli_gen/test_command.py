@@ -90,14 +90,17 @@ def test_a_refusing_check_keeps_the_old_folder(old_set):
 def test_an_old_folder_survives_when_the_new_one_cannot_take_its_place(old_set, monkeypatch):
     """Else a folder held by another program (a virus scanner on Windows) costs the old set as well."""
     failures = iter([PermissionError(13, "held by another program")])
-    for method in ("rename", "replace"):
 
-        def fail_once(self, target, original=getattr(Path, method)):
+    def failing_once(move):
+        def moved(self, target):
             if Path(target) == old_set and (failure := next(failures, None)):
                 raise failure
-            return original(self, target)
+            return move(self, target)
 
-        monkeypatch.setattr(Path, method, fail_once)
+        return moved
+
+    monkeypatch.setattr(Path, "rename", failing_once(Path.rename))
+    monkeypatch.setattr(Path, "replace", failing_once(Path.replace))
     with suppress(OSError, InputError), whole_folder(old_set, replace_any) as folder:
         (folder / "new.txt").write_text("new")
     assert next(failures, None) is None  # else the failure was never met

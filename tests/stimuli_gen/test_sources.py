@@ -1,4 +1,4 @@
-"""Where images come from: digits, a CIFAR-10 of our own making read by torchvision, folders and zips of class folders."""
+"""Where images come from: digits, a CIFAR-10 of our own making, folders and zips of class folders."""
 
 import hashlib
 import pickle
