@@ -1,5 +1,6 @@
 #!/bin/sh
 # Make the virtual environment .venv with a Python that the suite runs on, and install the suite with all that tests need.
+# Run again after a change of pyproject.toml or an interruption, it mends what is there.
 set -eu
 cd "$(dirname "$0")"
 
@@ -18,25 +19,26 @@ need_venv() {
     fi
 }
 
-python=""
-for candidate in ${PYTHON:-python3} python3.12 python3.11 python3.10; do
-    if fits "$candidate"; then python=$candidate; break; fi
-done
-
-rm -rf .venv
-if [ -n "$python" ]; then
-    need_venv "$python"
-    "$python" -m venv .venv
-elif command -v python3 >/dev/null; then
-    say "python3 is not 3.10, 3.11 or 3.12: fetching Python 3.12 with uv"
+make_venv() {
+    for python in ${PYTHON:-python3} python3.12 python3.11 python3.10; do
+        if fits "$python"; then
+            need_venv "$python"
+            "$python" -m venv --clear .venv
+            return
+        fi
+    done
+    if ! command -v python3 >/dev/null; then
+        say "no python3 found: install Python 3.10, 3.11 or 3.12 and run make again"
+        exit 1
+    fi
+    say "no Python 3.10, 3.11 or 3.12 found: fetching 3.12 with uv"
     need_venv python3
-    python3 -m venv .venv/uv
-    .venv/uv/bin/python -m pip install --quiet uv
+    python3 -m venv --clear .venv/uv
+    .venv/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
     .venv/uv/bin/uv venv --quiet --seed --allow-existing --python 3.12 .venv
-else
-    say "no python3 found: install Python 3.10, 3.11 or 3.12 and run make again"
-    exit 1
-fi
+}
+
+if ! { fits .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then make_venv; fi
 say "installing packages into .venv (torch is large: several minutes and, on Linux, about 6 GB of disk)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 touch .venv/ready

@@ -4,8 +4,8 @@ python analysis/aggregate.py                                  the sessions in pa
 python analysis/aggregate.py p01.csv more/ --out results/pilot
 python analysis/aggregate.py hmix --out results/hmix          the published data of Collins et al. (UAI 2023)
 
-summary.json counts everything twice: `paper` as the publication did, `corrected` as one should; `recipes` there says where
-they differ. The tables are the corrected ones unless --count paper is given.
+summary.json counts everything twice: `paper` as the publication did, `corrected` as one should; `recipes` there says
+where they differ. The tables are the corrected ones unless --count paper is given.
 """
 
 import json
@@ -32,9 +32,10 @@ RECIPES = {
     },
     "corrected": {
         "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
-        "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of exactly "
-        ".35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
-        "confidence": "as the paper without repeats; sd_participants is the spread over people that the paper's caption names",
+        "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of "
+        "exactly .35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
+        "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "
+        "table 1 names",
         "lam_h_by_lam_f": "as the paper without repeats",
         "boundaries": "as the paper without repeats",
     },
@@ -124,8 +125,9 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
         corrected = summary["corrected"]
         corrected["highly_relabelled_first_answers"] = corrected["highly_relabelled"]
         corrected["highly_relabelled"] = midpoints.count_highly_relabelled(midpoints.midpoints(with_repeats))
-        summary["files"] = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.*")) + [
-            "summary.json"
+        summary["files"] = [
+            *sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.*")),
+            "summary.json",
         ]
         text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
         (folder / "summary.json").write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The schema of a judgment: one row per answered trial, whatever asked it; columns as participants_data/columns.json declares."""
+"""The schema of a judgment: one row per answered trial, columns as participants_data/columns.json declares them."""
 
 import json
 from dataclasses import dataclass
@@ -123,7 +123,7 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
         participant, interface, session = key
         problems.in_file(
             " and ".join(twice["source"]),
-            f"both hold session {session} of participant {participant} ({interface}); expected one file: remove the copy",
+            f"both hold session {session} of participant {participant} ({interface}); expected one: remove the copy",
         )
 
 
@@ -145,7 +145,11 @@ def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFra
 
     Values that a judgment of another interface need not have may be empty.
     """
-    texts = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        texts = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
+        problems.in_file(path.name, "cannot be read; expected a table that analysis/aggregate.py wrote: make it anew")
+        return pd.DataFrame(columns=columns)
     rows = pd.DataFrame(index=texts.index)
     for name in columns:
         if name not in texts:

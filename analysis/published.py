@@ -77,5 +77,5 @@ def cifar10h() -> np.ndarray:
 
 
 def cifar10_test_split() -> tuple[np.ndarray, np.ndarray]:
-    """Positions in CIFAR-10's test set: (7000,) to train on and (3000,) to evaluate on; all mixed images are of the first."""
+    """Positions in CIFAR-10's test set: (7000,) to train on and mix, and (3000,) to evaluate on."""
     return tuple(np.load(file(f"cifar10_test_split/{part}_indices.npy")) for part in ("train", "test"))

@@ -2,8 +2,8 @@
 
 python experiments/simulate.py infer --participants 20 --stimuli stimuli/digits-infer --out participants_data/simulated
 
-Each category pair has a logistic boundary of its own; answers scatter around it, confidence falls towards the boundary, and
-a few answers are lapses (experiments/common/observer.py). Participants take the batches in turn.
+Each category pair has a logistic boundary of its own; answers scatter around it, confidence falls towards the boundary,
+and a few answers are lapses (experiments/common/observer.py). Participants take the batches in turn.
 """
 
 from collections.abc import Callable

@@ -12,8 +12,8 @@ def table(runs: pd.DataFrame) -> pd.DataFrame:
     """Summarise runs over seeds.
 
     runs: a row per run: condition, architecture, seed, MEASURES.
-    Returns a row per condition, architecture and measure, in the order of the runs: n_seeds, mean, low, high. low and high
-    bound the 95 % interval of the mean by Student's t and are empty for a single seed. Where there are several
+    Returns a row per condition, architecture and measure, in the order of the runs: n_seeds, mean, low, high. low and
+    high bound the 95 % interval of the mean by Student's t and are empty for a single seed. Where there are several
     architectures, rows named `all` give their average, taken within each seed as the paper does.
     """
     if runs["architecture"].nunique() > 1:

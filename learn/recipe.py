@@ -37,8 +37,8 @@ PRESETS = {
         Recipe(),
         ("preact_resnet18", "vgg11"),
         5,
-        "the published recipe of the CIFAR-10S code base, which the paper says it follows; the paper states no values of its "
-        "own. Crops and flips are drawn afresh in each epoch, where the authors' loader drew them once.",
+        "the recipe of the CIFAR-10S code, which the paper says it follows; the paper states no values of its own. "
+        "Crops and flips are drawn afresh in each epoch, where the authors' loader drew them once.",
     ),
     "smoke": Preset(
         Recipe(
@@ -52,7 +52,7 @@ PRESETS = {
         ),
         ("preact_resnet18", "vgg11"),
         1,
-        "a smoke test is no result: narrow networks, 3 epochs, a part of the images. It shows that every condition trains.",
+        "a smoke test is no result: narrow networks, 3 epochs, a part of the images; all conditions train.",
     ),
     "small": Preset(
         Recipe(epochs=12, learning_rate_drops=(8, 10), learning_rate=0.05, crop_padding=1, flip=False),

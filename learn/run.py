@@ -1,7 +1,6 @@
-"""One training run: a network, a label condition and a seed become a folder with config.json, metrics.json and log.csv."""
+"""One training run: network, label condition and seed become a folder with config.json, metrics.json and log.csv."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -158,7 +157,7 @@ def _save(state: dict, path: Path) -> None:
     """Replace the checkpoint at once: a kill at any moment leaves the old one or the new one."""
     new = path.with_suffix(".new")
     torch.save(state, new)
-    os.replace(new, path)
+    new.replace(path)
 
 
 def _read_config(folder: Path) -> dict:

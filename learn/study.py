@@ -60,8 +60,8 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
         agreement = (targets.argmax(axis=1) == source.labels).mean()
         if agreement < 0.95:
             raise InputError(
-                f"{source.name}: CIFAR-10H agrees with {agreement:.0%} of the labels, expected 99 %; are these CIFAR-10's "
-                "test images in their original order?"
+                f"{source.name}: CIFAR-10H agrees with {agreement:.0%} of the labels, expected 99 %; are these "
+                "CIFAR-10's test images in their original order?"
             )
         target_kind = "CIFAR-10H, the shares of about 50 people per image"
     else:
@@ -120,15 +120,19 @@ def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     for name in ("labels.csv", "judgments.csv", "summary.json"):
         if not (results / name).is_file():
             raise InputError(f"{results / name} is not there; expected a folder that analysis/aggregate.py wrote")
-    summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     problems = Problems()
+    try:
+        summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
+        counted_as_paper = summary["tables_counted"] == "paper"
+    except (ValueError, KeyError, TypeError):
+        problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it anew")
     stimuli = read_table(results / "labels.csv", [*PAIR, "lam_h", "omega"], problems)
     judgments = read_table(results / "judgments.csv", ["interface", "repeat", *PAIR, "lam_h", "omega"], problems)
     problems.raise_any()
     if stimuli.empty:
         raise InputError(f"{results / 'labels.csv'} has no stimuli: labels come from sessions of the interface infer")
     judgments = judgments[judgments["interface"] == "infer"]
-    return stimuli, judgments if summary["tables_counted"] == "paper" else without_repeats(judgments), summary
+    return stimuli, judgments if counted_as_paper else without_repeats(judgments), summary
 
 
 def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:
@@ -141,8 +145,8 @@ def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:
         wanted = max(1, round(HELD_OUT * len(of_class)))
         if len(free) < wanted:
             raise InputError(
-                f"{source.name}: {len(free)} of {len(of_class)} images of {name} are in no stimulus, {wanted} are needed to "
-                "evaluate on: make stimuli of fewer images"
+                f"{source.name}: {len(free)} of {len(of_class)} images of {name} are in no stimulus, {wanted} are "
+                "needed to evaluate on: make stimuli of fewer images"
             )
         chosen.append(rng.choice(free, wanted, replace=False))
     return np.sort(np.concatenate(chosen))

@@ -4,9 +4,10 @@ python learn/train.py                                                    the las
 python learn/train.py --labels results/hmix --images cifar10 --preset paper
 python learn/train.py --labels results/hmix --images test_images.zip --preset smoke --seeds 1
 
-A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The measures:
-ce and fgsm are cross-entropies (nats) to people's labels on images and on their adversarial versions; calibration is a
-root mean square error over bins of 100 images (corrected: all bins; paper: without the most confident bin).
+A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The
+measures: ce and fgsm are cross-entropies (nats) to people's labels on images and on their adversarial versions;
+calibration is a root mean square error over bins of 100 images (corrected: all bins; paper: without the most confident
+bin).
 """
 
 from dataclasses import asdict
@@ -122,12 +123,13 @@ def grid(
 def heading(shared: study.Study, preset: str, n_seeds: int) -> str:
     """Say what a table rests on, and what to know before reading it."""
     data = shared.description
+    images, labels, evaluation = data["images"], data["labels"], data["evaluation"]
+    interval = "± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else "No interval."
+    seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
     return (
-        f"Preset {preset}, {n_seeds} seed{'s' * (n_seeds > 1)}, images {data['images']['name']}: {data['images']['n_regular']} "
-        f"regular, {data['labels']['n_stimuli']} mixed with labels {data['labels']['name']} (by {data['labels']['observers']} "
-        f"participants), evaluated on {data['evaluation']['n_images']}.\nTargets: {data['evaluation']['targets']}. "
-        f"{'± is the half width of the 95 % interval of the mean over seeds.' if n_seeds > 1 else 'One seed gives no interval.'}"
-        f"\nPreset {preset}: {PRESETS[preset].remark}"
+        f"Preset {preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, {labels['n_stimuli']} mixed "
+        f"with labels {labels['name']} (by {labels['observers']} participants), evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}. {interval}\n"
+        f"Preset {preset}: {PRESETS[preset].remark}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What every command of the suite does alike: bad input is one line and status 2, a folder is written whole or not at all."""
+"""What all commands do alike: bad input is one line and status 2, a folder is written whole or not at all."""
 
 import argparse
 import os

@@ -4,8 +4,8 @@ python stimuli_gen/generate.py --images digits --design infer --out stimuli/digi
 python stimuli_gen/generate.py --images photos.zip --design midpoint --per-category-pair 6 --out stimuli/photos
 
 The designs: `infer`, one coefficient of .1 .25 .5 .75 .9 for each image pair (paper, section 4.2); `midpoint`, all 11
-coefficients from 0 to 1 for each image pair (section 3.2, for Construct and Select-Shuffled). The same images, flags and
-version write the same bytes.
+coefficients from 0 to 1 for each image pair (section 3.2, for Construct and Select-Shuffled). The same images, flags
+and version write the same bytes.
 """
 
 import hashlib

@@ -10,12 +10,14 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from tqdm import tqdm
 
 from stimuli_gen.command import InputError
 
 IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
+# What zipfile and Pillow raise for damaged, encrypted or absurdly large files.
+UNREADABLE = (OSError, SyntaxError, ValueError, RuntimeError, zipfile.BadZipFile, Image.DecompressionBombError)
 DIGIT_NAMES = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -105,12 +107,15 @@ def digits() -> ImageSource:
 def cifar10(folder: Path | None = None) -> ImageSource:
     """CIFAR-10's 10,000 test images in their original order, which is what the ids of H-Mix and CIFAR-10H count.
 
-    folder: where torchvision finds or puts the data set; by default $HILLMIXE_DATA, else the user's cache.
+    folder: where torchvision finds or puts the data set; by default $HILLMIXE_DATA where that has it, else the user's
+        cache.
     """
     import pooch
     from torchvision.datasets import CIFAR10
 
-    folder = folder or Path(os.environ.get("HILLMIXE_DATA") or pooch.os_cache("hillmixe"))
+    if folder is None:
+        folder = Path(os.environ.get("HILLMIXE_DATA", ""))
+        folder = folder if (folder / CIFAR10.base_folder).is_dir() else pooch.os_cache("hillmixe")
     try:
         data = CIFAR10(folder, train=False, download=not (folder / CIFAR10.base_folder).is_dir())
     except (OSError, RuntimeError) as problem:
@@ -122,8 +127,8 @@ def cifar10(folder: Path | None = None) -> ImageSource:
 def class_folders(path: Path, size: int | None = None) -> ImageSource:
     """Images of a folder or zip in which each image file lies in a folder named after its class.
 
-    A class name is its folder's name with a capital first letter and hyphens for all but letters and digits. Ids are the
-    files' names when all of them are numbers, each used once; otherwise the position in the order of class and file name.
+    A class name is its folder's name with a capital first letter and hyphens for all but letters and digits. Ids are
+    the files' names when all of them are numbers, each used once; otherwise positions by class and file name.
     """
     files = sorted(_image_files(path), key=lambda file: (_class_name(file[0].parent.name), file[0].name))
     if not files:
@@ -143,13 +148,13 @@ def class_folders(path: Path, size: int | None = None) -> ImageSource:
     if len(class_names) < 2:
         raise InputError(f"{path} has the single class {class_names[0]}; mixing takes images of at least two")
     images = [
-        _pixels(content(), f"{path}: {name}", size)
+        _pixels(content, f"{path}: {name}", size)
         for name, content in tqdm(files, desc=f"reading {path.name}", unit=" images", delay=1, disable=None)
     ]
     if other := next((at for at, image in enumerate(images) if image.shape != images[0].shape), None):
         raise InputError(
-            f"{path}: {files[other][0]} has {images[other].shape[1]} x {images[other].shape[0]} pixels and {files[0][0]} "
-            f"{images[0].shape[1]} x {images[0].shape[0]}; give --size to bring all to one size"
+            f"{path}: {files[other][0]} has {images[other].shape[1]} x {images[other].shape[0]} pixels and "
+            f"{files[0][0]} {images[0].shape[1]} x {images[0].shape[0]}; give --size to bring all to one size"
         )
     labels = np.array([class_names.index(name) for name in names])
     stems = [name.stem for name, _ in files]
@@ -182,11 +187,11 @@ def _image_files(path: Path) -> Iterator[tuple[PurePosixPath, Callable[[], bytes
             yield name, content
 
 
-def _pixels(content: bytes, name: str, size: int | None) -> np.ndarray:
-    """Decode one image file: (h, w, 3) uint8."""
+def _pixels(content: Callable[[], bytes], name: str, size: int | None) -> np.ndarray:
+    """Read and decode one image file: (h, w, 3) uint8."""
     try:
-        image = Image.open(BytesIO(content)).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as problem:
+        image = Image.open(BytesIO(content())).convert("RGB")
+    except UNREADABLE as problem:
         raise InputError(f"{name} cannot be read as an image ({problem}): mend or remove it") from problem
     if size is not None and image.size != (size, size):
         side = min(image.size)

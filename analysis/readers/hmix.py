@@ -1,8 +1,9 @@
 """Read the four published H-Mix CSVs (Collins et al., UAI 2023) into judgments.
 
-What to know of these files (they were written by jsPsych): `subject` is a random id for each session; answers to Infer are in
-`responses`, not in `response`; its mixing slider counts from label 1 at 0 to label 2 at 100; repeat trials carry `rerun_`
-before their task; `class_pair` of Infer ends in .png; `condition` is no stimulus set; the Construct answers carry float noise.
+What to know of these files (they were written by jsPsych): `subject` is a random id for each session; answers to Infer
+are in `responses`, not in `response`; its mixing slider counts from label 1 at 0 to label 2 at 100; repeat trials carry
+`rerun_` before their task; `class_pair` of Infer ends in .png; `condition` is no stimulus set; the answers of Construct
+carry float noise.
 """
 
 import json
@@ -73,7 +74,7 @@ def read_soft_labels(path: Path) -> pd.DataFrame:
 
 
 def _trials(path: Path, task: str) -> pd.DataFrame:
-    """Keep the rows of a task and its repeats; the other rows of a jsPsych file are consent, instructions and comments."""
+    """Keep the rows of a task and its repeats; the others are consent, instructions and comments."""
     raw = pd.read_csv(path)
     return raw[raw["task"].isin([task, f"rerun_{task}"])]
 

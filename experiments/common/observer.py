@@ -1,4 +1,4 @@
-"""The simulated observer that answers for a participant: where it sees the boundary between two classes, and how surely."""
+"""The simulated observer behind a participant: where it sees the boundary of two classes, and how surely."""
 
 import zlib
 from dataclasses import dataclass
@@ -42,7 +42,8 @@ class Observer:
         if rng.random() < self.lapse_rate:
             return float(rng.choice(levels))
         x0, _ = self.boundary(label_1, label_2, seed)
-        return float(min(levels, key=lambda level, goal=rng.normal(x0, self.noise_sd): abs(level - goal)))
+        perceived = rng.normal(x0, self.noise_sd)
+        return float(min(levels, key=lambda level: abs(level - perceived)))
 
     def response_time(self, rng: np.random.Generator) -> float:
         """Draw a response time in seconds."""

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -54,5 +53,5 @@ def write(answers: pd.DataFrame, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     answers.to_csv(unfinished, columns=columns(interface), index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    os.replace(unfinished, path)
+    unfinished.replace(path)
     return path

@@ -1,0 +1,151 @@
+"""Label conditions against hand values, the authors' formula and its symmetries."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learn.labels import CONDITIONS, augmenting_labels, smooth, two_hot
+
+CLASSES = ("Ant", "Bee", "Cat", "Dog")
+TEN = tuple("ABCDEFGHIJ")
+COLUMNS = ["stimulus", "label_1", "label_2", "image_1", "image_2", "lam_f", "lam_h", "omega"]
+
+fractions = st.floats(0, 1)
+names = st.sampled_from(CLASSES)
+# The same class twice does not occur in stimuli of the suite, but mixup of whole batches has it.
+examples = st.lists(st.tuples(names, names, fractions, fractions, fractions), min_size=1, max_size=8)
+
+
+def table(rows):
+    """Make rows of labels.csv or judgments.csv from (label_1, label_2, lam_f, lam_h, omega)."""
+    return pd.DataFrame([(f"mixed_{i}.png", a, b, i, i + 100, *rest) for i, (a, b, *rest) in enumerate(rows)], columns=COLUMNS)
+
+
+def labels(condition, rows, class_names=CLASSES, seed=0):
+    frame = table(rows)
+    return augmenting_labels(condition, frame, frame, class_names, seed)[1]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+@given(rows=examples)
+def test_soft_labels_are_distributions(condition, rows):
+    """Else cross-entropy to them would mean nothing."""
+    chosen, soft = augmenting_labels(condition, table(rows), table(rows), CLASSES, 3)
+    assert soft.dtype == np.float32
+    assert soft.shape == (0 if condition == "none" else len(rows), 4)
+    assert len(chosen) == len(soft)
+    assert (soft >= 0).all()
+    np.testing.assert_allclose(soft.sum(axis=1), 1, atol=1e-6)
+
+
+@given(lam_g=fractions, class_1=st.integers(0, 9), class_2=st.integers(0, 9))
+def test_swapping_the_images_of_a_pair_keeps_its_target(lam_g, class_1, class_2):
+    """Else a target would depend on which image is called the first."""
+    one = two_hot(np.array([lam_g]), np.array([class_1]), np.array([class_2]), 10)
+    other = two_hot(np.array([1 - lam_g]), np.array([class_2]), np.array([class_1]), 10)
+    np.testing.assert_allclose(one, other, atol=1e-15)
+
+
+def test_weights_of_one_class_twice_add_up():
+    """Else the second weight would overwrite the first."""
+    both = two_hot(np.array([0.25, 0.25]), np.array([1, 1]), np.array([1, 0]), 3)
+    np.testing.assert_allclose(both, [[0, 1, 0], [0.75, 0.25, 0]])
+
+
+def test_mixup_follows_lam_f_and_relabel_follows_lam_h():
+    """Else a condition would use the other's coefficient, or put it on the other label."""
+    row = ("Bee", "Dog", 0.25, 0.4, 0.9)
+    np.testing.assert_allclose(labels("mixup", [row]), [[0, 0.25, 0, 0.75]])
+    np.testing.assert_allclose(labels("relabel", [row]), [[0, 0.4, 0, 0.6]], rtol=1e-6)
+
+
+def test_none_adds_no_images():
+    """Else Regular (no augmentation) would be augmented."""
+    rows = table([("Ant", "Bee", 0.5, 0.5, 0.5)] * 3)
+    chosen, soft = augmenting_labels("none", rows, rows, CLASSES, 0)
+    assert chosen.empty
+    assert list(chosen.columns) == COLUMNS
+    assert soft.shape == (0, 4)
+
+
+def test_uniform_is_the_same_for_every_class():
+    """Else + Uniform would favour a class."""
+    np.testing.assert_array_equal(labels("uniform", [("Ant", "Dog", 0.1, 0.2, 0.3)] * 2), np.full((2, 4), 0.25))
+
+
+def test_random_is_drawn_from_the_seed_anew_for_each_image():
+    """Else seeds would share their random labels, images would, or a rerun would differ."""
+    rows = [("A", "B", 0.5, 0.5, 0.5)] * 50
+    first = labels("random", rows, TEN, seed=1)
+    np.testing.assert_array_equal(labels("random", rows, TEN, seed=1), first)
+    assert (labels("random", rows, TEN, seed=2) != first).all()
+    assert len(np.unique(first, axis=0)) == 50
+
+
+def test_random_is_normalised_uniform_draws():
+    """Else random labels would be peaked as Dirichlet(1) ones are: their standard deviation is .0905, not .055."""
+    drawn = labels("random", [("A", "B", 0.5, 0.5, 0.5)] * 20_000, TEN)
+    # U / S for ten uniform draws U with sum S: by the delta method variance 1/12 / 25 * .9 = .003 around .1
+    assert drawn.std() == pytest.approx(0.003**0.5, rel=0.05)
+    np.testing.assert_allclose(drawn.mean(axis=0), 0.1, atol=0.002)
+
+
+# Relabel & omega
+
+# Weight of the uniform label at a confidence, worked out from the authors' loader (a = 50, b = 1e-4).
+UNIFORM_WEIGHT = {0: 0.980, 0.1: 0.952, 0.25: 0.833, 0.5: 0.333, 0.63: 0.131, 0.72: 0.062, 0.79: 0.033, 0.9: 0.012, 1: 0.005}
+
+
+@pytest.mark.parametrize(("omega", "weight"), UNIFORM_WEIGHT.items())
+def test_uniform_weight_at_a_confidence(omega, weight):
+    """Else confidence would smooth more or less than in the authors' code."""
+    soft = labels("relabel_omega", [("A", "B", 0.5, 0.3, omega)], TEN)[0]
+    assert soft[2] * 10 == pytest.approx(weight, abs=0.0005)
+    assert soft[0] == pytest.approx((1 - weight) * 0.3 + weight / 10, abs=0.0005)
+    assert soft[1] == pytest.approx((1 - weight) * 0.7 + weight / 10, abs=0.0005)
+
+
+@given(lam_h=fractions, omegas=st.lists(fractions, min_size=2, max_size=6))
+def test_confidence_leads_from_uniform_to_relabel(lam_h, omegas):
+    """Else more confidence could mean a flatter label, or its ends would not be the two plain conditions."""
+    rows = [("Ant", "Dog", 0.5, lam_h, omega) for omega in [0, *sorted(omegas), 1]]
+    soft = labels("relabel_omega", rows)
+    away = np.abs(soft - labels("relabel", rows)).max(axis=1)
+    assert (np.diff(away) <= 1e-6).all()
+    assert away[-1] <= 0.005
+    assert np.abs(soft[0] - 0.25).max() <= 0.02
+
+
+@given(
+    lam_g=fractions,
+    omega=fractions,
+    a=st.floats(0.1, 200),
+    b=st.floats(1e-6, 0.99),
+    n_classes=st.integers(2, 12),
+)
+def test_both_written_forms_are_one(lam_g, omega, a, b, n_classes):
+    """Else the smoothing would not be the mixture with the uniform label that the docs say it is."""
+    target = two_hot(np.array([lam_g]), np.array([0]), np.array([1]), n_classes)
+    strength = a * b**omega
+    weight = strength / (1 + strength)
+    expected = [(1 - weight) * share + weight / n_classes for share in target[0]]
+    np.testing.assert_allclose(smooth(target, np.array([omega]), a, b)[0], expected, rtol=1e-12, atol=1e-15)
+
+
+def test_per_judgment_has_an_example_with_its_own_values_for_each_judgment():
+    """Else people's answers would be lost; in the authors' loader all of an image end as its last one."""
+    stimuli = table([("Ant", "Bee", 0.5, 0.4, 0.5), ("Cat", "Dog", 0.75, 0.6, 0.5)])
+    judgments = stimuli.iloc[[0, 0, 0, 1]].assign(lam_h=[0.1, 0.4, 0.7, 0.6], omega=[1.0, 0.5, 0.0, 0.9])
+    chosen, soft = augmenting_labels("relabel_omega_per_judgment", stimuli, judgments, CLASSES, 0)
+    assert chosen["stimulus"].tolist() == ["mixed_0.png"] * 3 + ["mixed_1.png"]
+    expected = np.zeros((4, 4))
+    for row, (first, lam_h, omega) in enumerate([(0, 0.1, 1.0), (0, 0.4, 0.5), (0, 0.7, 0.0), (2, 0.6, 0.9)]):
+        weight = 50 * 0.0001**omega / (1 + 50 * 0.0001**omega)
+        expected[row] = weight / 4
+        expected[row, first] += (1 - weight) * lam_h
+        expected[row, first + 1] += (1 - weight) * (1 - lam_h)
+    np.testing.assert_allclose(soft, expected, atol=1e-6)
+    averaged = augmenting_labels("relabel_omega", stimuli, judgments, CLASSES, 0)[0]
+    assert averaged["stimulus"].tolist() == ["mixed_0.png", "mixed_1.png"]

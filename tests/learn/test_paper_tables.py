@@ -1,0 +1,108 @@
+"""Results as tables: means and intervals by hand, and the order of rows."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from learn.paper_tables import MEASURES, markdown, table
+
+
+def run(condition, architecture, seed, **measures):
+    return {"condition": condition, "architecture": architecture, "seed": seed} | dict.fromkeys(MEASURES, 0.5) | measures
+
+
+def row(summary, condition, architecture, measure):
+    found = summary.query("condition == @condition and architecture == @architecture and measure == @measure")
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_mean_and_interval_by_hand():
+    """Else the 95 % interval is not Student's: 1, 2, 3 has mean 2, sd 1, and t(2) = 4.3027, so 2 ± 4.3027 / sqrt(3)."""
+    ce = row(table(pd.DataFrame(run("mixup", "small", seed, ce=seed + 1.0) for seed in range(3))), "mixup", "small", "ce")
+    assert ce["n_seeds"] == 3
+    assert ce["mean"] == pytest.approx(2)
+    assert (ce["low"], ce["high"]) == pytest.approx((2 - 2.484, 2 + 2.484), abs=0.0005)
+
+
+def test_two_seeds_by_hand():
+    """Else few seeds would look surer than they are: .1, .3 has mean .2, half range .1, and t(1) = 12.706."""
+    summary = table(pd.DataFrame([run("none", "small", 5, fgsm=0.1), run("none", "small", 9, fgsm=0.3)]))
+    fgsm = row(summary, "none", "small", "fgsm")
+    assert (fgsm["mean"], fgsm["high"] - fgsm["mean"]) == pytest.approx((0.2, 1.2706), abs=0.0001)
+
+
+def test_one_seed_has_no_interval():
+    """Else a single run would seem to have a spread."""
+    summary = table(pd.DataFrame([run("none", "small", 0, ce=1.25)]))
+    assert (summary["n_seeds"] == 1).all()
+    assert summary[["low", "high"]].isna().all(axis=None)
+    assert row(summary, "none", "small", "ce")["mean"] == 1.25
+    text = markdown(summary)
+    assert "1.250" in text
+    assert "±" not in text
+    assert "nan" not in text
+
+
+def test_architectures_are_averaged_within_a_seed():
+    """Else the interval would be over architectures and seeds together: here the two cancel in every seed."""
+    rows = [("preact_resnet18", (1.0, 2.0, 3.0)), ("vgg11", (5.0, 4.0, 3.0))]
+    runs = pd.DataFrame(run("mixup", name, seed, ce=ce) for name, values in rows for seed, ce in enumerate(values))
+    summary = table(runs)
+    average = row(summary, "mixup", "all", "ce")
+    assert average["n_seeds"] == 3
+    assert (average["mean"], average["low"], average["high"]) == pytest.approx((3, 3, 3))
+    assert row(summary, "mixup", "vgg11", "ce")["mean"] == pytest.approx(4)
+    assert row(summary, "mixup", "preact_resnet18", "ce")["mean"] == pytest.approx(2)
+
+
+def test_one_architecture_has_no_average_over_architectures():
+    """Else the same numbers would stand in the table twice."""
+    assert "all" not in set(table(pd.DataFrame([run("none", "vgg11", 0)]))["architecture"])
+
+
+def test_a_row_for_each_condition_architecture_and_measure():
+    """Else a result would be missing from the table or stand there twice."""
+    runs = pd.DataFrame(run(c, a, s) for c in ("none", "mixup") for a in ("vgg11", "small") for s in (0, 1))
+    summary = table(runs)
+    assert list(summary.columns) == ["condition", "architecture", "measure", "n_seeds", "mean", "low", "high"]
+    cells = set(summary[["condition", "architecture", "measure"]].itertuples(index=False, name=None))
+    assert cells == {(c, a, m) for c in ("none", "mixup") for a in ("vgg11", "small", "all") for m in MEASURES}
+    assert len(summary) == len(cells)
+
+
+def test_markdown_keeps_the_order_of_the_runs():
+    """Else rows would be sorted by name, or a measure would stand in another's column."""
+    conditions = ("uniform", "mixup", "none")
+    runs = []
+    for place, condition in enumerate(conditions):
+        for architecture in ("vgg11", "small"):
+            values = {measure: place + column / 10 for column, measure in enumerate(MEASURES)}
+            runs += [run(condition, architecture, seed, **values) for seed in (0, 1)]
+    header, rule, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in markdown(table(pd.DataFrame(runs))).split("\n")
+    ]
+    assert header == ["condition", "architecture", *MEASURES]
+    assert all(set(cell) == {"-"} for cell in rule)
+    expected = [[c, a] for c in conditions for a in ("vgg11", "small")] + [[c, "all"] for c in conditions]
+    assert [cells[:2] for cells in rows] == expected
+    for cells in rows:
+        place = conditions.index(cells[0])
+        assert cells[2:] == [f"{place + column / 10:.3f} ± 0.000" for column in range(len(MEASURES))]
+
+
+def test_markdown_shows_the_half_width():
+    """Else ± would be a standard deviation, or the whole width."""
+    text = markdown(table(pd.DataFrame(run("relabel", "small", seed, ce=seed + 1.0) for seed in range(3))))
+    assert "2.000 ± 2.484" in text
+    assert len({len(line) for line in text.split("\n")}) == 1
+
+
+def test_runs_are_not_changed():
+    """Else a second table of the same runs would differ."""
+    runs = pd.DataFrame(run("none", a, s, ce=float(s)) for a in ("vgg11", "small") for s in (0, 1))
+    copy = runs.copy()
+    first = table(runs)
+    pd.testing.assert_frame_equal(runs, copy)
+    pd.testing.assert_frame_equal(table(runs), first)
+    assert np.isfinite(first["mean"]).all()
