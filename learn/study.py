@@ -51,9 +51,7 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
         chosen = _some(np.arange(len(stimuli)), recipe.augmenting_stimuli)
         stimuli = stimuli.iloc[chosen]
         judgments = judgments[judgments["stimulus"].isin(stimuli["stimulus"])]
-    mixed = np.union1d(
-        *(source.positions(stimuli[f"label_{i}"].tolist(), stimuli[f"image_{i}"].tolist()) for i in (1, 2))
-    )
+    mixed = np.union1d(*source.pair_positions(stimuli))
     if is_cifar10_test(source):
         regular, evaluation = published.cifar10_test_split()
         targets = published.cifar10h()
@@ -104,7 +102,7 @@ def training_set(study: Study, condition: str, seed: int) -> tuple[np.ndarray, n
     """
     source = study.source
     examples, soft_labels = augmenting_labels(condition, study.stimuli, study.judgments, source.class_names, seed)
-    first, second = (source.positions(examples[f"label_{i}"].tolist(), examples[f"image_{i}"].tolist()) for i in (1, 2))
+    first, second = source.pair_positions(examples)
     mixed = mixing.linear(source.images[first], source.images[second], examples["lam_f"].to_numpy(dtype=float))
     one_hot = np.eye(len(source.class_names), dtype=np.float32)[source.labels[study.regular]]
     return np.concatenate([source.images[study.regular], mixed]), np.concatenate([one_hot, soft_labels])

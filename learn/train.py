@@ -127,8 +127,9 @@ def heading(shared: study.Study, preset: str, n_seeds: int) -> str:
     interval = "± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else "No interval."
     seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
     return (
-        f"Preset {preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, {labels['n_stimuli']} mixed "
-        f"with labels {labels['name']} (by {labels['observers']} participants), evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}. {interval}\n"
+        f"Preset {preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, {labels['n_stimuli']} mixed"
+        f" with labels {labels['name']} (by {labels['observers']} participants), evaluated on "
+        f"{evaluation['n_images']}.\nTargets: {evaluation['targets']}. {interval}\n"
         f"Preset {preset}: {PRESETS[preset].remark}"
     )
 

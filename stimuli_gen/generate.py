@@ -107,8 +107,7 @@ def generate(
 def _write_images(source: sources.ImageSource, stimuli: pd.DataFrame, folder: Path) -> list[str]:
     """Mix and write every stimulus as a PNG at the images' own resolution; returns the sha256 of each file."""
     checksums = []
-    first = source.positions(stimuli["label_1"].tolist(), stimuli["image_1"].tolist())
-    second = source.positions(stimuli["label_2"].tolist(), stimuli["image_2"].tolist())
+    first, second = source.pair_positions(stimuli)
     with tqdm(total=len(stimuli), desc="mixing", unit=" stimuli", delay=1, disable=None) as progress:
         for start in range(0, len(stimuli), CHUNK):
             part = slice(start, start + CHUNK)

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 from tqdm import tqdm
 
@@ -71,6 +72,13 @@ class ImageSource:
                 f"{labels[at]}: name the images that were shown with --images"
             )
         return found
+
+    def pair_positions(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Find both images of each row's pair, by its label_1, image_1, label_2 and image_2; as `positions`."""
+        first, second = (
+            self.positions(rows[f"label_{image}"].tolist(), rows[f"image_{image}"].tolist()) for image in (1, 2)
+        )
+        return first, second
 
 
 def load(spec: str, size: int | None = None) -> ImageSource:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -84,6 +84,7 @@ def test_calibration_by_hand(confidence, correct, bin_size, corrected, paper):
     assert calibration_error(confidence, correct, True, bin_size) == pytest.approx(paper, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(
     images=st.lists(st.tuples(st.floats(0.1, 1), st.booleans()), min_size=1, max_size=40),
     bin_size=st.integers(1, 12),
@@ -120,7 +121,7 @@ def test_fgsm_by_hand():
     """Else the step goes down the loss, has another length, or leaves the range of pixels."""
     model = nn.Sequential(nn.Flatten(), nn.Linear(3, 2, bias=False))
     model[1].weight = nn.Parameter(torch.tensor([[2.0, -1.0, 0.0], [0.0, 0.0, 0.0]]))
-    # Towards class 0 the loss falls in pixel 0 and rises in pixel 1; towards class 1 the other way round. Pixel 2 does nothing.
+    # Towards class 0 the loss falls in pixel 0 and rises in pixel 1; towards class 1 the reverse. Pixel 2 does nothing.
     pixels = torch.tensor([[0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0.004, 0.996, 1.0], [0.996, 0.004, 0.0]]).view(4, 3, 1, 1)
     targets = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
     adversarial = fgsm(model, pixels, targets, 0.01).view(4, 3)
@@ -142,6 +143,7 @@ def test_fgsm_steps_in_pixels_through_the_normalisation():
     np.testing.assert_allclose(adversarial.flatten().numpy(), [0.42, 0.58], atol=1e-6)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 10_000), epsilon=st.floats(0, 0.5))
 def test_fgsm_stays_near_raises_a_convex_loss_and_keeps_pixels(seed, epsilon):
     """Else an attack would be stronger than said, leave [0, 1], or help the network."""
@@ -171,7 +173,7 @@ def test_fgsm_of_no_reach_changes_nothing():
 
 
 def test_a_linear_model_measured_without_torch():
-    """Else one of the measures, the attack's strength, or the join of batches is wrong; 1,203 images are no whole batches."""
+    """Else one of the measures, the attack's strength, or the join of batches (here 500, 500, 203) is wrong."""
     n = 1203
     images, targets = random_data(n)
     model = linear_model(18)
@@ -211,10 +213,10 @@ def test_a_model_that_gives_the_targets_has_their_entropy():
     assert found["accuracy"] == 1
 
 
-@pytest.mark.parametrize("batch", [1, 7, 503, 10_000])
+@pytest.mark.parametrize("batch", [1, 7, 22])
 def test_batches_do_not_matter(monkeypatch, batch):
     """Else a measure would depend on how many images are evaluated at a time."""
-    images, targets = random_data(503, size=(6, 6))
+    images, targets = random_data(23, size=(6, 6))
     torch.manual_seed(0)
     model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.3), (6, 6))
     usual = evaluate(model, images, targets)

@@ -1,5 +1,7 @@
 """The networks: their size by hand arithmetic, their shapes, and what a block and the normalisation do."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -27,14 +29,14 @@ def preact_size(channels, n_classes):
         shortcut = n_in * n_out if n_in != n_out else 0
         return 2 * n_in + 9 * n_in * n_out + 2 * n_out + 9 * n_out * n_out + shortcut
 
-    stages = [block(n_in, n_out) + block(n_out, n_out) for n_in, n_out in zip(channels[:1] + channels, channels)]  # noqa: B905
+    stages = [block(n_in, n_out) + block(n_out, n_out) for n_in, n_out in pairwise([channels[0], *channels])]
     return 9 * 3 * channels[0] + sum(stages) + channels[-1] * n_classes + n_classes
 
 
 def vgg_size(channels, n_classes):
     """Each convolution has 9 numbers a pair of channels and a bias, each batch norm 2 a channel."""
-    convolutions = zip([3, *channels], channels)  # noqa: B905
-    return sum(9 * n_in * n_out + 3 * n_out for n_in, n_out in convolutions) + channels[-1] * n_classes + n_classes
+    convolutions = sum(9 * n_in * n_out + 3 * n_out for n_in, n_out in pairwise([3, *channels]))
+    return convolutions + channels[-1] * n_classes + n_classes
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,10 @@ def test_normalisation_is_inside(architecture):
     model = make(architecture).eval()
     pixels = np.random.default_rng(1).random((3, 3, 32, 32))
     normal = np.stack(
-        [(pixels[:, channel] - mean) / std for channel, (mean, std) in enumerate(zip([0.5, 0.4, 0.3], [0.2, 0.25, 0.1], strict=True))],
+        [
+            (pixels[:, channel] - mean) / std
+            for channel, (mean, std) in enumerate(zip([0.5, 0.4, 0.3], [0.2, 0.25, 0.1], strict=True))
+        ],
         axis=1,
     )
     with torch.no_grad():
@@ -151,7 +156,9 @@ def test_a_block_that_changes_the_shape_projects_the_activation(n_out, stride):
     """Else the shortcut would start before the activation, as in ResNet v1."""
     block = block_without_its_convolutions(5, n_out, stride)
     inputs = torch.randn(2, 5, 6, 4)
-    active = np.maximum(inputs.numpy() / np.sqrt(1 + 1e-5), 0)[:, :, ::stride, ::stride]  # a fresh batch norm, then ReLU
+    active = np.maximum(inputs.numpy() / np.sqrt(1 + 1e-5), 0)[
+        :, :, ::stride, ::stride
+    ]  # a fresh batch norm, then ReLU
     weights = block.shortcut.weight.detach().numpy()[:, :, 0, 0]
     expected = np.einsum("oi,nihw->nohw", weights, active)
     np.testing.assert_allclose(block(inputs).detach().numpy(), expected, atol=1e-5)
@@ -177,5 +184,7 @@ def test_every_parameter_gets_a_gradient(architecture):
     """Else a part of the network would never learn."""
     model = make(architecture).eval()  # in training, batch norm takes away what a bias before it would learn
     model(torch.rand(8, 3, 32, 32)).logsumexp(dim=1).sum().backward()
-    without = [name for name, parameter in model.named_parameters() if parameter.grad is None or not parameter.grad.any()]
+    without = [
+        name for name, parameter in model.named_parameters() if parameter.grad is None or not parameter.grad.any()
+    ]
     assert without == []

@@ -8,7 +8,9 @@ from learn.paper_tables import MEASURES, markdown, table
 
 
 def run(condition, architecture, seed, **measures):
-    return {"condition": condition, "architecture": architecture, "seed": seed} | dict.fromkeys(MEASURES, 0.5) | measures
+    return (
+        {"condition": condition, "architecture": architecture, "seed": seed} | dict.fromkeys(MEASURES, 0.5) | measures
+    )
 
 
 def row(summary, condition, architecture, measure):
@@ -19,7 +21,9 @@ def row(summary, condition, architecture, measure):
 
 def test_mean_and_interval_by_hand():
     """Else the 95 % interval is not Student's: 1, 2, 3 has mean 2, sd 1, and t(2) = 4.3027, so 2 ± 4.3027 / sqrt(3)."""
-    ce = row(table(pd.DataFrame(run("mixup", "small", seed, ce=seed + 1.0) for seed in range(3))), "mixup", "small", "ce")
+    ce = row(
+        table(pd.DataFrame(run("mixup", "small", seed, ce=seed + 1.0) for seed in range(3))), "mixup", "small", "ce"
+    )
     assert ce["n_seeds"] == 3
     assert ce["mean"] == pytest.approx(2)
     assert (ce["low"], ce["high"]) == pytest.approx((2 - 2.484, 2 + 2.484), abs=0.0005)
@@ -80,7 +84,8 @@ def test_markdown_keeps_the_order_of_the_runs():
             values = {measure: place + column / 10 for column, measure in enumerate(MEASURES)}
             runs += [run(condition, architecture, seed, **values) for seed in (0, 1)]
     header, rule, *rows = [
-        [cell.strip() for cell in line.strip("|").split("|")] for line in markdown(table(pd.DataFrame(runs))).split("\n")
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in markdown(table(pd.DataFrame(runs))).split("\n")
     ]
     assert header == ["condition", "architecture", *MEASURES]
     assert all(set(cell) == {"-"} for cell in rule)

@@ -190,16 +190,12 @@ def test_a_damaged_set_is_mended(digits, tmp_path):
 
 def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
     """Else a person would see a traceback, or half a set be left behind."""
-    (tmp_path / "file").write_text("mine")
-    (tmp_path / "here").mkdir()
     good = {"--images": "digits", "--design": "infer", "--per-category-pair": "1", "--out": tmp_path / "set"}
     bad = [
         ({"--seed": "-1"}, "--seed"),
         ({"--per-category-pair": "0"}, "--per-category-pair"),
         ({"--design": "midpiont"}, "infer"),  # the right ones are listed
         ({"--images": tmp_path / "nowhere"}, "nowhere"),
-        ({"--per-category-pair": "100000"}, "lower --per-category-pair"),
-        ({"--out": tmp_path / "file"}, "is a file"),
     ]
     for at in range(0, len(bad), 2):  # two processes at a time
         started = [(start(*sum((good | flags).items(), ())), message) for flags, message in bad[at : at + 2]]
@@ -209,8 +205,7 @@ def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
             assert errors.count("\n") == 1, errors
             assert errors.startswith("generate.py: ")
             assert message in errors
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "here"]
-    assert (tmp_path / "file").read_text() == "mine"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_help_has_an_example(capsys, monkeypatch):

@@ -66,7 +66,9 @@ def test_coefficients_keep_every_hundredth(hundredth):
     assert coefficient(str(hundredth / 100)) == hundredth / 100
 
 
-@pytest.mark.parametrize("value", [1.5, -0.1, 1.01, 0.333, "0.333", float("nan"), "nan", "inf", "half", "", "0,5"])
+@pytest.mark.parametrize(
+    "value", [1.5, -0.1, 1.01, 0.333, 0.2501, "0.333", float("nan"), "nan", "inf", "half", "", "0,5"]
+)
 def test_what_is_no_coefficient_is_refused(value):
     """Else a slip in a file would become a coefficient that nobody meant."""
     with pytest.raises(InputError, match="coefficient"):

@@ -321,6 +321,7 @@ def test_hidden_and_foreign_files_are_passed_over(tmp_path):
             "cat/1.png": plain(1),
             "dog/2.png": plain(2),
             "__MACOSX/cat/._1.png": b"no image",
+            "__MACOSX/dog/4.png": plain(4),
             "cat/.hidden.png": b"no image",
             ".cache/3.png": plain(3),
             "cat/notes.txt": b"notes",

@@ -1,0 +1,231 @@
+"""Midpoints of pairs and which are highly relabelled: exact at .35 and .65 where the paper's count is not."""
+
+import itertools
+import statistics
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from analysis.midpoints import count_highly_relabelled, highly_relabelled_as_published, interface_type, midpoints
+
+START = {"construct_0.1": 0.1, "construct_0.9": 0.9}
+THREE = ["construct_0.1", "construct_0.9", "select_shuffled"]
+
+
+def judged(answers):
+    """Judgments of {(pair, interface type): answers}; an answer's raw value is the answer itself."""
+    rows = []
+    for (pair, kind), values in answers.items():
+        label_1, image_1, label_2, image_2 = pair.split("_")
+        own = {"pair": pair, "label_1": label_1, "label_2": label_2, "image_1": int(image_1), "image_2": int(image_2)}
+        own |= {"interface": kind.partition("_0")[0], "lam_start": START.get(kind)}
+        rows += [
+            own | {"participant": f"p{n}", "lam_h_raw": lam_h, "lam_h": round(lam_h, 2)}
+            for n, lam_h in enumerate(values)
+        ]
+    return pd.DataFrame(rows).astype({"lam_start": float})
+
+
+def high(answers, pair="Cat_3_Dog_14", kind="select_shuffled"):
+    """Whether a cell with these answers is highly relabelled: (exactly, as published)."""
+    judgments = judged({(pair, kind): answers})
+    return midpoints(judgments)["highly_relabelled"][0], highly_relabelled_as_published(judgments)["highly_relabelled"][
+        0
+    ]
+
+
+# Small studies
+
+
+def test_three_interface_types():
+    """Else answers from both starts would be pooled, which the paper does not do."""
+    judgments = judged({("Cat_3_Dog_14", kind): [0.5] for kind in THREE})
+    assert interface_type(judgments).tolist() == THREE
+    assert midpoints(judgments)["interface_type"].tolist() == THREE
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", THREE)
+def test_a_study_of_one_interface_type(kind):
+    """Else a later pandas would refuse a study of Select-Shuffled alone, which has no start at all."""
+    judgments = judged({("Cat_3_Dog_14", kind): [0.5]})
+    assert interface_type(judgments).tolist() == [kind]
+
+
+def test_midpoints_by_hand():
+    """Else a row would be of another pair or type, or its statistics by another rule."""
+    judgments = judged({("Cat_3_Dog_14", "construct_0.1"): [0.2, 0.3, 0.7], ("Bird_3_Dog_14", "construct_0.1"): [0.5]})
+    judgments.loc[2, "participant"] = "p0"
+    single, three = midpoints(judgments).to_dict("records")
+    assert (
+        list(three)
+        == (
+            "pair label_1 label_2 image_1 image_2 interface_type lam_h lam_h_median lam_h_sd n_judgments n_participants "
+            "highly_relabelled"
+        ).split()
+    )
+    assert [three[name] for name in ("pair", "label_1", "label_2", "image_1", "image_2")] == [
+        *("Cat_3_Dog_14", "Cat", "Dog"),
+        *(3, 14),
+    ]
+    assert three["lam_h"] == pytest.approx(0.4)
+    assert three["lam_h_median"] == 0.3
+    assert three["lam_h_sd"] == pytest.approx(statistics.stdev([0.2, 0.3, 0.7]))
+    assert (three["n_judgments"], three["n_participants"], three["highly_relabelled"]) == (3, 2, 0)
+    assert single["pair"] == "Bird_3_Dog_14"
+    assert pd.isna(single["lam_h_sd"])
+
+
+@pytest.mark.parametrize(
+    ("answers", "exactly", "published"),
+    [
+        ([0.35], 1, 1),
+        ([0.65], 1, 1),
+        ([0.3, 0.4], 1, 1),
+        ([0.6, 0.7], 1, 0),  # the mean is .65, but 0.6499999999999999 in floats
+        ([0.2, 0.2, 0.2, 0.8], 1, 0),  # 0.35000000000000003
+        ([0.36], 0, 0),
+        ([0.64], 0, 0),
+        ([0.3, 0.4, 0.4], 0, 0),
+        ([0.0, 1.0], 0, 0),
+        ([0.1], 1, 1),
+        ([1.0, 0.9], 1, 1),
+    ],
+)
+def test_means_of_exactly_35_and_65_hundredths(answers, exactly, published):
+    """Else float noise would decide, or the paper's count would be lost with its noise."""
+    assert high(answers) == (exactly, published)
+
+
+def test_noise_in_raw_answers_counts_only_as_published():
+    """Else noise of the files would reach the exact count, or be cleaned from the paper's."""
+    judgments = judged({("Cat_3_Dog_14", "construct_0.1"): [0.35]}).assign(lam_h_raw=0.3500000000000001)
+    assert midpoints(judgments)["highly_relabelled"].tolist() == [1]
+    assert highly_relabelled_as_published(judgments)["highly_relabelled"].tolist() == [0]
+
+
+def test_every_cell_of_up_to_four_tenths_against_fractions():
+    """Else some mean would be decided by a float error."""
+    cells = [cell for n in range(1, 5) for cell in itertools.combinations_with_replacement(range(11), n)]
+    answers = {
+        (f"Cat_{number}_Dog_0", "select_shuffled"): [tenths / 10 for tenths in cell]
+        for number, cell in enumerate(cells)
+    }
+    found = midpoints(judged(answers)).set_index("pair")["highly_relabelled"]
+    expected = {
+        f"Cat_{number}_Dog_0": int(abs(Fraction(sum(cell), 10 * len(cell)) - Fraction(1, 2)) >= Fraction(15, 100))
+        for number, cell in enumerate(cells)
+    }
+    assert found.to_dict() == expected
+
+
+def test_a_pair_that_lacks_a_type_counts_for_any_only():
+    """Else pairs judged in one type only would swell the number that all types agree on."""
+    far, near = [0.1, 0.2], [0.5]
+    cells = {
+        **{("Cat_1_Dog_1", kind): far for kind in THREE},
+        **{("Cat_2_Dog_2", kind): far for kind in THREE[:2]},  # far wherever it was judged
+        **{("Cat_3_Dog_3", kind): far if kind == "select_shuffled" else near for kind in THREE},
+        **{("Cat_4_Dog_4", kind): near for kind in THREE},
+        ("Cat_5_Dog_5", "construct_0.9"): far,
+        ("Cat_6_Dog_6", "construct_0.9"): near,
+    }
+    judgments = judged(cells)
+    expected = {"in_all_types": 1, "in_any_type": 4}
+    assert count_highly_relabelled(midpoints(judgments)) == expected
+    assert count_highly_relabelled(highly_relabelled_as_published(judgments)) == expected
+
+
+def test_opposite_directions_count_as_well():
+    """Else the paper's ninth pair, far to either side, would not be counted."""
+    judgments = judged({("Cat_1_Dog_1", kind): [lam] for kind, lam in zip(THREE, (0.2, 0.9, 0.3), strict=True)})
+    assert count_highly_relabelled(midpoints(judgments)) == {"in_all_types": 1, "in_any_type": 1}
+
+
+def test_nothing_judged():
+    """Else a study of Infer alone would end in a traceback."""
+    nothing = judged({("Cat_1_Dog_1", "select_shuffled"): [0.5]}).iloc[:0]
+    assert midpoints(nothing).empty
+    assert count_highly_relabelled(midpoints(nothing)) == {"in_all_types": 0, "in_any_type": 0}
+    assert count_highly_relabelled(highly_relabelled_as_published(nothing)) == {"in_all_types": 0, "in_any_type": 0}
+
+
+# The published study
+
+NINE = {
+    "Airplane_1726_Automobile_657",
+    "Airplane_2628_Frog_9653",
+    "Automobile_894_Ship_80",
+    "Bird_1043_Horse_5464",
+    "Bird_2383_Dog_9098",
+    "Bird_7508_Frog_7690",
+    "Cat_608_Frog_1985",
+    "Cat_6647_Horse_7703",
+    "Frog_4161_Truck_1439",
+}
+LOST_FROM_ALL = {"Bird_7845_Dog_3424", "Cat_9310_Ship_9491"}
+LOST_FROM_ANY = {
+    "Automobile_3066_Ship_959",
+    "Automobile_9179_Cat_3513",
+    "Bird_2199_Dog_6782",
+    "Bird_2811_Truck_9303",
+    "Bird_7104_Truck_9692",
+    "Horse_1602_Ship_2527",
+}
+
+
+@pytest.fixture(scope="module")
+def midpoint_answers(hmix_judgments):
+    return hmix_judgments[hmix_judgments["interface"].isin(["construct", "select_shuffled"])]
+
+
+def named(cells, rule):
+    by_pair = cells.groupby("pair")["highly_relabelled"].agg(rule)
+    return set(by_pair[by_pair].index)
+
+
+def test_which_pairs_the_paper_counted(midpoint_answers):
+    """Else the right numbers would come from the wrong pairs."""
+    exact, published = midpoints(midpoint_answers), highly_relabelled_as_published(midpoint_answers)
+    assert named(published, "all") == NINE
+    assert named(exact, "all") == NINE | LOST_FROM_ALL
+    assert named(exact, "any") - named(published, "any") == LOST_FROM_ANY
+    assert named(published, "any") <= named(exact, "any")
+    cells = exact.merge(published, on=["pair", "interface_type"], suffixes=("", "_published"))
+    assert (len(exact), len(published), len(cells)) == (747, 747, 747)
+    lost = cells[cells["highly_relabelled"] != cells["highly_relabelled_published"]]
+    assert set(lost["highly_relabelled"]) == {1}
+    assert lost["interface_type"].value_counts().to_dict() == {"select_shuffled": 6, "construct_0.9": 4}
+
+
+def test_pair_means_of_the_published_study(midpoint_answers):
+    """Else figure 2 would be of other means."""
+    expected = {
+        "construct_0.1": (0.5075, 0.1007),
+        "construct_0.9": (0.5419, 0.1139),
+        "select_shuffled": (0.5106, 0.1079),
+    }
+    for kind, cells in midpoints(midpoint_answers).groupby("interface_type"):
+        assert (cells["lam_h"].mean(), cells["lam_h"].std()) == pytest.approx(expected[kind], abs=0.0003)
+        assert len(cells) == 249
+
+
+@pytest.mark.parametrize(
+    ("repeats", "outlier", "exact", "published"),
+    [
+        (True, True, (11, 107), (9, 101)),
+        (False, True, (11, 110), (10, 103)),
+        (True, False, (10, 88), (8, 82)),
+    ],
+    ids=["all answers", "first answers", "without the outlier"],
+)
+def test_counts_of_the_published_study(midpoint_answers, repeats, outlier, exact, published):
+    """Else repeats or one person's answers would weigh otherwise than they do."""
+    chosen = midpoint_answers
+    if not repeats:
+        chosen = chosen[chosen["repeat"] == 0]
+    if not outlier:
+        chosen = chosen[chosen["participant"] != "61rpt4g7xxz6heg"]
+    counts = [count_highly_relabelled(cells) for cells in (midpoints(chosen), highly_relabelled_as_published(chosen))]
+    assert [tuple(count.values()) for count in counts] == [exact, published]

@@ -1,0 +1,361 @@
+"""The paper's figures, computed by the real command from the published files; how these files are had and checked."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pooch
+import pytest
+from scipy.stats import entropy
+from scipy.stats import t as student_t
+
+from analysis import published
+from analysis.boundaries import fit
+from analysis.soft_labels import soft_labels
+from stimuli_gen.command import InputError
+
+INFER = "hmix/hmix_infer_mixing_factor.csv"
+
+
+@pytest.fixture(scope="module")
+def paper(command, hmix_judgments, tmp_path_factory):
+    """The real command, asked to count all tables as the paper did: its folder, with the seconds it took."""
+    out = tmp_path_factory.mktemp("run") / "hmix"
+    begin = time.perf_counter()
+    result = command("analysis/aggregate.py", "hmix", "--out", out, "--count", "paper")
+    seconds = time.perf_counter() - begin
+    assert (result.returncode, result.stderr) == (0, "")
+    return {"folder": out, "seconds": seconds, "output": result.stdout, "summary": read_summary(out)}
+
+
+def read_summary(folder):
+    return json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def infer(hmix_judgments):
+    """Answers to Infer with the repeats, as the paper has them."""
+    return hmix_judgments[hmix_judgments["interface"] == "infer"]
+
+
+@pytest.fixture(scope="module")
+def single_soft_labels(hmix_judgments):
+    """Each answer's own soft label, beside the answer; and the names of the ten classes."""
+    answers = hmix_judgments[hmix_judgments["interface"] == "soft_labels"].reset_index(drop=True)
+    table, single = soft_labels(answers)
+    return answers, single, list(table.columns[6:])
+
+
+# The paper's figures
+
+
+def test_the_published_data_take_less_than_ten_seconds(paper, command, tmp_path):
+    """Else trying the suite on the paper's data would be a wait. On a busy machine a second run may be the fair one."""
+    seconds = paper["seconds"]
+    if seconds >= 10:
+        begin = time.perf_counter()
+        command("analysis/aggregate.py", "hmix", "--out", tmp_path / "again")
+        seconds = time.perf_counter() - begin
+    assert seconds < 10
+
+
+def test_participants_pairs_and_stimuli(paper):
+    """Else people, pairs or images of the paper would be missing or counted twice."""
+    people = {"construct": 45, "select_shuffled": 25, "infer": 81, "soft_labels": 8, "total": 159}
+    answers = {
+        "paper": {"construct": 1440, "select_shuffled": 800, "infer": 4950, "soft_labels": 216, "total": 7406},
+        "corrected": {"construct": 1350, "select_shuffled": 750, "infer": 4788, "soft_labels": 200, "total": 7088},
+    }
+    for count, judgments in answers.items():
+        found = paper["summary"][count]
+        assert found["participants"] == people
+        assert found["judgments"] == judgments
+        assert (found["pairs"], found["stimuli"], found["soft_label_stimuli"]) == (249, 2070, 100)
+        assert found["broken_off_sessions"] == 0
+
+
+def test_construct_was_begun_at_either_end(hmix_judgments):
+    """Else the three interface types of the paper would be mixed."""
+    starts = hmix_judgments[hmix_judgments["interface"] == "construct"].groupby("lam_start")["participant"].nunique()
+    assert starts.to_dict() == {0.1: 22, 0.9: 23}
+
+
+def test_table_1(paper):
+    """Else confidence would not be the paper's: over stimuli, and not over participants as its caption says."""
+    rows = paper["summary"]["paper"]["confidence"]
+    assert [row["folded"] for row in rows] == [0.1, 0.25, 0.5]
+    assert [f"{row['mean']:.2f}±{row['sd']:.2f}" for row in rows] == ["0.79±0.17", "0.72±0.20", "0.63±0.20"]
+    assert [row["n_stimuli"] for row in rows] == [766, 780, 524]
+    assert [round(row["sd_participants"], 3) for row in rows] == [0.121, 0.136, 0.143]
+
+
+def test_highly_relabelled_pairs(paper):
+    """Else the paper's way to count would not give its 9 and 101 of 249 pairs, or the right one not 11 and 107."""
+    found, corrected = (paper["summary"][name] for name in ("paper", "corrected"))
+    assert found["highly_relabelled"] == {"in_all_types": 9, "in_any_type": 101}
+    assert corrected["highly_relabelled"] == {"in_all_types": 11, "in_any_type": 107}
+    assert corrected["highly_relabelled_first_answers"] == {"in_all_types": 11, "in_any_type": 110}
+    assert "in all interface types 11, in any 107 (counted as in the paper: 9 and 101)" in paper["output"]
+
+
+def test_figure_5(paper):
+    """Else medians and quartiles of what people infer would be others than those of the paper's data."""
+    rows = paper["summary"]["paper"]["lam_h_by_lam_f"]
+    assert [(row["lam_f"], row["median"], row["q25"], row["q75"], row["n"]) for row in rows] == [
+        (0.1, 0.08, 0.00, pytest.approx(0.21), 987),
+        (0.25, 0.14, pytest.approx(0.03), pytest.approx(0.34), 885),
+        (0.5, 0.50, pytest.approx(0.30), pytest.approx(0.62), 1258),
+        (0.75, 0.83, 0.50, pytest.approx(0.99), 968),
+        (0.9, 0.92, pytest.approx(0.77), 1.00, 852),
+    ]
+
+
+def test_figure_5_by_image(paper):
+    """Else the mean label of an image would not be the unweighted mean of its answers."""
+    quartiles = pd.read_csv(paper["folder"] / "labels.csv").groupby("lam_f")["lam_h"].quantile([0.5, 0.25, 0.75])
+    expected = [
+        *(0.10, 0.04, 0.205),
+        *(0.16, 0.08, 0.306),
+        *(0.49, 0.34, 0.62),
+        *(0.795, 0.63, 0.92),
+        *(0.895, 0.747, 0.955),
+    ]
+    assert quartiles.tolist() == pytest.approx(expected, abs=0.0005001)
+
+
+def test_figure_6(paper):
+    """Else the paper's three examples, printed as .58, .99 and .87 (rounded up from .865), would be others."""
+    examples = paper["summary"]["paper"]["paper_examples"]
+    assert list(examples) == list(published.FIGURE_6)
+    for label, printed, exact in zip(examples.values(), (0.58, 0.99, 0.87), (0.5833, 0.99, 0.865), strict=True):
+        assert label == pytest.approx(printed, abs=0.0051)
+        assert label == pytest.approx(exact, abs=0.00005)
+
+
+def test_category_boundaries(paper):
+    """Else some of the 45 category pairs would have no boundary, or another one than the published answers give."""
+    table = pd.read_csv(paper["folder"] / "boundaries.csv")
+    assert len(table) == 45
+    assert paper["summary"]["paper"]["boundaries"] == {"category_pairs": 45, "fitted": 45}
+    assert table["n"].sum() == 4950
+    for name, low, q25, median, q75, high in [
+        ("k", 3.38, 4.05, 4.72, 5.36, 6.47),
+        ("x0", 0.349, 0.477, 0.521, 0.574, 0.621),
+    ]:
+        unit = 0.0051 if name == "k" else 0.00051
+        assert table[name].quantile([0, 0.25, 0.5, 0.75, 1]).tolist() == pytest.approx(
+            [low, q25, median, q75, high], abs=unit
+        )
+    names = table["label_1"] + "_" + table["label_2"]
+    assert names[table["x0"].idxmin()] == "Automobile_Ship"
+    assert names[table["x0"].idxmax()] == "Frog_Horse"
+    assert names[table["k"].idxmin()] == "Bird_Frog"
+    assert names[table["k"].idxmax()] == "Automobile_Bird"
+    assert (table["monotone"] == 0).sum() == 14
+    for name, typical in [("x0", 0.025), ("k", 0.54)]:
+        reach = (table[f"{name}_high"] - table[f"{name}_low"]) / 2
+        assert (reach / student_t.ppf(0.975, table["n"] - 2)).median() == pytest.approx(typical, rel=0.03)
+
+
+def test_the_boundary_of_all_answers(infer):
+    """Else the curve of figure 5 would be another one."""
+    found = fit(infer["lam_f"], infer["lam_h"])
+    assert found["x0"] == pytest.approx(0.522, abs=0.00051)
+    assert found["k"] == pytest.approx(4.586, abs=0.00051)
+    assert (found["x0_high"] - found["x0"]) / 1.96 == pytest.approx(0.004, abs=0.00051)
+    assert (found["k_high"] - found["k"]) / 1.96 == pytest.approx(0.079, abs=0.00051)
+    assert found["monotone"] == 1
+
+
+def test_soft_labels_leave_the_two_mixed_classes(single_soft_labels):
+    """Else the mass on other classes, the point of this study, would be another one."""
+    answers, single, names = single_soft_labels
+    ends = [[names.index(row.label_1), names.index(row.label_2)] for row in answers.itertuples()]
+    elsewhere = 1 - np.take_along_axis(single, np.array(ends), axis=1).sum(axis=1)
+    first = elsewhere[(answers["repeat"] == 0).to_numpy()]
+    assert (len(first), len(elsewhere)) == (200, 216)
+    assert first.mean() == pytest.approx(0.386, abs=0.0006)
+    assert np.median(first) == pytest.approx(0.254, abs=0.0006)
+    shares = [(first > 1e-9).mean(), (first > 0.5).mean(), (first > 1 - 1e-9).mean()]
+    assert shares == pytest.approx([0.795, 0.37, 0.105], abs=1e-9)
+    assert elsewhere.mean() == pytest.approx(0.380, abs=0.0006)
+    assert pd.Series(elsewhere).groupby(answers["stimulus"]).mean().mean() == pytest.approx(0.383, abs=0.0006)
+
+
+def test_soft_label_numbers(paper, single_soft_labels):
+    """Else answers or images of the fourth study would be missing."""
+    answers, single, names = single_soft_labels
+    assert names == list(published.CIFAR10_CLASSES)
+    table = pd.read_csv(paper["folder"] / "soft_labels.csv")
+    assert table["n_judgments"].value_counts().to_dict() == {2: 85, 3: 14, 4: 1}
+    assert table["lam_f"].value_counts().to_dict() == {0.5: 48, 0.25: 29, 0.75: 23}
+    assert table.groupby(["label_1", "label_2"]).ngroups == 41
+    assert (len(table), len(single)) == (100, 216)
+    # How much the named classes claim; the one that named the same class twice counts its second percent.
+    second = answers["second_percent"].fillna(0)
+    claimed = np.where(answers["top_label"] == answers["second_label"], second, answers["top_percent"] + second)
+    assert [(claimed < 100).sum(), (claimed == 100).sum(), (claimed > 100).sum()] == [75, 128, 13]
+    np.testing.assert_allclose(table[names].sum(axis="columns"), 1, atol=1e-12)
+    largest = np.array(names)[single.argmax(axis=1)]
+    assert ((largest == answers["label_1"]) | (largest == answers["label_2"])).mean() == pytest.approx(0.70, abs=0.006)
+
+
+# What the authors themselves made of their answers
+
+# The authors' processed files lie beside the CSVs, in h_mix/ of github.com/cambridge-mlg/hill-mixup at commit 5a022730.
+# They state no licence, so only digests stand here; each is the sha256 of one line per stimulus, in sorted order:
+#
+#   inferences    "<file name> <Predicted Mixing Factor> <Predicted Confidence>", the lists in the order of the file;
+#   soft labels   "<file name> <sorted list of its labels>" (the order of raters in the file is arbitrary);
+#
+# with each number as repr(round(x, 9)), lists as Python prints them, and a newline after each line (UTF-8).
+
+
+def digest_of(per_stimulus):
+    lines = [f"{stimulus} {text}\n" for stimulus, text in sorted(per_stimulus.items())]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def rounded(numbers):
+    return [round(float(number), 9) for number in numbers]
+
+
+def test_inferences_are_those_the_authors_published(infer):
+    """Else one of the 4,950 inferences or confidences, or their order, would be another one than the authors read.
+
+    From processed_hmix_inferences.json, sha256 0cec610ca92a493a8551b923dec5fdfedfcca0fe199f55aa2447db16621bcea7.
+    """
+    lists = {
+        stimulus: f"{rounded(rows['lam_h'])} {rounded(rows['omega'])}" for stimulus, rows in infer.groupby("stimulus")
+    }
+    assert len(lists) == 2070
+    assert digest_of(lists) == "36149fed802912d3c85158cb5b9f58f552ef0553bcbaed0fee65f12b6aca579f"
+
+
+def test_soft_labels_are_those_the_authors_published(single_soft_labels):
+    """Else one of the 216 soft labels would not be made as the authors made it.
+
+    From hmix_individ_soft_labels.json, sha256 1433a745204f798c5fc3c1c029b37a8a29e2e4c558320a9443a8d1dd93b0db6b.
+    """
+    answers, single, _ = single_soft_labels
+    lists = {
+        stimulus: str(sorted(rounded(label) for label in single[rows]))
+        for stimulus, rows in answers.groupby("stimulus").indices.items()
+    }
+    assert len(lists) == 100
+    assert digest_of(lists) == "59e83284f134a8dcf205b334b95204dbd298bea472678e148889a99873d5e87c"
+
+
+# CIFAR-10H and the split
+
+
+def test_trap_14_cifar_10h(published_file, hmix_judgments):
+    """Else rows would not be shares of answers, or columns not the classes that H-Mix names."""
+    published_file("cifar10h/cifar10h-probs.npy")
+    shares = published.cifar10h()
+    assert shares.shape == (10000, 10)
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-12)
+    assert (entropy(shares, axis=1) >= 0.5).sum() == 893
+    assert (entropy(shares, axis=1, base=2) >= 0.5).sum() == 1442
+    named = pd.concat(
+        [
+            hmix_judgments[["image_1", "label_1"]].set_axis(["image", "label"], axis="columns"),
+            hmix_judgments[["image_2", "label_2"]].set_axis(["image", "label"], axis="columns"),
+        ]
+    ).drop_duplicates()
+    assert named["image"].is_unique  # an image has one class
+    most = np.array(published.CIFAR10_CLASSES)[shares[named["image"].astype(int)].argmax(axis=1)]
+    assert (most == named["label"]).mean() > 0.98
+
+
+def test_the_split_of_the_test_set(published_file, hmix_judgments):
+    """Else networks would be evaluated on images that the mixed ones were made of."""
+    published_file("cifar10_test_split/train_indices.npy")
+    train, held_out = published.cifar10_test_split()
+    assert (len(train), len(held_out)) == (7000, 3000)
+    assert sorted([*train, *held_out]) == list(range(10000))
+    assert {*hmix_judgments["image_1"], *hmix_judgments["image_2"]} <= set(train)
+
+
+# How files are had
+
+
+def test_a_folder_with_the_data_is_taken_before_any_download(published_file, monkeypatch):
+    """Else a machine without network could not run the paper's data."""
+    path = published_file(INFER)
+    folder = path.parents[1]
+    if not (folder / INFER).is_file():
+        pytest.skip("the published data come from a download here")
+    monkeypatch.setenv("HILLMIXE_DATA", str(folder))
+    monkeypatch.setattr(pooch, "retrieve", lambda *args, **flags: pytest.fail("a download was tried"))
+    assert published.file(INFER) == folder / INFER
+
+
+def test_a_missing_file_is_named(tmp_path, monkeypatch):
+    """Else a wrong HILLMIXE_DATA would end with a traceback, or be ignored for a download."""
+    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path))
+    monkeypatch.setattr(pooch, "retrieve", lambda *args, **flags: pytest.fail("a download was tried"))
+    with pytest.raises(InputError, match="HILLMIXE_DATA") as problem:
+        published.file(INFER)
+    assert str(tmp_path / INFER) in str(problem.value)
+
+
+def test_an_altered_file_is_refused(published_file, tmp_path, monkeypatch):
+    """Else figures of other data would pass for the paper's."""
+    content = published_file(INFER).read_bytes()
+    altered = tmp_path / INFER
+    altered.parent.mkdir()
+    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path))
+    altered.write_bytes(content)
+    assert published.file(INFER) == altered
+    for changed in (content[:-1], content.replace(b"26", b"27", 1), b""):
+        altered.write_bytes(changed)
+        with pytest.raises(InputError, match="is not the published file") as problem:
+            published.file(INFER)
+        assert str(altered) in str(problem.value)
+
+
+def test_the_command_says_in_one_line_which_file_is_missing(command, tmp_path, monkeypatch):
+    """Else `aggregate.py hmix` would end with a traceback where data are missing."""
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path / "data"))
+    result = command("analysis/aggregate.py", "hmix", "--out", tmp_path / "out")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith("aggregate.py: ")
+    assert str(tmp_path / "data" / "hmix") in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("problem", [OSError("no route to host"), ValueError("hash of downloaded file does not match")])
+def test_a_download_that_fails(monkeypatch, problem):
+    """Else a machine without network would see a traceback."""
+
+    def retrieve(url, known_hash, **flags):
+        assert url == published.HMIX + "hmix_infer_mixing_factor.csv"
+        assert known_hash == f"sha256:{published.FILES[INFER][1]}"
+        raise problem
+
+    monkeypatch.delenv("HILLMIXE_DATA", raising=False)
+    monkeypatch.setattr(pooch, "retrieve", retrieve)
+    with pytest.raises(InputError, match="could not be downloaded") as told:
+        published.file(INFER)
+    assert published.HMIX + "hmix_infer_mixing_factor.csv" in str(told.value)
+    assert str(problem) in str(told.value)
+
+
+def test_a_download_is_kept_under_a_name_of_its_own(monkeypatch, tmp_path):
+    """Else two published files of the same name would overwrite each other."""
+    asked = {}
+
+    def retrieve(url, known_hash, fname, path):
+        asked[fname] = Path(path)
+        return str(tmp_path / fname)
+
+    monkeypatch.delenv("HILLMIXE_DATA", raising=False)
+    monkeypatch.setattr(pooch, "retrieve", retrieve)
+    for name in published.FILES:
+        assert isinstance(published.file(name), Path)
+    assert len(asked) == len(published.FILES)

@@ -1,0 +1,162 @@
+"""Soft labels: the published rule by hand, and that every answer, however odd, gives probabilities."""
+
+import string
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.soft_labels import GAMMA, soft_label, soft_labels
+
+NAMES = list("ABCD")
+percents = st.floats(0, 100) | st.integers(0, 100)
+
+
+def answers(*given_answers, **changes):
+    """Judgments of one stimulus; an answer: top label and percent, second label and percent, impossible classes."""
+    columns = ["top_label", "top_percent", "second_label", "second_percent", "impossible"]
+    same = {"stimulus": "mixed_0.5_A_1_B_2.png", "pair": "A_1_B_2", "label_1": "A", "label_2": "B", "lam_f": 0.5}
+    return pd.DataFrame([same | dict(zip(columns, one, strict=True)) | changes for one in given_answers])
+
+
+# One answer
+
+
+@pytest.mark.parametrize(
+    ("named", "impossible", "expected"),
+    [
+        ({"A": 75, "B": 25}, "D", [0.75 / 1.1, 0.25 / 1.1, 0.1 / 1.1, 0]),  # .6818 .2273 .0909
+        ({"A": 75, "B": 25}, "", [0.75 / 1.1, 0.25 / 1.1, 0.05 / 1.1, 0.05 / 1.1]),
+        ({"A": 75, "B": 25}, "CD", [0.75, 0.25, 0, 0]),
+        ({"A": 60, "B": 20}, "D", [0.6, 0.2, 0.2, 0]),
+        ({"A": 60, "B": 20}, "", [0.6, 0.2, 0.1, 0.1]),
+        ({"A": 60, "B": 20}, "CD", [0.75, 0.25, 0, 0]),  # nobody to leave the rest to
+        ({"A": 40}, "", [0.4, 0.2, 0.2, 0.2]),
+        ({"A": 100}, "BCD", [1, 0, 0, 0]),
+        ({"A": 90, "B": 80}, "D", [0.85 / 1.7, 0.75 / 1.7, 0.1 / 1.7, 0]),  # each gives up .05
+        ({"A": 90, "B": 80}, "CD", [0.9 / 1.7, 0.8 / 1.7, 0, 0]),  # nobody to give it to
+        ({"A": 100, "B": 3}, "D", [0.95 / 1.05, 0, 0.1 / 1.05, 0]),  # no less than nothing
+        ({"A": 0, "B": 0}, "A", [0, 1 / 3, 1 / 3, 1 / 3]),
+        ({"A": 0}, "ABCD", [0.25, 0.25, 0.25, 0.25]),  # says nothing at all
+        ({"A": 0, "B": 50}, "", [0.5 / 3, 0.5, 0.5 / 3, 0.5 / 3]),
+        ({"A": 50, "B": 50}, "A", [0.5 / 1.1, 0.5 / 1.1, 0.05 * 2 / 2.2, 0.05 * 2 / 2.2]),  # named although impossible
+    ],
+)
+def test_soft_labels_by_hand(named, impossible, expected):
+    """Else the rule would not be the one that made the published soft labels."""
+    if (named, impossible) == ({"A": 50, "B": 50}, "A"):
+        # Possible are B, C and D; less the two named, one share of gamma, which C and D each get, as published.
+        expected = np.array([0.5, 0.5, 0.1, 0.1]) / 1.2
+    assert soft_label(NAMES, named, set(impossible)) == pytest.approx(np.array(expected))
+
+
+def test_the_paper_s_share_of_gamma():
+    """Else the mass of classes left open would be another."""
+    assert GAMMA == 0.1
+    assert soft_label(NAMES, {"A": 75, "B": 25}, {"D"}).round(4).tolist() == [0.6818, 0.2273, 0.0909, 0]
+    assert soft_label(NAMES, {"A": 100}, {"D"}, gamma=0.5) == pytest.approx([2 / 3, 1 / 6, 1 / 6, 0])
+
+
+@pytest.mark.parametrize("first", [*range(1, 100), 7.7, 8.2, 33.3, 66.7, 92.3])
+def test_percents_that_make_100_leave_gamma(first):
+    """Else float noise in a sum (7.7 + 92.3) would decide between a share of .1 and one of 0.0000000000000001."""
+    second = round(100 - first, 1)
+    expected = np.array([first / 100, second / 100, 0.1, 0]) / 1.1
+    assert soft_label(NAMES, {"A": first, "B": second}, {"D"}) == pytest.approx(expected)
+
+
+@given(st.lists(percents, min_size=1, max_size=4), st.sets(st.sampled_from(NAMES)))
+def test_every_answer_gives_probabilities(given_percents, impossible):
+    """Else a slip of one person would end the run, or put a negative or missing probability into the labels."""
+    named = dict(zip(NAMES[::-1], given_percents, strict=False))
+    label = soft_label(NAMES, named, impossible)
+    assert label.shape == (4,)
+    assert (label >= 0).all()
+    assert label.sum() == pytest.approx(1)
+
+
+@given(percents, percents, st.sets(st.sampled_from("BCD")))
+def test_impossible_classes_get_nothing(first, second, impossible):
+    """Else mass would go to a class that the person ruled out without naming it."""
+    label = soft_label(NAMES, {"A": first, "B": second}, impossible)
+    named = {"A", "B"} if second else {"A"}
+    assert all(label[NAMES.index(name)] == 0 for name in impossible - named)
+
+
+@given(st.permutations(NAMES), st.floats(0, 100), st.floats(0, 100), st.sets(st.sampled_from("CD")))
+def test_the_order_of_classes_does_not_matter(order, first, second, impossible):
+    """Else a class would get more for its place in the alphabet."""
+    named = {"A": first, "B": second}
+    label, other = (dict(zip(names, soft_label(names, named, impossible), strict=True)) for names in (NAMES, order))
+    assert other == pytest.approx(label)
+
+
+# The table
+
+
+def test_mean_of_the_answers_to_a_stimulus():
+    """Else the label of a stimulus would not be the mean of its raters', or columns stand under wrong names."""
+    table, single = soft_labels(answers(("A", 75, "B", 25, "D"), ("C", 40, None, None, "A|D")))
+    assert list(table.columns) == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments", *NAMES]
+    assert single == pytest.approx(np.array([[0.75 / 1.1, 0.25 / 1.1, 0.1 / 1.1, 0], [0, 0.6, 0.4, 0]]))
+    (row,) = table.to_dict("records")
+    assert [row[name] for name in NAMES] == pytest.approx(single.mean(axis=0))
+    assert (row["stimulus"], row["pair"], row["lam_f"], row["n_judgments"]) == (
+        *("mixed_0.5_A_1_B_2.png", "A_1_B_2"),
+        *(0.5, 2),
+    )
+
+
+def test_stimuli_stay_apart_and_answers_keep_their_place():
+    """Else single labels would be put beside another person's answer."""
+    both = pd.concat(
+        [answers(("D", 100, None, None, "A|B|C"), stimulus="z.png"), answers(("A", 100, None, None, "B|C|D"))]
+    )
+    table, single = soft_labels(both)
+    assert single.tolist() == [[0, 0, 0, 1], [1, 0, 0, 0]]
+    assert table["stimulus"].tolist() == ["mixed_0.5_A_1_B_2.png", "z.png"]
+    assert table[NAMES].to_numpy().tolist() == [[1, 0, 0, 0], [0, 0, 0, 1]]
+
+
+def test_the_same_class_named_twice():
+    """Else its percents would be added; as published, the second one holds."""
+    _, single = soft_labels(answers(("A", 90, "A", 40, "D"), ("C", 50, None, None, None)))
+    assert single[0] == pytest.approx([0.4, 0.3, 0.3, 0])
+
+
+def test_a_second_percent_without_a_class_is_no_answer():
+    """Else an empty second class would be a class of its own, or end the run."""
+    with_none, _ = soft_labels(answers(("A", 60, None, None, "D"), ("C", 60, np.nan, np.nan, "D")))
+    assert list(with_none.columns[6:]) == NAMES
+
+
+def test_no_answers_give_an_empty_table():
+    """Else a study without soft labels would end in a traceback."""
+    table, single = soft_labels(answers(("A", 60, None, None, "D")).iloc[:0])
+    assert table.empty
+    assert list(table.columns[:6]) == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
+    assert len(single) == 0
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(string.ascii_uppercase[:5]),
+            st.integers(0, 100),
+            st.sampled_from(string.ascii_uppercase[:5]) | st.none(),
+            st.integers(0, 100),
+            st.lists(st.sampled_from(string.ascii_uppercase[:5]), unique=True).map("|".join),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_whatever_people_typed_the_table_holds_probabilities(typed):
+    """Else one odd answer would leave a hole in soft_labels.csv."""
+    table, single = soft_labels(answers(*typed))
+    assert len(single) == len(typed) == table["n_judgments"].sum()
+    np.testing.assert_allclose(single.sum(axis=1), 1)
+    np.testing.assert_allclose(table.iloc[:, 6:].sum(axis="columns"), 1)
+    assert (single >= 0).all()

@@ -1,0 +1,475 @@
+"""One run: what is done to images, the steps of training, and what is left when it is stopped at any moment."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from learn import run, study
+from learn.models import build
+from learn.recipe import Recipe
+from stimuli_gen import sources
+from stimuli_gen.command import InputError
+
+ROOT = Path(__file__).parents[2]
+CPU = torch.device("cpu")
+PLAIN = Recipe(
+    epochs=3, learning_rate_drops=(), crop_padding=0, flip=False, momentum=0, weight_decay=0, gradient_norm=1e9
+)
+SHORT = Recipe(
+    epochs=4,
+    learning_rate=0.05,
+    learning_rate_drops=(2,),
+    crop_padding=1,
+    regular_images=150,
+    augmenting_stimuli=20,
+    evaluation_images=60,
+    width=0.5,
+)
+
+
+# Crops and mirror images
+
+
+def distinct_pixels(n, height, width):
+    """Make images in which each level of a colour occurs once, and never 0."""
+    levels = np.arange(1, n * height * width + 1, dtype=np.uint8).reshape(n, height, width)
+    return np.stack([levels, levels + 80, levels + 160], axis=3)
+
+
+@settings(deadline=None)
+@given(
+    height=st.integers(1, 5),
+    width=st.integers(1, 5),
+    padding=st.integers(0, 2),
+    flip=st.booleans(),
+    seed=st.integers(0, 1000),
+)
+def test_each_output_is_a_crop_of_its_image_maybe_mirrored(height, width, padding, flip, seed):
+    """Else pixels would be mixed up between images, rows and columns; without padding and flip nothing may change."""
+    images = distinct_pixels(3, height, width)
+    padded = np.zeros((3, height + 2 * padding, width + 2 * padding, 3), dtype=np.uint8)
+    padded[:, padding : padding + height, padding : padding + width] = images
+    batch = torch.tensor([2, 0, 2, 1])
+    recipe = replace(PLAIN, crop_padding=padding, flip=flip)
+    generator = torch.Generator().manual_seed(seed)
+    outputs = run.crop_and_flip(torch.from_numpy(padded), batch, recipe, generator).numpy()
+    assert outputs.shape == (4, 3, height, width)
+    for output, image in zip(outputs, batch.tolist(), strict=True):
+        allowed = []
+        for top in range(2 * padding + 1):
+            for left in range(2 * padding + 1):
+                crop = padded[image, top : top + height, left : left + width]
+                allowed += [crop, crop[:, ::-1]] if flip else [crop]
+        assert any(np.array_equal(output, crop.transpose(2, 0, 1).astype(np.float32) / 255) for crop in allowed)
+
+
+def test_all_crops_occur_equally_often_and_half_are_mirrored():
+    """Else a part of the augmentation would never be seen, or always."""
+    padded = torch.from_numpy(np.pad(distinct_pixels(1, 4, 4), ((0, 0), (1, 1), (1, 1), (0, 0))))
+    recipe = replace(PLAIN, crop_padding=1, flip=True)
+    outputs = run.crop_and_flip(padded, torch.zeros(3600, dtype=torch.int64), recipe, torch.Generator().manual_seed(0))
+    counts = pd.Series([output.numpy().tobytes() for output in outputs]).value_counts()
+    assert len(counts) == 9 * 2
+    assert counts.between(200 - 70, 200 + 70).all()  # five standard deviations of a count of 200
+    levels = (outputs[:, 0] * 255).round().flatten(1)
+    # Level 6 is left of level 7 in the image, and both are in every crop.
+    mirrored = ((levels == 6).int().argmax(dim=1) > (levels == 7).int().argmax(dim=1)).sum().item()
+    assert 1800 - 150 < mirrored < 1800 + 150
+    unmirrored = run.crop_and_flip(
+        padded, torch.zeros(500, dtype=torch.int64), replace(recipe, flip=False), torch.Generator()
+    )
+    assert len({output.numpy().tobytes() for output in unmirrored}) == 9
+
+
+def watch_crops(monkeypatch):
+    """Record what training gives to crop_and_flip and gets from it."""
+    seen = []
+    cut = run.crop_and_flip
+
+    def watched(padded, batch, recipe, generator):
+        pixels = cut(padded, batch, recipe, generator)
+        seen.append((padded, batch.tolist(), pixels))
+        return pixels
+
+    monkeypatch.setattr(run, "crop_and_flip", watched)
+    return seen
+
+
+# Training
+
+
+def linear_problem(n=48, height=2, width=3, n_classes=3, seed=0):
+    """Make a linear model and data for it."""
+    rng = np.random.default_rng(seed)
+    images = torch.from_numpy(rng.integers(0, 256, (n, height, width, 3), dtype=np.uint8))
+    labels = torch.from_numpy(rng.dirichlet(np.ones(n_classes), n).astype(np.float32))
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Flatten(), nn.Linear(3 * height * width, n_classes)), images, labels
+
+
+def mean_loss_and_gradient(weights, bias, inputs, targets):
+    """Compute the mean soft cross-entropy of a linear model and its gradients without torch."""
+    logits = inputs @ weights.T + bias
+    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    pull = (shares - targets) / len(inputs)
+    return -(targets * np.log(shares)).sum() / len(inputs), pull.T @ inputs, pull.sum(axis=0)
+
+
+def as_inputs(images):
+    return images.numpy().transpose(0, 3, 1, 2).reshape(len(images), -1) / 255
+
+
+@pytest.mark.parametrize("gradient_norm", [1e9, 0.05])
+def test_steps_are_those_of_clipped_sgd_with_momentum_and_weight_decay(tmp_path, gradient_norm):
+    """Else a value of the recipe would be without effect, or drops of the learning rate come in other epochs."""
+    model, images, labels = linear_problem()
+    recipe = replace(
+        PLAIN,
+        epochs=6,
+        batch_size=100,  # all images at once, so that their order does not matter
+        learning_rate=0.5,
+        learning_rate_drops=(2, 4),
+        momentum=0.9,
+        weight_decay=0.01,
+        gradient_norm=gradient_norm,
+    )
+    weights, bias = (part.detach().numpy().astype(float) for part in model[1].parameters())
+    inputs, targets = as_inputs(images), labels.numpy().astype(float)
+    speed_weights, speed_bias, losses, lengths = 0.0, 0.0, [], []
+    for rate in (0.5, 0.5, 0.05, 0.05, 0.005, 0.005):
+        loss, slope_weights, slope_bias = mean_loss_and_gradient(weights, bias, inputs, targets)
+        lengths.append(np.sqrt((slope_weights**2).sum() + (slope_bias**2).sum()))
+        shrink = min(1, gradient_norm / lengths[-1])
+        speed_weights = 0.9 * speed_weights + shrink * slope_weights + 0.01 * weights
+        speed_bias = 0.9 * speed_bias + shrink * slope_bias + 0.01 * bias
+        weights, bias = weights - rate * speed_weights, bias - rate * speed_bias
+        losses.append(loss)
+    assert min(lengths) > 0.05  # else nothing is clipped
+    log = run.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    np.testing.assert_allclose(model[1].weight.detach().numpy(), weights, atol=1e-5)
+    np.testing.assert_allclose(model[1].bias.detach().numpy(), bias, atol=1e-5)
+    assert log["epoch"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert log["learning_rate"].tolist() == pytest.approx([0.5, 0.5, 0.05, 0.05, 0.005, 0.005])
+    np.testing.assert_allclose(log["loss"], losses, rtol=1e-5)
+
+
+def test_a_huge_gradient_moves_the_parameters_by_the_clipped_length(tmp_path):
+    """Else one bad batch could throw a network off."""
+    model, images, labels = linear_problem()
+    nn.init.normal_(model[1].weight, std=100.0)
+    before = torch.cat([part.detach().flatten().clone() for part in model.parameters()])
+    recipe = replace(PLAIN, epochs=1, batch_size=100, learning_rate=1.0, gradient_norm=0.25)
+    run.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    after = torch.cat([part.detach().flatten() for part in model.parameters()])
+    assert torch.linalg.vector_norm(after - before).item() == pytest.approx(0.25, rel=1e-3)
+
+
+@pytest.mark.parametrize("n", [64, 70, 65])
+def test_the_log_has_the_mean_loss_of_an_epoch(tmp_path, n):
+    """Else the log would depend on how images fall into batches of 32; a last batch of one image is left out."""
+    model, images, labels = linear_problem(n)
+    start = [part.detach().numpy().astype(float) for part in model[1].parameters()]
+    log = run.train(model, images, labels, replace(PLAIN, epochs=1, learning_rate=0.0), 0, tmp_path / "checkpoint.pt")
+    used = torch.randperm(n, generator=torch.Generator().manual_seed(0))[: n if n != 65 else 64]
+    loss = mean_loss_and_gradient(*start, as_inputs(images[used]), labels[used].numpy())[0]
+    assert log["loss"].tolist() == pytest.approx([loss], rel=1e-5)
+
+
+def test_training_lowers_the_loss(tmp_path):
+    """Else a network would not learn what a line can tell apart."""
+    images = torch.zeros(64, 8, 8, 3, dtype=torch.uint8)
+    images[::2, :4] = 255
+    labels = torch.eye(2)[torch.arange(64) % 2]
+    torch.manual_seed(0)
+    model = build("small", 2, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.5), (8, 8))
+    log = run.train(model, images, labels, replace(PLAIN, learning_rate=0.05), 0, tmp_path / "checkpoint.pt")
+    assert log["loss"].iloc[-1] < 0.5 * log["loss"].iloc[0]
+
+
+def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch):
+    """Else images would be left out or weigh double, or crops be the same in each epoch."""
+    seen = watch_crops(monkeypatch)
+    model, images, labels = linear_problem(70)
+    recipe = replace(PLAIN, epochs=3, crop_padding=2, flip=True)
+    run.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    assert [len(batch) for _, batch, _ in seen] == [32, 32, 6] * 3
+    orders = [[image for _, batch, _ in seen[at : at + 3] for image in batch] for at in (0, 3, 6)]
+    assert all(sorted(order) == list(range(70)) for order in orders)
+    assert len(set(map(tuple, orders))) == 3
+    by_image = [
+        {image: pixels for _, batch, cut in seen[at : at + 3] for image, pixels in zip(batch, cut, strict=True)}
+        for at in (0, 3)
+    ]
+    assert sum(torch.equal(by_image[0][image], by_image[1][image]) for image in range(70)) < 20
+
+
+def test_images_are_padded_with_black(tmp_path, monkeypatch):
+    """Else crops would show other borders than the recipe says."""
+    seen = watch_crops(monkeypatch)
+    model, images, labels = linear_problem(8)
+    run.train(model, images, labels, replace(PLAIN, epochs=1, crop_padding=4), 0, tmp_path / "checkpoint.pt")
+    expected = np.zeros((8, 2 + 8, 3 + 8, 3), dtype=np.uint8)
+    expected[:, 4:6, 4:7] = images.numpy()
+    np.testing.assert_array_equal(seen[0][0].numpy(), expected)
+
+
+# A run and its folder
+
+
+@pytest.fixture(scope="module")
+def digits_study(results):
+    return study.load(results, sources.digits(), SHORT)
+
+
+def config_of(condition="relabel_omega", seed=0, recipe=SHORT):
+    return {
+        "condition": condition,
+        "architecture": "small",
+        "seed": seed,
+        "recipe": asdict(recipe),
+        "versions": {"torch": "1"},
+    }
+
+
+def execute(shared, folder, config=None, recipe=SHORT, after_epoch=lambda epochs: None):
+    return run.execute(shared, config or config_of(recipe=recipe), recipe, folder, CPU, after_epoch)
+
+
+class Stopped(Exception):
+    pass
+
+
+def stop_after(n):
+    """Make an after_epoch that ends the run after n epochs in all."""
+    done = []
+
+    def after_epoch(epochs):
+        done.append(epochs)
+        if sum(done) >= n:
+            raise Stopped
+
+    return after_epoch
+
+
+def content(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def whole(digits_study, tmp_path_factory):
+    """A run that nothing stopped."""
+    folder = tmp_path_factory.mktemp("runs") / "whole"
+    execute(digits_study, folder)
+    return folder
+
+
+def test_a_run_writes_its_three_files(whole, digits_study):
+    """Else a result could not be traced to how it was made."""
+    assert set(content(whole)) == {"config.json", "metrics.json", "log.csv"}
+    assert json.loads((whole / "config.json").read_text()) == json.loads(json.dumps(config_of()))
+    metrics = json.loads((whole / "metrics.json").read_text())
+    assert set(metrics) == {"ce", "fgsm", "accuracy", "calibration_paper", "calibration_corrected"}
+    assert np.isfinite(list(metrics.values())).all()
+    log = pd.read_csv(whole / "log.csv")
+    assert log["epoch"].tolist() == [1, 2, 3, 4]
+    assert log["learning_rate"].tolist() == pytest.approx([0.05, 0.05, 0.005, 0.005])
+    assert [file.name for file in whole.parent.iterdir()] == ["whole"]
+
+
+def test_the_same_seed_gives_the_same_run_bit_for_bit(whole, digits_study, tmp_path):
+    """Else a result could not be made again; torch's global generator must play no part, nor be changed."""
+    torch.manual_seed(12345)
+    before = torch.get_rng_state()
+    execute(digits_study, tmp_path / "again")
+    assert content(tmp_path / "again") == content(whole)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_another_seed_gives_another_run(whole, digits_study, tmp_path):
+    """Else intervals over seeds would be of one run."""
+    execute(digits_study, tmp_path / "other", config_of(seed=1))
+    for name in ("metrics.json", "log.csv"):
+        assert content(tmp_path / "other")[name] != content(whole)[name]
+
+
+def test_another_condition_gives_another_run(whole, digits_study, tmp_path):
+    """Else people's confidence would play no part in training."""
+    execute(digits_study, tmp_path / "other", config_of("relabel"))
+    assert content(tmp_path / "other")["log.csv"] != content(whole)["log.csv"]
+
+
+def test_a_finished_run_is_not_made_again(whole, monkeypatch):
+    """Else a sweep that is started again would take as long as the first time; its progress counts its epochs."""
+    monkeypatch.setattr(run, "train", None)
+    monkeypatch.setattr(run, "evaluate", None)
+    before = {file: file.stat().st_mtime_ns for file in whole.iterdir()}
+    epochs = []
+    metrics = execute(None, whole, after_epoch=epochs.append)
+    assert metrics == json.loads((whole / "metrics.json").read_text())
+    assert epochs == [4]
+    assert {file: file.stat().st_mtime_ns for file in whole.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"seed": 7}, "seed: 0 there, 7 asked for"),
+        ({"recipe": asdict(replace(SHORT, learning_rate=0.2))}, "recipe.learning_rate: 0.05 there, 0.2 asked for"),
+        ({"recipe": asdict(replace(SHORT, learning_rate_drops=(3,)))}, "recipe.learning_rate_drops"),
+        ({"data": {"images": {"name": "cifar10"}}}, "data"),
+    ],
+)
+def test_a_folder_with_another_configuration_is_refused_by_the_entry(whole, changed, named):
+    """Else results of another recipe, seed or data would be taken for these."""
+    before = content(whole)
+    with pytest.raises(InputError) as problem:
+        execute(None, whole, config_of() | changed)
+    assert named in str(problem.value)
+    assert str(whole) in str(problem.value)
+    assert "\n" not in str(problem.value)
+    assert content(whole) == before
+
+
+def test_versions_and_devices_are_written_down_but_not_compared(whole):
+    """Else an update of torch would throw all runs away."""
+    elsewhere = config_of() | {"versions": {"torch": "9"}, "device": {"type": "cuda"}}
+    assert execute(None, whole, elsewhere) == execute(None, whole)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_a_stopped_run_goes_on_to_the_same_result(whole, digits_study, tmp_path, n):
+    """Else a run would end otherwise when stopped before or after a drop of the learning rate, or at its end."""
+    folder, counted = tmp_path / "stopped", []
+    with pytest.raises(Stopped):
+        execute(digits_study, folder, after_epoch=stop_after(n))
+    assert not folder.exists()
+    execute(digits_study, folder, after_epoch=counted.append)
+    assert content(folder) == content(whole)
+    assert counted == [n] + [1] * (4 - n)
+    assert [file.name for file in tmp_path.iterdir()] == ["stopped"]
+
+
+def test_a_stopped_run_does_not_repeat_its_epochs(digits_study, tmp_path):
+    """Else going on would mean beginning anew; a mark in the saved log must be in the finished one."""
+    folder = tmp_path / "stopped"
+    with pytest.raises(Stopped):
+        execute(digits_study, folder, after_epoch=stop_after(3))
+    checkpoint = tmp_path / "stopped.unfinished" / "checkpoint.pt"
+    state = torch.load(checkpoint, weights_only=True)
+    state["log"][1]["loss"] = 123.5
+    torch.save(state, checkpoint)
+    execute(digits_study, folder)
+    assert pd.read_csv(folder / "log.csv")["loss"].iloc[1] == 123.5
+
+
+@pytest.mark.parametrize("size", [8, 300])
+def test_normalisation_is_of_the_regular_images(results, digits_study, tmp_path, monkeypatch, size):
+    """Else evaluation images would have a part in training, or sums of many pixels (here 3 million) be rounded off."""
+    source = digits_study.source
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, [100, 200, 256], (60, size, size, 3), dtype=np.uint8)
+    shared = replace(
+        digits_study,
+        source=replace(source, images=pixels, labels=source.labels[:60], ids=source.ids[:60]),
+        regular=np.arange(0, 60, 2),
+        evaluation=np.arange(1, 60, 2),
+    )
+    models = []
+
+    def stop(model, *_):
+        models.append(model)
+        raise Stopped
+
+    monkeypatch.setattr(run, "train", stop)
+    with pytest.raises(Stopped):
+        execute(shared, tmp_path / "run", config_of("none"))
+    levels = np.arange(256) / 255
+    for channel in range(3):
+        shares = np.bincount(pixels[::2, :, :, channel].ravel(), minlength=256) / (30 * size * size)
+        mean = shares @ levels
+        assert models[0].mean.flatten()[channel].item() == pytest.approx(mean, rel=1e-5)
+        assert models[0].std.flatten()[channel].item() == pytest.approx(
+            np.sqrt(shares @ (levels - mean) ** 2), rel=1e-5
+        )
+
+
+def test_an_unfinished_run_of_another_configuration_is_begun_anew(whole, digits_study, tmp_path):
+    """Else a run would begin with another's weights."""
+    folder = tmp_path / "mixed"
+    with pytest.raises(Stopped):
+        execute(digits_study, folder, config_of("uniform", seed=3), after_epoch=stop_after(2))
+    execute(digits_study, folder)
+    assert content(folder) == content(whole)
+
+
+@pytest.mark.parametrize("broken", ["evaluate", "_write_json", "Path.rename"])
+def test_a_run_is_complete_or_not_there(whole, digits_study, tmp_path, monkeypatch, broken):
+    """Else a folder without metrics would stand for a finished run, or its next start would fail."""
+    folder = tmp_path / "run"
+    write = run._write_json
+
+    def fail(*given, **_):
+        if broken == "_write_json" and Path(given[0]).name == "config.json":
+            return write(*given)
+        raise Stopped
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(*((Path, "rename") if broken == "Path.rename" else (run, broken)), fail)
+        execute(digits_study, folder)
+    assert not folder.exists()
+    execute(digits_study, folder)
+    assert content(folder) == content(whole)
+
+
+# The real command, killed
+
+
+def epochs_saved(checkpoint):
+    try:
+        return len(torch.load(checkpoint, weights_only=True)["log"])
+    except FileNotFoundError:
+        return 0
+
+
+@pytest.mark.slow
+def test_a_killed_command_goes_on_to_the_same_files(command, results, tmp_path):
+    """Else a power cut would cost the run or change its result: killed after 3 and again after 8 of 12 epochs."""
+    flags = ["--labels", results, "--conditions", "relabel_omega", "--seeds", "1", "--out"]
+    name = "relabel_omega_small_seed0"
+    ended = command("learn/train.py", *flags, tmp_path / "uninterrupted")
+    assert ended.returncode == 0, ended.stderr
+    checkpoint = tmp_path / "killed" / f"{name}.unfinished" / "checkpoint.pt"
+    for at_least, until in ((0, 3), (3, 8)):
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "learn/train.py", *map(str, flags), tmp_path / "killed"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            while process.poll() is None and (saved := epochs_saved(checkpoint)) < until:
+                assert saved >= at_least, "it began anew instead of going on"
+                time.sleep(0.02)
+            assert process.poll() is None, "it ended before it could be killed"
+        finally:
+            process.kill()
+            process.wait()
+        assert until <= epochs_saved(checkpoint) < 12
+        assert not (tmp_path / "killed" / name).exists()
+        assert not (tmp_path / "killed" / "table.csv").exists()
+    ended = command("learn/train.py", *flags, tmp_path / "killed")
+    assert ended.returncode == 0, ended.stderr
+    for file in (f"{name}/metrics.json", f"{name}/log.csv", f"{name}/config.json", "table.csv", "table.md"):
+        assert (tmp_path / "killed" / file).read_bytes() == (tmp_path / "uninterrupted" / file).read_bytes()
+    assert content(tmp_path / "killed" / name).keys() == {"config.json", "metrics.json", "log.csv"}
+    assert not checkpoint.parent.exists()

@@ -1,0 +1,230 @@
+"""The command: a smoke test of the whole grid on H-Mix, and what it says to bad flags."""
+
+import json
+import os
+import shutil
+import sys
+import time
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import torch
+
+from learn import train
+from learn.labels import CONDITIONS
+from learn.paper_tables import MEASURES
+from stimuli_gen import command as commands
+from stimuli_gen.command import InputError
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Run the command in this process, which spares the import: call(*flags) -> (status, out, err)."""
+
+    def run(*flags):
+        monkeypatch.setattr(sys, "argv", ["train.py", *map(str, flags)])
+        try:
+            commands.run(train.main)
+            status = 0
+        except SystemExit as ended:
+            status = ended.code
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def modified(folder):
+    return {file: file.stat().st_mtime_ns for run in folder.iterdir() if run.is_dir() for file in [run, *run.iterdir()]}
+
+
+@pytest.mark.slow
+def test_smoke_preset_trains_every_condition_and_network_on_hmix(command, hmix_results, jpeg_zip, tmp_path):
+    """Else some cell of the paper's table 2 could not be made, or would be made anew by a second call."""
+    out = tmp_path / "smoke"
+    flags = ["--labels", hmix_results, "--images", jpeg_zip, "--preset", "smoke", "--out", out]
+    start = time.monotonic()
+    first = command("learn/train.py", *flags)
+    assert time.monotonic() - start < 300
+    assert first.returncode == 0, first.stderr
+    names = {f"{c}_{a}_seed0" for c in CONDITIONS for a in ("preact_resnet18", "vgg11")}
+    assert {path.name for path in out.iterdir()} == names | {"table.md", "table.csv"}
+    table = pd.read_csv(out / "table.csv").set_index(["condition", "architecture", "measure"])["mean"]
+    assert len(table) == len(CONDITIONS) * 3 * len(MEASURES)
+    losses = set()
+    for condition in CONDITIONS:
+        for architecture in ("preact_resnet18", "vgg11"):
+            folder = out / f"{condition}_{architecture}_seed0"
+            assert {path.name for path in folder.iterdir()} == {"config.json", "metrics.json", "log.csv"}
+            config = json.loads((folder / "config.json").read_text())
+            assert (config["condition"], config["architecture"], config["seed"]) == (condition, architecture, 0)
+            metrics = json.loads((folder / "metrics.json").read_text())
+            for measure in MEASURES:
+                assert table[condition, architecture, measure] == pytest.approx(metrics[measure], abs=1e-9)
+            assert metrics["fgsm"] > metrics["ce"]
+            log = pd.read_csv(folder / "log.csv")
+            assert log["epoch"].tolist() == [1, 2, 3]
+            assert log["loss"].iloc[-1] < log["loss"].iloc[0]
+            losses.add((architecture, log["loss"].iloc[-1]))
+    assert len(losses) == len(names)  # each condition trains on something else
+    text = (out / "table.md").read_text(encoding="utf-8")
+    assert text in first.stdout
+    for said in ("a smoke test is no result", "1000 regular", "500 mixed", "evaluated on 500", "human", "CIFAR-10H"):
+        assert said in text
+    before = modified(out)
+    second = command("learn/train.py", *flags)
+    assert second.returncode == 0, second.stderr
+    assert second.stdout == first.stdout
+    assert modified(out) == before
+    assert (out / "table.md").read_text(encoding="utf-8") == text
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """The small preset with a single epoch on few images."""
+    preset = train.PRESETS["small"]
+    recipe = replace(preset.recipe, epochs=1, learning_rate_drops=(), regular_images=60, evaluation_images=40)
+    monkeypatch.setitem(train.PRESETS, "small", replace(preset, recipe=recipe))
+
+
+def test_flags_choose_the_grid(call, short, results, tmp_path):
+    """Else a flag would be without effect, or a cell asked for twice would be counted twice."""
+    flags = ["--conditions", "uniform", "none", "uniform", "--seed", 3, "--seeds", 2, "--out", tmp_path / "out"]
+    status, _, problem = call("--labels", results, *flags)
+    assert status == 0, problem
+    names = {f"{condition}_small_seed{seed}" for condition in ("uniform", "none") for seed in (3, 4)}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names | {"table.md", "table.csv"}
+    table = pd.read_csv(tmp_path / "out" / "table.csv")
+    assert (table["n_seeds"] == 2).all()
+    assert table["condition"].unique().tolist() == ["uniform", "none"]
+
+
+def test_without_flags_the_newest_results_are_taken(call, short, results, tmp_path, monkeypatch):
+    """Else the last step of the road would not follow the one before it."""
+    monkeypatch.chdir(tmp_path)
+    for name, when in (("newer", 2_000_000_000), ("older", 1_000_000_000)):
+        shutil.copytree(results, tmp_path / "results" / name)
+        os.utime(tmp_path / "results" / name / "summary.json", (when, when))
+    status, out, problem = call("--conditions", "none", "--seeds", 1)
+    assert status == 0, problem
+    assert (tmp_path / "runs" / "newer-small" / "table.md").is_file()
+    assert "newer-small" in out
+
+
+def test_a_grid_goes_on_over_runs_of_another_grid(call, short, results, tmp_path):
+    """Else further seeds or conditions would make the first runs again."""
+    flags = ["--labels", results, "--out", tmp_path / "out", "--conditions"]
+    assert call(*flags, "none", "--seeds", 1)[0] == 0
+    before = modified(tmp_path / "out")
+    assert call(*flags, "none", "mixup", "--seeds", 2)[0] == 0
+    after = modified(tmp_path / "out")
+    assert {file: after[file] for file in before} == before
+    assert len(pd.read_csv(tmp_path / "out" / "table.csv")) == 2 * len(MEASURES)
+
+
+# Bad flags
+
+
+def is_refused(ended, out):
+    """Hold a call to status 2, one line and no folder left behind; returns the line."""
+    status, printed, problem = ended
+    assert status == 2, problem
+    assert printed == ""
+    assert problem.startswith("train.py: ")
+    assert problem.count("\n") == 1
+    assert problem.endswith("\n")
+    assert not out.exists()
+    return problem
+
+
+def test_labels_of_other_images_are_refused(command, hmix_results, tmp_path):
+    """Else H-Mix would be put on digits, or the command would end with a traceback: in a process of its own."""
+    ended = command("learn/train.py", "--labels", hmix_results, "--out", tmp_path / "out")
+    problem = is_refused((ended.returncode, ended.stdout, ended.stderr), tmp_path / "out")
+    assert "digits has no class Airplane" in problem
+
+
+def test_a_missing_labels_folder_is_refused(call, tmp_path):
+    """Else a mistyped path would end with a traceback, or leave a folder for runs."""
+    problem = is_refused(call("--labels", tmp_path / "nowhere", "--out", tmp_path / "out"), tmp_path / "out")
+    assert str(tmp_path / "nowhere") in problem
+
+
+def test_a_folder_without_labels_is_refused(call, tmp_path):
+    """Else a folder of sessions given for results would end with a traceback."""
+    (tmp_path / "sessions").mkdir()
+    problem = is_refused(call("--labels", tmp_path / "sessions", "--out", tmp_path / "out"), tmp_path / "out")
+    assert str(tmp_path / "sessions" / "labels.csv") in problem
+    assert "aggregate.py" in problem
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (["--conditions", "relabelled"], "relabelled"),
+        (["--conditions", "none", "nine"], "nine"),
+        (["--architectures", "resnet50"], "resnet50"),
+        (["--preset", "tiny"], "tiny"),
+        (["--seeds", "0"], "--seeds"),
+        (["--seeds", "two"], "two"),
+        (["--seed", "-1"], "--seed"),
+        (["--device", "tpu"], "tpu"),
+        (["--images", "no_such_folder"], "no_such_folder"),
+        (["--epochs", "5"], "--epochs"),
+    ],
+)
+def test_a_bad_flag_is_refused_in_one_line(call, results, tmp_path, flags, named):
+    """Else a mistake would be passed over, or told in a traceback."""
+    assert named in is_refused(call("--labels", results, "--out", tmp_path / "out", *flags), tmp_path / "out")
+
+
+def test_a_network_too_large_for_the_images_leaves_no_folder(call, results, tmp_path):
+    """Else a refused call would leave a folder that looks like the begin of a run."""
+    ended = call("--labels", results, "--out", tmp_path / "out", "--architectures", "vgg11")
+    assert "vgg11" in is_refused(ended, tmp_path / "out")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_cuda_without_cuda_is_refused(call, results, tmp_path):
+    """Else the command would end with torch's traceback."""
+    flags = ["--labels", results, "--out", tmp_path / "out", "--device", "cuda"]
+    assert "no cuda" in is_refused(call(*flags), tmp_path / "out")
+
+
+def test_no_results_at_all_are_refused(call, tmp_path, monkeypatch):
+    """Else a newcomer who starts with the last command would see a traceback."""
+    monkeypatch.chdir(tmp_path)
+    assert "aggregate.py" in is_refused(call("--out", tmp_path / "out"), tmp_path / "out")
+
+
+def test_runs_of_another_preset_are_refused(call, short, results, tmp_path, monkeypatch):
+    """Else a table would be of runs of two recipes."""
+    flags = ["--labels", results, "--conditions", "none", "--seeds", 1, "--out", tmp_path / "out"]
+    assert call(*flags)[0] == 0
+    before = modified(tmp_path / "out")
+    monkeypatch.undo()
+    status, _, problem = call(*flags)
+    assert status == 2
+    assert "recipe.epochs" in problem
+    assert "--out" in problem
+    assert modified(tmp_path / "out") == before
+
+
+def test_an_out_that_is_a_file_is_refused(call, short, results, tmp_path):
+    """Else a mistyped --out would end with a traceback."""
+    (tmp_path / "out").write_text("mine")
+    status, _, problem = call("--labels", results, "--out", tmp_path / "out", "--conditions", "none", "--seeds", 1)
+    assert status == 2
+    assert problem.count("\n") == 1
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_cuda_is_taken_by_default_only_where_there_is_one(monkeypatch):
+    """Else a machine without CUDA would need a flag, or one with it would leave it idle."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert train.choose_device(None).type == "cpu"
+    with pytest.raises(InputError, match="--device cuda"):
+        train.choose_device("cuda")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert train.choose_device(None).type == "cuda"
+    assert train.choose_device("cpu").type == "cpu"
