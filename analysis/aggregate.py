@@ -20,7 +20,7 @@ from analysis.judgments import without_repeats
 from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
 from stimuli_gen import __version__
-from stimuli_gen.command import InputError, Parser, run, whole_folder
+from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
 
 RECIPES = {
     "paper": {
@@ -126,7 +126,7 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
         corrected["highly_relabelled_first_answers"] = corrected["highly_relabelled"]
         corrected["highly_relabelled"] = midpoints.count_highly_relabelled(midpoints.midpoints(with_repeats))
         summary["files"] = [
-            *sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.*")),
+            *sorted(files_in(folder)),
             "summary.json",
         ]
         text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
@@ -207,8 +207,7 @@ def _only_results(old: Path, new: Path) -> None:
         ours = json.loads((old / "summary.json").read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):
         ours = []
-    present = {file.relative_to(old).as_posix() for file in old.rglob("*") if file.is_file()}
-    if others := sorted(present - set(ours)):
+    if others := sorted(files_in(old) - set(ours)):
         raise InputError(f"{old} holds files that aggregate.py did not write, such as {others[0]}: name another --out")
 
 

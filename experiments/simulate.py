@@ -6,6 +6,7 @@ Each category pair has a logistic boundary of its own; answers scatter around it
 and a few answers are lapses (experiments/common/observer.py). Participants take the batches in turn.
 """
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,10 +58,18 @@ def simulate(
         trials = session.planned_trials(stimuli, interface, batch=number % n_batches)
         given = [ANSWERS[interface](trial, observer, seed, rng) for _, trial in trials.iterrows()]
         answers = pd.concat([trials, pd.DataFrame(given)], axis="columns").assign(
-            participant=f"sim{number:03d}", session=f"seed{seed}", platform="headless", observer="simulated"
+            participant=f"sim{number:03d}",
+            session=_session(trials["stimulus_set_sha256"].iloc[0], interface, seed),
+            platform="headless",
+            observer="simulated",
         )
         files.append(session.write(answers, out))
     return files
+
+
+def _session(stimulus_set_sha256: str, interface: str, seed: int) -> str:
+    """Name a session so that no other of the same participant has its name, and the same one always has."""
+    return hashlib.sha256(f"{stimulus_set_sha256} {interface} {seed}".encode()).hexdigest()[:10]
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
     check_old: called as check_old(old, new) when `path` is there already and not empty; raises InputError
         where the old folder must stay.
     """
-    path = Path(path)
+    path = Path(path).resolve()
     if path.exists() and not path.is_dir():
         raise InputError(f"{path} is a file; a folder is to be written there: name another --out")
     new = path.with_name(f".{path.name}.unfinished-{os.getpid()}")
@@ -63,7 +63,17 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
             if any(path.iterdir()):
                 check_old(path, new)
             path.rename(old)
-        new.rename(path)
+        try:
+            new.rename(path)
+        except OSError:
+            if old.exists():
+                old.rename(path)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+
+
+def files_in(folder: Path) -> set[str]:
+    """Name all files in a folder and its subfolders, relative to it."""
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}

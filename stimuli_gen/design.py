@@ -1,6 +1,5 @@
 """Which image pairs, which coefficients, and who sees what in which order."""
 
-from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -19,7 +18,7 @@ START_COEFFICIENTS = (
 
 INTERFACES = {"infer": ("infer",), "midpoint": ("construct", "select_shuffled")}
 BATCH_SIZE = {"infer": 60, "midpoint": 30}  # trials of one session, without the repeats
-# The 0-based trials that are shown again at the end of a session, as in the published data.
+# The trials (counted from 0) that a session shows again at its end, as in the published data.
 REPEATED_TRIALS = {"infer": (15, 20), "midpoint": (5, 10)}
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 
@@ -27,30 +26,32 @@ PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 def draw_pairs(source: ImageSource, per_category_pair: int, seed: int) -> list[Pair]:
     """Draw image pairs: the same number for each pair of categories, each image used as rarely as possible.
 
-    Returns the pairs in the order of their categories. The same source and seed give the same pairs. Raises
-    InputError when a pair of categories cannot give that many different image pairs.
+    Returns the pairs in the order of their categories. Within a class, no image is used more than once oftener than
+    another. The same source and seed give the same pairs. Raises InputError when a pair of categories cannot give that
+    many different image pairs.
     """
     rng = np.random.default_rng([seed, 1])
     of_class = [source.ids[source.labels == index] for index in range(len(source.class_names))]
-    stock: list[Iterator[int]] = [_endless_shuffles(ids, rng) for ids in of_class]
+    uses = [np.zeros(len(ids), dtype=int) for ids in of_class]
     pairs = []
-    for index_1, index_2 in combinations(range(len(source.class_names)), 2):
-        names = source.class_names[index_1], source.class_names[index_2]
-        possible = len(of_class[index_1]) * len(of_class[index_2])
+    for classes in combinations(range(len(source.class_names)), 2):
+        names = [source.class_names[index] for index in classes]
+        possible = len(of_class[classes[0]]) * len(of_class[classes[1]])
         if possible < per_category_pair:
             raise InputError(
                 f"{source.name}: {names[0]} and {names[1]} give {possible} image pairs, {per_category_pair} are "
                 "asked for: lower --per-category-pair or add images"
             )
-        chosen: dict[Pair, None] = {}
-        if per_category_pair * 2 > possible:  # so many that redrawing would take long: choose among all of them
-            for at in rng.permutation(possible)[:per_category_pair]:
-                image_1, image_2 = divmod(int(at), len(of_class[index_2]))
-                pair = Pair(names[0], int(of_class[index_1][image_1]), names[1], int(of_class[index_2][image_2]))
-                chosen[pair] = None
-        while len(chosen) < per_category_pair:
-            chosen[Pair(names[0], next(stock[index_1]), names[1], next(stock[index_2]))] = None
-        pairs += chosen
+        drawn = []
+        for index in classes:
+            # The least used images come first, at random among equals, and all come again when more are needed.
+            order = np.lexsort((rng.random(len(uses[index])), uses[index]))
+            drawn.append(order[np.arange(per_category_pair) % len(order)])
+            np.add.at(uses[index], drawn[-1], 1)
+        # Image 1 in runs against image 2 in turn: a run is no longer than the round, so no pair comes twice.
+        first = drawn[0][np.argsort(np.arange(per_category_pair) % len(of_class[classes[0]]), kind="stable")]
+        ids = zip(of_class[classes[0]][first].tolist(), of_class[classes[1]][drawn[1]].tolist(), strict=True)
+        pairs += [Pair(names[0], image_1, names[1], image_2) for image_1, image_2 in ids]
     return pairs
 
 
@@ -91,7 +92,7 @@ def batches(design: str, stimuli: pd.DataFrame, seed: int, batch_size: int | Non
     for number in range(n_batches):
         # Neighbours in the list are of one pair of categories: dealing them one by one spreads the categories.
         dealt = shown.iloc[rng.permutation(np.arange(number, len(shown), n_batches))]
-        repeated = [trial for trial in REPEATED_TRIALS[design] if trial < len(dealt)]
+        repeated = _repeated_trials(design, len(dealt))
         batch = pd.concat([dealt, dealt.iloc[repeated]], ignore_index=True)
         batch.insert(0, "trial", range(len(batch)))
         batch.insert(1, "repeat", [0] * len(dealt) + [1] * len(repeated))
@@ -105,9 +106,13 @@ def batches(design: str, stimuli: pd.DataFrame, seed: int, batch_size: int | Non
     return result
 
 
-def _endless_shuffles(ids: np.ndarray, rng: np.random.Generator) -> Iterator[int]:
-    while True:
-        yield from rng.permutation(ids).tolist()
+def _repeated_trials(design: str, n_trials: int) -> list[int]:
+    """Choose the two trials to repeat: those of the published data, or earlier ones in proportion in a short session."""
+    first, second = REPEATED_TRIALS[design]
+    if second >= n_trials:
+        first, second = (trial * n_trials // BATCH_SIZE[design] for trial in (first, second))
+        second = min(max(second, first + 1), n_trials - 1)
+    return sorted({first, second})
 
 
 def _table(rows) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from stimuli_gen import __version__, design, mixing, sources
-from stimuli_gen.command import InputError, Parser, count, run, whole_folder
+from stimuli_gen.command import InputError, Parser, count, files_in, run, whole_folder
 
 STIMULI_COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
 CHUNK = 1000  # stimuli mixed at a time, so that memory does not grow with their number
@@ -126,7 +126,8 @@ def _write_images(source: sources.ImageSource, stimuli: pd.DataFrame, folder: Pa
 def _same_set(old: Path, new: Path) -> None:
     """Let a set be written again over itself, and nothing else be lost: sessions may have been run with it."""
     description = old / "set.json"
-    if not description.is_file() or description.read_bytes() != (new / "set.json").read_bytes():
+    same = description.is_file() and description.read_bytes() == (new / "set.json").read_bytes()
+    if not same or files_in(old) - files_in(new):
         raise InputError(f"{old} already holds something else than this set: name another --out or remove it first")
 
 

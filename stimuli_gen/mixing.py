@@ -16,9 +16,9 @@ def linear(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float
     lam_f: scalar, or (...) for as many images; weight of image 1, hundredths in [0, 1].
     Returns (..., h, w, 3) uint8. Raises ValueError when lam_f lies outside [0, 1].
     """
-    weight_1 = np.rint(np.asarray(lam_f, dtype=float) * 100).astype(np.int32)
-    if weight_1.min(initial=0) < 0 or weight_1.max(initial=0) > 100:
+    lam_f = np.asarray(lam_f, dtype=float)
+    if not ((lam_f >= 0) & (lam_f <= 1)).all():
         raise ValueError("lam_f must lie in [0, 1]")
-    weight_1 = weight_1[..., None, None, None]
+    weight_1 = np.rint(lam_f * 100).astype(np.int32)[..., None, None, None]
     total = weight_1 * images_1.astype(np.int32) + (100 - weight_1) * images_2.astype(np.int32)
     return ((total + 50) // 100).astype(np.uint8)

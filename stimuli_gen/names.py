@@ -58,8 +58,10 @@ def stimulus_name(lam_f: float, pair: Pair) -> str:
 def parse_pair(text: str) -> Pair:
     """Read a pair's name; raises InputError when it is none or its labels are not in alphabetical order."""
     match = PAIR.fullmatch(text)
-    if match is None or match["label_1"] > match["label_2"]:
-        raise InputError(f"{text!r} is no pair: expected a name like Dog_2205_Frog_6908, labels in alphabetical order")
+    if match is None or match["label_1"] >= match["label_2"]:
+        raise InputError(
+            f"{text!r} is no pair: expected a name like Dog_2205_Frog_6908, two labels in alphabetical order"
+        )
     return Pair(match["label_1"], int(match["image_1"]), match["label_2"], int(match["image_2"]))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -88,10 +89,10 @@ def load(spec: str, size: int | None = None) -> ImageSource:
     size: height and width in pixels to which images of a folder or zip are brought (the largest centred square,
         then Lanczos); None takes them as they are, and they must then all have one size.
     """
-    if spec == "digits":
-        return digits()
-    if spec == "cifar10":
-        return cifar10()
+    if spec in ("digits", "cifar10"):
+        if size is not None:
+            raise InputError(f"--size is for images of a folder or zip; {spec} has a size of its own")
+        return digits() if spec == "digits" else cifar10()
     return class_folders(Path(spec), size)
 
 
@@ -167,21 +168,24 @@ def class_folders(path: Path, size: int | None = None) -> ImageSource:
     labels = np.array([class_names.index(name) for name in names])
     stems = [name.stem for name, _ in files]
     ids = np.arange(len(files))
-    if all(stem.isascii() and stem.isdigit() for stem in stems) and len({int(stem) for stem in stems}) == len(stems):
+    if all(stem.isascii() and stem.isdigit() and len(stem) < 19 for stem in stems) and len(
+        {int(stem) for stem in stems}
+    ) == len(stems):
         ids = np.array([int(stem) for stem in stems])
     order = np.argsort(ids)
     return ImageSource(path.name, class_names, np.stack(images)[order], labels[order], ids[order])
 
 
 def _class_name(folder: str) -> str:
-    words = re.sub(r"[\W_]+", "-", folder).strip("-")
+    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", folder)).strip("-")
     return words[:1].upper() + words[1:]
 
 
 def _image_files(path: Path) -> Iterator[tuple[PurePosixPath, Callable[[], bytes]]]:
     """Yield each image file's path inside `path` and a function that reads its bytes."""
     if path.is_dir():
-        names = ((PurePosixPath(file.relative_to(path).as_posix()), file.read_bytes) for file in path.rglob("*"))
+        files = (file for file in path.rglob("*") if not file.is_dir())
+        names = ((PurePosixPath(file.relative_to(path).as_posix()), file.read_bytes) for file in files)
     elif zipfile.is_zipfile(path):
         archive = zipfile.ZipFile(path)
         names = ((PurePosixPath(name), lambda name=name: archive.read(name)) for name in archive.namelist())
@@ -198,7 +202,10 @@ def _image_files(path: Path) -> Iterator[tuple[PurePosixPath, Callable[[], bytes
 def _pixels(content: Callable[[], bytes], name: str, size: int | None) -> np.ndarray:
     """Read and decode one image file: (h, w, 3) uint8."""
     try:
-        image = Image.open(BytesIO(content())).convert("RGB")
+        image = Image.open(BytesIO(content()))
+        if image.mode.startswith("I"):  # 16 bits a pixel, of which Pillow's own conversion cuts the bright ones off
+            image = Image.fromarray((np.asarray(image) / 257 + 0.5).clip(0, 255).astype(np.uint8))
+        image = image.convert("RGB")
     except UNREADABLE as problem:
         raise InputError(f"{name} cannot be read as an image ({problem}): mend or remove it") from problem
     if size is not None and image.size != (size, size):

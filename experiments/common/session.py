@@ -9,13 +9,19 @@ import pandas as pd
 
 from stimuli_gen.command import InputError
 
+NUMBERS = {"integer": int, "number": float}
 DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
 
 
-def columns(interface: str) -> list[str]:
-    """Name the columns of an interface's session CSV, as participants_data/columns.json declares them."""
+def dictionary() -> dict[str, dict]:
+    """Read the data dictionary: column name -> its declaration."""
     declared = json.loads(DICTIONARY.read_text(encoding="utf-8"))["columns"]
-    return [column["name"] for column in declared if interface in column["interfaces"]]
+    return {column["name"]: column for column in declared}
+
+
+def columns(interface: str) -> list[str]:
+    """Name the columns of an interface's session CSV, in their order."""
+    return [name for name, column in dictionary().items() if interface in column["interfaces"]]
 
 
 def n_batches(stimuli: Path, interface: str) -> int:
@@ -30,7 +36,11 @@ def n_batches(stimuli: Path, interface: str) -> int:
 
 def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     """Read what one participant sees: a row per trial, with the columns that all trials of the session share."""
-    trials = pd.read_csv(stimuli / "batches" / f"{interface}_batch-{batch}.csv")
+    texts = pd.read_csv(
+        stimuli / "batches" / f"{interface}_batch-{batch}.csv", dtype=str, keep_default_na=False
+    )  # as texts, for a class may well be named None or 007
+    types = {name: NUMBERS[column["type"]] for name, column in dictionary().items() if column["type"] in NUMBERS}
+    trials = texts.astype({name: types[name] for name in texts if name in types})
     return trials.assign(
         interface=interface,
         batch=batch,
@@ -50,7 +60,10 @@ def write(answers: pd.DataFrame, folder: Path) -> Path:
     path = folder / f"{participant}_{interface}_{session}.csv"
     if path.exists():
         raise InputError(f"{path} is there already, and sessions are never overwritten: name another --out or --seed")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --out") from problem
     unfinished = path.with_suffix(".unfinished")
     answers.to_csv(unfinished, columns=columns(interface), index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     unfinished.replace(path)

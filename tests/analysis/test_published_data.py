@@ -318,17 +318,6 @@ def test_an_altered_file_is_refused(published_file, tmp_path, monkeypatch):
         assert str(altered) in str(problem.value)
 
 
-def test_the_command_says_in_one_line_which_file_is_missing(command, tmp_path, monkeypatch):
-    """Else `aggregate.py hmix` would end with a traceback where data are missing."""
-    (tmp_path / "data").mkdir()
-    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path / "data"))
-    result = command("analysis/aggregate.py", "hmix", "--out", tmp_path / "out")
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert result.stderr.startswith("aggregate.py: ")
-    assert str(tmp_path / "data" / "hmix") in result.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["data"]
-
-
 @pytest.mark.parametrize("problem", [OSError("no route to host"), ValueError("hash of downloaded file does not match")])
 def test_a_download_that_fails(monkeypatch, problem):
     """Else a machine without network would see a traceback."""

@@ -373,8 +373,8 @@ def test_a_file_that_is_no_session(refused, tmp_path, content, expected):
     assert expected in line
 
 
-@pytest.mark.parametrize("interface", ["infer", "construct", "select_shuffled"])
-def test_a_file_cut_off_anywhere(tmp_path, simulated_sessions, interface):
+@pytest.mark.parametrize(("interface", "step"), [("infer", 1), ("construct", 3), ("select_shuffled", 3)])
+def test_a_file_cut_off_anywhere(tmp_path, simulated_sessions, interface, step):
     """Else half a number would be read as a number, or a session that lost trials would count as whole."""
     written = (simulated_sessions / f"sim000_{interface}_seed0.csv").read_text(encoding="utf-8")
     rows = [row | {"n_trials": "2"} for row in csv.DictReader(io.StringIO(written))][:2]
@@ -383,7 +383,8 @@ def test_a_file_cut_off_anywhere(tmp_path, simulated_sessions, interface):
     whole = read_text(path, text).drop(columns="completed")
     ends = [at for at, letter in enumerate(text) if letter == "\n"]  # of the header and the two rows
     kept = {}
-    for cut in range(1, len(text)):
+    between_rows = {ends[1], ends[1] + 1, ends[2]}
+    for cut in sorted({*range(1, ends[1], 29), *range(ends[1] + 2, len(text), step), *between_rows}):
         try:
             judgments = read_text(path, text[:cut])
         except InputError:

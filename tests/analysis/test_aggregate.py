@@ -1,0 +1,430 @@
+"""The command on whole studies: whose answers it takes, what it writes, and where it must not write."""
+
+import csv
+import json
+import math
+import re
+import runpy
+import shutil
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+COMMAND = Path(__file__).parents[2] / "analysis" / "aggregate.py"
+DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
+TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv"}
+PICTURES = {"figures/lam_h_by_lam_f.png", "figures/confidence_by_lam_f.png"}
+STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]
+SUMMARY = ["lam_h", "lam_h_median", "lam_h_sd"]
+NUMBERS = ["n_judgments", "n_participants"]
+
+
+@pytest.fixture
+def aggregate(capsys, monkeypatch):
+    """The command as the interpreter starts it, but in this process, which saves loading the libraries each time."""
+
+    def run(*flags):
+        monkeypatch.setattr(sys, "argv", [str(COMMAND), *map(str, flags)])
+        status = 0
+        try:
+            runpy.run_path(str(COMMAND), run_name="__main__")
+        except SystemExit as end:
+            status = end.code
+        output, errors = capsys.readouterr()
+        return status, output, errors
+
+    return run
+
+
+@pytest.fixture
+def written(aggregate):
+    """Run the command and see that all went well; returns what it printed."""
+
+    def run(*flags):
+        status, output, errors = aggregate(*flags)
+        assert (status, errors) == (0, "")
+        return output
+
+    return run
+
+
+@pytest.fixture
+def refused(aggregate, tmp_path):
+    """Run the command and see that it refuses in one line and changes nothing; returns the line."""
+
+    def run(*flags):
+        before = contents(tmp_path)
+        status, output, errors = aggregate(*flags)
+        assert (status, output, errors.count("\n")) == (2, "", 1)
+        assert contents(tmp_path) == before
+        return errors
+
+    return run
+
+
+@pytest.fixture
+def sessions(simulated_sessions, tmp_path):
+    """Copies to change: sessions("infer") copies those of one interface, sessions("infer", human=...) as people's."""
+
+    def copy(interface, human=False):
+        folder = tmp_path / f"{'human' if human else 'simulated'}-{interface}"
+        shutil.copytree(
+            simulated_sessions, folder, ignore=lambda _, names: [n for n in names if f"_{interface}_" not in n]
+        )
+        for path in sorted(folder.iterdir()) if human else []:
+            text = path.read_text(encoding="utf-8").replace(",simulated\n", ",human\n").replace("sim0", "person")
+            path.with_name(path.name.replace("sim0", "person")).write_text(text, encoding="utf-8")
+            path.unlink()
+        return folder
+
+    return copy
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.is_file() and path.read_bytes() for path in folder.rglob("*")}
+
+
+def files(folder):
+    return {name for name, content in contents(folder).items() if content is not False}
+
+
+def summary_of(folder):
+    """Read strictly: NaN and Infinity are no JSON."""
+
+    def refuse(name):
+        raise AssertionError(f"{name} in summary.json")
+
+    return json.loads((folder / "summary.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+# Whose answers
+
+
+def test_simulated_answers_are_not_mixed_in_unasked(written, sessions, tmp_path):
+    """Else invented answers would pass for people's; with 2 people and 3 simulated participants, 3 are left out."""
+    people, simulated = sessions("infer", human=True), sessions("infer")
+    (people / "person00_infer_seed0.csv").unlink()
+    output = written(people, simulated, "--out", tmp_path / "out")
+    assert "3 simulated sessions left out" in output
+    assert "2 human participants" in output
+    assert set(pd.read_csv(tmp_path / "out" / "judgments.csv")["observer"]) == {"human"}
+    found = summary_of(tmp_path / "out")
+    assert found["observers"] == "human"
+    assert found["corrected"]["participants"] == {"infer": 2, "total": 2}
+    assert found["sources"] == ["person01_infer_seed0.csv", "person02_infer_seed0.csv"]
+
+
+@pytest.mark.parametrize(
+    ("observers", "participants"), [("human", ["person"]), ("simulated", ["sim"]), ("both", ["person", "sim"])]
+)
+def test_observers_as_asked(written, sessions, tmp_path, observers, participants):
+    """Else a flag would take other answers than it says."""
+    output = written(
+        sessions("construct", human=True), sessions("construct"), "--out", tmp_path / "out", "--observers", observers
+    )
+    assert "left out" not in output
+    judgments = pd.read_csv(tmp_path / "out" / "judgments.csv")
+    assert sorted(set(judgments["participant"].str.rstrip("0123456789"))) == participants
+    expected = "human and simulated" if observers == "both" else observers
+    assert summary_of(tmp_path / "out")["observers"] == expected
+    assert f"{3 * len(participants)} {expected} participants" in output
+
+
+def test_simulated_answers_alone_are_taken_and_called_so(written, sessions, tmp_path):
+    """Else the demonstration would find no answers, or look like a study of people."""
+    output = written(sessions("infer"), "--out", tmp_path / "out")
+    assert "3 simulated participants" in output
+    assert "left out" not in output
+    assert summary_of(tmp_path / "out")["observers"] == "simulated"
+
+
+@pytest.mark.parametrize(("human", "asked"), [(True, "simulated"), (False, "human")])
+def test_observers_that_are_not_there(refused, sessions, tmp_path, human, asked):
+    """Else results would be empty, or of the others."""
+    folder = sessions("construct", human=human)
+    line = refused(folder, "--out", tmp_path / "out", "--observers", asked)
+    assert f"there are no {asked} sessions" in line
+
+
+# How it counts
+
+
+def test_the_paper_s_count_and_the_corrected_one_of_labels(written, hmix_results, tmp_path):
+    """Else --count would not reach the tables, or the default not be the corrected count."""
+    written("hmix", "--count", "paper", "--out", tmp_path / "paper")
+    tables = {}
+    for count, folder, total in [("paper", tmp_path / "paper", 4950), ("corrected", hmix_results, 4788)]:
+        assert summary_of(folder)["tables_counted"] == count
+        tables[count] = pd.read_csv(folder / "labels.csv").set_index("stimulus")
+        assert tables[count]["n_judgments"].sum() == total
+        assert len(tables[count]) == 2070
+        assert pd.read_csv(folder / "boundaries.csv")["n"].sum() == total
+        assert pd.read_csv(folder / "midpoints.csv")["n_judgments"].sum() == {"paper": 2240, "corrected": 2100}[count]
+        assert pd.read_csv(folder / "soft_labels.csv")["n_judgments"].sum() == {"paper": 216, "corrected": 200}[count]
+        assert len(pd.read_csv(folder / "judgments.csv")) == 7406  # the judgments themselves are always all there
+    # Figure 6's third example: .96, .88 (repeat), .74, .88.
+    example = "mixed_0.5_Automobile_9830_Bird_5118.png"
+    assert tables["paper"].loc[example, "lam_h"] == pytest.approx(0.865)
+    assert tables["corrected"].loc[example, "lam_h"] == pytest.approx(0.86)
+    assert tables["paper"].loc[example, ["n_judgments", "n_participants"]].tolist() == [4, 3]
+    assert tables["corrected"].loc[example, ["n_judgments", "n_participants"]].tolist() == [3, 3]
+    for name in ("paper", "corrected"):  # the summary has both counts whichever the tables have
+        assert summary_of(tmp_path / "paper")[name] == summary_of(hmix_results)[name]
+
+
+def test_numbers_in_the_summary_against_the_sessions(results, simulated_sessions):
+    """Else the summary would count other rows than the files hold."""
+    rows = {}
+    for path in simulated_sessions.glob("*.csv"):
+        with path.open(newline="", encoding="utf-8") as file:
+            rows[path.name] = list(csv.DictReader(file))
+    found = summary_of(results)
+    assert found["sources"] == sorted(rows)
+    trials = [row for session in rows.values() for row in session]
+    for count, kept in [("paper", trials), ("corrected", [row for row in trials if row["repeat"] == "0"])]:
+        numbers = found[count]
+        assert numbers["judgments"]["total"] == len(kept)
+        assert numbers["participants"]["total"] == len({row["participant"] for row in kept})
+        for interface in ("infer", "construct", "select_shuffled"):
+            of = [row for row in kept if row["interface"] == interface]
+            assert numbers["judgments"][interface] == len(of)
+            assert numbers["participants"][interface] == len({row["participant"] for row in of})
+        assert numbers["stimuli"] == len({row["stimulus"] for row in kept if row["interface"] == "infer"})
+        assert numbers["pairs"] == len({row["pair"] for row in kept if row["interface"] != "infer"})
+        by_coefficient = {row["lam_f"]: row["n"] for row in numbers["lam_h_by_lam_f"]}
+        assert by_coefficient == {
+            lam_f: sum(row.get("lam_f") == str(lam_f) for row in kept) for lam_f in (0.1, 0.25, 0.5, 0.75, 0.9)
+        }
+
+
+def test_a_session_broken_off_is_told(written, sessions, tmp_path):
+    """Else nobody would know that some of the answers are of unfinished sessions."""
+    folder = sessions("construct")
+    path = folder / "sim001_construct_seed0.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-5]))
+    output = written(folder, "--out", tmp_path / "out")
+    assert "1 sessions were broken off" in output
+    assert summary_of(tmp_path / "out")["corrected"]["broken_off_sessions"] == 1
+    judgments = pd.read_csv(tmp_path / "out" / "judgments.csv")
+    assert set(judgments.loc[judgments["completed"] == 0, "participant"]) == {"sim001"}
+
+
+# Contracts
+
+
+def test_columns_of_the_tables(results, hmix_results):
+    """Else a program that reads the tables by the contract would fail."""
+    for folder in (results, hmix_results):
+        columns = {name: list(pd.read_csv(folder / name, nrows=0).columns) for name in TABLES}
+        assert columns["labels.csv"] == [*STIMULUS, *SUMMARY, "omega", *NUMBERS]
+        pair = ["pair", "label_1", "label_2", "image_1", "image_2", "interface_type"]
+        assert columns["midpoints.csv"] == [*pair, *SUMMARY, *NUMBERS, "highly_relabelled"]
+        estimates = [f"{name}{bound}" for name in ("x0", "k") for bound in ("", "_low", "_high")]
+        assert columns["boundaries.csv"] == ["label_1", "label_2", "n", *estimates, "monotone"]
+        assert columns["soft_labels.csv"][:6] == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
+        judgment = (
+            "participant session interface platform batch trial repeat pair stimulus label_1 label_2 image_1 image_2 "
+            "lam_f lam_h omega lam_start touched n_steps rt_s top_label top_percent second_label second_percent "
+            "impossible completed source row lam_h_raw observer"
+        )
+        assert columns["judgments.csv"] == judgment.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("labels.csv", ["stimulus"]),
+        ("midpoints.csv", ["pair", "interface_type"]),
+        ("boundaries.csv", ["label_1", "label_2"]),
+        ("soft_labels.csv", ["stimulus"]),
+        ("judgments.csv", ["participant", "interface", "session", "trial"]),
+    ],
+)
+def test_one_row_for_each(hmix_results, name, key):
+    """Else a label would stand in the table twice."""
+    table = pd.read_csv(hmix_results / name)
+    assert len(table) > 0
+    assert not table.duplicated(key).any()
+
+
+@pytest.mark.parametrize("study", ["results", "hmix_results"])
+def test_judgments_hold_only_values_as_declared(study, request):
+    """Else the data dictionary, from which the documentation is made, would not be true of judgments.csv."""
+    with (request.getfixturevalue(study) / "judgments.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    declared = json.loads(DICTIONARY.read_text(encoding="utf-8"))["columns"]
+    always = {"completed", "source", "row"}  # what the reader itself adds to each row
+    checked = 0
+    for column in (column for column in declared if column["judgment"]):
+        name = column["name"]
+        for row in rows:
+            value = row[name]
+            if value == "":
+                needed = row["interface"] in column["interfaces"] and not column.get("optional")
+                assert not needed, f"row {row['row']} of {row['source']}: {name} is empty"
+                assert name not in always
+                continue
+            if column["interfaces"] and name != "lam_h":
+                assert row["interface"] in column["interfaces"], f"{name} in a row of {row['interface']}"
+            assert value in column.get("values", [value])
+            if column["type"] == "integer":
+                assert re.fullmatch(r"\d+", value), (name, value)
+            if column["type"] in ("integer", "number"):
+                assert math.isfinite(float(value))
+                assert column.get("minimum", -math.inf) <= float(value) <= column.get("maximum", math.inf), (
+                    name,
+                    value,
+                )
+            if "step" in column:
+                assert re.fullmatch(r"[01]\.\d\d?", value), (name, value)
+            checked += 1
+    assert checked > 15 * len(rows)
+
+
+def test_labels_are_the_means_of_the_judgments(results):
+    """Else labels.csv and judgments.csv of one folder would not belong together."""
+    with (results / "judgments.csv").open(newline="", encoding="utf-8") as file:
+        first = [row for row in csv.DictReader(file) if row["interface"] == "infer" and row["repeat"] == "0"]
+    labels = pd.read_csv(results / "labels.csv").set_index("stimulus")
+    assert set(labels.index) == {row["stimulus"] for row in first}
+    for stimulus, label in labels.iterrows():
+        lam_h, omega = zip(
+            *((float(r["lam_h"]), float(r["omega"])) for r in first if r["stimulus"] == stimulus), strict=True
+        )
+        assert label["lam_h"] == pytest.approx(sum(lam_h) / len(lam_h))
+        assert label["omega"] == pytest.approx(sum(omega) / len(omega))
+        assert label["n_judgments"] == len(lam_h)
+
+
+# Studies with a part missing
+
+
+@pytest.mark.parametrize("interface", ["infer", "construct", "select_shuffled"])
+def test_one_interface_alone(written, sessions, tmp_path, interface):
+    """Else a study of one interface would end in a traceback, or lack tables that a program expects."""
+    output = written(sessions(interface), "--out", tmp_path / "out")
+    expected = TABLES | {"summary.json"} | (PICTURES if interface == "infer" else set())
+    assert files(tmp_path / "out") == expected == set(summary_of(tmp_path / "out")["files"])
+    empty = {name for name in TABLES if pd.read_csv(tmp_path / "out" / name).empty}
+    midpoint, infer = {"midpoints.csv"}, {"labels.csv", "boundaries.csv"}
+    assert empty == {"soft_labels.csv"} | (midpoint if interface == "infer" else infer)
+    assert summary_of(tmp_path / "out")["corrected"]["judgments"].keys() == {interface, "total"}
+    assert ("stimuli inferred" in output) == (interface == "infer")
+    assert ("judged for their midpoint" in output) == (interface != "infer")
+
+
+def test_one_judgment_per_stimulus(written, sessions, tmp_path):
+    """Else a first pilot participant could not be looked at; a spread of one is unknown and not 0."""
+    path = sessions("infer") / "sim000_infer_seed0.csv"
+    written(path, "--out", tmp_path / "out")
+    labels = pd.read_csv(tmp_path / "out" / "labels.csv")
+    assert set(labels["n_judgments"]) == {1}
+    assert labels["lam_h_sd"].isna().all()
+    assert labels["lam_h"].equals(labels["lam_h_median"])
+    assert all(row["sd_participants"] is None for row in summary_of(tmp_path / "out")["corrected"]["confidence"])
+    assert pd.read_csv(tmp_path / "out" / "boundaries.csv")["x0"].isna().all()
+
+
+@pytest.mark.parametrize("interface", ["infer", "construct", "select_shuffled"])
+def test_a_single_answer(written, sessions, tmp_path, interface):
+    """Else a participant who left after the first trial would end the whole run."""
+    path = sessions(interface) / f"sim000_{interface}_seed0.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))
+    output = written(path, "--out", tmp_path / "out")
+    assert "1 simulated participants" in output
+    assert len(pd.read_csv(tmp_path / "out" / "judgments.csv")) == 1
+
+
+def test_hmix_alone(refused, sessions, tmp_path):
+    """Else the paper's figures would be of other people's answers as well."""
+    for inputs in [("hmix", sessions("infer")), (tmp_path / "simulated-infer", "hmix")]:
+        line = refused(*inputs, "--out", tmp_path / "out")
+        assert "hmix stands alone" in line
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [(["--count", "best"], "--count"), (["--observers", "me"], "--observers"), (["--colour"], "--colour")],
+)
+def test_flags_that_are_none(refused, sessions, tmp_path, flags, named):
+    """Else a slip in a flag would be passed over, or fill the screen."""
+    line = refused(sessions("infer"), "--out", tmp_path / "out", *flags)
+    assert named in line
+
+
+def test_published_data_that_are_missing(refused, tmp_path, monkeypatch):
+    """Else `aggregate.py hmix` would end with a traceback where data are missing."""
+    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path / "data"))
+    assert str(tmp_path / "data" / "hmix") in refused("hmix", "--out", tmp_path / "out")
+
+
+# The folder
+
+
+def test_the_same_answers_write_the_same_bytes(command, results, simulated_sessions, tmp_path):
+    """Else nobody could see from a checksum whether results changed. Two processes, with other orders of their sets."""
+    result = command("analysis/aggregate.py", simulated_sessions, "--out", tmp_path / "same")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"written to {tmp_path / 'same'}: " in result.stdout
+    assert files(results) == TABLES | PICTURES | {"summary.json"}
+    assert contents(tmp_path / "same") == contents(results)
+
+
+def test_results_are_written_anew_over_results(written, sessions, tmp_path):
+    """Else old tables would lie among new ones, or a second run be refused."""
+    out = tmp_path / "results" / "out"
+    written(sessions("infer"), "--out", out)
+    first = contents(out)
+    written(sessions("construct"), "--out", out)
+    assert files(out) == TABLES | {"summary.json"}  # no picture of the first study is left
+    written(tmp_path / "simulated-infer", "--out", out)
+    assert contents(out) == first
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "figures/mine.png", ".hidden", "runs/1/log.csv"])
+def test_other_files_among_the_results_are_safe(written, refused, sessions, tmp_path, name):
+    """Else a second run would delete somebody's work."""
+    folder = sessions("construct")
+    written(folder, "--out", tmp_path / "out")
+    (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "out" / name).write_text("mine", encoding="utf-8")
+    line = refused(folder, "--out", tmp_path / "out")
+    assert name in line
+    assert "name another --out" in line
+
+
+@pytest.mark.parametrize("summary", [None, "", "{}", "[]", '{"files": 5}'])
+def test_a_folder_that_is_not_ours_is_safe(refused, sessions, tmp_path, summary):
+    """Else --out with a slip would replace a folder of participants by results, or end in a traceback."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "p01.csv").write_text("answers", encoding="utf-8")
+    if summary is not None:
+        (out / "summary.json").write_text(summary, encoding="utf-8")
+    assert "files that aggregate.py did not write" in refused(sessions("construct"), "--out", out)
+
+
+def test_a_file_in_place_of_the_folder_is_safe(refused, sessions, tmp_path):
+    """Else `--out p01.csv` would destroy a session."""
+    folder = sessions("construct")
+    out = folder / "sim000_construct_seed0.csv"
+    assert f"{out} is a file" in refused(folder, "--out", out)
+
+
+def test_an_empty_folder_is_taken(written, sessions, tmp_path):
+    """Else a folder made beforehand would be refused."""
+    (tmp_path / "out").mkdir()
+    written(sessions("construct"), "--out", tmp_path / "out")
+    assert (tmp_path / "out" / "summary.json").is_file()
+
+
+def test_results_are_named_after_the_input(written, sessions, tmp_path, monkeypatch):
+    """Else a run without --out would write who knows where."""
+    folder = sessions("construct")
+    monkeypatch.chdir(tmp_path)
+    output = written(folder)
+    assert (tmp_path / "results" / "simulated-construct" / "summary.json").is_file()
+    assert str(Path("results") / "simulated-construct") in output
