@@ -204,10 +204,10 @@ def _records(table: pd.DataFrame) -> list[dict]:
 def _only_results(old: Path, new: Path) -> None:
     """Let results be written anew over results, unless other files lie among them."""
     try:
-        ours = json.loads((old / "summary.json").read_text(encoding="utf-8"))["files"]
+        ours = set(json.loads((old / "summary.json").read_text(encoding="utf-8"))["files"])
     except (OSError, ValueError, KeyError, TypeError):
-        ours = []
-    if others := sorted(files_in(old) - set(ours)):
+        ours = set()
+    if others := sorted(files_in(old) - ours):
         raise InputError(f"{old} holds files that aggregate.py did not write, such as {others[0]}: name another --out")
 
 

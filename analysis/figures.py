@@ -71,8 +71,9 @@ def confidence_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
     places = range(len(summary))
     axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
     for place, row in zip(places, summary.itertuples(), strict=True):
+        spread = "" if np.isnan(row.sd) else f" ± {row.sd:.2f}"
         axes.annotate(
-            f"{row.mean:.2f} ± {row.sd:.2f}\n{row.n_stimuli} images",
+            f"{row.mean:.2f}{spread}\n{row.n_stimuli} images",
             (place, row.mean),
             (12, 0),
             textcoords="offset points",

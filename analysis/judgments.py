@@ -85,7 +85,8 @@ class Problems:
         """Note the same problem in one or more rows of a file: the first is shown, all are counted and listed."""
         if len(rows):
             value = values.iloc[0]
-            shown = "is empty" if pd.isna(value) or value == "" else f"is {value!r}"
+            shown = f"is {value!r}" if isinstance(value, str) else f"is {value:g}"
+            shown = "is empty" if pd.isna(value) or value == "" else shown
             others = [str(row) for row in rows.iloc[1:]]
             more = f" (the same in {'row' if len(others) == 1 else 'rows'} {', '.join(others)})" if others else ""
             self.lines.append(f"{file}, row {rows.iloc[0]}, column {column}: {shown}; expected {expected}{more}")
@@ -104,7 +105,6 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
     pairs = judgments["label_1"] + "_" + judgments["image_1"].astype("Int64").astype(str)
     pairs += "_" + judgments["label_2"] + "_" + judgments["image_2"].astype("Int64").astype(str)
     stimuli = "mixed_" + judgments["lam_f"].astype(float).astype(str) + "_" + pairs + ".png"
-    key = [*SESSION_KEY, "trial"]
     rules = [
         ("label_1", judgments["label_1"] >= judgments["label_2"], "the label that comes first in the alphabet"),
         ("pair", judgments["pair"] != pairs, "the row's label_1, image_1, label_2 and image_2 joined by underscores"),
@@ -113,7 +113,7 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
             judgments["stimulus"].notna() & (judgments["stimulus"] != stimuli),
             "mixed_<lam_f>_<pair>.png of the row's own lam_f and pair",
         ),
-        ("trial", judgments.duplicated(key), "each trial of a session once"),
+        ("trial", judgments.duplicated([*SESSION_KEY, "source", "trial"]), "each trial of a session once"),
     ]
     for column, wrong, expected in rules:
         for source, rows in judgments[wrong.fillna(False)].groupby("source"):

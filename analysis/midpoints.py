@@ -9,7 +9,7 @@ HIGH = 15  # hundredths: a pair is highly relabelled when its mean midpoint lies
 
 def interface_type(judgments: pd.DataFrame) -> pd.Series:
     """Name the interface with its start: construct_0.1, construct_0.9 and select_shuffled count as three types."""
-    start = judgments["lam_start"].map(lambda lam: f"_{lam}", na_action="ignore").fillna("")
+    start = ["" if pd.isna(lam_start) else f"_{lam_start}" for lam_start in judgments["lam_start"]]
     return judgments["interface"] + start
 
 

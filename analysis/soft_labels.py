@@ -21,13 +21,13 @@ def soft_label(
     """
     label = np.array([named.get(name, 0.0) / 100 for name in class_names])
     possible = np.array([name not in impossible for name in class_names])
-    total = label.sum()
-    share = 1 - total if total < 1 else gamma
+    total = round(sum(named.values()), 6)  # 92.3 and 7.7 are 100, whatever their floats add up to
+    share = 1 - label.sum() if total < 100 else gamma
     heirs = possible & (label == 0)
     # As published: named classes count even where they were also called impossible.
     n_heirs = possible.sum() - (label > 0).sum()
     if n_heirs > 0:
-        if total > 1:
+        if total > 100:
             label = np.where(label > 0, np.maximum(label - share / (label > 0).sum(), 0), label)
         label[heirs] += share / n_heirs
     if label.sum() <= 0:

@@ -107,7 +107,7 @@ def batches(design: str, stimuli: pd.DataFrame, seed: int, batch_size: int | Non
 
 
 def _repeated_trials(design: str, n_trials: int) -> list[int]:
-    """Choose the two trials to repeat: those of the published data, or earlier ones in proportion in a short session."""
+    """Choose the two trials to repeat: those of the published data, in a short session earlier in proportion."""
     first, second = REPEATED_TRIALS[design]
     if second >= n_trials:
         first, second = (trial * n_trials // BATCH_SIZE[design] for trial in (first, second))

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.judgments import COLUMNS, SESSION_KEY, Problems, check, table
 from stimuli_gen.command import InputError
 
+csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole mouse track
 INTERFACES = COLUMNS["interface"].values
 # One value for a whole file.
 CONSTANT = [*SESSION_KEY, "platform", "observer", "stimulus_set", "stimulus_set_sha256", "batch", "n_trials"]
@@ -27,15 +28,14 @@ def read(paths: list[Path]) -> pd.DataFrame:
     names = Counter(path.name for path in files)
     sources = [path.name if names[path.name] == 1 else str(path) for path in files]
     texts = [_read_texts(*pair, problems) for pair in zip(files, sources, strict=True)]
-    problems.raise_any()
-    parts = [
+    rows = [
         _parse(pd.concat(group, ignore_index=True), interface, problems)
         for interface in INTERFACES
-        if (group := [found for found in texts if found["interface"].iloc[0] == interface])
+        if (group := [found for found in texts if found is not None and found["interface"].iloc[0] == interface])
     ]
-    problems.raise_any()
-    judgments = pd.concat(parts, ignore_index=True)
-    check(judgments, problems)
+    if rows:
+        judgments = pd.concat(rows, ignore_index=True)
+        check(judgments[judgments["parsed"]], problems)
     problems.raise_any()
     return _without_prolific_ids(table(judgments))
 
@@ -45,7 +45,7 @@ def _files(paths: list[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} is not there; expected session CSVs, a folder of them, or the word hmix")
-        found = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+        found = sorted(file for file in path.glob("*.csv") if file.is_file()) if path.is_dir() else [path]
         if not found:
             raise InputError(f"{path} holds no CSV files; expected session files that the experiments wrote")
         files |= {file.resolve(): file for file in found}
@@ -94,15 +94,19 @@ def _read_texts(path: Path, source: str, problems: Problems) -> pd.DataFrame | N
 
 
 def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFrame:
-    """Turn the texts of all sessions of one interface into rows of judgments; what is not as declared is noted."""
+    """Turn the texts of all sessions of one interface into rows of judgments; what is not as declared is noted.
+
+    The column `parsed` tells the rows in which all is as declared.
+    """
+    rows = texts[["source", "row"]].assign(parsed=True)
 
     def note(bad: pd.Series, column: str, expected: str) -> None:
-        for source, rows in texts[bad].groupby("source", sort=False):
-            problems.in_rows(source, rows["row"], column, rows[column], expected)
+        rows["parsed"] &= ~bad
+        for source, wrong in texts[bad].groupby("source", sort=False):
+            problems.in_rows(source, wrong["row"], column, wrong[column], expected)
 
     for name in CONSTANT:
         note(texts[name] != texts.groupby("source")[name].transform("first"), name, "one value in the whole file")
-    rows = texts[["source", "row"]].copy()
     for column in COLUMNS.values():
         if interface in column.interfaces:
             rows[column.name], bad = column.parse(texts[column.name])
