@@ -36,16 +36,19 @@ def execute(
         metrics = finished(folder, config)
         after_epoch(recipe.epochs)
         return metrics
+    model = _new_model(study, config, recipe).to(device)
     unfinished = folder.with_name(folder.name + ".unfinished")
     checkpoint = unfinished / "checkpoint.pt"
     if not (checkpoint.exists() and not _difference(_read_config(unfinished), config)):
         shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
+        try:
+            unfinished.mkdir(parents=True)
+        except OSError as problem:
+            raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --out") from problem
         _write_json(unfinished / "config.json", config)
     images, labels = (
         torch.from_numpy(part).to(device) for part in training_set(study, config["condition"], config["seed"])
     )
-    model = _new_model(study, config, recipe).to(device)
     log = train(model, images, labels, recipe, config["seed"], checkpoint, after_epoch)
     metrics = evaluate(model, *evaluation_set(study, device))
     log.to_csv(unfinished / "log.csv", index=False, lineterminator="\n")
@@ -98,7 +101,7 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = learning_rate
         model.train()
-        total = torch.zeros((), device=device)
+        total, trained = torch.zeros((), device=device), 0
         for batch in torch.randperm(len(images), generator=generator, device=device).split(recipe.batch_size):
             if len(batch) == 1:
                 continue  # batch norm has no variance of a single image; another image is left over in the next epoch
@@ -111,8 +114,9 @@ def train(
             nn.utils.clip_grad_norm_(model.parameters(), recipe.gradient_norm)
             optimizer.step()
             total += loss.detach() * len(batch)
+            trained += len(batch)
         # The only wait for the device in an epoch.
-        log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": total.item() / len(images)})
+        log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": total.item() / trained})
         _save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "log": log}, checkpoint)
         after_epoch(1)
     return pd.DataFrame(log, columns=["epoch", "learning_rate", "loss"])
@@ -138,17 +142,25 @@ def crop_and_flip(
     return pixels.permute(0, 3, 1, 2).contiguous().float() / 255
 
 
+def channel_statistics(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of R, G and B in [0, 1] over all pixels of images (n, h, w, 3) uint8."""
+    levels = np.arange(256) / 255
+    counts = np.stack([np.bincount(images[..., channel].ravel(), minlength=256) for channel in range(3)])
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    mean = shares @ levels
+    return mean, np.sqrt((shares * (levels - mean[:, None]) ** 2).sum(axis=1))
+
+
 def _new_model(study: Study, config: dict, recipe: Recipe) -> nn.Module:
-    pixels = study.source.images[study.regular].reshape(-1, 3) / np.float32(255)
-    mean, std = (torch.from_numpy(part.astype(np.float32)) for part in (pixels.mean(axis=0), pixels.std(axis=0)))
+    mean, std = channel_statistics(study.source.images[study.regular])
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(config["seed"])
         return build(
             config["architecture"],
             len(study.source.class_names),
             recipe.width,
-            mean,
-            std.clamp(min=1e-3),
+            torch.tensor(mean, dtype=torch.float32),
+            torch.tensor(std, dtype=torch.float32).clamp(min=1e-3),
             study.source.images.shape[1:3],
         )
 

@@ -51,7 +51,7 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
         chosen = _some(np.arange(len(stimuli)), recipe.augmenting_stimuli)
         stimuli = stimuli.iloc[chosen]
         judgments = judgments[judgments["stimulus"].isin(stimuli["stimulus"])]
-    mixed = np.union1d(*source.pair_positions(stimuli))
+    mixed = np.unique(np.hstack([*source.pair_positions(stimuli), *source.pair_positions(judgments)]))
     if is_cifar10_test(source):
         regular, evaluation = published.cifar10_test_split()
         targets = published.cifar10h()
