@@ -188,7 +188,9 @@ def describe(summary: dict) -> str:
         )
     if found["stimuli"]:
         medians = " ".join(f"{row['lam_f']:g}→{row['median']:.2f}" for row in found["lam_h_by_lam_f"])
-        confidences = " ".join(f"{row['folded']:g}: {row['mean']:.2f}±{row['sd']:.2f}" for row in found["confidence"])
+        confidences = ", ".join(
+            f"{row['folded']:g}: {relabel.mean_and_sd(row['mean'], row['sd'])}" for row in found["confidence"]
+        )
         fits = found["boundaries"]
         lines.append(f"{found['stimuli']} stimuli inferred; median lam_h by lam_f {medians}; confidence {confidences}")
         lines.append(f"category boundaries fitted for {fits['fitted']} of {fits['category_pairs']} category pairs")

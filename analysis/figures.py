@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 
 from analysis.boundaries import fit, logistic
-from analysis.relabel import by_coefficient, confidence
+from analysis.relabel import by_coefficient, confidence, mean_and_sd
 
 STYLE = {"font.size": 11, "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False}
 ACCENT, NEUTRAL = "#1f5a99", "#777777"
@@ -71,9 +71,8 @@ def confidence_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
     places = range(len(summary))
     axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
     for place, row in zip(places, summary.itertuples(), strict=True):
-        spread = "" if np.isnan(row.sd) else f" ± {row.sd:.2f}"
         axes.annotate(
-            f"{row.mean:.2f}{spread}\n{row.n_stimuli} images",
+            f"{mean_and_sd(row.mean, row.sd)}\n{row.n_stimuli} images",
             (place, row.mean),
             (12, 0),
             textcoords="offset points",

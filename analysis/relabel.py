@@ -45,3 +45,8 @@ def confidence(infer: pd.DataFrame) -> pd.DataFrame:
     stimuli = folded.groupby(["folded", "stimulus"])["omega"].mean().groupby("folded").agg(["mean", "std", "size"])
     people = folded.groupby(["folded", "participant"])["omega"].mean().groupby("folded").std()
     return stimuli.set_axis(["mean", "sd", "n_stimuli"], axis="columns").assign(sd_participants=people)
+
+
+def mean_and_sd(mean: float, sd: float | None) -> str:
+    """Write a mean with its spread as in table 1, `0.79 ± 0.17`; a single value has none."""
+    return f"{mean:.2f}" if pd.isna(sd) else f"{mean:.2f} ± {sd:.2f}"

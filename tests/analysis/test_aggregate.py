@@ -105,7 +105,7 @@ def summary_of(folder):
 def test_simulated_answers_are_not_mixed_in_unasked(written, sessions, tmp_path):
     """Else invented answers would pass for people's; with 2 people and 3 simulated participants, 3 are left out."""
     people, simulated = sessions("infer", human=True), sessions("infer")
-    (people / "person00_infer_seed0.csv").unlink()
+    next(people.glob("person00_infer_*.csv")).unlink()
     output = written(people, simulated, "--out", tmp_path / "out")
     assert "3 simulated sessions left out" in output
     assert "2 human participants" in output
@@ -113,7 +113,7 @@ def test_simulated_answers_are_not_mixed_in_unasked(written, sessions, tmp_path)
     found = summary_of(tmp_path / "out")
     assert found["observers"] == "human"
     assert found["corrected"]["participants"] == {"infer": 2, "total": 2}
-    assert found["sources"] == ["person01_infer_seed0.csv", "person02_infer_seed0.csv"]
+    assert [name[: len("person01_infer")] for name in found["sources"]] == ["person01_infer", "person02_infer"]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_numbers_in_the_summary_against_the_sessions(results, simulated_sessions
 def test_a_session_broken_off_is_told(written, sessions, tmp_path):
     """Else nobody would know that some of the answers are of unfinished sessions."""
     folder = sessions("construct")
-    path = folder / "sim001_construct_seed0.csv"
+    (path,) = folder.glob("sim001_construct_*.csv")
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-5]))
     output = written(folder, "--out", tmp_path / "out")
     assert "1 sessions were broken off" in output
@@ -317,7 +317,7 @@ def test_one_interface_alone(written, sessions, tmp_path, interface):
 
 def test_one_judgment_per_stimulus(written, sessions, tmp_path):
     """Else a first pilot participant could not be looked at; a spread of one is unknown and not 0."""
-    path = sessions("infer") / "sim000_infer_seed0.csv"
+    (path,) = sessions("infer").glob("sim000_infer_*.csv")
     written(path, "--out", tmp_path / "out")
     labels = pd.read_csv(tmp_path / "out" / "labels.csv")
     assert set(labels["n_judgments"]) == {1}
@@ -330,7 +330,7 @@ def test_one_judgment_per_stimulus(written, sessions, tmp_path):
 @pytest.mark.parametrize("interface", ["infer", "construct", "select_shuffled"])
 def test_a_single_answer(written, sessions, tmp_path, interface):
     """Else a participant who left after the first trial would end the whole run."""
-    path = sessions(interface) / f"sim000_{interface}_seed0.csv"
+    (path,) = sessions(interface).glob(f"sim000_{interface}_*.csv")
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))
     output = written(path, "--out", tmp_path / "out")
     assert "1 simulated participants" in output
@@ -410,7 +410,7 @@ def test_a_folder_that_is_not_ours_is_safe(refused, sessions, tmp_path, summary)
 def test_a_file_in_place_of_the_folder_is_safe(refused, sessions, tmp_path):
     """Else `--out p01.csv` would destroy a session."""
     folder = sessions("construct")
-    out = folder / "sim000_construct_seed0.csv"
+    (out,) = folder.glob("sim000_construct_*.csv")
     assert f"{out} is a file" in refused(folder, "--out", out)
 
 

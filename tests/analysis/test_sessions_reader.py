@@ -281,8 +281,9 @@ def test_prolific_ids_reach_no_result(aggregate, simulated_sessions, tmp_path):
         ("sim001_infer", OTHER_PROLIFIC, "seed0", f"{OTHER_PROLIFIC}/b.csv"),
         ("sim002_infer", "p01", "seed0", "in/d.csv"),
     ]:
-        text = (simulated_sessions / f"{source}_seed0.csv").read_text(encoding="utf-8")
-        write(tmp_path / name, text.replace(source.partition("_")[0], person).replace("seed0", session))
+        (path,) = simulated_sessions.glob(f"{source}_*.csv")
+        text, made_as = path.read_text(encoding="utf-8"), path.stem.rpartition("_")[2]
+        write(tmp_path / name, text.replace(source.partition("_")[0], person).replace(made_as, session))
     status, _, errors = aggregate(tmp_path / "in", tmp_path / OTHER_PROLIFIC, "--out", tmp_path / "out")
     assert (status, errors) == (0, "")
     files = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
@@ -376,7 +377,8 @@ def test_a_file_that_is_no_session(refused, tmp_path, content, expected):
 @pytest.mark.parametrize(("interface", "step"), [("infer", 1), ("construct", 3), ("select_shuffled", 3)])
 def test_a_file_cut_off_anywhere(tmp_path, simulated_sessions, interface, step):
     """Else half a number would be read as a number, or a session that lost trials would count as whole."""
-    written = (simulated_sessions / f"sim000_{interface}_seed0.csv").read_text(encoding="utf-8")
+    (path,) = simulated_sessions.glob(f"sim000_{interface}_*.csv")
+    written = path.read_text(encoding="utf-8")
     rows = [row | {"n_trials": "2"} for row in csv.DictReader(io.StringIO(written))][:2]
     text = as_csv(rows)
     path = tmp_path / "cut.csv"
@@ -528,16 +530,17 @@ def test_the_same_session_name_of_two_people_or_interfaces_is_no_copy(tmp_path):
 def test_all_values_that_cannot_be_are_told_at_once(command, tmp_path):
     """Else a user would mend one slip, run again, and meet the next. In a process of its own, as a user meets it."""
     write(tmp_path / "in" / "a.csv", changed(2, lam_h="x", omega="7"))
-    write(tmp_path / "in" / "b.csv", changed(5, rt_s="-1", participant="p02"))
+    write(tmp_path / "in" / "b.csv", changed(5, rt_s="-1", session="s2"))
     write(tmp_path / "in" / "c.csv", construct_rows("0.3", "3"))
     result = command("analysis/aggregate.py", tmp_path / "in", "--out", tmp_path / "out")
     assert (result.returncode, result.stdout) == (2, "")
     lines = result.stderr.removeprefix("aggregate.py: ").splitlines()
     assert sorted(line.partition("; ")[0] for line in lines) == [
+        "a.csv and b.csv: both hold session s1 of participant p01 (infer)",
         "a.csv, row 2, column lam_h: is 'x'",
         "a.csv, row 2, column omega: is '7'",
-        "b.csv, row 5, column participant: is 'p02'",
         "b.csv, row 5, column rt_s: is '-1'",
+        "b.csv, row 5, column session: is 's2'",
         "c.csv, row 3, column lam_h: is '3'",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
