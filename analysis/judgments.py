@@ -85,8 +85,10 @@ class Problems:
         """Note the same problem in one or more rows of a file: the first is shown, all are counted and listed."""
         if len(rows):
             value = values.iloc[0]
-            shown = f"is {value!r}" if isinstance(value, str) else f"is {value:g}"
-            shown = "is empty" if pd.isna(value) or value == "" else shown
+            if pd.isna(value) or value == "":
+                shown = "is empty"
+            else:
+                shown = f"is {value!r}" if isinstance(value, str) else f"is {value:g}"
             others = [str(row) for row in rows.iloc[1:]]
             more = f" (the same in {'row' if len(others) == 1 else 'rows'} {', '.join(others)})" if others else ""
             self.lines.append(f"{file}, row {rows.iloc[0]}, column {column}: {shown}; expected {expected}{more}")

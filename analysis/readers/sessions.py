@@ -15,7 +15,9 @@ csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole m
 INTERFACES = COLUMNS["interface"].values
 # One value for a whole file.
 CONSTANT = [*SESSION_KEY, "platform", "observer", "stimulus_set", "stimulus_set_sha256", "batch", "n_trials"]
-PROLIFIC_ID = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{24}(?![0-9a-zA-Z])")
+PROLIFIC_ID = re.compile(
+    r"[0-9a-f]{24,}", re.IGNORECASE
+)  # 24 hexadecimal digits, perhaps glued to a letter that is one
 
 
 def read(paths: list[Path]) -> pd.DataFrame:
@@ -27,11 +29,15 @@ def read(paths: list[Path]) -> pd.DataFrame:
     files = _files(paths)
     names = Counter(path.name for path in files)
     sources = [path.name if names[path.name] == 1 else str(path) for path in files]
-    texts = [_read_texts(*pair, problems) for pair in zip(files, sources, strict=True)]
+    texts: dict[str, list[pd.DataFrame]] = {interface: [] for interface in INTERFACES}
+    for path, source in zip(files, sources, strict=True):
+        try:
+            found = _read_texts(path, source)
+            texts[found["interface"].iloc[0]].append(found)
+        except InputError as problem:
+            problems.in_file(source, str(problem))
     rows = [
-        _parse(pd.concat(group, ignore_index=True), interface, problems)
-        for interface in INTERFACES
-        if (group := [found for found in texts if found is not None and found["interface"].iloc[0] == interface])
+        _parse(pd.concat(found, ignore_index=True), interface, problems) for interface, found in texts.items() if found
     ]
     if rows:
         judgments = pd.concat(rows, ignore_index=True)
@@ -52,43 +58,42 @@ def _files(paths: list[Path]) -> list[Path]:
     return list(files.values())
 
 
-def _read_texts(path: Path, source: str, problems: Problems) -> pd.DataFrame | None:
-    """Read the answered trials of one file as texts; a problem is noted, and None returned.
+def _read_texts(path: Path, source: str) -> pd.DataFrame:
+    """Read the answered trials of one file, all of one interface, as texts.
 
-    source: what the file is called in judgments and messages.
+    source: what the file is to be called. Raises InputError where the file as a whole cannot be read.
     """
     content = path.read_bytes()
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
-        return problems.in_file(source, "is UTF-16 or no text; expected a CSV in UTF-8: save it so")
+        raise InputError("is UTF-16 or no text; expected a CSV in UTF-8: save it so")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         row = content[: problem.start].count(b"\n") + 1
-        return problems.in_file(source, f"row {row} is not UTF-8 (Windows-1252?); expected a CSV in UTF-8: save it so")
+        raise InputError(f"row {row} is not UTF-8 (Windows-1252?); expected a CSV in UTF-8: save it so") from problem
     lines = [(number, row) for number, row in enumerate(csv.reader(text.splitlines(keepends=True)), 1) if any(row)]
     if not lines:
-        return problems.in_file(source, "is empty; expected a session that the experiments wrote")
+        raise InputError("is empty; expected a session that the experiments wrote")
     (_, header), *body = lines
     if missing := [name for name in ("trial", *SESSION_KEY) if name not in header]:
-        return problems.in_file(source, f"is no session of this suite (no column {', '.join(missing)}): take it out")
+        raise InputError(f"is no session of this suite (no column {', '.join(missing)}): take it out")
     if short := [str(number) for number, row in body if len(row) != len(header)]:
-        return problems.in_file(
-            source,
+        raise InputError(
             f"row {', '.join(short)}: not {len(header)} fields as in the header; the file is cut off or damaged",
         )
     at = {name: place for place, name in enumerate(header)}
     trials = [(number, row) for number, row in body if row[at["trial"]]]  # the other rows are instructions and the like
     if not trials:
-        return problems.in_file(source, "has no answered trial; expected at least one")
+        raise InputError("has no answered trial; expected at least one")
     interface = trials[0][1][at["interface"]]
     if interface not in INTERFACES:
         expected = COLUMNS["interface"].expected
-        return problems.in_file(source, f"row {trials[0][0]}, column interface: is {interface!r}; expected {expected}")
+        raise InputError(f"row {trials[0][0]}, column interface: is {interface!r}; expected {expected}")
     names = [column.name for column in COLUMNS.values() if interface in column.interfaces]
     if missing := [name for name in names if name not in at]:
-        return problems.in_file(source, f"has no column {', '.join(missing)}, which a session of {interface} must have")
+        raise InputError(f"has no column {', '.join(missing)}, which a session of {interface} must have")
     if twice := [name for name in names if header.count(name) > 1]:
-        return problems.in_file(source, f"has the column {', '.join(twice)} twice; expected it once")
+        raise InputError(f"has the column {', '.join(twice)} twice; expected it once")
     texts = pd.DataFrame([[row[at[name]].strip() for name in names] for _, row in trials], columns=names, dtype=object)
     return texts.assign(source=source, row=[number for number, _ in trials])
 
@@ -127,8 +132,8 @@ def _without_prolific_ids(judgments: pd.DataFrame) -> pd.DataFrame:
     """Put `prolific-1`, `prolific-2`, ... for Prolific ids, the same for the same id, in names and files too."""
     columns = ["participant", "session", "source"]
     texts = pd.concat([judgments[name] for name in columns])
-    found = dict.fromkeys(found for text in texts for found in PROLIFIC_ID.findall(text))
+    found = dict.fromkeys(found.lower() for text in texts for found in PROLIFIC_ID.findall(text))
     numbers = {found: f"prolific-{number}" for number, found in enumerate(found, 1)}
     for name in columns:
-        judgments[name] = [PROLIFIC_ID.sub(lambda match: numbers[match[0]], text) for text in judgments[name]]
+        judgments[name] = [PROLIFIC_ID.sub(lambda match: numbers[match[0].lower()], text) for text in judgments[name]]
     return judgments

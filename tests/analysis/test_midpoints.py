@@ -101,19 +101,20 @@ def test_noise_in_raw_answers_counts_only_as_published():
     assert highly_relabelled_as_published(judgments)["highly_relabelled"].tolist() == [0]
 
 
-def test_every_cell_of_up_to_four_tenths_against_fractions():
+TENTHS = [cell for n in range(1, 5) for cell in itertools.combinations_with_replacement(range(0, 101, 10), n)]
+HUNDREDTHS = [cell for cell in itertools.combinations_with_replacement(range(101), 2) if 68 <= sum(cell) <= 72]
+
+
+@pytest.mark.parametrize("cells", [TENTHS, HUNDREDTHS], ids=["four tenths", "two hundredths"])
+def test_every_cell_against_fractions(cells):
     """Else some mean would be decided by a float error."""
-    cells = [cell for n in range(1, 5) for cell in itertools.combinations_with_replacement(range(11), n)]
+    pairs = [f"Cat_{number}_Dog_0" for number in range(len(cells))]
     answers = {
-        (f"Cat_{number}_Dog_0", "select_shuffled"): [tenths / 10 for tenths in cell]
-        for number, cell in enumerate(cells)
+        (pair, "select_shuffled"): [answer / 100 for answer in cell] for pair, cell in zip(pairs, cells, strict=True)
     }
     found = midpoints(judged(answers)).set_index("pair")["highly_relabelled"]
-    expected = {
-        f"Cat_{number}_Dog_0": int(abs(Fraction(sum(cell), 10 * len(cell)) - Fraction(1, 2)) >= Fraction(15, 100))
-        for number, cell in enumerate(cells)
-    }
-    assert found.to_dict() == expected
+    distances = [abs(Fraction(sum(cell), 100 * len(cell)) - Fraction(1, 2)) for cell in cells]
+    assert found[pairs].tolist() == [int(distance >= Fraction(15, 100)) for distance in distances]
 
 
 def test_a_pair_that_lacks_a_type_counts_for_any_only():

@@ -445,7 +445,7 @@ def epochs_saved(checkpoint):
 @pytest.mark.slow
 def test_a_killed_command_goes_on_to_the_same_files(command, results, tmp_path, monkeypatch):
     """Else a power cut would cost the run or change its result: killed after 3 and again after 8 of 12 epochs."""
-    # Idle threads that spin make each step several times slower where other processes want the cores.
+    # Threads that spin while they wait make each step several times slower where other processes want the cores.
     monkeypatch.setenv("OMP_WAIT_POLICY", "passive")
     flags = ["--labels", results, "--conditions", "relabel_omega", "--seeds", "1", "--out"]
     name = "relabel_omega_small_seed0"
