@@ -301,12 +301,15 @@ def test_prolific_ids_reach_no_result(aggregate, simulated_sessions, tmp_path):
     assert summary["corrected"]["participants"] == {"construct": 1, "infer": 3, "total": 3}
 
 
-def test_a_longer_number_is_no_prolific_id(tmp_path):
-    """Else two people named by a checksum would be cut to one name."""
-    names = [PROLIFIC + "0", PROLIFIC[:-1], "g" + PROLIFIC[1:]]
+def test_people_named_by_other_hexadecimal_numbers_stay_apart(tmp_path):
+    """Else two people named by a checksum would become one; an id glued to a letter must not get through."""
+    names = [PROLIFIC + "0", PROLIFIC[:-1], "id" + PROLIFIC, PROLIFIC]
     for number, name in enumerate(names):
         write(tmp_path / f"{number}.csv", infer_rows(participant=name))
-    assert list(sessions.read([tmp_path])["participant"].unique()) == names
+    found = list(sessions.read([tmp_path])["participant"].unique())
+    assert len(found) == 4
+    assert not any(PROLIFIC in name for name in found)
+    assert PROLIFIC[:-1] in found  # 23 digits are no Prolific id
 
 
 # Whole files that cannot be read
