@@ -19,7 +19,8 @@ from experiments.common.observer import Observer
 from experiments.construct import simulated as construct
 from experiments.infer import simulated as infer
 from experiments.select_shuffled import simulated as select_shuffled
-from stimuli_gen.command import Parser, count, run
+from stimuli_gen import command
+from stimuli_gen.command import Parser, count
 
 ANSWERS: dict[str, Callable] = {
     "infer": infer.answer,
@@ -35,10 +36,10 @@ def main() -> None:
     parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits-infer")
     parser.add_argument("--out", required=True, type=Path, help="the folder for the CSVs")
     parser.add_argument("--participants", type=count, default=20, help="how many (default 20)")
-    parser.add_argument("--seed", type=int, default=0, help="who these people are and what they answer (default 0)")
+    parser.add_argument(
+        "--seed", type=command.seed, default=0, help="who these people are and what they answer (default 0)"
+    )
     flags = parser.parse_args()
-    if flags.seed < 0:
-        parser.error("--seed takes a whole number from 0")
     files = simulate(flags.interface, flags.stimuli, flags.out, flags.participants, flags.seed)
     print(f"{len(files)} simulated sessions of {flags.interface} in {flags.out}")
 
@@ -73,4 +74,4 @@ def _session(stimulus_set_sha256: str, interface: str, seed: int) -> str:
 
 
 if __name__ == "__main__":
-    run(main)
+    command.run(main)

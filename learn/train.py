@@ -38,14 +38,12 @@ def main() -> None:
     parser.add_argument("--conditions", nargs="+", choices=CONDITIONS, default=CONDITIONS, metavar="CONDITION")
     parser.add_argument("--architectures", nargs="+", choices=ARCHITECTURES, metavar="ARCHITECTURE")
     parser.add_argument("--seeds", type=count, help="how many seeds (default: as the preset says)")
-    parser.add_argument("--seed", type=int, default=0, help="the first seed (default 0)")
+    parser.add_argument("--seed", type=command.seed, default=0, help="the first seed (default 0)")
     parser.add_argument(
         "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels and preset)"
     )
     parser.add_argument("--device", help="cpu or cuda (default: cuda where there is one)")
     flags = parser.parse_args()
-    if flags.seed < 0:
-        parser.error("--seed takes a whole number from 0")
     preset = PRESETS[flags.preset]
     labels = flags.labels or newest_results(Path("results"))
     out = flags.out or Path("runs") / f"{labels.resolve().name}-{flags.preset}"

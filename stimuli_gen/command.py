@@ -41,6 +41,14 @@ def count(text: str) -> int:
     return number
 
 
+def seed(text: str) -> int:
+    """Parse a flag that seeds random draws: a whole number from 0 and below 2 ** 32."""
+    number = int(text)
+    if not 0 <= number < 2**32:
+        raise ValueError
+    return number
+
+
 @contextmanager
 def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `path` when the block ends without an error.

@@ -19,8 +19,8 @@ import PIL
 from PIL import Image
 from tqdm import tqdm
 
-from stimuli_gen import __version__, design, mixing, sources
-from stimuli_gen.command import InputError, Parser, count, files_in, run, whole_folder
+from stimuli_gen import __version__, command, design, mixing, sources
+from stimuli_gen.command import InputError, Parser, count, files_in, whole_folder
 
 STIMULI_COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
 CHUNK = 1000  # stimuli mixed at a time, so that memory does not grow with their number
@@ -42,11 +42,9 @@ def main() -> None:
     )
     parser.add_argument("--size", type=count, help="bring all images of a folder or zip to this many pixels, squared")
     parser.add_argument(
-        "--seed", type=int, default=0, help="which pairs, coefficients and orders are drawn (default 0)"
+        "--seed", type=command.seed, default=0, help="which pairs, coefficients and orders are drawn (default 0)"
     )
     flags = parser.parse_args()
-    if flags.seed < 0:
-        parser.error("--seed takes a whole number from 0")
     source = sources.load(flags.images, flags.size)
     stimuli, n_batches = generate(
         source, flags.design, flags.out, flags.per_category_pair, flags.seed, flags.batch_size
@@ -132,4 +130,4 @@ def _same_set(old: Path, new: Path) -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    command.run(main)
