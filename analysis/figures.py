@@ -46,7 +46,7 @@ def lam_h_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
     if np.isfinite(estimates["k"]):
         x0, k = estimates["x0"], estimates["k"]
         axes.plot(grid, logistic(grid, x0, k), color=NEUTRAL, label=f"logistic, x0 = {x0:.2f}, k = {k:.1f}")
-    reach = [summary["median"] - summary["q25"], summary["q75"] - summary["median"]]
+    reach = np.stack([summary["median"] - summary["q25"], summary["q75"] - summary["median"]])
     axes.errorbar(
         summary.index,
         summary["median"],

@@ -50,8 +50,10 @@ class Column:
         if self.type in ("text", "list"):
             bad = ~texts.isin(self.values) if self.values else pd.Series(False, texts.index)
             return texts.where(~empty), empty & (not self.optional) | bad & ~empty
-        numbers = pd.to_numeric(texts, errors="coerce").astype(float)
-        bad = ~np.isfinite(numbers) & ~empty
+        numeric = np.isfinite(pd.to_numeric(texts, errors="coerce").astype(float))
+        # Python's own float is exact to the last bit in every version of pandas.
+        numbers = texts.where(numeric, np.nan).map(float)
+        bad = ~numeric & ~empty
         if self.type == "integer":
             bad |= numbers.notna() & (numbers % 1 != 0)
         if self.step:

@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="the folder for the CSVs")
     parser.add_argument("--participants", type=count, default=20, help="how many (default 20)")
     parser.add_argument(
-        "--seed", type=command.seed, default=0, help="who these people are and what they answer (default 0)"
+        "--seed", type=command.seed, default=0, help="who these people are, what they answer (default 0)"
     )
     flags = parser.parse_args()
     files = simulate(flags.interface, flags.stimuli, flags.out, flags.participants, flags.seed)

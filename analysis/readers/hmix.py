@@ -75,7 +75,7 @@ def read_soft_labels(path: Path) -> pd.DataFrame:
 
 def _trials(path: Path, task: str) -> pd.DataFrame:
     """Keep the rows of a task and its repeats; the others are consent, instructions and comments."""
-    raw = pd.read_csv(path)
+    raw = pd.read_csv(path, float_precision="round_trip")  # to the last bit, which the paper's counts hang on
     return raw[raw["task"].isin([task, f"rerun_{task}"])]
 
 
