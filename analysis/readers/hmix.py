@@ -39,8 +39,10 @@ def read() -> pd.DataFrame:
 def read_construct(path: Path) -> pd.DataFrame:
     """Read Construct: `final_value` is the weight of image 1, with float noise that lam_h_raw keeps and lam_h loses."""
     raw = _trials(path, "select_create")
+    # Exact to the last bit in every version of pandas: the paper's counts hang on it.
+    answers = raw["final_value"].map(float)
     return _judgments(path, raw, "construct", raw["class_pair"]).assign(
-        lam_start=raw["start_value"], lam_h_raw=raw["final_value"], lam_h=raw["final_value"].round(1)
+        lam_start=raw["start_value"], lam_h_raw=answers, lam_h=answers.round(1)
     )
 
 
@@ -75,7 +77,7 @@ def read_soft_labels(path: Path) -> pd.DataFrame:
 
 def _trials(path: Path, task: str) -> pd.DataFrame:
     """Keep the rows of a task and its repeats; the others are consent, instructions and comments."""
-    raw = pd.read_csv(path, float_precision="round_trip")  # to the last bit, which the paper's counts hang on
+    raw = pd.read_csv(path, dtype={"final_value": str})
     return raw[raw["task"].isin([task, f"rerun_{task}"])]
 
 
