@@ -75,6 +75,8 @@ def _read_texts(path: Path, source: str) -> pd.DataFrame:
     if not lines:
         raise InputError("is empty; expected a session that the experiments wrote")
     (_, header), *body = lines
+    if len(header) == 1 and header[0].count(";") > 1:
+        raise InputError("has semicolons between its fields; expected commas, and points in numbers: save it so")
     if missing := [name for name in ("trial", *SESSION_KEY) if name not in header]:
         raise InputError(f"is no session of this suite (no column {', '.join(missing)}): take it out")
     if short := [str(number) for number, row in body if len(row) != len(header)]:

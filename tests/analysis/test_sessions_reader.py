@@ -347,6 +347,7 @@ LINE = as_csv(infer_rows()).splitlines()[1]
         (f"{HEADER},lam_h\n{LINE},0.4\n".encode(), "has the column lam_h twice; expected it once"),
         (f"{HEADER}\n{LINE}\n{LINE},7\n".encode(), f"row 3: not {HEADER.count(',') + 1} fields as in the header"),
         (b"[" + b'{"rt": 400}, ' * 20_000 + b"]", "is no session of this suite"),
+        (as_csv(infer_rows()).replace(",", ";").encode(), "has semicolons between its fields; expected commas"),
     ],
     ids=[
         "nothing",
@@ -366,6 +367,7 @@ LINE = as_csv(infer_rows()).splitlines()[1]
         "column twice",
         "a field too many",
         "a long line",
+        "semicolons",
     ],
 )
 def test_a_file_that_is_no_session(refused, tmp_path, content, expected):

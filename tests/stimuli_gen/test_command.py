@@ -1,12 +1,14 @@
 """What all commands share: one line and status 2 on bad input, folders written whole or not at all."""
 
+import signal
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from stimuli_gen.command import InputError, Parser, count, run, whole_folder
+from stimuli_gen.command import InputError, Parser, count, run, seed, whole_folder
 
 
 def replace_any(old, new):
@@ -208,3 +210,37 @@ def test_count_takes_whole_numbers_from_1():
     for text in ("0", "-3", "1.5", "x", ""):
         with pytest.raises(ValueError):
             count(text)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without telling them")
+@pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_command_leaves_nothing_and_no_traceback(tmp_path, stop, status):
+    """Else Ctrl-C, or a scheduler that ends a job, would leave half a folder behind."""
+    script = tmp_path / "slow.py"
+    script.write_text(
+        "import time\nfrom pathlib import Path\nfrom stimuli_gen.command import run, whole_folder\n\n"
+        "def main():\n"
+        "    with whole_folder(Path('out/set'), print) as folder:\n"
+        "        (folder / 'half.txt').write_text('half')\n"
+        "        print('begun', flush=True)\n"
+        "        time.sleep(60)\n\n"
+        "run(main)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, script], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(stop)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == status
+    assert "Traceback" not in errors
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "x", str(2**32)])
+def test_seed_takes_whole_numbers_that_every_generator_takes(text):
+    """Else a seed would end in a traceback of numpy or torch."""
+    assert seed("0") == 0
+    assert seed(str(2**32 - 1)) == 2**32 - 1
+    with pytest.raises(ValueError):
+        seed(text)
