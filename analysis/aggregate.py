@@ -46,7 +46,7 @@ def main() -> None:
     """Parse the flags, read the answers, write the results."""
     parser = Parser(__doc__)
     parser.add_argument("inputs", nargs="*", default=["participants_data"], help="session CSVs, folders, or hmix")
-    parser.add_argument("--out", type=Path, help="the folder to write (default: results/ and the input's name)")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: results/ and the first input's name)")
     parser.add_argument("--count", choices=("corrected", "paper"), default="corrected", help="how the tables count")
     parser.add_argument(
         "--observers",
@@ -54,7 +54,8 @@ def main() -> None:
         help="whose answers (default: human where there are any; simulated ones are never mixed in unasked)",
     )
     flags = parser.parse_args()
-    out = flags.out or Path("results") / Path(flags.inputs[0]).resolve().stem
+    first = Path(flags.inputs[0]).resolve()
+    out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
     judgments, left_out = choose_observers(read(flags.inputs), flags.observers)
     summary = aggregate(judgments, out, flags.count)
     if left_out:

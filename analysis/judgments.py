@@ -55,7 +55,7 @@ class Column:
         numbers = texts.where(numeric, np.nan).map(float)
         bad = ~numeric & ~empty
         if self.type == "integer":
-            bad |= numbers.notna() & (numbers % 1 != 0)
+            bad |= numbers.notna() & ((numbers % 1 != 0) | (numbers.abs() > 2**53))
         if self.step:
             bad |= numbers.notna() & ((numbers / self.step - (numbers / self.step).round()).abs() > 1e-6)
             numbers = (numbers / self.step).round() / round(1 / self.step)
@@ -109,6 +109,7 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
     pairs = judgments["label_1"] + "_" + judgments["image_1"].astype("Int64").astype(str)
     pairs += "_" + judgments["label_2"] + "_" + judgments["image_2"].astype("Int64").astype(str)
     stimuli = "mixed_" + judgments["lam_f"].astype(float).astype(str) + "_" + pairs + ".png"
+    showing = pd.MultiIndex.from_frame(judgments[[*SESSION_KEY, "pair", "stimulus"]].astype(str))
     rules = [
         ("label_1", judgments["label_1"] >= judgments["label_2"], "the label that comes first in the alphabet"),
         ("pair", judgments["pair"] != pairs, "the row's label_1, image_1, label_2 and image_2 joined by underscores"),
@@ -116,6 +117,11 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
             "stimulus",
             judgments["stimulus"].notna() & (judgments["stimulus"] != stimuli),
             "mixed_<lam_f>_<pair>.png of the row's own lam_f and pair",
+        ),
+        (
+            "repeat",
+            (judgments["repeat"] == 1) & ~showing.isin(showing[judgments["repeat"] == 0]),
+            "0, for the session shows this pair and stimulus in no other trial",
         ),
         ("trial", judgments.duplicated([*SESSION_KEY, "source", "trial"]), "each trial of a session once"),
     ]

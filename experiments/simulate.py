@@ -32,7 +32,7 @@ ANSWERS: dict[str, Callable] = {
 def main() -> None:
     """Parse the flags, write the sessions."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", choices=ANSWERS)
+    parser.add_argument("interface", choices=ANSWERS, help="what they are asked")
     parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits-infer")
     parser.add_argument("--out", required=True, type=Path, help="the folder for the CSVs")
     parser.add_argument("--participants", type=count, default=20, help="how many (default 20)")

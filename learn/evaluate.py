@@ -1,5 +1,7 @@
 """The paper's measures: cross-entropy to people's labels, FGSM, calibration (section 5.1), and accuracy."""
 
+import math
+
 import numpy as np
 import torch
 from torch import nn
@@ -69,6 +71,7 @@ def calibration_error(
     confidence: (n,) largest softmax output. correct: (n,) bool.
     drop_last_bin: leave the bin of the most confident images out, as the code behind the paper's figures does (the
         calibration error of PixMix, whose loop ends one bin early); False is the right way.
+    Returns nan where that leaves no bin: a single one says nothing when it is dropped.
     """
     order = np.argsort(confidence, kind="stable")
     confidence, correct = confidence[order], np.asarray(correct, dtype=float)[order]
@@ -77,4 +80,5 @@ def calibration_error(
     sizes = np.diff(np.append(starts, len(confidence)))
     gaps = (np.add.reduceat(confidence, starts) - np.add.reduceat(correct, starts)) / sizes
     squares = sizes / len(confidence) * gaps**2
-    return float(np.sqrt(squares[: n_bins - drop_last_bin].sum()))
+    counted = squares[: n_bins - drop_last_bin]
+    return float(np.sqrt(counted.sum())) if len(counted) else math.nan

@@ -29,12 +29,7 @@ def table(runs: pd.DataFrame) -> pd.DataFrame:
 
 def markdown(summary: pd.DataFrame) -> str:
     """Set a table as Markdown: a row per condition and architecture, mean ± half interval for each measure."""
-    cells = summary.assign(
-        cell=[
-            f"{row.mean:.3f}" + ("" if np.isnan(row.high) else f" ± {row.high - row.mean:.3f}")
-            for row in summary.itertuples()
-        ]
-    )
+    cells = summary.assign(cell=[_cell(row.mean, row.high) for row in summary.itertuples()])
     rows = cells.pivot(index=["condition", "architecture"], columns="measure", values="cell")
     order = summary[["condition", "architecture"]].drop_duplicates()
     rows = rows.loc[list(order.itertuples(index=False, name=None)), list(MEASURES)].reset_index()
@@ -43,3 +38,10 @@ def markdown(summary: pd.DataFrame) -> str:
     return "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
     )
+
+
+def _cell(mean: float, high: float) -> str:
+    """Write a mean with the half width of its interval, where it has one; a dash for what is not known."""
+    if np.isnan(mean):
+        return "–"
+    return f"{mean:.3f}" if np.isnan(high) else f"{mean:.3f} ± {high - mean:.3f}"

@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from learn.evaluate import evaluate
 from learn.models import build
+from learn.paper_tables import MEASURES
 from learn.recipe import Recipe
 from learn.study import Study, evaluation_set, training_set
 from stimuli_gen.command import InputError
@@ -64,7 +65,13 @@ def finished(folder: Path, config: dict) -> dict[str, float]:
         raise InputError(
             f"{folder} holds a run of another configuration ({difference}): name another --out or remove it"
         )
-    return json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    try:
+        metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+        return {name: metrics[name] for name in MEASURES}
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise InputError(
+            f"{folder / 'metrics.json'} is damaged: remove the folder, and the run is made anew"
+        ) from problem
 
 
 def train(
@@ -88,7 +95,10 @@ def train(
     )
     log: list[dict] = []
     if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device, weights_only=True)
+        try:
+            state = torch.load(checkpoint, map_location=device, weights_only=True)
+        except Exception as problem:  # torch raises errors of many kinds for a file that is none of its own
+            raise InputError(f"{checkpoint} is damaged: remove its folder, and the run is made anew") from problem
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         log = state["log"]

@@ -121,7 +121,7 @@ def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     problems = Problems()
     try:
         summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
-        counted_as_paper = summary["tables_counted"] == "paper"
+        counted_as_paper, _ = summary["tables_counted"] == "paper", summary["observers"]
     except (ValueError, KeyError, TypeError):
         problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it anew")
     stimuli = read_table(results / "labels.csv", [*PAIR, "lam_h", "omega"], problems)
@@ -144,7 +144,7 @@ def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:
         if len(free) < wanted:
             raise InputError(
                 f"{source.name}: {len(free)} of {len(of_class)} images of {name} are in no stimulus, {wanted} are "
-                "needed to evaluate on: make stimuli of fewer images"
+                "needed to evaluate on: add images (next time, lower --per-category-pair)"
             )
         chosen.append(rng.choice(free, wanted, replace=False))
     return np.sort(np.concatenate(chosen))

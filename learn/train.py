@@ -5,7 +5,8 @@ python learn/train.py --labels results/hmix --images cifar10 --preset paper
 python learn/train.py --labels results/hmix --images test_images.zip --preset smoke --seeds 1
 
 A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The
-measures: ce and fgsm are cross-entropies (nats) to people's labels on images and on their adversarial versions;
+measures: ce and fgsm are cross-entropies (nats) to people's labels (elsewhere than on CIFAR-10: to the images' own
+classes) on images and on their adversarial versions;
 calibration is a root mean square error over bins of 100 images (corrected: all bins; paper: without the most confident
 bin).
 """
@@ -34,9 +35,17 @@ def main() -> None:
         "--labels", type=Path, help="a folder that aggregate.py wrote (default: the newest in results/)"
     )
     parser.add_argument("--images", default="digits", help="digits, cifar10, or a folder or zip of class folders")
-    parser.add_argument("--preset", choices=PRESETS, default="small", help="recipe and grid (default small)")
-    parser.add_argument("--conditions", nargs="+", choices=CONDITIONS, default=CONDITIONS, metavar="CONDITION")
-    parser.add_argument("--architectures", nargs="+", choices=ARCHITECTURES, metavar="ARCHITECTURE")
+    parser.add_argument(
+        "--size", type=count, help="as for generate.py: bring images of a folder or zip to this many pixels"
+    )
+    parser.add_argument(
+        "--preset",
+        choices=PRESETS,
+        default="small",
+        help="recipe and grid: small, seconds (default); smoke, minutes and no result; paper, 70 runs for a GPU",
+    )
+    parser.add_argument("--conditions", nargs="+", choices=CONDITIONS, default=CONDITIONS, help="default: all")
+    parser.add_argument("--architectures", nargs="+", choices=ARCHITECTURES, help="default: as the preset says")
     parser.add_argument("--seeds", type=count, help="how many seeds (default: as the preset says)")
     parser.add_argument("--seed", type=command.seed, default=0, help="the first seed (default 0)")
     parser.add_argument(
@@ -48,7 +57,12 @@ def main() -> None:
     labels = flags.labels or newest_results(Path("results"))
     out = flags.out or Path("runs") / f"{labels.resolve().name}-{flags.preset}"
     device = choose_device(flags.device)
-    shared = study.load(labels, sources.load(flags.images), preset.recipe)
+    source = sources.load(flags.images, flags.size)
+    try:
+        shared = study.load(labels, source, preset.recipe)
+    except InputError as problem:
+        newest = "" if flags.labels else f"{labels}, the newest results: "
+        raise InputError(f"{newest}{problem}") from problem
     seeds = range(flags.seed, flags.seed + (flags.seeds or preset.n_seeds))
     runs = grid(shared, flags.preset, flags.conditions, flags.architectures or preset.architectures, seeds, out, device)
     summary = paper_tables.table(runs)

@@ -43,18 +43,16 @@ def run(main: Callable[[], None]) -> None:
 
 def count(text: str) -> int:
     """Parse a flag that counts things: a whole number of at least 1."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
 
 
 def seed(text: str) -> int:
     """Parse a flag that seeds random draws: a whole number from 0 and below 2 ** 32."""
-    number = int(text)
-    if not 0 <= number < 2**32:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 and below 2 ** 32")
+    return int(text)
 
 
 @contextmanager
@@ -65,6 +63,8 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
         where the old folder must stay.
     """
     path = Path(path).resolve()
+    if not path.name:
+        raise InputError(f"{path} is no place for a folder of results: name another --out")
     if path.exists() and not path.is_dir():
         raise InputError(f"{path} is a file; a folder is to be written there: name another --out")
     new = path.with_name(f".{path.name}.unfinished-{os.getpid()}")

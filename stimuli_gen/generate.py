@@ -30,7 +30,7 @@ def main() -> None:
     """Parse the flags, load the images, write the set."""
     parser = Parser(__doc__)
     parser.add_argument("--images", required=True, help="digits, cifar10, or a folder or zip of class folders")
-    parser.add_argument("--design", required=True, choices=design.INTERFACES)
+    parser.add_argument("--design", required=True, choices=design.INTERFACES, help="what is asked, see above")
     parser.add_argument("--out", required=True, type=Path, help="the folder to write, such as stimuli/digits-infer")
     parser.add_argument(
         "--per-category-pair", type=count, default=6, help="image pairs for each pair of classes (default 6)"

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pandas as pd
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 from tqdm import tqdm
 
 from stimuli_gen.command import InputError
@@ -128,7 +128,10 @@ def cifar10(folder: Path | None = None) -> ImageSource:
     try:
         data = CIFAR10(folder, train=False, download=not (folder / CIFAR10.base_folder).is_dir())
     except (OSError, RuntimeError) as problem:
-        raise InputError(f"CIFAR-10 could not be had in {folder}: {problem}") from problem
+        raise InputError(
+            f"CIFAR-10 could not be had in {folder}: {problem}; without network, HILLMIXE_DATA names a folder with "
+            f"{CIFAR10.base_folder}/"
+        ) from problem
     names = tuple(name.capitalize() for name in data.classes)
     return ImageSource("cifar10", names, data.data, np.array(data.targets), np.arange(len(data.data)))
 
@@ -206,6 +209,8 @@ def _pixels(content: Callable[[], bytes], name: str, size: int | None) -> np.nda
         if image.mode.startswith("I"):  # 16 bits a pixel, of which Pillow's own conversion cuts the bright ones off
             image = Image.fromarray((np.asarray(image) / 257 + 0.5).clip(0, 255).astype(np.uint8))
         image = image.convert("RGB")
+    except UnidentifiedImageError as problem:
+        raise InputError(f"{name} is no image, for all its name: mend or remove it") from problem
     except UNREADABLE as problem:
         raise InputError(f"{name} cannot be read as an image ({problem}): mend or remove it") from problem
     if size is not None and image.size != (size, size):

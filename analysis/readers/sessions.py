@@ -51,9 +51,11 @@ def _files(paths: list[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} is not there; expected session CSVs, a folder of them, or the word hmix")
-        found = sorted(file for file in path.glob("*.csv") if file.is_file()) if path.is_dir() else [path]
+        found = [path]
+        if path.is_dir():
+            found = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and not file.is_dir())
         if not found:
-            raise InputError(f"{path} holds no CSV files; expected session files that the experiments wrote")
+            raise InputError(f"{path} holds no CSV files; expected sessions right in it (subfolders are not read)")
         files |= {file.resolve(): file for file in found}
     return list(files.values())
 
@@ -63,7 +65,10 @@ def _read_texts(path: Path, source: str) -> pd.DataFrame:
 
     source: what the file is to be called. Raises InputError where the file as a whole cannot be read.
     """
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise InputError(f"cannot be read ({problem.strerror}); expected a session: mend or remove it") from problem
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
         raise InputError("is UTF-16 or no text; expected a CSV in UTF-8: save it so")
     try:
@@ -75,8 +80,9 @@ def _read_texts(path: Path, source: str) -> pd.DataFrame:
     if not lines:
         raise InputError("is empty; expected a session that the experiments wrote")
     (_, header), *body = lines
-    if len(header) == 1 and header[0].count(";") > 1:
-        raise InputError("has semicolons between its fields; expected commas, and points in numbers: save it so")
+    for mark, name in {";": "semicolons", "\t": "tabs"}.items():
+        if len(header) == 1 and header[0].count(mark) > 1:
+            raise InputError(f"has {name} between its fields; expected commas, and points in numbers: save it so")
     if missing := [name for name in ("trial", *SESSION_KEY) if name not in header]:
         raise InputError(f"is no session of this suite (no column {', '.join(missing)}): take it out")
     if short := [str(number) for number, row in body if len(row) != len(header)]:

@@ -1,6 +1,5 @@
 """A session: what a participant is shown, from a stimulus set's batch file, and the CSV of the answers."""
 
-import csv
 import hashlib
 import json
 from pathlib import Path
@@ -36,9 +35,11 @@ def n_batches(stimuli: Path, interface: str) -> int:
 
 def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     """Read what one participant sees: a row per trial, with the columns that all trials of the session share."""
-    texts = pd.read_csv(
-        stimuli / "batches" / f"{interface}_batch-{batch}.csv", dtype=str, keep_default_na=False
-    )  # as texts, for a class may well be named None or 007
+    path = stimuli / "batches" / f"{interface}_batch-{batch}.csv"
+    made = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))["sha256"]
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != made.get(f"batches/{path.name}"):
+        raise InputError(f"{path} is not as stimuli_gen/generate.py made it: make the set anew")
+    texts = pd.read_csv(path, dtype=str, keep_default_na=False)  # as texts, for a class may be named None or 007
     types = {name: NUMBERS[column["type"]] for name, column in dictionary().items() if column["type"] in NUMBERS}
     trials = texts.astype({name: types[name] for name in texts if name in types})
     return trials.assign(
@@ -59,12 +60,15 @@ def write(answers: pd.DataFrame, folder: Path) -> Path:
     participant, interface, session = answers.iloc[0][["participant", "interface", "session"]]
     path = folder / f"{participant}_{interface}_{session}.csv"
     if path.exists():
-        raise InputError(f"{path} is there already, and sessions are never overwritten: name another --out or --seed")
+        raise InputError(
+            f"{path} is there already, and sessions are never overwritten: name another --out or --seed, or remove "
+            "what an interrupted call left"
+        )
+    unfinished = path.with_suffix(".unfinished")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        answers.to_csv(unfinished, columns=columns(interface), index=False, lineterminator="\n")
+        unfinished.replace(path)
     except OSError as problem:
         raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --out") from problem
-    unfinished = path.with_suffix(".unfinished")
-    answers.to_csv(unfinished, columns=columns(interface), index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    unfinished.replace(path)
     return path

@@ -562,3 +562,16 @@ def test_problems_of_every_kind_are_told_at_once(refused, tmp_path):
         "b.csv, row 3, column lam_h: is 'x'",
         "c.csv, row 4, column pair: is 'Dog_65_Frog_36'",
     ]
+
+
+def test_a_repeat_of_nothing_is_told(refused, tmp_path):
+    """Else a first answer marked as a repeat would be left out of the labels without a word."""
+    write(tmp_path / "in" / "a.csv", changed(3, repeat="1"))
+    (line,) = refused(tmp_path / "in")
+    assert line.startswith("a.csv, row 3, column repeat: is 1; expected 0")
+
+
+def test_names_of_files_may_end_in_capitals(tmp_path):
+    """Else a session that came from another system as .CSV would be passed over in silence."""
+    write(tmp_path / "a.CSV", infer_rows())
+    assert set(sessions.read([tmp_path])["source"]) == {"a.CSV"}

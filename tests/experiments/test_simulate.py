@@ -5,6 +5,7 @@ import hashlib
 import json
 import math
 import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -367,3 +368,14 @@ def test_lapses_have_nothing_to_do_with_the_image():
     missed = sum(some.midpoint("Cat", "Dog", TENTHS, 0, rng) != 0.5 for _ in range(n))
     share = 0.1 * 10 / 11  # one lapse in eleven falls on the midpoint
     assert missed / n == pytest.approx(share, abs=4.5 * math.sqrt(share * (1 - share) / n))
+
+
+def test_a_batch_that_was_edited_is_refused(sets, tmp_path):
+    """Else people would be shown what the set's own description does not hold."""
+    folder = tmp_path / "set"
+    shutil.copytree(sets["infer"], folder)
+    batch = folder / "batches" / "infer_batch-0.csv"
+    batch.write_text(batch.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"infer_batch-0\.csv is not as .* made it"):
+        simulate("infer", folder, tmp_path / "out", 1)
+    assert not (tmp_path / "out").exists()

@@ -7,9 +7,11 @@ import sys
 import time
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 import torch
+from PIL import Image
 
 from learn import train
 from learn.labels import CONDITIONS
@@ -232,3 +234,25 @@ def test_cuda_is_taken_by_default_only_where_there_is_one(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert train.choose_device(None).type == "cuda"
     assert train.choose_device("cpu").type == "cpu"
+
+
+def test_the_road_with_a_folder_of_photographs(command, tmp_path):
+    """Else the README's section on a user's own images would end before the networks."""
+    rng = np.random.default_rng(0)
+    for name in ("cat", "dog"):
+        (tmp_path / "photos" / name).mkdir(parents=True)
+        for number in range(20):
+            pixels = rng.integers(0, 256, (12 + number, 20, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "photos" / name / f"{name}-{number}.png")
+    images = ["--images", "photos", "--size", 8]
+    calls = [
+        ["stimuli_gen/generate.py", *images, "--design", "infer", "--per-category-pair", 10, "--out", "stimuli"],
+        ["experiments/simulate.py", "infer", "--participants", 3, "--stimuli", "stimuli", "--out", "answers"],
+        ["analysis/aggregate.py", "answers", "--out", "results"],
+        ["learn/train.py", "--labels", "results", *images, "--conditions", "relabel", "--seeds", 1, "--out", "runs"],
+    ]
+    for flags in calls:
+        ended = command(*flags, cwd=tmp_path)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    assert "evaluated on 12" in ended.stdout  # three tenths of 20 for each class
+    assert (tmp_path / "runs" / "relabel_small_seed0" / "metrics.json").is_file()

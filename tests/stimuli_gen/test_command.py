@@ -1,5 +1,6 @@
 """What all commands share: one line and status 2 on bad input, folders written whole or not at all."""
 
+import argparse
 import signal
 import subprocess
 import sys
@@ -208,7 +209,7 @@ def test_count_takes_whole_numbers_from_1():
     assert count("1") == 1
     assert count("60") == 60
     for text in ("0", "-3", "1.5", "x", ""):
-        with pytest.raises(ValueError):
+        with pytest.raises(argparse.ArgumentTypeError, match="whole number"):
             count(text)
 
 
@@ -242,5 +243,5 @@ def test_seed_takes_whole_numbers_that_every_generator_takes(text):
     """Else a seed would end in a traceback of numpy or torch."""
     assert seed("0") == 0
     assert seed(str(2**32 - 1)) == 2**32 - 1
-    with pytest.raises(ValueError):
+    with pytest.raises(argparse.ArgumentTypeError, match="whole number"):
         seed(text)
