@@ -21,6 +21,7 @@ from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
 from stimuli_gen import __version__
 from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
+from stimuli_gen.design import INTERFACES
 
 RECIPES = {
     "paper": {
@@ -116,20 +117,18 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
             "tables_counted": count,
             "recipes": RECIPES,
         }
-        for name in counted:
-            summary[name] = summarise(counted[name])
+        cells = {
+            "paper": {"highly_relabelled": midpoints.highly_relabelled_as_published(split(judgments)["midpoint"])},
+            "corrected": {
+                "highly_relabelled": midpoints.midpoints(split(judgments)["midpoint"]),
+                "highly_relabelled_first_answers": midpoints.midpoints(split(counted["corrected"])["midpoint"]),
+            },
+        }
+        for way, rows in counted.items():
+            high = {name: midpoints.count_highly_relabelled(table) for name, table in cells[way].items()}
+            summary[way] = summarise(rows) | high
             progress.update()
-        with_repeats = split(judgments)["midpoint"]
-        summary["paper"]["highly_relabelled"] = midpoints.count_highly_relabelled(
-            midpoints.highly_relabelled_as_published(with_repeats)
-        )
-        corrected = summary["corrected"]
-        corrected["highly_relabelled_first_answers"] = corrected["highly_relabelled"]
-        corrected["highly_relabelled"] = midpoints.count_highly_relabelled(midpoints.midpoints(with_repeats))
-        summary["files"] = [
-            *sorted(files_in(folder)),
-            "summary.json",
-        ]
+        summary["files"] = [*sorted(files_in(folder)), "summary.json"]
         text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
         (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
     return summary
@@ -139,7 +138,7 @@ def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the judgments of each kind of question: infer, midpoint (two interfaces) and soft_labels."""
     return {
         "infer": judgments[judgments["interface"] == "infer"],
-        "midpoint": judgments[judgments["interface"].isin(midpoints.INTERFACES)],
+        "midpoint": judgments[judgments["interface"].isin(INTERFACES["midpoint"])],
         "soft_labels": judgments[judgments["interface"] == "soft_labels"],
     }
 
@@ -147,7 +146,7 @@ def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def summarise(judgments: pd.DataFrame) -> dict:
     """Compute the figures of one way to count, as plain numbers for summary.json."""
     parts = split(judgments)
-    infer, midpoint = parts["infer"], parts["midpoint"]
+    infer = parts["infer"]
     fits = boundaries(infer)
     labels = relabel.labels(infer).set_index("stimulus")["lam_h"]
     by_interface = judgments.groupby("interface")
@@ -156,13 +155,12 @@ def summarise(judgments: pd.DataFrame) -> dict:
         "participants": people | {"total": int(judgments["participant"].nunique())},
         "judgments": by_interface.size().to_dict() | {"total": len(judgments)},
         "broken_off_sessions": int(judgments[judgments["completed"] == 0]["source"].nunique()),
-        "pairs": int(midpoint["pair"].nunique()),
+        "pairs": int(parts["midpoint"]["pair"].nunique()),
         "stimuli": len(labels),
         "soft_label_stimuli": int(parts["soft_labels"]["stimulus"].nunique()),
         "confidence": _records(relabel.confidence(infer)),
         "lam_h_by_lam_f": _records(relabel.by_coefficient(infer)),
         "boundaries": {"category_pairs": len(fits), "fitted": int(fits["x0"].notna().sum())},
-        "highly_relabelled": midpoints.count_highly_relabelled(midpoints.midpoints(midpoint)),
         "paper_examples": {name: labels[name] for name in published.FIGURE_6 if name in labels},
     }
 

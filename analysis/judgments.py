@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from stimuli_gen.command import InputError
+from stimuli_gen.names import Pair, stimulus_name
 
 DICTIONARY = Path(__file__).parents[1] / "participants_data" / "columns.json"
 
@@ -106,13 +107,20 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
 
     judgments: rows with the declared columns, already parsed; `source` and `row` say where each is from.
     """
-    pairs = judgments["label_1"] + "_" + judgments["image_1"].astype("Int64").astype(str)
-    pairs += "_" + judgments["label_2"] + "_" + judgments["image_2"].astype("Int64").astype(str)
-    stimuli = "mixed_" + judgments["lam_f"].astype(float).astype(str) + "_" + pairs + ".png"
+    parts = judgments[list(Pair._fields)].astype({"image_1": int, "image_2": int})
+    pairs = [Pair(*row) for row in parts.itertuples(index=False)]
+    stimuli = [
+        None if pd.isna(lam_f) else stimulus_name(lam_f, pair)
+        for lam_f, pair in zip(judgments["lam_f"], pairs, strict=True)
+    ]
     showing = pd.MultiIndex.from_frame(judgments[[*SESSION_KEY, "pair", "stimulus"]].astype(str))
     rules = [
         ("label_1", judgments["label_1"] >= judgments["label_2"], "the label that comes first in the alphabet"),
-        ("pair", judgments["pair"] != pairs, "the row's label_1, image_1, label_2 and image_2 joined by underscores"),
+        (
+            "pair",
+            judgments["pair"] != list(map(str, pairs)),
+            "the row's label_1, image_1, label_2 and image_2 joined by underscores",
+        ),
         (
             "stimulus",
             judgments["stimulus"].notna() & (judgments["stimulus"] != stimuli),

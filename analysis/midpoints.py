@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-INTERFACES = ("construct", "select_shuffled")
-PAIR = ["pair", "label_1", "label_2", "image_1", "image_2"]
+from stimuli_gen.design import PAIR_COLUMNS
+
 HIGH = 15  # hundredths: a pair is highly relabelled when its mean midpoint lies at least this far from .5
 
 
@@ -17,12 +17,12 @@ def midpoints(judgments: pd.DataFrame) -> pd.DataFrame:
     """Summarise midpoint judgments: the contract of midpoints.csv, a row per pair and interface type.
 
     judgments: of Construct and Select-Shuffled.
-    Returns PAIR, interface_type; mean, median and standard deviation of lam_h; n_judgments, n_participants;
+    Returns PAIR_COLUMNS, interface_type; mean, median and standard deviation of lam_h; n_judgments, n_participants;
     highly_relabelled (0 or 1), decided in whole hundredths so that no float error decides a mean at exactly .35 or .65.
     """
     hundredths = (judgments["lam_h"] * 100).round()
     groups = judgments.assign(interface_type=interface_type(judgments), hundredths=hundredths).groupby(
-        [*PAIR, "interface_type"]
+        [*PAIR_COLUMNS, "interface_type"]
     )
     summary = groups.agg(
         lam_h=("lam_h", "mean"),

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from stimuli_gen.design import PAIR_COLUMNS
 from stimuli_gen.names import complement
 
-STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]
+STIMULUS = ["stimulus", *PAIR_COLUMNS, "lam_f"]
 
 
 def labels(infer: pd.DataFrame) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def smooth(labels: np.ndarray, omega: np.ndarray, a: float = SMOOTHING_A, b: flo
     return (n_classes * labels + strength) / (n_classes + n_classes * strength)
 
 
-# What the augmenting examples are, for each condition: one for each stimulus, or one for each judgment.
+# The rows of the paper's table 2, the last one in both forms that the authors' loader has.
 CONDITIONS = ("none", "random", "uniform", "mixup", "relabel", "relabel_omega", "relabel_omega_per_judgment")
 
 

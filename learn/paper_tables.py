@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student_t
 
-MEASURES = ("ce", "fgsm", "calibration_corrected", "calibration_paper", "accuracy")
+from learn.evaluate import MEASURES
+
 CONFIDENCE = 0.95
 
 

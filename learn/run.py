@@ -11,9 +11,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from learn.evaluate import evaluate
+from learn.evaluate import MEASURES, evaluate
 from learn.models import build
-from learn.paper_tables import MEASURES
 from learn.recipe import Recipe
 from learn.study import Study, evaluation_set, training_set
 from stimuli_gen.command import InputError

@@ -121,7 +121,7 @@ def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     problems = Problems()
     try:
         summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
-        counted_as_paper, _ = summary["tables_counted"] == "paper", summary["observers"]
+        summary = {name: summary[name] for name in ("observers", "tables_counted")}
     except (ValueError, KeyError, TypeError):
         problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it anew")
     stimuli = read_table(results / "labels.csv", [*PAIR, "lam_h", "omega"], problems)
@@ -130,7 +130,7 @@ def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     if stimuli.empty:
         raise InputError(f"{results / 'labels.csv'} has no stimuli: labels come from sessions of the interface infer")
     judgments = judgments[judgments["interface"] == "infer"]
-    return stimuli, judgments if counted_as_paper else without_repeats(judgments), summary
+    return stimuli, judgments if summary["tables_counted"] == "paper" else without_repeats(judgments), summary
 
 
 def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:

@@ -6,9 +6,8 @@ python learn/train.py --labels results/hmix --images test_images.zip --preset sm
 
 A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The
 measures: ce and fgsm are cross-entropies (nats) to people's labels (elsewhere than on CIFAR-10: to the images' own
-classes) on images and on their adversarial versions;
-calibration is a root mean square error over bins of 100 images (corrected: all bins; paper: without the most confident
-bin).
+classes) on images and on their adversarial versions; calibration is a root mean square error over bins of 100 images
+(corrected: all bins; paper: without the most confident bin).
 """
 
 from dataclasses import asdict

@@ -16,6 +16,7 @@ START_COEFFICIENTS = (
     0.9,
 )  # where Construct begins, one of them for a whole session (paper, section 3.2)
 
+# The interfaces for which a design gives batches.
 INTERFACES = {"infer": ("infer",), "midpoint": ("construct", "select_shuffled")}
 BATCH_SIZE = {"infer": 60, "midpoint": 30}  # trials of one session, without the repeats
 # The trials (counted from 0) that a session shows again at its end, as in the published data.

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import published
 from analysis.judgments import Problems, check, table
-from stimuli_gen.names import parse_pair
+from stimuli_gen.names import parse_pair, parse_stimulus
 
 NO_ALTERNATIVE = "No"  # the second class of a soft label where none was named
 
@@ -70,7 +70,7 @@ def read_soft_labels(path: Path) -> pd.DataFrame:
     """Read the soft labels: two classes with percents and the impossible classes, whatever else was typed."""
     raw = _trials(path, "spec_conf")
     answers = pd.DataFrame(raw["response"].map(json.loads).map(_soft_label_answer).tolist(), index=raw.index)
-    pairs = raw["filename"].str.removesuffix(".png").str.split("_", n=2).str[2]
+    pairs = raw["filename"].map(lambda name: str(parse_stimulus(name)[1]))
     given = _judgments(path, raw, "soft_labels", pairs).assign(stimulus=raw["filename"], lam_f=raw["mixtureCoeff"])
     return pd.concat([given, answers], axis="columns")
 

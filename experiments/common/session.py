@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from stimuli_gen.command import InputError
+from stimuli_gen.design import INTERFACES
 
 NUMBERS = {"integer": int, "number": float}
 DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
@@ -28,7 +29,7 @@ def n_batches(stimuli: Path, interface: str) -> int:
     if not (stimuli / "set.json").is_file():
         raise InputError(f"{stimuli} is no stimulus set (it has no set.json): make one with stimuli_gen/generate.py")
     if not (found := len(list((stimuli / "batches").glob(f"{interface}_batch-*.csv")))):
-        design = "infer" if interface == "infer" else "midpoint"
+        design = next(name for name, interfaces in INTERFACES.items() if interface in interfaces)
         raise InputError(f"{stimuli} has no batches for {interface}: it takes a set made with --design {design}")
     return found
 

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.common.observer import Observer
+from stimuli_gen.design import MIDPOINT_COEFFICIENTS
 
 
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:
     """Answer one trial: walk from lam_start to the midpoint, one image after the other."""
-    levels = [tenth / 10 for tenth in range(11)]
+    levels = list(MIDPOINT_COEFFICIENTS)
     midpoint = observer.midpoint(trial["label_1"], trial["label_2"], levels, seed, rng)
     start, end = levels.index(trial["lam_start"]), levels.index(midpoint)
     path = levels[start : end + 1] if start <= end else levels[end : start + 1][::-1]

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learn.paper_tables import MEASURES, markdown, table
+from learn.evaluate import MEASURES
+from learn.paper_tables import markdown, table
 
 
 def run(condition, architecture, seed, **measures):

@@ -14,8 +14,8 @@ import torch
 from PIL import Image
 
 from learn import train
+from learn.evaluate import MEASURES
 from learn.labels import CONDITIONS
-from learn.paper_tables import MEASURES
 from stimuli_gen import command as commands
 from stimuli_gen.command import InputError
 
