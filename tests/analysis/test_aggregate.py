@@ -4,38 +4,18 @@ import csv
 import json
 import math
 import re
-import runpy
 import shutil
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-COMMAND = Path(__file__).parents[2] / "analysis" / "aggregate.py"
 DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv"}
 PICTURES = {"figures/lam_h_by_lam_f.png", "figures/confidence_by_lam_f.png"}
 STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]
 SUMMARY = ["lam_h", "lam_h_median", "lam_h_sd"]
 NUMBERS = ["n_judgments", "n_participants"]
-
-
-@pytest.fixture
-def aggregate(capsys, monkeypatch):
-    """The command as the interpreter starts it, but in this process, which saves loading the libraries each time."""
-
-    def run(*flags):
-        monkeypatch.setattr(sys, "argv", [str(COMMAND), *map(str, flags)])
-        status = 0
-        try:
-            runpy.run_path(str(COMMAND), run_name="__main__")
-        except SystemExit as end:
-            status = end.code
-        output, errors = capsys.readouterr()
-        return status, output, errors
-
-    return run
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import runpy
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,7 +10,6 @@ import pytest
 from analysis.readers import sessions
 from stimuli_gen.command import InputError
 
-COMMAND = Path(__file__).parents[2] / "analysis" / "aggregate.py"
 PROLIFIC = "5f0c2e4a9b7d1e3f5a6b7c8d"  # made up, of the form of theirs
 OTHER_PROLIFIC = "60a1b2c3d4e5f60718293a4b"
 
@@ -82,23 +78,6 @@ def write(path, rows_or_text, encoding="utf-8"):
 def read_text(path, text):
     path.write_bytes(text.encode())
     return sessions.read([path])
-
-
-@pytest.fixture
-def aggregate(capsys, monkeypatch):
-    """The command as the interpreter starts it, but in this process: forty starts would take two minutes."""
-
-    def run(*flags):
-        monkeypatch.setattr(sys, "argv", [str(COMMAND), *map(str, flags)])
-        status = 0
-        try:
-            runpy.run_path(str(COMMAND), run_name="__main__")
-        except SystemExit as end:
-            status = end.code
-        output, errors = capsys.readouterr()
-        return status, output, errors
-
-    return run
 
 
 @pytest.fixture

@@ -1,0 +1,26 @@
+"""The command aggregate.py as the interpreter starts it, but in the tests' own process."""
+
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(__file__).parents[2] / "analysis" / "aggregate.py"
+
+
+@pytest.fixture
+def aggregate(capsys, monkeypatch):
+    """Run the command: aggregate(*flags) -> (status, out, err). A process each would load the libraries forty times."""
+
+    def run(*flags):
+        monkeypatch.setattr(sys, "argv", [str(COMMAND), *map(str, flags)])
+        status = 0
+        try:
+            runpy.run_path(str(COMMAND), run_name="__main__")
+        except SystemExit as end:
+            status = end.code
+        output, errors = capsys.readouterr()
+        return status, output, errors
+
+    return run
