@@ -1,0 +1,222 @@
+"""Training: crops, mirror images, steps and their log."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from learn import training
+from learn.models import build
+from learn.recipe import Recipe
+
+ROOT = Path(__file__).parents[2]
+CPU = torch.device("cpu")
+PLAIN = Recipe(
+    epochs=3, learning_rate_drops=(), crop_padding=0, flip=False, momentum=0, weight_decay=0, gradient_norm=1e9
+)
+SHORT = Recipe(
+    epochs=4,
+    learning_rate=0.05,
+    learning_rate_drops=(2,),
+    crop_padding=1,
+    regular_images=150,
+    augmenting_stimuli=20,
+    evaluation_images=60,
+    width=0.5,
+)
+
+
+# Crops and mirror images
+
+
+def distinct_pixels(n, height, width):
+    """Make images in which each level of a colour occurs once, and never 0."""
+    levels = np.arange(1, n * height * width + 1, dtype=np.uint8).reshape(n, height, width)
+    return np.stack([levels, levels + 80, levels + 160], axis=3)
+
+
+@settings(deadline=None)
+@given(
+    height=st.integers(1, 5),
+    width=st.integers(1, 5),
+    padding=st.integers(0, 2),
+    flip=st.booleans(),
+    seed=st.integers(0, 1000),
+)
+def test_each_output_is_a_crop_of_its_image_maybe_mirrored(height, width, padding, flip, seed):
+    """Else pixels would be mixed up between images, rows and columns; without padding and flip nothing may change."""
+    images = distinct_pixels(3, height, width)
+    padded = np.zeros((3, height + 2 * padding, width + 2 * padding, 3), dtype=np.uint8)
+    padded[:, padding : padding + height, padding : padding + width] = images
+    batch = torch.tensor([2, 0, 2, 1])
+    recipe = replace(PLAIN, crop_padding=padding, flip=flip)
+    generator = torch.Generator().manual_seed(seed)
+    outputs = training.crop_and_flip(torch.from_numpy(padded), batch, recipe, generator).numpy()
+    assert outputs.shape == (4, 3, height, width)
+    for output, image in zip(outputs, batch.tolist(), strict=True):
+        allowed = []
+        for top in range(2 * padding + 1):
+            for left in range(2 * padding + 1):
+                crop = padded[image, top : top + height, left : left + width]
+                allowed += [crop, crop[:, ::-1]] if flip else [crop]
+        assert any(np.array_equal(output, crop.transpose(2, 0, 1).astype(np.float32) / 255) for crop in allowed)
+
+
+def test_all_crops_occur_equally_often_and_half_are_mirrored():
+    """Else a part of the augmentation would never be seen, or always."""
+    padded = torch.from_numpy(np.pad(distinct_pixels(1, 4, 4), ((0, 0), (1, 1), (1, 1), (0, 0))))
+    recipe = replace(PLAIN, crop_padding=1, flip=True)
+    outputs = training.crop_and_flip(
+        padded, torch.zeros(3600, dtype=torch.int64), recipe, torch.Generator().manual_seed(0)
+    )
+    counts = pd.Series([output.numpy().tobytes() for output in outputs]).value_counts()
+    assert len(counts) == 9 * 2
+    assert counts.between(200 - 70, 200 + 70).all()  # five standard deviations of a count of 200
+    levels = (outputs[:, 0] * 255).round().flatten(1)
+    # Level 6 is left of level 7 in the image, and both are in every crop.
+    mirrored = ((levels == 6).int().argmax(dim=1) > (levels == 7).int().argmax(dim=1)).sum().item()
+    assert 1800 - 150 < mirrored < 1800 + 150
+    unmirrored = training.crop_and_flip(
+        padded, torch.zeros(500, dtype=torch.int64), replace(recipe, flip=False), torch.Generator()
+    )
+    assert len({output.numpy().tobytes() for output in unmirrored}) == 9
+
+
+def watch_crops(monkeypatch):
+    """Record what training gives to crop_and_flip and gets from it."""
+    seen = []
+    cut = training.crop_and_flip
+
+    def watched(padded, batch, recipe, generator):
+        pixels = cut(padded, batch, recipe, generator)
+        seen.append((padded, batch.tolist(), pixels))
+        return pixels
+
+    monkeypatch.setattr(training, "crop_and_flip", watched)
+    return seen
+
+
+# Training
+
+
+def linear_problem(n=48, height=2, width=3, n_classes=3, seed=0):
+    """Make a linear model and data for it."""
+    rng = np.random.default_rng(seed)
+    images = torch.from_numpy(rng.integers(0, 256, (n, height, width, 3), dtype=np.uint8))
+    labels = torch.from_numpy(rng.dirichlet(np.ones(n_classes), n).astype(np.float32))
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Flatten(), nn.Linear(3 * height * width, n_classes)), images, labels
+
+
+def mean_loss_and_gradient(weights, bias, inputs, targets):
+    """Compute the mean soft cross-entropy of a linear model and its gradients without torch."""
+    logits = inputs @ weights.T + bias
+    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    pull = (shares - targets) / len(inputs)
+    return -(targets * np.log(shares)).sum() / len(inputs), pull.T @ inputs, pull.sum(axis=0)
+
+
+def as_inputs(images):
+    return images.numpy().transpose(0, 3, 1, 2).reshape(len(images), -1) / 255
+
+
+@pytest.mark.parametrize("gradient_norm", [1e9, 0.05])
+def test_steps_are_those_of_clipped_sgd_with_momentum_and_weight_decay(tmp_path, gradient_norm):
+    """Else a value of the recipe would be without effect, or drops of the learning rate come in other epochs."""
+    model, images, labels = linear_problem()
+    recipe = replace(
+        PLAIN,
+        epochs=6,
+        batch_size=100,  # all images at once, so that their order does not matter
+        learning_rate=0.5,
+        learning_rate_drops=(2, 4),
+        momentum=0.9,
+        weight_decay=0.01,
+        gradient_norm=gradient_norm,
+    )
+    weights, bias = (part.detach().numpy().astype(float) for part in model[1].parameters())
+    inputs, targets = as_inputs(images), labels.numpy().astype(float)
+    speed_weights, speed_bias, losses, lengths = 0.0, 0.0, [], []
+    for rate in (0.5, 0.5, 0.05, 0.05, 0.005, 0.005):
+        loss, slope_weights, slope_bias = mean_loss_and_gradient(weights, bias, inputs, targets)
+        lengths.append(np.sqrt((slope_weights**2).sum() + (slope_bias**2).sum()))
+        shrink = min(1, gradient_norm / lengths[-1])
+        speed_weights = 0.9 * speed_weights + shrink * slope_weights + 0.01 * weights
+        speed_bias = 0.9 * speed_bias + shrink * slope_bias + 0.01 * bias
+        weights, bias = weights - rate * speed_weights, bias - rate * speed_bias
+        losses.append(loss)
+    assert min(lengths) > 0.05  # else nothing is clipped
+    log = training.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    np.testing.assert_allclose(model[1].weight.detach().numpy(), weights, atol=1e-5)
+    np.testing.assert_allclose(model[1].bias.detach().numpy(), bias, atol=1e-5)
+    assert log["epoch"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert log["learning_rate"].tolist() == pytest.approx([0.5, 0.5, 0.05, 0.05, 0.005, 0.005])
+    np.testing.assert_allclose(log["loss"], losses, rtol=1e-5)
+
+
+def test_a_huge_gradient_moves_the_parameters_by_the_clipped_length(tmp_path):
+    """Else one bad batch could throw a network off."""
+    model, images, labels = linear_problem()
+    nn.init.normal_(model[1].weight, std=100.0)
+    before = torch.cat([part.detach().flatten().clone() for part in model.parameters()])
+    recipe = replace(PLAIN, epochs=1, batch_size=100, learning_rate=1.0, gradient_norm=0.25)
+    training.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    after = torch.cat([part.detach().flatten() for part in model.parameters()])
+    assert torch.linalg.vector_norm(after - before).item() == pytest.approx(0.25, rel=1e-3)
+
+
+@pytest.mark.parametrize("n", [64, 70, 65])
+def test_the_log_has_the_mean_loss_of_an_epoch(tmp_path, n):
+    """Else the log would depend on how images fall into batches of 32; a last batch of one image is left out."""
+    model, images, labels = linear_problem(n)
+    start = [part.detach().numpy().astype(float) for part in model[1].parameters()]
+    log = training.train(
+        model, images, labels, replace(PLAIN, epochs=1, learning_rate=0.0), 0, tmp_path / "checkpoint.pt"
+    )
+    used = torch.randperm(n, generator=torch.Generator().manual_seed(0))[: n if n != 65 else 64]
+    loss = mean_loss_and_gradient(*start, as_inputs(images[used]), labels[used].numpy())[0]
+    assert log["loss"].tolist() == pytest.approx([loss], rel=1e-5)
+
+
+def test_training_lowers_the_loss(tmp_path):
+    """Else a network would not learn what a line can tell apart."""
+    images = torch.zeros(64, 8, 8, 3, dtype=torch.uint8)
+    images[::2, :4] = 255
+    labels = torch.eye(2)[torch.arange(64) % 2]
+    torch.manual_seed(0)
+    model = build("small", 2, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.5), (8, 8))
+    log = training.train(model, images, labels, replace(PLAIN, learning_rate=0.05), 0, tmp_path / "checkpoint.pt")
+    assert log["loss"].iloc[-1] < 0.5 * log["loss"].iloc[0]
+
+
+def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch):
+    """Else images would be left out or weigh double, or crops be the same in each epoch."""
+    seen = watch_crops(monkeypatch)
+    model, images, labels = linear_problem(70)
+    recipe = replace(PLAIN, epochs=3, crop_padding=2, flip=True)
+    training.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    assert [len(batch) for _, batch, _ in seen] == [32, 32, 6] * 3
+    orders = [[image for _, batch, _ in seen[at : at + 3] for image in batch] for at in (0, 3, 6)]
+    assert all(sorted(order) == list(range(70)) for order in orders)
+    assert len(set(map(tuple, orders))) == 3
+    by_image = [
+        {image: pixels for _, batch, cut in seen[at : at + 3] for image, pixels in zip(batch, cut, strict=True)}
+        for at in (0, 3)
+    ]
+    assert sum(torch.equal(by_image[0][image], by_image[1][image]) for image in range(70)) < 20
+
+
+def test_images_are_padded_with_black(tmp_path, monkeypatch):
+    """Else crops would show other borders than the recipe says."""
+    seen = watch_crops(monkeypatch)
+    model, images, labels = linear_problem(8)
+    training.train(model, images, labels, replace(PLAIN, epochs=1, crop_padding=4), 0, tmp_path / "checkpoint.pt")
+    expected = np.zeros((8, 2 + 8, 3 + 8, 3), dtype=np.uint8)
+    expected[:, 4:6, 4:7] = images.numpy()
+    np.testing.assert_array_equal(seen[0][0].numpy(), expected)
