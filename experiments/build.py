@@ -1,0 +1,158 @@
+"""Write each interface's PsychoPy experiment, and compile it to the script for the window and the page for the browser.
+
+python experiments/build.py
+
+Writes <interface>.psyexp, .py, .js, -legacy-browsers.js and index.html into the interface's folder, from its
+definition.py, the screens in common/ and the code components in code/. Texts and settings are no part of them: the
+experiment reads settings.json and texts.<language>.json when it runs.
+"""
+
+import importlib.metadata
+import importlib.util
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from experiments.common import screens
+from experiments.construct import definition as construct
+from stimuli_gen import command
+from stimuli_gen.command import InputError, Parser
+
+HERE = Path(__file__).parent
+TRIAL_SCREENS: dict[str, Callable] = {"construct": construct.trial}
+PSYCHOPY = "2026.2.5"
+MANY = 1000  # times that the instructions come again, at most
+
+SETTINGS = {
+    "Experiment info": "{'participant': ''}",
+    "Data file delimiter": "comma",
+    # The suite saves after each trial, with quotes as they should be; PsychoPy would save at the end.
+    "Save csv file": False,
+    "Save wide csv file": False,
+    "Save psydat file": False,
+    "Save log file": False,
+    "Enable Escape": False,  # the suite asks first
+    "Full-screen window": True,
+    "Show mouse": True,
+    "Units": "height",
+    "color": "$[0,0,0]",  # mid-grey
+    "measureFrameRate": False,
+    "frameRate": "60",
+    "keyboardBackend": "PsychToolbox",
+    "Completed URL": "",
+    "HTML path": "",
+    "Resources": [],
+    "runMode": 1,
+}
+
+
+def main() -> None:
+    """Build all interfaces in place."""
+    Parser(__doc__).parse_args()
+    for interface in TRIAL_SCREENS:
+        for path in build(interface, HERE / interface):
+            print(path)
+
+
+def build(interface: str, folder: Path) -> list[Path]:
+    """Write the five generated files of an interface to `folder`; returns their paths.
+
+    The same definitions and the same psychopy give the same bytes. Raises InputError where psychopy or what its export
+    to JavaScript needs is missing or another version, or where the compiler complains.
+    """
+    _check_psychopy()
+    from psychopy import logging
+    from psychopy.scripts.psyexpCompile import compileScript
+
+    folder.mkdir(parents=True, exist_ok=True)
+    complaints = io.StringIO()
+    log = logging.LogFile(complaints, level=logging.ERROR)
+    with tempfile.TemporaryDirectory() as name:
+        made = Path(name) / interface
+        made.mkdir()
+        _experiment(interface).saveToXML(str(made / f"{interface}.psyexp"))
+        for extension in ("py", "js"):
+            # Relative names, for the script tells where it was made.
+            _compile_in(Path(name), compileScript, f"{interface}/{interface}", extension)
+        logging.flush()
+        logging.root.removeTarget(log)
+        if text := complaints.getvalue().strip():  # the compiler ends well whatever happens
+            raise InputError(f"psychopy could not compile {interface}: {text}")
+        for path in made.iterdir():
+            if path.suffix == ".py":
+                path.write_text(_without_date(path.read_text(encoding="utf-8")), encoding="utf-8")
+        return [Path(shutil.copy(path, folder / path.name)) for path in sorted(made.iterdir())]
+
+
+def _experiment(interface: str):
+    """Put the experiment of an interface together."""
+    from psychopy import experiment
+
+    exp = experiment.Experiment()
+    for name, value in {**SETTINGS, "expName": interface}.items():
+        exp.settings.params[name].val = value
+    exp.settings.params["Data filename"].val = (
+        f"'../../participants_data/' + expInfo['participant'] + '_{interface}_' + expInfo['date']"
+    )
+    exp.settings.params["Use version"].val = ""
+    screens.loading(exp)
+    screens.consent(exp)
+    screens.instructions(exp)
+    screens.comprehension(exp)
+    _loop(exp, "check", repetitions=str(MANY), first=2, last=3)
+    TRIAL_SCREENS[interface](exp)
+    _loop(exp, "trials", repetitions="$suite.n_trials", first=6, last=6)
+    screens.survey(exp)
+    screens.saving(exp)
+    screens.goodbye(exp)
+    code = next(c for c in exp.routines["loading"] if c.params["name"].val == "loading_code")
+    _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}', _thisDir)")
+    _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")
+    return exp
+
+
+def _check_psychopy() -> None:
+    try:
+        found = importlib.metadata.version("psychopy")
+    except importlib.metadata.PackageNotFoundError:
+        found = "none"
+    if found != PSYCHOPY:
+        raise InputError(f"psychopy {PSYCHOPY} makes these files, here is {found}: pip install -e .[experiments]")
+    if importlib.util.find_spec("metapensiero") is None or importlib.util.find_spec("metapensiero.pj") is None:
+        # Without it psychopy writes Python into the JavaScript and says nothing (psychopy#7590).
+        raise InputError("javascripthon is missing, without which psychopy writes broken JavaScript: pip install -e .[experiments]")
+
+
+def _loop(exp, name: str, repetitions: str, first: int, last: int) -> None:
+    """Repeat the routines from `first` to `last`, as places in the flow."""
+    from psychopy.experiment.loops import TrialHandler
+
+    # Rows are written by the suite, so the loops hold no trials of PsychoPy's.
+    loop = TrialHandler(exp, name=name, loopType="sequential", nReps=repetitions, isTrials=False)
+    exp.flow.addLoop(loop, first, last + 1)
+
+
+def _before(component, part: str, line: str) -> None:
+    component.params[part].val = f"{line}\n{component.params[part].val}"
+
+
+def _compile_in(folder: Path, compile_script, stem: str, extension: str) -> None:
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        compile_script(f"{stem}.psyexp", None, f"{stem}.{extension}")
+    finally:
+        os.chdir(here)
+
+
+def _without_date(script: str) -> str:
+    """Take the time of compilation out of a script, which would make each build another one."""
+    return re.sub(r"^    on .*\n", "", script, count=1, flags=re.MULTILINE)
+
+
+if __name__ == "__main__":
+    command.run(main)

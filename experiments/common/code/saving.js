@@ -1,0 +1,97 @@
+// The screen that saves: sends the answers, tries again after failures, and offers them as a file. Twin of saving.py.
+
+var saving_waits = [2, 5, 10, 20, 30, 60]; // seconds between the tries; the last one for all further tries
+
+class Saving {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+  }
+
+  begin() {
+    const suite = this.suite;
+    suite.announce("saving");
+    suite.show_button(this.parts, "keep", false);
+    suite.write(this.parts["message"], suite.texts["saving"]["now"]);
+    suite.completed = !suite.leaving;
+    suite.withdrawn = suite.leaving && suite.on_server() && !suite.psychojs.config.experiment.saveIncompleteResults;
+    suite.kept = false;
+    this.tries = 0;
+    this.state = "saving";
+    if (suite.withdrawn) {
+      this.close();
+    } else {
+      this.save();
+    }
+  }
+
+  frame() {
+    const suite = this.suite;
+    suite.poll();
+    if (this.state === "saved") {
+      return false;
+    }
+    if (suite.chosen(this.parts, "keep", ["d"])) {
+      suite.download(suite.storage_name(), suite.exp.getResultAsCsv());
+      suite.kept = true;
+      this.close();
+    } else if (this.state === "waiting") {
+      const seconds = Math.ceil(this.next_try - suite.now());
+      if (seconds <= 0) {
+        this.save();
+      } else {
+        this.tell(seconds);
+      }
+    }
+    return true;
+  }
+
+  end() {}
+
+  save() {
+    const suite = this.suite;
+    this.state = "saving";
+    // The last upload of a session is not held back for having come too early: so does the library's own quit.
+    const uploads = suite.psychojs.config.experiment.resultsUpload;
+    if (uploads) {
+      delete uploads.lastUploadTimestamp;
+    }
+    suite.exp.save().then(() => {
+      this.forget();
+      this.close();
+    }).catch((problem) => {
+      console.warn("could not save:", problem);
+      this.next_try = suite.now() + saving_waits[Math.min(this.tries, saving_waits.length - 1)];
+      this.tries += 1;
+      this.state = "waiting";
+      suite.announce(`saving again ${this.tries}`);
+      suite.show_button(this.parts, "keep", this.tries >= 3);
+    });
+  }
+
+  tell(seconds) {
+    const saving = this.suite.texts["saving"];
+    const again = saving["again"].replace("{seconds}", seconds);
+    this.suite.write(this.parts["message"], this.tries >= 3 ? `${saving["offer"]}\n\n${again}` : again);
+  }
+
+  // The answers are at the server: the browser need not keep them any longer.
+  forget() {
+    try {
+      localStorage.removeItem(this.suite.storage_name());
+    } catch (problem) {
+      console.warn("the browser has no storage:", problem);
+    }
+  }
+
+  // Close the session at the server; whether that works or not, the answers are safe.
+  close() {
+    const suite = this.suite;
+    this.state = "closing";
+    window.removeEventListener("beforeunload", suite.psychojs.beforeunloadCallback);
+    const closing = suite.on_server() ? suite.psychojs.serverManager.closeSession(suite.completed) : Promise.resolve();
+    closing.catch((problem) => console.warn("could not close the session:", problem)).then(() => {
+      this.state = "saved";
+    });
+  }
+}

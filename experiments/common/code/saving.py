@@ -1,0 +1,40 @@
+"""The screen that saves: on this computer a last time, until it works. Twin of saving.js."""
+
+
+class Saving:
+    """Writes the file once more; where that fails, tells so and tries again, or writes to the home folder."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+
+    def begin(self):
+        self.suite.announce("saving")
+        self.suite.show_button(self.parts, "keep", False)
+        self.suite.write(self.parts["message"], self.suite.texts["saving"]["now"])
+        self._try()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.problem:
+            return False
+        suite.poll()
+        if suite.chosen(self.parts, "keep", ["d"]):
+            suite.path = os.path.join(os.path.expanduser("~"), os.path.basename(suite.path))
+            suite.store()
+        elif suite.now() >= self.next_try:
+            self._try()
+        return True
+
+    def end(self):
+        pass
+
+    def _try(self):
+        self.suite.store()
+        self.next_try = self.suite.now() + 5
+        if self.suite.problem:
+            self.suite.write(
+                self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}"
+            )
+            self.suite.show_button(self.parts, "keep", True)
+            self.suite.announce("saving failed")

@@ -1,0 +1,421 @@
+// What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.py.
+
+var suite, texts;
+var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
+var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
+
+// One session: made before the first screen, and known to all of them.
+class Suite {
+  constructor(psychojs, info, interface_name) {
+    this.psychojs = psychojs;
+    this.win = psychojs.window;
+    this.exp = psychojs.experiment;
+    this.info = info;
+    this.interface = interface_name;
+    this.platform = "psychojs";
+    this.keyboard = new core.Keyboard({ psychoJS: psychojs, clock: new util.Clock(), waitForStart: false });
+    this.mouse = new core.Mouse({ win: this.win });
+    this.pressed = [];
+    this.clicked = false;
+    this.was_down = false;
+    this.click_seen = 0;
+    this.leaving = false;
+    this.asking = false;
+    this.frame_times = [];
+    this.dialog = null;
+    this.uploaded_at = this.now();
+    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
+    const uploads = psychojs.config.experiment.resultsUpload;
+    if (uploads && uploads.intervalId > 0) {
+      clearInterval(uploads.intervalId);
+      uploads.intervalId = -1;
+    }
+  }
+
+  // Read settings, texts and the trials of the session's batch, and load its images; throws an Error where a file
+  // cannot be had. progress: called with the fraction of images that are there.
+  async load(progress) {
+    this.settings = await this.fetch_json("settings.json");
+    const language = this.info["language"] || this.settings["language"];
+    const texts_as_written = await this.fetch_json(`texts.${language}.json`);
+    const study = await this.fetch_json("study.json");
+    const batch = this.info["batch"] ? parseInt(this.info["batch"]) : Math.floor(Math.random() * study["n_batches"]);
+    this.trials = this.parse_csv(await (await this.fetch(`stimuli/batches/${this.interface}_batch-${batch}.csv`)).text());
+    this.n_trials = this.trials.length;
+    this.texts = this.fill(texts_as_written, Object.assign({}, this.settings, { n_trials: this.n_trials }));
+    this.images = this.images || {};
+    for (const trial of this.trials) {
+      const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
+      trial["images"] = names.map((name) => `stimuli/${name}`);
+      trial["levels"] = names.map((name) => this.coefficient(name));
+      for (const name of trial["images"]) {
+        this.images[name] = this.images[name] || null;
+      }
+    }
+    await this.load_images(Object.keys(this.images), progress);
+    this.shared = {
+      participant: this.info["participant"] || this.info["PROLIFIC_PID"] || "anonymous",
+      session: this.info["date"],
+      interface: this.interface,
+      platform: this.platform,
+      stimulus_set: study["stimulus_set"],
+      stimulus_set_sha256: study["stimulus_set_sha256"],
+      batch: batch,
+      n_trials: this.n_trials,
+      observer: this.info["observer"] || "human"
+    };
+    // The library writes these into every row, over what we add: the address may say session=...
+    Object.assign(this.info, this.shared);
+  }
+
+  // Get a file, trying again when that fails.
+  async fetch(path) {
+    for (let wait = 500; ; wait *= 2) {
+      try {
+        const response = await fetch(path, { cache: "no-cache" });
+        if (response.ok) {
+          return response;
+        }
+        throw new Error(`${path}: status ${response.status}`);
+      } catch (problem) {
+        if (wait > 4000) {
+          throw problem;
+        }
+        await this.sleep(wait);
+      }
+    }
+  }
+
+  async fetch_json(path) {
+    return (await this.fetch(path)).json();
+  }
+
+  // Load images, six at a time; those that are there already are not loaded again.
+  async load_images(names, progress) {
+    const missing = names.filter((name) => this.images[name] === null);
+    let next = 0;
+    let loaded = names.length - missing.length;
+    const load_some = async () => {
+      while (next < missing.length) {
+        const name = missing[next++];
+        const blob = await (await this.fetch(name)).blob();
+        const image = new Image();
+        await new Promise((resolve, reject) => {
+          image.onload = resolve;
+          image.onerror = () => reject(new Error(`${name} is no image`));
+          image.src = URL.createObjectURL(blob);
+        });
+        this.images[name] = image;
+        loaded += 1;
+        progress(loaded / names.length);
+      }
+    };
+    await Promise.all([1, 2, 3, 4, 5, 6].map(load_some));
+  }
+
+  // What the participant does
+
+  // Take in keys and clicks since the last frame; false when the participant leaves, and screens must end.
+  poll() {
+    this.frame_times.push(this.now());
+    this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
+    this.pressed.sort((one, other) => one.tDown - other.tDown);
+    const [buttons, times] = this.mouse.getPressed(true);
+    const down = buttons[0] === 1;
+    const changed = times[0] !== this.click_seen && times[0] !== 0;
+    // The time changes with each press and release: a click shorter than a frame changes it and is up again.
+    this.clicked = !this.was_down && (down || changed);
+    this.was_down = down;
+    this.click_seen = times[0];
+    if (this.asking) {
+      this.answer_leave();
+    } else if (!this.leaving && this.pressed_any(["escape"])) {
+      this.ask_leave(true);
+    }
+    if (this.asking) {
+      this.pressed = [];
+      this.clicked = false;
+    }
+    return !this.leaving;
+  }
+
+  // Whether one of these keys was pressed; both Enter keys count as return.
+  pressed_any(names) {
+    return this.pressed.some((key) => names.includes(this.key_name(key)));
+  }
+
+  key_name(key) {
+    return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
+  }
+
+  // Whether a click began on this.
+  hit(stim) {
+    return this.clicked && stim.contains(this.mouse);
+  }
+
+  // Whether a button that is on was clicked, or one of its keys pressed.
+  chosen(parts, name, keys) {
+    return this.is_on(parts, name) && (this.pressed_any(keys) || this.hit(parts[name]));
+  }
+
+  ask_leave(asking) {
+    this.asking = asking;
+    this.dialog = this.dialog || new LeaveDialog(this);
+    this.dialog.show(asking);
+  }
+
+  answer_leave() {
+    const answer = this.dialog.answer();
+    if (answer) {
+      this.ask_leave(false);
+      this.leaving = answer === "leave";
+      this.pressed = [];
+      this.clicked = false;
+    }
+  }
+
+  // What is shown
+
+  // Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people.
+  announce(screen) {
+    document.body.setAttribute("data-screen", screen);
+  }
+
+  show(stim, shown) {
+    stim.setOpacity(shown ? 1.0 : 0.0);
+  }
+
+  paint(stim, color, line) {
+    stim.setFillColor(new util.Color(color));
+    stim.setLineColor(new util.Color(line || color));
+  }
+
+  write(stim, text, color) {
+    if (stim.text !== text) { // setting a text draws all its letters anew
+      stim.setText(text);
+    }
+    if (color) {
+      stim.setColor(new util.Color(color));
+    }
+  }
+
+  // Let lines of text begin at the text's position, the upper left corner.
+  align_left(stims) {
+    for (const stim of stims) {
+      stim.setAlignHoriz("left");
+      stim.setAnchor("top-left");
+    }
+  }
+
+  // Draw a bar from `left` over a fraction of `width`.
+  fill_bar(bar, left, width, fraction) {
+    bar.setWidth(Math.max(width * fraction, 0.001));
+    bar.setPos([left + width * fraction / 2, bar.pos[1]]);
+  }
+
+  // Switch a button on or off; `hint` says what is missing.
+  enable(parts, name, on, hint) {
+    const look = suite_look;
+    this.paint(parts[name], on ? look.ACCENT : look.OFF);
+    this.write(parts[name + "_label"], parts[name + "_label"].text, on ? look.ON_ACCENT : look.ON_OFF);
+    parts[name].enabled = on;
+    if ("hint" in parts) {
+      this.write(parts["hint"], on || !hint ? "" : hint);
+    }
+  }
+
+  // Show or hide a button with its key cap; a hidden one cannot be pressed.
+  show_button(parts, name, shown) {
+    for (const part of [name, name + "_label", name + "_cap", name + "_cap_label"]) {
+      if (part in parts) {
+        this.show(parts[part], shown);
+      }
+    }
+    parts[name].enabled = shown;
+  }
+
+  is_on(parts, name) {
+    return parts[name].enabled !== false;
+  }
+
+  // Time
+
+  // Seconds on a clock that only runs forwards.
+  now() {
+    return performance.now() / 1000;
+  }
+
+  sleep(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
+  on_flip(call) {
+    this.win.callOnFlip(call);
+  }
+
+  // Let response times count from now.
+  reset_clock() {
+    this.keyboard.clock.reset();
+  }
+
+  clear_keys() {
+    this.keyboard.clearEvents();
+  }
+
+  // Seconds since reset_clock.
+  elapsed() {
+    return this.keyboard.clock.getTime();
+  }
+
+  // Median frame interval of a trial, and how many frames took more than half as long again.
+  frame_columns(times) {
+    const intervals = times.slice(1).map((time, before) => time - times[before]);
+    if (intervals.length === 0) {
+      return { frame_ms: "", dropped_frames: "" };
+    }
+    const sorted = intervals.slice().sort((one, other) => one - other);
+    const middle = Math.floor(sorted.length / 2);
+    const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    const dropped = intervals.filter((interval) => interval > 1.5 * median).length;
+    return { frame_ms: this.rounded(1000 * median, 2), dropped_frames: dropped };
+  }
+
+  rounded(number, digits) {
+    return Number(number.toFixed(digits));
+  }
+
+  // Data
+
+  // Add a row; after each trial all rows go into the browser's storage, and now and then to the server.
+  record(values) {
+    const row = Object.assign({}, this.shared, values);
+    for (const name of Object.keys(row)) {
+      this.exp.addData(name, row[name]);
+    }
+    this.exp.nextEntry();
+    if (values["phase"] === "trial") {
+      this.store();
+    }
+  }
+
+  // Size of the window in pixels, and how many physical ones make one of them.
+  window_columns() {
+    return { window_size: `${window.innerWidth}x${window.innerHeight}`, pixel_ratio: window.devicePixelRatio };
+  }
+
+  // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
+  store() {
+    try {
+      localStorage.setItem(this.storage_name(), this.exp.getResultAsCsv());
+    } catch (problem) {
+      console.warn("the browser keeps no copy of the answers:", problem);
+    }
+    const minutes = (this.now() - this.uploaded_at) / 60;
+    if (this.sends() && minutes > 6) { // Pavlovia takes one upload in five minutes
+      this.uploaded_at = this.now();
+      this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
+    }
+  }
+
+  storage_name() {
+    return `${suite_store}${this.interface} ${this.shared["participant"]} ${this.shared["session"]}`;
+  }
+
+  // Whether answers go to a server: not on this computer, not while the study is tried out.
+  sends() {
+    return this.on_server() && this.psychojs.config.experiment.status === "RUNNING"
+      && !util.getUrlParameters().has("__pilotToken");
+  }
+
+  on_server() {
+    return Symbol.keyFor(this.psychojs.getEnvironment()) === "SERVER";
+  }
+
+  // Hand the participant a file with all rows.
+  download(name, csv) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+    link.download = name.replace(/[^A-Za-z0-9._-]/g, "-") + ".csv";
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+  }
+
+  // Texts
+
+  // Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png.
+  coefficient(name) {
+    return name.split("/").pop().split("_")[1];
+  }
+
+  // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.
+  parse_csv(text) {
+    const [header, ...rows] = text.trim().split(/\r?\n/).map((line) => line.split(","));
+    return rows.map((row) => row.reduce((fields, field, place) => Object.assign(fields, { [header[place]]: field }), {}));
+  }
+
+  fill(node, values) {
+    if (Array.isArray(node)) {
+      return node.map((part) => this.fill(part, values));
+    }
+    if (typeof node === "object") {
+      return Object.keys(node).reduce((filled, name) => Object.assign(filled, { [name]: this.fill(node[name], values) }), {});
+    }
+    if (typeof node === "string") {
+      return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);
+    }
+    return node;
+  }
+}
+
+// Asks over any screen whether the participant wants to leave.
+class LeaveDialog {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    const leave = the_suite.texts["leave"];
+    const caps = the_suite.texts["caps"];
+    const look = suite_look;
+    this.panel = this.box([0, 0], [0.9, 0.36], "#FFFFFF", -1000);
+    this.stay = this.box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001);
+    this.leave = this.box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001);
+    this.stims = [
+      this.panel,
+      this.stay,
+      this.leave,
+      this.text([0, 0.08], leave["question"], look.INK),
+      this.text([-0.21, -0.09], `${leave["stay"]}  (${caps["escape"]})`, look.ON_ACCENT),
+      this.text([0.21, -0.09], `${leave["leave"]}  (${caps["return"]})`, look.ON_ACCENT)
+    ];
+  }
+
+  box(pos, size, fill, depth) {
+    return new visual.Rect({
+      win: this.suite.win, name: "leave", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
+      fillColor: new util.Color(fill), lineColor: new util.Color(suite_look.INK), lineWidth: 1, opacity: 1
+    });
+  }
+
+  text(pos, text, color) {
+    return new visual.TextStim({
+      win: this.suite.win, name: "leave", text: text, font: "Arial", pos: pos, height: 0.032, wrapWidth: 0.8,
+      units: "height", color: new util.Color(color), depth: -1002
+    });
+  }
+
+  show(shown) {
+    for (const stim of this.stims) {
+      stim.setAutoDraw(shown);
+    }
+  }
+
+  // "stay" or "leave" when the participant has chosen, else null.
+  answer() {
+    if (this.suite.pressed_any(["escape"]) || this.suite.hit(this.stay)) {
+      return "stay";
+    }
+    if (this.suite.pressed_any(["return"]) || this.suite.hit(this.leave)) {
+      return "leave";
+    }
+    return null;
+  }
+}

@@ -1,0 +1,313 @@
+"""What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
+
+import csv
+import json
+import os
+import random
+import statistics
+from hashlib import sha256
+
+from psychopy import core, event, visual
+from psychopy.hardware import keyboard
+
+INK = "#111111"
+ACCENT = "#0B4F8A"
+ON_ACCENT = "#FFFFFF"
+OFF = "#9C9C9C"
+ON_OFF = "#4A4A4A"
+
+
+class Suite:
+    """One session: made before the first screen, and known to all of them."""
+
+    platform = "psychopy"
+
+    def __init__(self, win, exp, info, interface, folder):
+        self.win = win
+        self.exp = exp
+        self.info = info
+        self.interface = interface
+        self.folder = folder
+        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.mouse = event.Mouse(win=win)
+        self.pressed = []
+        self.clicked = False
+        self.click_seen = 0.0
+        self.leaving = False
+        self.asking = False
+        self.frame_times = []
+        self.problem = None
+        self.screen = ""
+        self.dialog = None
+        self.path = self._new_path()
+
+    def load(self):
+        """Read settings, texts and the trials of the session's batch; raises OSError where a file is missing."""
+        self.settings = self._json(os.path.join(self.folder, "settings.json"))
+        language = self.info.get("language") or self.settings["language"]
+        stimuli = self.info.get("stimuli") or os.path.join(self.folder, "stimuli")
+        with open(os.path.join(stimuli, "set.json"), "rb") as file:
+            stimulus_set = file.read()
+        batches = [
+            name for name in json.loads(stimulus_set)["sha256"] if name.startswith(f"batches/{self.interface}_batch-")
+        ]
+        batch = int(self.info["batch"]) if self.info.get("batch") else random.randrange(len(batches))
+        path = os.path.join(stimuli, "batches", f"{self.interface}_batch-{batch}.csv")
+        with open(path, newline="", encoding="utf-8") as file:
+            self.trials = list(csv.DictReader(file))
+        self.n_trials = len(self.trials)
+        for trial in self.trials:
+            names = trial["files"].split("|") if "files" in trial else [trial["file"]]
+            trial["images"] = [os.path.join(stimuli, name) for name in names]
+            trial["levels"] = [self.coefficient(name) for name in names]
+        self.shared = {
+            "participant": self.info.get("participant") or self.info.get("PROLIFIC_PID") or "anonymous",
+            "session": os.path.basename(self.path).removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
+            "interface": self.interface,
+            "platform": self.platform,
+            "stimulus_set": os.path.basename(os.path.abspath(stimuli)),
+            "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
+            "batch": batch,
+            "n_trials": self.n_trials,
+            "observer": self.info.get("observer") or "human",
+        }
+        self.info.update(self.shared)
+        self.texts = self._fill(
+            self._json(os.path.join(self.folder, f"texts.{language}.json")),
+            {**self.settings, "n_trials": self.n_trials},
+        )
+
+    # What the participant does
+
+    def poll(self):
+        """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
+        self.frame_times.append(self.now())
+        self.pressed = []
+        # A key that is up again within a frame is among the released ones alone, one still down among the others.
+        for key in sorted(
+            self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys(), key=lambda key: key.tDown
+        ):
+            if not getattr(key, "taken", False):
+                key.taken = True
+                self.pressed.append(key)
+        _, times = self.mouse.getPressed(getTime=True)
+        self.clicked = times[0] != self.click_seen
+        self.click_seen = times[0]
+        if self.asking:
+            self._answer_leave()
+        elif not self.leaving and self.pressed_any(["escape"]):
+            self._ask_leave(True)
+        if self.asking:
+            self.pressed = []
+            self.clicked = False
+        return not self.leaving
+
+    def pressed_any(self, names):
+        """Whether one of these keys was pressed; both Enter keys count as return."""
+        return any(self.key_name(key) in names for key in self.pressed)
+
+    def key_name(self, key):
+        return "return" if key.name in ("enter", "num_enter") else key.name
+
+    def hit(self, stim):
+        """Whether a click began on this."""
+        return self.clicked and stim.contains(self.mouse)
+
+    def chosen(self, parts, name, keys):
+        """Whether a button that is on was clicked, or one of its keys pressed."""
+        return self.is_on(parts, name) and (self.pressed_any(keys) or self.hit(parts[name]))
+
+    def _ask_leave(self, asking):
+        self.asking = asking
+        self.dialog = self.dialog or LeaveDialog(self)
+        self.dialog.show(asking)
+
+    def _answer_leave(self):
+        answer = self.dialog.answer()
+        if answer:
+            self._ask_leave(False)
+            self.leaving = answer == "leave"
+            self.pressed = []
+            self.clicked = False
+
+    # What is shown
+
+    def announce(self, screen):
+        """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
+        self.screen = screen
+
+    def show(self, stim, shown):
+        stim.opacity = 1.0 if shown else 0.0
+
+    def paint(self, stim, color, line=None):
+        stim.fillColor = color
+        stim.lineColor = line or color
+
+    def write(self, stim, text, color=None):
+        if stim.text != text:  # setting a text draws all its letters anew
+            stim.text = text
+        if color:
+            stim.color = color
+
+    def align_left(self, stims):
+        """Let lines of text begin at the text's position, the upper left corner."""
+        for stim in stims:
+            stim.alignText = "left"
+            stim.anchorHoriz = "left"
+            stim.anchorVert = "top"
+
+    def fill_bar(self, bar, left, width, fraction):
+        """Draw a bar from `left` over a fraction of `width`."""
+        bar.width = max(width * fraction, 0.001)
+        bar.pos = (left + width * fraction / 2, bar.pos[1])
+
+    def enable(self, parts, name, on, hint=""):
+        """Switch a button on or off; `hint` says what is missing."""
+        self.paint(parts[name], ACCENT if on else OFF)
+        self.write(parts[name + "_label"], parts[name + "_label"].text, ON_ACCENT if on else ON_OFF)
+        parts[name].enabled = on
+        if "hint" in parts:
+            self.write(parts["hint"], "" if on else hint)
+
+    def show_button(self, parts, name, shown):
+        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
+        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
+            if part in parts:
+                self.show(parts[part], shown)
+        parts[name].enabled = shown
+
+    def is_on(self, parts, name):
+        return getattr(parts[name], "enabled", True)
+
+    # Time
+
+    def now(self):
+        """Seconds on a clock that only runs forwards."""
+        return core.getTime()
+
+    def on_flip(self, call):
+        self.win.callOnFlip(call)
+
+    def reset_clock(self):
+        """Let response times count from now."""
+        self.keyboard.clock.reset()
+
+    def clear_keys(self):
+        self.keyboard.clearEvents()
+
+    def elapsed(self):
+        """Seconds since reset_clock."""
+        return self.keyboard.clock.getTime()
+
+    def frame_columns(self, times):
+        """Median frame interval of a trial, and how many frames took more than half as long again."""
+        intervals = [after - before for before, after in zip(times, times[1:], strict=False)]
+        if not intervals:
+            return {"frame_ms": "", "dropped_frames": ""}
+        median = statistics.median(intervals)
+        dropped = sum(interval > 1.5 * median for interval in intervals)
+        return {"frame_ms": round(1000 * median, 2), "dropped_frames": dropped}
+
+    # Data
+
+    def record(self, values):
+        """Add a row; after each trial all rows go to the disk."""
+        for name, value in {**self.shared, **values}.items():
+            self.exp.addData(name, value)
+        self.exp.nextEntry()
+        if values["phase"] == "trial":
+            self.store()
+
+    def window_columns(self):
+        """Size of the window in pixels, and how many physical ones make one of them."""
+        width, height = self.win.size
+        ratio = self.win.getContentScaleFactor() if hasattr(self.win, "getContentScaleFactor") else 1
+        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio}
+
+    def store(self):
+        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
+        rows = [row for row in self.exp.getAllEntries() if row.get("phase")]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        unfinished = self.path + ".unfinished"
+        try:
+            os.makedirs(os.path.dirname(self.path), exist_ok=True)
+            with open(unfinished, "w", newline="", encoding="utf-8-sig") as file:
+                writer = csv.DictWriter(file, names, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, self.path)
+            self.problem = None
+        except OSError as problem:
+            self.problem = str(problem)
+
+    def _new_path(self):
+        path = os.path.abspath(self.exp.dataFileName)
+        number = 1
+        while os.path.exists(path + ("" if number == 1 else f"-{number}") + ".csv"):
+            number += 1
+        return path + ("" if number == 1 else f"-{number}") + ".csv"
+
+    # Texts
+
+    def coefficient(self, name):
+        """Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png."""
+        return os.path.basename(name).split("_")[1]
+
+    def _json(self, path):
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+
+    def _fill(self, texts, values):
+        if isinstance(texts, dict):
+            return {name: self._fill(text, values) for name, text in texts.items()}
+        if isinstance(texts, list):
+            return [self._fill(text, values) for text in texts]
+        if isinstance(texts, str):
+            for name, value in values.items():
+                texts = texts.replace("{" + name + "}", str(value))
+        return texts
+
+
+class LeaveDialog:
+    """Asks over any screen whether the participant wants to leave."""
+
+    def __init__(self, suite):
+        self.suite = suite
+        texts = suite.texts
+        self.panel = self._box((0, 0), (0.9, 0.36), "#FFFFFF", -1000)
+        self.stay = self._box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001)
+        self.leave = self._box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001)
+        self.stims = [
+            self.panel,
+            self.stay,
+            self.leave,
+            self._text((0, 0.08), texts["leave"]["question"], INK),
+            self._text((-0.21, -0.09), f"{texts['leave']['stay']}  ({texts['caps']['escape']})", ON_ACCENT),
+            self._text((0.21, -0.09), f"{texts['leave']['leave']}  ({texts['caps']['return']})", ON_ACCENT),
+        ]
+
+    def _box(self, pos, size, fill, depth):
+        return visual.Rect(
+            self.suite.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=INK, units="height",
+            depth=depth,
+        )  # fmt: skip
+
+    def _text(self, pos, text, color):
+        return visual.TextStim(
+            self.suite.win, text=text, font="Arial", pos=pos, height=0.032, wrapWidth=0.8, color=color, units="height",
+            depth=-1002,
+        )  # fmt: skip
+
+    def show(self, shown):
+        for stim in self.stims:
+            stim.setAutoDraw(shown)
+
+    def answer(self):
+        """'stay' or 'leave' when the participant has chosen, else None."""
+        if self.suite.pressed_any(["escape"]) or self.suite.hit(self.stay):
+            return "stay"
+        if self.suite.pressed_any(["return"]) or self.suite.hit(self.leave):
+            return "leave"
+        return None

@@ -1,0 +1,41 @@
+"""The survey. Twin of survey.js."""
+
+
+class Survey:
+    """Open questions, one after the other, answered in one and the same field."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+
+    def begin(self):
+        self.number = 0
+        if not self.suite.leaving:
+            self._ask()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.poll():
+            return False
+        if suite.chosen(self.parts, "next", ["return"]):
+            questions = suite.texts["survey"]["questions"]
+            suite.record(
+                {
+                    "phase": "survey",
+                    "survey_question": questions[self.number],
+                    "survey_answer": self.parts["answer"].text.strip(),
+                }
+            )
+            self.number += 1
+            if self.number == len(questions):
+                return False
+            self._ask()
+        return True
+
+    def end(self):
+        pass
+
+    def _ask(self):
+        self.suite.announce(f"survey {self.number}")
+        self.suite.write(self.parts["body"], self.suite.texts["survey"]["questions"][self.number])
+        self.parts["answer"].text = ""
