@@ -40,7 +40,7 @@ def instructions(experiment) -> Screen:
     """Pages to read, forwards and backwards."""
     screen = Screen(experiment, "instructions")
     _page(screen, "", "")
-    screen.text("number", "", (0, -0.33), wrap=0.5, size=0.03)
+    screen.text("number", "", (0, NEXT_AT[1]), wrap=0.5, size=0.03)
     screen.button("back", '$texts["back"]', (-0.47, -0.42), cap='$texts["caps"]["left"]')
     _next(screen)
     screen.code(CODE, "instructions", "Instructions")

@@ -76,6 +76,7 @@ class Suite {
       stimulus_set_sha256: study["stimulus_set_sha256"],
       batch: batch,
       n_trials: this.n_trials,
+      language: language,
       observer: this.info["observer"] || "human"
     };
     // The library writes these into every row, over what we add: the address may say session=...
@@ -679,13 +680,13 @@ class Comprehension {
     this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
     const question = this.questions()[this.answers.length];
     this.suite.write(this.parts["body"], question["question"]);
-    this.show_options(question["options"]);
     this.mark();
+    this.show_options(question["options"]); // the last word: painting a hidden box shows it
   }
 
   mark() {
     const look = suite_look;
-    for (let number = 0; number < 4; number++) {
+    for (let number = 0; number < this.n_options(); number++) {
       const chosen = number === this.choice;
       const option = this.parts[`option_${number}`];
       this.suite.paint(option, chosen ? "#CFE3F5" : "#FFFFFF", chosen ? look.ACCENT : look.INK);
@@ -732,6 +733,7 @@ class ConstructTrial {
     this.size = 0.54; // of the image, in heights of the window
     this.number = -1;
     this.images = [];
+    this.over = false;
   }
 
   begin() {
@@ -805,6 +807,7 @@ class ConstructTrial {
   }
 
   end() {
+    this.over = this.suite.leaving || this.number + 1 === this.suite.n_trials;
     for (const image of this.images) {
       image.setAutoDraw(false);
     }
@@ -1719,7 +1722,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.33)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -3.0 
@@ -4755,7 +4758,7 @@ function trialRoutineEnd(snapshot) {
     });
     // Run 'End Routine' code from trial_code
     trial_code.end();
-    trials.finished = suite.leaving;
+    trials.finished = trial_code.over;
     // the Routine "trial" was not non-slip safe, so reset the non-slip timer
     routineTimer.reset();
     

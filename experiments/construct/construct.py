@@ -79,7 +79,8 @@ class Suite:
         """Read settings, texts and the trials of the session's batch; raises OSError where a file is missing."""
         self.settings = self._json(os.path.join(self.folder, "settings.json"))
         language = self.info.get("language") or self.settings["language"]
-        stimuli = self.info.get("stimuli") or os.path.join(self.folder, "stimuli")
+        # Not into the rows: where a computer keeps its files concerns nobody.
+        stimuli = self.info.pop("stimuli", "") or os.path.join(self.folder, "stimuli")
         with open(os.path.join(stimuli, "set.json"), "rb") as file:
             stimulus_set = file.read()
         batches = [
@@ -103,6 +104,7 @@ class Suite:
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "batch": batch,
             "n_trials": self.n_trials,
+            "language": language,
             "observer": self.info.get("observer") or "human",
         }
         self.info.update(self.shared)
@@ -502,11 +504,11 @@ class Comprehension:
         self.suite.announce(f"comprehension {self.attempt} {len(self.answers)}")
         question = self._questions()[len(self.answers)]
         self.suite.write(self.parts["body"], question["question"])
-        self._show_options(question["options"])
         self._mark()
+        self._show_options(question["options"])  # the last word: painting a hidden box shows it
 
     def _mark(self):
-        for number in range(4):
+        for number in range(self._n_options()):
             chosen = number == self.choice
             self.suite.paint(self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK)
             self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
@@ -549,6 +551,7 @@ class ConstructTrial:
         self.parts = parts
         self.number = -1
         self.images = []
+        self.over = False
 
     def begin(self):
         suite = self.suite
@@ -598,6 +601,7 @@ class ConstructTrial:
         return True
 
     def end(self):
+        self.over = self.suite.leaving or self.number + 1 == self.suite.n_trials
         for image in self.images:
             image.setAutoDraw(False)
 
@@ -1312,7 +1316,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_number = visual.TextStim(win=win, name='instructions_number',
         text=None,
         font='Arial',
-        pos=(0, -0.33), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
+        pos=(0, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-3.0);
@@ -3990,7 +3994,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         trial.tStopRefresh = tThisFlipGlobal
         # Run 'End Routine' code from trial_code
         trial_code.end()
-        trials.finished = suite.leaving
+        trials.finished = trial_code.over
         # the Routine "trial" was not non-slip safe, so reset the non-slip timer
         routineTimer.reset()
         # mark thisTrial as finished

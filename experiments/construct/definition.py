@@ -22,5 +22,5 @@ def trial(experiment) -> Screen:
     screen.button("next", '$texts["next"]', NEXT_AT, cap='$texts["caps"]["return"]')
     screen.box("track", (0, -0.485), (1.2, 0.012), TRACK)
     screen.box("bar", (0, -0.485), (1.2, 0.012), ACCENT)
-    screen.code(CODE, "trial", "ConstructTrial", at_end="trials.finished = suite.leaving")
+    screen.code(CODE, "trial", "ConstructTrial", at_end="trials.finished = trial_code.over")
     return screen

@@ -62,13 +62,13 @@ class Comprehension {
     this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
     const question = this.questions()[this.answers.length];
     this.suite.write(this.parts["body"], question["question"]);
-    this.show_options(question["options"]);
     this.mark();
+    this.show_options(question["options"]); // the last word: painting a hidden box shows it
   }
 
   mark() {
     const look = suite_look;
-    for (let number = 0; number < 4; number++) {
+    for (let number = 0; number < this.n_options(); number++) {
       const chosen = number === this.choice;
       const option = this.parts[`option_${number}`];
       this.suite.paint(option, chosen ? "#CFE3F5" : "#FFFFFF", chosen ? look.ACCENT : look.INK);

@@ -52,11 +52,11 @@ class Comprehension:
         self.suite.announce(f"comprehension {self.attempt} {len(self.answers)}")
         question = self._questions()[len(self.answers)]
         self.suite.write(self.parts["body"], question["question"])
-        self._show_options(question["options"])
         self._mark()
+        self._show_options(question["options"])  # the last word: painting a hidden box shows it
 
     def _mark(self):
-        for number in range(4):
+        for number in range(self._n_options()):
             chosen = number == self.choice
             self.suite.paint(self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK)
             self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5

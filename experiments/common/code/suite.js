@@ -62,6 +62,7 @@ class Suite {
       stimulus_set_sha256: study["stimulus_set_sha256"],
       batch: batch,
       n_trials: this.n_trials,
+      language: language,
       observer: this.info["observer"] || "human"
     };
     // The library writes these into every row, over what we add: the address may say session=...

@@ -45,7 +45,8 @@ class Suite:
         """Read settings, texts and the trials of the session's batch; raises OSError where a file is missing."""
         self.settings = self._json(os.path.join(self.folder, "settings.json"))
         language = self.info.get("language") or self.settings["language"]
-        stimuli = self.info.get("stimuli") or os.path.join(self.folder, "stimuli")
+        # Not into the rows: where a computer keeps its files concerns nobody.
+        stimuli = self.info.pop("stimuli", "") or os.path.join(self.folder, "stimuli")
         with open(os.path.join(stimuli, "set.json"), "rb") as file:
             stimulus_set = file.read()
         batches = [
@@ -69,6 +70,7 @@ class Suite:
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "batch": batch,
             "n_trials": self.n_trials,
+            "language": language,
             "observer": self.info.get("observer") or "human",
         }
         self.info.update(self.shared)

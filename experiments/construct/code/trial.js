@@ -8,6 +8,7 @@ class ConstructTrial {
     this.size = 0.54; // of the image, in heights of the window
     this.number = -1;
     this.images = [];
+    this.over = false;
   }
 
   begin() {
@@ -81,6 +82,7 @@ class ConstructTrial {
   }
 
   end() {
+    this.over = this.suite.leaving || this.number + 1 === this.suite.n_trials;
     for (const image of this.images) {
       image.setAutoDraw(false);
     }

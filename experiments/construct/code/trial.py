@@ -11,6 +11,7 @@ class ConstructTrial:
         self.parts = parts
         self.number = -1
         self.images = []
+        self.over = False
 
     def begin(self):
         suite = self.suite
@@ -60,6 +61,7 @@ class ConstructTrial:
         return True
 
     def end(self):
+        self.over = self.suite.leaving or self.number + 1 == self.suite.n_trials
         for image in self.images:
             image.setAutoDraw(False)
 

@@ -1,0 +1,65 @@
+"""Put an interface's page and a stimulus set together in one folder, ready to be pushed to Pavlovia.
+
+python experiments/export.py construct --stimuli stimuli/digits --to pavlovia/construct
+
+The folder holds the page, its script, settings and texts, and of the set what the interface's batches name.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+from experiments.build import TRIAL_SCREENS
+from experiments.common import session
+from stimuli_gen import command
+from stimuli_gen.command import InputError, Parser, whole_folder
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Parse the flags, write the folder."""
+    parser = Parser(__doc__)
+    parser.add_argument("interface", choices=TRIAL_SCREENS, help="what is asked, and how")
+    parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits")
+    parser.add_argument("--to", required=True, type=Path, help="the folder to write; an earlier export is replaced")
+    flags = parser.parse_args()
+    files = export(flags.interface, flags.stimuli, flags.to)
+    print(f"{files} files in {flags.to}: push this folder to Pavlovia")
+
+
+def export(interface: str, stimuli: Path, folder: Path) -> int:
+    """Write the page of an interface for a stimulus set to `folder`; returns the number of files.
+
+    Raises InputError where the set has no batches for the interface, or an image is missing.
+    """
+    batches = [session.planned_trials(stimuli, interface, n) for n in range(session.n_batches(stimuli, interface))]
+    images = sorted({name for batch in batches for names in batch["files"] for name in names.split("|")})
+    if missing := [name for name in images if not (stimuli / name).is_file()]:
+        raise InputError(f"{stimuli / missing[0]} is missing: make the set anew with stimuli_gen/generate.py")
+    study = {
+        "interface": interface,
+        "stimulus_set": str(batches[0]["stimulus_set"].iloc[0]),
+        "stimulus_set_sha256": str(batches[0]["stimulus_set_sha256"].iloc[0]),
+        "n_batches": len(batches),
+    }
+    page = [HERE / interface / name for name in ("index.html", f"{interface}.js", f"{interface}-legacy-browsers.js")]
+    page += [HERE / interface / "settings.json", *sorted((HERE / interface).glob("texts.*.json"))]
+    copied = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))] + images
+    with whole_folder(folder, _is_export) as new:
+        for path in page:
+            shutil.copy(path, new / path.name)
+        (new / "study.json").write_text(json.dumps(study, indent=2) + "\n", encoding="utf-8")
+        for name in copied:
+            (new / "stimuli" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(stimuli / name, new / "stimuli" / name)
+    return len(page) + 1 + len(copied)
+
+
+def _is_export(old: Path, new: Path) -> None:
+    if not (old / "study.json").is_file():
+        raise InputError(f"{old} is there already and is no export: name another --to")
+
+
+if __name__ == "__main__":
+    command.run(main)
