@@ -28,6 +28,11 @@ class Column:
     step: float | None = None
     values: list[str] | None = None
     optional: bool = False
+    phases: tuple[str, ...] = ("trial",)
+
+    def in_trials_of(self, interface: str) -> bool:
+        """Whether the rows of an interface's trials hold this column."""
+        return interface in self.interfaces and "trial" in self.phases
 
     @property
     def expected(self) -> str:

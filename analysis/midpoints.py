@@ -9,8 +9,11 @@ HIGH = 15  # hundredths: a pair is highly relabelled when its mean midpoint lies
 
 def interface_type(judgments: pd.DataFrame) -> pd.Series:
     """Name the interface with its start: construct_0.1, construct_0.9 and select_shuffled count as three types."""
-    start = ["" if pd.isna(lam_start) else f"_{lam_start}" for lam_start in judgments["lam_start"]]
-    return judgments["interface"] + start
+    names = [
+        interface if pd.isna(lam_start) else f"{interface}_{lam_start}"
+        for interface, lam_start in zip(judgments["interface"], judgments["lam_start"], strict=True)
+    ]
+    return pd.Series(names, judgments.index, dtype=object)
 
 
 def midpoints(judgments: pd.DataFrame) -> pd.DataFrame:

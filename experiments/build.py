@@ -95,9 +95,9 @@ def _experiment(interface: str):
     exp = experiment.Experiment()
     for name, value in {**SETTINGS, "expName": interface}.items():
         exp.settings.params[name].val = value
-    exp.settings.params["Data filename"].val = (
-        f"'../../participants_data/' + expInfo['participant'] + '_{interface}_' + expInfo['date']"
-    )
+    exp.settings.params[
+        "Data filename"
+    ].val = f"'../../participants_data/' + expInfo['participant'] + '_{interface}_' + expInfo['date']"
     exp.settings.params["Use version"].val = ""
     screens.loading(exp)
     screens.consent(exp)
@@ -124,7 +124,9 @@ def _check_psychopy() -> None:
         raise InputError(f"psychopy {PSYCHOPY} makes these files, here is {found}: pip install -e .[experiments]")
     if importlib.util.find_spec("metapensiero") is None or importlib.util.find_spec("metapensiero.pj") is None:
         # Without it psychopy writes Python into the JavaScript and says nothing (psychopy#7590).
-        raise InputError("javascripthon is missing, without which psychopy writes broken JavaScript: pip install -e .[experiments]")
+        raise InputError(
+            "javascripthon is missing, without which psychopy writes broken JavaScript: pip install -e .[experiments]"
+        )
 
 
 def _loop(exp, name: str, repetitions: str, first: int, last: int) -> None:

@@ -29,8 +29,12 @@ def main() -> None:
     parser.add_argument("--batch", required=True, type=batch, help="number of the batch file that gives the trials")
     parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits")
     parser.add_argument("--out", type=Path, default=HERE.parent / "participants_data", help="the folder for the CSV")
-    parser.add_argument("--window", type=window_size, metavar="WxH", help="a window, such as 1024x768 (default: full screen)")
-    parser.add_argument("--language", help="of the texts: the file texts.<language>.json (default: as in settings.json)")
+    parser.add_argument(
+        "--window", type=window_size, metavar="WxH", help="a window, such as 1024x768 (default: full screen)"
+    )
+    parser.add_argument(
+        "--language", help="of the texts: the file texts.<language>.json (default: as in settings.json)"
+    )
     flags = parser.parse_args()
     path = run(flags.interface, flags.participant, flags.batch, flags.stimuli, flags.out, flags.window, flags.language)
     print(path if path.exists() else "no trial was answered: nothing to save")
@@ -39,7 +43,9 @@ def main() -> None:
 def participant(text: str) -> str:
     """Parse a participant's name, which becomes part of a file name."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no name for a participant: use letters, digits, points and hyphens")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no name for a participant: use letters, digits, points and hyphens"
+        )
     return text
 
 
@@ -77,7 +83,9 @@ def run(
         if not (stimuli / name).is_file():
             raise InputError(f"{stimuli / name} is missing: make the set anew with stimuli_gen/generate.py")
     if language and not (HERE / interface / f"texts.{language}.json").is_file():
-        raise InputError(f"{HERE / interface / f'texts.{language}.json'} is missing: write it, or name another --language")
+        raise InputError(
+            f"{HERE / interface / f'texts.{language}.json'} is missing: write it, or name another --language"
+        )
     script = _script(interface)
     info = {
         "participant": participant,

@@ -62,6 +62,7 @@ def simulate(
             participant=f"sim{number:03d}",
             session=_session(trials["stimulus_set_sha256"].iloc[0], interface, seed),
             platform="headless",
+            language=None,
             observer="simulated",
         )
         files.append(session.write(answers, out))

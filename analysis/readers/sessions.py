@@ -97,7 +97,7 @@ def _read_texts(path: Path, source: str) -> pd.DataFrame:
     if interface not in INTERFACES:
         expected = COLUMNS["interface"].expected
         raise InputError(f"row {trials[0][0]}, column interface: is {interface!r}; expected {expected}")
-    names = [column.name for column in COLUMNS.values() if interface in column.interfaces]
+    names = [column.name for column in COLUMNS.values() if column.in_trials_of(interface)]
     if missing := [name for name in names if name not in at]:
         raise InputError(f"has no column {', '.join(missing)}, which a session of {interface} must have")
     if twice := [name for name in names if header.count(name) > 1]:
@@ -121,7 +121,7 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
     for name in CONSTANT:
         note(texts[name] != texts.groupby("source")[name].transform("first"), name, "one value in the whole file")
     for column in COLUMNS.values():
-        if interface in column.interfaces:
+        if column.in_trials_of(interface):
             rows[column.name], bad = column.parse(texts[column.name])
             note(bad, column.name, column.expected)
     answered = rows.groupby("source")["trial"].transform("size")

@@ -20,8 +20,12 @@ def dictionary() -> dict[str, dict]:
 
 
 def columns(interface: str) -> list[str]:
-    """Name the columns of an interface's session CSV, in their order."""
-    return [name for name, column in dictionary().items() if interface in column["interfaces"]]
+    """Name the columns of an interface's answered trials, in their order."""
+    return [
+        name
+        for name, column in dictionary().items()
+        if interface in column["interfaces"] and "trial" in column.get("phases", ["trial"])
+    ]
 
 
 def n_batches(stimuli: Path, interface: str) -> int:
@@ -46,6 +50,7 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     return trials.assign(
         interface=interface,
         batch=batch,
+        phase="trial",
         n_trials=len(trials),
         stimulus_set=stimuli.resolve().name,
         stimulus_set_sha256=hashlib.sha256((stimuli / "set.json").read_bytes()).hexdigest(),

@@ -40,6 +40,8 @@ import os
 import random
 import statistics
 from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
 
 from psychopy import core, event, visual
 from psychopy.hardware import keyboard
@@ -61,7 +63,7 @@ class Suite:
         self.exp = exp
         self.info = info
         self.interface = interface
-        self.folder = folder
+        self.folder = Path(folder)
         self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
         self.mouse = event.Mouse(win=win)
         self.pressed = []
@@ -73,34 +75,33 @@ class Suite:
         self.problem = None
         self.screen = ""
         self.dialog = None
-        self.path = self._new_path()
+        self.keep_in(Path(exp.dataFileName).resolve().parent)
 
     def load(self):
         """Read settings, texts and the trials of the session's batch; raises OSError where a file is missing."""
-        self.settings = self._json(os.path.join(self.folder, "settings.json"))
+        self.settings = self._json(self.folder / "settings.json")
         language = self.info.get("language") or self.settings["language"]
         # Not into the rows: where a computer keeps its files concerns nobody.
-        stimuli = self.info.pop("stimuli", "") or os.path.join(self.folder, "stimuli")
-        with open(os.path.join(stimuli, "set.json"), "rb") as file:
-            stimulus_set = file.read()
+        stimuli = Path(self.info.pop("stimuli", "") or self.folder / "stimuli").resolve()
+        stimulus_set = (stimuli / "set.json").read_bytes()
         batches = [
             name for name in json.loads(stimulus_set)["sha256"] if name.startswith(f"batches/{self.interface}_batch-")
         ]
         batch = int(self.info["batch"]) if self.info.get("batch") else random.randrange(len(batches))
-        path = os.path.join(stimuli, "batches", f"{self.interface}_batch-{batch}.csv")
-        with open(path, newline="", encoding="utf-8") as file:
+        path = stimuli / "batches" / f"{self.interface}_batch-{batch}.csv"
+        with path.open(newline="", encoding="utf-8") as file:
             self.trials = list(csv.DictReader(file))
         self.n_trials = len(self.trials)
         for trial in self.trials:
             names = trial["files"].split("|") if "files" in trial else [trial["file"]]
-            trial["images"] = [os.path.join(stimuli, name) for name in names]
+            trial["images"] = [str(stimuli / name) for name in names]
             trial["levels"] = [self.coefficient(name) for name in names]
         self.shared = {
             "participant": self.info.get("participant") or self.info.get("PROLIFIC_PID") or "anonymous",
-            "session": os.path.basename(self.path).removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
+            "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
             "interface": self.interface,
             "platform": self.platform,
-            "stimulus_set": os.path.basename(os.path.abspath(stimuli)),
+            "stimulus_set": stimuli.name,
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "batch": batch,
             "n_trials": self.n_trials,
@@ -109,7 +110,7 @@ class Suite:
         }
         self.info.update(self.shared)
         self.texts = self._fill(
-            self._json(os.path.join(self.folder, f"texts.{language}.json")),
+            self._json(self.folder / f"texts.{language}.json"),
             {**self.settings, "n_trials": self.n_trials},
         )
 
@@ -237,7 +238,7 @@ class Suite:
 
     def frame_columns(self, times):
         """Median frame interval of a trial, and how many frames took more than half as long again."""
-        intervals = [after - before for before, after in zip(times, times[1:], strict=False)]
+        intervals = [after - before for before, after in pairwise(times)]
         if not intervals:
             return {"frame_ms": "", "dropped_frames": ""}
         median = statistics.median(intervals)
@@ -264,36 +265,37 @@ class Suite:
         """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
         rows = [row for row in self.exp.getAllEntries() if row.get("phase")]
         names = list(dict.fromkeys(name for row in rows for name in row))
-        unfinished = self.path + ".unfinished"
+        unfinished = self.path.with_name(self.path.name + ".unfinished")
         try:
-            os.makedirs(os.path.dirname(self.path), exist_ok=True)
-            with open(unfinished, "w", newline="", encoding="utf-8-sig") as file:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("w", newline="", encoding="utf-8-sig") as file:
                 writer = csv.DictWriter(file, names, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(unfinished, self.path)
+            unfinished.replace(self.path)
             self.problem = None
         except OSError as problem:
             self.problem = str(problem)
 
-    def _new_path(self):
-        path = os.path.abspath(self.exp.dataFileName)
-        number = 1
-        while os.path.exists(path + ("" if number == 1 else f"-{number}") + ".csv"):
+    def keep_in(self, folder):
+        """Choose the session's file in a folder: never one that is there."""
+        name, number = Path(self.exp.dataFileName).name, 1
+        while (folder / f"{name}.csv").exists():
             number += 1
-        return path + ("" if number == 1 else f"-{number}") + ".csv"
+            name = f"{Path(self.exp.dataFileName).name}-{number}"
+        self.path = folder / f"{name}.csv"
+        self.exp.dataFileName = str(folder / name)  # where run.py looks
 
     # Texts
 
     def coefficient(self, name):
         """Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png."""
-        return os.path.basename(name).split("_")[1]
+        return Path(name).name.split("_")[1]
 
     def _json(self, path):
-        with open(path, encoding="utf-8") as file:
-            return json.load(file)
+        return json.loads(path.read_text(encoding="utf-8"))
 
     def _fill(self, texts, values):
         if isinstance(texts, dict):
@@ -477,7 +479,9 @@ class Comprehension:
             return False
         if not self.done:
             for number in range(self._n_options()):
-                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any([str(number + 1), f"num_{number + 1}"]):
+                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any(
+                    [str(number + 1), f"num_{number + 1}"]
+                ):
                     self.choice = number
                     self._mark()
         if suite.chosen(self.parts, "next", ["return"]):
@@ -510,7 +514,9 @@ class Comprehension:
     def _mark(self):
         for number in range(self._n_options()):
             chosen = number == self.choice
-            self.suite.paint(self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK)
+            self.suite.paint(
+                self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK
+            )
             self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
         self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
 
@@ -564,7 +570,12 @@ class ConstructTrial:
         while len(self.images) < len(self.levels):
             self.images.append(
                 visual.ImageStim(
-                    suite.win, size=(self.size, self.size), pos=(0, 0.045), units="height", interpolate=False, depth=-100
+                    suite.win,
+                    size=(self.size, self.size),
+                    pos=(0, 0.045),
+                    units="height",
+                    interpolate=False,
+                    depth=-100,
                 )
             )
         for image, path in zip(self.images, self.trial["images"], strict=False):
@@ -623,7 +634,9 @@ class ConstructTrial:
             self.suite.write(self.parts[f"{side}_name"], label)
             self.suite.write(self.parts[f"{side}_more"], texts["more"].replace("{label}", label))
             for place, key in enumerate(self.suite.settings["keys"][side][:2]):
-                self.suite.write(self.parts[f"{side}_cap_{place}_label"], self.suite.texts["caps"].get(key, key.upper()))
+                self.suite.write(
+                    self.parts[f"{side}_cap_{place}_label"], self.suite.texts["caps"].get(key, key.upper())
+                )
         width = 1.2
         self.suite.fill_bar(self.parts["bar"], -width / 2, width, self.number / len(self.suite.trials))
         self._show_state()
@@ -715,7 +728,7 @@ class Saving:
             return False
         suite.poll()
         if suite.chosen(self.parts, "keep", ["d"]):
-            suite.path = os.path.join(os.path.expanduser("~"), os.path.basename(suite.path))
+            suite.keep_in(Path.home())
             suite.store()
         elif suite.now() >= self.next_try:
             self._try()
@@ -728,9 +741,7 @@ class Saving:
         self.suite.store()
         self.next_try = self.suite.now() + 5
         if self.suite.problem:
-            self.suite.write(
-                self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}"
-            )
+            self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")
             self.suite.show_button(self.parts, "keep", True)
             self.suite.announce("saving failed")
 

@@ -13,9 +13,13 @@ def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Gener
     midpoint = observer.midpoint(trial["label_1"], trial["label_2"], levels, seed, rng)
     start, end = levels.index(trial["lam_start"]), levels.index(midpoint)
     path = levels[start : end + 1] if start <= end else levels[end : start + 1][::-1]
+    rt_s = observer.response_time(rng)
     return {
         "lam_h": midpoint,
         "lam_path": "|".join(map(str, path)),
         "n_steps": len(path) - 1,
-        "rt_s": observer.response_time(rng),
+        "first_key_s": round(rt_s / (len(path) + 1), 3),
+        "rt_s": rt_s,
+        "frame_ms": None,
+        "dropped_frames": None,
     }

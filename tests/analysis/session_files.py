@@ -14,6 +14,8 @@ SHARED = {
     "stimulus_set_sha256": "ab" * 32,
     "batch": "0",
     "n_trials": "4",
+    "phase": "trial",
+    "language": "en",
     "observer": "human",
 }
 INFER = [  # trial, repeat, pair, lam_f, lam_h, omega, both sliders moved, seconds
@@ -40,7 +42,8 @@ def construct_rows(*answers, **changes):
     for trial, lam_h in enumerate(answers):
         own = {"trial": str(trial), "repeat": "0", "pair": f"Cat_{trial}_Dog_14", "image_1": str(trial), "rt_s": "2"}
         own |= {"label_1": "Cat", "label_2": "Dog", "image_2": "14", "lam_h": lam_h, "lam_start": "0.1"}
-        own |= {"lam_path": f"0.1|{lam_h}", "n_steps": "1", "interface": "construct", "n_trials": str(len(answers))}
+        own |= {"lam_path": f"0.1|{lam_h}", "n_steps": "1", "first_key_s": "0.5", "frame_ms": "", "dropped_frames": ""}
+        own |= {"interface": "construct", "n_trials": str(len(answers))}
         rows.append(SHARED | own | changes)
     return rows
 

@@ -60,12 +60,21 @@ class Site:
             return route.fulfill(status=500, body="")
         if name == "config.json":
             config = {
-                "experiment": {"name": "construct", "fullpath": "lab/construct", "status": "RUNNING", "saveFormat": "CSV"},
+                "experiment": {
+                    "name": "construct",
+                    "fullpath": "lab/construct",
+                    "status": "RUNNING",
+                    "saveFormat": "CSV",
+                },
                 "gitlab": {"projectId": "7"},
                 "pavlovia": {"URL": "https://pavlovia.org"},
             }
             return route.fulfill(json=config)
-        path = library()[1] / name.removeprefix("lib/") if name.startswith("lib/") else self.folder / (name or "index.html")
+        path = (
+            library()[1] / name.removeprefix("lib/")
+            if name.startswith("lib/")
+            else self.folder / (name or "index.html")
+        )
         if name.startswith("lib/"):
             path = next(iter(sorted(library()[1].glob(f"psychojs*{path.suffix}"))), path)
         self.images += path.suffix == ".png"
@@ -134,7 +143,9 @@ class BrowserHands:
     def open(self, address: str) -> None:
         """Load the page and pass the library's first dialog."""
         self.page.goto(address)
-        self.page.wait_for_function("document.querySelector('#dialogOK') && !document.querySelector('#dialogOK').disabled")
+        self.page.wait_for_function(
+            "document.querySelector('#dialogOK') && !document.querySelector('#dialogOK').disabled"
+        )
         self._frames()
         self.page.click("#dialogOK")
 

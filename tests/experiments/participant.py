@@ -1,9 +1,9 @@
-"""A participant who takes part by real keys and clicks; whose hands move, in the window or in the browser, is a parameter.
+"""A participant who takes part by real keys and clicks, whoever's hands move: the window's or the browser's.
 
 Hands have wait(screen), key(name), click(x, y) in heights of the window from its middle, type(text), and shot(name).
 """
 
-ANSWERS = ("It changed, with \"furry\" pairs;\nsecond line?", "Vögel – 12,5 % | =1+1", "")
+ANSWERS = ('It changed, with "furry" pairs;\nsecond line?', "Vögel – 12,5 % | =1+1", "")
 # Keys of the trials, in turn: both names of each direction, there and back, and beyond both ends.
 KEYS = (
     ["right", "h", "right", "left"],

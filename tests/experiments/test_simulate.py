@@ -68,7 +68,11 @@ def answers(files):
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_a_file_has_exactly_the_declared_columns(written, interface):
     """Else the readers would meet other columns than the dictionary promises."""
-    declared = [name for name, column in DECLARED.items() if interface in column["interfaces"]]
+    declared = [
+        name
+        for name, column in DECLARED.items()
+        if interface in column["interfaces"] and "trial" in column.get("phases", ["trial"])
+    ]
     assert session.columns(interface) == declared
     for file in written[interface]:
         assert file.read_text(encoding="utf-8").partition("\n")[0].split(",") == declared
@@ -83,6 +87,8 @@ def test_values_lie_in_their_declared_ranges(written, interface):
                 column = DECLARED[name]
                 assert text or column.get("optional"), name
                 assert text in column.get("values", [text]), name
+                if not text:
+                    continue
                 if column["type"] == "integer":
                     assert re.fullmatch(r"\d+", text), (name, text)
                 elif column["type"] == "list":

@@ -13,8 +13,9 @@ import time
 import traceback
 from pathlib import Path
 
+from participant import check, consent, instructions, take_part, trial
+
 from experiments import run
-from participant import consent, instructions, check, take_part, trial  # noqa: F401
 
 KEYSYMS = {"return": "Return", "left": "Left", "right": "Right", "escape": "Escape"}
 
@@ -35,7 +36,9 @@ class WindowHands:
         while getattr(self.suite, "screen", None) != screen:
             if time.monotonic() > end:
                 self.shot("stuck")
-                raise TimeoutError(f"the screen {screen!r} does not come; there is {self.suite and self.suite.screen!r}")
+                raise TimeoutError(
+                    f"the screen {screen!r} does not come; there is {self.suite and self.suite.screen!r}"
+                )
             time.sleep(0.01)
         self._frames()
         if screen.startswith("trial ") and screen != "trial 0":

@@ -25,7 +25,9 @@ class Comprehension:
             return False
         if not self.done:
             for number in range(self._n_options()):
-                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any([str(number + 1), f"num_{number + 1}"]):
+                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any(
+                    [str(number + 1), f"num_{number + 1}"]
+                ):
                     self.choice = number
                     self._mark()
         if suite.chosen(self.parts, "next", ["return"]):
@@ -58,7 +60,9 @@ class Comprehension:
     def _mark(self):
         for number in range(self._n_options()):
             chosen = number == self.choice
-            self.suite.paint(self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK)
+            self.suite.paint(
+                self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK
+            )
             self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
         self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
 

@@ -20,7 +20,7 @@ class Saving:
             return False
         suite.poll()
         if suite.chosen(self.parts, "keep", ["d"]):
-            suite.path = os.path.join(os.path.expanduser("~"), os.path.basename(suite.path))
+            suite.keep_in(Path.home())
             suite.store()
         elif suite.now() >= self.next_try:
             self._try()
@@ -33,8 +33,6 @@ class Saving:
         self.suite.store()
         self.next_try = self.suite.now() + 5
         if self.suite.problem:
-            self.suite.write(
-                self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}"
-            )
+            self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")
             self.suite.show_button(self.parts, "keep", True)
             self.suite.announce("saving failed")

@@ -24,7 +24,12 @@ class ConstructTrial:
         while len(self.images) < len(self.levels):
             self.images.append(
                 visual.ImageStim(
-                    suite.win, size=(self.size, self.size), pos=(0, 0.045), units="height", interpolate=False, depth=-100
+                    suite.win,
+                    size=(self.size, self.size),
+                    pos=(0, 0.045),
+                    units="height",
+                    interpolate=False,
+                    depth=-100,
                 )
             )
         for image, path in zip(self.images, self.trial["images"], strict=False):
@@ -83,7 +88,9 @@ class ConstructTrial:
             self.suite.write(self.parts[f"{side}_name"], label)
             self.suite.write(self.parts[f"{side}_more"], texts["more"].replace("{label}", label))
             for place, key in enumerate(self.suite.settings["keys"][side][:2]):
-                self.suite.write(self.parts[f"{side}_cap_{place}_label"], self.suite.texts["caps"].get(key, key.upper()))
+                self.suite.write(
+                    self.parts[f"{side}_cap_{place}_label"], self.suite.texts["caps"].get(key, key.upper())
+                )
         width = 1.2
         self.suite.fill_bar(self.parts["bar"], -width / 2, width, self.number / len(self.suite.trials))
         self._show_state()

@@ -84,9 +84,11 @@ class Keyboard {
   clearEvents() { this.keys = []; }
   press(event) {
     if (!event.repeat) {
-      const name = key_names[event.key] || event.key.toLowerCase();
-      const key = { name: event.code.startsWith("Numpad") ? `num_${event.key.toLowerCase()}` : name, duration: null };
-      this.keys.push(this.held[event.code] = Object.assign(key, { tDown: event.timeStamp / 1000 }));
+      const pad = event.code.startsWith("Numpad");
+      const name = pad ? event.code.replace("Numpad", "num_") : key_names[event.key] || event.key;
+      const key = { name: name.toLowerCase(), tDown: event.timeStamp / 1000, duration: null };
+      this.held[event.code] = key;
+      this.keys.push(key);
     }
   }
   release(event) {
@@ -471,7 +473,7 @@ ImageStim.settable("size", "image");
 
 class TextStim extends Stim {
   constructor(options) {
-    super(options, { text: "", height: 0.1, wrapWidth: 1, alignHoriz: "center", color: "white" });
+    super(options, { text: "", font: "Arial", height: 0.1, wrapWidth: 1, alignHoriz: "center", color: "white" });
   }
   // The text's lines, broken to fit the wrap width, and their widths in pixels.
   lines() {
@@ -513,7 +515,7 @@ TextStim.settable("text", "color", "height", "wrapWidth", "alignHoriz");
 class TextBox extends Stim {
   constructor(options) {
     const field = element("textarea", { className: "textbox", name: options.name, readOnly: !options.editable });
-    super(options, { field: field, size: [0.5, 0.5], letterHeight: 0.03, padding: 0, color: "black" });
+    super(options, { field: field, size: [0.5, 0.5], letterHeight: 0.03, padding: 0, font: "Arial", color: "black" });
   }
   get text() { return this.field.value; }
   set text(text) { this.field.value = text; }
