@@ -39,6 +39,28 @@ make_venv() {
 }
 
 if ! { fits .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then make_venv; fi
+# What a window and a browser need, beyond Python: libjack-jackd2-0 decides whether PsychoPy's keyboard works; the rest is
+# for the tests, which open both without a screen.
+WINDOW="libgl1 libglx-mesa0 libgl1-mesa-dri libglu1-mesa libegl1 libjack-jackd2-0 libasound2 libdbus-1-3 libxcb-cursor0 \
+libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 fonts-liberation"
+TESTS="xvfb xdotool imagemagick chromium"
+
+need_system_packages() {
+    command -v dpkg-query >/dev/null || return 0
+    missing=""
+    for package in $WINDOW $TESTS; do
+        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -q '^installed' || missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing system packages:$missing"
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null && return 0
+    fi
+    say "not installed:$missing (sudo apt-get install$missing): without them experiments may find no keyboard, and the tests of window and page are skipped"
+}
+
+need_system_packages
 say "installing packages into .venv (torch is large: several minutes and, on Linux, about 6 GB of disk)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+.venv/bin/python tests/experiments/library.py
 touch .venv/ready

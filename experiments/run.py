@@ -11,6 +11,7 @@ import importlib.util
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 from experiments.build import TRIAL_SCREENS
@@ -86,6 +87,11 @@ def run(
         raise InputError(
             f"{HERE / interface / f'texts.{language}.json'} is missing: write it, or name another --language"
         )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out).close()
+    except OSError as problem:
+        raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
     script = _script(interface)
     info = {
         "participant": participant,
@@ -99,7 +105,12 @@ def run(
     exp.dataFileName = str(out.resolve() / f"{participant}_{interface}_{info['date']}")
     if window:
         script._fullScr, script._winSize = False, window
-    win = script.setupWindow(info)
+    try:
+        win = script.setupWindow(info)
+    except Exception as problem:
+        if "display" not in str(problem).lower():
+            raise
+        raise InputError(f"no window can open on the display {os.environ.get('DISPLAY', '')}: {problem}") from problem
     script.setupDevices(info, exp, win)
     try:
         script.run(info, exp, win, globalClock="float")

@@ -25,7 +25,7 @@ def consent(experiment) -> Screen:
     screen = Screen(experiment, "consent")
     _page(screen, '$texts["consent"]["title"]', '$texts["consent"]["body"]')
     for number in range(3):
-        y = -0.135 - 0.07 * number
+        y = -0.155 - 0.065 * number
         screen.cap(f"cap_{number}", str(number + 1), (-0.51, y))
         screen.box(f"box_{number}", (-0.43, y), (0.042, 0.042), "#FFFFFF", INK, 2)
         screen.text(f"tick_{number}", "×", (-0.43, y), wrap=0.2, size=0.06, color=ACCENT)

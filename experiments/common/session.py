@@ -40,6 +40,8 @@ def n_batches(stimuli: Path, interface: str) -> int:
 
 def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     """Read what one participant sees: a row per trial, with the columns that all trials of the session share."""
+    if batch >= (found := n_batches(stimuli, interface)):
+        raise InputError(f"{stimuli} has no batch {batch} for {interface}: its batches are 0 to {found - 1}")
     path = stimuli / "batches" / f"{interface}_batch-{batch}.csv"
     made = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))["sha256"]
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != made.get(f"batches/{path.name}"):

@@ -152,7 +152,7 @@ class Suite {
     this.click_seen = times[0];
     if (this.asking) {
       this.answer_leave();
-    } else if (!this.leaving && this.pressed_any(["escape"])) {
+    } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
     if (this.asking) {
@@ -191,6 +191,7 @@ class Suite {
     const answer = this.dialog.answer();
     if (answer) {
       this.ask_leave(false);
+      this.frame_times = [];
       this.leaving = answer === "leave";
       this.pressed = [];
       this.clicked = false;
@@ -350,6 +351,11 @@ class Suite {
       && !util.getUrlParameters().has("__pilotToken");
   }
 
+  // Whether the answers of those who leave are kept: on Pavlovia that is a setting of the study.
+  keeps_incomplete() {
+    return !this.on_server() || Boolean(this.psychojs.config.experiment.saveIncompleteResults);
+  }
+
   on_server() {
     return Symbol.keyFor(this.psychojs.getEnvironment()) === "SERVER";
   }
@@ -405,7 +411,7 @@ class LeaveDialog {
       this.panel,
       this.stay,
       this.leave,
-      this.text([0, 0.08], leave["question"], look.INK),
+      this.text([0, 0.08], leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"], look.INK),
       this.text([-0.21, -0.09], `${leave["stay"]}  (${caps["escape"]})`, look.ON_ACCENT),
       this.text([0.21, -0.09], `${leave["leave"]}  (${caps["return"]})`, look.ON_ACCENT)
     ];
@@ -481,7 +487,9 @@ class Loading {
     return true;
   }
 
-  end() {}
+  end() {
+    this.suite.clear_keys();
+  }
 
   load() {
     this.state = "loading";
@@ -495,6 +503,7 @@ class Loading {
     }).catch((problem) => {
       console.warn("could not load:", problem);
       this.state = "failed";
+      this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
       const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
       this.suite.write(this.parts["message"], known);
@@ -508,6 +517,7 @@ class Loading {
 
   // Answers that an earlier visit left in the browser's storage were never sent.
   find_unsent() {
+    this.suite.clear_keys();
     this.unsent = [];
     try {
       this.unsent = Object.keys(localStorage).filter((name) => name.startsWith(suite_store));
@@ -542,6 +552,7 @@ class Consent {
   begin() {
     this.suite.announce("consent");
     this.ticked = [false, false, false];
+    this.suite.clear_keys();
     this.suite.on_flip(() => this.suite.reset_clock());
     this.show();
   }
@@ -885,6 +896,7 @@ class Survey {
 
   begin() {
     this.number = 0;
+    this.hidden = false;
     if (!this.suite.leaving) {
       this.ask();
     }
@@ -894,6 +906,9 @@ class Survey {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
+    }
+    if (suite.asking !== this.hidden) {
+      this.hide(suite.asking);
     }
     if (suite.chosen(this.parts, "next", ["return"])) {
       const questions = suite.texts["survey"]["questions"];
@@ -911,7 +926,21 @@ class Survey {
     return true;
   }
 
-  end() {}
+  end() {
+    this.parts["answer"].setText(""); // the library would save what was typed and not confirmed
+  }
+
+  // Hide the field below the question whether to leave; what is typed meanwhile is no answer.
+  hide(hidden) {
+    const answer = this.parts["answer"];
+    if (hidden) {
+      this.typed = answer.getText();
+    } else {
+      answer.setText(this.typed);
+    }
+    answer.setAutoDraw(!hidden);
+    this.hidden = hidden;
+  }
 
   ask() {
     this.suite.announce(`survey ${this.number}`);
@@ -937,11 +966,12 @@ class Saving {
     suite.show_button(this.parts, "keep", false);
     suite.write(this.parts["message"], suite.texts["saving"]["now"]);
     suite.completed = !suite.leaving;
-    suite.withdrawn = suite.leaving && suite.on_server() && !suite.psychojs.config.experiment.saveIncompleteResults;
+    suite.withdrawn = suite.leaving && !suite.keeps_incomplete();
     suite.kept = false;
     this.tries = 0;
     this.state = "saving";
     if (suite.withdrawn) {
+      this.forget();
       this.close();
     } else {
       this.save();
@@ -954,7 +984,7 @@ class Saving {
     if (this.state === "saved") {
       return false;
     }
-    if (suite.chosen(this.parts, "keep", ["d"])) {
+    if (this.state === "waiting" && suite.chosen(this.parts, "keep", ["d"])) {
       suite.download(suite.storage_name(), suite.exp.getResultAsCsv());
       suite.kept = true;
       this.close();
@@ -1411,7 +1441,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'consent_cap_0', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.51), (- 0.135)], 
+    pos: [(- 0.51), (- 0.155)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -1429,7 +1459,7 @@ async function experimentInit() {
     text: '1',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.51), (- 0.135)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.51), (- 0.155)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 
@@ -1439,7 +1469,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'consent_box_0', 
     width: [0.042, 0.042][0], height: [0.042, 0.042][1],
     ori: 0.0, 
-    pos: [(- 0.43), (- 0.135)], 
+    pos: [(- 0.43), (- 0.155)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 2.0, 
@@ -1457,7 +1487,7 @@ async function experimentInit() {
     text: '×',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.135)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.43), (- 0.155)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#0B4F8A'),  opacity: undefined,
     depth: -6.0 
@@ -1469,7 +1499,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39), (- 0.11900000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    pos: [(- 0.39), (- 0.139)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -1479,7 +1509,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'consent_cap_1', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.51), (- 0.20500000000000002)], 
+    pos: [(- 0.51), (- 0.22)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -1497,7 +1527,7 @@ async function experimentInit() {
     text: '2',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.51), (- 0.20500000000000002)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.51), (- 0.22)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
@@ -1507,7 +1537,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'consent_box_1', 
     width: [0.042, 0.042][0], height: [0.042, 0.042][1],
     ori: 0.0, 
-    pos: [(- 0.43), (- 0.20500000000000002)], 
+    pos: [(- 0.43), (- 0.22)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 2.0, 
@@ -1525,7 +1555,7 @@ async function experimentInit() {
     text: '×',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.20500000000000002)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.43), (- 0.22)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#0B4F8A'),  opacity: undefined,
     depth: -11.0 
@@ -1537,7 +1567,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39), (- 0.189)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    pos: [(- 0.39), (- 0.20400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -1547,7 +1577,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'consent_cap_2', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.51), (- 0.275)], 
+    pos: [(- 0.51), (- 0.28500000000000003)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -1565,7 +1595,7 @@ async function experimentInit() {
     text: '3',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.51), (- 0.275)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.51), (- 0.28500000000000003)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -14.0 
@@ -1575,7 +1605,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'consent_box_2', 
     width: [0.042, 0.042][0], height: [0.042, 0.042][1],
     ori: 0.0, 
-    pos: [(- 0.43), (- 0.275)], 
+    pos: [(- 0.43), (- 0.28500000000000003)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 2.0, 
@@ -1593,7 +1623,7 @@ async function experimentInit() {
     text: '×',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.275)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.43), (- 0.28500000000000003)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#0B4F8A'),  opacity: undefined,
     depth: -16.0 
@@ -1605,7 +1635,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39), (- 0.259)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    pos: [(- 0.39), (- 0.269)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -17.0 

@@ -163,6 +163,7 @@ class Suite:
         answer = self.dialog.answer()
         if answer:
             self._ask_leave(False)
+            self.frame_times = []
             self.leaving = answer == "leave"
             self.pressed = []
             self.clicked = False
@@ -384,6 +385,7 @@ class Consent:
     def begin(self):
         self.suite.announce("consent")
         self.ticked = [False, False, False]
+        self.suite.clear_keys()
         self.suite.on_flip(self.suite.reset_clock)
         self._show()
 
@@ -675,6 +677,7 @@ class Survey:
 
     def begin(self):
         self.number = 0
+        self.hidden = False
         if not self.suite.leaving:
             self._ask()
 
@@ -682,6 +685,8 @@ class Survey:
         suite = self.suite
         if not suite.poll():
             return False
+        if suite.asking != self.hidden:
+            self._hide(suite.asking)
         if suite.chosen(self.parts, "next", ["return"]):
             questions = suite.texts["survey"]["questions"]
             suite.record(
@@ -698,7 +703,17 @@ class Survey:
         return True
 
     def end(self):
-        pass
+        self.parts["answer"].text = ""
+
+    def _hide(self, hidden):
+        """Hide the field below the question whether to leave; what is typed meanwhile is no answer."""
+        answer = self.parts["answer"]
+        if hidden:
+            self.typed = answer.text
+        else:
+            answer.text = self.typed
+        answer.setAutoDraw(not hidden)
+        self.hidden = hidden
 
     def _ask(self):
         self.suite.announce(f"survey {self.number}")
@@ -1161,105 +1176,105 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     consent_cap_0 = visual.Rect(
         win=win, name='consent_cap_0',
         width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.51, -0.135), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.51, -0.155), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-3.0, interpolate=True)
     consent_cap_0_label = visual.TextStim(win=win, name='consent_cap_0_label',
         text='1',
         font='Arial',
-        pos=(-0.51, -0.135), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.51, -0.155), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
     consent_box_0 = visual.Rect(
         win=win, name='consent_box_0',
         width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
-        ori=0.0, pos=(-0.43, -0.135), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.43, -0.155), draggable=False, anchor='center',
         lineWidth=2.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
         opacity=None, depth=-5.0, interpolate=True)
     consent_tick_0 = visual.TextStim(win=win, name='consent_tick_0',
         text='×',
         font='Arial',
-        pos=(-0.43, -0.135), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.43, -0.155), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
         color='#0B4F8A', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     consent_statement_0 = visual.TextStim(win=win, name='consent_statement_0',
         text='',
         font='Arial',
-        pos=(-0.39, -0.11900000000000001), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
+        pos=(-0.39, -0.139), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
     consent_cap_1 = visual.Rect(
         win=win, name='consent_cap_1',
         width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.51, -0.20500000000000002), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.51, -0.22), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-8.0, interpolate=True)
     consent_cap_1_label = visual.TextStim(win=win, name='consent_cap_1_label',
         text='2',
         font='Arial',
-        pos=(-0.51, -0.20500000000000002), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.51, -0.22), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-9.0);
     consent_box_1 = visual.Rect(
         win=win, name='consent_box_1',
         width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
-        ori=0.0, pos=(-0.43, -0.20500000000000002), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.43, -0.22), draggable=False, anchor='center',
         lineWidth=2.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
         opacity=None, depth=-10.0, interpolate=True)
     consent_tick_1 = visual.TextStim(win=win, name='consent_tick_1',
         text='×',
         font='Arial',
-        pos=(-0.43, -0.20500000000000002), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.43, -0.22), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
         color='#0B4F8A', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-11.0);
     consent_statement_1 = visual.TextStim(win=win, name='consent_statement_1',
         text='',
         font='Arial',
-        pos=(-0.39, -0.189), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
+        pos=(-0.39, -0.20400000000000001), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     consent_cap_2 = visual.Rect(
         win=win, name='consent_cap_2',
         width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.51, -0.275), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.51, -0.28500000000000003), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-13.0, interpolate=True)
     consent_cap_2_label = visual.TextStim(win=win, name='consent_cap_2_label',
         text='3',
         font='Arial',
-        pos=(-0.51, -0.275), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.51, -0.28500000000000003), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-14.0);
     consent_box_2 = visual.Rect(
         win=win, name='consent_box_2',
         width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
-        ori=0.0, pos=(-0.43, -0.275), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.43, -0.28500000000000003), draggable=False, anchor='center',
         lineWidth=2.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
         opacity=None, depth=-15.0, interpolate=True)
     consent_tick_2 = visual.TextStim(win=win, name='consent_tick_2',
         text='×',
         font='Arial',
-        pos=(-0.43, -0.275), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.43, -0.28500000000000003), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
         color='#0B4F8A', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-16.0);
     consent_statement_2 = visual.TextStim(win=win, name='consent_statement_2',
         text='',
         font='Arial',
-        pos=(-0.39, -0.259), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
+        pos=(-0.39, -0.269), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-17.0);

@@ -1,26 +1,18 @@
 """An exported page in headless Chromium: hands that take part, and a stand-in for Pavlovia's REST interface."""
 
+import csv
 import json
 import mimetypes
-import os
-import re
 import time
 from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).parents[2]
-STANDIN = Path(__file__).parent / "standin"
+from library import CDN, library
+
 PAVLOVIA = "https://run.pavlovia.org/lab/construct/"
 LOCAL = "http://localhost:8000/"
-CDN = "https://cdn.jsdelivr.net/npm/"
 KEYS = {"return": "Enter", "left": "ArrowLeft", "right": "ArrowRight", "escape": "Escape"}
-
-
-def library() -> tuple[str, Path]:
-    """Name of the library that pages run with, and its folder: a real PsychoJS, or the stand-in."""
-    real = os.environ.get("PSYCHOJS_LIB")
-    return ("PsychoJS of PSYCHOJS_LIB", Path(real)) if real else ("the stand-in", STANDIN)
 
 
 class Site:
@@ -35,8 +27,13 @@ class Site:
         self.throttle = 0  # how many of the next uploads Pavlovia refuses as too early
         self.left: list[str] = []  # addresses outside that the page went to
         self.images = 0
-        self.delay = 0.0
+        self.settings: dict[str, str] = {}  # other settings than the exported ones
         context.route("**/*", self.answer)
+        # Requests of a page that is being closed do not come to the route, so this one call is watched in the page.
+        context.expose_binding("beacon_sent", lambda _, url, fields: self._beacon(url, dict(fields)))
+        context.add_init_script(
+            "navigator.sendBeacon = (url, form) => { window.beacon_sent(url, [...form]); return true; }"
+        )
 
     def answer(self, route) -> None:
         url = route.request.url
@@ -78,6 +75,8 @@ class Site:
         if name.startswith("lib/"):
             path = next(iter(sorted(library()[1].glob(f"psychojs*{path.suffix}"))), path)
         self.images += path.suffix == ".png"
+        if name == "settings.json":
+            return route.fulfill(json=json.loads(path.read_text(encoding="utf-8")) | self.settings)
         if not path.is_file():
             return route.fulfill(status=404, body="")
         kind = {".js": "text/javascript"}.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
@@ -112,6 +111,12 @@ class Site:
             experiment = {"status2": "RUNNING", "saveFormat": "CSV", "saveIncompleteResults": self.save_incomplete}
             return route.fulfill(json={"token": "token", "status": "OPEN", "experiment": experiment})
         route.fulfill(json={"status": "OK"})
+
+    def _beacon(self, url: str, fields: dict[str, str]) -> None:
+        what = "closed tab" if url.endswith("/delete") else url.rsplit("/", 1)[1]
+        self.requests.append(("POST", what, fields))
+        if what == "results":
+            self.results.append(fields["value"])
 
     def whats(self) -> list[str]:
         """What was asked of Pavlovia, in its order."""
@@ -195,13 +200,9 @@ class BrowserHands:
 
 def rows(csv_text: str) -> list[dict[str, str]]:
     """Rows of a CSV as the page sends it."""
-    import csv
-
     return list(csv.DictReader(csv_text.lstrip("\ufeff").splitlines(keepends=True)))
 
 
 def parameters(**values) -> str:
+    """The page's name and the parameters of its address."""
     return "index.html?" + "&".join(f"{name}={value}" for name, value in values.items())
-
-
-__all__ = ["LOCAL", "PAVLOVIA", "ROOT", "BrowserHands", "Site", "json", "library", "parameters", "re", "rows"]

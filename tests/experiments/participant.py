@@ -59,8 +59,8 @@ def consent(hands, shot=lambda name: None) -> None:
     hands.key("1")
     hands.key("2")
     hands.key("2")  # and away again
-    hands.click(-0.43, -0.135 - 0.07)  # the box itself
-    hands.click(-0.3, -0.135 - 0.14)  # the words beside the box
+    hands.click(-0.43, -0.155 - 0.065)  # the box itself
+    hands.click(-0.3, -0.155 - 0.13)  # the words beside the box
     shot("consent_ticked")
     hands.click(*NEXT)
 

@@ -1,6 +1,6 @@
 """Take part in a session in PsychoPy's window by real input events: a program of its own, for it may be killed.
 
-python tests/experiments/window.py STIMULI OUT [--size 1024x768] [--shots FOLDER] [--participant p01] [--leave-at N]
+python tests/experiments/window.py STIMULI OUT [--size 1024x768] [--shots FOLDER] [--leave-at N] [--gone N]
 
 Prints a line for each trial that has been answered, as soon as the experiment has gone on to the next one.
 """
@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from participant import check, consent, instructions, take_part, trial
@@ -30,10 +31,13 @@ class WindowHands:
         self.suite = None
         self.polls = 0
         self.presses = 0
+        self.before: dict[str, Callable] = {}  # screen -> what to do when it comes
 
     def wait(self, screen: str) -> None:
         end = time.monotonic() + self.patience
-        while getattr(self.suite, "screen", None) != screen:
+        while (now := getattr(self.suite, "screen", None)) != screen:
+            if now in self.before:
+                self.before.pop(now)()
             if time.monotonic() > end:
                 self.shot("stuck")
                 raise TimeoutError(
@@ -41,8 +45,11 @@ class WindowHands:
                 )
             time.sleep(0.01)
         self._frames()
-        if screen.startswith("trial ") and screen != "trial 0":
-            print(f"answered {int(screen.split()[1]) - 1}", flush=True)
+        if screen in self.before:
+            self.before.pop(screen)()
+        if screen.startswith("trial "):
+            number = int(screen.split()[1])
+            print(f"answered {number - 1}" if number else "at trial 0", flush=True)
 
     def key(self, name: str) -> None:
         name = KEYSYMS.get(name, name)
@@ -54,6 +61,10 @@ class WindowHands:
             time.sleep(0.12)
             self._xdotool("keyup", name)
         self._frames()
+
+    def let_go(self) -> None:
+        """Release keys that a killed participant still held: pressing them again would be no press."""
+        self._xdotool("keyup", *("Return", "Left", "Right", "Escape", "g", "h", "1", "2", "3"))
 
     def click(self, x: float, y: float) -> None:
         width, height = self.win.size
@@ -92,10 +103,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--size", type=run.window_size)
     parser.add_argument("--shots", type=Path)
-    parser.add_argument("--participant", default="p01")
-    parser.add_argument("--leave-at", type=int)
+    parser.add_argument("--leave-at", type=int, help="leave at this trial")
+    parser.add_argument("--gone", type=int, help="take the folder away at this trial, and give it back at the end")
     flags = parser.parse_args()
-    failed = []
     load = run._script
 
     def script_with_hands(interface):
@@ -112,16 +122,25 @@ def main() -> None:
                 hands.polls += 1
                 return super().poll()
 
+        def take_away():
+            flags.out.rename(flags.out.with_name("away"))
+            flags.out.write_text("")
+
+        def give_back():
+            flags.out.unlink()
+            flags.out.with_name("away").rename(flags.out)
+
         def act(n_trials):
             try:
-                if flags.leave_at is None:
-                    take_part(hands, n_trials, shots=bool(flags.shots))
+                hands.let_go()
+                if flags.leave_at is not None:
+                    leave(hands, flags.leave_at)
                 else:
-                    leave(hands, flags.leave_at, bool(flags.shots))
+                    hands.before = {f"trial {flags.gone}": take_away, "saving failed": give_back}
+                    take_part(hands, n_trials, shots=bool(flags.shots))
                 hands.key("return")
             except BaseException:
                 traceback.print_exc()
-                failed.append(True)
                 os._exit(1)
 
         def run_with_hands(info, exp, win, **rest):
@@ -135,10 +154,10 @@ def main() -> None:
         return script
 
     run._script = script_with_hands
-    print(run.run("construct", flags.participant, 0, flags.stimuli, flags.out, flags.size, observer="simulated"))
+    print(run.run("construct", "p01", 0, flags.stimuli, flags.out, flags.size, observer="simulated"))
 
 
-def leave(hands, at: int, shots: bool) -> None:
+def leave(hands, at: int) -> None:
     """Take part until a trial, ask to leave, stay, and then leave."""
     consent(hands)
     instructions(hands)
@@ -149,8 +168,7 @@ def leave(hands, at: int, shots: bool) -> None:
         trial(hands, number)
     hands.wait(f"trial {at}")
     hands.key("escape")
-    if shots:
-        hands.shot("leave")
+    hands.shot("leave")
     hands.key("escape")
     hands.key("h")
     hands.key("escape")

@@ -10,6 +10,7 @@ class Consent {
   begin() {
     this.suite.announce("consent");
     this.ticked = [false, false, false];
+    this.suite.clear_keys();
     this.suite.on_flip(() => this.suite.reset_clock());
     this.show();
   }

@@ -11,6 +11,7 @@ class Consent:
     def begin(self):
         self.suite.announce("consent")
         self.ticked = [False, False, False]
+        self.suite.clear_keys()
         self.suite.on_flip(self.suite.reset_clock)
         self._show()
 

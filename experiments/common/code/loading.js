@@ -36,7 +36,9 @@ class Loading {
     return true;
   }
 
-  end() {}
+  end() {
+    this.suite.clear_keys();
+  }
 
   load() {
     this.state = "loading";
@@ -50,6 +52,7 @@ class Loading {
     }).catch((problem) => {
       console.warn("could not load:", problem);
       this.state = "failed";
+      this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
       const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
       this.suite.write(this.parts["message"], known);
@@ -63,6 +66,7 @@ class Loading {
 
   // Answers that an earlier visit left in the browser's storage were never sent.
   find_unsent() {
+    this.suite.clear_keys();
     this.unsent = [];
     try {
       this.unsent = Object.keys(localStorage).filter((name) => name.startsWith(suite_store));

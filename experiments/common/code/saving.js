@@ -14,11 +14,12 @@ class Saving {
     suite.show_button(this.parts, "keep", false);
     suite.write(this.parts["message"], suite.texts["saving"]["now"]);
     suite.completed = !suite.leaving;
-    suite.withdrawn = suite.leaving && suite.on_server() && !suite.psychojs.config.experiment.saveIncompleteResults;
+    suite.withdrawn = suite.leaving && !suite.keeps_incomplete();
     suite.kept = false;
     this.tries = 0;
     this.state = "saving";
     if (suite.withdrawn) {
+      this.forget();
       this.close();
     } else {
       this.save();
@@ -31,7 +32,7 @@ class Saving {
     if (this.state === "saved") {
       return false;
     }
-    if (suite.chosen(this.parts, "keep", ["d"])) {
+    if (this.state === "waiting" && suite.chosen(this.parts, "keep", ["d"])) {
       suite.download(suite.storage_name(), suite.exp.getResultAsCsv());
       suite.kept = true;
       this.close();

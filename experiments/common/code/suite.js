@@ -130,7 +130,7 @@ class Suite {
     this.click_seen = times[0];
     if (this.asking) {
       this.answer_leave();
-    } else if (!this.leaving && this.pressed_any(["escape"])) {
+    } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
     if (this.asking) {
@@ -169,6 +169,7 @@ class Suite {
     const answer = this.dialog.answer();
     if (answer) {
       this.ask_leave(false);
+      this.frame_times = [];
       this.leaving = answer === "leave";
       this.pressed = [];
       this.clicked = false;
@@ -328,6 +329,11 @@ class Suite {
       && !util.getUrlParameters().has("__pilotToken");
   }
 
+  // Whether the answers of those who leave are kept: on Pavlovia that is a setting of the study.
+  keeps_incomplete() {
+    return !this.on_server() || Boolean(this.psychojs.config.experiment.saveIncompleteResults);
+  }
+
   on_server() {
     return Symbol.keyFor(this.psychojs.getEnvironment()) === "SERVER";
   }
@@ -383,7 +389,7 @@ class LeaveDialog {
       this.panel,
       this.stay,
       this.leave,
-      this.text([0, 0.08], leave["question"], look.INK),
+      this.text([0, 0.08], leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"], look.INK),
       this.text([-0.21, -0.09], `${leave["stay"]}  (${caps["escape"]})`, look.ON_ACCENT),
       this.text([0.21, -0.09], `${leave["leave"]}  (${caps["return"]})`, look.ON_ACCENT)
     ];

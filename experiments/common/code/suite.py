@@ -129,6 +129,7 @@ class Suite:
         answer = self.dialog.answer()
         if answer:
             self._ask_leave(False)
+            self.frame_times = []
             self.leaving = answer == "leave"
             self.pressed = []
             self.clicked = False

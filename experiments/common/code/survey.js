@@ -9,6 +9,7 @@ class Survey {
 
   begin() {
     this.number = 0;
+    this.hidden = false;
     if (!this.suite.leaving) {
       this.ask();
     }
@@ -18,6 +19,9 @@ class Survey {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
+    }
+    if (suite.asking !== this.hidden) {
+      this.hide(suite.asking);
     }
     if (suite.chosen(this.parts, "next", ["return"])) {
       const questions = suite.texts["survey"]["questions"];
@@ -35,7 +39,21 @@ class Survey {
     return true;
   }
 
-  end() {}
+  end() {
+    this.parts["answer"].setText(""); // the library would save what was typed and not confirmed
+  }
+
+  // Hide the field below the question whether to leave; what is typed meanwhile is no answer.
+  hide(hidden) {
+    const answer = this.parts["answer"];
+    if (hidden) {
+      this.typed = answer.getText();
+    } else {
+      answer.setText(this.typed);
+    }
+    answer.setAutoDraw(!hidden);
+    this.hidden = hidden;
+  }
 
   ask() {
     this.suite.announce(`survey ${this.number}`);

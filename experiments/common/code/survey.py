@@ -10,6 +10,7 @@ class Survey:
 
     def begin(self):
         self.number = 0
+        self.hidden = False
         if not self.suite.leaving:
             self._ask()
 
@@ -17,6 +18,8 @@ class Survey:
         suite = self.suite
         if not suite.poll():
             return False
+        if suite.asking != self.hidden:
+            self._hide(suite.asking)
         if suite.chosen(self.parts, "next", ["return"]):
             questions = suite.texts["survey"]["questions"]
             suite.record(
@@ -33,7 +36,17 @@ class Survey:
         return True
 
     def end(self):
-        pass
+        self.parts["answer"].text = ""
+
+    def _hide(self, hidden):
+        """Hide the field below the question whether to leave; what is typed meanwhile is no answer."""
+        answer = self.parts["answer"]
+        if hidden:
+            self.typed = answer.text
+        else:
+            answer.text = self.typed
+        answer.setAutoDraw(not hidden)
+        self.hidden = hidden
 
     def _ask(self):
         self.suite.announce(f"survey {self.number}")

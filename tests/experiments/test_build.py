@@ -1,0 +1,206 @@
+"""The generated files: as the definitions say, complete in both languages, and fit for the browser."""
+
+import importlib.metadata
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import esprima
+import pytest
+
+from experiments import build
+from stimuli_gen.command import InputError
+
+ROOT = Path(__file__).parents[2]
+EXPERIMENTS = ROOT / "experiments"
+INTERFACES = sorted(build.TRIAL_SCREENS)
+# What a page has without the script's saying so: the language, the browser, and PsychoJS's statuses.
+GIVEN = {
+    "Array",
+    "Blob",
+    "Error",
+    "Image",
+    "JSON",
+    "Math",
+    "Number",
+    "Object",
+    "Promise",
+    "Symbol",
+    "URL",
+    "clearInterval",
+}
+GIVEN |= {"console", "document", "fetch", "localStorage", "navigator", "parseInt", "performance", "setTimeout"}
+GIVEN |= {"Boolean", "undefined", "window"}
+DECLARING = {"VariableDeclarator", "FunctionDeclaration", "ClassDeclaration", "FunctionExpression"}
+DECLARING |= {"ArrowFunctionExpression", "ImportSpecifier", "CatchClause"}
+# Comments and texts of JavaScript.
+NO_CODE = r"(/\*.*?\*/)|(//[^\n]*)|('(\\.|[^'\\\n])*')|(\"(\\.|[^\"\\\n])*\")"
+
+
+@pytest.fixture(scope="module", params=INTERFACES)
+def built(request, tmp_path_factory):
+    """An interface, and the folder of its files made anew."""
+    folder = tmp_path_factory.mktemp("built") / request.param
+    build.build(request.param, folder)
+    return request.param, folder
+
+
+def script(interface):
+    return (EXPERIMENTS / interface / f"{interface}.js").read_text(encoding="utf-8-sig")
+
+
+def walk(node):
+    """All nodes of a syntax tree."""
+    if isinstance(node, list):
+        for part in node:
+            yield from walk(part)
+    elif hasattr(node, "type"):
+        yield node
+        for part in vars(node).values():
+            yield from walk(part)
+
+
+def test_the_committed_files_are_those_of_the_definitions(built):
+    """Else what labs run would be another experiment than the one that is tested and read."""
+    interface, folder = built
+    made = {path.name for path in folder.iterdir()}
+    assert made == {f"{interface}{end}" for end in (".psyexp", ".py", ".js", "-legacy-browsers.js")} | {"index.html"}
+    for name in made:
+        committed = (EXPERIMENTS / interface / name).read_bytes()
+        assert (folder / name).read_bytes() == committed, f"{name}: run python experiments/build.py and commit"
+
+
+def test_the_builder_opens_and_saves_it_unchanged(built, tmp_path):
+    """Else a lab that looks at it in PsychoPy Builder would see, or keep, something else."""
+    from psychopy.experiment import Experiment
+
+    interface, folder = built
+    opened = Experiment.fromFile(str(folder / f"{interface}.psyexp"))
+    names = [routine.name for routine in opened.flow if type(routine).__name__ == "Routine"]
+    assert names == ["loading", "consent", "instructions", "comprehension", "trial", "survey", "saving", "goodbye"]
+    first = Path(opened.saveToXML(str(tmp_path / "first.psyexp")))
+    second = Path(Experiment.fromFile(str(first)).saveToXML(str(tmp_path / "second.psyexp")))
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_no_python_is_left_in_the_javascript(interface):
+    """Else the page would stop at a name that only Python knows: so it is without javascripthon, in silence."""
+    code = re.sub(
+        r"(/\*.*?\*/)|(//[^\n]*)|('(\\.|[^'\\\n])*')|(\"(\\.|[^\"\\\n])*\")", "", script(interface), flags=re.S
+    )
+    assert "resources: [" in script(interface)
+    assert re.search(r"^var continueRoutine;", script(interface), re.M)
+    for word in ("True", "False", "None", "and", "or", "not", "self", "elif", "def"):
+        assert not re.search(rf"(?<![\w.$]){word}(?![\w$])", code), word
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+@pytest.mark.parametrize("name", ["{}.js", "{}-legacy-browsers.js"])
+def test_the_javascript_can_be_read(interface, name, tmp_path):
+    """Else the browser would show an empty page. The engine is the one that Playwright brings."""
+    import playwright
+
+    node = Path(playwright.__file__).parent / "driver" / "node"
+    module = tmp_path / ("script.mjs" if "legacy" not in name else "script.js")
+    module.write_text(
+        (EXPERIMENTS / interface / name.format(interface)).read_text(encoding="utf-8-sig"), encoding="utf-8"
+    )
+    checked = subprocess.run([node, "--check", module], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_every_name_of_the_javascript_is_declared(interface):
+    """Else the script, which is a strict module, would stop where it meets the name."""
+    nodes = list(walk(esprima.parseModule(script(interface))))
+    declared = set(GIVEN)
+    for node in nodes:
+        if node.type in DECLARING:
+            places = [getattr(node, name, None) for name in ("id", "params", "param", "local")]
+            declared |= {leaf.name for leaf in walk(places) if leaf.type == "Identifier"}
+    members = [node.property for node in nodes if node.type == "MemberExpression" and not node.computed]
+    keys = [node.key for node in nodes if hasattr(node, "key") and not node.computed]
+    names = {id(node) for node in members + keys}
+    used = {node.name for node in nodes if node.type == "Identifier" and id(node) not in names}
+    assert used - declared == set()
+
+
+def test_the_check_of_names_can_fail(monkeypatch):
+    """Else it would prove nothing."""
+    monkeypatch.setitem(globals(), "script", lambda interface: "var a = 1; function f(b) { a = b.c; d = {e: a}; }")
+    with pytest.raises(AssertionError, match="'d'"):
+        test_every_name_of_the_javascript_is_declared("any")
+
+
+def twins():
+    return sorted(EXPERIMENTS.glob("*/code/*.py"))
+
+
+@pytest.mark.parametrize("file", twins(), ids=lambda file: file.stem)
+def test_twins_have_the_same_classes_and_record_the_same_columns(file):
+    """Else the window and the browser would record different things, or one of them lack a part."""
+    python, javascript = file.read_text(encoding="utf-8"), file.with_suffix(".js").read_text(encoding="utf-8")
+    assert re.findall(r"^class (\w+)", python, re.M) == re.findall(r"^class (\w+)", javascript, re.M)
+    declared = json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
+    names = {column["name"] for column in declared}
+    in_python = set(re.findall(r"\"(\w+)\"", python)) & names
+    in_javascript = set(re.findall(r"\"(\w+)\"", javascript) + re.findall(r"\b(\w+): ", javascript)) & names
+    assert in_python - in_javascript == set()
+    assert in_javascript - in_python <= {"session"} if file.stem == "suite" else in_javascript == in_python
+
+
+def test_texts_of_all_languages_say_the_same_things():
+    """Else a translated experiment would stop where a text is missing."""
+    for interface in INTERFACES:
+        shapes = {}
+        for file in (EXPERIMENTS / interface).glob("texts.*.json"):
+            shapes[file.name] = _shape(json.loads(file.read_text(encoding="utf-8")))
+        assert "texts.en.json" in shapes
+        assert all(shape == shapes["texts.en.json"] for shape in shapes.values()), interface
+
+
+def _shape(node):
+    """The names in a text file; lists of pages and questions may have any length."""
+    if isinstance(node, dict):
+        return {name: _shape(part) for name, part in node.items()}
+    return type(node).__name__
+
+
+@pytest.mark.parametrize("version", ["2025.2.4", None])
+def test_another_psychopy_is_refused(version, monkeypatch, tmp_path):
+    """Else a build with it would change every file in places that nobody has looked at."""
+
+    def found(name):
+        if version is None:
+            raise importlib.metadata.PackageNotFoundError(name)
+        return version
+
+    monkeypatch.setattr(importlib.metadata, "version", found)
+    with pytest.raises(InputError, match=r"psychopy 2026\.2\.5 makes these files"):
+        build.build(INTERFACES[0], tmp_path)
+
+
+def test_a_missing_javascripthon_is_refused(monkeypatch, tmp_path):
+    """Else psychopy would write Python into the JavaScript, and say nothing."""
+    monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(InputError, match="javascripthon is missing"):
+        build.build(INTERFACES[0], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_code_that_the_compiler_cannot_read_is_refused(monkeypatch, tmp_path):
+    """Else a syntax newer than the compiler's would cost all declarations, in silence."""
+    monkeypatch.setitem(build.SETTINGS, "Completed URL", "")
+    made = build._experiment
+
+    def with_newer_code(interface):
+        exp = made(interface)
+        code = next(part for part in exp.routines["consent"] if part.params["name"].val == "consent_code")
+        code.params["Begin JS Routine"].val += "\nconst x = texts?.consent;"
+        return exp
+
+    monkeypatch.setattr(build, "_experiment", with_newer_code)
+    with pytest.raises(InputError, match="could not compile"):
+        build.build(INTERFACES[0], tmp_path)

@@ -1,0 +1,230 @@
+"""The exported page in a real browser: on this computer, and on Pavlovia with all that can go wrong there."""
+
+import csv
+import io
+
+import pytest
+from browser import LOCAL, PAVLOVIA, parameters, rows
+from conftest import N_TRIALS
+from participant import ANSWERS, KEYS, check, consent, instructions, path, take_part, trial
+
+from analysis.readers import sessions
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PROLIFIC = {
+    "PROLIFIC_PID": "5f0c2e4a9b7d1e3f5a6b7c8d",
+    "STUDY_ID": "60a1b2c3d4e5f60718293a4b",
+    "SESSION_ID": "70a1b2c3d4e5f60718293a4b",
+}
+
+
+def start(visit, base, **more):
+    """Open the page as participant p02 with batch 0."""
+    hands, site = visit(base)
+    hands.open(base + parameters(**{"participant": "p02", "batch": 0, "observer": "simulated"} | more))
+    return hands, site
+
+
+def to_trials(hands):
+    """Go quickly to the first trial."""
+    consent(hands)
+    instructions(hands)
+    check(hands, 1, ("2", "1", "3"))
+    hands.wait("comprehension 1 passed")
+    hands.key("return")
+    hands.wait("trial 0")
+
+
+def to_saving(hands):
+    """Go quickly to the end of the survey."""
+    to_trials(hands)
+    for number in range(N_TRIALS):
+        hands.wait(f"trial {number}")
+        hands.key("h")
+        hands.key("return")
+    for number in range(len(ANSWERS)):
+        hands.wait(f"survey {number}")
+        hands.key("return")
+
+
+def trials(text):
+    return [row for row in rows(text) if row.get("trial")]
+
+
+def test_whole_session_on_this_computer(visit, tmp_path):
+    """Else a lab that opens the page here would lose answers, or get other ones than the participant gave."""
+    hands, site = start(visit, LOCAL)
+    with hands.page.expect_download(timeout=180_000) as download:
+        take_part(hands, N_TRIALS)
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    text = file.read_text(encoding="utf-8-sig")
+    assert file.name.startswith("p02_construct_")
+    assert site.left == []
+    given = trials(text)
+    for number, row in enumerate(given):
+        places = path(1, KEYS[number % len(KEYS)])
+        assert row["lam_path"] == "|".join(f"{place / 10}" for place in places)
+        assert float(row["lam_h"]) == places[-1] / 10
+        assert int(row["n_steps"]) == len(places) - 1
+        assert 0 < float(row["first_key_s"]) <= float(row["rt_s"])
+    told = [row["survey_answer"] for row in rows(text) if row["phase"] == "survey"]
+    assert told == [answer.replace("\n", "") for answer in ANSWERS]
+    checks = [(row["attempt"], row["answers"], row["passed"]) for row in rows(text) if row["phase"] == "comprehension"]
+    assert checks == [("1", "0|0|0", "0"), ("2", "1|0|2", "1")]
+    judgments = sessions.read([file])
+    assert len(judgments) == N_TRIALS
+    assert set(judgments["platform"]) == {"psychojs"}
+    assert set(judgments["completed"]) == {1}
+
+
+def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(visit, page_folder, monkeypatch):
+    """Else participants would be paid whose answers are lost, or not be paid although they answered."""
+    hands, site = visit(PAVLOVIA)
+    site.settings = {"completion_url": "https://app.prolific.com/submissions/complete?cc=C0DE"}
+    hands.open(PAVLOVIA + parameters(batch=1, **PROLIFIC))
+    to_saving(hands)
+    hands.wait("goodbye")
+    assert site.whats()[:1] == ["open"]
+    assert site.whats()[-1] == "close"
+    assert site.requests[-1][2] == {"isCompleted": "true"}
+    assert site.left == []
+    hands.page.keyboard.press("Enter", delay=100)
+    hands.page.wait_for_url("https://app.prolific.com/**")
+    assert site.left == ["https://app.prolific.com/submissions/complete?cc=C0DE"]
+    (text,) = site.results
+    given = trials(text)
+    assert [row["trial"] for row in given] == [str(number) for number in range(N_TRIALS)]
+    for row in given:
+        assert {name: row[name] for name in PROLIFIC} == PROLIFIC
+        assert row["participant"] == PROLIFIC["PROLIFIC_PID"]
+        assert row["batch"] == "1"
+        assert row["lam_start"] == "0.9"
+
+
+def test_a_failed_upload_is_tried_again(visit):
+    """Else a moment without network would cost a session."""
+    hands, site = start(visit, PAVLOVIA)
+    site.fail["results"] = 2
+    to_saving(hands)
+    hands.wait("saving again 1")
+    hands.wait("goodbye")
+    assert site.whats().count("results") == 3
+    assert len(trials(site.results[-1])) == N_TRIALS
+    assert hands.page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_answers_that_cannot_be_sent_are_offered_as_a_file(visit, tmp_path):
+    """Else they would be gone with the tab."""
+    hands, site = start(visit, PAVLOVIA)
+    site.fail["results"] = 1000
+    to_saving(hands)
+    hands.wait("saving again 3")
+    assert "close" not in site.whats()
+    with hands.page.expect_download() as download:
+        hands.key("d")
+    hands.wait("goodbye")
+    download.value.save_as(tmp_path / "kept.csv")
+    assert len(trials((tmp_path / "kept.csv").read_text(encoding="utf-8-sig"))) == N_TRIALS
+    assert len(sessions.read([tmp_path / "kept.csv"])) == N_TRIALS
+
+
+def test_a_throttled_upload_is_tried_again_and_opens_no_error_box(visit):
+    """Else Pavlovia's limit of one upload in five minutes would end sessions in an error."""
+    hands, site = start(visit, PAVLOVIA)
+    to_trials(hands)
+    site.throttle = 1
+    hands.page.evaluate("performance.now = (now => () => now.call(performance) + 400000)(performance.now)")
+    for number in range(2):
+        hands.wait(f"trial {number}")
+        hands.key("h")
+        hands.key("return")
+    hands.wait("trial 2")
+    assert site.whats().count("results") == 1  # the partial one, refused; none soon after
+    for number in range(2, N_TRIALS):
+        hands.wait(f"trial {number}")
+        hands.key("h")
+        hands.key("return")
+    for number in range(len(ANSWERS)):
+        hands.wait(f"survey {number}")
+        hands.key("return")
+    hands.wait("goodbye")
+    assert len(trials(site.results[-1])) == N_TRIALS
+
+
+def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(visit, page_folder, tmp_path):
+    """Else people who leave without a word would leave no answer."""
+    hands, site = start(visit, PAVLOVIA)
+    to_trials(hands)
+    for number in range(3):
+        trial(hands, number)
+    hands.wait("trial 3")
+    context = hands.page.context
+    hands.page.on("dialog", lambda dialog: dialog.accept())
+    hands.page.close(run_before_unload=True)
+    again = context.new_page()
+    for _ in range(100):
+        if "closed tab" in site.whats():
+            break
+        again.wait_for_timeout(50)
+    assert site.whats()[-2:] == ["results", "closed tab"]
+    assert [row["trial"] for row in trials(site.results[-1])] == ["0", "1", "2"]
+    # The browser cannot know whether that arrived: the next visit offers it.
+    hands.page = again
+    hands.open(PAVLOVIA + parameters(participant="p03", batch=0))
+    hands.wait("loading unsent 1")
+    with again.expect_download() as download:
+        hands.key("d")
+    download.value.save_as(tmp_path / "kept.csv")
+    assert [row["participant"] for row in trials((tmp_path / "kept.csv").read_text(encoding="utf-8-sig"))] == [
+        "p02"
+    ] * 3
+    hands.key("return")
+    hands.wait("consent")
+
+
+def test_escape_asks_saves_and_leaves(visit):
+    """Else people could not stop, or would stop by mistake."""
+    hands, site = start(visit, PAVLOVIA)
+    to_trials(hands)
+    trial(hands, 0)
+    hands.wait("trial 1")
+    hands.key("escape")
+    hands.key("h")  # not for the trial
+    hands.key("escape")
+    hands.key("h")
+    hands.key("escape")
+    hands.key("return")
+    hands.wait("goodbye")
+    assert [row["trial"] for row in trials(site.results[-1])] == ["0"]
+    assert site.requests[-1][1:] == ("close", {"isCompleted": "false"})
+
+
+def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(visit):
+    """Else answers would be kept against what the study's settings on Pavlovia say."""
+    hands, site = visit(PAVLOVIA)
+    site.save_incomplete = False
+    hands.open(PAVLOVIA + parameters(participant="p02", batch=0))
+    to_trials(hands)
+    trial(hands, 0)
+    hands.wait("trial 1")
+    hands.key("escape")
+    hands.key("return")
+    hands.wait("goodbye")
+    assert "results" not in site.whats()
+    assert hands.page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_what_cannot_be_loaded_is_tried_again(visit):
+    """Else one lost image of hundreds would stop the session, or leave a hole in it."""
+    hands, site = visit(LOCAL)
+    first = next(iter(sorted(name.name for name in (site.folder / "stimuli" / "images").iterdir())))
+    site.fail[f"stimuli/images/{first}"] = 2
+    site.fail["texts.en.json"] = 1
+    batch = csv.DictReader(io.StringIO((site.folder / "stimuli/batches/construct_batch-0.csv").read_text()))
+    names = {name for row in batch for name in row["files"].split("|")}
+    site.fail = {f"stimuli/{sorted(names)[0]}": 2, "texts.en.json": 1}
+    hands.open(LOCAL + parameters(participant="p02", batch=0))
+    hands.wait("consent")
+    assert site.images == len(names)
+    assert set(site.fail.values()) == {0}
