@@ -105,12 +105,7 @@ def run(
     exp.dataFileName = str(out.resolve() / f"{participant}_{interface}_{info['date']}")
     if window:
         script._fullScr, script._winSize = False, window
-    try:
-        win = script.setupWindow(info)
-    except Exception as problem:
-        if "display" not in str(problem).lower():
-            raise
-        raise InputError(f"no window can open on the display {os.environ.get('DISPLAY', '')}: {problem}") from problem
+    win = script.setupWindow(info)
     script.setupDevices(info, exp, win)
     try:
         script.run(info, exp, win, globalClock="float")
@@ -130,6 +125,12 @@ def _script(interface: str):
         spec.loader.exec_module(script)
     except ModuleNotFoundError as problem:
         raise InputError(f"{problem.name} is not installed: pip install -e .[experiments]") from problem
+    except Exception as problem:
+        if type(problem).__name__ != "NoSuchDisplayException":  # pyglet's, which cannot be imported without a display
+            raise
+        raise InputError(
+            f"no window can open on the display {os.environ['DISPLAY']}: name another DISPLAY"
+        ) from problem
     return script
 
 

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import BrowserHands, Site
+from browser import LOCAL, BrowserHands, Site, parameters
+from library import library
+from participant import take_part
 
 from experiments.export import export
 from stimuli_gen import sources
@@ -37,7 +39,7 @@ def small_set(tmp_path_factory):
 @pytest.fixture(scope="session")
 def display():
     """Start an X server: display("1024x768") -> its name, such as :99."""
-    need("window", {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"})
+    need("window", {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick", "setxkbmap": "x11-xkb-utils"})
     servers = []
 
     def start(size: str) -> str:
@@ -47,7 +49,10 @@ def display():
         servers.append(server)
         os.close(write)
         with os.fdopen(read) as number:
-            return f":{number.readline().strip()}"
+            name = f":{number.readline().strip()}"
+        # A keyboard that has umlauts: xdotool would else change the keyboard for each of them, and often too late.
+        subprocess.run(["setxkbmap", "-display", name, "de"], check=True)
+        return name
 
     yield start
     for server in servers:
@@ -91,18 +96,65 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, page_folder, tmp_path):
-    """Open the page in a browser of its own: visit(address, ...) -> (hands, site); errors on the page fail the test."""
+def visit(chromium, page_folder):
+    """Make a browser window with an empty page and the site behind it: visit() -> (hands, site)."""
     contexts = []
 
-    def go(base: str, size=(640, 480), shots=None, context=None, **parameters) -> tuple[BrowserHands, Site]:
-        context = context or chromium.new_context(viewport=dict(zip(("width", "height"), size, strict=True)))
-        contexts.append(context)
-        site = Site(context, page_folder)
-        hands = BrowserHands(context.new_page(), shots)
-        hands.base, hands.parameters = base, parameters
+    def go(size=(640, 480), shots: Path | None = None) -> tuple[BrowserHands, Site]:
+        hands, site = _browser_window(chromium, page_folder, size, shots)
+        contexts.append(hands.page.context)
         return hands, site
 
     yield go
     for context in contexts:
         context.close()
+
+
+def _browser_window(chromium, folder, size, shots=None):
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+    site = Site(context, folder)
+    return BrowserHands(context.new_page(), shots), site
+
+
+@pytest.fixture(scope="session")
+def window_session(take_part_in_window, tmp_path_factory):
+    """A whole session in the window, with screenshots: its file, and the lines printed."""
+    out = tmp_path_factory.mktemp("window")
+    flags = ["--size", "1024x768", "--shots", screens("window-1024x768")]
+    printed = ended(take_part_in_window(out, "1024x768", *flags))
+    (file,) = out.glob("*.csv")
+    return file, printed
+
+
+@pytest.fixture(scope="session")
+def page_session(chromium, page_folder, tmp_path_factory):
+    """A whole session in the browser, on this computer, with screenshots: the file that was downloaded."""
+    hands, site = _browser_window(chromium, page_folder, (1024, 768), screens("page-1024x768"))
+    hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
+    with hands.page.expect_download(timeout=300_000) as download:
+        take_part(hands, N_TRIALS, shots=True)
+    file = tmp_path_factory.mktemp("page") / download.value.suggested_filename
+    download.value.save_as(file)
+    hands.page.context.close()
+    assert site.left == []
+    return file
+
+
+def screens(name: str) -> Path:
+    """A folder for screenshots, which stay to be looked at."""
+    folder = HERE.parents[1] / "results" / "screens" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def ended(process: subprocess.Popen, timeout: float = 240) -> list[str]:
+    """Wait for the end of a session in the window; returns the lines that it printed."""
+    output, errors = process.communicate(timeout=timeout)
+    assert process.returncode == 0, errors
+    return output.splitlines()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say which library the pages ran with: a stand-in proves less than the real one."""
+    if any("test_page" in report.nodeid for report in terminalreporter.stats.get("passed", [])):
+        terminalreporter.write_line(f"The page was tested with {library()[0]}.")

@@ -3,7 +3,7 @@
 Hands have wait(screen), key(name), click(x, y) in heights of the window from its middle, type(text), and shot(name).
 """
 
-ANSWERS = ('It changed, with "furry" pairs;\nsecond line?', "Vögel – 12,5 % | =1+1", "")
+ANSWERS = ('It changed, with "furry" pairs;\nsecond line?', "Vögel: 12,5 %; =1+1", "")
 # Keys of the trials, in turn: both names of each direction, there and back, and beyond both ends.
 KEYS = (
     ["right", "h", "right", "left"],

@@ -13,14 +13,13 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from conftest import N_TRIALS
+from conftest import N_TRIALS, ended, screens
 from participant import ANSWERS, KEYS, path
 
 from analysis.readers import sessions
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
-ARTEFACTS = ROOT / "results" / "screens"
 
 
 def rows(file):
@@ -28,27 +27,9 @@ def rows(file):
         return list(csv.DictReader(stream))
 
 
-def ended(process, timeout=240):
-    """Wait for a session's end; returns what it printed."""
-    output, errors = process.communicate(timeout=timeout)
-    assert process.returncode == 0, errors
-    return output.splitlines()
-
-
-@pytest.fixture(scope="module")
-def whole(take_part_in_window, tmp_path_factory):
-    """A whole session at 1024x768, with screenshots; its file and what was printed."""
-    out = tmp_path_factory.mktemp("whole")
-    shots = ARTEFACTS / "window-1024x768"
-    shots.mkdir(parents=True, exist_ok=True)
-    printed = ended(take_part_in_window(out, "1024x768", "--size", "1024x768", "--shots", shots))
-    (file,) = out.glob("*.csv")
-    return file, printed, shots
-
-
-def test_a_whole_session_records_what_was_done(whole):
+def test_a_whole_session_records_what_was_done(window_session):
     """Else answers would be lost or changed between the participant's fingers and the file."""
-    file, printed, _ = whole
+    file, printed = window_session
     assert printed[-1] == str(file)
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     given = [row for row in rows(file) if row["phase"] == "trial"]
@@ -65,9 +46,9 @@ def test_a_whole_session_records_what_was_done(whole):
     assert {"0.0", "1.0"} <= {part for row in given for part in row["lam_path"].split("|")}  # the ends are shown
 
 
-def test_what_comes_before_and_after_the_trials_is_recorded(whole):
+def test_what_comes_before_and_after_the_trials_is_recorded(window_session):
     """Else nobody could tell who had understood the task, or what people said of it."""
-    file, _, _ = whole
+    file, _ = window_session
     told = {
         phase: [row for row in rows(file) if row["phase"] == phase] for phase in ("consent", "comprehension", "survey")
     }
@@ -80,9 +61,9 @@ def test_what_comes_before_and_after_the_trials_is_recorded(whole):
     assert str(ROOT) not in file.read_text(encoding="utf-8-sig")
 
 
-def test_every_declared_column_is_there_and_within_its_range(whole):
+def test_every_declared_column_is_there_and_within_its_range(window_session):
     """Else the dictionary, the simulator and the experiment would tell three different things."""
-    file, _, _ = whole
+    file, _ = window_session
     declared = json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
     checked = 0
     for column in (column for column in declared if "construct" in column["interfaces"]):
@@ -96,9 +77,9 @@ def test_every_declared_column_is_there_and_within_its_range(whole):
     assert checked > 200
 
 
-def test_the_analysis_reads_it(whole):
+def test_the_analysis_reads_it(window_session):
     """Else the answers would lie in a file that nobody can use."""
-    judgments = sessions.read([whole[0]])
+    judgments = sessions.read([window_session[0]])
     assert len(judgments) == N_TRIALS
     assert set(judgments["completed"]) == {1}
     assert set(judgments["platform"]) == {"psychopy"}
@@ -107,8 +88,7 @@ def test_the_analysis_reads_it(whole):
 def test_who_leaves_keeps_the_answers_and_a_rerun_gets_its_own_file(take_part_in_window, display, tmp_path):
     """Else leaving would cost the answers, or one session overwrite another one."""
     on = display("1024x768")
-    shots = ARTEFACTS / "window-1024x768"
-    shots.mkdir(parents=True, exist_ok=True)
+    shots = screens("window-1024x768")
     for number in (1, 2):
         printed = ended(
             take_part_in_window(tmp_path, "", "--size", "1024x768", "--leave-at", 2, "--shots", shots, on=on)
@@ -135,8 +115,7 @@ def test_a_folder_that_is_gone_for_a_while_costs_nothing(take_part_in_window, tm
 
 def test_full_screen_at_1920x1080(take_part_in_window, tmp_path):
     """Else the layout would hold on one screen alone. The pictures are to be looked at: results/screens."""
-    shots = ARTEFACTS / "window-1920x1080"
-    shots.mkdir(parents=True, exist_ok=True)
+    shots = screens("window-1920x1080")
     ended(take_part_in_window(tmp_path, "1920x1080", "--shots", shots, "--leave-at", 1))
     (file,) = tmp_path.glob("*.csv")
     assert {row["window_size"] for row in rows(file)} - {""} == {"1920x1080"}

@@ -114,6 +114,8 @@ class Mouse {
   constructor({ win }) {
     window.addEventListener("pointermove", (event) => this.take(event, null));
     win.canvas.addEventListener("pointerdown", (event) => this.take(event, 1));
+    // Seen of the real one: a click beside a text field leaves the field its focus.
+    win.canvas.addEventListener("mousedown", (event) => event.preventDefault());
     window.addEventListener("pointerup", (event) => this.take(event, 0));
   }
   take(event, down) {
