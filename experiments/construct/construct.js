@@ -811,12 +811,14 @@ class ConstructTrial {
       // Label 1 is on the right: the right key raises its weight.
       const step = (keys["right"].includes(name) ? 1 : 0) - (keys["left"].includes(name) ? 1 : 0);
       if (step !== 0) {
-        if (this.first_key === "") {
-          this.first_key = suite.rounded(key.rt, 3);
-        }
-        this.step(step);
+        this.step(step, key.rt);
       } else if (["return", "space"].includes(name) && suite.is_on(this.parts, "next")) {
         return this.done(key.rt);
+      }
+    }
+    for (const [side, step] of [["left", -1], ["right", 1]]) {
+      if (suite.hit(this.parts[`${side}_cap_0`]) || suite.hit(this.parts[`${side}_cap_1`])) {
+        this.step(step, suite.elapsed());
       }
     }
     if (suite.hit(this.parts["next"]) && suite.is_on(this.parts, "next")) {
@@ -832,7 +834,10 @@ class ConstructTrial {
     }
   }
 
-  step(step) {
+  step(step, rt) {
+    if (this.first_key === "") {
+      this.first_key = this.suite.rounded(rt, 3);
+    }
     const to = this.at + step;
     if (to >= 0 && to < this.levels.length) {
       this.show_image(to);

@@ -604,11 +604,12 @@ class ConstructTrial:
             # Label 1 is on the right: the right key raises its weight.
             step = (name in keys["right"]) - (name in keys["left"])
             if step:
-                if self.first_key == "":
-                    self.first_key = round(key.rt, 3)
-                self._step(step)
+                self._step(step, key.rt)
             elif name in ("return", "space") and suite.is_on(self.parts, "next"):
                 return self._done(key.rt)
+        for side, step in (("left", -1), ("right", 1)):
+            if suite.hit(self.parts[f"{side}_cap_0"]) or suite.hit(self.parts[f"{side}_cap_1"]):
+                self._step(step, suite.elapsed())
         if suite.hit(self.parts["next"]) and suite.is_on(self.parts, "next"):
             return self._done(suite.elapsed())
         return True
@@ -618,7 +619,9 @@ class ConstructTrial:
         for image in self.images:
             image.setAutoDraw(False)
 
-    def _step(self, step):
+    def _step(self, step, rt):
+        if self.first_key == "":
+            self.first_key = round(rt, 3)
         to = self.at + step
         if 0 <= to < len(self.levels):
             self._show_image(to)

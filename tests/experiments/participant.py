@@ -4,15 +4,16 @@ Hands have wait(screen), key(name), click(x, y) in heights of the window from it
 """
 
 ANSWERS = ('It changed, with "furry" pairs;\nsecond line?', "Vögel: 12,5 %; =1+1", "")
-# Keys of the trials, in turn: both names of each direction, there and back, and beyond both ends.
+# Steps of the trials, in turn: by both keys of each direction and by clicks on their caps, and beyond both ends.
 KEYS = (
     ["right", "h", "right", "left"],
     ["h"] * 12,
     ["left"] * 3 + ["g"] * 9,
     ["g", "right", "h", "h", "h"],
-    ["right"] * 4,
+    ["cap_right", "cap_right", "cap_left", "cap_h", "cap_g"],
 )
-START = {"right": 1, "h": 1, "left": -1, "g": -1}
+START = {"right": 1, "h": 1, "left": -1, "g": -1, "cap_right": 1, "cap_h": 1, "cap_left": -1, "cap_g": -1}
+CAPS = {"cap_left": (-0.505, 0.03), "cap_g": (-0.435, 0.03), "cap_right": (0.435, 0.03), "cap_h": (0.505, 0.03)}
 NEXT = (0.44, -0.42)  # on the button, beside its key cap
 
 
@@ -97,7 +98,10 @@ def trial(hands, number: int, shot=lambda name: None) -> None:
     shot(f"trial_{number}")
     hands.key("return")  # Next is off before the first step
     for key in KEYS[number % len(KEYS)]:
-        hands.key(key)
+        if key in CAPS:
+            hands.click(*CAPS[key])
+        else:
+            hands.key(key)
     if number == 1:
         shot("trial_end")
     if number % 2:
