@@ -62,5 +62,8 @@ need_system_packages() {
 need_system_packages
 say "installing packages into .venv (torch is large: several minutes and, on Linux, about 6 GB of disk)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+# PsychoPy's export to JavaScript needs javascripthon and does not say so; javascripthon asks for a dukpy that has to be
+# compiled, and works with one that has not.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt javascripthon dukpy
 .venv/bin/python tests/experiments/library.py
 touch .venv/ready

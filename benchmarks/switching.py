@@ -5,7 +5,7 @@ python benchmarks/switching.py browser --library FOLDER
 
 The two ways take turns, press by press, so that both meet the same machine. `window` opens PsychoPy's window; presses
 are put into the keyboard's buffer, so the 10 to 30 ms of a real keyboard are not in it. `browser` opens a page in
-headless Chromium; FOLDER holds psychojs-<version>.js and vendor/ (see tests/experiments/library.py). On a screen without
+headless Chromium; FOLDER holds psychojs-<version>.js and vendor/ (tests/experiments/library.py). On a screen without
 vertical synchronisation, such as Xvfb's, times tell what a switch costs, not when light changes: see docs/timing.md.
 """
 

@@ -121,12 +121,10 @@ def _check_psychopy() -> None:
     except importlib.metadata.PackageNotFoundError:
         found = "none"
     if found != PSYCHOPY:
-        raise InputError(f"psychopy {PSYCHOPY} makes these files, here is {found}: pip install -e .[experiments]")
+        raise InputError(f"psychopy {PSYCHOPY} makes these files, here is {found}: run make setup")
     if importlib.util.find_spec("metapensiero") is None or importlib.util.find_spec("metapensiero.pj") is None:
         # Without it psychopy writes Python into the JavaScript and says nothing (psychopy#7590).
-        raise InputError(
-            "javascripthon is missing, without which psychopy writes broken JavaScript: pip install -e .[experiments]"
-        )
+        raise InputError("javascripthon is missing, without which psychopy writes broken JavaScript: run make setup")
 
 
 def _loop(exp, name: str, repetitions: str, first: int, last: int) -> None:
