@@ -49,6 +49,10 @@ class Suite:
         language = self.info.get("language") or self.settings["language"]
         # Not into the rows: where a computer keeps its files concerns nobody.
         stimuli = Path(self.info.pop("stimuli", "") or self.folder / "stimuli").resolve()
+        if not (stimuli / "set.json").is_file():
+            raise FileNotFoundError(
+                f"{stimuli} holds no stimulus set: start with experiments/run.py, which takes --stimuli"
+            )
         stimulus_set = (stimuli / "set.json").read_bytes()
         batches = [
             name for name in json.loads(stimulus_set)["sha256"] if name.startswith(f"batches/{self.interface}_batch-")
