@@ -15,7 +15,6 @@ TRACK = "#6B6B6B"
 
 FONT = "Arial"
 TEXT_SIZE = 0.032  # heights of a letter, in heights of the window
-BUTTON_SIZE = (0.26, 0.075)
 
 
 class Screen:
@@ -88,13 +87,15 @@ class Screen:
         self.box(part, pos, (width, 0.05), CAP, INK, 1.5)
         self.text(f"{part}_label", text, pos, wrap=2 * width, size=0.028)
 
-    def button(self, part: str, text: str, pos: tuple[float, float], cap: str | None = None) -> None:
+    def button(
+        self, part: str, text: str, pos: tuple[float, float], cap: str | None = None, width: float = 0.26
+    ) -> None:
         """Add a button to click, with the cap of the key that does the same."""
-        self.box(part, pos, BUTTON_SIZE, ACCENT)
+        self.box(part, pos, (width, 0.075), ACCENT)
         shift = 0.05 if cap else 0
         self.text(f"{part}_label", text, (pos[0] - shift, pos[1]), wrap=0.5, color=ON_ACCENT)
         if cap:
-            self.cap(f"{part}_cap", cap, (pos[0] + BUTTON_SIZE[0] / 2 - 0.06, pos[1]), width=0.1)
+            self.cap(f"{part}_cap", cap, (pos[0] + width / 2 - 0.06, pos[1]), width=0.1)
 
     def entry(self, part: str, pos: tuple[float, float], size: tuple[float, float]) -> None:
         """Add a field to type text into."""

@@ -15,7 +15,7 @@ def loading(experiment) -> Screen:
     screen.text("message", "", (0, 0.12), wrap=1.0)
     screen.box("track", (0, 0), (0.8, 0.02), TRACK)
     screen.box("bar", (0, 0), (0.8, 0.02), ACCENT)
-    screen.button("next", "", (0, -0.2))
+    screen.button("next", "", (0, -0.2), width=0.4)
     screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", shared=("suite",))
     return screen
 
@@ -76,7 +76,7 @@ def saving(experiment) -> Screen:
     """Wait until the answers are saved; after failures try again, and offer them to the participant."""
     screen = Screen(experiment, "saving")
     screen.text("message", "", (0, 0.1), wrap=1.0)
-    screen.button("keep", '$texts["saving"]["download"]', (0, -0.12), cap="D")
+    screen.button("keep", '$texts["saving"]["download"]', (0, -0.12), cap="D", width=0.5)
     screen.code(CODE, "saving", "Saving")
     return screen
 

@@ -458,7 +458,6 @@ class Loading {
   }
 
   begin() {
-    this.suite.write(this.parts["next_label"], "↻");
     this.load();
   }
 
@@ -505,6 +504,7 @@ class Loading {
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
+      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["next"] : "↻");
       const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
@@ -1371,7 +1371,7 @@ async function experimentInit() {
   
   loading_next = new visual.Rect ({
     win: psychoJS.window, name: 'loading_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.4, 0.075][0], height: [0.4, 0.075][1],
     ori: 0.0, 
     pos: [0, (- 0.2)], 
     draggable: false, 
@@ -2691,7 +2691,7 @@ async function experimentInit() {
   
   saving_keep = new visual.Rect ({
     win: psychoJS.window, name: 'saving_keep', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.5, 0.075][0], height: [0.5, 0.075][1],
     ori: 0.0, 
     pos: [0, (- 0.12)], 
     draggable: false, 
@@ -2721,7 +2721,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'saving_keep_cap', 
     width: [0.1, 0.05][0], height: [0.1, 0.05][1],
     ori: 0.0, 
-    pos: [0.07, (- 0.12)], 
+    pos: [0.19, (- 0.12)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2739,7 +2739,7 @@ async function experimentInit() {
     text: 'D',
     font: 'Arial',
     units: undefined, 
-    pos: [0.07, (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.19, (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 

@@ -1142,7 +1142,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         opacity=None, depth=-2.0, interpolate=True)
     loading_next = visual.Rect(
         win=win, name='loading_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.2), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
@@ -1840,7 +1840,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=0.0);
     saving_keep = visual.Rect(
         win=win, name='saving_keep',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        width=(0.5, 0.075)[0], height=(0.5, 0.075)[1],
         ori=0.0, pos=(0, -0.12), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
@@ -1855,14 +1855,14 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     saving_keep_cap = visual.Rect(
         win=win, name='saving_keep_cap',
         width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.07, -0.12), draggable=False, anchor='center',
+        ori=0.0, pos=(0.19, -0.12), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-3.0, interpolate=True)
     saving_keep_cap_label = visual.TextStim(win=win, name='saving_keep_cap_label',
         text='D',
         font='Arial',
-        pos=(0.07, -0.12), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.19, -0.12), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);

@@ -7,7 +7,6 @@ class Loading {
   }
 
   begin() {
-    this.suite.write(this.parts["next_label"], "↻");
     this.load();
   }
 
@@ -54,6 +53,7 @@ class Loading {
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
+      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["next"] : "↻");
       const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
