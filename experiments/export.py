@@ -10,11 +10,12 @@ import shutil
 from pathlib import Path
 
 from experiments.build import TRIAL_SCREENS
-from experiments.common import session
+from experiments.common import session, texts
 from stimuli_gen import command
 from stimuli_gen.command import InputError, Parser, whole_folder
 
 HERE = Path(__file__).parent
+TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
 
 
 def main() -> None:
@@ -26,6 +27,9 @@ def main() -> None:
     flags = parser.parse_args()
     files = export(flags.interface, flags.stimuli, flags.to)
     print(f"{files} files in {flags.to}: push this folder to Pavlovia")
+    batches = (flags.to / "stimuli" / "batches").glob("*.csv")
+    if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:
+        print(f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}.")
 
 
 def export(interface: str, stimuli: Path, folder: Path) -> int:
@@ -33,6 +37,8 @@ def export(interface: str, stimuli: Path, folder: Path) -> int:
 
     Raises InputError where the set has no batches for the interface, or an image is missing.
     """
+    for file in (HERE / interface).glob("texts.*.json"):
+        texts.check(HERE / interface, interface, file.name.split(".")[1])
     batches = [session.planned_trials(stimuli, interface, n) for n in range(session.n_batches(stimuli, interface))]
     images = sorted({name for batch in batches for names in batch["files"] for name in names.split("|")})
     if missing := [name for name in images if not (stimuli / name).is_file()]:

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from experiments.build import TRIAL_SCREENS
-from experiments.common import session
+from experiments.common import session, texts
 from stimuli_gen import command
 from stimuli_gen.command import InputError, Parser
 
@@ -83,10 +83,7 @@ def run(
     for name in {name for names in trials["files"] for name in names.split("|")}:
         if not (stimuli / name).is_file():
             raise InputError(f"{stimuli / name} is missing: make the set anew with stimuli_gen/generate.py")
-    if language and not (HERE / interface / f"texts.{language}.json").is_file():
-        raise InputError(
-            f"{HERE / interface / f'texts.{language}.json'} is missing: write it, or name another --language"
-        )
+    texts.check(HERE / interface, interface, language)
     try:
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()
@@ -131,6 +128,12 @@ def _script(interface: str):
         raise InputError(
             f"no window can open on the display {os.environ['DISPLAY']}: name another DISPLAY"
         ) from problem
+    from psychopy.hardware import keyboard
+
+    if sys.platform == "linux" and not keyboard.havePTB:  # psychopy goes on without, and hears no key
+        raise InputError(
+            "the keyboard does not work: install the system package libjack-jackd2-0 (make setup tells how)"
+        )
     return script
 
 

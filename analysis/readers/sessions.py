@@ -3,6 +3,7 @@
 import codecs
 import csv
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def read(paths: list[Path]) -> pd.DataFrame:
     for path, source in zip(files, sources, strict=True):
         try:
             found = _read_texts(path, source)
+            if found is None:
+                print(f"{source}: left before the first trial was answered; not counted", file=sys.stderr)
+                continue
             texts[found["interface"].iloc[0]].append(found)
         except InputError as problem:
             problems.in_file(source, str(problem))
@@ -43,6 +47,8 @@ def read(paths: list[Path]) -> pd.DataFrame:
         judgments = pd.concat(rows, ignore_index=True)
         check(judgments[judgments["parsed"]], problems)
     problems.raise_any()
+    if not rows:
+        raise InputError("no trial was answered in any of these sessions; expected at least one")
     return _without_prolific_ids(table(judgments))
 
 
@@ -60,8 +66,8 @@ def _files(paths: list[Path]) -> list[Path]:
     return list(files.values())
 
 
-def _read_texts(path: Path, source: str) -> pd.DataFrame:
-    """Read the answered trials of one file, all of one interface, as texts.
+def _read_texts(path: Path, source: str) -> pd.DataFrame | None:
+    """Read the answered trials of one file, all of one interface, as texts; None where somebody left before the first.
 
     source: what the file is to be called. Raises InputError where the file as a whole cannot be read.
     """
@@ -83,6 +89,8 @@ def _read_texts(path: Path, source: str) -> pd.DataFrame:
     for mark, name in {";": "semicolons", "\t": "tabs"}.items():
         if len(header) == 1 and header[0].count(mark) > 1:
             raise InputError(f"has {name} between its fields; expected commas, and points in numbers: save it so")
+    if "trial" not in header and {"phase", *SESSION_KEY} <= set(header):
+        return None
     if missing := [name for name in ("trial", *SESSION_KEY) if name not in header]:
         raise InputError(f"is no session of this suite (no column {', '.join(missing)}): take it out")
     if short := [str(number) for number, row in body if len(row) != len(header)]:
@@ -91,6 +99,8 @@ def _read_texts(path: Path, source: str) -> pd.DataFrame:
         )
     at = {name: place for place, name in enumerate(header)}
     trials = [(number, row) for number, row in body if row[at["trial"]]]  # the other rows are instructions and the like
+    if not trials and "phase" in at:
+        return None
     if not trials:
         raise InputError("has no answered trial; expected at least one")
     interface = trials[0][1][at["interface"]]

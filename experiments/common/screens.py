@@ -15,7 +15,8 @@ def loading(experiment) -> Screen:
     screen.text("message", "", (0, 0.12), wrap=1.0)
     screen.box("track", (0, 0), (0.8, 0.02), TRACK)
     screen.box("bar", (0, 0), (0.8, 0.02), ACCENT)
-    screen.button("next", "", (0, -0.2), width=0.4)
+    screen.button("next", "", (0, -0.15), width=0.4)
+    screen.button("go", "", (0, -0.27), width=0.4)
     screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", shared=("suite",))
     return screen
 

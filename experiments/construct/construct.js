@@ -45,7 +45,9 @@ class Suite {
     this.asking = false;
     this.frame_times = [];
     this.dialog = null;
+    this.n_answered = 0;
     this.uploaded_at = this.now();
+    this.upload = Promise.resolve();
     // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
     const uploads = psychojs.config.experiment.resultsUpload;
     if (uploads && uploads.intervalId > 0) {
@@ -74,9 +76,9 @@ class Suite {
         this.images[name] = this.images[name] || null;
       }
     }
-    await this.load_images(Object.keys(this.images), progress);
     this.shared = {
-      participant: this.info["participant"] || this.info["PROLIFIC_PID"] || "anonymous",
+      // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+      participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
       session: this.info["date"],
       interface: this.interface,
       platform: this.platform,
@@ -89,13 +91,15 @@ class Suite {
     };
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
+    this.exp.dataFileName = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
+    await this.load_images(Object.keys(this.images), progress);
   }
 
   // Get a file, trying again when that fails.
   async fetch(path) {
     for (let wait = 500; ; wait *= 2) {
       try {
-        const response = await fetch(path, { cache: "no-cache" });
+        const response = await this.within(30, fetch(path, { cache: "no-cache" }));
         if (response.ok) {
           return response;
         }
@@ -273,6 +277,14 @@ class Suite {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
+  // The promise's outcome, or a failure after so many seconds: a network may never answer.
+  within(seconds, promise) {
+    const late = this.sleep(1000 * seconds).then(() => {
+      throw new Error(`no answer within ${seconds} s`);
+    });
+    return Promise.race([promise, late]);
+  }
+
   on_flip(call) {
     this.win.callOnFlip(call);
   }
@@ -317,7 +329,8 @@ class Suite {
       this.exp.addData(name, row[name]);
     }
     this.exp.nextEntry();
-    if (values["phase"] === "trial") {
+    this.n_answered += values["phase"] === "trial" ? 1 : 0;
+    if (this.n_answered > 0) {
       this.store();
     }
   }
@@ -335,14 +348,19 @@ class Suite {
       console.warn("the browser keeps no copy of the answers:", problem);
     }
     const minutes = (this.now() - this.uploaded_at) / 60;
-    if (this.sends() && minutes > 6) { // Pavlovia takes one upload in five minutes
+    if (this.sends() && this.keeps_incomplete() && minutes > 6) { // Pavlovia takes one upload in five minutes
       this.uploaded_at = this.now();
-      this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
+      this.upload = this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
     }
   }
 
   storage_name() {
-    return `${suite_store}${this.interface} ${this.shared["participant"]} ${this.shared["session"]}`;
+    return `${this.storage_begin()}${this.shared["participant"]} ${this.shared["session"]}`;
+  }
+
+  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
+  storage_begin() {
+    return `${suite_store}${window.location.pathname} `;
   }
 
   // Whether answers go to a server: not on this computer, not while the study is tried out.
@@ -383,6 +401,7 @@ class Suite {
     return rows.map((row) => row.reduce((fields, field, place) => Object.assign(fields, { [header[place]]: field }), {}));
   }
 
+  // Put values in the place of their names in braces, in a text or all texts of a list or dictionary.
   fill(node, values) {
     if (Array.isArray(node)) {
       return node.map((part) => this.fill(part, values));
@@ -463,14 +482,13 @@ class Loading {
 
   frame() {
     const suite = this.suite;
-    suite.pressed = [];
+    if (!suite.poll()) {
+      return false;
+    }
     if (this.state === "loading") {
       return true;
     }
     if (this.state === "loaded" && this.unsent.length === 0) {
-      return false;
-    }
-    if (!suite.poll()) {
       return false;
     }
     if (this.state === "failed" && suite.chosen(this.parts, "next", ["return"])) {
@@ -478,9 +496,10 @@ class Loading {
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
       suite.download(name, localStorage.getItem(name));
+      localStorage.setItem(`${name} offered`, localStorage.getItem(name)); // until the next visit: a download can fail
       localStorage.removeItem(name);
       this.tell_unsent();
-    } else if (this.state === "loaded" && suite.pressed_any(["return"])) {
+    } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
       return false;
     }
     return true;
@@ -494,6 +513,7 @@ class Loading {
     this.state = "loading";
     this.suite.announce("loading");
     this.suite.show_button(this.parts, "next", false);
+    this.suite.show_button(this.parts, "go", false);
     this.suite.write(this.parts["message"], "");
     this.show_progress(0);
     this.suite.load((fraction) => this.show_progress(fraction)).then(() => {
@@ -520,7 +540,9 @@ class Loading {
     this.suite.clear_keys();
     this.unsent = [];
     try {
-      this.unsent = Object.keys(localStorage).filter((name) => name.startsWith(suite_store));
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.suite.storage_begin()));
+      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
+      this.unsent = names.filter((name) => !name.endsWith(" offered"));
     } catch (problem) {
       console.warn("the browser has no storage:", problem);
     }
@@ -531,10 +553,12 @@ class Loading {
     if (this.unsent.length > 0) {
       this.suite.announce(`loading unsent ${this.unsent.length}`);
       const name = this.unsent[this.unsent.length - 1];
-      const message = this.suite.texts["loading"]["unsent"].replace("{date}", name.split(" ").pop());
+      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: name.split(" ").pop() });
       this.suite.write(this.parts["message"], message);
       this.suite.write(this.parts["next_label"], this.suite.texts["saving"]["download"]);
       this.suite.show_button(this.parts, "next", true);
+      this.suite.write(this.parts["go_label"], this.suite.texts["next"]);
+      this.suite.show_button(this.parts, "go", true);
     }
   }
 }
@@ -628,7 +652,7 @@ class Instructions {
     this.suite.announce(`instructions ${this.page}`);
     this.suite.write(this.parts["title"], pages[this.page]["title"]);
     this.suite.write(this.parts["body"], pages[this.page]["body"]);
-    const of = this.suite.texts["of"].replace("{number}", this.page + 1).replace("{total}", pages.length);
+    const of = this.suite.fill(this.suite.texts["of"], { number: this.page + 1, total: pages.length });
     this.suite.write(this.parts["number"], of);
     this.suite.show_button(this.parts, "back", this.page > 0);
   }
@@ -775,7 +799,7 @@ class ConstructTrial {
     this.path = [this.at];
     this.first_key = "";
     this.show_labels();
-    suite.clear_keys();
+    this.shown = false;
     // The graphics card takes an image in when it is drawn for the first time: so all are drawn at once, unseen below
     // the first one, before any key can ask for them.
     this.levels.forEach((level, place) => {
@@ -787,6 +811,8 @@ class ConstructTrial {
   }
 
   onset() {
+    this.shown = true;
+    this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
     this.suite.reset_clock();
     this.suite.frame_times = [];
     this.warm = true;
@@ -796,6 +822,9 @@ class ConstructTrial {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
+    }
+    if (!this.shown) {
+      return true;
     }
     if (this.warm) {
       this.warm = false;
@@ -856,10 +885,13 @@ class ConstructTrial {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
       suite.write(this.parts[`${side}_name`], label);
-      suite.write(this.parts[`${side}_more`], suite.texts["trial"]["more"].replace("{label}", label));
-      suite.settings["keys"][side].slice(0, 2).forEach((key, place) => {
+      suite.write(this.parts[`${side}_more`], suite.fill(suite.texts["trial"]["more"], { label: label }));
+      const keys = suite.settings["keys"][side];
+      for (let place = 0; place < 2; place++) {
+        const key = place < keys.length ? keys[place] : "";
         suite.write(this.parts[`${side}_cap_${place}_label`], suite.texts["caps"][key] || key.toUpperCase());
-      });
+        suite.show(this.parts[`${side}_cap_${place}`], key !== "");
+      }
     }
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, this.number / suite.trials.length);
     this.show_state();
@@ -900,9 +932,10 @@ class Survey {
   }
 
   begin() {
+    this.suite.clear_keys();
     this.number = 0;
     this.hidden = false;
-    if (!this.suite.leaving) {
+    if (!this.suite.leaving && this.questions().length > 0) {
       this.ask();
     }
   }
@@ -910,23 +943,21 @@ class Survey {
   frame() {
     const suite = this.suite;
     if (!suite.poll()) {
+      this.record_unconfirmed();
+      return false;
+    }
+    if (this.number === this.questions().length) {
       return false;
     }
     if (suite.asking !== this.hidden) {
       this.hide(suite.asking);
     }
     if (suite.chosen(this.parts, "next", ["return"])) {
-      const questions = suite.texts["survey"]["questions"];
-      suite.record({
-        phase: "survey",
-        survey_question: questions[this.number],
-        survey_answer: this.parts["answer"].getText().trim()
-      });
+      this.record(this.parts["answer"].getText());
       this.number += 1;
-      if (this.number === questions.length) {
-        return false;
+      if (this.number < this.questions().length) {
+        this.ask();
       }
-      this.ask();
     }
     return true;
   }
@@ -947,9 +978,26 @@ class Survey {
     this.hidden = hidden;
   }
 
+  questions() {
+    return this.suite.texts["survey"]["questions"];
+  }
+
+  record(answer) {
+    const question = this.questions()[this.number];
+    this.suite.record({ phase: "survey", survey_question: question, survey_answer: answer.trim() });
+  }
+
+  // Keep what somebody had typed who leaves now.
+  record_unconfirmed() {
+    const typed = this.hidden ? this.typed : this.parts["answer"].getText();
+    if (typed.trim() !== "") {
+      this.record(typed);
+    }
+  }
+
   ask() {
     this.suite.announce(`survey ${this.number}`);
-    this.suite.write(this.parts["body"], this.suite.texts["survey"]["questions"][this.number]);
+    this.suite.write(this.parts["body"], this.questions()[this.number]);
     this.parts["answer"].setText("");
   }
 }
@@ -971,7 +1019,8 @@ class Saving {
     suite.show_button(this.parts, "keep", false);
     suite.write(this.parts["message"], suite.texts["saving"]["now"]);
     suite.completed = !suite.leaving;
-    suite.withdrawn = suite.leaving && !suite.keeps_incomplete();
+    suite.withdrawn = suite.leaving && (suite.n_answered === 0 || !suite.keeps_incomplete());
+    suite.leaving = true; // Esc asks no more: there is nothing left to leave
     suite.kept = false;
     this.tries = 0;
     this.state = "saving";
@@ -1014,7 +1063,9 @@ class Saving {
     if (uploads) {
       delete uploads.lastUploadTimestamp;
     }
-    suite.exp.save().then(() => {
+    // A partial upload that is still on its way must not arrive after this one and take its place.
+    const alone = suite.within(20, suite.upload).catch(() => {});
+    alone.then(() => suite.within(30, suite.exp.save())).then(() => {
       this.forget();
       this.close();
     }).catch((problem) => {
@@ -1029,7 +1080,7 @@ class Saving {
 
   tell(seconds) {
     const saving = this.suite.texts["saving"];
-    const again = saving["again"].replace("{seconds}", seconds);
+    const again = this.suite.fill(saving["again"], { seconds: seconds });
     this.suite.write(this.parts["message"], this.tries >= 3 ? `${saving["offer"]}\n\n${again}` : again);
   }
 
@@ -1043,14 +1094,22 @@ class Saving {
   }
 
   // Close the session at the server; whether that works or not, the answers are safe.
-  close() {
+  async close() {
     const suite = this.suite;
     this.state = "closing";
     window.removeEventListener("beforeunload", suite.psychojs.beforeunloadCallback);
-    const closing = suite.on_server() ? suite.psychojs.serverManager.closeSession(suite.completed) : Promise.resolve();
-    closing.catch((problem) => console.warn("could not close the session:", problem)).then(() => {
-      this.state = "saved";
-    });
+    for (let tries = 0; suite.on_server() && tries < 3; tries++) {
+      try {
+        await suite.within(10, suite.psychojs.serverManager.closeSession(suite.completed && !suite.kept));
+        break;
+      } catch (problem) {
+        console.warn("could not close the session:", problem);
+      }
+    }
+    if (suite.on_server()) {
+      suite.psychojs.config.session.status = "CLOSED"; // the library would else report it as broken off
+    }
+    this.state = "saved";
   }
 }
 
@@ -1073,7 +1132,7 @@ class Goodbye {
     if (suite.kept) {
       sentences[0] = goodbye["kept"];
     }
-    this.leads_on = suite.completed && suite.settings["completion_url"] !== "";
+    this.leads_on = suite.completed && Boolean(suite.settings["completion_url"]);
     if (this.leads_on) {
       sentences.push(goodbye["completion"]);
     }
@@ -1201,6 +1260,8 @@ var loading_track;
 var loading_bar;
 var loading_next;
 var loading_next_label;
+var loading_go;
+var loading_go_label;
 var suite;
 var loading_code;
 var consentClock;
@@ -1373,7 +1434,7 @@ async function experimentInit() {
     win: psychoJS.window, name: 'loading_next', 
     width: [0.4, 0.075][0], height: [0.4, 0.075][1],
     ori: 0.0, 
-    pos: [0, (- 0.2)], 
+    pos: [0, (- 0.15)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
@@ -1391,15 +1452,43 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.2)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
   });
   
+  loading_go = new visual.Rect ({
+    win: psychoJS.window, name: 'loading_go', 
+    width: [0.4, 0.075][0], height: [0.4, 0.075][1],
+    ori: 0.0, 
+    pos: [0, (- 0.27)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -5, 
+    interpolate: true, 
+  });
+  
+  loading_go_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'loading_go_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -6.0 
+  });
+  
   // Run 'Begin Experiment' code from loading_code
   suite = new Suite(psychoJS, expInfo, 'construct');
-  loading_code = new Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label});
+  loading_code = new Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label});
   // Initialize components for Routine "consent"
   consentClock = new util.Clock();
   consent_page = new visual.Rect ({
@@ -2887,6 +2976,8 @@ function loadingRoutineBegin(snapshot) {
     loadingComponents.push(loading_bar);
     loadingComponents.push(loading_next);
     loadingComponents.push(loading_next_label);
+    loadingComponents.push(loading_go);
+    loadingComponents.push(loading_go_label);
     
     for (const thisComponent of loadingComponents)
       if ('status' in thisComponent)
@@ -2976,6 +3067,36 @@ function loadingRoutineEachFrame() {
     
     // if loading_next_label is active this frame...
     if (loading_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_go* updates
+    if (t >= 0.0 && loading_go.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_go.tStart = t;  // (not accounting for frame time here)
+      loading_go.frameNStart = frameN;  // exact frame index
+      
+      loading_go.setAutoDraw(true);
+    }
+    
+    
+    // if loading_go is active this frame...
+    if (loading_go.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_go_label* updates
+    if (t >= 0.0 && loading_go_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_go_label.tStart = t;  // (not accounting for frame time here)
+      loading_go_label.frameNStart = frameN;  // exact frame index
+      
+      loading_go_label.setAutoDraw(true);
+    }
+    
+    
+    // if loading_go_label is active this frame...
+    if (loading_go_label.status === PsychoJS.Status.STARTED) {
     }
     
     // Run 'Each Frame' code from loading_code

@@ -72,6 +72,7 @@ class Suite:
         self.leaving = False
         self.asking = False
         self.frame_times = []
+        self.n_answered = 0
         self.problem = None
         self.screen = ""
         self.dialog = None
@@ -101,7 +102,7 @@ class Suite:
             trial["images"] = [str(stimuli / name) for name in names]
             trial["levels"] = [self.coefficient(name) for name in names]
         self.shared = {
-            "participant": self.info.get("participant") or self.info.get("PROLIFIC_PID") or "anonymous",
+            "participant": self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous",
             "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
             "interface": self.interface,
             "platform": self.platform,
@@ -113,7 +114,7 @@ class Suite:
             "observer": self.info.get("observer") or "human",
         }
         self.info.update(self.shared)
-        self.texts = self._fill(
+        self.texts = self.fill(
             self._json(self.folder / f"texts.{language}.json"),
             {**self.settings, "n_trials": self.n_trials},
         )
@@ -253,11 +254,12 @@ class Suite:
     # Data
 
     def record(self, values):
-        """Add a row; after each trial all rows go to the disk."""
+        """Add a row; from the first trial on all rows go to the disk with each."""
         for name, value in {**self.shared, **values}.items():
             self.exp.addData(name, value)
         self.exp.nextEntry()
-        if values["phase"] == "trial":
+        self.n_answered += values["phase"] == "trial"
+        if self.n_answered:
             self.store()
 
     def window_columns(self):
@@ -273,7 +275,7 @@ class Suite:
         unfinished = self.path.with_name(self.path.name + ".unfinished")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("w", newline="", encoding="utf-8-sig") as file:
+            with unfinished.open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
                 writer = csv.DictWriter(file, names, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
@@ -300,13 +302,14 @@ class Suite:
         return Path(name).name.split("_")[1]
 
     def _json(self, path):
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))
 
-    def _fill(self, texts, values):
+    def fill(self, texts, values):
+        """Put values in the place of their names in braces, in a text or all texts of a list or dictionary."""
         if isinstance(texts, dict):
-            return {name: self._fill(text, values) for name, text in texts.items()}
+            return {name: self.fill(text, values) for name, text in texts.items()}
         if isinstance(texts, list):
-            return [self._fill(text, values) for text in texts]
+            return [self.fill(text, values) for text in texts]
         if isinstance(texts, str):
             for name, value in values.items():
                 texts = texts.replace("{" + name + "}", str(value))
@@ -367,7 +370,7 @@ class Loading:
         self.suite.load()
 
     def begin(self):
-        self.suite.show_button(self.parts, "next", False)
+        pass
 
     def frame(self):
         return False
@@ -453,7 +456,7 @@ class Instructions:
         self.suite.announce(f"instructions {self.page}")
         self.suite.write(self.parts["title"], pages[self.page]["title"])
         self.suite.write(self.parts["body"], pages[self.page]["body"])
-        of = self.suite.texts["of"].replace("{number}", str(self.page + 1)).replace("{total}", str(len(pages)))
+        of = self.suite.fill(self.suite.texts["of"], {"number": self.page + 1, "total": len(pages)})
         self.suite.write(self.parts["number"], of)
         self.suite.show_button(self.parts, "back", self.page > 0)
 
@@ -590,11 +593,13 @@ class ConstructTrial:
         self.path = [self.at]
         self.first_key = ""
         self._show_labels()
-        suite.clear_keys()
+        self.shown = False
         suite.on_flip(self._onset)
         self._show_image(self.at)
 
     def _onset(self):
+        self.shown = True
+        self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
         self.suite.reset_clock()
         self.suite.frame_times = []
 
@@ -602,6 +607,8 @@ class ConstructTrial:
         suite = self.suite
         if not suite.poll():
             return False
+        if not self.shown:
+            return True
         keys = suite.settings["keys"]
         for key in suite.pressed:
             name = suite.key_name(key)
@@ -641,11 +648,13 @@ class ConstructTrial:
         texts = self.suite.texts["trial"]
         for side, label in (("left", self.trial["label_2"]), ("right", self.trial["label_1"])):
             self.suite.write(self.parts[f"{side}_name"], label)
-            self.suite.write(self.parts[f"{side}_more"], texts["more"].replace("{label}", label))
-            for place, key in enumerate(self.suite.settings["keys"][side][:2]):
-                self.suite.write(
-                    self.parts[f"{side}_cap_{place}_label"], self.suite.texts["caps"].get(key, key.upper())
-                )
+            self.suite.write(self.parts[f"{side}_more"], self.suite.fill(texts["more"], {"label": label}))
+            keys = self.suite.settings["keys"][side]
+            for place in range(2):
+                key = keys[place] if place < len(keys) else ""
+                written = self.suite.texts["caps"].get(key, key.upper())
+                self.suite.write(self.parts[f"{side}_cap_{place}_label"], written)
+                self.suite.show(self.parts[f"{side}_cap_{place}"], key != "")
         width = 1.2
         self.suite.fill_bar(self.parts["bar"], -width / 2, width, self.number / len(self.suite.trials))
         self._show_state()
@@ -683,30 +692,26 @@ class Survey:
         self.parts = parts
 
     def begin(self):
+        self.suite.clear_keys()
         self.number = 0
         self.hidden = False
-        if not self.suite.leaving:
+        if not self.suite.leaving and self._questions():
             self._ask()
 
     def frame(self):
         suite = self.suite
         if not suite.poll():
+            self._record_unconfirmed()
+            return False
+        if self.number == len(self._questions()):
             return False
         if suite.asking != self.hidden:
             self._hide(suite.asking)
         if suite.chosen(self.parts, "next", ["return"]):
-            questions = suite.texts["survey"]["questions"]
-            suite.record(
-                {
-                    "phase": "survey",
-                    "survey_question": questions[self.number],
-                    "survey_answer": self.parts["answer"].text.strip(),
-                }
-            )
+            self._record(self.parts["answer"].text)
             self.number += 1
-            if self.number == len(questions):
-                return False
-            self._ask()
+            if self.number < len(self._questions()):
+                self._ask()
         return True
 
     def end(self):
@@ -722,9 +727,22 @@ class Survey:
         answer.setAutoDraw(not hidden)
         self.hidden = hidden
 
+    def _questions(self):
+        return self.suite.texts["survey"]["questions"]
+
+    def _record(self, answer):
+        question = self._questions()[self.number]
+        self.suite.record({"phase": "survey", "survey_question": question, "survey_answer": answer.strip()})
+
+    def _record_unconfirmed(self):
+        """Keep what somebody had typed who leaves now."""
+        typed = self.typed if self.hidden else self.parts["answer"].text
+        if typed.strip():
+            self._record(typed)
+
     def _ask(self):
         self.suite.announce(f"survey {self.number}")
-        self.suite.write(self.parts["body"], self.suite.texts["survey"]["questions"][self.number])
+        self.suite.write(self.parts["body"], self._questions()[self.number])
         self.parts["answer"].text = ""
 
 # Run 'Before Experiment' code from saving_code
@@ -740,15 +758,16 @@ class Saving:
 
     def begin(self):
         self.suite.announce("saving")
+        self.suite.completed = not self.suite.leaving
+        self.suite.leaving = False  # from here on, leaving means to give up saving
         self.suite.show_button(self.parts, "keep", False)
         self.suite.write(self.parts["message"], self.suite.texts["saving"]["now"])
         self._try()
 
     def frame(self):
         suite = self.suite
-        if not suite.problem:
+        if not suite.problem or not suite.poll():
             return False
-        suite.poll()
         if suite.chosen(self.parts, "keep", ["d"]):
             suite.keep_in(Path.home())
             suite.store()
@@ -760,7 +779,8 @@ class Saving:
         pass
 
     def _try(self):
-        self.suite.store()
+        if self.suite.n_answered:
+            self.suite.store()
         self.next_try = self.suite.now() + 5
         if self.suite.problem:
             self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")
@@ -781,8 +801,8 @@ class Goodbye:
     def begin(self):
         self.suite.announce("goodbye")
         texts = self.suite.texts["goodbye"]
-        self.suite.write(self.parts["body"], texts["left"] if self.suite.leaving else texts["body"])
-        self.suite.leaving = False  # Esc asks no more, and this screen is to be seen
+        self.suite.write(self.parts["body"], texts["body"] if self.suite.completed else texts["left"])
+        self.suite.leaving = False
         self.until = self.suite.now() + 30
 
     def frame(self):
@@ -1143,20 +1163,34 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     loading_next = visual.Rect(
         win=win, name='loading_next',
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
-        ori=0.0, pos=(0, -0.2), draggable=False, anchor='center',
+        ori=0.0, pos=(0, -0.15), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
         opacity=None, depth=-3.0, interpolate=True)
     loading_next_label = visual.TextStim(win=win, name='loading_next_label',
         text=None,
         font='Arial',
-        pos=(0, -0.2), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0, -0.15), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
+    loading_go = visual.Rect(
+        win=win, name='loading_go',
+        width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
+        ori=0.0, pos=(0, -0.27), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-5.0, interpolate=True)
+    loading_go_label = visual.TextStim(win=win, name='loading_go_label',
+        text=None,
+        font='Arial',
+        pos=(0, -0.27), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-6.0);
     # Run 'Begin Experiment' code from loading_code
     suite = Suite(win, thisExp, expInfo, 'construct', _thisDir)
-    loading_code = Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label})
+    loading_code = Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label})
     
     # --- Initialize components for Routine "consent" ---
     consent_page = visual.Rect(
@@ -1957,7 +1991,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # create an object to store info about Routine loading
     loading = data.Routine(
         name='loading',
-        components=[loading_message, loading_track, loading_bar, loading_next, loading_next_label],
+        components=[loading_message, loading_track, loading_bar, loading_next, loading_next_label, loading_go, loading_go_label],
     )
     loading.status = NOT_STARTED
     continueRoutine = True
@@ -2081,6 +2115,42 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         
         # if loading_next_label is active this frame...
         if loading_next_label.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_go* updates
+        
+        # if loading_go is starting this frame...
+        if loading_go.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_go.frameNStart = frameN  # exact frame index
+            loading_go.tStart = t  # local t and not account for scr refresh
+            loading_go.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_go, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_go.status = STARTED
+            loading_go.setAutoDraw(True)
+        
+        # if loading_go is active this frame...
+        if loading_go.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_go_label* updates
+        
+        # if loading_go_label is starting this frame...
+        if loading_go_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_go_label.frameNStart = frameN  # exact frame index
+            loading_go_label.tStart = t  # local t and not account for scr refresh
+            loading_go_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_go_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_go_label.status = STARTED
+            loading_go_label.setAutoDraw(True)
+        
+        # if loading_go_label is active this frame...
+        if loading_go_label.status == STARTED:
             # update params
             pass
         # Run 'Each Frame' code from loading_code

@@ -8,6 +8,7 @@ import pytest
 from session_files import as_csv, construct_rows, infer_rows, read_text, write
 
 from analysis.readers import sessions
+from stimuli_gen.command import InputError
 
 PROLIFIC = "5f0c2e4a9b7d1e3f5a6b7c8d"  # made up, of the form of theirs
 OTHER_PROLIFIC = "60a1b2c3d4e5f60718293a4b"
@@ -212,3 +213,14 @@ def test_names_of_files_may_end_in_capitals(tmp_path):
     """Else a session that came from another system as .CSV would be passed over in silence."""
     write(tmp_path / "a.CSV", infer_rows())
     assert set(sessions.read([tmp_path])["source"]) == {"a.CSV"}
+
+
+@pytest.mark.parametrize("header", ["trial,", ""])
+def test_who_left_before_the_first_trial_is_told_and_not_counted(tmp_path, capsys, header):
+    """Else one person who closed the tab at the instructions would stop the analysis of all the others."""
+    left = f"{header}participant,session,interface,phase\n{',' if header else ''}p02,s2,infer,consent\n"
+    files = [write(tmp_path / "a.csv", infer_rows()), write(tmp_path / "left.csv", left)]
+    assert set(sessions.read(files)["participant"]) == {"p01"}
+    assert capsys.readouterr().err == "left.csv: left before the first trial was answered; not counted\n"
+    with pytest.raises(InputError, match="no trial was answered in any of these sessions"):
+        sessions.read(files[1:])

@@ -16,7 +16,7 @@ class Goodbye {
     if (suite.kept) {
       sentences[0] = goodbye["kept"];
     }
-    this.leads_on = suite.completed && suite.settings["completion_url"] !== "";
+    this.leads_on = suite.completed && Boolean(suite.settings["completion_url"]);
     if (this.leads_on) {
       sentences.push(goodbye["completion"]);
     }

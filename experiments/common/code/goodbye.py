@@ -11,8 +11,8 @@ class Goodbye:
     def begin(self):
         self.suite.announce("goodbye")
         texts = self.suite.texts["goodbye"]
-        self.suite.write(self.parts["body"], texts["left"] if self.suite.leaving else texts["body"])
-        self.suite.leaving = False  # Esc asks no more, and this screen is to be seen
+        self.suite.write(self.parts["body"], texts["body"] if self.suite.completed else texts["left"])
+        self.suite.leaving = False
         self.until = self.suite.now() + 30
 
     def frame(self):

@@ -37,7 +37,7 @@ class Instructions {
     this.suite.announce(`instructions ${this.page}`);
     this.suite.write(this.parts["title"], pages[this.page]["title"]);
     this.suite.write(this.parts["body"], pages[this.page]["body"]);
-    const of = this.suite.texts["of"].replace("{number}", this.page + 1).replace("{total}", pages.length);
+    const of = this.suite.fill(this.suite.texts["of"], { number: this.page + 1, total: pages.length });
     this.suite.write(this.parts["number"], of);
     this.suite.show_button(this.parts, "back", this.page > 0);
   }

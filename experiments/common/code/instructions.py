@@ -34,6 +34,6 @@ class Instructions:
         self.suite.announce(f"instructions {self.page}")
         self.suite.write(self.parts["title"], pages[self.page]["title"])
         self.suite.write(self.parts["body"], pages[self.page]["body"])
-        of = self.suite.texts["of"].replace("{number}", str(self.page + 1)).replace("{total}", str(len(pages)))
+        of = self.suite.fill(self.suite.texts["of"], {"number": self.page + 1, "total": len(pages)})
         self.suite.write(self.parts["number"], of)
         self.suite.show_button(self.parts, "back", self.page > 0)

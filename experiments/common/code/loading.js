@@ -12,14 +12,13 @@ class Loading {
 
   frame() {
     const suite = this.suite;
-    suite.pressed = [];
+    if (!suite.poll()) {
+      return false;
+    }
     if (this.state === "loading") {
       return true;
     }
     if (this.state === "loaded" && this.unsent.length === 0) {
-      return false;
-    }
-    if (!suite.poll()) {
       return false;
     }
     if (this.state === "failed" && suite.chosen(this.parts, "next", ["return"])) {
@@ -27,9 +26,10 @@ class Loading {
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
       suite.download(name, localStorage.getItem(name));
+      localStorage.setItem(`${name} offered`, localStorage.getItem(name)); // until the next visit: a download can fail
       localStorage.removeItem(name);
       this.tell_unsent();
-    } else if (this.state === "loaded" && suite.pressed_any(["return"])) {
+    } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
       return false;
     }
     return true;
@@ -43,6 +43,7 @@ class Loading {
     this.state = "loading";
     this.suite.announce("loading");
     this.suite.show_button(this.parts, "next", false);
+    this.suite.show_button(this.parts, "go", false);
     this.suite.write(this.parts["message"], "");
     this.show_progress(0);
     this.suite.load((fraction) => this.show_progress(fraction)).then(() => {
@@ -69,7 +70,9 @@ class Loading {
     this.suite.clear_keys();
     this.unsent = [];
     try {
-      this.unsent = Object.keys(localStorage).filter((name) => name.startsWith(suite_store));
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.suite.storage_begin()));
+      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
+      this.unsent = names.filter((name) => !name.endsWith(" offered"));
     } catch (problem) {
       console.warn("the browser has no storage:", problem);
     }
@@ -80,10 +83,12 @@ class Loading {
     if (this.unsent.length > 0) {
       this.suite.announce(`loading unsent ${this.unsent.length}`);
       const name = this.unsent[this.unsent.length - 1];
-      const message = this.suite.texts["loading"]["unsent"].replace("{date}", name.split(" ").pop());
+      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: name.split(" ").pop() });
       this.suite.write(this.parts["message"], message);
       this.suite.write(this.parts["next_label"], this.suite.texts["saving"]["download"]);
       this.suite.show_button(this.parts, "next", true);
+      this.suite.write(this.parts["go_label"], this.suite.texts["next"]);
+      this.suite.show_button(this.parts, "go", true);
     }
   }
 }

@@ -10,7 +10,7 @@ class Loading:
         self.suite.load()
 
     def begin(self):
-        self.suite.show_button(self.parts, "next", False)
+        pass
 
     def frame(self):
         return False

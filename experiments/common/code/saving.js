@@ -14,7 +14,8 @@ class Saving {
     suite.show_button(this.parts, "keep", false);
     suite.write(this.parts["message"], suite.texts["saving"]["now"]);
     suite.completed = !suite.leaving;
-    suite.withdrawn = suite.leaving && !suite.keeps_incomplete();
+    suite.withdrawn = suite.leaving && (suite.n_answered === 0 || !suite.keeps_incomplete());
+    suite.leaving = true; // Esc asks no more: there is nothing left to leave
     suite.kept = false;
     this.tries = 0;
     this.state = "saving";
@@ -57,7 +58,9 @@ class Saving {
     if (uploads) {
       delete uploads.lastUploadTimestamp;
     }
-    suite.exp.save().then(() => {
+    // A partial upload that is still on its way must not arrive after this one and take its place.
+    const alone = suite.within(20, suite.upload).catch(() => {});
+    alone.then(() => suite.within(30, suite.exp.save())).then(() => {
       this.forget();
       this.close();
     }).catch((problem) => {
@@ -72,7 +75,7 @@ class Saving {
 
   tell(seconds) {
     const saving = this.suite.texts["saving"];
-    const again = saving["again"].replace("{seconds}", seconds);
+    const again = this.suite.fill(saving["again"], { seconds: seconds });
     this.suite.write(this.parts["message"], this.tries >= 3 ? `${saving["offer"]}\n\n${again}` : again);
   }
 
@@ -86,13 +89,21 @@ class Saving {
   }
 
   // Close the session at the server; whether that works or not, the answers are safe.
-  close() {
+  async close() {
     const suite = this.suite;
     this.state = "closing";
     window.removeEventListener("beforeunload", suite.psychojs.beforeunloadCallback);
-    const closing = suite.on_server() ? suite.psychojs.serverManager.closeSession(suite.completed) : Promise.resolve();
-    closing.catch((problem) => console.warn("could not close the session:", problem)).then(() => {
-      this.state = "saved";
-    });
+    for (let tries = 0; suite.on_server() && tries < 3; tries++) {
+      try {
+        await suite.within(10, suite.psychojs.serverManager.closeSession(suite.completed && !suite.kept));
+        break;
+      } catch (problem) {
+        console.warn("could not close the session:", problem);
+      }
+    }
+    if (suite.on_server()) {
+      suite.psychojs.config.session.status = "CLOSED"; // the library would else report it as broken off
+    }
+    this.state = "saved";
   }
 }

@@ -10,15 +10,16 @@ class Saving:
 
     def begin(self):
         self.suite.announce("saving")
+        self.suite.completed = not self.suite.leaving
+        self.suite.leaving = False  # from here on, leaving means to give up saving
         self.suite.show_button(self.parts, "keep", False)
         self.suite.write(self.parts["message"], self.suite.texts["saving"]["now"])
         self._try()
 
     def frame(self):
         suite = self.suite
-        if not suite.problem:
+        if not suite.problem or not suite.poll():
             return False
-        suite.poll()
         if suite.chosen(self.parts, "keep", ["d"]):
             suite.keep_in(Path.home())
             suite.store()
@@ -30,7 +31,8 @@ class Saving:
         pass
 
     def _try(self):
-        self.suite.store()
+        if self.suite.n_answered:
+            self.suite.store()
         self.next_try = self.suite.now() + 5
         if self.suite.problem:
             self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")

@@ -23,7 +23,9 @@ class Suite {
     this.asking = false;
     this.frame_times = [];
     this.dialog = null;
+    this.n_answered = 0;
     this.uploaded_at = this.now();
+    this.upload = Promise.resolve();
     // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
     const uploads = psychojs.config.experiment.resultsUpload;
     if (uploads && uploads.intervalId > 0) {
@@ -52,9 +54,9 @@ class Suite {
         this.images[name] = this.images[name] || null;
       }
     }
-    await this.load_images(Object.keys(this.images), progress);
     this.shared = {
-      participant: this.info["participant"] || this.info["PROLIFIC_PID"] || "anonymous",
+      // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+      participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
       session: this.info["date"],
       interface: this.interface,
       platform: this.platform,
@@ -67,13 +69,15 @@ class Suite {
     };
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
+    this.exp.dataFileName = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
+    await this.load_images(Object.keys(this.images), progress);
   }
 
   // Get a file, trying again when that fails.
   async fetch(path) {
     for (let wait = 500; ; wait *= 2) {
       try {
-        const response = await fetch(path, { cache: "no-cache" });
+        const response = await this.within(30, fetch(path, { cache: "no-cache" }));
         if (response.ok) {
           return response;
         }
@@ -251,6 +255,14 @@ class Suite {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
+  // The promise's outcome, or a failure after so many seconds: a network may never answer.
+  within(seconds, promise) {
+    const late = this.sleep(1000 * seconds).then(() => {
+      throw new Error(`no answer within ${seconds} s`);
+    });
+    return Promise.race([promise, late]);
+  }
+
   on_flip(call) {
     this.win.callOnFlip(call);
   }
@@ -295,7 +307,8 @@ class Suite {
       this.exp.addData(name, row[name]);
     }
     this.exp.nextEntry();
-    if (values["phase"] === "trial") {
+    this.n_answered += values["phase"] === "trial" ? 1 : 0;
+    if (this.n_answered > 0) {
       this.store();
     }
   }
@@ -313,14 +326,19 @@ class Suite {
       console.warn("the browser keeps no copy of the answers:", problem);
     }
     const minutes = (this.now() - this.uploaded_at) / 60;
-    if (this.sends() && minutes > 6) { // Pavlovia takes one upload in five minutes
+    if (this.sends() && this.keeps_incomplete() && minutes > 6) { // Pavlovia takes one upload in five minutes
       this.uploaded_at = this.now();
-      this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
+      this.upload = this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
     }
   }
 
   storage_name() {
-    return `${suite_store}${this.interface} ${this.shared["participant"]} ${this.shared["session"]}`;
+    return `${this.storage_begin()}${this.shared["participant"]} ${this.shared["session"]}`;
+  }
+
+  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
+  storage_begin() {
+    return `${suite_store}${window.location.pathname} `;
   }
 
   // Whether answers go to a server: not on this computer, not while the study is tried out.
@@ -361,6 +379,7 @@ class Suite {
     return rows.map((row) => row.reduce((fields, field, place) => Object.assign(fields, { [header[place]]: field }), {}));
   }
 
+  // Put values in the place of their names in braces, in a text or all texts of a list or dictionary.
   fill(node, values) {
     if (Array.isArray(node)) {
       return node.map((part) => this.fill(part, values));

@@ -38,6 +38,7 @@ class Suite:
         self.leaving = False
         self.asking = False
         self.frame_times = []
+        self.n_answered = 0
         self.problem = None
         self.screen = ""
         self.dialog = None
@@ -67,7 +68,7 @@ class Suite:
             trial["images"] = [str(stimuli / name) for name in names]
             trial["levels"] = [self.coefficient(name) for name in names]
         self.shared = {
-            "participant": self.info.get("participant") or self.info.get("PROLIFIC_PID") or "anonymous",
+            "participant": self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous",
             "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
             "interface": self.interface,
             "platform": self.platform,
@@ -79,7 +80,7 @@ class Suite:
             "observer": self.info.get("observer") or "human",
         }
         self.info.update(self.shared)
-        self.texts = self._fill(
+        self.texts = self.fill(
             self._json(self.folder / f"texts.{language}.json"),
             {**self.settings, "n_trials": self.n_trials},
         )
@@ -219,11 +220,12 @@ class Suite:
     # Data
 
     def record(self, values):
-        """Add a row; after each trial all rows go to the disk."""
+        """Add a row; from the first trial on all rows go to the disk with each."""
         for name, value in {**self.shared, **values}.items():
             self.exp.addData(name, value)
         self.exp.nextEntry()
-        if values["phase"] == "trial":
+        self.n_answered += values["phase"] == "trial"
+        if self.n_answered:
             self.store()
 
     def window_columns(self):
@@ -239,7 +241,7 @@ class Suite:
         unfinished = self.path.with_name(self.path.name + ".unfinished")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("w", newline="", encoding="utf-8-sig") as file:
+            with unfinished.open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
                 writer = csv.DictWriter(file, names, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
@@ -266,13 +268,14 @@ class Suite:
         return Path(name).name.split("_")[1]
 
     def _json(self, path):
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))
 
-    def _fill(self, texts, values):
+    def fill(self, texts, values):
+        """Put values in the place of their names in braces, in a text or all texts of a list or dictionary."""
         if isinstance(texts, dict):
-            return {name: self._fill(text, values) for name, text in texts.items()}
+            return {name: self.fill(text, values) for name, text in texts.items()}
         if isinstance(texts, list):
-            return [self._fill(text, values) for text in texts]
+            return [self.fill(text, values) for text in texts]
         if isinstance(texts, str):
             for name, value in values.items():
                 texts = texts.replace("{" + name + "}", str(value))

@@ -8,9 +8,10 @@ class Survey {
   }
 
   begin() {
+    this.suite.clear_keys();
     this.number = 0;
     this.hidden = false;
-    if (!this.suite.leaving) {
+    if (!this.suite.leaving && this.questions().length > 0) {
       this.ask();
     }
   }
@@ -18,23 +19,21 @@ class Survey {
   frame() {
     const suite = this.suite;
     if (!suite.poll()) {
+      this.record_unconfirmed();
+      return false;
+    }
+    if (this.number === this.questions().length) {
       return false;
     }
     if (suite.asking !== this.hidden) {
       this.hide(suite.asking);
     }
     if (suite.chosen(this.parts, "next", ["return"])) {
-      const questions = suite.texts["survey"]["questions"];
-      suite.record({
-        phase: "survey",
-        survey_question: questions[this.number],
-        survey_answer: this.parts["answer"].getText().trim()
-      });
+      this.record(this.parts["answer"].getText());
       this.number += 1;
-      if (this.number === questions.length) {
-        return false;
+      if (this.number < this.questions().length) {
+        this.ask();
       }
-      this.ask();
     }
     return true;
   }
@@ -55,9 +54,26 @@ class Survey {
     this.hidden = hidden;
   }
 
+  questions() {
+    return this.suite.texts["survey"]["questions"];
+  }
+
+  record(answer) {
+    const question = this.questions()[this.number];
+    this.suite.record({ phase: "survey", survey_question: question, survey_answer: answer.trim() });
+  }
+
+  // Keep what somebody had typed who leaves now.
+  record_unconfirmed() {
+    const typed = this.hidden ? this.typed : this.parts["answer"].getText();
+    if (typed.trim() !== "") {
+      this.record(typed);
+    }
+  }
+
   ask() {
     this.suite.announce(`survey ${this.number}`);
-    this.suite.write(this.parts["body"], this.suite.texts["survey"]["questions"][this.number]);
+    this.suite.write(this.parts["body"], this.questions()[this.number]);
     this.parts["answer"].setText("");
   }
 }

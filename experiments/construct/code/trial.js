@@ -31,7 +31,7 @@ class ConstructTrial {
     this.path = [this.at];
     this.first_key = "";
     this.show_labels();
-    suite.clear_keys();
+    this.shown = false;
     // The graphics card takes an image in when it is drawn for the first time: so all are drawn at once, unseen below
     // the first one, before any key can ask for them.
     this.levels.forEach((level, place) => {
@@ -43,6 +43,8 @@ class ConstructTrial {
   }
 
   onset() {
+    this.shown = true;
+    this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
     this.suite.reset_clock();
     this.suite.frame_times = [];
     this.warm = true;
@@ -52,6 +54,9 @@ class ConstructTrial {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
+    }
+    if (!this.shown) {
+      return true;
     }
     if (this.warm) {
       this.warm = false;
@@ -112,10 +117,13 @@ class ConstructTrial {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
       suite.write(this.parts[`${side}_name`], label);
-      suite.write(this.parts[`${side}_more`], suite.texts["trial"]["more"].replace("{label}", label));
-      suite.settings["keys"][side].slice(0, 2).forEach((key, place) => {
+      suite.write(this.parts[`${side}_more`], suite.fill(suite.texts["trial"]["more"], { label: label }));
+      const keys = suite.settings["keys"][side];
+      for (let place = 0; place < 2; place++) {
+        const key = place < keys.length ? keys[place] : "";
         suite.write(this.parts[`${side}_cap_${place}_label`], suite.texts["caps"][key] || key.toUpperCase());
-      });
+        suite.show(this.parts[`${side}_cap_${place}`], key !== "");
+      }
     }
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, this.number / suite.trials.length);
     this.show_state();

@@ -38,11 +38,13 @@ class ConstructTrial:
         self.path = [self.at]
         self.first_key = ""
         self._show_labels()
-        suite.clear_keys()
+        self.shown = False
         suite.on_flip(self._onset)
         self._show_image(self.at)
 
     def _onset(self):
+        self.shown = True
+        self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
         self.suite.reset_clock()
         self.suite.frame_times = []
 
@@ -50,6 +52,8 @@ class ConstructTrial:
         suite = self.suite
         if not suite.poll():
             return False
+        if not self.shown:
+            return True
         keys = suite.settings["keys"]
         for key in suite.pressed:
             name = suite.key_name(key)
@@ -89,11 +93,13 @@ class ConstructTrial:
         texts = self.suite.texts["trial"]
         for side, label in (("left", self.trial["label_2"]), ("right", self.trial["label_1"])):
             self.suite.write(self.parts[f"{side}_name"], label)
-            self.suite.write(self.parts[f"{side}_more"], texts["more"].replace("{label}", label))
-            for place, key in enumerate(self.suite.settings["keys"][side][:2]):
-                self.suite.write(
-                    self.parts[f"{side}_cap_{place}_label"], self.suite.texts["caps"].get(key, key.upper())
-                )
+            self.suite.write(self.parts[f"{side}_more"], self.suite.fill(texts["more"], {"label": label}))
+            keys = self.suite.settings["keys"][side]
+            for place in range(2):
+                key = keys[place] if place < len(keys) else ""
+                written = self.suite.texts["caps"].get(key, key.upper())
+                self.suite.write(self.parts[f"{side}_cap_{place}_label"], written)
+                self.suite.show(self.parts[f"{side}_cap_{place}"], key != "")
         width = 1.2
         self.suite.fill_bar(self.parts["bar"], -width / 2, width, self.number / len(self.suite.trials))
         self._show_state()

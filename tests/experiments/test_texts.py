@@ -1,0 +1,83 @@
+"""Texts and settings that labs edit: what is wrong is told before a participant sits there."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from experiments import build
+from experiments.common import texts
+from stimuli_gen.command import InputError
+
+EXPERIMENTS = Path(__file__).parents[2] / "experiments"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The files of Construct, to be edited."""
+    for name in ("settings.json", "texts.en.json"):
+        shutil.copy(EXPERIMENTS / "construct" / name, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("interface", build.TRIAL_SCREENS)
+def test_those_of_the_suite_are_right(interface):
+    for file in (EXPERIMENTS / interface).glob("texts.*.json"):
+        texts.check(EXPERIMENTS / interface, interface, file.name.split(".")[1])
+
+
+def test_another_language_and_a_file_of_windows_notepad(folder):
+    """Else labs could not write their own, or not with the editor they have."""
+    german = json.loads((folder / "texts.en.json").read_text(encoding="utf-8"))
+    german["next"] = "Weiter – Grüße"
+    (folder / "texts.de.json").write_text(json.dumps(german, ensure_ascii=False), encoding="utf-8-sig")
+    texts.check(folder, "construct", "de")
+
+
+@pytest.mark.parametrize(
+    ("file", "place", "value", "expected"),
+    [
+        ("settings.json", ["keys", "left"], "left", "one or two names of keys"),
+        ("settings.json", ["keys", "left"], ["a", "b", "c"], "one or two names of keys"),
+        ("settings.json", ["keys"], [], "one or two names of keys"),
+        ("settings.json", ["language"], "de", r"texts\.de\.json is missing"),
+        ("settings.json", ["completion_url"], None, "completion_url is missing"),
+        ("texts.en.json", ["consent", "statements"], ["a", "b"], "expected three texts"),
+        ("texts.en.json", ["consent", "statements"], ["a", "b", "c", "d"], "expected three texts"),
+        ("texts.en.json", ["instructions", "pages"], [], "at least one page"),
+        ("texts.en.json", ["instructions", "pages"], [{"title": "a"}], "pages, body is missing"),
+        ("texts.en.json", ["comprehension", "questions"], [], "at least one question"),
+        ("texts.en.json", ["comprehension", "questions", 0, "options"], list("abcde"), "two to four options"),
+        ("texts.en.json", ["comprehension", "questions", 0, "answer"], 3, "the first option is 0"),
+        ("texts.en.json", ["survey", "questions"], "none", "expected a list of texts"),
+        ("texts.en.json", ["leave"], None, "leave is missing"),
+        ("texts.en.json", ["saving", "offer"], None, "saving, offer is missing"),
+        ("texts.en.json", ["trial", "more"], None, "trial, more is missing"),
+        ("texts.en.json", ["trial"], "text", "names and texts"),
+    ],
+)
+def test_what_is_missing_or_of_the_wrong_kind_is_named(folder, file, place, value, expected):
+    """Else the session would stop at the screen that needs it, with the participant before it."""
+    content = json.loads((folder / file).read_text(encoding="utf-8"))
+    part = content
+    for name in place[:-1]:
+        part = part[name]
+    if value is None:
+        del part[place[-1]]
+    else:
+        part[place[-1]] = value
+    (folder / file).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(InputError, match=expected):
+        texts.check(folder, "construct")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [(b'{"a": 1,}', "line 1: is no JSON"), (b'{"a": "\xfc"}', "is not UTF-8"), (b"[]", "names and texts")],
+)
+def test_a_damaged_file_is_named(folder, content, expected):
+    """Else a comma too many would be a traceback."""
+    (folder / "texts.en.json").write_bytes(content)
+    with pytest.raises(InputError, match=expected):
+        texts.check(folder, "construct")
