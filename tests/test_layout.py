@@ -19,7 +19,7 @@ ROOMS = set(ROADS)
 
 def imported(file, tree=None):
     """Top-level names of the modules that a file imports, wherever in the file it does so, or within `tree`."""
-    for node in ast.walk(tree or ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree or ast.parse(file.read_text(encoding="utf-8-sig"))):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -30,7 +30,7 @@ def imported(file, tree=None):
 
 def imported_at_once(file):
     """Top-level names of the modules that a file imports when it is itself imported."""
-    pending = list(ast.parse(file.read_text(encoding="utf-8")).body)
+    pending = list(ast.parse(file.read_text(encoding="utf-8-sig")).body)
     while pending:
         node = pending.pop()
         if isinstance(node, ast.Import | ast.ImportFrom):

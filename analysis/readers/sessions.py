@@ -89,17 +89,18 @@ def _read_texts(path: Path, source: str) -> pd.DataFrame | None:
     for mark, name in {";": "semicolons", "\t": "tabs"}.items():
         if len(header) == 1 and header[0].count(mark) > 1:
             raise InputError(f"has {name} between its fields; expected commas, and points in numbers: save it so")
-    if "trial" not in header and {"phase", *SESSION_KEY} <= set(header):
-        return None
-    if missing := [name for name in ("trial", *SESSION_KEY) if name not in header]:
+    # Without an answered trial the column may be missing, and the phases of the rows tell that this is a session.
+    needed = [*SESSION_KEY] if "phase" in header else ["trial", *SESSION_KEY]
+    if missing := [name for name in needed if name not in header]:
         raise InputError(f"is no session of this suite (no column {', '.join(missing)}): take it out")
     if short := [str(number) for number, row in body if len(row) != len(header)]:
         raise InputError(
             f"row {', '.join(short)}: not {len(header)} fields as in the header; the file is cut off or damaged",
         )
     at = {name: place for place, name in enumerate(header)}
-    trials = [(number, row) for number, row in body if row[at["trial"]]]  # the other rows are instructions and the like
-    if not trials and "phase" in at:
+    # The other rows are consent, survey and the like.
+    trials = [(number, row) for number, row in body if row[at["trial"]]] if "trial" in at else []
+    if not trials and "phase" in at and any(row[at["phase"]] for _, row in body):
         return None
     if not trials:
         raise InputError("has no answered trial; expected at least one")
