@@ -43,7 +43,7 @@ if ! { fits .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&
 # for the tests, which open both without a screen.
 WINDOW="libgl1 libglx-mesa0 libgl1-mesa-dri libglu1-mesa libegl1 libjack-jackd2-0 libasound2 libdbus-1-3 libxcb-cursor0 \
 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 fonts-liberation"
-TESTS="xvfb x11-xkb-utils xdotool imagemagick chromium"
+TESTS="xvfb x11-xkb-utils xdotool imagemagick chromium libatomic1"
 
 need_system_packages() {
     command -v dpkg-query >/dev/null || return 0

@@ -58,7 +58,7 @@ class Column:
             return texts.where(~empty), empty & (not self.optional) | bad & ~empty
         numeric = np.isfinite(pd.to_numeric(texts, errors="coerce").astype(float))
         # Python's own float is exact to the last bit in every version of pandas.
-        numbers = texts.where(numeric, np.nan).map(float)
+        numbers = texts.where(numeric, np.nan).map(float).astype(float)
         bad = ~numeric & ~empty
         if self.type == "integer":
             bad |= numbers.notna() & ((numbers % 1 != 0) | (numbers.abs() > 2**53))
