@@ -28,6 +28,9 @@ class Site:
         self.left: list[str] = []  # addresses outside that the page went to
         self.images = 0
         self.settings: dict[str, str] = {}  # other settings than the exported ones
+        self.files: dict[str, str] = {}  # other files than the exported ones: name -> text
+        self.hold = 0  # how many of the next uploads are answered only by `release`
+        self.held: list = []
         context.route("**/*", self.answer)
         # Requests of a page that is being closed do not come to the route, so this one call is watched in the page.
         context.expose_binding("beacon_sent", lambda _, url, fields: self._beacon(url, dict(fields)))
@@ -67,6 +70,8 @@ class Site:
                 "pavlovia": {"URL": "https://pavlovia.org"},
             }
             return route.fulfill(json=config)
+        if name in self.files:
+            return route.fulfill(status=200, content_type="application/json", body=self.files[name])
         path = (
             library()[1] / name.removeprefix("lib/")
             if name.startswith("lib/")
@@ -102,6 +107,10 @@ class Site:
         if self.fail.get(what, 0) > 0:
             self.fail[what] -= 1
             return route.fulfill(status=500, json={"error": "the server is out of order"})
+        if what == "results" and self.hold > 0:
+            self.hold -= 1
+            self.held.append((route, fields["value"]))
+            return
         if what == "results":
             if self.throttle > 0:
                 self.throttle -= 1
@@ -111,6 +120,13 @@ class Site:
             experiment = {"status2": "RUNNING", "saveFormat": "CSV", "saveIncompleteResults": self.save_incomplete}
             return route.fulfill(json={"token": "token", "status": "OPEN", "experiment": experiment})
         route.fulfill(json={"status": "OK"})
+
+    def release(self) -> None:
+        """Let the uploads that were held arrive."""
+        for route, value in self.held:
+            self.results.append(value)
+            route.fulfill(json={"status": "OK"})
+        self.held = []
 
     def _beacon(self, url: str, fields: dict[str, str]) -> None:
         what = "closed tab" if url.endswith("/delete") else url.rsplit("/", 1)[1]

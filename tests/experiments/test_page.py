@@ -2,11 +2,12 @@
 
 import csv
 import io
+import json
 
 import pytest
 from browser import LOCAL, PAVLOVIA, parameters, rows
 from conftest import N_TRIALS
-from participant import ANSWERS, KEYS, check, consent, instructions, path, trial
+from participant import ANSWERS, CAPS, KEYS, NEXT, check, consent, instructions, path, trial
 
 from analysis.readers import sessions
 
@@ -25,6 +26,9 @@ def start(visit, base, **more):
     return hands, site
 
 
+LATER = "performance.now = (now => () => now.call(performance) + 400000)(performance.now)"
+
+
 def to_trials(hands):
     """Go quickly to the first trial."""
     consent(hands)
@@ -38,12 +42,17 @@ def to_trials(hands):
 def to_saving(hands):
     """Go quickly to the end of the survey."""
     to_trials(hands)
-    for number in range(N_TRIALS):
-        hands.wait(f"trial {number}")
-        hands.key("h")
-        hands.key("return")
+    answer_trials(hands, 0, N_TRIALS)
     for number in range(len(ANSWERS)):
         hands.wait(f"survey {number}")
+        hands.key("return")
+
+
+def answer_trials(hands, first, end):
+    """Answer trials with one step each."""
+    for number in range(first, end):
+        hands.wait(f"trial {number}")
+        hands.key("h")
         hands.key("return")
 
 
@@ -71,7 +80,7 @@ def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(vi
     """Else participants would be paid whose answers are lost, or not be paid although they answered."""
     hands, site = visit()
     site.settings = {"completion_url": "https://app.prolific.com/submissions/complete?cc=C0DE"}
-    hands.open(PAVLOVIA + parameters(batch=1, **PROLIFIC))
+    hands.open(PAVLOVIA + parameters(batch=1, participant="Jane-Doe", **PROLIFIC))
     to_saving(hands)
     hands.wait("goodbye")
     assert site.whats()[:1] == ["open"]
@@ -82,6 +91,8 @@ def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(vi
     hands.page.wait_for_url("https://app.prolific.com/**")
     assert site.left == ["https://app.prolific.com/submissions/complete?cc=C0DE"]
     (text,) = site.results
+    (key,) = [fields["key"] for _, what, fields in site.requests if what == "results"]
+    assert key.startswith(f"{PROLIFIC['PROLIFIC_PID']}_construct_")  # not the name that was typed
     given = trials(text)
     assert [row["trial"] for row in given] == [str(number) for number in range(N_TRIALS)]
     for row in given:
@@ -113,6 +124,7 @@ def test_answers_that_cannot_be_sent_are_offered_as_a_file(visit, tmp_path):
     with hands.page.expect_download() as download:
         hands.key("d")
     hands.wait("goodbye")
+    assert site.requests[-1][1:] == ("close", {"isCompleted": "false"})  # for nothing is there
     download.value.save_as(tmp_path / "kept.csv")
     assert len(trials((tmp_path / "kept.csv").read_text(encoding="utf-8-sig"))) == N_TRIALS
     assert len(sessions.read([tmp_path / "kept.csv"])) == N_TRIALS
@@ -123,17 +135,11 @@ def test_a_throttled_upload_is_tried_again_and_opens_no_error_box(visit):
     hands, site = start(visit, PAVLOVIA)
     to_trials(hands)
     site.throttle = 1
-    hands.page.evaluate("performance.now = (now => () => now.call(performance) + 400000)(performance.now)")
-    for number in range(2):
-        hands.wait(f"trial {number}")
-        hands.key("h")
-        hands.key("return")
+    hands.page.evaluate(LATER)
+    answer_trials(hands, 0, 2)
     hands.wait("trial 2")
     assert site.whats().count("results") == 1  # the partial one, refused; none soon after
-    for number in range(2, N_TRIALS):
-        hands.wait(f"trial {number}")
-        hands.key("h")
-        hands.key("return")
+    answer_trials(hands, 2, N_TRIALS)
     for number in range(len(ANSWERS)):
         hands.wait(f"survey {number}")
         hands.key("return")
@@ -195,6 +201,7 @@ def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(visi
     site.save_incomplete = False
     hands.open(PAVLOVIA + parameters(participant="p02", batch=0))
     to_trials(hands)
+    hands.page.evaluate(LATER)  # late enough for an upload on the way
     trial(hands, 0)
     hands.wait("trial 1")
     hands.key("escape")
@@ -214,3 +221,78 @@ def test_what_cannot_be_loaded_is_tried_again(visit):
     hands.wait("consent")
     assert site.images == len(names)
     assert set(site.fail.values()) == {0}
+
+
+def test_an_upload_on_the_way_never_takes_the_place_of_the_last_one(visit):
+    """Else a slow network would put the first half of a session over the whole."""
+    hands, site = start(visit, PAVLOVIA)
+    to_trials(hands)
+    hands.page.evaluate(LATER)
+    site.hold = 1
+    answer_trials(hands, 0, N_TRIALS)
+    for number in range(len(ANSWERS)):
+        hands.wait(f"survey {number}")
+        hands.key("return")
+    hands.wait("saving")
+    hands.page.wait_for_timeout(1000)
+    assert site.whats().count("results") == 1
+    site.release()
+    hands.wait("goodbye")
+    assert [len(trials(text)) for text in site.results] == [1, N_TRIALS]
+
+
+def test_who_leaves_before_the_first_trial_leaves_nothing(visit):
+    """Else files without an answer would come to the lab."""
+    hands, site = start(visit, PAVLOVIA)
+    consent(hands)
+    hands.wait("instructions 0")
+    hands.key("escape")
+    hands.key("return")
+    hands.wait("goodbye")
+    assert site.whats() == ["open", "close"]
+    assert site.requests[-1][2] == {"isCompleted": "false"}
+
+
+def test_words_of_the_survey_are_kept_at_once_and_in_any_language(visit):
+    """Else they would be lost with the tab, or not be legible."""
+    hands, site = visit()
+    words = json.loads((site.folder / "texts.en.json").read_text(encoding="utf-8"))
+    words["survey"]["questions"] = ["Wie fanden Sie die Übergänge?", "Ещё что-нибудь?"]
+    site.files["texts.de.json"] = json.dumps(words, ensure_ascii=False)
+    hands.open(LOCAL + parameters(participant="p02", batch=0, language="de"))
+    to_trials(hands)
+    answer_trials(hands, 0, N_TRIALS)
+    hands.wait("survey 0")
+    hands.type("schön")
+    hands.key("return")
+    hands.wait("survey 1")
+    kept = rows(hands.page.evaluate("Object.values(localStorage)[0]"))[-1]
+    told = (kept["survey_question"], kept["survey_answer"], kept["language"])
+    assert told == ("Wie fanden Sie die Übergänge?", "schön", "de")
+
+
+def test_the_mouse_alone_is_enough(visit):
+    """Else people at a tablet, or who cannot use a keyboard, would be shut out."""
+    hands, site = start(visit, PAVLOVIA)
+    hands.wait("consent")
+    for number in range(3):
+        hands.click(-0.51, -0.155 - 0.065 * number)  # the key caps
+    hands.click(*NEXT)
+    for page in range(3):
+        hands.wait(f"instructions {page}")
+        hands.click(*NEXT)
+    for number, answer in enumerate((1, 0, 2)):
+        hands.wait(f"comprehension 1 {number}")
+        hands.click(0.2, 0.06 - 0.1 * answer)
+        hands.click(*NEXT)
+    hands.wait("comprehension 1 passed")
+    hands.click(*NEXT)
+    for number in range(N_TRIALS):
+        hands.wait(f"trial {number}")
+        hands.click(*CAPS["cap_right"])
+        hands.click(*NEXT)
+    for number in range(len(ANSWERS)):
+        hands.wait(f"survey {number}")
+        hands.click(*NEXT)
+    hands.wait("goodbye")
+    assert [row["lam_path"] for row in trials(site.results[-1])] == ["0.1|0.2"] * N_TRIALS
