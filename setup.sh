@@ -52,15 +52,22 @@ need_system_packages() {
         dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -q '^installed' || missing="$missing $package"
     done
     [ -n "$missing" ] || return 0
+    failed="$missing"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "installing system packages:$missing"
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null && return 0
+        apt-get update -qq
+        failed=""
+        for package in $missing; do # one by one, for systems that have another name for one of them
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null ||
+                failed="$failed $package"
+        done
     fi
-    say "not installed:$missing (sudo apt-get install$missing): without them experiments may find no keyboard, and the tests of window and page are skipped"
+    [ -z "$failed" ] || say "not installed:$failed (sudo apt-get install$failed)
+setup: without them the experiments may hear no key, and tests of window and page are skipped"
 }
 
 need_system_packages
-say "installing packages into .venv (torch is large: several minutes and, on Linux, about 6 GB of disk)"
+say "installing packages into .venv (torch is large: several minutes and, on Linux, about 8 GB of disk)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 # PsychoPy's export to JavaScript needs javascripthon and does not say so; javascripthon asks for a dukpy that has to be
 # compiled, and works with one that has not.
