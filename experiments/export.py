@@ -23,10 +23,14 @@ def main() -> None:
     parser = Parser(__doc__)
     parser.add_argument("interface", choices=TRIAL_SCREENS, help="what is asked, and how")
     parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits")
-    parser.add_argument("--to", required=True, type=Path, help="the folder to write; an earlier export is replaced")
+    parser.add_argument(
+        "--to", required=True, type=Path, help="the folder to write, a clone perhaps; its other files stay"
+    )
     flags = parser.parse_args()
     files = export(flags.interface, flags.stimuli, flags.to)
     print(f"{files} files in {flags.to}: push this folder to Pavlovia")
+    if json.loads((flags.to / "settings.json").read_text(encoding="utf-8-sig"))["contact"].endswith(".example"):
+        print(f"The contact is an example: change experiments/{flags.interface}/settings.json and export again.")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
     if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:
         print(f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}.")
@@ -52,7 +56,7 @@ def export(interface: str, stimuli: Path, folder: Path) -> int:
     page = [HERE / interface / name for name in ("index.html", f"{interface}.js", f"{interface}-legacy-browsers.js")]
     page += [HERE / interface / "settings.json", *sorted((HERE / interface).glob("texts.*.json"))]
     copied = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))] + images
-    with whole_folder(folder, _is_export) as new:
+    with whole_folder(folder, _keep_the_rest) as new:
         for path in page:
             shutil.copy(path, new / path.name)
         (new / "study.json").write_text(json.dumps(study, indent=2) + "\n", encoding="utf-8")
@@ -62,9 +66,14 @@ def export(interface: str, stimuli: Path, folder: Path) -> int:
     return len(page) + 1 + len(copied)
 
 
-def _is_export(old: Path, new: Path) -> None:
-    if not (old / "study.json").is_file():
-        raise InputError(f"{old} is there already and is no export: name another --to")
+def _keep_the_rest(old: Path, new: Path) -> None:
+    """Keep what somebody else put beside an earlier export, the repository that is pushed above all."""
+    if not (old / "study.json").is_file() and not (old / ".git").exists():
+        raise InputError(f"{old} is there already, and neither an export nor a repository: name another --to")
+    written = {path.name for path in new.iterdir()}
+    for path in old.iterdir():
+        if path.name not in written:
+            shutil.move(path, new / path.name)
 
 
 if __name__ == "__main__":

@@ -43,9 +43,9 @@ def main() -> None:
 
 def participant(text: str) -> str:
     """Parse a participant's name, which becomes part of a file name."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", text):
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no name for a participant: use letters, digits, points and hyphens"
+            f"{text!r} is no name for a participant: use letters, digits, dots, hyphens and underscores"
         )
     return text
 

@@ -1,6 +1,7 @@
 """Check the settings and texts of an interface, which labs edit, before a session or an export needs them."""
 
 import json
+import re
 from pathlib import Path
 
 from stimuli_gen.command import InputError
@@ -16,9 +17,12 @@ TEXTS = {
     "goodbye": ("title", "body", "left", "withdrawn", "kept", "completion", "finish"),
     "loading": ("failed", "unsent"),
     "leave": ("question", "question_withdraw", "stay", "leave"),
-    "caps": ("left", "right", "return", "escape"),
+    "caps": ("left", "right", "return"),
 }
 WORDS = ("next", "back", "of")
+LINE = 66  # letters in a line, about
+KEY_NAMES = ("left", "right", "up", "down", "space")
+FILLED_IN = ("n_trials", "label", "number", "total", "seconds", "date")
 TRIAL_TEXTS = {"construct": ("question", "more", "last", "missing")}
 
 
@@ -34,6 +38,17 @@ def check(folder: Path, interface: str, language: str | None = None) -> None:
         keys = settings["keys"].get(side) if isinstance(settings["keys"], dict) else None
         if not _texts(keys) or len(keys) not in (1, 2):
             raise InputError(f'{path}: keys, {side}: expected one or two names of keys, such as ["{side}", "g"]')
+        if wrong := [key for key in keys if len(key) != 1 and key not in KEY_NAMES]:
+            raise InputError(
+                f"{path}: keys, {side}: {wrong[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}"
+            )
+    if both := set(settings["keys"]["left"]) & set(settings["keys"]["right"]):
+        raise InputError(f"{path}: keys: {both.pop()!r} is on both sides")
+    for name in ("language", "contact", "pay", "minutes", "n_raters"):
+        if not isinstance(settings[name], str) or not settings[name]:
+            raise InputError(f'{path}: {name}: expected a text in quotes, such as "100"')
+    if settings["completion_url"] and not str(settings["completion_url"]).startswith("https://"):
+        raise InputError(f"{path}: completion_url: expected an address that begins with https://, or nothing")
     path = folder / f"texts.{language or settings['language']}.json"
     texts = _read(path)
     _expect(path, texts, (*TEXTS, "trial", *WORDS), "")
@@ -60,6 +75,20 @@ def check(folder: Path, interface: str, language: str | None = None) -> None:
             )
     if not _texts(texts["survey"]["questions"]):
         raise InputError(f"{path}: survey, questions: expected a list of texts")
+    written = path.read_text(encoding="utf-8-sig")
+    if unknown := [name for name in re.findall(r"\{(\w+)\}", written) if name not in (*SETTINGS, *FILLED_IN)]:
+        raise InputError(f"{path}: {{{unknown[0]}}} stands for nothing; there are {', '.join((*SETTINGS, *FILLED_IN))}")
+    places = [("consent, body", texts["consent"]["body"], 12), ("trial, question", texts["trial"]["question"], 2)]
+    places += [("consent, statements", text, 1) for text in texts["consent"]["statements"]]
+    places += [("instructions, pages", page["body"], 17) for page in pages]
+    places += [("comprehension, questions", question["question"], 5) for question in questions]
+    places += [("survey, questions", text, 4) for text in texts["survey"]["questions"]]
+    for place, text, room in places:
+        if (lines := _lines(text)) > room:
+            raise InputError(
+                f"{path}: {place}: {text[:30]!r}... takes about {lines} lines, and {room} fit: shorten it, or move "
+                "some of it to the pages of the instructions"
+            )
 
 
 def _read(path: Path):
@@ -68,7 +97,9 @@ def _read(path: Path):
     except FileNotFoundError as problem:
         raise InputError(f"{path} is missing: write it, or name another language") from problem
     except json.JSONDecodeError as problem:
-        raise InputError(f"{path}, line {problem.lineno}: is no JSON ({problem.msg}); a comma too many?") from problem
+        raise InputError(
+            f"{path}, line {problem.lineno}: is no JSON ({problem.msg}); a comma too many or missing?"
+        ) from problem
     except UnicodeDecodeError as problem:
         raise InputError(f"{path} is not UTF-8: save it so") from problem
 
@@ -77,7 +108,12 @@ def _expect(path: Path, part, names: tuple[str, ...], where: str) -> None:
     if not isinstance(part, dict):
         raise InputError(f"{path}: {where.rstrip(', ') or 'all of it'}: expected names and texts in braces")
     if missing := [name for name in names if name not in part]:
-        raise InputError(f"{path}: {where}{missing[0]} is missing; texts.en.json as it came with the suite has all")
+        raise InputError(f"{path}: {where}{missing[0]} is missing; the file as it came with the suite has all")
+
+
+def _lines(text: str) -> int:
+    """Count the lines that a text takes on the screen, about."""
+    return sum(max(1, -(-len(paragraph) // LINE)) for paragraph in text.split("\n"))
 
 
 def _texts(part) -> bool:

@@ -330,8 +330,8 @@ class LeaveDialog:
             self.stay,
             self.leave,
             self._text((0, 0.08), texts["leave"]["question"], INK),
-            self._text((-0.21, -0.09), f"{texts['leave']['stay']}  ({texts['caps']['escape']})", ON_ACCENT),
-            self._text((0.21, -0.09), f"{texts['leave']['leave']}  ({texts['caps']['return']})", ON_ACCENT),
+            self._text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT),
+            self._text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT),
         ]
 
     def _box(self, pos, size, fill, depth):
@@ -352,9 +352,9 @@ class LeaveDialog:
 
     def answer(self):
         """'stay' or 'leave' when the participant has chosen, else None."""
-        if self.suite.pressed_any(["escape"]) or self.suite.hit(self.stay):
+        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
             return "stay"
-        if self.suite.pressed_any(["return"]) or self.suite.hit(self.leave):
+        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
             return "leave"
         return None
 

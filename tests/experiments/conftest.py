@@ -131,7 +131,7 @@ def page_session(chromium, page_folder, tmp_path_factory):
     """A whole session in the browser, on this computer, with screenshots: the file that was downloaded."""
     hands, site = _browser_window(chromium, page_folder, (1024, 768), screens("page-1024x768"))
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
-    with hands.page.expect_download(timeout=300_000) as download:
+    with hands.page.expect_download(timeout=900_000) as download:
         take_part(hands, N_TRIALS, shots=True)
     file = tmp_path_factory.mktemp("page") / download.value.suggested_filename
     download.value.save_as(file)

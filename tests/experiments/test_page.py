@@ -189,7 +189,7 @@ def test_escape_asks_saves_and_leaves(visit):
     hands.key("escape")
     hands.key("h")
     hands.key("escape")
-    hands.key("return")
+    hands.key("2")
     hands.wait("goodbye")
     assert [row["trial"] for row in trials(site.results[-1])] == ["0"]
     assert site.requests[-1][1:] == ("close", {"isCompleted": "false"})
@@ -205,7 +205,7 @@ def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(visi
     trial(hands, 0)
     hands.wait("trial 1")
     hands.key("escape")
-    hands.key("return")
+    hands.key("2")
     hands.wait("goodbye")
     assert "results" not in site.whats()
     assert hands.page.evaluate("Object.keys(localStorage).length") == 0
@@ -247,7 +247,7 @@ def test_who_leaves_before_the_first_trial_leaves_nothing(visit):
     consent(hands)
     hands.wait("instructions 0")
     hands.key("escape")
-    hands.key("return")
+    hands.key("2")
     hands.wait("goodbye")
     assert site.whats() == ["open", "close"]
     assert site.requests[-1][2] == {"isCompleted": "false"}

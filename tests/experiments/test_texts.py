@@ -55,6 +55,14 @@ def test_another_language_and_a_file_of_windows_notepad(folder):
         ("texts.en.json", ["saving", "offer"], None, "saving, offer is missing"),
         ("texts.en.json", ["trial", "more"], None, "trial, more is missing"),
         ("texts.en.json", ["trial"], "text", "names and texts"),
+        ("texts.en.json", ["next"], "{contct}", r"\{contct\} stands for nothing"),
+        ("texts.en.json", ["consent", "body"], "word " * 200, "takes about 16 lines, and 12 fit"),
+        ("texts.en.json", ["consent", "statements", 1], "word " * 20, "takes about 2 lines, and 1 fit"),
+        ("settings.json", ["keys", "left"], ["lefft"], "'lefft' is no key"),
+        ("settings.json", ["keys", "left"], ["h"], "'h' is on both sides"),
+        ("settings.json", ["n_raters"], "", "n_raters: expected a text"),
+        ("settings.json", ["pay"], 2, "pay: expected a text"),
+        ("settings.json", ["completion_url"], "app.prolific.com", "begins with https://"),
     ],
 )
 def test_what_is_missing_or_of_the_wrong_kind_is_named(folder, file, place, value, expected):

@@ -172,7 +172,7 @@ def leave(hands, at: int) -> None:
     hands.key("escape")
     hands.key("h")
     hands.key("escape")
-    hands.key("return")
+    hands.key("2")
     hands.wait("goodbye")
 
 

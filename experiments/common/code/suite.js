@@ -399,7 +399,6 @@ class LeaveDialog {
   constructor(the_suite) {
     this.suite = the_suite;
     const leave = the_suite.texts["leave"];
-    const caps = the_suite.texts["caps"];
     const look = suite_look;
     this.panel = this.box([0, 0], [0.9, 0.36], "#FFFFFF", -1000);
     this.stay = this.box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001);
@@ -409,8 +408,8 @@ class LeaveDialog {
       this.stay,
       this.leave,
       this.text([0, 0.08], leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"], look.INK),
-      this.text([-0.21, -0.09], `${leave["stay"]}  (${caps["escape"]})`, look.ON_ACCENT),
-      this.text([0.21, -0.09], `${leave["leave"]}  (${caps["return"]})`, look.ON_ACCENT)
+      this.text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT),
+      this.text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT)
     ];
   }
 
@@ -436,10 +435,10 @@ class LeaveDialog {
 
   // "stay" or "leave" when the participant has chosen, else null.
   answer() {
-    if (this.suite.pressed_any(["escape"]) || this.suite.hit(this.stay)) {
+    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
       return "stay";
     }
-    if (this.suite.pressed_any(["return"]) || this.suite.hit(this.leave)) {
+    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
       return "leave";
     }
     return null;
