@@ -39,8 +39,8 @@ make_venv() {
 }
 
 if ! { fits .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then make_venv; fi
-# What a window and a browser need, beyond Python: libjack-jackd2-0 decides whether PsychoPy's keyboard works; the rest is
-# for the tests, which open both without a screen.
+# Beyond Python: what a window needs (libjack-jackd2-0 decides whether PsychoPy's keyboard works), and what the tests
+# need to open windows and pages without a screen.
 WINDOW="libgl1 libglx-mesa0 libgl1-mesa-dri libglu1-mesa libegl1 libjack-jackd2-0 libasound2 libdbus-1-3 libxcb-cursor0 \
 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 fonts-liberation"
 TESTS="xvfb x11-xkb-utils xdotool imagemagick chromium libatomic1"

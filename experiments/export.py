@@ -9,6 +9,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
+
 from experiments.build import TRIAL_SCREENS
 from experiments.common import session, texts
 from stimuli_gen import command
@@ -44,9 +46,7 @@ def export(interface: str, stimuli: Path, folder: Path) -> int:
     for file in (HERE / interface).glob("texts.*.json"):
         texts.check(HERE / interface, interface, file.name.split(".")[1])
     batches = [session.planned_trials(stimuli, interface, n) for n in range(session.n_batches(stimuli, interface))]
-    images = sorted({name for batch in batches for names in batch["files"] for name in names.split("|")})
-    if missing := [name for name in images if not (stimuli / name).is_file()]:
-        raise InputError(f"{stimuli / missing[0]} is missing: make the set anew with stimuli_gen/generate.py")
+    images = session.images(stimuli, pd.concat(batches))
     study = {
         "interface": interface,
         "stimulus_set": str(batches[0]["stimulus_set"].iloc[0]),

@@ -79,10 +79,7 @@ def run(
     window: width and height in pixels, None for the full screen. Raises InputError before the window opens where the
     batch, the stimuli, the texts or the display are missing.
     """
-    trials = session.planned_trials(stimuli, interface, batch)
-    for name in {name for names in trials["files"] for name in names.split("|")}:
-        if not (stimuli / name).is_file():
-            raise InputError(f"{stimuli / name} is missing: make the set anew with stimuli_gen/generate.py")
+    session.images(stimuli, session.planned_trials(stimuli, interface, batch))
     texts.check(HERE / interface, interface, language)
     try:
         out.mkdir(parents=True, exist_ok=True)

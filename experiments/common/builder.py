@@ -4,8 +4,7 @@ from pathlib import Path
 
 CODE = Path(__file__).parent / "code"
 
-# sRGB. The ground is the mid-grey of perception work; pages to read are lighter; one colour marks what can be pressed.
-GROUND = "#808080"
+# sRGB. The ground (in build.py) is mid-grey; pages to read are lighter; one colour marks what can be pressed.
 PAGE = "#EDEDED"
 INK = "#111111"
 ACCENT = "#0B4F8A"

@@ -59,6 +59,14 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     )
 
 
+def images(stimuli: Path, trials: pd.DataFrame) -> list[str]:
+    """Name the images that trials show, each once, relative to the set; raises InputError when one is missing."""
+    names = sorted({name for names in trials["files"] for name in names.split("|")})
+    if missing := [name for name in names if not (stimuli / name).is_file()]:
+        raise InputError(f"{stimuli / missing[0]} is missing: make the set anew with stimuli_gen/generate.py")
+    return names
+
+
 def write(answers: pd.DataFrame, folder: Path) -> Path:
     """Write a session's answers to `<participant>_<interface>_<session>.csv`, whole or not at all.
 

@@ -8,7 +8,7 @@ from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from library import CDN, library
+from library import VENDOR, library
 
 PAVLOVIA = "https://run.pavlovia.org/lab/construct/"
 LOCAL = "http://localhost:8000/"
@@ -43,7 +43,7 @@ class Site:
         for base in (PAVLOVIA, LOCAL):
             if url.startswith(base):
                 return self._file(route, urlsplit(url[len(base) :]).path)
-        if url.startswith(CDN):
+        if url in VENDOR:
             return self._vendor(route, url)
         if "/api/v2/" in url:
             return self._api(route, url.split("/api/v2/")[1])

@@ -4,6 +4,7 @@ python tests/experiments/library.py      downloads the second one, if the networ
 """
 
 import os
+import re
 import sys
 import urllib.request
 from pathlib import Path
@@ -11,15 +12,12 @@ from pathlib import Path
 VERSION = "2026.2.5"
 DOWNLOADED = Path(sys.prefix) / "psychojs"
 STANDIN = Path(__file__).parent / "standin"
-CDN = "https://cdn.jsdelivr.net/npm/"
-VENDOR = (
-    "jquery@3.6.0/dist/jquery.min.js",
-    "jquery-ui-dist@1.12.1/jquery-ui.min.js",
-    "preloadjs@1.0.1/lib/preloadjs.min.js",
-)
+# What the page, as psychopy writes it, loads besides.
+PAGE = Path(__file__).parents[2] / "experiments" / "construct" / "index.html"
+VENDOR = re.findall(r'"(https://[^"]+)"', PAGE.read_text(encoding="utf-8"))
 FILES = {
     f"psychojs-{VERSION}.{kind}": f"https://lib.pavlovia.org/psychojs-{VERSION}.{kind}" for kind in ("js", "css")
-} | {f"vendor/{path.rsplit('/', 1)[1]}": CDN + path for path in VENDOR}
+} | {f"vendor/{url.rsplit('/', 1)[1]}": url for url in VENDOR}
 
 
 def library() -> tuple[str, Path]:
