@@ -14,6 +14,7 @@ demo: .venv/ready  ## the whole road on handwritten digits and simulated people:
 	$(PY) stimuli_gen/generate.py --images digits --design infer --out stimuli/demo-infer
 	$(PY) stimuli_gen/generate.py --images digits --design midpoint --per-category-pair 2 --out stimuli/demo-midpoint
 	$(PY) experiments/simulate.py infer --participants 20 --stimuli stimuli/demo-infer --out participants_data/demo
+	$(PY) experiments/simulate.py soft_labels --participants 8 --stimuli stimuli/demo-infer --out participants_data/demo
 	$(PY) experiments/simulate.py construct --participants 20 --stimuli stimuli/demo-midpoint --out participants_data/demo
 	$(PY) experiments/simulate.py select_shuffled --participants 20 --stimuli stimuli/demo-midpoint --out participants_data/demo
 	$(PY) analysis/aggregate.py participants_data/demo --out results/demo

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from analysis import figures, midpoints, published, relabel
 from analysis.boundaries import boundaries
-from analysis.judgments import without_repeats
+from analysis.judgments import counted
 from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
 from stimuli_gen import __version__
@@ -26,6 +26,7 @@ from stimuli_gen.design import INTERFACES
 RECIPES = {
     "paper": {
         "repeats": "repeat trials count as further judgments",
+        "catch_trials": "in judgments.csv only",
         "highly_relabelled": "|mean - .5| >= .15 on the raw floats of the files, mean per pair and interface type",
         "confidence": "mean and standard deviation (n - 1) over stimuli of each stimulus's mean omega, lam_f folded",
         "lam_h_by_lam_f": "median and quartiles over judgments",
@@ -33,6 +34,7 @@ RECIPES = {
     },
     "corrected": {
         "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
+        "catch_trials": "in judgments.csv only",
         "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of "
         "exactly .35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
         "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "
@@ -91,7 +93,7 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
     count: "corrected" or "paper", how the tables are counted; the summary always has both.
     """
     observers = " and ".join(sorted(set(judgments["observer"])))
-    counted = {"paper": judgments, "corrected": without_repeats(judgments)}
+    answers = {way: counted(judgments, way) for way in RECIPES}
     with (
         whole_folder(out, _only_results) as folder,
         tqdm(total=8, desc="aggregating", unit=" tables", delay=1, disable=None) as progress,
@@ -101,7 +103,7 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
             table.to_csv(folder / name, index=False, lineterminator="\n")
             progress.update()
 
-        parts = split(counted[count])
+        parts = split(answers[count])
         save("judgments.csv", judgments)
         save("labels.csv", relabel.labels(parts["infer"]))
         save("midpoints.csv", midpoints.midpoints(parts["midpoint"]))
@@ -118,13 +120,15 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
             "recipes": RECIPES,
         }
         cells = {
-            "paper": {"highly_relabelled": midpoints.highly_relabelled_as_published(split(judgments)["midpoint"])},
+            "paper": {
+                "highly_relabelled": midpoints.highly_relabelled_as_published(split(answers["paper"])["midpoint"])
+            },
             "corrected": {
-                "highly_relabelled": midpoints.midpoints(split(judgments)["midpoint"]),
-                "highly_relabelled_first_answers": midpoints.midpoints(split(counted["corrected"])["midpoint"]),
+                "highly_relabelled": midpoints.midpoints(split(answers["paper"])["midpoint"]),
+                "highly_relabelled_first_answers": midpoints.midpoints(split(answers["corrected"])["midpoint"]),
             },
         }
-        for way, rows in counted.items():
+        for way, rows in answers.items():
             high = {name: midpoints.count_highly_relabelled(table) for name, table in cells[way].items()}
             summary[way] = summarise(rows) | high
             progress.update()

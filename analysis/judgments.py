@@ -136,6 +136,7 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
             (judgments["repeat"] == 1) & ~showing.isin(showing[judgments["repeat"] == 0]),
             "0, for the session shows this pair and stimulus in no other trial",
         ),
+        ("catch", (judgments["catch"] == 1) & ~judgments["lam_f"].isin([0, 1]), "0, for the image is mixed"),
         ("trial", judgments.duplicated([*SESSION_KEY, "source", "trial"]), "each trial of a session once"),
     ]
     for column, wrong, expected in rules:
@@ -158,9 +159,14 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def without_repeats(judgments: pd.DataFrame) -> pd.DataFrame:
-    """Keep first answers only: a repeated trial measures a person's steadiness and is no second rater."""
-    return judgments[judgments["repeat"] == 0]
+def counted(judgments: pd.DataFrame, count: str) -> pd.DataFrame:
+    """Keep the judgments that labels, boundaries and figures are made of.
+
+    count: "corrected" keeps first answers only, for a repeated trial measures a person's steadiness and is no second
+        rater; "paper" counts repeats as the publication did. Neither takes catch trials, whose images are not mixed.
+    """
+    mixed = judgments[~judgments["catch"].isin([1])]
+    return mixed if count == "paper" else mixed[mixed["repeat"] == 0]
 
 
 def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFrame:

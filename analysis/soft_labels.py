@@ -39,18 +39,24 @@ def soft_labels(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     """Average the soft labels of each stimulus: the contract of soft_labels.csv.
 
     answers: judgments of the interface soft_labels.
-    Returns a row per stimulus (stimulus, pair, label_1, label_2, lam_f, n_judgments, one column per class), and the
-    soft label of each answer: (n_answers, n_classes).
+    Returns a row per stimulus (stimulus, pair, label_1, label_2, lam_f, n_judgments, one column per class that stood on
+    a screen or was mentioned), and the soft label of each answer: (n_answers, n_classes).
     """
-    lists = answers["impossible"].fillna("").str.split("|")
     mentioned = [*answers["label_1"], *answers["label_2"], *answers["top_label"], *answers["second_label"].dropna()]
-    class_names = sorted({*mentioned, *(name for names in lists for name in names if name)})
+    lists = [
+        name for column in ("impossible", "classes") for names in answers[column].dropna() for name in names.split("|")
+    ]
+    class_names = sorted({*mentioned, *lists})
     single = np.zeros((len(answers), len(class_names)))
-    for at, (answer, impossible) in enumerate(zip(answers.itertuples(), lists, strict=True)):
+    for at, answer in enumerate(answers.itertuples()):
         named = {answer.top_label: answer.top_percent}
         if isinstance(answer.second_label, str):
             named[answer.second_label] = answer.second_percent  # the same class named twice: the second percent holds
-        single[at] = soft_label(class_names, named, set(impossible))
+        impossible = set(answer.impossible.split("|")) if isinstance(answer.impossible, str) else set()
+        # Where it is not known what stood on the screen, all classes of the study did.
+        shown = answer.classes.split("|") if isinstance(answer.classes, str) else class_names
+        own = sorted({*shown, *named, *impossible})
+        single[at, [class_names.index(name) for name in own]] = soft_label(own, named, impossible)
     keys = ["stimulus", "pair", "label_1", "label_2", "lam_f"]
     table = pd.concat(
         [answers[keys].reset_index(drop=True), pd.DataFrame(single, columns=class_names)], axis="columns"

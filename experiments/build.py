@@ -19,11 +19,19 @@ from pathlib import Path
 
 from experiments.common import screens
 from experiments.construct import definition as construct
+from experiments.infer import definition as infer
+from experiments.select_shuffled import definition as select_shuffled
+from experiments.soft_labels import definition as soft_labels
 from stimuli_gen import command
 from stimuli_gen.command import InputError, Parser
 
 HERE = Path(__file__).parent
-TRIAL_SCREENS: dict[str, Callable] = {"construct": construct.trial}
+TRIAL_SCREENS: dict[str, Callable] = {
+    "construct": construct.trial,
+    "select_shuffled": select_shuffled.trial,
+    "infer": infer.trial,
+    "soft_labels": soft_labels.trial,
+}
 PSYCHOPY = "2026.2.5"
 MANY = 1000  # times that the instructions come again, at most
 
@@ -85,6 +93,8 @@ def build(interface: str, folder: Path) -> list[Path]:
         for path in made.iterdir():
             if path.suffix == ".py":
                 path.write_text(_without_date(path.read_text(encoding="utf-8")), encoding="utf-8")
+            if path.suffix == ".js":
+                path.write_text(_with_own_server(path.read_text(encoding="utf-8")), encoding="utf-8")
         return [Path(shutil.copy(path, folder / path.name)) for path in sorted(made.iterdir())]
 
 
@@ -105,7 +115,7 @@ def _experiment(interface: str):
     screens.comprehension(exp)
     _loop(exp, "check", repetitions=str(MANY), first=2, last=3)
     TRIAL_SCREENS[interface](exp)
-    _loop(exp, "trials", repetitions="$suite.n_trials", first=6, last=6)
+    _loop(exp, "trials", repetitions="$suite.n_rounds", first=6, last=6)
     screens.survey(exp)
     screens.saving(exp)
     screens.goodbye(exp)
@@ -152,6 +162,17 @@ def _compile_in(folder: Path, compile_script, stem: str, extension: str) -> None
 def _without_date(script: str) -> str:
     """Take the time of compilation out of a script, which would make each build another one."""
     return re.sub(r"^    on .*\n", "", script, count=1, flags=re.MULTILINE)
+
+
+def _with_own_server(script: str) -> str:
+    """Let the page save at the server it came from, if that has it under /run/: so does experiments/serve.py.
+
+    The option is PsychoJS's own; psychopy has no setting for it.
+    """
+    made, served = "debug: true\n", "debug: true,\n  hosts: [window.location.origin + '/run/']\n"
+    if script.count(made) != 1:
+        raise InputError("psychopy writes the page's script otherwise than expected: look for `new PsychoJS` there")
+    return script.replace(made, served)
 
 
 if __name__ == "__main__":

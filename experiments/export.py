@@ -2,7 +2,8 @@
 
 python experiments/export.py construct --stimuli stimuli/digits --to pavlovia/construct
 
-The folder holds the page, its script, settings and texts, and of the set what the interface's batches name.
+The folder holds the page, its script, settings and texts, of the set what the interface's batches name, and DEPLOY.md,
+which tells what to do with it. `python experiments/serve.py FOLDER` tries it on this computer.
 """
 
 import json
@@ -30,7 +31,7 @@ def main() -> None:
     )
     flags = parser.parse_args()
     files = export(flags.interface, flags.stimuli, flags.to)
-    print(f"{files} files in {flags.to}: push this folder to Pavlovia")
+    print(f"{len(files)} files, {size(files)}, in {flags.to}: {flags.to / 'DEPLOY.md'} tells what to do with them")
     if json.loads((flags.to / "settings.json").read_text(encoding="utf-8-sig"))["contact"].endswith(".example"):
         print(f"The contact is an example: change experiments/{flags.interface}/settings.json and export again.")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
@@ -38,32 +39,58 @@ def main() -> None:
         print(f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}.")
 
 
-def export(interface: str, stimuli: Path, folder: Path) -> int:
-    """Write the page of an interface for a stimulus set to `folder`; returns the number of files.
+def size(files: list[Path]) -> str:
+    """Tell how large files are together."""
+    return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
+
+
+def export(interface: str, stimuli: Path, folder: Path) -> list[Path]:
+    """Write the page of an interface for a stimulus set to `folder`; returns its files.
 
     Raises InputError where the set has no batches for the interface, or an image is missing.
     """
-    for file in (HERE / interface).glob("texts.*.json"):
-        texts.check(HERE / interface, interface, file.name.split(".")[1])
+    languages = texts.languages(HERE / interface)
+    for language in languages:
+        texts.check(HERE / interface, interface, language)
     batches = [session.planned_trials(stimuli, interface, n) for n in range(session.n_batches(stimuli, interface))]
-    images = session.images(stimuli, pd.concat(batches))
+    images = session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), *batches]))
+    source = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))["source"]
     study = {
         "interface": interface,
         "stimulus_set": str(batches[0]["stimulus_set"].iloc[0]),
         "stimulus_set_sha256": str(batches[0]["stimulus_set_sha256"].iloc[0]),
         "n_batches": len(batches),
+        "class_names": source["class_names"],
+        "image_size": source["image_size"],
     }
     page = [HERE / interface / name for name in ("index.html", f"{interface}.js", f"{interface}-legacy-browsers.js")]
-    page += [HERE / interface / "settings.json", *sorted((HERE / interface).glob("texts.*.json"))]
-    copied = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))] + images
+    page += [HERE / interface / "settings.json"]
+    page = {path.name: path for path in page}
+    for language in languages:
+        page[f"texts.{language}.json"] = HERE / interface / f"texts.{language}.json"
+        page[f"common.{language}.json"] = HERE / "common" / f"texts.{language}.json"
+    tables = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))]
+    copied = [f"batches/{interface}_practice.csv", *tables, *images]
     with whole_folder(folder, _keep_the_rest) as new:
-        for path in page:
-            shutil.copy(path, new / path.name)
+        for name, path in page.items():
+            shutil.copy(path, new / name)
         (new / "study.json").write_text(json.dumps(study, indent=2) + "\n", encoding="utf-8")
         for name in copied:
             (new / "stimuli" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(stimuli / name, new / "stimuli" / name)
-    return len(page) + 1 + len(copied)
+        written = [new / name for name in [*page, "study.json", *(f"stimuli/{name}" for name in copied)]]
+        facts = {
+            "interface": interface,
+            "stimulus_set": study["stimulus_set"],
+            "n_batches": len(batches),
+            "n_trials": " or ".join(sorted({str(len(batch)) for batch in batches})),
+            "n_images": len(images),
+            "size": size(written),
+            "groups": ", ".join(f"`{number}`" for number in range(len(batches))),
+        }
+        deploy = (HERE / "deploy.md").read_text(encoding="utf-8").format(**facts)
+        (new / "DEPLOY.md").write_text(deploy, encoding="utf-8")
+    return [folder / file.relative_to(new) for file in [*written, new / "DEPLOY.md"]]
 
 
 def _keep_the_rest(old: Path, new: Path) -> None:

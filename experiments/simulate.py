@@ -1,46 +1,72 @@
 """Let simulated participants answer a stimulus set; writes session CSVs like those of people, marked as simulated.
 
 python experiments/simulate.py infer --participants 20 --stimuli stimuli/digits-infer --out participants_data/simulated
+python experiments/simulate.py infer --participants 2 --stimuli stimuli/digits-infer --out trial_run --browser
 
 Each category pair has a logistic boundary of its own; answers scatter around it, confidence falls towards the boundary,
 and a few answers are lapses (experiments/common/observer.py). Participants take the batches in turn.
+
+By default no screen is needed. With --window they take part in PsychoPy's window, with --browser in the exported page,
+in Chromium, from the consent to the last screen, by real keys and clicks: keep your hands off while they do.
 """
 
 import hashlib
-from collections.abc import Callable
+import multiprocessing
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from experiments.common import session
+from experiments.common import session, taking_part, window_hands
+from experiments.common.browser_hands import BrowserHands
 from experiments.common.observer import Observer
 from experiments.construct import simulated as construct
+from experiments.export import export
 from experiments.infer import simulated as infer
 from experiments.select_shuffled import simulated as select_shuffled
+from experiments.soft_labels import simulated as soft_labels
 from stimuli_gen import command
-from stimuli_gen.command import Parser, count
+from stimuli_gen.command import InputError, Parser, count
 
-ANSWERS: dict[str, Callable] = {
-    "infer": infer.answer,
-    "construct": construct.answer,
-    "select_shuffled": select_shuffled.answer,
+HERE = Path(__file__).parent
+# Each has answer(), what is answered, and play(), how that is done by hand.
+PARTICIPANTS = {
+    "infer": infer,
+    "construct": construct,
+    "select_shuffled": select_shuffled,
+    "soft_labels": soft_labels,
 }
+WINDOW = (1024, 768)
 
 
 def main() -> None:
     """Parse the flags, write the sessions."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", choices=ANSWERS, help="what they are asked")
+    parser.add_argument("interface", choices=PARTICIPANTS, help="what they are asked")
     parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits-infer")
     parser.add_argument("--out", required=True, type=Path, help="the folder for the CSVs")
     parser.add_argument("--participants", type=count, default=20, help="how many (default 20)")
     parser.add_argument(
         "--seed", type=command.seed, default=0, help="who these people are, what they answer (default 0)"
     )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--window", action="store_true", help="in PsychoPy's window (Linux, with xdotool)")
+    where.add_argument("--browser", action="store_true", help="in the exported page, in Chromium")
+    parser.add_argument(
+        "--library", type=Path, help="with --browser: a folder with PsychoJS (default: downloaded once)"
+    )
     flags = parser.parse_args()
-    files = simulate(flags.interface, flags.stimuli, flags.out, flags.participants, flags.seed)
+    people = flags.interface, flags.stimuli, flags.out, flags.participants, flags.seed
+    if flags.window:
+        files = simulate_in_window(*people)
+    elif flags.browser:
+        files = simulate_in_browser(*people, flags.library)
+    else:
+        files = simulate(*people)
     print(f"{len(files)} simulated sessions of {flags.interface} in {flags.out}")
 
 
@@ -51,22 +77,125 @@ def simulate(
 
     The same set, seed and observer give the same answers.
     """
-    observer = observer or Observer()
-    n_batches = session.n_batches(stimuli, interface)
     files = []
-    for number in tqdm(range(participants), desc=f"simulating {interface}", unit=" sessions", delay=1, disable=None):
-        rng = np.random.default_rng([seed, number, sorted(ANSWERS).index(interface)])
-        trials = session.planned_trials(stimuli, interface, batch=number % n_batches)
-        given = [ANSWERS[interface](trial, observer, seed, rng) for _, trial in trials.iterrows()]
+    for number in _counted(interface, participants):
+        trials, given = planned_answers(interface, stimuli, number, seed, observer)
         answers = pd.concat([trials, pd.DataFrame(given)], axis="columns").assign(
-            participant=f"sim{number:03d}",
+            participant=name_of(number),
             session=_session(trials["stimulus_set_sha256"].iloc[0], interface, seed),
             platform="headless",
+            batch_by="given",
             language=None,
             observer="simulated",
         )
         files.append(session.write(answers, out))
     return files
+
+
+def simulate_in_window(interface: str, stimuli: Path, out: Path, participants: int, seed: int = 0) -> list[Path]:
+    """Let the participants of `simulate` take part in PsychoPy's window; returns the files.
+
+    Raises InputError where there is no display or no xdotool, or a session has failed.
+    """
+    if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
+        raise InputError("--window needs Linux with a display (or Xvfb) and xdotool: install it, or use --browser")
+    spawn = multiprocessing.get_context("spawn")  # a window of its own for each, for PsychoPy keeps what it was
+    before = set(out.glob("*.csv"))
+    for number in _counted(interface, participants):
+        process = spawn.Process(target=_one_in_window, args=(interface, stimuli, out, number, seed))
+        process.start()
+        process.join()
+        if process.exitcode:
+            raise InputError(f"the session of {name_of(number)} has failed in the window: see above")
+    return sorted(set(out.glob("*.csv")) - before)
+
+
+def simulate_in_browser(
+    interface: str, stimuli: Path, out: Path, participants: int, seed: int = 0, library: Path | None = None
+) -> list[Path]:
+    """Let the participants of `simulate` take part in the exported page, served by serve.py; returns the files.
+
+    library: a folder with PsychoJS; None to have it found or downloaded. Raises InputError where Playwright, Chromium
+    or the library is missing.
+    """
+    from experiments.serve import serving
+
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError as problem:
+        raise InputError("--browser needs Playwright: pip install playwright, and Chromium") from problem
+    before = set(out.glob("*.csv"))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        export(interface, stimuli, page := Path(folder) / interface)
+        sandbox = [] if not hasattr(os, "geteuid") or os.geteuid() else ["--no-sandbox"]  # Chromium refuses root
+        try:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
+        except Error as problem:
+            raise InputError("--browser needs Chromium: install it, or run playwright install chromium") from problem
+        with serving(page, out, library=library) as server:
+            for number in _counted(interface, participants):
+                context = browser.new_context(viewport={"width": WINDOW[0], "height": WINDOW[1]})
+                hands = BrowserHands(context.new_page())
+                batch = number % session.n_batches(stimuli, interface)
+                address = f"{server.url}/run/{interface}/index.html"
+                hands.open(f"{address}?participant={name_of(number)}&batch={batch}&observer=simulated")
+                _act(interface, stimuli, number, seed, hands)
+                context.close()
+        browser.close()
+    return sorted(set(out.glob("*.csv")) - before)
+
+
+def planned_answers(
+    interface: str, stimuli: Path, number: int, seed: int, observer: Observer | None = None
+) -> tuple[pd.DataFrame, list[dict]]:
+    """Give what a participant is shown, and what the participant answers, trial by trial."""
+    rng = np.random.default_rng([seed, number, sorted(PARTICIPANTS).index(interface)])
+    trials = session.planned_trials(stimuli, interface, batch=number % session.n_batches(stimuli, interface))
+    return _answered(interface, trials, seed, observer, rng)
+
+
+def name_of(number: int) -> str:
+    """Name a simulated participant."""
+    return f"sim{number:03d}"
+
+
+def _one_in_window(interface: str, stimuli: Path, out: Path, number: int, seed: int) -> None:
+    batch = number % session.n_batches(stimuli, interface)
+
+    def act(hands):
+        _act(interface, stimuli, number, seed, hands)
+
+    window_hands.take_part(act, interface, name_of(number), batch, stimuli, out, WINDOW)
+
+
+def _act(interface: str, stimuli: Path, number: int, seed: int, hands) -> None:
+    """Take part as one of the participants, with hands at a window or a page."""
+    trials, given = planned_answers(interface, stimuli, number, seed)
+    rng = np.random.default_rng([seed, number])
+    of_session = {name: trials[name].iloc[0] for name in ("side_1", "classes") if name in trials}
+    practice = session.practice_trials(stimuli, interface).assign(**of_session)
+    practice, tried = _answered(interface, practice, seed, None, rng)
+    shown, shown_first = ([row for _, row in table.iterrows()] for table in (trials, practice))
+    taking_part.take_part(
+        hands,
+        HERE / interface,
+        list(zip(shown, given, strict=True)),
+        list(zip(shown_first, tried, strict=True)),
+        PARTICIPANTS[interface].play,
+    )
+
+
+def _answered(
+    interface: str, trials: pd.DataFrame, seed: int, observer: Observer | None, rng: np.random.Generator
+) -> tuple[pd.DataFrame, list[dict]]:
+    if "classes" in trials:  # each participant has them in an order of their own
+        trials["classes"] = "|".join(rng.permutation(trials["classes"].iloc[0].split("|")))
+    answer = PARTICIPANTS[interface].answer
+    return trials, [answer(trial, observer or Observer(), seed, rng) for _, trial in trials.iterrows()]
+
+
+def _counted(interface: str, participants: int):
+    return tqdm(range(participants), desc=f"simulating {interface}", unit=" sessions", delay=1, disable=None)
 
 
 def _session(stimulus_set_sha256: str, interface: str, seed: int) -> str:

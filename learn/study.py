@@ -10,7 +10,7 @@ import pandas as pd
 import torch
 
 from analysis import published
-from analysis.judgments import Problems, read_table, without_repeats
+from analysis.judgments import Problems, counted, read_table
 from learn.labels import augmenting_labels
 from learn.recipe import Recipe
 from stimuli_gen import mixing
@@ -125,12 +125,14 @@ def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     except (ValueError, KeyError, TypeError):
         problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it anew")
     stimuli = read_table(results / "labels.csv", [*PAIR, "lam_h", "omega"], problems)
-    judgments = read_table(results / "judgments.csv", ["interface", "repeat", *PAIR, "lam_h", "omega"], problems)
+    judgments = read_table(
+        results / "judgments.csv", ["interface", "repeat", "catch", *PAIR, "lam_h", "omega"], problems
+    )
     problems.raise_any()
     if stimuli.empty:
         raise InputError(f"{results / 'labels.csv'} has no stimuli: labels come from sessions of the interface infer")
     judgments = judgments[judgments["interface"] == "infer"]
-    return stimuli, judgments if summary["tables_counted"] == "paper" else without_repeats(judgments), summary
+    return stimuli, counted(judgments, summary["tables_counted"]), summary
 
 
 def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
-"""Which image pairs, which coefficients, and who sees what in which order."""
+"""Which image pairs, and which coefficients they are mixed with."""
 
+from collections.abc import Iterable
 from itertools import combinations
 
 import numpy as np
@@ -11,16 +12,8 @@ from stimuli_gen.sources import ImageSource
 
 INFER_COEFFICIENTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # paper, section 4.2
 MIDPOINT_COEFFICIENTS = tuple(tenth / 10 for tenth in range(11))  # paper, section 3.2
-START_COEFFICIENTS = (
-    0.1,
-    0.9,
-)  # where Construct begins, one of them for a whole session (paper, section 3.2)
-
 # The interfaces for which a design gives batches.
-INTERFACES = {"infer": ("infer",), "midpoint": ("construct", "select_shuffled")}
-BATCH_SIZE = {"infer": 60, "midpoint": 30}  # trials of one session, without the repeats
-# The trials (counted from 0) that a session shows again at its end, as in the published data.
-REPEATED_TRIALS = {"infer": (15, 20), "midpoint": (5, 10)}
+INTERFACES = {"infer": ("infer", "soft_labels"), "midpoint": ("construct", "select_shuffled")}
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 
 
@@ -64,61 +57,18 @@ def infer_stimuli(pairs: list[Pair], seed: int) -> pd.DataFrame:
     rng = np.random.default_rng([seed, 2])
     repeats = -(-len(pairs) // len(INFER_COEFFICIENTS))
     rounds = [rng.permutation(INFER_COEFFICIENTS) for _ in range(repeats)]
-    return _table(zip(pairs, np.concatenate(rounds).tolist(), strict=False))
+    return stimuli_table(zip(pairs, np.concatenate(rounds).tolist(), strict=False))
 
 
 def midpoint_stimuli(pairs: list[Pair]) -> pd.DataFrame:
     """Give each image pair all 11 coefficients; rows as in `infer_stimuli`."""
-    return _table((pair, lam_f) for pair in pairs for lam_f in MIDPOINT_COEFFICIENTS)
+    return stimuli_table((pair, lam_f) for pair in pairs for lam_f in MIDPOINT_COEFFICIENTS)
 
 
-def batches(design: str, stimuli: pd.DataFrame, seed: int, batch_size: int | None = None) -> dict[str, pd.DataFrame]:
-    """Deal stimuli (infer) or pairs (midpoint) into batches, each what one participant sees, in order.
-
-    Every stimulus is in one batch; the categories are spread evenly over the batches; each batch is shuffled and
-    ends with repeats of two of its trials. A midpoint design gives two Construct batches for each deal, one for
-    each start coefficient, and one Select-Shuffled batch with the order in which the 11 images stand.
-
-    Returns file name -> rows in the order of the trials.
-    """
-    rng = np.random.default_rng([seed, 3])
-    size = batch_size or BATCH_SIZE[design]
-    if design == "infer":
-        shown = stimuli[["stimulus", *PAIR_COLUMNS, "lam_f", "file"]]
-    else:
-        files = stimuli.groupby("pair", sort=False)["file"].agg("|".join)
-        shown = stimuli.drop_duplicates("pair")[PAIR_COLUMNS].assign(files=lambda table: table["pair"].map(files))
-    n_batches = -(-len(shown) // size)
-    result = {}
-    for number in range(n_batches):
-        # Neighbours in the list are of one pair of categories: dealing them one by one spreads the categories.
-        dealt = shown.iloc[rng.permutation(np.arange(number, len(shown), n_batches))]
-        repeated = _repeated_trials(design, len(dealt))
-        batch = pd.concat([dealt, dealt.iloc[repeated]], ignore_index=True)
-        batch.insert(0, "trial", range(len(batch)))
-        batch.insert(1, "repeat", [0] * len(dealt) + [1] * len(repeated))
-        if design == "infer":
-            result[f"infer_batch-{number}.csv"] = batch
-            continue
-        for half, lam_start in enumerate(START_COEFFICIENTS):
-            result[f"construct_batch-{2 * number + half}.csv"] = batch.assign(lam_start=lam_start)
-        orders = ["|".join(map(str, rng.permutation(MIDPOINT_COEFFICIENTS))) for _ in range(len(batch))]
-        result[f"select_shuffled_batch-{number}.csv"] = batch.assign(lam_order=orders)
-    return result
-
-
-def _repeated_trials(design: str, n_trials: int) -> list[int]:
-    """Choose the two trials to repeat: those of the published data, in a short session earlier in proportion."""
-    first, second = REPEATED_TRIALS[design]
-    if second >= n_trials:
-        first, second = (trial * n_trials // BATCH_SIZE[design] for trial in (first, second))
-        second = min(max(second, first + 1), n_trials - 1)
-    return sorted({first, second})
-
-
-def _table(rows) -> pd.DataFrame:
+def stimuli_table(rows: Iterable[tuple[Pair, float]], folder: str = "images") -> pd.DataFrame:
+    """List stimuli: stimulus, the columns of its pair, lam_f, and file, which lies in `folder`."""
     table = pd.DataFrame(
         [(stimulus_name(lam_f, pair), str(pair), *pair, lam_f) for pair, lam_f in rows],
         columns=["stimulus", "pair", *Pair._fields, "lam_f"],
     )
-    return table.assign(file="images/" + table["stimulus"])
+    return table.assign(file=f"{folder}/" + table["stimulus"])

@@ -63,6 +63,8 @@ def read_infer(path: Path) -> pd.DataFrame:
         lam_h_raw=1 - answers["mixingcoeff"] / 100,
         lam_h=(100 - answers["mixingcoeff"]) / 100,
         omega=answers["confidence"] / 100,
+        catch=0,
+        side_1="left",
     )
 
 
@@ -71,7 +73,9 @@ def read_soft_labels(path: Path) -> pd.DataFrame:
     raw = _trials(path, "spec_conf")
     answers = pd.DataFrame(raw["response"].map(json.loads).map(_soft_label_answer).tolist(), index=raw.index)
     pairs = raw["filename"].map(lambda name: str(parse_stimulus(name)[1]))
-    given = _judgments(path, raw, "soft_labels", pairs).assign(stimulus=raw["filename"], lam_f=raw["mixtureCoeff"])
+    given = _judgments(path, raw, "soft_labels", pairs).assign(
+        stimulus=raw["filename"], lam_f=raw["mixtureCoeff"], catch=0
+    )
     return pd.concat([given, answers], axis="columns")
 
 

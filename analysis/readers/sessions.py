@@ -15,7 +15,16 @@ from stimuli_gen.command import InputError
 csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole mouse track
 INTERFACES = COLUMNS["interface"].values
 # One value for a whole file.
-CONSTANT = [*SESSION_KEY, "platform", "observer", "stimulus_set", "stimulus_set_sha256", "batch", "n_trials"]
+CONSTANT = [
+    *SESSION_KEY,
+    "platform",
+    "observer",
+    "stimulus_set",
+    "stimulus_set_sha256",
+    "batch",
+    "batch_by",
+    "n_trials",
+]
 PROLIFIC_ID = re.compile(
     r"[0-9a-f]{24,}", re.IGNORECASE
 )  # 24 hexadecimal digits, perhaps glued to a letter that is one
@@ -131,6 +140,7 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
 
     for name in CONSTANT:
         note(texts[name] != texts.groupby("source")[name].transform("first"), name, "one value in the whole file")
+    note(texts["phase"] != "trial", "phase", "trial, for the row has the number of one")
     for column in COLUMNS.values():
         if column.in_trials_of(interface):
             rows[column.name], bad = column.parse(texts[column.name])
@@ -138,7 +148,7 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
     answered = rows.groupby("source")["trial"].transform("size")
     note(answered > rows["n_trials"], "n_trials", "at least the number of trials in the file")
     rows["completed"] = (answered == rows["n_trials"]).astype(int)
-    rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "lam_f", "lam_h", "stimulus"]))
+    rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "catch", "lam_f", "lam_h", "stimulus"]))
     rows["lam_h_raw"] = rows["lam_h"]
     if interface == "infer":
         rows["touched"] = rows["lam_touched"] * rows["omega_touched"]

@@ -104,18 +104,23 @@ class Screen:
             color=INK, fillColor="#FFFFFF", borderColor=INK, alignment="top-left", editable=True, autoLog=False,
         )  # fmt: skip
 
-    def code(self, folder: Path, stem: str, class_name: str, at_end: str = "", shared: tuple[str, ...] = ()) -> None:
+    def trial_code(self, folder: Path, stem: str, class_name: str, needs: str = "") -> None:
+        """Add the code of a trial, which ends the loop of the trials; needs: a twin beside it that it needs."""
+        twins = [CODE / "trial", *([folder / needs] if needs else [])]
+        self.code(folder, stem, class_name, at_end="trials.finished = trial_code.over", needs=twins)
+
+    def code(self, folder: Path, stem: str, class_name: str, at_end: str = "", needs: list[Path] | None = None) -> None:
         """Add the code component that runs the screen: the class of the twin files <stem>.py and <stem>.js.
 
         The class is made once, with the suite and the screen's components by name; its begin() is called before each
         showing, its frame() before each flip (false ends the screen), its end() afterwards. at_end: a line to run last,
-        written so that both languages read it alike. shared: twins in common/code that the class needs.
+        written so that both languages read it alike. needs: twins that the class needs, without their endings.
         """
         name = f"{self.name}_code"
         components = ", ".join(f"'{part}': {self.name}_{part}" for part in self.parts)
         lefts = ", ".join(f"{self.name}_{part}" for part in self.left)
         align = f"suite.align_left([{lefts}])"
-        twins = [CODE / stem for stem in shared] + [folder / stem]
+        twins = [*(needs or []), folder / stem]
 
         component = self.experiment.allCompons["CodeComponent"](
             self.experiment, parentName=self.name, name=name, codeType="Both"

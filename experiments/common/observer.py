@@ -11,7 +11,8 @@ class Observer:
     """Parameters of simulated people; the defaults lie near what the published data show.
 
     For a category pair, an image with coefficient lam_f looks like label 1 to the degree
-    1 / (1 + exp(-k * (lam_f - x0))), the logistic of the paper's section 5.2.
+    1 / (1 + exp(-k * (lam_f - x0))), the logistic of the paper's section 5.2. An image that is not mixed looks like
+    its own class alone.
     """
 
     x0_mean: float = 0.5  # coefficient at the boundary: mean over category pairs
@@ -34,6 +35,8 @@ class Observer:
 
     def appearance(self, lam_f: float, label_1: str, label_2: str, seed: int) -> float:
         """Degree in [0, 1] to which an image with lam_f looks like label 1."""
+        if lam_f in (0, 1):
+            return float(lam_f)
         x0, k = self.boundary(label_1, label_2, seed)
         return float(1 / (1 + np.exp(-k * (lam_f - x0))))
 

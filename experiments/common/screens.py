@@ -17,7 +17,7 @@ def loading(experiment) -> Screen:
     screen.box("bar", (0, 0), (0.8, 0.02), ACCENT)
     screen.button("next", "", (0, -0.15), width=0.4)
     screen.button("go", "", (0, -0.27), width=0.4)
-    screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", shared=("suite",))
+    screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", needs=[CODE / "suite"])
     return screen
 
 
@@ -59,6 +59,18 @@ def comprehension(experiment) -> Screen:
         screen.text(f"answer_{number}", "", (-0.45, y + TEXT_SIZE / 2), wrap=0.95, left=True)
     _next(screen)
     screen.code(CODE, "comprehension", "Comprehension", at_end="check.finished = comprehension_code.passed")
+    return screen
+
+
+def trial(experiment) -> Screen:
+    """What the trials of all interfaces show; the interface adds what is its own, and the code."""
+    screen = Screen(experiment, "trial")
+    screen.text("question", "", (0, 0.41), wrap=1.25)
+    screen.text("practice", "", (-0.43, NEXT_AT[1]), wrap=0.44, size=0.026)
+    screen.text("hint", "", (0.055, NEXT_AT[1]), wrap=0.5, size=0.03)
+    screen.button("next", '$texts["next"]', NEXT_AT, cap=ENTER)
+    screen.box("track", (0, -0.485), (1.2, 0.012), TRACK)
+    screen.box("bar", (0, -0.485), (1.2, 0.012), ACCENT)
     return screen
 
 

@@ -10,6 +10,7 @@ from stimuli_gen.command import InputError
 from stimuli_gen.design import INTERFACES
 
 NUMBERS = {"integer": int, "number": float}
+IMAGE_COLUMNS = ("file", "files", "endpoint_1", "endpoint_2")
 DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
 
 
@@ -42,26 +43,46 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     """Read what one participant sees: a row per trial, with the columns that all trials of the session share."""
     if batch >= (found := n_batches(stimuli, interface)):
         raise InputError(f"{stimuli} has no batch {batch} for {interface}: its batches are 0 to {found - 1}")
-    path = stimuli / "batches" / f"{interface}_batch-{batch}.csv"
-    made = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))["sha256"]
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != made.get(f"batches/{path.name}"):
-        raise InputError(f"{path} is not as stimuli_gen/generate.py made it: make the set anew")
-    texts = pd.read_csv(path, dtype=str, keep_default_na=False)  # as texts, for a class may be named None or 007
-    types = {name: NUMBERS[column["type"]] for name, column in dictionary().items() if column["type"] in NUMBERS}
-    trials = texts.astype({name: types[name] for name in texts if name in types})
+    trials = _table(stimuli, f"{interface}_batch-{batch}.csv")
+    made = (stimuli / "set.json").read_bytes()
+    if interface == "soft_labels":
+        trials["classes"] = "|".join(json.loads(made)["source"]["class_names"])
     return trials.assign(
         interface=interface,
         batch=batch,
         phase="trial",
         n_trials=len(trials),
         stimulus_set=stimuli.resolve().name,
-        stimulus_set_sha256=hashlib.sha256((stimuli / "set.json").read_bytes()).hexdigest(),
+        stimulus_set_sha256=hashlib.sha256(made).hexdigest(),
     )
 
 
+def practice_trials(stimuli: Path, interface: str) -> pd.DataFrame:
+    """Read what every participant tries out before the first trial: a row per practice trial."""
+    n_batches(stimuli, interface)
+    return _table(stimuli, f"{interface}_practice.csv")
+
+
+def _table(stimuli: Path, name: str) -> pd.DataFrame:
+    """Read a table of batches/; raises InputError when it is not the one that the set was made with."""
+    path = stimuli / "batches" / name
+    made = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))["sha256"]
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != made.get(f"batches/{name}"):
+        raise InputError(f"{path} is not as stimuli_gen/generate.py made it: make the set anew")
+    texts = pd.read_csv(path, dtype=str, keep_default_na=False)  # as texts, for a class may be named None or 007
+    types = {
+        column: NUMBERS[declared["type"]] for column, declared in dictionary().items() if declared["type"] in NUMBERS
+    }
+    return texts.astype({column: types[column] for column in texts if column in types})
+
+
 def images(stimuli: Path, trials: pd.DataFrame) -> list[str]:
-    """Name the images that trials show, each once, relative to the set; raises InputError when one is missing."""
-    names = sorted({name for names in trials["files"] for name in names.split("|")})
+    """Name the images that trials show, each once, relative to the set; raises InputError when one is missing.
+
+    trials: planned or practice trials, or several of them in one table.
+    """
+    shown = [trials[column].dropna() for column in IMAGE_COLUMNS if column in trials]
+    names = sorted({name for names in pd.concat(shown) for name in names.split("|")})
     if missing := [name for name in names if not (stimuli / name).is_file()]:
         raise InputError(f"{stimuli / missing[0]} is missing: make the set anew with stimuli_gen/generate.py")
     return names

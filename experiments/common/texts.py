@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stimuli_gen.command import InputError
 
-SETTINGS = ("language", "contact", "pay", "minutes", "n_raters", "completion_url", "keys")
+SETTINGS = ("language", "contact", "pay", "minutes", "n_raters", "completion_url")
 # What each part must hold; lists of texts may have any length but those that `check` limits.
 TEXTS = {
     "consent": ("title", "body", "statements", "missing"),
@@ -17,40 +17,51 @@ TEXTS = {
     "goodbye": ("title", "body", "left", "withdrawn", "kept", "completion", "finish"),
     "loading": ("failed", "unsent"),
     "leave": ("question", "question_withdraw", "stay", "leave"),
-    "caps": ("left", "right", "return"),
+    "caps": ("left", "right", "up", "down", "return", "backspace"),
 }
 WORDS = ("next", "back", "of")
 LINE = 66  # letters in a line, about
 KEY_NAMES = ("left", "right", "up", "down", "space")
-FILLED_IN = ("n_trials", "label", "number", "total", "seconds", "date")
-TRIAL_TEXTS = {"construct": ("question", "more", "last", "missing")}
+FILLED_IN = ("n_trials", "number", "total", "seconds", "date")
+IN_TRIALS = ("label", "label_1", "label_2", "percent_1", "percent_2", "n_marked")
+TRIAL_TEXTS = {
+    "construct": ("question", "practice", "more", "last", "missing"),
+    "select_shuffled": ("question", "practice", "missing", "enter"),
+    "infer": (
+        *("question", "practice", "all", "lam_middle", "omega_left", "omega_middle", "omega_right"),
+        *("missing_lam", "missing_omega"),
+    ),
+    "soft_labels": (
+        *("question", "practice", "top", "second", "impossible", "marked", "missing_class", "missing_percent"),
+        *("range", "digits", "class_first", "named", "impossible_named"),
+    ),
+}
+
+
+def languages(folder: Path) -> list[str]:
+    """Name the languages that an interface has texts in."""
+    return sorted(file.name.split(".")[1] for file in folder.glob("texts.*.json"))
 
 
 def check(folder: Path, interface: str, language: str | None = None) -> None:
-    """Check an interface's settings.json and texts.<language>.json; raises InputError: what is wrong, and where.
+    """Check an interface's settings.json, texts.<language>.json, and that language's texts of all interfaces.
 
-    language: None for the one that the settings name.
+    language: None for the one that the settings name. Raises InputError: what is wrong, and where.
     """
     path = folder / "settings.json"
     settings = _read(path)
     _expect(path, settings, SETTINGS, "")
-    for side in ("left", "right"):
-        keys = settings["keys"].get(side) if isinstance(settings["keys"], dict) else None
-        if not _texts(keys) or len(keys) not in (1, 2):
-            raise InputError(f'{path}: keys, {side}: expected one or two names of keys, such as ["{side}", "g"]')
-        if wrong := [key for key in keys if len(key) != 1 and key not in KEY_NAMES]:
-            raise InputError(
-                f"{path}: keys, {side}: {wrong[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}"
-            )
-    if both := set(settings["keys"]["left"]) & set(settings["keys"]["right"]):
-        raise InputError(f"{path}: keys: {both.pop()!r} is on both sides")
+    if interface == "construct":
+        _expect(path, settings, ("keys",), "")
+        _check_keys(path, settings["keys"])
     for name in ("language", "contact", "pay", "minutes", "n_raters"):
         if not isinstance(settings[name], str) or not settings[name]:
             raise InputError(f'{path}: {name}: expected a text in quotes, such as "100"')
     if settings["completion_url"] and not str(settings["completion_url"]).startswith("https://"):
         raise InputError(f"{path}: completion_url: expected an address that begins with https://, or nothing")
-    path = folder / f"texts.{language or settings['language']}.json"
-    texts = _read(path)
+    name = f"texts.{language or settings['language']}.json"
+    common, path = folder.parent / "common" / name, folder / name
+    texts = _merged(_read(common), _read(path))
     _expect(path, texts, (*TEXTS, "trial", *WORDS), "")
     for part, names in {**TEXTS, "trial": TRIAL_TEXTS[interface]}.items():
         _expect(path, texts[part], names, f"{part}, ")
@@ -75,9 +86,10 @@ def check(folder: Path, interface: str, language: str | None = None) -> None:
             )
     if not _texts(texts["survey"]["questions"]):
         raise InputError(f"{path}: survey, questions: expected a list of texts")
-    written = path.read_text(encoding="utf-8-sig")
-    if unknown := [name for name in re.findall(r"\{(\w+)\}", written) if name not in (*SETTINGS, *FILLED_IN)]:
-        raise InputError(f"{path}: {{{unknown[0]}}} stands for nothing; there are {', '.join((*SETTINGS, *FILLED_IN))}")
+    known = (*SETTINGS, *FILLED_IN, *IN_TRIALS)
+    for file in (common, path):
+        if unknown := [name for name in re.findall(r"\{(\w+)\}", file.read_text("utf-8-sig")) if name not in known]:
+            raise InputError(f"{file}: {{{unknown[0]}}} stands for nothing; there are {', '.join(known)}")
     places = [("consent, body", texts["consent"]["body"], 12), ("trial, question", texts["trial"]["question"], 2)]
     places += [("consent, statements", text, 1) for text in texts["consent"]["statements"]]
     places += [("instructions, pages", page["body"], 17) for page in pages]
@@ -89,6 +101,31 @@ def check(folder: Path, interface: str, language: str | None = None) -> None:
                 f"{path}: {place}: {text[:30]!r}... takes about {lines} lines, and {room} fit: shorten it, or move "
                 "some of it to the pages of the instructions"
             )
+
+
+def _check_keys(path: Path, keys) -> None:
+    for side in ("left", "right"):
+        names = keys.get(side) if isinstance(keys, dict) else None
+        if not _texts(names) or len(names) not in (1, 2):
+            raise InputError(f'{path}: keys, {side}: expected one or two names of keys, such as ["{side}", "g"]')
+        if wrong := [key for key in names if len(key) != 1 and key not in KEY_NAMES]:
+            raise InputError(
+                f"{path}: keys, {side}: {wrong[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}"
+            )
+    if both := set(keys["left"]) & set(keys["right"]):
+        raise InputError(f"{path}: keys: {both.pop()!r} is on both sides")
+
+
+def _merged(common, own):
+    """Join texts as Suite.merge does in window and page."""
+    if not isinstance(common, dict) or not isinstance(own, dict):
+        return own
+    both = {name: {**common[name], **own[name]} for name in common if _dicts(common[name], own.get(name))}
+    return {**common, **own, **both}
+
+
+def _dicts(*parts) -> bool:
+    return all(isinstance(part, dict) for part in parts)
 
 
 def _read(path: Path):

@@ -17,6 +17,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 var suite, texts;
 var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
 var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
+var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
 class Suite {
@@ -31,8 +32,12 @@ class Suite {
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
     this.clicked = false;
+    this.down = false;
     this.was_down = false;
     this.click_seen = 0;
+    this.letters = {};
+    this.keys_down = {};
+    this.watch_keys();
     this.leaving = false;
     this.asking = false;
     this.frame_times = [];
@@ -53,20 +58,21 @@ class Suite {
   async load(progress) {
     this.settings = await this.fetch_json("settings.json");
     const language = this.info["language"] || this.settings["language"];
-    const texts_as_written = await this.fetch_json(`texts.${language}.json`);
+    const common = await this.fetch_json(`common.${language}.json`);
+    const own = await this.fetch_json(`texts.${language}.json`);
     const study = await this.fetch_json("study.json");
-    const batch = this.info["batch"] ? parseInt(this.info["batch"]) : Math.floor(Math.random() * study["n_batches"]);
-    this.trials = this.parse_csv(await (await this.fetch(`stimuli/batches/${this.interface}_batch-${batch}.csv`)).text());
-    this.n_trials = this.trials.length;
-    this.texts = this.fill(texts_as_written, Object.assign({}, this.settings, { n_trials: this.n_trials }));
+    await this.choose_batch(study["n_batches"]);
+    const trials = await this.fetch_csv(`${this.interface}_batch-${this.batch}.csv`);
+    const practice = await this.fetch_csv(`${this.interface}_practice.csv`);
+    this.n_trials = trials.length;
+    this.trials = this.plan(practice, trials);
+    this.n_rounds = this.trials.length;
+    this.class_names = study["class_names"];
+    this.image_size = study["image_size"];
+    this.texts = this.fill(this.merge(common, own), Object.assign({}, this.settings, { n_trials: this.n_trials }));
     this.images = this.images || {};
-    for (const trial of this.trials) {
-      const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
-      trial["images"] = names.map((name) => `stimuli/${name}`);
-      trial["levels"] = names.map((name) => this.coefficient(name));
-      for (const name of trial["images"]) {
-        this.images[name] = this.images[name] || null;
-      }
+    for (const name of [].concat(...this.trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
+      this.images[name] = this.images[name] || null;
     }
     this.shared = {
       // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
@@ -76,15 +82,97 @@ class Suite {
       platform: this.platform,
       stimulus_set: study["stimulus_set"],
       stimulus_set_sha256: study["stimulus_set_sha256"],
-      batch: batch,
+      batch: this.batch,
+      batch_by: this.batch_by,
       n_trials: this.n_trials,
       language: language,
       observer: this.info["observer"] || "human"
     };
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
-    this.exp.dataFileName = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
+    const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
+    this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
     await this.load_images(Object.keys(this.images), progress);
+  }
+
+  // Take the batch that the address names; else the one that the server finds least filled, where it keeps count; else
+  // any. It stays the same when loading is tried again.
+  async choose_batch(n_batches) {
+    if (this.batch_by) {
+      return;
+    }
+    this.batch = parseInt(this.info["batch"]);
+    this.batch_by = "given";
+    if (this.info["batch"]) {
+      return;
+    }
+    this.batch = Math.floor(Math.random() * n_batches);
+    this.batch_by = "random";
+    if (this.sends()) {
+      try {
+        const asked = this.psychojs.shelf.counterbalanceSelect({ key: suite_shelf });
+        const { group, finished, participantToken } = await this.within(15, asked);
+        if (/^\d+$/.test(group) && parseInt(group) < n_batches && !finished) {
+          this.batch = parseInt(group);
+          this.batch_by = "balanced";
+          this.place_token = participantToken;
+        }
+      } catch (problem) {
+        console.warn("the server does not balance batches, so this one is drawn at random:", problem);
+      }
+    }
+  }
+
+  // Tell the server that keeps count of the batches whether this one was answered to the end.
+  async confirm_batch(completed) {
+    if (this.batch_by === "balanced") {
+      await this.psychojs.shelf.counterbalanceConfirm(suite_shelf, this.place_token, completed);
+    }
+  }
+
+  // Put practice before the trials, and tell of each its images, their coefficients and its end points.
+  plan(practice, trials) {
+    for (const trial of practice) {
+      trial["side_1"] = trials[0]["side_1"] || ""; // a session has its sides from its batch
+    }
+    for (const trial of practice.concat(trials)) {
+      const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
+      trial["images"] = names.map((name) => `stimuli/${name}`);
+      trial["levels"] = names.map((name) => this.coefficient(name));
+      const endpoints = "endpoint_1" in trial ? [trial["endpoint_1"], trial["endpoint_2"]] : [];
+      trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
+    }
+    return practice.concat(trials);
+  }
+
+  // Join the texts that all interfaces share with those of one, which go before.
+  merge(common, own) {
+    const merged = Object.assign({}, common, own);
+    for (const part of Object.keys(common)) {
+      if (part in own && typeof common[part] === "object") {
+        merged[part] = Object.assign({}, common[part], own[part]);
+      }
+    }
+    return merged;
+  }
+
+  // Put names into an order that looks random, and that a participant always gets again.
+  shuffled(names) {
+    const participant = this.shared["participant"];
+    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
+    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
+    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
+  }
+
+  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
+  hash(text) {
+    let number = 2166136261;
+    for (const character of text) {
+      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
+    }
+    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
+    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
+    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // Get a file, trying again when that fails.
@@ -107,6 +195,10 @@ class Suite {
 
   async fetch_json(path) {
     return (await this.fetch(path)).json();
+  }
+
+  async fetch_csv(name) {
+    return this.parse_csv(await (await this.fetch(`stimuli/batches/${name}`)).text());
   }
 
   // Load images, six at a time; those that are there already are not loaded again.
@@ -144,6 +236,7 @@ class Suite {
     const changed = times[0] !== this.click_seen && times[0] !== 0;
     // The time changes with each press and release: a click shorter than a frame changes it and is up again.
     this.clicked = !this.was_down && (down || changed);
+    this.down = down;
     this.was_down = down;
     this.click_seen = times[0];
     if (this.asking) {
@@ -154,6 +247,7 @@ class Suite {
     if (this.asking) {
       this.pressed = [];
       this.clicked = false;
+      this.down = false;
     }
     return !this.leaving;
   }
@@ -163,8 +257,37 @@ class Suite {
     return this.pressed.some((key) => names.includes(this.key_name(key)));
   }
 
+  // The library names keys by their place on an American keyboard; letters are named here as they are written.
   key_name(key) {
+    if (key.code in this.letters) {
+      return this.letters[key.code];
+    }
     return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
+  }
+
+  watch_keys() {
+    window.addEventListener("keydown", (event) => {
+      this.keys_down[event.code] = true;
+      if (/^[a-z]$/i.test(event.key)) {
+        this.letters[event.code] = event.key.toLowerCase();
+      }
+    });
+    window.addEventListener("keyup", (event) => {
+      this.keys_down[event.code] = false;
+    });
+    window.addEventListener("blur", () => {
+      this.keys_down = {};
+    });
+  }
+
+  // Whether an arrow key is down now.
+  held(name) {
+    return Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+  }
+
+  // Where the mouse is, in heights of the window from its middle.
+  pointer() {
+    return this.mouse.getPos();
   }
 
   // Whether a click began on this.
@@ -201,6 +324,11 @@ class Suite {
     document.body.setAttribute("data-screen", screen);
   }
 
+  // Tell them besides what differs from participant to participant.
+  tell(name, text) {
+    document.body.setAttribute(`data-${name}`, text);
+  }
+
   show(stim, shown) {
     stim.setOpacity(shown ? 1.0 : 0.0);
   }
@@ -231,6 +359,35 @@ class Suite {
   fill_bar(bar, left, width, fraction) {
     bar.setWidth(Math.max(width * fraction, 0.001));
     bar.setPos([left + width * fraction / 2, bar.pos[1]]);
+  }
+
+  // Make a rectangle that is drawn when it is told to; pos and size in heights of the window.
+  make_box(pos, size, fill, depth, line, line_width) {
+    return new visual.Rect({
+      win: this.win, name: "box", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
+      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
+    });
+  }
+
+  make_text(pos, text, color, depth, size, wrap) {
+    return new visual.TextStim({
+      win: this.win, name: "text", text: text, font: "Arial", pos: pos, height: size || 0.032, wrapWidth: wrap || 0.8,
+      units: "height", color: new util.Color(color), depth: depth
+    });
+  }
+
+  // Make a place for images; size: of their longer side, in heights of the window.
+  make_image(pos, size) {
+    const [height, width] = this.image_size;
+    const longer = Math.max(height, width);
+    return new visual.ImageStim({
+      win: this.win, name: "image", image: undefined, size: [size * width / longer, size * height / longer], pos: pos,
+      units: "height", interpolate: false, opacity: 1, depth: -100
+    });
+  }
+
+  set_image(stim, path) {
+    stim.setImage(this.images[path]);
   }
 
   // Switch a button on or off; `hint` says what is missing.
@@ -414,31 +571,18 @@ class LeaveDialog {
     this.suite = the_suite;
     const leave = the_suite.texts["leave"];
     const look = suite_look;
-    this.panel = this.box([0, 0], [0.9, 0.36], "#FFFFFF", -1000);
-    this.stay = this.box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001);
-    this.leave = this.box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001);
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], "#FFFFFF", -1000, look.INK);
+    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001, look.INK);
+    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001, look.INK);
+    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
     this.stims = [
       this.panel,
       this.stay,
       this.leave,
-      this.text([0, 0.08], leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"], look.INK),
-      this.text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT),
-      this.text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT)
+      the_suite.make_text([0, 0.08], question, look.INK, -1002),
+      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT, -1002),
+      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT, -1002)
     ];
-  }
-
-  box(pos, size, fill, depth) {
-    return new visual.Rect({
-      win: this.suite.win, name: "leave", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
-      fillColor: new util.Color(fill), lineColor: new util.Color(suite_look.INK), lineWidth: 1, opacity: 1
-    });
-  }
-
-  text(pos, text, color) {
-    return new visual.TextStim({
-      win: this.suite.win, name: "leave", text: text, font: "Arial", pos: pos, height: 0.032, wrapWidth: 0.8,
-      units: "height", color: new util.Color(color), depth: -1002
-    });
   }
 
   show(shown) {
@@ -757,18 +901,49 @@ class Comprehension {
 }
 
 // Run 'Before Experiment' code from trial_code
-// A trial of Construct: step through the blends of a pair to the one that looks halfway. Twin of trial.py.
+// What the trials of all interfaces share. Twin of trial.py.
 
-// One blend at a time; all blends of the pair are textures before the first one is shown (paper, section 3.2).
-class ConstructTrial {
+// Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data.
+class Trial {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
-    this.size = 0.54; // of the image, in heights of the window
+    this.label_1_side = "left"; // where image 1 stands in practice
+    this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
+    this.endpoint_size = 0.2;
     this.number = -1;
-    this.images = [];
     this.over = false;
+    this.images = [];
+    this.endpoints = [];
   }
+
+  // What an interface adds
+
+  // Put the trial on the screen.
+  show() {}
+
+  // Take in a key, pressed at rt seconds, that is not Enter.
+  press(name, rt) {}
+
+  // Take in what the mouse does.
+  point() {}
+
+  // Take in Enter; true ends the trial.
+  enter(rt) {
+    return this.suite.is_on(this.parts, "next");
+  }
+
+  // Take in a click on Next; true ends the trial.
+  go_on(rt) {
+    return true;
+  }
+
+  // Give the answer's own columns.
+  answer() {
+    return {};
+  }
+
+  // What all do
 
   begin() {
     const suite = this.suite;
@@ -776,37 +951,17 @@ class ConstructTrial {
       return;
     }
     this.number += 1;
-    suite.announce(`trial ${this.number}`);
     this.trial = suite.trials[this.number];
-    this.levels = this.trial["levels"];
-    while (this.images.length < this.levels.length) {
-      this.images.push(new visual.ImageStim({
-        win: suite.win, name: `blend_${this.images.length}`, image: undefined, size: [this.size, this.size],
-        pos: [0, 0.045], units: "height", interpolate: false, opacity: 1, depth: -100
-      }));
-    }
-    this.levels.forEach((level, place) => this.images[place].setImage(suite.images[this.trial["images"][place]]));
-    this.at = this.levels.map(Number).indexOf(Number(this.trial["lam_start"]));
-    this.path = [this.at];
-    this.first_key = "";
-    this.show_labels();
+    this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
+    suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
+    this.texts = suite.fill(suite.texts["trial"], this.words());
+    suite.write(this.parts["question"], this.texts["question"]);
+    suite.write(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "");
+    suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
+    this.show_endpoints();
     this.shown = false;
-    // The graphics card takes an image in when it is drawn for the first time: so all are drawn at once, unseen below
-    // the first one, before any key can ask for them.
-    this.levels.forEach((level, place) => {
-      this.images[place].setDepth(place === this.at ? -101 : -100);
-      this.images[place].setAutoDraw(true);
-    });
-    this.warm = false;
     suite.on_flip(() => this.onset());
-  }
-
-  onset() {
-    this.shown = true;
-    this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
-    this.suite.reset_clock();
-    this.suite.frame_times = [];
-    this.warm = true;
+    this.show();
   }
 
   frame() {
@@ -817,41 +972,142 @@ class ConstructTrial {
     if (!this.shown) {
       return true;
     }
-    if (this.warm) {
-      this.warm = false;
-      this.images.forEach((image, place) => {
-        if (place !== this.at) {
-          image.setAutoDraw(false);
-        }
-      });
-    }
-    const keys = suite.settings["keys"];
     for (const key of suite.pressed) {
       const name = suite.key_name(key);
-      // Label 1 is on the right: the right key raises its weight.
-      const step = (keys["right"].includes(name) ? 1 : 0) - (keys["left"].includes(name) ? 1 : 0);
-      if (step !== 0) {
-        this.step(step, key.rt);
-      } else if (["return", "space"].includes(name) && suite.is_on(this.parts, "next")) {
-        return this.done(key.rt);
+      if (["return", "space"].includes(name)) {
+        if (this.enter(key.rt)) {
+          return this.done(key.rt);
+        }
+      } else {
+        this.press(name, key.rt);
       }
     }
-    for (const [side, step] of [["left", -1], ["right", 1]]) {
-      if (suite.hit(this.parts[`${side}_cap_0`]) || suite.hit(this.parts[`${side}_cap_1`])) {
-        this.step(step, suite.elapsed());
-      }
-    }
-    if (suite.hit(this.parts["next"]) && suite.is_on(this.parts, "next")) {
+    this.point();
+    const clicked = suite.is_on(this.parts, "next") && suite.hit(this.parts["next"]);
+    if (clicked && this.go_on(suite.elapsed())) {
       return this.done(suite.elapsed());
     }
     return true;
   }
 
   end() {
-    this.over = this.suite.leaving || this.number + 1 === this.suite.n_trials;
-    for (const image of this.images) {
+    this.over = this.suite.leaving || this.number + 1 === this.suite.trials.length;
+    for (const image of this.images.concat(this.endpoints)) {
       image.setAutoDraw(false);
     }
+  }
+
+  onset() {
+    this.shown = true;
+    this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
+    this.suite.reset_clock();
+    this.suite.frame_times = [];
+  }
+
+  // What texts of a trial may name.
+  words() {
+    const lam_f = parseFloat(this.trial["lam_f"] || this.trial["lam_start"] || 0.5);
+    return {
+      label_1: this.trial["label_1"],
+      label_2: this.trial["label_2"],
+      percent_1: Math.round(100 * lam_f),
+      percent_2: 100 - Math.round(100 * lam_f),
+      number: this.number + 1,
+      total: this.suite.trials.length - this.suite.n_trials
+    };
+  }
+
+  // Show the two pure images of a practice trial.
+  show_endpoints() {
+    this.trial["endpoints"].forEach((path, place) => {
+      const on_right = (place === 0) === (this.label_1_side === "right");
+      if (this.endpoints.length === place) {
+        this.endpoints.push(this.suite.make_image([0, 0], this.endpoint_size));
+      }
+      this.endpoints[place].setPos(this.endpoints_at[on_right ? 1 : 0]);
+      this.suite.set_image(this.endpoints[place], path);
+      this.endpoints[place].setAutoDraw(true);
+    });
+  }
+
+  done(rt) {
+    // All of the batch file's columns but the names of files, and what the suite has made of them.
+    const unsaid = ["file", "files", "endpoint_1", "endpoint_2", "images", "levels", "endpoints"];
+    const values = { phase: this.practice < 0 ? "practice" : "trial" };
+    for (const name of Object.keys(this.trial).filter((column) => !unsaid.includes(column))) {
+      values[name] = this.trial[name];
+    }
+    const times = { rt_s: this.suite.rounded(rt, 3) };
+    this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
+    return false;
+  }
+}
+
+// A trial of Construct: step through the blends of a pair to the one that looks halfway. Twin of construct.py.
+
+// One blend at a time; all blends of the pair are textures before the first one is shown (paper, section 3.2).
+class ConstructTrial extends Trial {
+  constructor(the_suite, parts) {
+    super(the_suite, parts);
+    this.label_1_side = "right"; // the right key raises the weight of label 1
+    this.endpoints_at = [[-0.47, 0.26], [0.47, 0.26]];
+  }
+
+  show() {
+    const suite = this.suite;
+    this.levels = this.trial["levels"];
+    while (this.images.length < this.levels.length) {
+      this.images.push(suite.make_image([0, 0.045], 0.54));
+    }
+    this.levels.forEach((level, place) => suite.set_image(this.images[place], this.trial["images"][place]));
+    this.at = this.levels.map(Number).indexOf(Number(this.trial["lam_start"]));
+    this.path = [this.at];
+    this.first_key = "";
+    this.show_labels();
+    // The graphics card takes an image in when it is drawn for the first time: so all are drawn at once, unseen below
+    // the first one, before any key can ask for them.
+    this.levels.forEach((level, place) => {
+      this.images[place].setDepth(place === this.at ? -101 : -100);
+      this.images[place].setAutoDraw(true);
+    });
+    this.warm = true;
+  }
+
+  frame() {
+    if (this.warm && this.shown) {
+      this.warm = false;
+      this.levels.forEach((level, place) => {
+        if (place !== this.at) {
+          this.images[place].setAutoDraw(false);
+        }
+      });
+    }
+    return super.frame();
+  }
+
+  press(name, rt) {
+    const keys = this.suite.settings["keys"];
+    const step = (keys["right"].includes(name) ? 1 : 0) - (keys["left"].includes(name) ? 1 : 0);
+    if (step !== 0) {
+      this.step(step, rt);
+    }
+  }
+
+  point() {
+    for (const [side, step] of [["left", -1], ["right", 1]]) {
+      if (this.suite.hit(this.parts[`${side}_cap_0`]) || this.suite.hit(this.parts[`${side}_cap_1`])) {
+        this.step(step, this.suite.elapsed());
+      }
+    }
+  }
+
+  answer() {
+    return {
+      lam_h: this.levels[this.at],
+      lam_path: this.path.map((at) => this.levels[at]).join("|"),
+      n_steps: this.path.length - 1,
+      first_key_s: this.first_key
+    };
   }
 
   step(step, rt) {
@@ -876,7 +1132,7 @@ class ConstructTrial {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
       suite.write(this.parts[`${side}_name`], label);
-      suite.write(this.parts[`${side}_more`], suite.fill(suite.texts["trial"]["more"], { label: label }));
+      suite.write(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }));
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
         const key = place < keys.length ? keys[place] : "";
@@ -884,31 +1140,13 @@ class ConstructTrial {
         suite.show(this.parts[`${side}_cap_${place}`], key !== "");
       }
     }
-    suite.fill_bar(this.parts["bar"], -0.6, 1.2, this.number / suite.trials.length);
     this.show_state();
   }
 
   show_state() {
-    const trial = this.suite.texts["trial"];
     const at_end = this.at === 0 || this.at === this.levels.length - 1;
-    this.suite.write(this.parts["last"], at_end ? trial["last"] : "");
-    this.suite.enable(this.parts, "next", this.path.length > 1, trial["missing"]);
-  }
-
-  done(rt) {
-    const values = { phase: "trial" };
-    for (const name of ["trial", "repeat", "pair", "label_1", "label_2", "image_1", "image_2", "lam_start"]) {
-      values[name] = this.trial[name];
-    }
-    Object.assign(values, {
-      lam_h: this.levels[this.at],
-      lam_path: this.path.map((at) => this.levels[at]).join("|"),
-      n_steps: this.path.length - 1,
-      first_key_s: this.first_key,
-      rt_s: this.suite.rounded(rt, 3)
-    });
-    this.suite.record(Object.assign(values, this.suite.frame_columns(this.suite.frame_times)));
-    return false;
+    this.suite.write(this.parts["last"], at_end ? this.texts["last"] : "");
+    this.suite.enable(this.parts, "next", this.path.length > 1, this.texts["missing"]);
   }
 }
 
@@ -1089,6 +1327,9 @@ class Saving {
     const suite = this.suite;
     this.state = "closing";
     window.removeEventListener("beforeunload", suite.psychojs.beforeunloadCallback);
+    await suite.within(15, suite.confirm_batch(suite.completed && !suite.kept)).catch((problem) => {
+      console.warn("the server does not count this batch as answered:", problem);
+    });
     for (let tries = 0; suite.on_server() && tries < 3; tries++) {
       try {
         await suite.within(10, suite.psychojs.serverManager.closeSession(suite.completed && !suite.kept));
@@ -1146,7 +1387,8 @@ class Goodbye {
 
 // init psychoJS:
 const psychoJS = new PsychoJS({
-  debug: true
+  debug: true,
+  hosts: [window.location.origin + '/run/']
 });
 
 // open window:
@@ -1323,6 +1565,14 @@ var comprehension_next_cap_label;
 var comprehension_code;
 var trialClock;
 var trial_question;
+var trial_practice;
+var trial_hint;
+var trial_next;
+var trial_next_label;
+var trial_next_cap;
+var trial_next_cap_label;
+var trial_track;
+var trial_bar;
 var trial_left_name;
 var trial_left_cap_0;
 var trial_left_cap_0_label;
@@ -1336,13 +1586,6 @@ var trial_right_cap_1;
 var trial_right_cap_1_label;
 var trial_right_more;
 var trial_last;
-var trial_hint;
-var trial_next;
-var trial_next_label;
-var trial_next_cap;
-var trial_next_cap_label;
-var trial_track;
-var trial_bar;
 var trial_code;
 var surveyClock;
 var survey_page;
@@ -2323,182 +2566,22 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, 0.41], draggable: false, height: 0.032,  wrapWidth: 1.2, ori: 0.0,
+    pos: [0, 0.41], draggable: false, height: 0.032,  wrapWidth: 1.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: 0.0 
   });
   
-  trial_left_name = new visual.TextStim({
+  trial_practice = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_left_name',
+    name: 'trial_practice',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.47), 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
+    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.026,  wrapWidth: 0.44, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
-  });
-  
-  trial_left_cap_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_left_cap_0', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.505), 0.03], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -2, 
-    interpolate: true, 
-  });
-  
-  trial_left_cap_0_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_left_cap_0_label',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.505), 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -3.0 
-  });
-  
-  trial_left_cap_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_left_cap_1', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.43499999999999994), 0.03], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -4, 
-    interpolate: true, 
-  });
-  
-  trial_left_cap_1_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_left_cap_1_label',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.43499999999999994), 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -5.0 
-  });
-  
-  trial_left_more = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_left_more',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.47), (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -6.0 
-  });
-  
-  trial_right_name = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_right_name',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.47, 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -7.0 
-  });
-  
-  trial_right_cap_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_right_cap_0', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [0.43499999999999994, 0.03], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -8, 
-    interpolate: true, 
-  });
-  
-  trial_right_cap_0_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_right_cap_0_label',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.43499999999999994, 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
-  });
-  
-  trial_right_cap_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_right_cap_1', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [0.505, 0.03], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -10, 
-    interpolate: true, 
-  });
-  
-  trial_right_cap_1_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_right_cap_1_label',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.505, 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -11.0 
-  });
-  
-  trial_right_more = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_right_more',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.47, (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -12.0 
-  });
-  
-  trial_last = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_last',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0, (- 0.27)], draggable: false, height: 0.03,  wrapWidth: 0.9, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -13.0 
   });
   
   trial_hint = new visual.TextStim({
@@ -2507,10 +2590,10 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.055, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -14.0 
+    depth: -2.0 
   });
   
   trial_next = new visual.Rect ({
@@ -2525,7 +2608,7 @@ async function experimentInit() {
     fillColor: new util.Color('#0B4F8A'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -15, 
+    depth: -3, 
     interpolate: true, 
   });
   
@@ -2538,7 +2621,7 @@ async function experimentInit() {
     pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -16.0 
+    depth: -4.0 
   });
   
   trial_next_cap = new visual.Rect ({
@@ -2553,7 +2636,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -17, 
+    depth: -5, 
     interpolate: true, 
   });
   
@@ -2566,7 +2649,7 @@ async function experimentInit() {
     pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -18.0 
+    depth: -6.0 
   });
   
   trial_track = new visual.Rect ({
@@ -2581,7 +2664,7 @@ async function experimentInit() {
     fillColor: new util.Color('#6B6B6B'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -19, 
+    depth: -7, 
     interpolate: true, 
   });
   
@@ -2597,12 +2680,184 @@ async function experimentInit() {
     fillColor: new util.Color('#0B4F8A'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -20, 
+    depth: -8, 
     interpolate: true, 
   });
   
+  trial_left_name = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_left_name',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.47), 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -9.0 
+  });
+  
+  trial_left_cap_0 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_left_cap_0', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.505), 0.03], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -10, 
+    interpolate: true, 
+  });
+  
+  trial_left_cap_0_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_left_cap_0_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.505), 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -11.0 
+  });
+  
+  trial_left_cap_1 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_left_cap_1', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.43499999999999994), 0.03], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -12, 
+    interpolate: true, 
+  });
+  
+  trial_left_cap_1_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_left_cap_1_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.43499999999999994), 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -13.0 
+  });
+  
+  trial_left_more = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_left_more',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.47), (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -14.0 
+  });
+  
+  trial_right_name = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_right_name',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.47, 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -15.0 
+  });
+  
+  trial_right_cap_0 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_right_cap_0', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [0.43499999999999994, 0.03], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -16, 
+    interpolate: true, 
+  });
+  
+  trial_right_cap_0_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_right_cap_0_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.43499999999999994, 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -17.0 
+  });
+  
+  trial_right_cap_1 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_right_cap_1', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [0.505, 0.03], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -18, 
+    interpolate: true, 
+  });
+  
+  trial_right_cap_1_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_right_cap_1_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.505, 0.03], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -19.0 
+  });
+  
+  trial_right_more = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_right_more',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.47, (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -20.0 
+  });
+  
+  trial_last = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_last',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, (- 0.27)], draggable: false, height: 0.03,  wrapWidth: 0.9, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -21.0 
+  });
+  
   // Run 'Begin Experiment' code from trial_code
-  trial_code = new ConstructTrial(suite, {'question': trial_question, 'left_name': trial_left_name, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'left_more': trial_left_more, 'right_name': trial_right_name, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'right_more': trial_right_more, 'last': trial_last, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar});
+  trial_code = new ConstructTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'left_name': trial_left_name, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'left_more': trial_left_more, 'right_name': trial_right_name, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'right_more': trial_right_more, 'last': trial_last});
   // Initialize components for Routine "survey"
   surveyClock = new util.Clock();
   survey_page = new visual.Rect ({
@@ -3674,7 +3929,7 @@ function trialsLoopBegin(trialsLoopScheduler, snapshot) {
     // set up handler to look after randomisation of conditions etc
     trials = new TrialHandler({
       psychoJS: psychoJS,
-      nReps: suite.n_trials, method: TrialHandler.Method.SEQUENTIAL,
+      nReps: suite.n_rounds, method: TrialHandler.Method.SEQUENTIAL,
       extraInfo: expInfo, originPath: undefined,
       trialList: undefined,
       seed: undefined, name: 'trials'
@@ -4517,7 +4772,6 @@ function trialRoutineBegin(snapshot) {
     routineTimer.reset();
     trialMaxDurationReached = false;
     // update component parameters for each repeat
-    trial_question.setText(texts["trial"]["question"]);
     trial_next_label.setText(texts["next"]);
     trial_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from trial_code
@@ -4526,6 +4780,14 @@ function trialRoutineBegin(snapshot) {
     // keep track of which components have finished
     trialComponents = [];
     trialComponents.push(trial_question);
+    trialComponents.push(trial_practice);
+    trialComponents.push(trial_hint);
+    trialComponents.push(trial_next);
+    trialComponents.push(trial_next_label);
+    trialComponents.push(trial_next_cap);
+    trialComponents.push(trial_next_cap_label);
+    trialComponents.push(trial_track);
+    trialComponents.push(trial_bar);
     trialComponents.push(trial_left_name);
     trialComponents.push(trial_left_cap_0);
     trialComponents.push(trial_left_cap_0_label);
@@ -4539,13 +4801,6 @@ function trialRoutineBegin(snapshot) {
     trialComponents.push(trial_right_cap_1_label);
     trialComponents.push(trial_right_more);
     trialComponents.push(trial_last);
-    trialComponents.push(trial_hint);
-    trialComponents.push(trial_next);
-    trialComponents.push(trial_next_label);
-    trialComponents.push(trial_next_cap);
-    trialComponents.push(trial_next_cap_label);
-    trialComponents.push(trial_track);
-    trialComponents.push(trial_bar);
     
     trialComponents.forEach( function(thisComponent) {
       if ('status' in thisComponent)
@@ -4576,6 +4831,126 @@ function trialRoutineEachFrame() {
     
     // if trial_question is active this frame...
     if (trial_question.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_practice* updates
+    if (t >= 0.0 && trial_practice.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_practice.tStart = t;  // (not accounting for frame time here)
+      trial_practice.frameNStart = frameN;  // exact frame index
+      
+      trial_practice.setAutoDraw(true);
+    }
+    
+    
+    // if trial_practice is active this frame...
+    if (trial_practice.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_hint* updates
+    if (t >= 0.0 && trial_hint.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_hint.tStart = t;  // (not accounting for frame time here)
+      trial_hint.frameNStart = frameN;  // exact frame index
+      
+      trial_hint.setAutoDraw(true);
+    }
+    
+    
+    // if trial_hint is active this frame...
+    if (trial_hint.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next* updates
+    if (t >= 0.0 && trial_next.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next.tStart = t;  // (not accounting for frame time here)
+      trial_next.frameNStart = frameN;  // exact frame index
+      
+      trial_next.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next is active this frame...
+    if (trial_next.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next_label* updates
+    if (t >= 0.0 && trial_next_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next_label.tStart = t;  // (not accounting for frame time here)
+      trial_next_label.frameNStart = frameN;  // exact frame index
+      
+      trial_next_label.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next_label is active this frame...
+    if (trial_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next_cap* updates
+    if (t >= 0.0 && trial_next_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next_cap.tStart = t;  // (not accounting for frame time here)
+      trial_next_cap.frameNStart = frameN;  // exact frame index
+      
+      trial_next_cap.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next_cap is active this frame...
+    if (trial_next_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next_cap_label* updates
+    if (t >= 0.0 && trial_next_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next_cap_label.tStart = t;  // (not accounting for frame time here)
+      trial_next_cap_label.frameNStart = frameN;  // exact frame index
+      
+      trial_next_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next_cap_label is active this frame...
+    if (trial_next_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_track* updates
+    if (t >= 0.0 && trial_track.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_track.tStart = t;  // (not accounting for frame time here)
+      trial_track.frameNStart = frameN;  // exact frame index
+      
+      trial_track.setAutoDraw(true);
+    }
+    
+    
+    // if trial_track is active this frame...
+    if (trial_track.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_bar* updates
+    if (t >= 0.0 && trial_bar.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_bar.tStart = t;  // (not accounting for frame time here)
+      trial_bar.frameNStart = frameN;  // exact frame index
+      
+      trial_bar.setAutoDraw(true);
+    }
+    
+    
+    // if trial_bar is active this frame...
+    if (trial_bar.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -4771,111 +5146,6 @@ function trialRoutineEachFrame() {
     
     // if trial_last is active this frame...
     if (trial_last.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_hint* updates
-    if (t >= 0.0 && trial_hint.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_hint.tStart = t;  // (not accounting for frame time here)
-      trial_hint.frameNStart = frameN;  // exact frame index
-      
-      trial_hint.setAutoDraw(true);
-    }
-    
-    
-    // if trial_hint is active this frame...
-    if (trial_hint.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_next* updates
-    if (t >= 0.0 && trial_next.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_next.tStart = t;  // (not accounting for frame time here)
-      trial_next.frameNStart = frameN;  // exact frame index
-      
-      trial_next.setAutoDraw(true);
-    }
-    
-    
-    // if trial_next is active this frame...
-    if (trial_next.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_next_label* updates
-    if (t >= 0.0 && trial_next_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_next_label.tStart = t;  // (not accounting for frame time here)
-      trial_next_label.frameNStart = frameN;  // exact frame index
-      
-      trial_next_label.setAutoDraw(true);
-    }
-    
-    
-    // if trial_next_label is active this frame...
-    if (trial_next_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_next_cap* updates
-    if (t >= 0.0 && trial_next_cap.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_next_cap.tStart = t;  // (not accounting for frame time here)
-      trial_next_cap.frameNStart = frameN;  // exact frame index
-      
-      trial_next_cap.setAutoDraw(true);
-    }
-    
-    
-    // if trial_next_cap is active this frame...
-    if (trial_next_cap.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_next_cap_label* updates
-    if (t >= 0.0 && trial_next_cap_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_next_cap_label.tStart = t;  // (not accounting for frame time here)
-      trial_next_cap_label.frameNStart = frameN;  // exact frame index
-      
-      trial_next_cap_label.setAutoDraw(true);
-    }
-    
-    
-    // if trial_next_cap_label is active this frame...
-    if (trial_next_cap_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_track* updates
-    if (t >= 0.0 && trial_track.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_track.tStart = t;  // (not accounting for frame time here)
-      trial_track.frameNStart = frameN;  // exact frame index
-      
-      trial_track.setAutoDraw(true);
-    }
-    
-    
-    // if trial_track is active this frame...
-    if (trial_track.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_bar* updates
-    if (t >= 0.0 && trial_bar.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_bar.tStart = t;  // (not accounting for frame time here)
-      trial_bar.frameNStart = frameN;  // exact frame index
-      
-      trial_bar.setAutoDraw(true);
-    }
-    
-    
-    // if trial_bar is active this frame...
-    if (trial_bar.status === PsychoJS.Status.STARTED) {
     }
     
     // Run 'Each Frame' code from trial_code

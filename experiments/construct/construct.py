@@ -68,6 +68,7 @@ class Suite:
         self.mouse = event.Mouse(win=win)
         self.pressed = []
         self.clicked = False
+        self.down = False
         self.click_seen = 0.0
         self.leaving = False
         self.asking = False
@@ -75,6 +76,7 @@ class Suite:
         self.n_answered = 0
         self.problem = None
         self.screen = ""
+        self.told = {}
         self.dialog = None
         self.keep_in(Path(exp.dataFileName).resolve().parent)
 
@@ -89,35 +91,70 @@ class Suite:
                 f"{stimuli} holds no stimulus set: start with experiments/run.py, which takes --stimuli"
             )
         stimulus_set = (stimuli / "set.json").read_bytes()
-        batches = [
-            name for name in json.loads(stimulus_set)["sha256"] if name.startswith(f"batches/{self.interface}_batch-")
-        ]
+        study = json.loads(stimulus_set)
+        batches = [name for name in study["sha256"] if name.startswith(f"batches/{self.interface}_batch-")]
         batch = int(self.info["batch"]) if self.info.get("batch") else random.randrange(len(batches))
-        path = stimuli / "batches" / f"{self.interface}_batch-{batch}.csv"
-        with path.open(newline="", encoding="utf-8") as file:
-            self.trials = list(csv.DictReader(file))
-        self.n_trials = len(self.trials)
+        trials = self._csv(stimuli / "batches" / f"{self.interface}_batch-{batch}.csv")
+        practice = self._csv(stimuli / "batches" / f"{self.interface}_practice.csv")
+        self.n_trials = len(trials)
+        self.trials = self.plan(practice, trials)
+        self.n_rounds = len(self.trials)
         for trial in self.trials:
-            names = trial["files"].split("|") if "files" in trial else [trial["file"]]
-            trial["images"] = [str(stimuli / name) for name in names]
-            trial["levels"] = [self.coefficient(name) for name in names]
+            for part in ("images", "endpoints"):
+                trial[part] = [str(stimuli / name) for name in trial[part]]
+        self.class_names = study["source"]["class_names"]
+        self.image_size = study["source"]["image_size"]
+        participant = self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous"
         self.shared = {
-            "participant": self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous",
+            "participant": participant,
             "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
             "interface": self.interface,
             "platform": self.platform,
             "stimulus_set": stimuli.name,
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "batch": batch,
+            "batch_by": "given" if self.info.get("batch") else "random",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
         }
         self.info.update(self.shared)
-        self.texts = self.fill(
-            self._json(self.folder / f"texts.{language}.json"),
-            {**self.settings, "n_trials": self.n_trials},
-        )
+        common = self._json(self.folder.parent / "common" / f"texts.{language}.json")
+        own = self._json(self.folder / f"texts.{language}.json")
+        self.texts = self.fill(self.merge(common, own), {**self.settings, "n_trials": self.n_trials})
+
+    def plan(self, practice, trials):
+        """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
+        for trial in practice:
+            trial["side_1"] = trials[0].get("side_1", "")  # a session has its sides from its batch
+        for trial in practice + trials:
+            names = trial["files"].split("|") if "files" in trial else [trial["file"]]
+            trial["images"] = names
+            trial["levels"] = [self.coefficient(name) for name in names]
+            trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
+        return practice + trials
+
+    def merge(self, common, own):
+        """Join the texts that all interfaces share with those of one, which go before."""
+        merged = {**common, **own}
+        for part in common:
+            if part in own and isinstance(common[part], dict):
+                merged[part] = {**common[part], **own[part]}
+        return merged
+
+    def shuffled(self, names):
+        """Put names into an order that looks random, and that a participant always gets again."""
+        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
+        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
+
+    def _hash(self, text):
+        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
+        number = 2166136261
+        for character in text:
+            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
+        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+        return number ^ number >> 16
 
     # What the participant does
 
@@ -132,8 +169,9 @@ class Suite:
             if not getattr(key, "taken", False):
                 key.taken = True
                 self.pressed.append(key)
-        _, times = self.mouse.getPressed(getTime=True)
+        buttons, times = self.mouse.getPressed(getTime=True)
         self.clicked = times[0] != self.click_seen
+        self.down = bool(buttons[0])
         self.click_seen = times[0]
         if self.asking:
             self._answer_leave()
@@ -142,6 +180,7 @@ class Suite:
         if self.asking:
             self.pressed = []
             self.clicked = False
+            self.down = False
         return not self.leaving
 
     def pressed_any(self, names):
@@ -150,6 +189,14 @@ class Suite:
 
     def key_name(self, key):
         return "return" if key.name in ("enter", "num_enter") else key.name
+
+    def held(self, name):
+        """Whether an arrow key is down now."""
+        return self.keyboard.getState(name)
+
+    def pointer(self):
+        """Where the mouse is, in heights of the window from its middle."""
+        return self.mouse.getPos()
 
     def hit(self, stim):
         """Whether a click began on this."""
@@ -179,6 +226,10 @@ class Suite:
         """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
         self.screen = screen
 
+    def tell(self, name, text):
+        """Tell them besides what differs from participant to participant."""
+        self.told[name] = text
+
     def show(self, stim, shown):
         stim.opacity = 1.0 if shown else 0.0
 
@@ -203,6 +254,28 @@ class Suite:
         """Draw a bar from `left` over a fraction of `width`."""
         bar.width = max(width * fraction, 0.001)
         bar.pos = (left + width * fraction / 2, bar.pos[1])
+
+    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
+        """Make a rectangle that is drawn when it is told to; pos and size in heights of the window."""
+        return visual.Rect(
+            self.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=line or fill,
+            lineWidth=line_width, units="height", depth=depth,
+        )  # fmt: skip
+
+    def make_text(self, pos, text, color, depth, size=0.032, wrap=0.8):
+        return visual.TextStim(
+            self.win, text=text, font="Arial", pos=pos, height=size, wrapWidth=wrap, color=color, units="height",
+            depth=depth,
+        )  # fmt: skip
+
+    def make_image(self, pos, size):
+        """Make a place for images; size: of their longer side, in heights of the window."""
+        height, width = self.image_size
+        size = (size * width / max(height, width), size * height / max(height, width))
+        return visual.ImageStim(self.win, size=size, pos=pos, units="height", interpolate=False, depth=-100)
+
+    def set_image(self, stim, path):
+        stim.setImage(path)
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""
@@ -304,6 +377,10 @@ class Suite:
     def _json(self, path):
         return json.loads(path.read_text(encoding="utf-8-sig"))
 
+    def _csv(self, path):
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
     def fill(self, texts, values):
         """Put values in the place of their names in braces, in a text or all texts of a list or dictionary."""
         if isinstance(texts, dict):
@@ -322,29 +399,17 @@ class LeaveDialog:
     def __init__(self, suite):
         self.suite = suite
         texts = suite.texts
-        self.panel = self._box((0, 0), (0.9, 0.36), "#FFFFFF", -1000)
-        self.stay = self._box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001)
-        self.leave = self._box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001)
+        self.panel = suite.make_box((0, 0), (0.9, 0.36), "#FFFFFF", -1000, INK)
+        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001, INK)
+        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001, INK)
         self.stims = [
             self.panel,
             self.stay,
             self.leave,
-            self._text((0, 0.08), texts["leave"]["question"], INK),
-            self._text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT),
-            self._text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT),
+            suite.make_text((0, 0.08), texts["leave"]["question"], INK, -1002),
+            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT, -1002),
+            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT, -1002),
         ]
-
-    def _box(self, pos, size, fill, depth):
-        return visual.Rect(
-            self.suite.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=INK, units="height",
-            depth=depth,
-        )  # fmt: skip
-
-    def _text(self, pos, text, color):
-        return visual.TextStim(
-            self.suite.win, text=text, font="Arial", pos=pos, height=0.032, wrapWidth=0.8, color=color, units="height",
-            depth=-1002,
-        )  # fmt: skip
 
     def show(self, shown):
         for stim in self.stims:
@@ -553,55 +618,68 @@ class Comprehension:
         self.suite.enable(self.parts, "next", True)
 
 # Run 'Before Experiment' code from trial_code
-"""A trial of Construct: step through the blends of a pair to the one that looks halfway. Twin of trial.js."""
+"""What the trials of all interfaces share. Twin of trial.js."""
 
 
-class ConstructTrial:
-    """One blend at a time; all blends of the pair are textures before the first one is shown (paper, section 3.2)."""
+class Trial:
+    """Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data."""
 
-    size = 0.54  # of the image, in heights of the window
+    label_1_side = "left"  # where image 1 stands in practice
+    endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
+    endpoint_size = 0.2
 
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
         self.number = -1
-        self.images = []
         self.over = False
+        self.images = []
+        self.endpoints = []
+
+    # What an interface adds
+
+    def show(self):
+        """Put the trial on the screen."""
+
+    def press(self, name, rt):
+        """Take in a key, pressed at rt seconds, that is not Enter."""
+
+    def point(self):
+        """Take in what the mouse does."""
+
+    def enter(self, rt):
+        """Take in Enter; True ends the trial."""
+        return self.suite.is_on(self.parts, "next")
+
+    def go_on(self, rt):
+        """Take in a click on Next; True ends the trial."""
+        return True
+
+    def answer(self):
+        """Give the answer's own columns."""
+        return {}
+
+    # What all do
 
     def begin(self):
         suite = self.suite
         if suite.leaving:
             return
         self.number += 1
-        suite.announce(f"trial {self.number}")
         self.trial = suite.trials[self.number]
-        self.levels = self.trial["levels"]
-        while len(self.images) < len(self.levels):
-            self.images.append(
-                visual.ImageStim(
-                    suite.win,
-                    size=(self.size, self.size),
-                    pos=(0, 0.045),
-                    units="height",
-                    interpolate=False,
-                    depth=-100,
-                )
-            )
-        for image, path in zip(self.images, self.trial["images"], strict=False):
-            image.setImage(path)
-        self.at = [float(level) for level in self.levels].index(float(self.trial["lam_start"]))
-        self.path = [self.at]
-        self.first_key = ""
-        self._show_labels()
+        self.practice = self.number - (len(suite.trials) - suite.n_trials)  # below 0 in practice
+        if self.practice < 0:
+            suite.announce(f"practice {self.number}")
+        else:
+            suite.announce(f"trial {self.practice}")
+        self.texts = suite.fill(suite.texts["trial"], self._words())
+        suite.write(self.parts["question"], self.texts["question"])
+        suite.write(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "")
+        suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
+        self._show_endpoints()
         self.shown = False
         suite.on_flip(self._onset)
-        self._show_image(self.at)
-
-    def _onset(self):
-        self.shown = True
-        self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
-        self.suite.reset_clock()
-        self.suite.frame_times = []
+        self.show()
 
     def frame(self):
         suite = self.suite
@@ -609,26 +687,106 @@ class ConstructTrial:
             return False
         if not self.shown:
             return True
-        keys = suite.settings["keys"]
         for key in suite.pressed:
             name = suite.key_name(key)
-            # Label 1 is on the right: the right key raises its weight.
-            step = (name in keys["right"]) - (name in keys["left"])
-            if step:
-                self._step(step, key.rt)
-            elif name in ("return", "space") and suite.is_on(self.parts, "next"):
-                return self._done(key.rt)
-        for side, step in (("left", -1), ("right", 1)):
-            if suite.hit(self.parts[f"{side}_cap_0"]) or suite.hit(self.parts[f"{side}_cap_1"]):
-                self._step(step, suite.elapsed())
-        if suite.hit(self.parts["next"]) and suite.is_on(self.parts, "next"):
+            if name in ("return", "space"):
+                if self.enter(key.rt):
+                    return self._done(key.rt)
+            else:
+                self.press(name, key.rt)
+        self.point()
+        clicked = suite.is_on(self.parts, "next") and suite.hit(self.parts["next"])
+        if clicked and self.go_on(suite.elapsed()):
             return self._done(suite.elapsed())
         return True
 
     def end(self):
-        self.over = self.suite.leaving or self.number + 1 == self.suite.n_trials
-        for image in self.images:
+        self.over = self.suite.leaving or self.number + 1 == len(self.suite.trials)
+        for image in self.images + self.endpoints:
             image.setAutoDraw(False)
+
+    def _onset(self):
+        self.shown = True
+        self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
+        self.suite.reset_clock()
+        self.suite.frame_times = []
+
+    def _words(self):
+        """What texts of a trial may name."""
+        lam_f = float(self.trial.get("lam_f") or self.trial.get("lam_start") or 0.5)
+        return {
+            "label_1": self.trial["label_1"],
+            "label_2": self.trial["label_2"],
+            "percent_1": round(100 * lam_f),
+            "percent_2": 100 - round(100 * lam_f),
+            "number": self.number + 1,
+            "total": len(self.suite.trials) - self.suite.n_trials,
+        }
+
+    def _show_endpoints(self):
+        """Show the two pure images of a practice trial."""
+        for place, path in enumerate(self.trial["endpoints"]):
+            on_right = (place == 0) == (self.label_1_side == "right")
+            if len(self.endpoints) == place:
+                self.endpoints.append(self.suite.make_image((0, 0), self.endpoint_size))
+            self.endpoints[place].setPos(self.endpoints_at[1 if on_right else 0])
+            self.suite.set_image(self.endpoints[place], path)
+            self.endpoints[place].setAutoDraw(True)
+
+    def _done(self, rt):
+        # All of the batch file's columns but the names of files, and what the suite has made of them.
+        unsaid = ("file", "files", "endpoint_1", "endpoint_2", "images", "levels", "endpoints")
+        self.suite.record(
+            {
+                "phase": "practice" if self.practice < 0 else "trial",
+                **{name: value for name, value in self.trial.items() if name not in unsaid},
+                **self.answer(),
+                "rt_s": round(rt, 3),
+                **self.suite.frame_columns(self.suite.frame_times),
+            }
+        )
+        return False
+
+"""A trial of Construct: step through the blends of a pair to the one that looks halfway. Twin of construct.js."""
+
+
+class ConstructTrial(Trial):
+    """One blend at a time; all blends of the pair are textures before the first one is shown (paper, section 3.2)."""
+
+    label_1_side = "right"  # the right key raises the weight of label 1
+    endpoints_at = ((-0.47, 0.26), (0.47, 0.26))
+
+    def show(self):
+        suite = self.suite
+        self.levels = self.trial["levels"]
+        while len(self.images) < len(self.levels):
+            self.images.append(suite.make_image((0, 0.045), 0.54))
+        for image, path in zip(self.images, self.trial["images"], strict=False):
+            suite.set_image(image, path)
+        self.at = [float(level) for level in self.levels].index(float(self.trial["lam_start"]))
+        self.path = [self.at]
+        self.first_key = ""
+        self._show_labels()
+        self._show_image(self.at)
+
+    def press(self, name, rt):
+        keys = self.suite.settings["keys"]
+        step = (name in keys["right"]) - (name in keys["left"])
+        if step:
+            self._step(step, rt)
+
+    def point(self):
+        for side, step in (("left", -1), ("right", 1)):
+            if self.suite.hit(self.parts[f"{side}_cap_0"]) or self.suite.hit(self.parts[f"{side}_cap_1"]):
+                self._step(step, self.suite.elapsed())
+
+    def answer(self):
+        return {
+            "lam_h": self.levels[self.at],
+            "lam_path": "|".join(self.levels[at] for at in self.path),
+            "n_steps": len(self.path) - 1,
+            "first_key_s": self.first_key,
+        }
 
     def _step(self, step, rt):
         if self.first_key == "":
@@ -645,40 +803,22 @@ class ConstructTrial:
         self.at = to
 
     def _show_labels(self):
-        texts = self.suite.texts["trial"]
+        suite = self.suite
         for side, label in (("left", self.trial["label_2"]), ("right", self.trial["label_1"])):
-            self.suite.write(self.parts[f"{side}_name"], label)
-            self.suite.write(self.parts[f"{side}_more"], self.suite.fill(texts["more"], {"label": label}))
-            keys = self.suite.settings["keys"][side]
+            suite.write(self.parts[f"{side}_name"], label)
+            suite.write(self.parts[f"{side}_more"], suite.fill(self.texts["more"], {"label": label}))
+            keys = suite.settings["keys"][side]
             for place in range(2):
                 key = keys[place] if place < len(keys) else ""
-                written = self.suite.texts["caps"].get(key, key.upper())
-                self.suite.write(self.parts[f"{side}_cap_{place}_label"], written)
-                self.suite.show(self.parts[f"{side}_cap_{place}"], key != "")
-        width = 1.2
-        self.suite.fill_bar(self.parts["bar"], -width / 2, width, self.number / len(self.suite.trials))
+                written = suite.texts["caps"].get(key, key.upper())
+                suite.write(self.parts[f"{side}_cap_{place}_label"], written)
+                suite.show(self.parts[f"{side}_cap_{place}"], key != "")
         self._show_state()
 
     def _show_state(self):
         at_end = self.at in (0, len(self.levels) - 1)
-        self.suite.write(self.parts["last"], self.suite.texts["trial"]["last"] if at_end else "")
-        self.suite.enable(self.parts, "next", len(self.path) > 1, self.suite.texts["trial"]["missing"])
-
-    def _done(self, rt):
-        columns = ("trial", "repeat", "pair", "label_1", "label_2", "image_1", "image_2", "lam_start")
-        self.suite.record(
-            {
-                "phase": "trial",
-                **{name: self.trial[name] for name in columns},
-                "lam_h": self.levels[self.at],
-                "lam_path": "|".join(self.levels[at] for at in self.path),
-                "n_steps": len(self.path) - 1,
-                "first_key_s": self.first_key,
-                "rt_s": round(rt, 3),
-                **self.suite.frame_columns(self.suite.frame_times),
-            }
-        )
-        return False
+        self.suite.write(self.parts["last"], self.texts["last"] if at_end else "")
+        self.suite.enable(self.parts, "next", len(self.path) > 1, self.texts["missing"])
 
 # Run 'Before Experiment' code from survey_code
 """The survey. Twin of survey.js."""
@@ -1629,154 +1769,161 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     
     # --- Initialize components for Routine "trial" ---
     trial_question = visual.TextStim(win=win, name='trial_question',
-        text='',
+        text=None,
         font='Arial',
-        pos=(0, 0.41), draggable=False, height=0.032, wrapWidth=1.2, ori=0.0, 
+        pos=(0, 0.41), draggable=False, height=0.032, wrapWidth=1.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=0.0);
-    trial_left_name = visual.TextStim(win=win, name='trial_left_name',
+    trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.47, 0.12), draggable=False, height=0.045, wrapWidth=0.36, ori=0.0, 
+        pos=(-0.43, -0.42), draggable=False, height=0.026, wrapWidth=0.44, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
-    trial_left_cap_0 = visual.Rect(
-        win=win, name='trial_left_cap_0',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.505, 0.03), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-2.0, interpolate=True)
-    trial_left_cap_0_label = visual.TextStim(win=win, name='trial_left_cap_0_label',
-        text=None,
-        font='Arial',
-        pos=(-0.505, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-3.0);
-    trial_left_cap_1 = visual.Rect(
-        win=win, name='trial_left_cap_1',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.43499999999999994, 0.03), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-4.0, interpolate=True)
-    trial_left_cap_1_label = visual.TextStim(win=win, name='trial_left_cap_1_label',
-        text=None,
-        font='Arial',
-        pos=(-0.43499999999999994, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-5.0);
-    trial_left_more = visual.TextStim(win=win, name='trial_left_more',
-        text=None,
-        font='Arial',
-        pos=(-0.47, -0.04), draggable=False, height=0.03, wrapWidth=0.36, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-6.0);
-    trial_right_name = visual.TextStim(win=win, name='trial_right_name',
-        text=None,
-        font='Arial',
-        pos=(0.47, 0.12), draggable=False, height=0.045, wrapWidth=0.36, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-7.0);
-    trial_right_cap_0 = visual.Rect(
-        win=win, name='trial_right_cap_0',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(0.43499999999999994, 0.03), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-8.0, interpolate=True)
-    trial_right_cap_0_label = visual.TextStim(win=win, name='trial_right_cap_0_label',
-        text=None,
-        font='Arial',
-        pos=(0.43499999999999994, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-9.0);
-    trial_right_cap_1 = visual.Rect(
-        win=win, name='trial_right_cap_1',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(0.505, 0.03), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-10.0, interpolate=True)
-    trial_right_cap_1_label = visual.TextStim(win=win, name='trial_right_cap_1_label',
-        text=None,
-        font='Arial',
-        pos=(0.505, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-11.0);
-    trial_right_more = visual.TextStim(win=win, name='trial_right_more',
-        text=None,
-        font='Arial',
-        pos=(0.47, -0.04), draggable=False, height=0.03, wrapWidth=0.36, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-12.0);
-    trial_last = visual.TextStim(win=win, name='trial_last',
-        text=None,
-        font='Arial',
-        pos=(0, -0.27), draggable=False, height=0.03, wrapWidth=0.9, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-13.0);
     trial_hint = visual.TextStim(win=win, name='trial_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.055, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-14.0);
+        depth=-2.0);
     trial_next = visual.Rect(
         win=win, name='trial_next',
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
-        opacity=None, depth=-15.0, interpolate=True)
+        opacity=None, depth=-3.0, interpolate=True)
     trial_next_label = visual.TextStim(win=win, name='trial_next_label',
         text='',
         font='Arial',
         pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-16.0);
+        depth=-4.0);
     trial_next_cap = visual.Rect(
         win=win, name='trial_next_cap',
         width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
         ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-17.0, interpolate=True)
+        opacity=None, depth=-5.0, interpolate=True)
     trial_next_cap_label = visual.TextStim(win=win, name='trial_next_cap_label',
         text='',
         font='Arial',
         pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-18.0);
+        depth=-6.0);
     trial_track = visual.Rect(
         win=win, name='trial_track',
         width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
         ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#6B6B6B', fillColor='#6B6B6B',
-        opacity=None, depth=-19.0, interpolate=True)
+        opacity=None, depth=-7.0, interpolate=True)
     trial_bar = visual.Rect(
         win=win, name='trial_bar',
         width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
         ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
-        opacity=None, depth=-20.0, interpolate=True)
+        opacity=None, depth=-8.0, interpolate=True)
+    trial_left_name = visual.TextStim(win=win, name='trial_left_name',
+        text=None,
+        font='Arial',
+        pos=(-0.47, 0.12), draggable=False, height=0.045, wrapWidth=0.36, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-9.0);
+    trial_left_cap_0 = visual.Rect(
+        win=win, name='trial_left_cap_0',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.505, 0.03), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-10.0, interpolate=True)
+    trial_left_cap_0_label = visual.TextStim(win=win, name='trial_left_cap_0_label',
+        text=None,
+        font='Arial',
+        pos=(-0.505, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-11.0);
+    trial_left_cap_1 = visual.Rect(
+        win=win, name='trial_left_cap_1',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.43499999999999994, 0.03), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-12.0, interpolate=True)
+    trial_left_cap_1_label = visual.TextStim(win=win, name='trial_left_cap_1_label',
+        text=None,
+        font='Arial',
+        pos=(-0.43499999999999994, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-13.0);
+    trial_left_more = visual.TextStim(win=win, name='trial_left_more',
+        text=None,
+        font='Arial',
+        pos=(-0.47, -0.04), draggable=False, height=0.03, wrapWidth=0.36, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-14.0);
+    trial_right_name = visual.TextStim(win=win, name='trial_right_name',
+        text=None,
+        font='Arial',
+        pos=(0.47, 0.12), draggable=False, height=0.045, wrapWidth=0.36, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-15.0);
+    trial_right_cap_0 = visual.Rect(
+        win=win, name='trial_right_cap_0',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(0.43499999999999994, 0.03), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-16.0, interpolate=True)
+    trial_right_cap_0_label = visual.TextStim(win=win, name='trial_right_cap_0_label',
+        text=None,
+        font='Arial',
+        pos=(0.43499999999999994, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-17.0);
+    trial_right_cap_1 = visual.Rect(
+        win=win, name='trial_right_cap_1',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(0.505, 0.03), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-18.0, interpolate=True)
+    trial_right_cap_1_label = visual.TextStim(win=win, name='trial_right_cap_1_label',
+        text=None,
+        font='Arial',
+        pos=(0.505, 0.03), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-19.0);
+    trial_right_more = visual.TextStim(win=win, name='trial_right_more',
+        text=None,
+        font='Arial',
+        pos=(0.47, -0.04), draggable=False, height=0.03, wrapWidth=0.36, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-20.0);
+    trial_last = visual.TextStim(win=win, name='trial_last',
+        text=None,
+        font='Arial',
+        pos=(0, -0.27), draggable=False, height=0.03, wrapWidth=0.9, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-21.0);
     # Run 'Begin Experiment' code from trial_code
-    trial_code = ConstructTrial(suite, {'question': trial_question, 'left_name': trial_left_name, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'left_more': trial_left_more, 'right_name': trial_right_name, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'right_more': trial_right_more, 'last': trial_last, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar})
+    trial_code = ConstructTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'left_name': trial_left_name, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'left_more': trial_left_more, 'right_name': trial_right_name, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'right_more': trial_right_more, 'last': trial_last})
     
     # --- Initialize components for Routine "survey" ---
     survey_page = visual.Rect(
@@ -3605,7 +3752,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # set up handler to look after randomisation of conditions etc
     trials = data.TrialHandler2(
         name='trials',
-        nReps=suite.n_trials, 
+        nReps=suite.n_rounds, 
         method='sequential', 
         extraInfo=expInfo, 
         originPath=-1, 
@@ -3635,12 +3782,11 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         # create an object to store info about Routine trial
         trial = data.Routine(
             name='trial',
-            components=[trial_question, trial_left_name, trial_left_cap_0, trial_left_cap_0_label, trial_left_cap_1, trial_left_cap_1_label, trial_left_more, trial_right_name, trial_right_cap_0, trial_right_cap_0_label, trial_right_cap_1, trial_right_cap_1_label, trial_right_more, trial_last, trial_hint, trial_next, trial_next_label, trial_next_cap, trial_next_cap_label, trial_track, trial_bar],
+            components=[trial_question, trial_practice, trial_hint, trial_next, trial_next_label, trial_next_cap, trial_next_cap_label, trial_track, trial_bar, trial_left_name, trial_left_cap_0, trial_left_cap_0_label, trial_left_cap_1, trial_left_cap_1_label, trial_left_more, trial_right_name, trial_right_cap_0, trial_right_cap_0_label, trial_right_cap_1, trial_right_cap_1_label, trial_right_more, trial_last],
         )
         trial.status = NOT_STARTED
         continueRoutine = True
         # update component parameters for each repeat
-        trial_question.setText(texts["trial"]["question"])
         trial_next_label.setText(texts["next"])
         trial_next_cap_label.setText(texts["caps"]["return"])
         # Run 'Begin Routine' code from trial_code
@@ -3693,6 +3839,150 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             
             # if trial_question is active this frame...
             if trial_question.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_practice* updates
+            
+            # if trial_practice is starting this frame...
+            if trial_practice.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_practice.frameNStart = frameN  # exact frame index
+                trial_practice.tStart = t  # local t and not account for scr refresh
+                trial_practice.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_practice, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_practice.status = STARTED
+                trial_practice.setAutoDraw(True)
+            
+            # if trial_practice is active this frame...
+            if trial_practice.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_hint* updates
+            
+            # if trial_hint is starting this frame...
+            if trial_hint.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_hint.frameNStart = frameN  # exact frame index
+                trial_hint.tStart = t  # local t and not account for scr refresh
+                trial_hint.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_hint, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_hint.status = STARTED
+                trial_hint.setAutoDraw(True)
+            
+            # if trial_hint is active this frame...
+            if trial_hint.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next* updates
+            
+            # if trial_next is starting this frame...
+            if trial_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next.frameNStart = frameN  # exact frame index
+                trial_next.tStart = t  # local t and not account for scr refresh
+                trial_next.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next.status = STARTED
+                trial_next.setAutoDraw(True)
+            
+            # if trial_next is active this frame...
+            if trial_next.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next_label* updates
+            
+            # if trial_next_label is starting this frame...
+            if trial_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next_label.frameNStart = frameN  # exact frame index
+                trial_next_label.tStart = t  # local t and not account for scr refresh
+                trial_next_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next_label.status = STARTED
+                trial_next_label.setAutoDraw(True)
+            
+            # if trial_next_label is active this frame...
+            if trial_next_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next_cap* updates
+            
+            # if trial_next_cap is starting this frame...
+            if trial_next_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next_cap.frameNStart = frameN  # exact frame index
+                trial_next_cap.tStart = t  # local t and not account for scr refresh
+                trial_next_cap.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next_cap, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next_cap.status = STARTED
+                trial_next_cap.setAutoDraw(True)
+            
+            # if trial_next_cap is active this frame...
+            if trial_next_cap.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next_cap_label* updates
+            
+            # if trial_next_cap_label is starting this frame...
+            if trial_next_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next_cap_label.frameNStart = frameN  # exact frame index
+                trial_next_cap_label.tStart = t  # local t and not account for scr refresh
+                trial_next_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next_cap_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next_cap_label.status = STARTED
+                trial_next_cap_label.setAutoDraw(True)
+            
+            # if trial_next_cap_label is active this frame...
+            if trial_next_cap_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_track* updates
+            
+            # if trial_track is starting this frame...
+            if trial_track.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_track.frameNStart = frameN  # exact frame index
+                trial_track.tStart = t  # local t and not account for scr refresh
+                trial_track.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_track, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_track.status = STARTED
+                trial_track.setAutoDraw(True)
+            
+            # if trial_track is active this frame...
+            if trial_track.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_bar* updates
+            
+            # if trial_bar is starting this frame...
+            if trial_bar.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_bar.frameNStart = frameN  # exact frame index
+                trial_bar.tStart = t  # local t and not account for scr refresh
+                trial_bar.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_bar, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_bar.status = STARTED
+                trial_bar.setAutoDraw(True)
+            
+            # if trial_bar is active this frame...
+            if trial_bar.status == STARTED:
                 # update params
                 pass
             
@@ -3929,132 +4219,6 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             if trial_last.status == STARTED:
                 # update params
                 pass
-            
-            # *trial_hint* updates
-            
-            # if trial_hint is starting this frame...
-            if trial_hint.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_hint.frameNStart = frameN  # exact frame index
-                trial_hint.tStart = t  # local t and not account for scr refresh
-                trial_hint.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_hint, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_hint.status = STARTED
-                trial_hint.setAutoDraw(True)
-            
-            # if trial_hint is active this frame...
-            if trial_hint.status == STARTED:
-                # update params
-                pass
-            
-            # *trial_next* updates
-            
-            # if trial_next is starting this frame...
-            if trial_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_next.frameNStart = frameN  # exact frame index
-                trial_next.tStart = t  # local t and not account for scr refresh
-                trial_next.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_next, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_next.status = STARTED
-                trial_next.setAutoDraw(True)
-            
-            # if trial_next is active this frame...
-            if trial_next.status == STARTED:
-                # update params
-                pass
-            
-            # *trial_next_label* updates
-            
-            # if trial_next_label is starting this frame...
-            if trial_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_next_label.frameNStart = frameN  # exact frame index
-                trial_next_label.tStart = t  # local t and not account for scr refresh
-                trial_next_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_next_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_next_label.status = STARTED
-                trial_next_label.setAutoDraw(True)
-            
-            # if trial_next_label is active this frame...
-            if trial_next_label.status == STARTED:
-                # update params
-                pass
-            
-            # *trial_next_cap* updates
-            
-            # if trial_next_cap is starting this frame...
-            if trial_next_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_next_cap.frameNStart = frameN  # exact frame index
-                trial_next_cap.tStart = t  # local t and not account for scr refresh
-                trial_next_cap.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_next_cap, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_next_cap.status = STARTED
-                trial_next_cap.setAutoDraw(True)
-            
-            # if trial_next_cap is active this frame...
-            if trial_next_cap.status == STARTED:
-                # update params
-                pass
-            
-            # *trial_next_cap_label* updates
-            
-            # if trial_next_cap_label is starting this frame...
-            if trial_next_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_next_cap_label.frameNStart = frameN  # exact frame index
-                trial_next_cap_label.tStart = t  # local t and not account for scr refresh
-                trial_next_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_next_cap_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_next_cap_label.status = STARTED
-                trial_next_cap_label.setAutoDraw(True)
-            
-            # if trial_next_cap_label is active this frame...
-            if trial_next_cap_label.status == STARTED:
-                # update params
-                pass
-            
-            # *trial_track* updates
-            
-            # if trial_track is starting this frame...
-            if trial_track.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_track.frameNStart = frameN  # exact frame index
-                trial_track.tStart = t  # local t and not account for scr refresh
-                trial_track.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_track, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_track.status = STARTED
-                trial_track.setAutoDraw(True)
-            
-            # if trial_track is active this frame...
-            if trial_track.status == STARTED:
-                # update params
-                pass
-            
-            # *trial_bar* updates
-            
-            # if trial_bar is starting this frame...
-            if trial_bar.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_bar.frameNStart = frameN  # exact frame index
-                trial_bar.tStart = t  # local t and not account for scr refresh
-                trial_bar.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_bar, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_bar.status = STARTED
-                trial_bar.setAutoDraw(True)
-            
-            # if trial_bar is active this frame...
-            if trial_bar.status == STARTED:
-                # update params
-                pass
             # Run 'Each Frame' code from trial_code
             continueRoutine = trial_code.frame()
             if thisExp.status == FINISHED or endExpNow:
@@ -4113,7 +4277,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             )
             # once done pausing, restore running status
             trials.status = STARTED
-    # completed suite.n_trials repeats of 'trials'
+    # completed suite.n_rounds repeats of 'trials'
     trials.status = FINISHED
     
     

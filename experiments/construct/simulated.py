@@ -1,5 +1,7 @@
 """The simulated participant of Construct: steps by tenths from the start image to the perceived midpoint."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -8,11 +10,13 @@ from stimuli_gen.design import MIDPOINT_COEFFICIENTS
 
 
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:
-    """Answer one trial: walk from lam_start to the midpoint, one image after the other."""
-    levels = list(MIDPOINT_COEFFICIENTS)
+    """Answer one trial: walk from lam_start to the midpoint, one image after the other, at least one step."""
+    levels = sorted({*MIDPOINT_COEFFICIENTS, trial["lam_start"]})
     midpoint = observer.midpoint(trial["label_1"], trial["label_2"], levels, seed, rng)
     start, end = levels.index(trial["lam_start"]), levels.index(midpoint)
     path = levels[start : end + 1] if start <= end else levels[end : start + 1][::-1]
+    if start == end:  # Next wants a step: a look at the neighbour, and back
+        path = [midpoint, levels[start + 1 if start < len(levels) - 1 else start - 1], midpoint]
     rt_s = observer.response_time(rng)
     return {
         "lam_h": midpoint,
@@ -23,3 +27,11 @@ def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Gener
         "frame_ms": None,
         "dropped_frames": None,
     }
+
+
+def play(hands, trial: dict, answer: dict) -> None:
+    """Answer a trial by keys: the right one raises the weight of label 1."""
+    path = [float(level) for level in answer["lam_path"].split("|")]
+    for before, after in pairwise(path):
+        hands.key("right" if after > before else "left")
+    hands.key("return")

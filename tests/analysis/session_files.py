@@ -13,6 +13,7 @@ SHARED = {
     "stimulus_set": "pilot",
     "stimulus_set_sha256": "ab" * 32,
     "batch": "0",
+    "batch_by": "given",
     "n_trials": "4",
     "phase": "trial",
     "language": "en",
@@ -24,16 +25,32 @@ INFER = [  # trial, repeat, pair, lam_f, lam_h, omega, both sliders moved, secon
     ("2", "0", "Dog_65_Frog_35", "0.9", "1", "1", "1", "0", "0.75"),
     ("3", "1", "Cat_3_Dog_14", "0.25", "0.3", "0.7", "1", "1", "12"),
 ]
+# What every trial of Infer has, and no test hangs on.
+OTHER_INFER = {"catch": "0", "side_1": "left", "frame_ms": "", "dropped_frames": ""}
+OTHER_INFER |= {f"{slider}_adjustments": "1" for slider in ("lam", "omega")}
+OTHER_INFER |= {f"{slider}_{which}_s": "0.5" for slider in ("lam", "omega") for which in ("first", "last")}
 
 
 def infer_rows(**changes):
     """A session of Infer with four trials, one of them a repeat; `changes` hold for every row."""
     names = ("trial", "repeat", "pair", "lam_f", "lam_h", "omega", "lam_touched", "omega_touched", "rt_s")
-    rows = [SHARED | dict(zip(names, values, strict=True)) for values in INFER]
+    rows = [SHARED | OTHER_INFER | dict(zip(names, values, strict=True)) for values in INFER]
     for row in rows:
         row["label_1"], row["image_1"], row["label_2"], row["image_2"] = row["pair"].split("_")
         row["stimulus"] = f"mixed_{row['lam_f']}_{row['pair']}.png"
         row |= changes
+    return rows
+
+
+def soft_label_rows(**changes):
+    """A session of soft labels about the same four stimuli; nobody says anything about Ship."""
+    rows = []
+    for row in infer_rows():
+        answer = {"interface": "soft_labels", "top_label": "Cat", "top_percent": "62.5", "second_label": "Dog"}
+        answer |= {"second_percent": "20", "impossible": "Truck", "classes": "Truck|Ship|Frog|Dog|Cat|Bird"}
+        names = [*SHARED, "trial", "repeat", "catch", "pair", "label_1", "label_2", "image_1", "image_2"]
+        names += ["stimulus", "lam_f", "rt_s", "frame_ms", "dropped_frames"]
+        rows.append({name: row[name] for name in names} | answer | changes)
     return rows
 
 

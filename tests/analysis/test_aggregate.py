@@ -205,9 +205,9 @@ def test_columns_of_the_tables(results, hmix_results):
         assert columns["boundaries.csv"] == ["label_1", "label_2", "n", *estimates, "monotone"]
         assert columns["soft_labels.csv"][:6] == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
         judgment = (
-            "participant session interface platform batch trial repeat pair stimulus label_1 label_2 image_1 image_2 "
-            "lam_f lam_h omega lam_start touched n_steps rt_s top_label top_percent second_label second_percent "
-            "impossible completed source row lam_h_raw observer"
+            "participant session interface platform batch trial repeat catch pair stimulus label_1 label_2 image_1 "
+            "image_2 lam_f side_1 lam_h omega lam_start touched n_steps rt_s classes top_label top_percent "
+            "second_label second_percent impossible completed source row lam_h_raw observer"
         )
         assert columns["judgments.csv"] == judgment.split()
 

@@ -278,6 +278,20 @@ def test_problems_of_every_kind_are_told_at_once(refused, tmp_path):
     ]
 
 
+def test_a_catch_trial_of_a_blend_is_told(refused, tmp_path):
+    """Else an answer about a blend would be left out of the labels without a word."""
+    write(tmp_path / "in" / "a.csv", changed(3, catch="1"))
+    (line,) = refused(tmp_path / "in")
+    assert line == "a.csv, row 3, column catch: is 1; expected 0, for the image is mixed"
+
+
+def test_practice_with_the_number_of_a_trial_is_told(refused, tmp_path):
+    """Else what somebody tried out would count as an answer."""
+    write(tmp_path / "in" / "a.csv", changed(3, phase="practice"))
+    (line,) = refused(tmp_path / "in")
+    assert line.startswith("a.csv, row 3, column phase: is 'practice'; expected trial")
+
+
 def test_a_repeat_of_nothing_is_told(refused, tmp_path):
     """Else a first answer marked as a repeat would be left out of the labels without a word."""
     write(tmp_path / "in" / "a.csv", changed(3, repeat="1"))

@@ -15,9 +15,9 @@ from analysis.judgments import (
     Column,
     Problems,
     check,
+    counted,
     read_table,
     table,
-    without_repeats,
 )
 from stimuli_gen.command import InputError
 
@@ -33,7 +33,7 @@ def column(kind, **declared):
 
 def rows(**changes):
     """Two judgments of one session that hang together."""
-    row = {"participant": "p01", "session": "s1", "interface": "infer", "repeat": 0, "source": "a.csv"}
+    row = {"participant": "p01", "session": "s1", "interface": "infer", "repeat": 0, "catch": 0, "source": "a.csv"}
     row |= {"label_1": "Cat", "image_1": 3, "label_2": "Dog", "image_2": 14, "pair": "Cat_3_Dog_14"}
     both = [row | {"trial": 0, "row": 2, "lam_f": 0.25}, row | {"trial": 1, "row": 3, "lam_f": 1.0} | changes]
     for judgment in both:
@@ -53,8 +53,8 @@ def told(judgments):
 def test_the_contract_of_judgments():
     """Else other people's code that reads judgments.csv would miss a column."""
     contract = (
-        "participant session interface platform batch trial repeat pair stimulus label_1 label_2 image_1 image_2 lam_f "
-        "lam_h omega lam_start touched n_steps rt_s completed source row "
+        "participant session interface platform batch trial repeat catch pair stimulus label_1 label_2 image_1 image_2 "
+        "lam_f side_1 classes lam_h omega lam_start touched n_steps rt_s completed source row "
         "top_label top_percent second_label second_percent impossible lam_h_raw observer"
     )
     assert sorted(JUDGMENT_COLUMNS) == sorted(contract.split())
@@ -142,6 +142,7 @@ def test_rows_that_hang_together():
     """Else good sessions would be refused; a coefficient of 1 is written 1.0 in names."""
     assert told(rows()) == []
     assert told(rows(trial=0, session="s2")) == []
+    assert told(rows(catch=1)) == []
     midpoints = rows().assign(stimulus=None, lam_f=float("nan"))
     assert told(midpoints) == []
 
@@ -154,6 +155,7 @@ def test_rows_that_hang_together():
         ({"lam_f": 0.5, "stimulus": "mixed_0.75_Cat_3_Dog_14.png"}, ["stimulus"]),
         ({"label_2": "Cat", "pair": "Cat_3_Cat_14", "stimulus": "mixed_1.0_Cat_3_Cat_14.png"}, ["label_1"]),
         ({"trial": 0}, ["trial"]),
+        ({"catch": 1, "lam_f": 0.5, "stimulus": "mixed_0.5_Cat_3_Dog_14.png"}, ["catch"]),
     ],
 )
 def test_rows_that_contradict(changes, columns):
@@ -201,10 +203,14 @@ def test_a_table_has_every_column_in_order_and_type():
     assert written[JUDGMENT_COLUMNS.index("touched")] == ""
 
 
-def test_first_answers_only():
-    """Else a repeat would be a second rater, or the answer it repeats be dropped."""
-    assert without_repeats(rows(repeat=1))["trial"].tolist() == [0]
-    assert len(without_repeats(rows())) == 2
+@pytest.mark.parametrize(("count", "repeats"), [("corrected", 0), ("paper", 1)])
+def test_which_judgments_are_counted(count, repeats):
+    """Else a repeat would be a second rater, the answer it repeats be dropped, or a pure image be a blend."""
+    assert counted(rows(repeat=1), count)["trial"].tolist() == [0, 1][: 1 + repeats]
+    assert counted(rows(catch=1), count)["trial"].tolist() == [0]
+    assert len(counted(rows(), count)) == 2
+    midpoints = table(rows().assign(catch=None))  # no column of the interface
+    assert len(counted(midpoints, count)) == 2
 
 
 def test_a_table_is_read_as_it_was_written(results):

@@ -5,7 +5,7 @@ import json
 
 import pandas as pd
 import pytest
-from session_files import as_csv, construct_rows, infer_rows, read_text, write
+from session_files import as_csv, construct_rows, infer_rows, read_text, soft_label_rows, write
 
 from analysis.readers import sessions
 from stimuli_gen.command import InputError
@@ -58,9 +58,7 @@ def test_midpoints_lose_float_noise_and_keep_it_beside(tmp_path):
 
 def test_a_soft_label_session(tmp_path):
     """Else answers to the fourth interface could not be read, or an unnamed second class would be a text."""
-    own = {"interface": "soft_labels", "top_label": "Cat", "top_percent": "62.5"}
-    dropped = ("lam_h", "omega", "lam_touched", "omega_touched")
-    rows = [{name: value for name, value in row.items() if name not in dropped} | own for row in infer_rows()]
+    rows = soft_label_rows()
     named = [("Dog", "20", "Ship|Truck"), ("", "", ""), ("Dog", "0", "Ship"), ("", "", "")]
     for row, values in zip(rows, named, strict=True):
         row |= dict(zip(("second_label", "second_percent", "impossible"), values, strict=True))
@@ -70,6 +68,8 @@ def test_a_soft_label_session(tmp_path):
     assert judgments["second_label"].isna().tolist() == judgments["second_percent"].isna().tolist()
     assert judgments["second_label"].isna().tolist() == [False, True, False, True]
     assert judgments["impossible"].iloc[0] == "Ship|Truck"
+    assert judgments["classes"].tolist() == ["Truck|Ship|Frog|Dog|Cat|Bird"] * 4  # in the order of the screen
+    assert judgments["catch"].tolist() == [0] * 4
     assert judgments["lam_h"].isna().all()
 
 
@@ -125,6 +125,28 @@ def test_rows_of_other_screens_are_passed_over_and_rows_are_counted_as_in_a_spre
     assert judgments["trial"].tolist() == [0, 1, 2, 3]
     assert judgments["row"].tolist() == [4, 6, 7, 8]  # row 2 is blank, 3 and 5 are screens
     assert set(judgments["completed"]) == {1}
+
+
+def test_practice_is_no_trial(tmp_path):
+    """Else what somebody tried out before the first trial would count as an answer, or make the session too long."""
+    first, *_ = infer_rows()
+    practice = [first | {"phase": "practice", "practice": str(number), "trial": "", "repeat": ""} for number in (0, 1)]
+    rows = [*practice, *(row | {"practice": ""} for row in infer_rows())]
+    judgments = read_text(tmp_path / "a.csv", as_csv(rows))
+    plain = read_text(tmp_path / "b.csv", as_csv(infer_rows()))
+    assert "practice" not in judgments
+    left_out = ["source", "row"]
+    pd.testing.assert_frame_equal(judgments.drop(columns=left_out), plain.drop(columns=left_out))
+    assert set(judgments["completed"]) == {1}
+
+
+def test_who_left_in_practice_is_not_counted(tmp_path, capsys):
+    """Else practice alone would be a session, or stop the analysis of all the others."""
+    first, *_ = infer_rows(participant="p02")
+    practice = [first | {"phase": "practice", "practice": "0", "trial": "", "repeat": ""}]
+    files = [write(tmp_path / "a.csv", infer_rows()), write(tmp_path / "left.csv", practice)]
+    assert set(sessions.read(files)["participant"]) == {"p01"}
+    assert capsys.readouterr().err == "left.csv: left before the first trial was answered; not counted\n"
 
 
 def test_a_session_broken_off_is_kept_and_marked(tmp_path):

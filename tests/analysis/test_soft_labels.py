@@ -17,7 +17,14 @@ percents = st.floats(0, 100) | st.integers(0, 100)
 def answers(*given_answers, **changes):
     """Judgments of one stimulus; an answer: top label and percent, second label and percent, impossible classes."""
     columns = ["top_label", "top_percent", "second_label", "second_percent", "impossible"]
-    same = {"stimulus": "mixed_0.5_A_1_B_2.png", "pair": "A_1_B_2", "label_1": "A", "label_2": "B", "lam_f": 0.5}
+    same = {
+        "classes": None,
+        "stimulus": "mixed_0.5_A_1_B_2.png",
+        "pair": "A_1_B_2",
+        "label_1": "A",
+        "label_2": "B",
+        "lam_f": 0.5,
+    }
     return pd.DataFrame([same | dict(zip(columns, one, strict=True)) | changes for one in given_answers])
 
 
@@ -130,6 +137,22 @@ def test_a_second_percent_without_a_class_is_no_answer():
     """Else an empty second class would be a class of its own, or end the run."""
     with_none, _ = soft_labels(answers(("A", 60, None, None, "D"), ("C", 60, np.nan, np.nan, "D")))
     assert list(with_none.columns[6:]) == NAMES
+
+
+def test_a_class_that_nobody_mentioned_has_its_column():
+    """Else soft labels of one study would have other columns than its classes, and the rest go to too few of them."""
+    table, single = soft_labels(answers(("A", 60, "B", 20, "D"), ("A", 60, None, None, None), classes="E|D|C|B|A"))
+    assert list(table.columns[6:]) == list("ABCDE")
+    assert single == pytest.approx(np.array([[0.6, 0.2, 0.1, 0, 0.1], [0.6, 0.1, 0.1, 0.1, 0.1]]))
+
+
+def test_classes_of_another_study_get_nothing():
+    """Else mass would go to classes that did not stand on the person's screen."""
+    here = answers(("A", 60, None, None, None), classes="C|B|A")
+    there = answers(("A", 60, None, None, None), classes="A|B|X|Y|Z", stimulus="other.png")
+    table, single = soft_labels(pd.concat([here, there]))
+    assert list(table.columns[6:]) == list("ABCXYZ")
+    assert single == pytest.approx(np.array([[0.6, 0.2, 0.2, 0, 0, 0], [0.6, 0.1, 0, 0.1, 0.1, 0.1]]))
 
 
 def test_no_answers_give_an_empty_table():

@@ -1,18 +1,16 @@
-"""An exported page in headless Chromium: hands that take part, and a stand-in for Pavlovia's REST interface."""
+"""What stands behind an exported page in headless Chromium: its files, the library, Pavlovia's REST interface."""
 
 import csv
 import json
 import mimetypes
-import time
 from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from library import VENDOR, library
 
-PAVLOVIA = "https://run.pavlovia.org/lab/construct/"
+PAVLOVIA = "https://run.pavlovia.org/lab/study/"
 LOCAL = "http://localhost:8000/"
-KEYS = {"return": "Enter", "left": "ArrowLeft", "right": "ArrowRight", "escape": "Escape"}
 
 
 class Site:
@@ -31,6 +29,7 @@ class Site:
         self.files: dict[str, str] = {}  # other files than the exported ones: name -> text
         self.hold = 0  # how many of the next uploads are answered only by `release`
         self.held: list = []
+        self.shelf: dict = {}  # what Pavlovia's shelf answers when it is asked for a batch; empty: it has no record
         context.route("**/*", self.answer)
         # Requests of a page that is being closed do not come to the route, so this one call is watched in the page.
         context.expose_binding("beacon_sent", lambda _, url, fields: self._beacon(url, dict(fields)))
@@ -45,6 +44,8 @@ class Site:
                 return self._file(route, urlsplit(url[len(base) :]).path)
         if url in VENDOR:
             return self._vendor(route, url)
+        if "/api/v2/shelf/" in url:
+            return self._shelf(route, url.rsplit("/", 1)[1])
         if "/api/v2/" in url:
             return self._api(route, url.split("/api/v2/")[1])
         if url.startswith(("blob:", "data:")):
@@ -61,8 +62,8 @@ class Site:
         if name == "config.json":
             config = {
                 "experiment": {
-                    "name": "construct",
-                    "fullpath": "lab/construct",
+                    "name": "study",
+                    "fullpath": "lab/study",
                     "status": "RUNNING",
                     "saveFormat": "CSV",
                 },
@@ -121,6 +122,12 @@ class Site:
             return route.fulfill(json={"token": "token", "status": "OPEN", "experiment": experiment})
         route.fulfill(json={"status": "OK"})
 
+    def _shelf(self, route, call: str) -> None:
+        self.requests.append((route.request.method, f"shelf {call}", route.request.post_data_json))
+        if not self.shelf:
+            return route.fulfill(status=404, json={"error": "there is no such record"})
+        route.fulfill(json=self.shelf)
+
     def release(self) -> None:
         """Let the uploads that were held arrive."""
         for route, value in self.held:
@@ -150,68 +157,6 @@ def _form(request) -> dict[str, str]:
         part.get_param("name", header="content-disposition"): part.get_payload(decode=True).decode("utf-8")
         for part in message.get_payload()
     }
-
-
-class BrowserHands:
-    """Keys and clicks at a page."""
-
-    def __init__(self, page, shots: Path | None = None, patience: float = 60):
-        self.page = page
-        self.shots = shots
-        self.patience = patience
-        self.presses = 0
-
-    def open(self, address: str) -> None:
-        """Load the page and pass the library's first dialog."""
-        self.page.goto(address)
-        self.page.wait_for_function(
-            "document.querySelector('#dialogOK') && !document.querySelector('#dialogOK').disabled"
-        )
-        self._frames()
-        self.page.click("#dialogOK")
-
-    def screen(self) -> str:
-        return self.page.evaluate("document.body.getAttribute('data-screen')")
-
-    def wait(self, screen: str) -> None:
-        end = time.monotonic() + self.patience
-        while self.screen() != screen:
-            if error := self.page.evaluate("document.body.getAttribute('data-error')"):
-                raise AssertionError(f"the page shows an error: {error}")
-            if time.monotonic() > end:
-                raise TimeoutError(f"the screen {screen!r} does not come; there is {self.screen()!r}")
-            self.page.wait_for_timeout(20)
-        self._frames()
-
-    def key(self, name: str) -> None:
-        self.presses += 1
-        self.page.keyboard.press(KEYS.get(name, name), delay=0 if self.presses % 3 else 120)
-        self._frames()
-
-    def click(self, x: float, y: float) -> None:
-        size = self.page.evaluate("[window.innerWidth, window.innerHeight]")
-        at = (size[0] / 2 + x * size[1], size[1] / 2 - y * size[1])
-        self.page.mouse.move(*at)
-        self._frames()
-        self.page.mouse.click(*at)
-        self._frames()
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.type(text.replace("\n", ""), delay=5)
-        self._frames()
-
-    def shot(self, name: str) -> None:
-        if self.shots:
-            self._frames(4)
-            self.page.screenshot(path=self.shots / f"{name}.png")
-
-    def _frames(self, number: int = 3) -> None:
-        """Wait until the page was drawn that often."""
-        self.page.evaluate(
-            "number => new Promise(done => { const frame = () => number-- > 0 ? requestAnimationFrame(frame) : done();"
-            " frame(); })",
-            number,
-        )
 
 
 def rows(csv_text: str) -> list[dict[str, str]]:

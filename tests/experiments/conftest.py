@@ -1,4 +1,4 @@
-"""What tests of the window and of the page share: a small stimulus set, a display, a browser."""
+"""What tests of the window and of the page share: small stimulus sets, a display, a browser."""
 
 import os
 import shutil
@@ -7,16 +7,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import LOCAL, BrowserHands, Site, parameters
+from browser import LOCAL, Site, parameters
 from library import library
 from participant import take_part
 
+from experiments.build import TRIAL_SCREENS
+from experiments.common.browser_hands import BrowserHands
 from experiments.export import export
 from stimuli_gen import sources
 from stimuli_gen.generate import generate
 
 HERE = Path(__file__).parent
-N_TRIALS = 8  # six pairs and two repeats
+N_TRIALS = 8  # of Construct and Select-Shuffled: six pairs and two repeats
+N_STIMULI = 5  # of Infer and soft labels: three images and two repeats
+INTERFACES = sorted(TRIAL_SCREENS)
 
 
 def need(kind: str, tools: dict[str, str]) -> None:
@@ -28,12 +32,36 @@ def need(kind: str, tools: dict[str, str]) -> None:
         pytest.skip(text)
 
 
+def n_trials(interface: str) -> int:
+    return N_TRIALS if interface in ("construct", "select_shuffled") else N_STIMULI
+
+
+@pytest.fixture(scope="session", params=INTERFACES)
+def interface(request):
+    """Each interface in turn; what is made for one of them is made once."""
+    return request.param
+
+
 @pytest.fixture(scope="session")
 def small_set(tmp_path_factory):
     """A stimulus set of digits whose batches have eight trials."""
     folder = tmp_path_factory.mktemp("stimuli") / "small"
     generate(sources.digits(), "midpoint", folder, per_category_pair=1, batch_size=6)
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_infer_set(tmp_path_factory):
+    """A stimulus set of digits whose batches have five trials; every second one has its sides swapped."""
+    folder = tmp_path_factory.mktemp("stimuli") / "small-infer"
+    generate(sources.digits(), "infer", folder, per_category_pair=1, batch_size=3, swap_sides=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stimuli(small_set, small_infer_set):
+    """The small set of an interface: stimuli(interface) -> folder."""
+    return lambda interface: small_set if n_trials(interface) == N_TRIALS else small_infer_set
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +89,13 @@ def display():
 
 
 @pytest.fixture(scope="session")
-def take_part_in_window(small_set, display, tmp_path_factory):
+def take_part_in_window(stimuli, display, tmp_path_factory):
     """Start a session in a window of its own, taken part in by real input: (out, display's size, *flags) -> Popen."""
     home = tmp_path_factory.mktemp("home")
 
-    def start(out: Path, size: str, *flags, on: str | None = None) -> subprocess.Popen:
+    def start(out: Path, size: str, *flags, of: str = "construct", on: str | None = None) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, HERE / "window.py", small_set, out, *map(str, flags)],
+            [sys.executable, HERE / "window.py", of, stimuli(of), out, *map(str, flags)],
             env={**os.environ, "DISPLAY": on or display(size), "HOME": str(home), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -78,10 +106,12 @@ def take_part_in_window(small_set, display, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def page_folder(small_set, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("page") / "construct"
-    export("construct", small_set, folder)
-    return folder
+def page_folders(stimuli, tmp_path_factory):
+    """The exported pages: interface -> folder."""
+    pages = tmp_path_factory.mktemp("pages")
+    for interface in INTERFACES:
+        export(interface, stimuli(interface), pages / interface)
+    return {interface: pages / interface for interface in INTERFACES}
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +126,12 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, page_folder):
+def visit(chromium, page_folders):
     """Make a browser window with an empty page and the site behind it: visit() -> (hands, site)."""
     contexts = []
 
-    def go(size=(640, 480), shots: Path | None = None) -> tuple[BrowserHands, Site]:
-        hands, site = _browser_window(chromium, page_folder, size, shots)
+    def go(interface="construct", size=(640, 480), shots: Path | None = None) -> tuple[BrowserHands, Site]:
+        hands, site = _browser_window(chromium, page_folders[interface], size, shots)
         contexts.append(hands.page.context)
         return hands, site
 
@@ -117,22 +147,23 @@ def _browser_window(chromium, folder, size, shots=None):
 
 
 @pytest.fixture(scope="session")
-def window_session(take_part_in_window, tmp_path_factory):
+def window_session(interface, take_part_in_window, tmp_path_factory):
     """A whole session in the window, with screenshots: its file, and the lines printed."""
     out = tmp_path_factory.mktemp("window")
-    flags = ["--size", "1024x768", "--shots", screens("window-1024x768")]
-    printed = ended(take_part_in_window(out, "1024x768", *flags))
+    flags = ["--size", "1024x768", "--shots", screens(f"{interface}/window-1024x768")]
+    printed = ended(take_part_in_window(out, "1024x768", *flags, of=interface))
     (file,) = out.glob("*.csv")
     return file, printed
 
 
 @pytest.fixture(scope="session")
-def page_session(chromium, page_folder, tmp_path_factory):
+def page_session(interface, chromium, page_folders, tmp_path_factory):
     """A whole session in the browser, on this computer, with screenshots: the file that was downloaded."""
-    hands, site = _browser_window(chromium, page_folder, (1024, 768), screens("page-1024x768"))
+    shots = screens(f"{interface}/page-1024x768")
+    hands, site = _browser_window(chromium, page_folders[interface], (1024, 768), shots)
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
     with hands.page.expect_download(timeout=900_000) as download:
-        take_part(hands, N_TRIALS, shots=True)
+        take_part(hands, interface, n_trials(interface), shots=True)
     file = tmp_path_factory.mktemp("page") / download.value.suggested_filename
     download.value.save_as(file)
     hands.page.context.close()

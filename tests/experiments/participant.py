@@ -1,110 +1,145 @@
 """A participant who takes part by real keys and clicks, whoever's hands move: the window's or the browser's.
 
-Hands have wait(screen), key(name), click(x, y) in heights of the window from its middle, type(text), and shot(name).
+What is done in the trials is in answers.py. `by` says with what: "both", "keys" alone or "mouse" alone.
 """
 
-ANSWERS = ('It changed, with "furry" pairs;\nsecond line?', "Vögel: 12,5 %; =1+1", "")
-# Steps of the trials, in turn: by both keys of each direction and by clicks on their caps, and beyond both ends.
-KEYS = (
-    ["right", "h", "right", "left"],
-    ["h"] * 12,
-    ["left"] * 3 + ["g"] * 9,
-    ["g", "right", "h", "h", "h"],
-    ["cap_right", "cap_right", "cap_left", "cap_h", "cap_g"],
-)
-START = {"right": 1, "h": 1, "left": -1, "g": -1, "cap_right": 1, "cap_h": 1, "cap_left": -1, "cap_g": -1}
-CAPS = {"cap_left": (-0.505, 0.03), "cap_g": (-0.435, 0.03), "cap_right": (0.435, 0.03), "cap_h": (0.505, 0.03)}
+import json
+from pathlib import Path
+
+from answers import ANSWER
+
+EXPERIMENTS = Path(__file__).parents[2] / "experiments"
+TOLD = ('It changed, with "furry" pairs;\nsecond line?', "Vögel: 12,5 %; =1+1", "")
 NEXT = (0.44, -0.42)  # on the button, beside its key cap
+N_PRACTICE = 2
 
 
-def path(start: int, keys: list[str]) -> list[int]:
-    """Places in the list of 11 coefficients that keys lead through, the start included."""
-    places = [start]
-    for key in keys:
-        if 0 <= places[-1] + START[key] <= 10:
-            places.append(places[-1] + START[key])
-    return places
+def silent(name):
+    """Take no picture."""
 
 
-def take_part(hands, n_trials: int, shots: bool = False) -> None:
+def take_part(hands, interface: str, n_trials: int, shots: bool = False) -> None:
     """Play a whole session: consent, a failed and a passed check, all trials, the survey, to the last screen."""
-    shot = hands.shot if shots else lambda name: None
-    consent(hands, shot)
-    instructions(hands, shot)
-    check(hands, 1, ("1", "1", "1"), shot)
+    shot = hands.shot if shots else silent
+    consent(hands, shot=shot)
+    instructions(hands, shot=shot)
+    check(hands, interface, 1, right=False, shot=shot)
     hands.wait("comprehension 1 failed")
     shot("comprehension_failed")
     hands.key("return")
     instructions(hands)
-    check(hands, 2, ("2", "1", "3"))
-    hands.wait("comprehension 2 passed")
-    hands.key("return")
-    for number in range(n_trials):
-        trial(hands, number, shot if number < 2 else lambda name: None)
-    for number, answer in enumerate(ANSWERS):
+    check(hands, interface, 2)
+    trials(hands, interface, n_trials, shot=shot)
+    for number, answer in enumerate(TOLD):
         hands.wait(f"survey {number}")
         hands.type(answer)
         if number == 0:
             shot("survey")
-            hands.click(*NEXT)
-        else:
-            hands.key("return")
+        go_on(hands, "keys" if number else "mouse")
     hands.wait("goodbye")
     shot("goodbye")
 
 
-def consent(hands, shot=lambda name: None) -> None:
-    hands.wait("consent")
-    shot("consent")
-    hands.key("return")  # Next is off: nothing happens
-    hands.key("1")
-    hands.key("2")
-    hands.key("2")  # and away again
-    hands.click(-0.43, -0.155 - 0.065)  # the box itself
-    hands.click(-0.3, -0.155 - 0.13)  # the words beside the box
-    shot("consent_ticked")
-    hands.click(*NEXT)
+def take_part_quickly(hands, interface: str, n_trials: int, by: str) -> None:
+    """Play a whole session by keys alone or the mouse alone."""
+    to_trials(hands, interface, by)
+    trials(hands, interface, n_trials, by, practised=True)
+    for number in range(len(TOLD)):
+        hands.wait(f"survey {number}")
+        go_on(hands, by)
+    hands.wait("goodbye")
 
 
-def instructions(hands, shot=lambda name: None) -> None:
-    hands.wait("instructions 0")
-    shot("instructions_1")
-    hands.key("return")
-    hands.wait("instructions 1")
-    shot("instructions_2")
-    hands.key("left")
-    hands.wait("instructions 0")
-    hands.click(*NEXT)
-    hands.wait("instructions 1")
-    hands.key("right")
-    hands.wait("instructions 2")
-    shot("instructions_3")
-    hands.key("return")
+def to_trials(hands, interface: str, by: str = "both") -> None:
+    """Go to the first trial, practice included."""
+    consent(hands, by)
+    instructions(hands, by)
+    check(hands, interface, 1, by)
+    for number in range(N_PRACTICE):
+        hands.wait(f"practice {number}")
+        ANSWER[interface](hands, number, by, silent)
+    hands.wait("trial 0")
 
 
-def check(hands, attempt: int, answers: tuple[str, ...], shot=lambda name: None) -> None:
-    for number, answer in enumerate(answers):
-        hands.wait(f"comprehension {attempt} {number}")
-        hands.key("return")  # Next is off without an answer
-        hands.key("3" if answer != "3" else "1")
-        hands.key(answer)
-        if number == 0:
-            shot("comprehension")
-        hands.key("return")
+def trials(hands, interface: str, n_trials: int, by: str = "both", shot=silent, practised: bool = False) -> None:
+    for number in range(0 if practised else N_PRACTICE):
+        hands.wait(f"practice {number}")
+        shot(f"practice_{number}")
+        ANSWER[interface](hands, number, by, silent)
+    for number in range(n_trials):
+        hands.wait(f"trial {number}")
+        named = (lambda name, number=number: shot(f"trial_{number}{name}")) if number < 2 else silent
+        named("")
+        ANSWER[interface](hands, number, by, named)
 
 
-def trial(hands, number: int, shot=lambda name: None) -> None:
-    hands.wait(f"trial {number}")
-    shot(f"trial_{number}")
-    hands.key("return")  # Next is off before the first step
-    for key in KEYS[number % len(KEYS)]:
-        if key in CAPS:
-            hands.click(*CAPS[key])
-        else:
-            hands.key(key)
-    if number == 1:
-        shot("trial_end")
-    if number % 2:
+def go_on(hands, by: str) -> None:
+    if by == "mouse":
         hands.click(*NEXT)
     else:
         hands.key("return")
+
+
+def consent(hands, by: str = "both", shot=silent) -> None:
+    hands.wait("consent")
+    shot("consent")
+    if by == "both":
+        hands.key("return")  # Next is off: nothing happens
+        hands.key("1")
+        hands.key("2")
+        hands.key("2")  # and away again
+        hands.click(-0.43, -0.155 - 0.065)  # the box itself
+        hands.click(-0.3, -0.155 - 0.13)  # the words beside the box
+    for number in range(3 if by != "both" else 0):
+        if by == "keys":
+            hands.key(f"{number + 1}")
+        else:
+            hands.click(-0.51, -0.155 - 0.065 * number)  # the key caps
+    shot("consent_ticked")
+    go_on(hands, "mouse" if by == "both" else by)
+
+
+def instructions(hands, by: str = "both", shot=silent) -> None:
+    hands.wait("instructions 0")
+    shot("instructions_1")
+    go_on(hands, by)
+    hands.wait("instructions 1")
+    shot("instructions_2")
+    if by == "both":
+        hands.key("left")
+        hands.wait("instructions 0")
+        hands.click(*NEXT)
+        hands.wait("instructions 1")
+        hands.key("right")
+    else:
+        go_on(hands, by)
+    hands.wait("instructions 2")
+    shot("instructions_3")
+    go_on(hands, by)
+
+
+def check(hands, interface: str, attempt: int, by: str = "both", right: bool = True, shot=silent) -> None:
+    for number, answer in enumerate(right_answers(interface) if right else wrong_answers(interface)):
+        hands.wait(f"comprehension {attempt} {number}")
+        if by == "mouse":
+            hands.click(0.2, 0.06 - 0.1 * answer)
+        else:
+            hands.key("return")  # Next is off without an answer
+            hands.key(f"{(answer + 1) % 3 + 1}")  # another one first
+            hands.key(f"{answer + 1}")
+        if number == 0:
+            shot("comprehension")
+        go_on(hands, by)
+    if right:
+        hands.wait(f"comprehension {attempt} passed")
+        go_on(hands, by)
+
+
+def right_answers(interface: str) -> list[int]:
+    texts = json.loads((EXPERIMENTS / interface / "texts.en.json").read_text(encoding="utf-8"))
+    return [question["answer"] for question in texts["comprehension"]["questions"]]
+
+
+def wrong_answers(interface: str) -> list[int]:
+    first, *rest = right_answers(interface)
+    return [(first + 1) % 3, *rest]

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -10,19 +12,36 @@ from experiments.export import export
 from stimuli_gen.command import InputError
 
 
-def test_the_folder_holds_all_that_its_batches_name(page_folder, small_set):
+def test_the_folder_holds_all_that_its_batches_name(page_folders, interface, stimuli):
     """Else a participant would meet a hole, or the page would carry images that nobody sees."""
-    study = json.loads((page_folder / "study.json").read_text(encoding="utf-8"))
-    assert study["stimulus_set"] == "small"
-    batches = sorted((page_folder / "stimuli" / "batches").iterdir())
-    assert study["n_batches"] == len(batches) == len(list((small_set / "batches").glob("construct_*")))
+    folder, small = page_folders[interface], stimuli(interface)
+    study = json.loads((folder / "study.json").read_text(encoding="utf-8"))
+    made = json.loads((small / "set.json").read_text(encoding="utf-8"))
+    assert (study["stimulus_set"], study["class_names"]) == (small.name, made["source"]["class_names"])
+    batches = sorted((folder / "stimuli" / "batches").glob("*_batch-*"))
+    assert study["n_batches"] == len(batches) == len(list((small / "batches").glob(f"{interface}_batch-*")))
     named = set()
-    for batch in batches:
-        with batch.open(newline="", encoding="utf-8") as file:
-            named |= {name for row in csv.DictReader(file) for name in row["files"].split("|")}
-    assert {f"images/{path.name}" for path in (page_folder / "stimuli" / "images").iterdir()} == named
-    names = {path.name for path in page_folder.iterdir()}
-    assert names >= {"index.html", "construct.js", "settings.json", "texts.en.json", "stimuli"}
+    for table in (folder / "stimuli" / "batches").iterdir():
+        with table.open(newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                columns = ("file", "files", "endpoint_1", "endpoint_2")
+                named |= {name for column in columns if column in row for name in row[column].split("|")}
+    images = {path.relative_to(folder / "stimuli").as_posix() for path in (folder / "stimuli").rglob("*.png")}
+    assert images == named
+    assert {Path(name).parts[0] for name in named} == {"images", "practice"}
+    names = {path.name for path in folder.iterdir()}
+    assert names >= {"index.html", f"{interface}.js", "settings.json", "texts.en.json", "common.en.json", "DEPLOY.md"}
+
+
+def test_what_the_deployer_reads_is_of_this_export(page_folders, interface):
+    """Else the shelf's record would be made for other groups, or a place in the text be left open."""
+    text = (page_folders[interface] / "DEPLOY.md").read_text(encoding="utf-8")
+    study = json.loads((page_folders[interface] / "study.json").read_text(encoding="utf-8"))
+    assert text.startswith(f"# {interface} with {study['stimulus_set']}\n")
+    groups = re.search(r"the groups ([^\n]*) and as many", text.replace("\n   ", " "))[1]
+    assert groups == ", ".join(f"`{number}`" for number in range(study["n_batches"]))
+    assert "participant={{%PROLIFIC_PID%}}&STUDY_ID={{%STUDY_ID%}}&SESSION_ID={{%SESSION_ID%}}" in text
+    assert not re.search(r"(?<!\{)\{\w+\}", text)
 
 
 def test_a_repository_and_its_notes_stay(small_set, tmp_path):

@@ -5,9 +5,10 @@ import io
 import json
 
 import pytest
+from answers import as_answered, construct, infer
 from browser import LOCAL, PAVLOVIA, parameters, rows
-from conftest import N_TRIALS
-from participant import ANSWERS, CAPS, KEYS, NEXT, check, consent, instructions, path, trial
+from conftest import N_TRIALS, n_trials
+from participant import TOLD, consent, right_answers, silent, take_part_quickly, to_trials, wrong_answers
 
 from analysis.readers import sessions
 
@@ -29,21 +30,11 @@ def start(visit, base, **more):
 LATER = "performance.now = (now => () => now.call(performance) + 400000)(performance.now)"
 
 
-def to_trials(hands):
-    """Go quickly to the first trial."""
-    consent(hands)
-    instructions(hands)
-    check(hands, 1, ("2", "1", "3"))
-    hands.wait("comprehension 1 passed")
-    hands.key("return")
-    hands.wait("trial 0")
-
-
 def to_saving(hands):
     """Go quickly to the end of the survey."""
-    to_trials(hands)
+    to_trials(hands, "construct", "keys")
     answer_trials(hands, 0, N_TRIALS)
-    for number in range(len(ANSWERS)):
+    for number in range(len(TOLD)):
         hands.wait(f"survey {number}")
         hands.key("return")
 
@@ -60,20 +51,21 @@ def trials(text):
     return [row for row in rows(text) if row.get("trial")]
 
 
-def test_a_whole_session_on_this_computer(page_session):
+def test_a_whole_session_on_this_computer(page_session, interface):
     """Else a lab that opens the page here would lose answers, or get other ones than the participant gave."""
     text = page_session.read_text(encoding="utf-8-sig")
-    assert page_session.name.startswith("p02_construct_")
+    assert page_session.name.startswith(f"p02_{interface}_")
     given = trials(text)
-    assert len(given) == N_TRIALS
+    assert len(given) == n_trials(interface)
     for number, row in enumerate(given):
-        places = path(1, KEYS[number % len(KEYS)])
-        assert row["lam_path"] == "|".join(f"{place / 10}" for place in places)
-        assert 0 < float(row["first_key_s"]) <= float(row["rt_s"])
+        as_answered(interface, number, row)
+        assert 0 < float(row["rt_s"]) < 60
     told = [row["survey_answer"] for row in rows(text) if row["phase"] == "survey"]
-    assert told == [answer.replace("\n", "") for answer in ANSWERS]
+    assert told == [answer.replace("\n", "") for answer in TOLD]
     checks = [(row["attempt"], row["answers"], row["passed"]) for row in rows(text) if row["phase"] == "comprehension"]
-    assert checks == [("1", "0|0|0", "0"), ("2", "1|0|2", "1")]
+    wrong, right = ("|".join(map(str, of(interface))) for of in (wrong_answers, right_answers))
+    assert checks == [("1", wrong, "0"), ("2", right, "1")]
+    assert [row["practice"] for row in rows(text) if row["phase"] == "practice"] == ["0", "1"]
 
 
 def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(visit):
@@ -133,14 +125,14 @@ def test_answers_that_cannot_be_sent_are_offered_as_a_file(visit, tmp_path):
 def test_a_throttled_upload_is_tried_again_and_opens_no_error_box(visit):
     """Else Pavlovia's limit of one upload in five minutes would end sessions in an error."""
     hands, site = start(visit, PAVLOVIA)
-    to_trials(hands)
+    to_trials(hands, "construct", "keys")
     site.throttle = 1
     hands.page.evaluate(LATER)
     answer_trials(hands, 0, 2)
     hands.wait("trial 2")
     assert site.whats().count("results") == 1  # the partial one, refused; none soon after
     answer_trials(hands, 2, N_TRIALS)
-    for number in range(len(ANSWERS)):
+    for number in range(len(TOLD)):
         hands.wait(f"survey {number}")
         hands.key("return")
     hands.wait("goodbye")
@@ -150,9 +142,10 @@ def test_a_throttled_upload_is_tried_again_and_opens_no_error_box(visit):
 def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(visit, tmp_path):
     """Else people who leave without a word would leave no answer."""
     hands, site = start(visit, PAVLOVIA)
-    to_trials(hands)
+    to_trials(hands, "construct", "keys")
     for number in range(3):
-        trial(hands, number)
+        construct(hands, number, "both", silent)
+        hands.wait(f"trial {number + 1}")
     hands.wait("trial 3")
     context = hands.page.context
     hands.page.on("dialog", lambda dialog: dialog.accept())
@@ -181,8 +174,8 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(visit, tmp_path):
 def test_escape_asks_saves_and_leaves(visit):
     """Else people could not stop, or would stop by mistake."""
     hands, site = start(visit, PAVLOVIA)
-    to_trials(hands)
-    trial(hands, 0)
+    to_trials(hands, "construct", "keys")
+    construct(hands, 0, "both", silent)
     hands.wait("trial 1")
     hands.key("escape")
     hands.key("h")  # not for the trial
@@ -200,9 +193,9 @@ def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(visi
     hands, site = visit()
     site.save_incomplete = False
     hands.open(PAVLOVIA + parameters(participant="p02", batch=0))
-    to_trials(hands)
+    to_trials(hands, "construct", "keys")
     hands.page.evaluate(LATER)  # late enough for an upload on the way
-    trial(hands, 0)
+    construct(hands, 0, "both", silent)
     hands.wait("trial 1")
     hands.key("escape")
     hands.key("2")
@@ -214,8 +207,10 @@ def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(visi
 def test_what_cannot_be_loaded_is_tried_again(visit):
     """Else one lost image of hundreds would stop the session, or leave a hole in it."""
     hands, site = visit()
-    batch = csv.DictReader(io.StringIO((site.folder / "stimuli/batches/construct_batch-0.csv").read_text()))
-    names = {name for row in batch for name in row["files"].split("|")}
+    names = set()
+    for file in ("batch-0", "practice"):
+        table = csv.DictReader(io.StringIO((site.folder / f"stimuli/batches/construct_{file}.csv").read_text()))
+        names |= {name for row in table for name in row["files"].split("|")}
     site.fail = {f"stimuli/{sorted(names)[0]}": 2, "texts.en.json": 1}
     hands.open(LOCAL + parameters(participant="p02", batch=0))
     hands.wait("consent")
@@ -226,11 +221,11 @@ def test_what_cannot_be_loaded_is_tried_again(visit):
 def test_an_upload_on_the_way_never_takes_the_place_of_the_last_one(visit):
     """Else a slow network would put the first half of a session over the whole."""
     hands, site = start(visit, PAVLOVIA)
-    to_trials(hands)
+    to_trials(hands, "construct", "keys")
     hands.page.evaluate(LATER)
     site.hold = 1
     answer_trials(hands, 0, N_TRIALS)
-    for number in range(len(ANSWERS)):
+    for number in range(len(TOLD)):
         hands.wait(f"survey {number}")
         hands.key("return")
     hands.wait("saving")
@@ -257,10 +252,11 @@ def test_words_of_the_survey_are_kept_at_once_and_in_any_language(visit):
     """Else they would be lost with the tab, or not be legible."""
     hands, site = visit()
     words = json.loads((site.folder / "texts.en.json").read_text(encoding="utf-8"))
+    site.files["common.de.json"] = (site.folder / "common.en.json").read_text(encoding="utf-8")
     words["survey"]["questions"] = ["Wie fanden Sie die Übergänge?", "Ещё что-нибудь?"]
     site.files["texts.de.json"] = json.dumps(words, ensure_ascii=False)
     hands.open(LOCAL + parameters(participant="p02", batch=0, language="de"))
-    to_trials(hands)
+    to_trials(hands, "construct", "keys")
     answer_trials(hands, 0, N_TRIALS)
     hands.wait("survey 0")
     hands.type("schön")
@@ -271,28 +267,24 @@ def test_words_of_the_survey_are_kept_at_once_and_in_any_language(visit):
     assert told == ("Wie fanden Sie die Übergänge?", "schön", "de")
 
 
-def test_the_mouse_alone_is_enough(visit):
+def test_a_key_that_is_held_moves_the_slider_on(visit):
+    """Else the keyboard alone would be a hundred presses."""
+    hands, _ = visit("infer")
+    hands.open(LOCAL + parameters(participant="p02", batch=0))
+    to_trials(hands, "infer", "keys")
+    infer(hands, 0, "hold", silent)
+    hands.wait("trial 1")
+    row = trials(hands.page.evaluate("Object.values(localStorage)[0]"))[0]
+    assert 0.55 < float(row["omega"]) <= 1
+    assert row["omega_adjustments"] == "1"
+
+
+def test_the_mouse_alone_is_enough(visit, interface):
     """Else people at a tablet, or who cannot use a keyboard, would be shut out."""
-    hands, site = start(visit, PAVLOVIA)
-    hands.wait("consent")
-    for number in range(3):
-        hands.click(-0.51, -0.155 - 0.065 * number)  # the key caps
-    hands.click(*NEXT)
-    for page in range(3):
-        hands.wait(f"instructions {page}")
-        hands.click(*NEXT)
-    for number, answer in enumerate((1, 0, 2)):
-        hands.wait(f"comprehension 1 {number}")
-        hands.click(0.2, 0.06 - 0.1 * answer)
-        hands.click(*NEXT)
-    hands.wait("comprehension 1 passed")
-    hands.click(*NEXT)
-    for number in range(N_TRIALS):
-        hands.wait(f"trial {number}")
-        hands.click(*CAPS["cap_right"])
-        hands.click(*NEXT)
-    for number in range(len(ANSWERS)):
-        hands.wait(f"survey {number}")
-        hands.click(*NEXT)
-    hands.wait("goodbye")
-    assert [row["lam_path"] for row in trials(site.results[-1])] == ["0.1|0.2"] * N_TRIALS
+    hands, site = visit(interface)
+    hands.open(PAVLOVIA + parameters(participant="p02", batch=1, observer="simulated"))
+    take_part_quickly(hands, interface, n_trials(interface), by="mouse")
+    given = trials(site.results[-1])
+    assert len(given) == n_trials(interface)
+    for number, row in enumerate(given):
+        as_answered(interface, number, row, by="mouse")

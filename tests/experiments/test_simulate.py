@@ -5,7 +5,6 @@ import hashlib
 import json
 import math
 import re
-import shutil
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +20,7 @@ from experiments.common.observer import Observer
 from experiments.construct import simulated as construct
 from experiments.infer import simulated as infer
 from experiments.simulate import simulate
+from experiments.soft_labels import simulated as soft_labels
 from stimuli_gen import sources
 from stimuli_gen.command import InputError
 from stimuli_gen.generate import generate
@@ -30,7 +30,8 @@ DECLARED = {
     column["name"]: column
     for column in json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
 }
-INTERFACES = ["infer", "construct", "select_shuffled"]
+INTERFACES = ["infer", "soft_labels", "construct", "select_shuffled"]
+INFER = INTERFACES[:2]  # those of the design infer
 TENTHS = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 # People who answer all alike, at the middle, without noise or lapses.
 STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
@@ -40,9 +41,9 @@ STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
 def sets(tmp_path_factory):
     """One stimulus set of digits for each design: interface -> folder."""
     folder, digits = tmp_path_factory.mktemp("stimuli"), sources.digits()
-    for design in ("infer", "midpoint"):
-        generate(digits, design, folder / design, per_category_pair=1, batch_size=30)
-    return {interface: folder / ("infer" if interface == "infer" else "midpoint") for interface in INTERFACES}
+    generate(digits, "infer", folder / "infer", per_category_pair=1, batch_size=30, catch_trials=4)
+    generate(digits, "midpoint", folder / "midpoint", per_category_pair=1, batch_size=30)
+    return {interface: folder / ("infer" if interface in INFER else "midpoint") for interface in INTERFACES}
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,7 @@ def test_values_lie_in_their_declared_ranges(written, interface):
                     continue
                 if column["type"] == "integer":
                     assert re.fullmatch(r"\d+", text), (name, text)
-                elif column["type"] == "list":
+                elif name in ("lam_path", "lam_order"):
                     assert all(0 <= float(part) <= 1 for part in text.split("|")), (name, text)
                 if column["type"] in ("integer", "number"):
                     assert column.get("minimum", -math.inf) <= float(text) <= column.get("maximum", math.inf), name
@@ -106,6 +107,7 @@ def test_a_session_is_marked_as_simulated(written, sets, interface):
         for row in rows(file):
             assert file.name == f"sim{number:03d}_{interface}_{row['session']}.csv"
             assert (row["observer"], row["platform"], row["interface"]) == ("simulated", "headless", interface)
+            assert (row["batch_by"], row["frame_ms"], row["dropped_frames"]) == ("given", "", "")
             assert row["participant"] == f"sim{number:03d}"
             assert row["stimulus_set"] == sets[interface].name
             assert row["stimulus_set_sha256"] == hashlib.sha256((sets[interface] / "set.json").read_bytes()).hexdigest()
@@ -120,6 +122,8 @@ def test_participants_take_the_batches_in_turn_and_answer_every_trial(written, s
         given = rows(file)
         shared = set(planned[0]) & set(given[0])
         assert shared >= {"trial", "repeat", "pair", "label_1", "label_2", "image_1", "image_2"}
+        assert ("catch" in shared) == (interface in INFER)
+        assert ("side_1" in shared) == (interface == "infer")
         assert [{name: row[name] for name in shared} for row in given] == [
             {name: row[name] for name in shared} for row in planned
         ]
@@ -132,8 +136,9 @@ def test_the_seed_decides_the_answers(written, sets, tmp_path, interface):
     again = simulate(interface, sets[interface], tmp_path / "again", 2, seed=3)
     other = simulate(interface, sets[interface], tmp_path / "other", 2, seed=4)
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in written[interface][:2]]
-    lam_h = [[row["lam_h"] for row in rows(file)] for file in again + other]
-    assert len(set(map(tuple, lam_h))) == 4  # two people of two seeds, all different
+    column = "top_percent" if interface == "soft_labels" else "lam_h"
+    given = [[row[column] for row in rows(file)] for file in again + other]
+    assert len(set(map(tuple, given))) == 4  # two people of two seeds, all different
 
 
 def test_no_two_sessions_of_a_participant_share_a_name(written):
@@ -150,12 +155,15 @@ def test_class_names_come_through_as_they_are(tmp_path, folders):
         (tmp_path / "photos" / folder).mkdir(parents=True)
         for number in range(2):
             Image.new("RGB", (2, 2)).save(tmp_path / "photos" / folder / f"{number}.png")
-    for design, interface in [("infer", "infer"), ("midpoint", "select_shuffled")]:
+    for design, interface in [("infer", "soft_labels"), ("midpoint", "select_shuffled")]:
         stimuli = tmp_path / design
         generate(sources.class_folders(tmp_path / "photos"), design, stimuli, per_category_pair=2)
         (file,) = simulate(interface, stimuli, tmp_path / "answers", 1)
         label_1, _, label_2, _ = rows(file)[0]["pair"].split("_")
         assert {(row["label_1"], row["label_2"]) for row in rows(file)} == {(label_1, label_2)}
+        if interface == "soft_labels":
+            assert {name for row in rows(file) for name in row["classes"].split("|")} == {label_1, label_2}
+            assert {row["top_label"] for row in rows(file)} == {label_1, label_2}
 
 
 # Refusals
@@ -177,11 +185,12 @@ def test_a_session_is_never_overwritten(sets, tmp_path, command):
 
 
 @pytest.mark.parametrize(
-    ("interface", "of"), [("infer", "construct"), ("construct", "infer"), ("select_shuffled", "infer")]
+    ("interface", "of"),
+    [("infer", "construct"), ("soft_labels", "construct"), ("construct", "infer"), ("select_shuffled", "infer")],
 )
 def test_a_set_of_the_other_design_is_refused(sets, tmp_path, interface, of):
     """Else a person would see a traceback, or an empty session be written."""
-    design = "infer" if interface == "infer" else "midpoint"
+    design = "infer" if interface in INFER else "midpoint"
     with pytest.raises(InputError, match=f"no batches for {interface}.*--design {design}"):
         simulate(interface, sets[of], tmp_path / "answers", 1)
     assert list(tmp_path.iterdir()) == []
@@ -221,7 +230,7 @@ def test_construct_walks_from_the_start_to_the_answer_in_tenths(written):
         assert row["lam_path"].split("|")[0] == row["lam_start"]
         assert row["lam_path"].split("|")[-1] == row["lam_h"]
         steps = {later - earlier for earlier, later in pairwise(path)}
-        assert steps in (set(), {1}, {-1})  # straight there
+        assert steps in ({1}, {-1}) or (len(path) == 3 and path[0] == path[2])  # straight there, or a look beside
         assert int(row["n_steps"]) == len(path) - 1
         starts.add(row["lam_start"])
     assert starts == {"0.1", "0.9"}
@@ -233,7 +242,7 @@ def test_construct_walks_from_the_start_to_the_answer_in_tenths(written):
         (0.1, 0.34, "0.1|0.2|0.3"),
         (0.9, 0.67, "0.9|0.8|0.7"),
         (0.9, 0.5, "0.9|0.8|0.7|0.6|0.5"),
-        (0.4, 0.41, "0.4"),
+        (0.4, 0.41, "0.4|0.5|0.4"),  # Next wants a step
     ],
 )
 def test_construct_by_hand(lam_start, x0, path):
@@ -247,8 +256,19 @@ def test_construct_by_hand(lam_start, x0, path):
 def test_select_shuffled_answers_one_of_the_levels_with_one_selection(written):
     """Else an image would be chosen that did not stand on the screen."""
     for row in (row for file in written["select_shuffled"] for row in rows(file)):
-        assert row["lam_h"] in row["lam_order"].split("|")
-        assert row["n_steps"] == "1"
+        assert row["lam_h"] == row["lam_order"].split("|")[int(row["place"])]
+        assert (row["n_steps"], row["lam_path"]) == ("1", row["lam_h"])
+        assert 0 < float(row["selection_times_s"]) <= float(row["rt_s"])
+
+
+def test_infer_sets_both_sliders_before_the_end(written):
+    """Else times would contradict each other, and rules on hasty answers be tried on impossible ones."""
+    given = answers(written["infer"])
+    for slider in ("lam", "omega"):
+        first, last, number = (given[f"{slider}_{name}"] for name in ("first_s", "last_s", "adjustments"))
+        assert ((first >= 0) & (first <= last) & (last <= given["rt_s"])).all()
+        assert ((first == last) | (number > 1)).all()
+        assert 1 == number.min() < number.max()
 
 
 def test_infer_recovers_the_appearance(sets, tmp_path):
@@ -256,7 +276,8 @@ def test_infer_recovers_the_appearance(sets, tmp_path):
     observer = Observer(noise_sd=0.02, lapse_rate=0)
     given = answers(simulate("infer", sets["infer"], tmp_path, 50, seed=9, observer=observer))
     checked = 0
-    for (label_1, label_2, lam_f), lam_h in given.groupby(["label_1", "label_2", "lam_f"])["lam_h"]:
+    mixed = given[given["catch"] == 0]
+    for (label_1, label_2, lam_f), lam_h in mixed.groupby(["label_1", "label_2", "lam_f"])["lam_h"]:
         x0, k = observer.boundary(label_1, label_2, 9)
         expected = 1 / (1 + math.exp(-k * (lam_f - x0)))
         if 0.1 < expected < 0.9:  # beyond, answers are cut at 0 and 1
@@ -297,7 +318,9 @@ def test_construct_answers_do_not_hang_on_the_start(sets, tmp_path):
         (0.5, 0.5),  # at the boundary: unsure
         (0.5 + math.log(3) / 6, 0.7),  # appearance 3/4, ambiguity 1/2: halfway
         (0.5 - math.log(3) / 6, 0.7),
-        (1.0, 0.9 - 0.4 * 2 / (1 + math.exp(3))),  # ambiguity 2 (1 - appearance)
+        (0.9, 0.9 - 0.4 * 2 / (1 + math.exp(2.4))),  # ambiguity 2 (1 - appearance)
+        (1.0, 0.9),  # not mixed: one class only
+        (0.0, 0.9),
     ],
 )
 def test_confidence_by_hand(lam_f, expected):
@@ -310,9 +333,54 @@ def test_confidence_by_hand(lam_f, expected):
 def test_confidence_is_lower_near_the_boundary(sets, tmp_path):
     """Else relabelling with omega could not be told from relabelling without."""
     given = answers(simulate("infer", sets["infer"], tmp_path, 20, seed=1))
-    by_lam_f = given.groupby("lam_f")["omega"].mean()
+    by_lam_f = given[given["catch"] == 0].groupby("lam_f")["omega"].mean()
     assert by_lam_f.idxmin() == 0.5
     assert by_lam_f[[0.25, 0.75]].max() < by_lam_f[[0.1, 0.9]].min()
+
+
+@pytest.mark.parametrize("lam_f", [0.0, 1.0])
+def test_pure_images_are_answered_with_their_class(lam_f):
+    """Else attentive people would fail the catch trials: with noise .12, one answer in 10,000 lies .47 off."""
+    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_f": lam_f, "classes": "Frog|Dog|Cat"})
+    observer, rng = Observer(lapse_rate=0), np.random.default_rng(1)
+    lam_h = np.array([infer.answer(trial, observer, 0, rng)["lam_h"] for _ in range(300)])
+    assert np.abs(lam_h - lam_f).max() < 0.47
+    assert (lam_h == lam_f).mean() == pytest.approx(0.5, abs=4.5 * 0.5 / math.sqrt(300) + 0.02)  # the cut half
+    for _ in range(100):
+        answer = soft_labels.answer(trial, observer, 0, rng)
+        assert (answer["top_label"], answer["top_percent"]) == ("Cat" if lam_f else "Dog", 100)
+        assert (answer["second_label"], answer["second_percent"]) == (None, None)
+
+
+def test_lapses_stay_on_pure_images():
+    """Else catch trials would find nobody who does not look."""
+    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_f": 1.0, "classes": "Frog|Dog|Cat|Bird"})
+    rng, lapsing = np.random.default_rng(2), replace(STEADY, lapse_rate=1)
+    assert np.mean([infer.answer(trial, lapsing, 0, rng)["lam_h"] < 0.5 for _ in range(200)]) > 0.3
+    tops = Counter(soft_labels.answer(trial, lapsing, 0, rng)["top_label"] for _ in range(200))
+    assert sorted(tops) == ["Bird", "Cat", "Dog", "Frog"]
+
+
+# Soft labels
+
+
+def test_soft_labels_look_like_people_s(written):
+    """Else the rule that makes probabilities would never meet a single class, a rest, or a class ruled out."""
+    given = answers(written["soft_labels"])
+    single, rest = given["second_label"].isna(), given["top_percent"] + given["second_percent"].fillna(0) < 100
+    for share in (single.mean(), rest.mean(), given["impossible"].isna().mean() + 0.02):
+        assert 0.02 <= share <= 0.9
+    assert (given["top_percent"] % 5 == 0).mean() == pytest.approx(0.9, abs=0.1)
+    assert (given["top_percent"] % 5 != 0).any()
+
+
+def test_each_participant_has_the_classes_in_an_order_of_their_own(written, sets):
+    """Else the order on the screen would favour some classes in all sessions, or change from trial to trial."""
+    names = json.loads((sets["soft_labels"] / "set.json").read_text(encoding="utf-8"))["source"]["class_names"]
+    orders = [{row["classes"] for row in rows(file)} for file in written["soft_labels"]]
+    assert [len(order) for order in orders] == [1] * 5
+    assert len(set.union(*orders)) == 5
+    assert all(sorted(order.split("|")) == sorted(names) for order in set.union(*orders))
 
 
 # The observer
@@ -324,6 +392,7 @@ def test_appearance_by_hand():
     assert observer.appearance(0.4, "Cat", "Dog", 0) == pytest.approx(1 / 2)
     assert observer.appearance(0.4 + math.log(3) / 5, "Cat", "Dog", 0) == pytest.approx(3 / 4)
     assert observer.appearance(0.4 - math.log(9) / 5, "Cat", "Dog", 0) == pytest.approx(1 / 10)
+    assert [observer.appearance(lam_f, "Cat", "Dog", 0) for lam_f in (0.0, 1.0)] == [0, 1]  # not mixed
 
 
 def test_boundaries_are_of_a_category_pair_and_a_seed():
@@ -374,14 +443,3 @@ def test_lapses_have_nothing_to_do_with_the_image():
     missed = sum(some.midpoint("Cat", "Dog", TENTHS, 0, rng) != 0.5 for _ in range(n))
     share = 0.1 * 10 / 11  # one lapse in eleven falls on the midpoint
     assert missed / n == pytest.approx(share, abs=4.5 * math.sqrt(share * (1 - share) / n))
-
-
-def test_a_batch_that_was_edited_is_refused(sets, tmp_path):
-    """Else people would be shown what the set's own description does not hold."""
-    folder = tmp_path / "set"
-    shutil.copytree(sets["infer"], folder)
-    batch = folder / "batches" / "infer_batch-0.csv"
-    batch.write_text(batch.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
-    with pytest.raises(InputError, match=r"infer_batch-0\.csv is not as .* made it"):
-        simulate("infer", folder, tmp_path / "out", 1)
-    assert not (tmp_path / "out").exists()

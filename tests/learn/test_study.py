@@ -10,10 +10,12 @@ import torch
 from analysis import published
 from analysis.aggregate import aggregate
 from analysis.readers import sessions
+from experiments.simulate import simulate
 from learn import study
 from learn.recipe import PRESETS, Recipe
 from stimuli_gen import mixing, sources
 from stimuli_gen.command import InputError
+from stimuli_gen.generate import generate
 
 ALL = Recipe()
 
@@ -174,7 +176,7 @@ def labels_of(source, n_pairs):
 
 def tiny_results(results, source, n_pairs, to):
     table = labels_of(source, n_pairs)
-    return copy(results, to, labels=table, judgments=table.assign(interface="infer", repeat=0))
+    return copy(results, to, labels=table, judgments=table.assign(interface="infer", repeat=0, catch=0))
 
 
 def test_too_few_images_to_evaluate_on_are_refused(results, tiny, tmp_path):
@@ -361,6 +363,19 @@ def test_a_missing_column_is_refused(results, digits, tmp_path):
     message = refusal(copy(results, tmp_path / "bad", labels=read(results, "labels").drop(columns="omega")), digits)
     assert "labels.csv" in message
     assert "omega" in message
+
+
+@pytest.mark.parametrize("count", ["corrected", "paper"])
+def test_catch_trials_are_not_trained_on(digits, tmp_path, count):
+    """Else answers about pure images would be examples of how people label blends."""
+    generate(digits, "infer", tmp_path / "set", per_category_pair=1, catch_trials=5)
+    simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
+    aggregate(sessions.read([tmp_path / "sessions"]), tmp_path / "out", count)
+    assert pd.read_csv(tmp_path / "out" / "judgments.csv")["catch"].sum() == 10
+    loaded = study.load(tmp_path / "out", digits, ALL)
+    assert len(loaded.judgments) == 2 * 45 + (4 if count == "paper" else 0)
+    assert len(loaded.stimuli) == 45
+    assert not {0, 1} & {*loaded.judgments["lam_f"], *loaded.stimuli["lam_f"]}
 
 
 def test_labels_of_another_source_are_refused(hmix_results, digits):

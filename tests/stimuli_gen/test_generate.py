@@ -14,10 +14,12 @@ from PIL import Image
 
 from stimuli_gen import generate, mixing, sources
 from stimuli_gen.command import InputError
+from stimuli_gen.names import parse_stimulus
 
 ROOT = Path(__file__).parents[2]
+N_BATCHES = {"infer": 2, "soft_labels": 4, "construct": 4, "select_shuffled": 2}
 SETS = {  # design -> further flags, interfaces, image pairs, stimuli
-    "infer": (["--per-category-pair", "2", "--seed", "11"], ["infer"], 90, 90),
+    "infer": (["--per-category-pair", "2", "--seed", "11"], ["infer", "soft_labels"], 90, 90),
     "midpoint": (["--per-category-pair", "1", "--seed", "12"], ["construct", "select_shuffled"], 45, 45 * 11),
 }
 
@@ -63,8 +65,22 @@ def written(tmp_path_factory):
         for process, out in zip(started, folders[name], strict=True):
             status, output, errors = finish(process)
             assert (status, errors) == (0, "")
-            assert str(out) in output
+            _, interfaces, n_pairs, n_stimuli = SETS[name]
+            dealt = ", ".join(f"{N_BATCHES[interface]} {interface}" for interface in interfaces)
+            assert output == f"{n_stimuli} stimuli of {n_pairs} image pairs in {out}; batches: {dealt}\n"
     return folders
+
+
+@pytest.fixture(scope="module")
+def caught(tmp_path_factory):
+    """A set with catch trials and swapped sides, made by the command."""
+    folder = tmp_path_factory.mktemp("caught") / "set"
+    flags = ["--images", "digits", "--design", "infer", "--per-category-pair", 1, "--catch-trials", 4, "--swap-sides"]
+    status, output, errors = finish(start(*flags, "--out", folder))
+    assert (status, errors) == (0, "")
+    assert "of 45 image pairs" in output
+    assert output.endswith("; batches: 2 infer, 2 soft_labels\n")
+    return folder
 
 
 @pytest.mark.parametrize("design", SETS)
@@ -75,11 +91,12 @@ def test_a_set_has_the_files_of_the_contract(written, design):
     stimuli = pd.read_csv(folder / "stimuli.csv")
     assert list(stimuli) == ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
     assert (len(stimuli), stimuli["pair"].nunique(), stimuli["stimulus"].nunique()) == (n_stimuli, n_pairs, n_stimuli)
-    n_deals = -(-n_pairs // (60 if design == "infer" else 30))
-    n_batches = {"infer": n_deals, "construct": 2 * n_deals, "select_shuffled": n_deals}
-    batches = [f"batches/{name}_batch-{number}.csv" for name in interfaces for number in range(n_batches[name])]
+    batches = [f"batches/{name}_batch-{number}.csv" for name in interfaces for number in range(N_BATCHES[name])]
+    practice = [f"batches/{name}_practice.csv" for name in interfaces]
+    tried = [name for name in contents(folder) if name.startswith("practice/")]
+    assert len(tried) == (2 * 3 if design == "infer" else 2 * 11 + 1)
     images = [f"images/{name}" for name in stimuli["stimulus"]]
-    assert sorted(contents(folder)) == sorted(["stimuli.csv", "set.json", *batches, *images])
+    assert sorted(contents(folder)) == sorted(["stimuli.csv", "set.json", *batches, *practice, *tried, *images])
     assert stimuli["file"].tolist() == images
 
 
@@ -90,8 +107,8 @@ def test_checksums_are_those_of_the_files(written, design, digits):
     stimuli = pd.read_csv(written[design][0] / "stimuli.csv")
     assert stimuli["sha256"].tolist() == [sha256(files[file]) for file in stimuli["file"]]
     described = json.loads(files["set.json"])
-    tables = {name: sha256(content) for name, content in files.items() if name.endswith(".csv")}
-    assert described["sha256"] == tables
+    provable = {name for name in files if name.endswith(".csv") or name.startswith("practice/")}
+    assert described["sha256"] == {name: sha256(files[name]) for name in provable}
     assert described["source"]["sha256"] == digits.checksum
 
 
@@ -113,8 +130,57 @@ def test_batches_show_stimuli_of_the_set(written, design):
     folder = written[design][0]
     for file in (folder / "batches").iterdir():
         batch = pd.read_csv(file)
-        shown = batch["file"] if design == "infer" else batch["files"].str.split("|").explode()
+        columns = ["file" if design == "infer" else "files"]
+        if file.stem.endswith("_practice"):
+            columns += ["endpoint_1", "endpoint_2"]
+        shown = [name for column in columns for names in batch[column] for name in names.split("|")]
+        assert shown
         assert all((folder / name).is_file() for name in shown)
+
+
+@pytest.mark.parametrize("design", SETS)
+def test_practice_images_are_mixed_like_the_others(written, design, digits):
+    """Else people would practise on other blends than the file names say."""
+    files = list((written[design][0] / "practice").iterdir())
+    for file in files:
+        lam_f, pair = parse_stimulus(file.name)
+        image_1, image_2 = (digits.images[digits.ids.tolist().index(i)] for i in (pair.image_1, pair.image_2))
+        with Image.open(file) as image:
+            np.testing.assert_array_equal(np.asarray(image), mixing.linear(image_1, image_2, lam_f))
+
+
+def test_catch_trials_are_stimuli_of_the_set(caught, digits):
+    """Else a pure image would be shown that is not there, that nobody can prove, or that is blended."""
+    stimuli = pd.read_csv(caught / "stimuli.csv")
+    pure = stimuli[stimuli["lam_f"].isin([0, 1])]
+    shown = pd.concat([pd.read_csv(file) for file in (caught / "batches").glob("*_batch-*.csv")])
+    assert set(pure["stimulus"]) == set(shown.loc[shown["catch"] == 1, "stimulus"])
+    assert stimuli["stimulus"].is_unique
+    assert len(stimuli) == 45 + len(pure)
+    files = contents(caught)
+    assert stimuli["sha256"].tolist() == [sha256(files[file]) for file in stimuli["file"]]
+    for row in pure.itertuples():
+        image = row.image_1 if row.lam_f == 1 else row.image_2
+        with Image.open(caught / row.file) as file:
+            np.testing.assert_array_equal(np.asarray(file), digits.images[digits.ids.tolist().index(image)])
+    described = json.loads((caught / "set.json").read_text(encoding="utf-8"))
+    assert described["design"]["coefficients"] == [0.1, 0.25, 0.5, 0.75, 0.9]
+    assert described["n_stimuli"] == len(stimuli)
+
+
+def test_swapped_sides_are_written_in_turn(caught):
+    """Else a batch's number would not tell its side."""
+    for number, side in enumerate(("left", "right")):
+        assert set(pd.read_csv(caught / "batches" / f"infer_batch-{number}.csv")["side_1"]) == {side}
+
+
+@pytest.mark.parametrize("flag", [{"catch_trials": 1}, {"swap_sides": True}])
+def test_flags_of_infer_are_refused_for_midpoints(digits, tmp_path, flag):
+    """Else somebody would think that Construct had catch trials."""
+    name = "--" + next(iter(flag)).replace("_", "-")
+    with pytest.raises(InputError, match=f"{name} is for --design infer"):
+        generate.generate(digits, "midpoint", tmp_path / "set", 1, **flag)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("design", SETS)
@@ -125,15 +191,32 @@ def test_two_processes_write_the_same_bytes(written, design):
 
 
 @pytest.mark.parametrize("design", SETS)
-def test_set_json_is_enough_to_make_the_same_bytes(written, design, digits, tmp_path):
+def test_set_json_is_enough_to_make_the_same_bytes(written, caught, design, digits, tmp_path):
     """Else a published set.json would not be a recipe."""
-    described = json.loads((written[design][0] / "set.json").read_text(encoding="utf-8"))
-    assert described["source"]["name"] == "digits"
-    recipe = described["design"]
-    generate.generate(
-        digits, recipe["name"], tmp_path / "set", recipe["per_category_pair"], described["seed"], recipe["batch_size"]
-    )
-    assert contents(tmp_path / "set") == contents(written[design][0])
+    for folder in (written[design][0], *([caught] if design == "infer" else [])):
+        described = json.loads((folder / "set.json").read_text(encoding="utf-8"))
+        assert described["source"]["name"] == "digits"
+        recipe = described["design"]
+        sizes = set(recipe["batch_size"].values())  # of several, none was asked for
+        generate.generate(
+            digits,
+            recipe["name"],
+            tmp_path / folder.parent.name,
+            recipe["per_category_pair"],
+            described["seed"],
+            sizes.pop() if len(sizes) == 1 else None,
+            recipe["catch_trials"],
+            recipe["swap_sides"],
+        )
+        assert contents(tmp_path / folder.parent.name) == contents(folder)
+
+
+def test_a_batch_size_is_for_every_interface_of_the_design(digits, tmp_path):
+    """Else --batch-size would leave the soft labels' sessions as long as ever, or set.json not tell."""
+    _, n_batches = generate.generate(digits, "infer", tmp_path / "set", 1, batch_size=9)
+    assert n_batches == {"infer": 5, "soft_labels": 5}
+    described = json.loads((tmp_path / "set" / "set.json").read_text(encoding="utf-8"))
+    assert described["design"]["batch_size"] == {"infer": 9, "soft_labels": 9}
 
 
 def test_another_seed_gives_another_set(written, digits, tmp_path):
@@ -196,6 +279,9 @@ def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
         ({"--per-category-pair": "0"}, "--per-category-pair"),
         ({"--design": "midpiont"}, "infer"),  # the right ones are listed
         ({"--images": tmp_path / "nowhere"}, "nowhere"),
+        ({"--catch-trials": "-1"}, "--catch-trials"),
+        ({"--catch-trials": "91"}, "90 pure images"),
+        ({"--design": "midpoint", "--catch-trials": "2"}, "--catch-trials is for --design infer"),
     ]
     for at in range(0, len(bad), 2):  # two processes at a time
         started = [(start(*sum((good | flags).items(), ())), message) for flags, message in bad[at : at + 2]]

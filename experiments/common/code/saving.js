@@ -93,6 +93,9 @@ class Saving {
     const suite = this.suite;
     this.state = "closing";
     window.removeEventListener("beforeunload", suite.psychojs.beforeunloadCallback);
+    await suite.within(15, suite.confirm_batch(suite.completed && !suite.kept)).catch((problem) => {
+      console.warn("the server does not count this batch as answered:", problem);
+    });
     for (let tries = 0; suite.on_server() && tries < 3; tries++) {
       try {
         await suite.within(10, suite.psychojs.serverManager.closeSession(suite.completed && !suite.kept));

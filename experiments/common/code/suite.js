@@ -3,6 +3,7 @@
 var suite, texts;
 var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
 var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
+var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
 class Suite {
@@ -17,8 +18,12 @@ class Suite {
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
     this.clicked = false;
+    this.down = false;
     this.was_down = false;
     this.click_seen = 0;
+    this.letters = {};
+    this.keys_down = {};
+    this.watch_keys();
     this.leaving = false;
     this.asking = false;
     this.frame_times = [];
@@ -39,20 +44,21 @@ class Suite {
   async load(progress) {
     this.settings = await this.fetch_json("settings.json");
     const language = this.info["language"] || this.settings["language"];
-    const texts_as_written = await this.fetch_json(`texts.${language}.json`);
+    const common = await this.fetch_json(`common.${language}.json`);
+    const own = await this.fetch_json(`texts.${language}.json`);
     const study = await this.fetch_json("study.json");
-    const batch = this.info["batch"] ? parseInt(this.info["batch"]) : Math.floor(Math.random() * study["n_batches"]);
-    this.trials = this.parse_csv(await (await this.fetch(`stimuli/batches/${this.interface}_batch-${batch}.csv`)).text());
-    this.n_trials = this.trials.length;
-    this.texts = this.fill(texts_as_written, Object.assign({}, this.settings, { n_trials: this.n_trials }));
+    await this.choose_batch(study["n_batches"]);
+    const trials = await this.fetch_csv(`${this.interface}_batch-${this.batch}.csv`);
+    const practice = await this.fetch_csv(`${this.interface}_practice.csv`);
+    this.n_trials = trials.length;
+    this.trials = this.plan(practice, trials);
+    this.n_rounds = this.trials.length;
+    this.class_names = study["class_names"];
+    this.image_size = study["image_size"];
+    this.texts = this.fill(this.merge(common, own), Object.assign({}, this.settings, { n_trials: this.n_trials }));
     this.images = this.images || {};
-    for (const trial of this.trials) {
-      const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
-      trial["images"] = names.map((name) => `stimuli/${name}`);
-      trial["levels"] = names.map((name) => this.coefficient(name));
-      for (const name of trial["images"]) {
-        this.images[name] = this.images[name] || null;
-      }
+    for (const name of [].concat(...this.trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
+      this.images[name] = this.images[name] || null;
     }
     this.shared = {
       // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
@@ -62,15 +68,97 @@ class Suite {
       platform: this.platform,
       stimulus_set: study["stimulus_set"],
       stimulus_set_sha256: study["stimulus_set_sha256"],
-      batch: batch,
+      batch: this.batch,
+      batch_by: this.batch_by,
       n_trials: this.n_trials,
       language: language,
       observer: this.info["observer"] || "human"
     };
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
-    this.exp.dataFileName = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
+    const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
+    this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
     await this.load_images(Object.keys(this.images), progress);
+  }
+
+  // Take the batch that the address names; else the one that the server finds least filled, where it keeps count; else
+  // any. It stays the same when loading is tried again.
+  async choose_batch(n_batches) {
+    if (this.batch_by) {
+      return;
+    }
+    this.batch = parseInt(this.info["batch"]);
+    this.batch_by = "given";
+    if (this.info["batch"]) {
+      return;
+    }
+    this.batch = Math.floor(Math.random() * n_batches);
+    this.batch_by = "random";
+    if (this.sends()) {
+      try {
+        const asked = this.psychojs.shelf.counterbalanceSelect({ key: suite_shelf });
+        const { group, finished, participantToken } = await this.within(15, asked);
+        if (/^\d+$/.test(group) && parseInt(group) < n_batches && !finished) {
+          this.batch = parseInt(group);
+          this.batch_by = "balanced";
+          this.place_token = participantToken;
+        }
+      } catch (problem) {
+        console.warn("the server does not balance batches, so this one is drawn at random:", problem);
+      }
+    }
+  }
+
+  // Tell the server that keeps count of the batches whether this one was answered to the end.
+  async confirm_batch(completed) {
+    if (this.batch_by === "balanced") {
+      await this.psychojs.shelf.counterbalanceConfirm(suite_shelf, this.place_token, completed);
+    }
+  }
+
+  // Put practice before the trials, and tell of each its images, their coefficients and its end points.
+  plan(practice, trials) {
+    for (const trial of practice) {
+      trial["side_1"] = trials[0]["side_1"] || ""; // a session has its sides from its batch
+    }
+    for (const trial of practice.concat(trials)) {
+      const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
+      trial["images"] = names.map((name) => `stimuli/${name}`);
+      trial["levels"] = names.map((name) => this.coefficient(name));
+      const endpoints = "endpoint_1" in trial ? [trial["endpoint_1"], trial["endpoint_2"]] : [];
+      trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
+    }
+    return practice.concat(trials);
+  }
+
+  // Join the texts that all interfaces share with those of one, which go before.
+  merge(common, own) {
+    const merged = Object.assign({}, common, own);
+    for (const part of Object.keys(common)) {
+      if (part in own && typeof common[part] === "object") {
+        merged[part] = Object.assign({}, common[part], own[part]);
+      }
+    }
+    return merged;
+  }
+
+  // Put names into an order that looks random, and that a participant always gets again.
+  shuffled(names) {
+    const participant = this.shared["participant"];
+    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
+    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
+    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
+  }
+
+  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
+  hash(text) {
+    let number = 2166136261;
+    for (const character of text) {
+      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
+    }
+    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
+    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
+    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // Get a file, trying again when that fails.
@@ -93,6 +181,10 @@ class Suite {
 
   async fetch_json(path) {
     return (await this.fetch(path)).json();
+  }
+
+  async fetch_csv(name) {
+    return this.parse_csv(await (await this.fetch(`stimuli/batches/${name}`)).text());
   }
 
   // Load images, six at a time; those that are there already are not loaded again.
@@ -130,6 +222,7 @@ class Suite {
     const changed = times[0] !== this.click_seen && times[0] !== 0;
     // The time changes with each press and release: a click shorter than a frame changes it and is up again.
     this.clicked = !this.was_down && (down || changed);
+    this.down = down;
     this.was_down = down;
     this.click_seen = times[0];
     if (this.asking) {
@@ -140,6 +233,7 @@ class Suite {
     if (this.asking) {
       this.pressed = [];
       this.clicked = false;
+      this.down = false;
     }
     return !this.leaving;
   }
@@ -149,8 +243,37 @@ class Suite {
     return this.pressed.some((key) => names.includes(this.key_name(key)));
   }
 
+  // The library names keys by their place on an American keyboard; letters are named here as they are written.
   key_name(key) {
+    if (key.code in this.letters) {
+      return this.letters[key.code];
+    }
     return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
+  }
+
+  watch_keys() {
+    window.addEventListener("keydown", (event) => {
+      this.keys_down[event.code] = true;
+      if (/^[a-z]$/i.test(event.key)) {
+        this.letters[event.code] = event.key.toLowerCase();
+      }
+    });
+    window.addEventListener("keyup", (event) => {
+      this.keys_down[event.code] = false;
+    });
+    window.addEventListener("blur", () => {
+      this.keys_down = {};
+    });
+  }
+
+  // Whether an arrow key is down now.
+  held(name) {
+    return Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+  }
+
+  // Where the mouse is, in heights of the window from its middle.
+  pointer() {
+    return this.mouse.getPos();
   }
 
   // Whether a click began on this.
@@ -187,6 +310,11 @@ class Suite {
     document.body.setAttribute("data-screen", screen);
   }
 
+  // Tell them besides what differs from participant to participant.
+  tell(name, text) {
+    document.body.setAttribute(`data-${name}`, text);
+  }
+
   show(stim, shown) {
     stim.setOpacity(shown ? 1.0 : 0.0);
   }
@@ -217,6 +345,35 @@ class Suite {
   fill_bar(bar, left, width, fraction) {
     bar.setWidth(Math.max(width * fraction, 0.001));
     bar.setPos([left + width * fraction / 2, bar.pos[1]]);
+  }
+
+  // Make a rectangle that is drawn when it is told to; pos and size in heights of the window.
+  make_box(pos, size, fill, depth, line, line_width) {
+    return new visual.Rect({
+      win: this.win, name: "box", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
+      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
+    });
+  }
+
+  make_text(pos, text, color, depth, size, wrap) {
+    return new visual.TextStim({
+      win: this.win, name: "text", text: text, font: "Arial", pos: pos, height: size || 0.032, wrapWidth: wrap || 0.8,
+      units: "height", color: new util.Color(color), depth: depth
+    });
+  }
+
+  // Make a place for images; size: of their longer side, in heights of the window.
+  make_image(pos, size) {
+    const [height, width] = this.image_size;
+    const longer = Math.max(height, width);
+    return new visual.ImageStim({
+      win: this.win, name: "image", image: undefined, size: [size * width / longer, size * height / longer], pos: pos,
+      units: "height", interpolate: false, opacity: 1, depth: -100
+    });
+  }
+
+  set_image(stim, path) {
+    stim.setImage(this.images[path]);
   }
 
   // Switch a button on or off; `hint` says what is missing.
@@ -400,31 +557,18 @@ class LeaveDialog {
     this.suite = the_suite;
     const leave = the_suite.texts["leave"];
     const look = suite_look;
-    this.panel = this.box([0, 0], [0.9, 0.36], "#FFFFFF", -1000);
-    this.stay = this.box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001);
-    this.leave = this.box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001);
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], "#FFFFFF", -1000, look.INK);
+    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001, look.INK);
+    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001, look.INK);
+    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
     this.stims = [
       this.panel,
       this.stay,
       this.leave,
-      this.text([0, 0.08], leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"], look.INK),
-      this.text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT),
-      this.text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT)
+      the_suite.make_text([0, 0.08], question, look.INK, -1002),
+      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT, -1002),
+      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT, -1002)
     ];
-  }
-
-  box(pos, size, fill, depth) {
-    return new visual.Rect({
-      win: this.suite.win, name: "leave", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
-      fillColor: new util.Color(fill), lineColor: new util.Color(suite_look.INK), lineWidth: 1, opacity: 1
-    });
-  }
-
-  text(pos, text, color) {
-    return new visual.TextStim({
-      win: this.suite.win, name: "leave", text: text, font: "Arial", pos: pos, height: 0.032, wrapWidth: 0.8,
-      units: "height", color: new util.Color(color), depth: -1002
-    });
   }
 
   show(shown) {

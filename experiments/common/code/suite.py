@@ -34,6 +34,7 @@ class Suite:
         self.mouse = event.Mouse(win=win)
         self.pressed = []
         self.clicked = False
+        self.down = False
         self.click_seen = 0.0
         self.leaving = False
         self.asking = False
@@ -41,6 +42,7 @@ class Suite:
         self.n_answered = 0
         self.problem = None
         self.screen = ""
+        self.told = {}
         self.dialog = None
         self.keep_in(Path(exp.dataFileName).resolve().parent)
 
@@ -55,35 +57,70 @@ class Suite:
                 f"{stimuli} holds no stimulus set: start with experiments/run.py, which takes --stimuli"
             )
         stimulus_set = (stimuli / "set.json").read_bytes()
-        batches = [
-            name for name in json.loads(stimulus_set)["sha256"] if name.startswith(f"batches/{self.interface}_batch-")
-        ]
+        study = json.loads(stimulus_set)
+        batches = [name for name in study["sha256"] if name.startswith(f"batches/{self.interface}_batch-")]
         batch = int(self.info["batch"]) if self.info.get("batch") else random.randrange(len(batches))
-        path = stimuli / "batches" / f"{self.interface}_batch-{batch}.csv"
-        with path.open(newline="", encoding="utf-8") as file:
-            self.trials = list(csv.DictReader(file))
-        self.n_trials = len(self.trials)
+        trials = self._csv(stimuli / "batches" / f"{self.interface}_batch-{batch}.csv")
+        practice = self._csv(stimuli / "batches" / f"{self.interface}_practice.csv")
+        self.n_trials = len(trials)
+        self.trials = self.plan(practice, trials)
+        self.n_rounds = len(self.trials)
         for trial in self.trials:
-            names = trial["files"].split("|") if "files" in trial else [trial["file"]]
-            trial["images"] = [str(stimuli / name) for name in names]
-            trial["levels"] = [self.coefficient(name) for name in names]
+            for part in ("images", "endpoints"):
+                trial[part] = [str(stimuli / name) for name in trial[part]]
+        self.class_names = study["source"]["class_names"]
+        self.image_size = study["source"]["image_size"]
+        participant = self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous"
         self.shared = {
-            "participant": self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous",
+            "participant": participant,
             "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
             "interface": self.interface,
             "platform": self.platform,
             "stimulus_set": stimuli.name,
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "batch": batch,
+            "batch_by": "given" if self.info.get("batch") else "random",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
         }
         self.info.update(self.shared)
-        self.texts = self.fill(
-            self._json(self.folder / f"texts.{language}.json"),
-            {**self.settings, "n_trials": self.n_trials},
-        )
+        common = self._json(self.folder.parent / "common" / f"texts.{language}.json")
+        own = self._json(self.folder / f"texts.{language}.json")
+        self.texts = self.fill(self.merge(common, own), {**self.settings, "n_trials": self.n_trials})
+
+    def plan(self, practice, trials):
+        """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
+        for trial in practice:
+            trial["side_1"] = trials[0].get("side_1", "")  # a session has its sides from its batch
+        for trial in practice + trials:
+            names = trial["files"].split("|") if "files" in trial else [trial["file"]]
+            trial["images"] = names
+            trial["levels"] = [self.coefficient(name) for name in names]
+            trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
+        return practice + trials
+
+    def merge(self, common, own):
+        """Join the texts that all interfaces share with those of one, which go before."""
+        merged = {**common, **own}
+        for part in common:
+            if part in own and isinstance(common[part], dict):
+                merged[part] = {**common[part], **own[part]}
+        return merged
+
+    def shuffled(self, names):
+        """Put names into an order that looks random, and that a participant always gets again."""
+        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
+        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
+
+    def _hash(self, text):
+        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
+        number = 2166136261
+        for character in text:
+            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
+        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+        return number ^ number >> 16
 
     # What the participant does
 
@@ -98,8 +135,9 @@ class Suite:
             if not getattr(key, "taken", False):
                 key.taken = True
                 self.pressed.append(key)
-        _, times = self.mouse.getPressed(getTime=True)
+        buttons, times = self.mouse.getPressed(getTime=True)
         self.clicked = times[0] != self.click_seen
+        self.down = bool(buttons[0])
         self.click_seen = times[0]
         if self.asking:
             self._answer_leave()
@@ -108,6 +146,7 @@ class Suite:
         if self.asking:
             self.pressed = []
             self.clicked = False
+            self.down = False
         return not self.leaving
 
     def pressed_any(self, names):
@@ -116,6 +155,14 @@ class Suite:
 
     def key_name(self, key):
         return "return" if key.name in ("enter", "num_enter") else key.name
+
+    def held(self, name):
+        """Whether an arrow key is down now."""
+        return self.keyboard.getState(name)
+
+    def pointer(self):
+        """Where the mouse is, in heights of the window from its middle."""
+        return self.mouse.getPos()
 
     def hit(self, stim):
         """Whether a click began on this."""
@@ -145,6 +192,10 @@ class Suite:
         """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
         self.screen = screen
 
+    def tell(self, name, text):
+        """Tell them besides what differs from participant to participant."""
+        self.told[name] = text
+
     def show(self, stim, shown):
         stim.opacity = 1.0 if shown else 0.0
 
@@ -169,6 +220,28 @@ class Suite:
         """Draw a bar from `left` over a fraction of `width`."""
         bar.width = max(width * fraction, 0.001)
         bar.pos = (left + width * fraction / 2, bar.pos[1])
+
+    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
+        """Make a rectangle that is drawn when it is told to; pos and size in heights of the window."""
+        return visual.Rect(
+            self.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=line or fill,
+            lineWidth=line_width, units="height", depth=depth,
+        )  # fmt: skip
+
+    def make_text(self, pos, text, color, depth, size=0.032, wrap=0.8):
+        return visual.TextStim(
+            self.win, text=text, font="Arial", pos=pos, height=size, wrapWidth=wrap, color=color, units="height",
+            depth=depth,
+        )  # fmt: skip
+
+    def make_image(self, pos, size):
+        """Make a place for images; size: of their longer side, in heights of the window."""
+        height, width = self.image_size
+        size = (size * width / max(height, width), size * height / max(height, width))
+        return visual.ImageStim(self.win, size=size, pos=pos, units="height", interpolate=False, depth=-100)
+
+    def set_image(self, stim, path):
+        stim.setImage(path)
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""
@@ -270,6 +343,10 @@ class Suite:
     def _json(self, path):
         return json.loads(path.read_text(encoding="utf-8-sig"))
 
+    def _csv(self, path):
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
     def fill(self, texts, values):
         """Put values in the place of their names in braces, in a text or all texts of a list or dictionary."""
         if isinstance(texts, dict):
@@ -288,29 +365,17 @@ class LeaveDialog:
     def __init__(self, suite):
         self.suite = suite
         texts = suite.texts
-        self.panel = self._box((0, 0), (0.9, 0.36), "#FFFFFF", -1000)
-        self.stay = self._box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001)
-        self.leave = self._box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001)
+        self.panel = suite.make_box((0, 0), (0.9, 0.36), "#FFFFFF", -1000, INK)
+        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001, INK)
+        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001, INK)
         self.stims = [
             self.panel,
             self.stay,
             self.leave,
-            self._text((0, 0.08), texts["leave"]["question"], INK),
-            self._text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT),
-            self._text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT),
+            suite.make_text((0, 0.08), texts["leave"]["question"], INK, -1002),
+            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT, -1002),
+            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT, -1002),
         ]
-
-    def _box(self, pos, size, fill, depth):
-        return visual.Rect(
-            self.suite.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=INK, units="height",
-            depth=depth,
-        )  # fmt: skip
-
-    def _text(self, pos, text, color):
-        return visual.TextStim(
-            self.suite.win, text=text, font="Arial", pos=pos, height=0.032, wrapWidth=0.8, color=color, units="height",
-            depth=-1002,
-        )  # fmt: skip
 
     def show(self, shown):
         for stim in self.stims:

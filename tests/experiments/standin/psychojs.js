@@ -70,7 +70,8 @@ class Scheduler {
 // core: keys, the mouse, the window, dialogs, the server
 
 const key_names = {
-  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", Enter: "return", " ": "space"
+  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", Enter: "return", " ": "space",
+  ",": "comma", ".": "period", "-": "minus"
 };
 
 class Keyboard {
@@ -86,7 +87,7 @@ class Keyboard {
     if (!event.repeat) {
       const pad = event.code.startsWith("Numpad");
       const name = pad ? event.code.replace("Numpad", "num_") : key_names[event.key] || event.key;
-      const key = { name: name.toLowerCase(), tDown: event.timeStamp / 1000, duration: null };
+      const key = { name: name.toLowerCase(), code: event.code, tDown: event.timeStamp / 1000, duration: null };
       this.held[event.code] = key;
       this.keys.push(key);
     }
@@ -258,6 +259,25 @@ class ServerManager {
   }
 }
 
+// Pavlovia's shelf, as far as it balances groups.
+class Shelf {
+  constructor(psychoJS) { this.psychoJS = psychoJS; }
+  async call(what, fields) {
+    const { pavlovia, session } = this.psychoJS.config;
+    const address = `${pavlovia.URL}/api/v2/shelf/${session.token}/counterbalance/${what}`;
+    const headers = { "Content-Type": "application/json" };
+    const response = await fetch(address, { method: "PUT", headers: headers, body: JSON.stringify(fields) });
+    if (response.status !== 200) {
+      throw new Error(`shelf: status ${response.status}`);
+    }
+    return response.json();
+  }
+  counterbalanceSelect({ key, reserveTimeout }) { return this.call("select", { key, reserveTimeout }); }
+  counterbalanceConfirm(key, participantToken, confirmed) {
+    return this.call("confirm", { key, participantToken, confirmed });
+  }
+}
+
 // Logs nothing; what is sent to the server is only to be seen to arrive.
 class Logger {
   static ServerLevel = { INFO: Symbol.for("INFO") };
@@ -271,14 +291,16 @@ class PsychoJS {
   gui = new GUI();
   scheduler = new Scheduler();
   serverManager = new ServerManager(this);
+  shelf = new Shelf(this);
   experimentLogger = new Logger();
   beforeunloadCallback = (event) => event.preventDefault(); // the browser then asks whether to leave the page
 
-  constructor() {
+  constructor({ hosts = [] }) {
+    this.hosts = hosts.concat("https://run.pavlovia.org/", "https://pavlovia.org/run/");
     window.addEventListener("error", (event) => this.gui.error(event.error || event.message));
     window.addEventListener("unhandledrejection", (event) => this.gui.error(event.reason));
   }
-  on_server() { return /^https:\/\/(run\.pavlovia\.org|pavlovia\.org\/run)\//.test(window.location.href); }
+  on_server() { return this.hosts.some((host) => window.location.href.startsWith(host)); }
   getEnvironment() { return Symbol.for(this.on_server() ? "SERVER" : "LOCAL"); }
   openWindow(options) { this.window = new Window(options); }
   schedule(task, ...args) { this.scheduler.add(task, ...args); }

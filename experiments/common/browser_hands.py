@@ -1,0 +1,94 @@
+"""Take part in an exported page in Chromium by real keys and clicks, through Playwright."""
+
+import time
+from pathlib import Path
+
+KEYS = {"return": "Enter", "left": "ArrowLeft", "right": "ArrowRight", "up": "ArrowUp", "down": "ArrowDown"}
+KEYS |= {"escape": "Escape", "backspace": "Backspace", "tab": "Tab"}
+
+
+class BrowserHands:
+    """Keys and clicks at a page of Playwright's; places are in heights of the window from its middle."""
+
+    def __init__(self, page, shots: Path | None = None, patience: float = 60):
+        self.page = page
+        self.shots = shots
+        self.patience = patience
+        self.presses = 0
+
+    def open(self, address: str) -> None:
+        """Load the page and pass the library's first dialog."""
+        self.page.goto(address)
+        self.page.wait_for_function(
+            "document.querySelector('#dialogOK') && !document.querySelector('#dialogOK').disabled"
+        )
+        self._frames()
+        self.page.click("#dialogOK")
+
+    def screen(self) -> str | None:
+        """Which screen is shown, as the suite announces it."""
+        return self.page.evaluate("document.body.getAttribute('data-screen')")
+
+    def told(self, name: str) -> str:
+        """What the suite tells besides."""
+        return self.page.evaluate("name => document.body.getAttribute(`data-${name}`)", name)
+
+    def wait(self, screen: str) -> None:
+        """Wait for a screen; raises TimeoutError where it does not come, RuntimeError where the page shows an error."""
+        end = time.monotonic() + self.patience
+        while self.screen() != screen:
+            if error := self.page.evaluate("document.body.getAttribute('data-error')"):
+                raise RuntimeError(f"the page shows an error: {error}")
+            if time.monotonic() > end:
+                raise TimeoutError(f"the screen {screen!r} does not come; there is {self.screen()!r}")
+            self.page.wait_for_timeout(20)
+        self._frames()
+
+    def key(self, name: str, seconds: float | None = None) -> None:
+        """Press a key; by default most presses are as short as can be, often within one frame, and some are not."""
+        self.presses += 1
+        short = seconds is None and self.presses % 3
+        self.page.keyboard.press(KEYS.get(name, name), delay=0 if short else 1000 * (seconds or 0.12))
+        self._frames()
+
+    def click(self, x: float, y: float) -> None:
+        """Click at a place."""
+        at = self._move(x, y)
+        self.page.mouse.click(*at)
+        self._frames()
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Press at a place, move to another one, and let go."""
+        self._move(*start)
+        self.page.mouse.down()
+        self._frames()
+        for share in (0.3, 0.7, 1):
+            self._move(*(a + share * (b - a) for a, b in zip(start, end, strict=True)))
+        self.page.mouse.up()
+        self._frames()
+
+    def type(self, text: str) -> None:
+        """Type text into a field, without its line breaks: there Enter goes on."""
+        self.page.keyboard.type(text.replace("\n", ""), delay=5)
+        self._frames()
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the page, where there is a folder for it."""
+        if self.shots:
+            self._frames(4)
+            self.page.screenshot(path=self.shots / f"{name}.png")
+
+    def _move(self, x: float, y: float) -> tuple[float, float]:
+        width, height = self.page.evaluate("[window.innerWidth, window.innerHeight]")
+        at = (width / 2 + x * height, height / 2 - y * height)
+        self.page.mouse.move(*at)
+        self._frames()
+        return at
+
+    def _frames(self, number: int = 3) -> None:
+        """Wait until the page was drawn that often."""
+        self.page.evaluate(
+            "number => new Promise(done => { const frame = () => number-- > 0 ? requestAnimationFrame(frame) : done();"
+            " frame(); })",
+            number,
+        )

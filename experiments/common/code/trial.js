@@ -1,0 +1,141 @@
+// What the trials of all interfaces share. Twin of trial.py.
+
+// Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data.
+class Trial {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+    this.label_1_side = "left"; // where image 1 stands in practice
+    this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
+    this.endpoint_size = 0.2;
+    this.number = -1;
+    this.over = false;
+    this.images = [];
+    this.endpoints = [];
+  }
+
+  // What an interface adds
+
+  // Put the trial on the screen.
+  show() {}
+
+  // Take in a key, pressed at rt seconds, that is not Enter.
+  press(name, rt) {}
+
+  // Take in what the mouse does.
+  point() {}
+
+  // Take in Enter; true ends the trial.
+  enter(rt) {
+    return this.suite.is_on(this.parts, "next");
+  }
+
+  // Take in a click on Next; true ends the trial.
+  go_on(rt) {
+    return true;
+  }
+
+  // Give the answer's own columns.
+  answer() {
+    return {};
+  }
+
+  // What all do
+
+  begin() {
+    const suite = this.suite;
+    if (suite.leaving) {
+      return;
+    }
+    this.number += 1;
+    this.trial = suite.trials[this.number];
+    this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
+    suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
+    this.texts = suite.fill(suite.texts["trial"], this.words());
+    suite.write(this.parts["question"], this.texts["question"]);
+    suite.write(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "");
+    suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
+    this.show_endpoints();
+    this.shown = false;
+    suite.on_flip(() => this.onset());
+    this.show();
+  }
+
+  frame() {
+    const suite = this.suite;
+    if (!suite.poll()) {
+      return false;
+    }
+    if (!this.shown) {
+      return true;
+    }
+    for (const key of suite.pressed) {
+      const name = suite.key_name(key);
+      if (["return", "space"].includes(name)) {
+        if (this.enter(key.rt)) {
+          return this.done(key.rt);
+        }
+      } else {
+        this.press(name, key.rt);
+      }
+    }
+    this.point();
+    const clicked = suite.is_on(this.parts, "next") && suite.hit(this.parts["next"]);
+    if (clicked && this.go_on(suite.elapsed())) {
+      return this.done(suite.elapsed());
+    }
+    return true;
+  }
+
+  end() {
+    this.over = this.suite.leaving || this.number + 1 === this.suite.trials.length;
+    for (const image of this.images.concat(this.endpoints)) {
+      image.setAutoDraw(false);
+    }
+  }
+
+  onset() {
+    this.shown = true;
+    this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
+    this.suite.reset_clock();
+    this.suite.frame_times = [];
+  }
+
+  // What texts of a trial may name.
+  words() {
+    const lam_f = parseFloat(this.trial["lam_f"] || this.trial["lam_start"] || 0.5);
+    return {
+      label_1: this.trial["label_1"],
+      label_2: this.trial["label_2"],
+      percent_1: Math.round(100 * lam_f),
+      percent_2: 100 - Math.round(100 * lam_f),
+      number: this.number + 1,
+      total: this.suite.trials.length - this.suite.n_trials
+    };
+  }
+
+  // Show the two pure images of a practice trial.
+  show_endpoints() {
+    this.trial["endpoints"].forEach((path, place) => {
+      const on_right = (place === 0) === (this.label_1_side === "right");
+      if (this.endpoints.length === place) {
+        this.endpoints.push(this.suite.make_image([0, 0], this.endpoint_size));
+      }
+      this.endpoints[place].setPos(this.endpoints_at[on_right ? 1 : 0]);
+      this.suite.set_image(this.endpoints[place], path);
+      this.endpoints[place].setAutoDraw(true);
+    });
+  }
+
+  done(rt) {
+    // All of the batch file's columns but the names of files, and what the suite has made of them.
+    const unsaid = ["file", "files", "endpoint_1", "endpoint_2", "images", "levels", "endpoints"];
+    const values = { phase: this.practice < 0 ? "practice" : "trial" };
+    for (const name of Object.keys(this.trial).filter((column) => !unsaid.includes(column))) {
+      values[name] = this.trial[name];
+    }
+    const times = { rt_s: this.suite.rounded(rt, 3) };
+    this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
+    return false;
+  }
+}

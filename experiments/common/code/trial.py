@@ -1,0 +1,128 @@
+"""What the trials of all interfaces share. Twin of trial.js."""
+
+
+class Trial:
+    """Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data."""
+
+    label_1_side = "left"  # where image 1 stands in practice
+    endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
+    endpoint_size = 0.2
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+        self.number = -1
+        self.over = False
+        self.images = []
+        self.endpoints = []
+
+    # What an interface adds
+
+    def show(self):
+        """Put the trial on the screen."""
+
+    def press(self, name, rt):
+        """Take in a key, pressed at rt seconds, that is not Enter."""
+
+    def point(self):
+        """Take in what the mouse does."""
+
+    def enter(self, rt):
+        """Take in Enter; True ends the trial."""
+        return self.suite.is_on(self.parts, "next")
+
+    def go_on(self, rt):
+        """Take in a click on Next; True ends the trial."""
+        return True
+
+    def answer(self):
+        """Give the answer's own columns."""
+        return {}
+
+    # What all do
+
+    def begin(self):
+        suite = self.suite
+        if suite.leaving:
+            return
+        self.number += 1
+        self.trial = suite.trials[self.number]
+        self.practice = self.number - (len(suite.trials) - suite.n_trials)  # below 0 in practice
+        if self.practice < 0:
+            suite.announce(f"practice {self.number}")
+        else:
+            suite.announce(f"trial {self.practice}")
+        self.texts = suite.fill(suite.texts["trial"], self._words())
+        suite.write(self.parts["question"], self.texts["question"])
+        suite.write(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "")
+        suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
+        self._show_endpoints()
+        self.shown = False
+        suite.on_flip(self._onset)
+        self.show()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.poll():
+            return False
+        if not self.shown:
+            return True
+        for key in suite.pressed:
+            name = suite.key_name(key)
+            if name in ("return", "space"):
+                if self.enter(key.rt):
+                    return self._done(key.rt)
+            else:
+                self.press(name, key.rt)
+        self.point()
+        clicked = suite.is_on(self.parts, "next") and suite.hit(self.parts["next"])
+        if clicked and self.go_on(suite.elapsed()):
+            return self._done(suite.elapsed())
+        return True
+
+    def end(self):
+        self.over = self.suite.leaving or self.number + 1 == len(self.suite.trials)
+        for image in self.images + self.endpoints:
+            image.setAutoDraw(False)
+
+    def _onset(self):
+        self.shown = True
+        self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
+        self.suite.reset_clock()
+        self.suite.frame_times = []
+
+    def _words(self):
+        """What texts of a trial may name."""
+        lam_f = float(self.trial.get("lam_f") or self.trial.get("lam_start") or 0.5)
+        return {
+            "label_1": self.trial["label_1"],
+            "label_2": self.trial["label_2"],
+            "percent_1": round(100 * lam_f),
+            "percent_2": 100 - round(100 * lam_f),
+            "number": self.number + 1,
+            "total": len(self.suite.trials) - self.suite.n_trials,
+        }
+
+    def _show_endpoints(self):
+        """Show the two pure images of a practice trial."""
+        for place, path in enumerate(self.trial["endpoints"]):
+            on_right = (place == 0) == (self.label_1_side == "right")
+            if len(self.endpoints) == place:
+                self.endpoints.append(self.suite.make_image((0, 0), self.endpoint_size))
+            self.endpoints[place].setPos(self.endpoints_at[1 if on_right else 0])
+            self.suite.set_image(self.endpoints[place], path)
+            self.endpoints[place].setAutoDraw(True)
+
+    def _done(self, rt):
+        # All of the batch file's columns but the names of files, and what the suite has made of them.
+        unsaid = ("file", "files", "endpoint_1", "endpoint_2", "images", "levels", "endpoints")
+        self.suite.record(
+            {
+                "phase": "practice" if self.practice < 0 else "trial",
+                **{name: value for name, value in self.trial.items() if name not in unsaid},
+                **self.answer(),
+                "rt_s": round(rt, 3),
+                **self.suite.frame_columns(self.suite.frame_times),
+            }
+        )
+        return False

@@ -1,0 +1,109 @@
+// A trial of Infer: tell the mixture of an image, and how sure one is of it. Twin of infer.py.
+
+// One mixed image and two sliders, of which both must be touched (paper, section 4.2).
+class InferTrial extends Trial {
+  constructor(the_suite, parts) {
+    super(the_suite, parts);
+    this.endpoints_at = [[-0.42, 0.15], [0.42, 0.15]];
+    this.endpoint_size = 0.24;
+    this.names = ["lam", "omega"];
+    this.sliders = {};
+    for (const name of this.names) {
+      this.sliders[name] = new Slider(the_suite, parts[`${name}_track`], parts[`${name}_marker`]);
+    }
+  }
+
+  begin() {
+    this.label_1_side = this.suite.trials[0]["side_1"];
+    super.begin();
+  }
+
+  show() {
+    const suite = this.suite;
+    if (this.images.length === 0) {
+      this.images.push(suite.make_image([0, 0.145], 0.42));
+    }
+    suite.set_image(this.images[0], this.trial["images"][0]);
+    this.images[0].setAutoDraw(true);
+    const labels = [this.trial["label_1"], this.trial["label_2"]];
+    if (this.label_1_side === "right") {
+      labels.reverse();
+    }
+    ["left", "right"].forEach((side, place) => {
+      suite.write(this.parts[`lam_${side}`], suite.fill(this.texts["all"], { label: labels[place] }));
+    });
+    this.names.forEach((name) => this.sliders[name].begin());
+    this.attend("lam");
+  }
+
+  press(name, rt) {
+    if (["up", "down", "tab"].includes(name)) {
+      this.attend(name === "down" || (name === "tab" && this.active === "lam") ? "omega" : "lam");
+    } else if (["left", "right"].includes(name)) {
+      this.sliders[this.active].step(name, rt);
+      this.show_state();
+    }
+  }
+
+  point() {
+    const suite = this.suite;
+    const active = this.active;
+    for (const name of this.names) {
+      const begun = this.sliders[name].point();
+      if (begun || (name !== active && suite.hit(this.parts[`${name}_go`]))) {
+        this.attend(name);
+      }
+    }
+    for (const [part, name] of [["less", "left"], ["more", "right"]]) {
+      if (active === this.active && suite.hit(this.parts[`${active}_${part}`])) {
+        this.sliders[active].step(name, suite.elapsed());
+        this.show_state();
+      }
+    }
+    this.sliders[this.active].hold();
+  }
+
+  answer() {
+    const lam = this.sliders["lam"];
+    const omega = this.sliders["omega"];
+    const weight_1 = this.label_1_side === "right" ? lam.value : 100 - lam.value;
+    return {
+      side_1: this.label_1_side,
+      lam_h: weight_1 / 100,
+      omega: omega.value / 100,
+      lam_touched: lam.adjustments ? 1 : 0,
+      omega_touched: omega.adjustments ? 1 : 0,
+      lam_adjustments: lam.adjustments,
+      omega_adjustments: omega.adjustments,
+      lam_first_s: lam.first_s,
+      lam_last_s: lam.last_s,
+      omega_first_s: omega.first_s,
+      omega_last_s: omega.last_s
+    };
+  }
+
+  // Let the arrow keys be for one of the sliders, and show which.
+  attend(active) {
+    this.active = active;
+    for (const name of this.names) {
+      const slider = this.sliders[name];
+      slider.held = name !== active ? null : slider.held;
+      for (const part of ["less", "more"]) {
+        this.show_cap(`${name}_${part}`, name === active);
+      }
+      this.show_cap(`${name}_go`, name !== active);
+    }
+    this.show_state();
+  }
+
+  show_cap(part, shown) {
+    this.suite.show(this.parts[part], shown);
+    this.suite.show(this.parts[`${part}_label`], shown);
+  }
+
+  show_state() {
+    const missing = this.names.filter((name) => this.sliders[name].value === null);
+    const hint = missing.length > 0 ? this.texts[`missing_${missing[0]}`] : "";
+    this.suite.enable(this.parts, "next", missing.length === 0, hint);
+  }
+}

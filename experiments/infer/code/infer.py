@@ -1,0 +1,87 @@
+"""A trial of Infer: tell the mixture of an image, and how sure one is of it. Twin of infer.js."""
+
+
+class InferTrial(Trial):
+    """One mixed image and two sliders, of which both must be touched (paper, section 4.2)."""
+
+    endpoints_at = ((-0.42, 0.15), (0.42, 0.15))
+    endpoint_size = 0.24
+
+    def __init__(self, suite, parts):
+        super().__init__(suite, parts)
+        self.sliders = {
+            name: Slider(suite, parts[f"{name}_track"], parts[f"{name}_marker"]) for name in ("lam", "omega")
+        }
+
+    def begin(self):
+        self.label_1_side = self.suite.trials[0]["side_1"]
+        super().begin()
+
+    def show(self):
+        suite = self.suite
+        if not self.images:
+            self.images.append(suite.make_image((0, 0.145), 0.42))
+        suite.set_image(self.images[0], self.trial["images"][0])
+        self.images[0].setAutoDraw(True)
+        labels = [self.trial["label_1"], self.trial["label_2"]]
+        if self.label_1_side == "right":
+            labels.reverse()
+        for side, label in zip(("left", "right"), labels, strict=True):
+            suite.write(self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}))
+        for slider in self.sliders.values():
+            slider.begin()
+        self._attend("lam")
+
+    def press(self, name, rt):
+        if name in ("up", "down", "tab"):
+            self._attend("omega" if name == "down" or (name == "tab" and self.active == "lam") else "lam")
+        elif name in ("left", "right"):
+            self.sliders[self.active].step(name, rt)
+            self._show_state()
+
+    def point(self):
+        suite, active = self.suite, self.active
+        for name, slider in self.sliders.items():
+            begun = slider.point()
+            if begun or (name != active and suite.hit(self.parts[f"{name}_go"])):
+                self._attend(name)
+        for part, name in (("less", "left"), ("more", "right")):
+            if active == self.active and suite.hit(self.parts[f"{active}_{part}"]):
+                self.sliders[active].step(name, suite.elapsed())
+                self._show_state()
+        self.sliders[self.active].hold()
+
+    def answer(self):
+        lam, omega = self.sliders["lam"], self.sliders["omega"]
+        weight_1 = lam.value if self.label_1_side == "right" else 100 - lam.value
+        return {
+            "side_1": self.label_1_side,
+            "lam_h": weight_1 / 100,
+            "omega": omega.value / 100,
+            "lam_touched": 1 if lam.adjustments else 0,
+            "omega_touched": 1 if omega.adjustments else 0,
+            "lam_adjustments": lam.adjustments,
+            "omega_adjustments": omega.adjustments,
+            "lam_first_s": lam.first_s,
+            "lam_last_s": lam.last_s,
+            "omega_first_s": omega.first_s,
+            "omega_last_s": omega.last_s,
+        }
+
+    def _attend(self, active):
+        """Let the arrow keys be for one of the sliders, and show which."""
+        self.active = active
+        for name, slider in self.sliders.items():
+            slider.held = None if name != active else slider.held
+            for part in ("less", "more"):
+                self._show_cap(f"{name}_{part}", name == active)
+            self._show_cap(f"{name}_go", name != active)
+        self._show_state()
+
+    def _show_cap(self, part, shown):
+        self.suite.show(self.parts[part], shown)
+        self.suite.show(self.parts[f"{part}_label"], shown)
+
+    def _show_state(self):
+        missing = [name for name, slider in self.sliders.items() if slider.value is None]
+        self.suite.enable(self.parts, "next", not missing, self.texts[f"missing_{missing[0]}"] if missing else "")

@@ -1,0 +1,54 @@
+"""Simulated participants who take part by real keys and clicks: what comes of it is what was simulated."""
+
+import pytest
+from conftest import n_trials
+from library import library
+
+from analysis.readers import sessions
+from experiments.simulate import simulate
+
+pytestmark = [pytest.mark.slow]
+ANSWERS = ["lam_h", "omega", "top_label", "top_percent", "second_label", "second_percent", "n_steps", "batch", "trial"]
+
+
+def as_simulated(tmp_path, stimuli, interface):
+    """Hold the one session in the folder to the same participant's answers without a screen."""
+    simulate(interface, stimuli(interface), tmp_path / "headless", 1, seed=5)
+    played, headless = (sessions.read([tmp_path / name]) for name in ("played", "headless"))
+    assert len(played) == n_trials(interface)
+    assert played[ANSWERS].equals(headless[ANSWERS])
+    assert set(played["observer"]) == {"simulated"}
+    marked = [[set(str(text).split("|")) for text in table["impossible"]] for table in (played, headless)]
+    assert marked[0] == marked[1]
+    return set(played["platform"])
+
+
+@pytest.mark.window
+def test_in_the_window(interface, stimuli, display, command, monkeypatch, tmp_path):
+    """Else a lab's rehearsal would prove nothing of the window that participants sit before."""
+    monkeypatch.setenv("DISPLAY", display("1024x768"))
+    ran = command(*flags(interface, stimuli, tmp_path), "--window")
+    assert ran.returncode == 0, ran.stderr
+    assert as_simulated(tmp_path, stimuli, interface) == {"psychopy"}
+
+
+@pytest.mark.browser
+def test_in_the_browser(interface, stimuli, chromium, command, tmp_path):
+    """Else a lab's rehearsal would prove nothing of the page, or of the server that saves its sessions."""
+    ran = command(*flags(interface, stimuli, tmp_path), "--browser", "--library", library()[1])
+    assert ran.returncode == 0, ran.stderr
+    assert as_simulated(tmp_path, stimuli, interface) == {"psychojs"}
+
+
+def flags(interface, stimuli, tmp_path):
+    out = tmp_path / "played"
+    people = ("--participants", 1, "--seed", 5)
+    return ("experiments/simulate.py", interface, "--stimuli", stimuli(interface), "--out", out, *people)
+
+
+def test_a_missing_display_is_one_clear_line(stimuli, command, monkeypatch, tmp_path):
+    """Else the command would end with a traceback, or wait for ever."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    ran = command(*flags("infer", stimuli, tmp_path), "--window")
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
+    assert "--window needs Linux with a display" in ran.stderr

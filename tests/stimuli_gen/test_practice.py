@@ -1,0 +1,113 @@
+"""Practice: two pairs that no trial shows, with the images that each interface needs for them."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_design import TENTHS, class_of, source
+
+from stimuli_gen import design, practice
+from stimuli_gen.names import Pair, parse_pair, parse_stimulus
+
+
+def labels(pairs):
+    return [{pair.label_1, pair.label_2} for pair in pairs]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=5), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_practice_pairs_are_in_no_trial_where_the_source_allows(sizes, per_category_pair, seed):
+    """Else a person would have seen a stimulus, and what to do with it, before its trial."""
+    images = source(*sizes)
+    smallest = min(a * b for a, b in combinations(sizes, 2))
+    pairs = design.draw_pairs(images, min(per_category_pair, smallest), seed)
+    found = practice.draw_pairs(images, pairs, seed)
+    possible = sum(a * b for a, b in combinations(sizes, 2))
+    free = min(possible - len(pairs), 2)
+    assert len(set(found) - set(pairs)) == free
+    assert len(found) == 2
+    of_image = class_of(images)
+    for pair in found:
+        assert pair.label_1 < pair.label_2
+        assert (of_image[pair.image_1], of_image[pair.image_2]) == (pair.label_1, pair.label_2)
+
+
+@pytest.mark.parametrize(("n_classes", "shared"), [(2, 2), (3, 1), (4, 0), (10, 0)])
+def test_practice_pairs_are_of_different_classes_and_unused_images(n_classes, shared):
+    """Else both examples would be of the same classes, or an image of the trials be learnt in practice."""
+    images = source(*(20,) * n_classes)
+    for seed in range(10):
+        pairs = design.draw_pairs(images, 2, seed)
+        used = {image for pair in pairs for image in (pair.image_1, pair.image_2)}
+        first, second = practice.draw_pairs(images, pairs, seed)
+        assert len(set.intersection(*labels([first, second]))) == shared
+        assert not {first.image_1, first.image_2, second.image_1, second.image_2} & used
+        assert len({first.image_1, first.image_2, second.image_1, second.image_2}) == 4
+
+
+def test_the_seed_decides_the_practice():
+    """Else a set could not be made again, or every study would practise on the same images."""
+    images = source(*(20,) * 4)
+    pairs = design.draw_pairs(images, 2, 0)
+    assert practice.draw_pairs(images, pairs, 1) == practice.draw_pairs(images, pairs, 1)
+    assert practice.draw_pairs(images, pairs, 1) != practice.draw_pairs(images, pairs, 2)
+    made, again, other = (practice.tables("midpoint", pairs[:2], seed)[0] for seed in (1, 1, 2))
+    assert made["select_shuffled_practice.csv"].equals(again["select_shuffled_practice.csv"])
+    assert not made["select_shuffled_practice.csv"].equals(other["select_shuffled_practice.csv"])
+
+
+PAIRS = [Pair("Cat", 3, "Dog", 14), Pair("Bird", 15, "Ship", 92)]
+
+
+def read(file):
+    """Coefficient and pair of a file, which must lie in practice/."""
+    folder, _, name = file.rpartition("/")
+    assert folder == "practice"
+    return parse_stimulus(name)
+
+
+@pytest.mark.parametrize("interface", ["infer", "soft_labels", "construct", "select_shuffled"])
+def test_two_rows_with_their_end_points(interface):
+    """Else practice would show other images beside the blend than those it is made of."""
+    design_name = "infer" if interface in design.INTERFACES["infer"] else "midpoint"
+    made, images = practice.tables(design_name, PAIRS, 0)
+    assert sorted(made) == sorted(f"{name}_practice.csv" for name in design.INTERFACES[design_name])
+    table = made[f"{interface}_practice.csv"]
+    assert table["practice"].tolist() == [0, 1]
+    assert [parse_pair(name) for name in table["pair"]] == PAIRS
+    assert list(table[list(Pair._fields)].itertuples(index=False, name=None)) == [tuple(pair) for pair in PAIRS]
+    assert [read(file) for file in table["endpoint_1"]] == [(1.0, pair) for pair in PAIRS]
+    assert [read(file) for file in table["endpoint_2"]] == [(0.0, pair) for pair in PAIRS]
+    named = {*table["endpoint_1"], *table["endpoint_2"]}
+    named |= {
+        file for column in ("file", "files") if column in table for row in table[column] for file in row.split("|")
+    }
+    assert named <= set(images["file"])
+    assert images["file"].is_unique
+
+
+@pytest.mark.parametrize("interface", ["infer", "soft_labels"])
+def test_infer_and_soft_labels_show_one_blend(interface):
+    """Else the example of 50/50 or 75/25 would be another one."""
+    table = practice.tables("infer", PAIRS, 0)[0][f"{interface}_practice.csv"]
+    assert table["lam_f"].tolist() == [0.5, 0.75]
+    assert [read(file) for file in table["file"]] == list(zip([0.5, 0.75], PAIRS, strict=True))
+    assert table["file"].tolist() == [f"practice/{name}" for name in table["stimulus"]]
+
+
+def test_construct_begins_with_a_blend_that_it_can_show():
+    """Else practice would stop in the search for a blend of 75/25, which is no tenth."""
+    table = practice.tables("midpoint", PAIRS, 0)[0]["construct_practice.csv"]
+    assert table["lam_start"].tolist() == [0.5, 0.75]
+    for row, pair, levels in zip(table.itertuples(), PAIRS, (TENTHS, sorted([*TENTHS, 0.75])), strict=True):
+        assert [read(file) for file in row.files.split("|")] == [(level, pair) for level in levels]
+
+
+def test_select_shuffled_shows_all_eleven_in_an_order_of_its_own():
+    """Else a blend would be missing in practice, or its place tell its coefficient."""
+    table = practice.tables("midpoint", PAIRS, 0)[0]["select_shuffled_practice.csv"]
+    for row, pair in zip(table.itertuples(), PAIRS, strict=True):
+        assert [read(file) for file in row.files.split("|")] == [(level, pair) for level in TENTHS]
+        order = [float(level) for level in row.lam_order.split("|")]
+        assert sorted(order) == TENTHS != order
