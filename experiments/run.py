@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from experiments.build import TRIAL_SCREENS
 from experiments.common import session, texts
 from stimuli_gen import command
@@ -79,7 +81,8 @@ def run(
     window: width and height in pixels, None for the full screen. Raises InputError before the window opens where the
     batch, the stimuli, the texts or the display are missing.
     """
-    session.images(stimuli, session.planned_trials(stimuli, interface, batch))
+    planned = session.planned_trials(stimuli, interface, batch)
+    session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))
     texts.check(HERE / interface, interface, language)
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from stimuli_gen.command import InputError
 from stimuli_gen.design import INTERFACES
 
 NUMBERS = {"integer": int, "number": float}
+CLASSES = 26  # that the screen of the soft labels has room for, one letter as key each
 IMAGE_COLUMNS = ("file", "files", "endpoint_1", "endpoint_2")
 DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
 
@@ -46,7 +47,10 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     trials = _table(stimuli, f"{interface}_batch-{batch}.csv")
     made = (stimuli / "set.json").read_bytes()
     if interface == "soft_labels":
-        trials["classes"] = "|".join(json.loads(made)["source"]["class_names"])
+        classes = json.loads(made)["source"]["class_names"]
+        if len(classes) > CLASSES:
+            raise InputError(f"{stimuli} has {len(classes)} classes: soft labels have room for {CLASSES}")
+        trials["classes"] = "|".join(classes)
     return trials.assign(
         interface=interface,
         batch=batch,

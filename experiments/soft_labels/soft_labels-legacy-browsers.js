@@ -1057,12 +1057,11 @@ class ClassList {
     const per_column = Math.ceil(names.length / columns);
     const pitch = Math.min(0.062, this.height / per_column);
     const width = this.width / columns;
-    const longest = Math.max(...names.map((name) => name.length));
-    const size = Math.min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * longest)); // a letter is about .56 of its height wide
     const ink = suite_look.INK;
     this.rows = names.map((name, place) => {
       const x = this.left + width * Math.floor(place / per_column);
       const y = this.top - pitch * (place % per_column + 0.5);
+      const size = Math.min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * name.length)); // a letter is .56 of its height wide
       const box = the_suite.make_box([x + width / 2, y], [width - 0.012, 0.9 * pitch], "#FFFFFF", -10, ink);
       const cap = the_suite.make_box([x + 0.038, y], [0.04, 0.76 * pitch], "#F7F7F7", -11, ink);
       const letter = this.key(place).toUpperCase();

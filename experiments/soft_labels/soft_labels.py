@@ -764,12 +764,11 @@ class ClassList:
         per_column = -(-len(names) // columns)
         pitch = min(0.062, self.height / per_column)
         width = self.width / columns
-        longest = max(len(name) for name in names)
-        size = min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * longest))  # a letter is about .56 of its height wide
         self.rows = []
         for place, name in enumerate(names):
             x = self.left + width * (place // per_column)
             y = self.top - pitch * (place % per_column + 0.5)
+            size = min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * len(name)))  # a letter is .56 of its height wide
             box = suite.make_box((x + width / 2, y), (width - 0.012, 0.9 * pitch), "#FFFFFF", -10, INK)
             cap = suite.make_box((x + 0.038, y), (0.04, 0.76 * pitch), "#F7F7F7", -11, INK)
             key = suite.make_text((x + 0.038, y), self.key(place).upper(), INK, -12, min(0.026, 0.55 * pitch), 0.2)

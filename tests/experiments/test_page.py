@@ -267,6 +267,56 @@ def test_words_of_the_survey_are_kept_at_once_and_in_any_language(visit):
     assert told == ("Wie fanden Sie die Übergänge?", "schön", "de")
 
 
+def batch_of(hands, site):
+    """Answer all and return what the rows say of the batch."""
+    to_saving(hands)
+    hands.wait("goodbye")
+    return {(row["batch"], row["batch_by"]) for row in trials(site.results[-1])}
+
+
+def test_pavlovias_shelf_gives_the_batch_and_hears_of_the_end(visit):
+    """Else batches would be filled unevenly, or the places of those who left stay taken."""
+    hands, site = visit()
+    site.shelf = {"group": "3", "finished": False, "participantToken": "place 7"}
+    hands.open(PAVLOVIA + parameters(participant="p02"))
+    assert batch_of(hands, site) == {("3", "balanced")}
+    asked = [(what, fields) for _, what, fields in site.requests if what.startswith("shelf")]
+    key = ["batches", "@designer", "@experiment"]
+    assert asked == [
+        ("shelf select", {"key": key}),
+        ("shelf confirm", {"key": key, "participantToken": "place 7", "confirmed": True}),
+    ]
+
+
+def test_who_leaves_gives_the_place_back(visit):
+    """Else a batch would count as answered that is not."""
+    hands, site = visit()
+    site.shelf = {"group": "0", "finished": False, "participantToken": "place 7"}
+    hands.open(PAVLOVIA + parameters(participant="p02"))
+    to_trials(hands, "construct", "keys")
+    answer_trials(hands, 0, 1)
+    hands.wait("trial 1")
+    hands.key("escape")
+    hands.key("2")
+    hands.wait("goodbye")
+    assert site.requests[-2][1:] == ("shelf confirm", site.requests[-2][2])
+    assert site.requests[-2][2]["confirmed"] is False
+
+
+@pytest.mark.parametrize("shelf", [{}, {"group": "99", "finished": False}, {"group": "3", "finished": True}])
+def test_without_a_place_in_the_shelf_the_batch_is_drawn_and_that_is_recorded(visit, shelf):
+    """Else a study without the record, or with all its places taken, would stop at the first screen."""
+    hands, site = visit()
+    site.shelf = shelf
+    hands.open(PAVLOVIA + parameters(participant="p02"))
+    to_trials(hands, "construct", "keys")
+    answer_trials(hands, 0, 1)
+    hands.wait("trial 1")
+    row = trials(hands.page.evaluate("Object.values(localStorage)[0]"))[0]
+    assert row["batch_by"] == "random"
+    assert 0 <= int(row["batch"]) < 16
+
+
 def test_a_key_that_is_held_moves_the_slider_on(visit):
     """Else the keyboard alone would be a hundred presses."""
     hands, _ = visit("infer")
