@@ -100,6 +100,7 @@ def simulate_in_window(interface: str, stimuli: Path, out: Path, participants: i
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
         raise InputError("--window needs Linux with a display (or Xvfb) and xdotool: install it, or use --browser")
     spawn = multiprocessing.get_context("spawn")  # a window of its own for each, for PsychoPy keeps what it was
+    stimuli, out = stimuli.resolve(), out.resolve()  # PsychoPy's script goes to a folder of its own
     before = set(out.glob("*.csv"))
     for number in _counted(interface, participants):
         process = spawn.Process(target=_one_in_window, args=(interface, stimuli, out, number, seed))

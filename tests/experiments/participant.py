@@ -50,13 +50,14 @@ def take_part_quickly(hands, interface: str, n_trials: int, by: str) -> None:
     hands.wait("goodbye")
 
 
-def to_trials(hands, interface: str, by: str = "both") -> None:
+def to_trials(hands, interface: str, by: str = "both", shot=silent) -> None:
     """Go to the first trial, practice included."""
-    consent(hands, by)
-    instructions(hands, by)
-    check(hands, interface, 1, by)
+    consent(hands, by, shot)
+    instructions(hands, by, shot)
+    check(hands, interface, 1, by, shot=shot)
     for number in range(N_PRACTICE):
         hands.wait(f"practice {number}")
+        shot(f"practice_{number}")
         ANSWER[interface](hands, number, by, silent)
     hands.wait("trial 0")
 

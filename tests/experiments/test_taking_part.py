@@ -1,5 +1,7 @@
 """Simulated participants who take part by real keys and clicks: what comes of it is what was simulated."""
 
+import os
+
 import pytest
 from conftest import n_trials
 from library import library
@@ -27,28 +29,31 @@ def as_simulated(tmp_path, stimuli, interface):
 def test_in_the_window(interface, stimuli, display, command, monkeypatch, tmp_path):
     """Else a lab's rehearsal would prove nothing of the window that participants sit before."""
     monkeypatch.setenv("DISPLAY", display("1024x768"))
-    ran = command(*flags(interface, stimuli, tmp_path), "--window")
+    ran = command(*flags(interface, stimuli, tmp_path), "--window", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("1 simulated sessions")
     assert as_simulated(tmp_path, stimuli, interface) == {"psychopy"}
 
 
 @pytest.mark.browser
 def test_in_the_browser(interface, stimuli, chromium, command, tmp_path):
     """Else a lab's rehearsal would prove nothing of the page, or of the server that saves its sessions."""
-    ran = command(*flags(interface, stimuli, tmp_path), "--browser", "--library", library()[1])
+    ran = command(*flags(interface, stimuli, tmp_path), "--browser", "--library", library()[1], cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("1 simulated sessions")
     assert as_simulated(tmp_path, stimuli, interface) == {"psychojs"}
 
 
 def flags(interface, stimuli, tmp_path):
-    out = tmp_path / "played"
+    """Paths are relative, as in the README: PsychoPy's scripts go to a folder of their own."""
+    folder = os.path.relpath(stimuli(interface), tmp_path)
     people = ("--participants", 1, "--seed", 5)
-    return ("experiments/simulate.py", interface, "--stimuli", stimuli(interface), "--out", out, *people)
+    return ("experiments/simulate.py", interface, "--stimuli", folder, "--out", "played", *people)
 
 
 def test_a_missing_display_is_one_clear_line(stimuli, command, monkeypatch, tmp_path):
     """Else the command would end with a traceback, or wait for ever."""
     monkeypatch.delenv("DISPLAY", raising=False)
-    ran = command(*flags("infer", stimuli, tmp_path), "--window")
+    ran = command(*flags("infer", stimuli, tmp_path), "--window", cwd=tmp_path)
     assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
     assert "--window needs Linux with a display" in ran.stderr

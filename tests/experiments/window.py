@@ -76,8 +76,9 @@ def _tell_trials(hands) -> None:
 
 def leave(hands, interface: str, at: int) -> None:
     """Take part until a trial, ask to leave, stay, and then leave."""
-    participant.to_trials(hands, interface)
-    participant.trials(hands, interface, at, "hold" if interface == "infer" else "both", practised=True)
+    participant.to_trials(hands, interface, shot=hands.shot)
+    by = "hold" if interface == "infer" else "both"
+    participant.trials(hands, interface, at, by, hands.shot, practised=True)
     hands.wait(f"trial {at}")
     hands.key("escape")
     hands.shot("leave")
