@@ -74,7 +74,6 @@ class PureImages:
         classes = self.table["label_1"].where(self.table["lam_f"] == 1, self.table["label_2"])
         # (coefficient, class that it shows) -> positions in the table
         self.places = pd.Series(range(len(self.table))).groupby([self.table["lam_f"], classes]).agg(list).to_dict()
-        self.n_classes = classes.nunique()
         # Shown by one coefficient only, for labels are in alphabetical order.
         self.ends = {classes.min(), classes.max()}
         self.shown = Counter()  # how often each class and each coefficient came in all sessions
@@ -90,10 +89,8 @@ class PureImages:
 
         def need(kind: tuple[float, str]) -> tuple:
             lam_f, name = kind
-            inner, often = name not in self.ends, self.shown[name]
-            # A session that can show all classes must not spend a coefficient before the one class that hangs on it.
-            classes = (inner, often) if number >= self.n_classes else (often, inner)
-            return session[lam_f], self.shown[lam_f], session[name], *classes
+            # Among equals, first the classes that only one coefficient can show, or it might be spent on others.
+            return session[lam_f], self.shown[lam_f], session[name], self.shown[name], name not in self.ends
 
         def spent(at: int) -> tuple[int, bool]:
             return session["image", self.images[at]], self.pairs[at] in pairs

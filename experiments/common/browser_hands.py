@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 KEYS = {"return": "Enter", "left": "ArrowLeft", "right": "ArrowRight", "up": "ArrowUp", "down": "ArrowDown"}
-KEYS |= {"escape": "Escape", "backspace": "Backspace", "tab": "Tab"}
+KEYS |= {"escape": "Escape", "backspace": "Backspace"}
 
 
 class BrowserHands:

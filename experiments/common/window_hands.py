@@ -11,7 +11,7 @@ from pathlib import Path
 from experiments import run
 
 KEYSYMS = {"return": "Return", "left": "Left", "right": "Right", "up": "Up", "down": "Down", "escape": "Escape"}
-KEYSYMS |= {"backspace": "BackSpace", "tab": "Tab"}
+KEYSYMS |= {"backspace": "BackSpace"}
 
 
 def take_part(act: Callable, *session, shots: Path | None = None, **more) -> Path:

@@ -43,8 +43,8 @@ class Suite {
     this.down = false;
     this.was_down = false;
     this.click_seen = 0;
-    this.letters = {};
     this.keys_down = {};
+    this.deletions = [];
     this.watch_keys();
     this.leaving = false;
     this.asking = false;
@@ -238,7 +238,9 @@ class Suite {
   poll() {
     this.frame_times.push(this.now());
     this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
-    this.pressed.sort((one, other) => one.tDown - other.tDown);
+    this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
+    this.pressed.sort((one, other) => one.rt - other.rt);
+    this.deletions = [];
     const [buttons, times] = this.mouse.getPressed(true);
     const down = buttons[0] === 1;
     const changed = times[0] !== this.click_seen && times[0] !== 0;
@@ -265,19 +267,16 @@ class Suite {
     return this.pressed.some((key) => names.includes(this.key_name(key)));
   }
 
-  // The library names keys by their place on an American keyboard; letters are named here as they are written.
   key_name(key) {
-    if (key.code in this.letters) {
-      return this.letters[key.code];
-    }
     return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
   }
 
+  // See which keys are down, and the one that the library has no name for (2024.2.0).
   watch_keys() {
     window.addEventListener("keydown", (event) => {
       this.keys_down[event.code] = true;
-      if (/^[a-z]$/i.test(event.key)) {
-        this.letters[event.code] = event.key.toLowerCase();
+      if (event.key === "Backspace" && !event.repeat) {
+        this.deletions.push({ name: "backspace", rt: this.elapsed() });
       }
     });
     window.addEventListener("keyup", (event) => {
@@ -452,6 +451,7 @@ class Suite {
   }
 
   clear_keys() {
+    this.deletions = [];
     this.keyboard.clearEvents();
   }
 
@@ -1164,8 +1164,8 @@ class InferTrial extends Trial {
   }
 
   press(name, rt) {
-    if (["up", "down", "tab"].includes(name)) {
-      this.attend(name === "down" || (name === "tab" && this.active === "lam") ? "omega" : "lam");
+    if (["up", "down"].includes(name)) {
+      this.attend(name === "down" ? "omega" : "lam");
     } else if (["left", "right"].includes(name)) {
       this.sliders[this.active].step(name, rt);
       this.show_state();

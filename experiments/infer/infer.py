@@ -849,8 +849,8 @@ class InferTrial(Trial):
         self._attend("lam")
 
     def press(self, name, rt):
-        if name in ("up", "down", "tab"):
-            self._attend("omega" if name == "down" or (name == "tab" and self.active == "lam") else "lam")
+        if name in ("up", "down"):
+            self._attend("omega" if name == "down" else "lam")
         elif name in ("left", "right"):
             self.sliders[self.active].step(name, rt)
             self._show_state()

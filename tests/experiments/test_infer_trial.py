@@ -104,7 +104,7 @@ def test_up_down_and_clicks_choose_the_slider_of_the_arrow_keys():
     assert trial.active == "omega"
     assert trial.sliders["omega"].value == 50  # the caps under the mouse do not count as well
     click(trial, trial.parts["omega_more"])
-    press(trial, "tab", "left")
+    press(trial, "up", "left")
     assert [slider.value for slider in trial.sliders.values()] == [49, 51]
 
 

@@ -146,7 +146,7 @@ def test_soft_labels_are_shuffled_anew():
     infer, soft_labels = (of_interface(made, interface) for interface in INFER)
     assert len(infer) == len(soft_labels) == 3
     for one in infer:
-        assert not any(one["stimulus"].tolist() == other["stimulus"].tolist() for other in soft_labels)
+        assert not any(one["stimulus"].tolist()[:12] == other["stimulus"].tolist()[:12] for other in soft_labels)
 
 
 # Sides

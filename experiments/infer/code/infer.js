@@ -37,8 +37,8 @@ class InferTrial extends Trial {
   }
 
   press(name, rt) {
-    if (["up", "down", "tab"].includes(name)) {
-      this.attend(name === "down" || (name === "tab" && this.active === "lam") ? "omega" : "lam");
+    if (["up", "down"].includes(name)) {
+      this.attend(name === "down" ? "omega" : "lam");
     } else if (["left", "right"].includes(name)) {
       this.sliders[this.active].step(name, rt);
       this.show_state();

@@ -71,7 +71,8 @@ class Scheduler {
 
 const key_names = {
   ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", Enter: "return", " ": "space",
-  ",": "comma", ".": "period", "-": "minus"
+  ",": "comma", ".": "period", "-": "minus",
+  Backspace: "N/A", Tab: "N/A", Delete: "N/A" // seen of the real one (2024.2.0), which has no name for them
 };
 
 class Keyboard {
@@ -87,7 +88,7 @@ class Keyboard {
     if (!event.repeat) {
       const pad = event.code.startsWith("Numpad");
       const name = pad ? event.code.replace("Numpad", "num_") : key_names[event.key] || event.key;
-      const key = { name: name.toLowerCase(), code: event.code, tDown: event.timeStamp / 1000, duration: null };
+      const key = { name: name.toLowerCase(), tDown: event.timeStamp / 1000, duration: null };
       this.held[event.code] = key;
       this.keys.push(key);
     }
