@@ -125,15 +125,15 @@ def simulate_in_browser(
         from playwright.sync_api import Error, sync_playwright
     except ImportError as problem:
         raise InputError("--browser needs Playwright: pip install playwright, and Chromium") from problem
-    before = set(out.glob("*.csv"))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         export(interface, stimuli, page := Path(folder) / interface)
+        received = Path(folder) / "received"
         sandbox = [] if not hasattr(os, "geteuid") or os.geteuid() else ["--no-sandbox"]  # Chromium refuses root
         try:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
         except Error as problem:
             raise InputError("--browser needs Chromium: install it, or run playwright install chromium") from problem
-        with serving(page, out, library=library) as server:
+        with serving(page, received, library=library) as server:
             for number in _counted(interface, participants):
                 context = browser.new_context(viewport={"width": WINDOW[0], "height": WINDOW[1]})
                 hands = BrowserHands(context.new_page())
@@ -143,7 +143,8 @@ def simulate_in_browser(
                 _act(interface, stimuli, number, seed, hands)
                 context.close()
         browser.close()
-    return sorted(set(out.glob("*.csv")) - before)
+        out.mkdir(parents=True, exist_ok=True)
+        return [Path(shutil.move(file, out)) for file in sorted(received.glob("*.csv"))]
 
 
 def planned_answers(

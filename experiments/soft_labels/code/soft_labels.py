@@ -144,7 +144,7 @@ class SoftLabelsTrial(Trial):
         for place in (0, 1):
             part = self.parts_names[place]
             suite.write(self.parts[f"{part}_class"], self.labels[place] or "–")
-            percent = f"{self.percents[place] or '–'} %"
+            percent = f"{self.percents[place] or '–'}%"
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
         suite.write(self.parts["impossible_class"], marked)
