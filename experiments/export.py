@@ -8,6 +8,9 @@ which tells what to do with it. `python experiments/serve.py FOLDER` tries it on
 
 import json
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +18,7 @@ import pandas as pd
 from experiments.build import TRIAL_SCREENS
 from experiments.common import session, texts
 from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser, whole_folder
+from stimuli_gen.command import InputError, Parser, files_in
 
 HERE = Path(__file__).parent
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
@@ -49,12 +52,13 @@ def export(interface: str, stimuli: Path, folder: Path) -> list[Path]:
 
     Raises InputError where the set has no batches for the interface, or an image is missing.
     """
+    texts.check(HERE / interface, interface)
     languages = texts.languages(HERE / interface)
     for language in languages:
         texts.check(HERE / interface, interface, language)
     batches = [session.planned_trials(stimuli, interface, n) for n in range(session.n_batches(stimuli, interface))]
     images = session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), *batches]))
-    source = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))["source"]
+    source = session.description(stimuli)["source"]
     study = {
         "interface": interface,
         "stimulus_set": str(batches[0]["stimulus_set"].iloc[0]),
@@ -71,7 +75,7 @@ def export(interface: str, stimuli: Path, folder: Path) -> list[Path]:
         page[f"common.{language}.json"] = HERE / "common" / f"texts.{language}.json"
     tables = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))]
     copied = [f"batches/{interface}_practice.csv", *tables, *images]
-    with whole_folder(folder, _keep_the_rest) as new:
+    with _written_into(folder) as new:
         for name, path in page.items():
             shutil.copy(path, new / name)
         (new / "study.json").write_text(json.dumps(study, indent=2) + "\n", encoding="utf-8")
@@ -93,14 +97,35 @@ def export(interface: str, stimuli: Path, folder: Path) -> list[Path]:
     return [folder / file.relative_to(new) for file in [*written, new / "DEPLOY.md"]]
 
 
-def _keep_the_rest(old: Path, new: Path) -> None:
-    """Keep what somebody else put beside an earlier export, the repository that is pushed above all."""
-    if not (old / "study.json").is_file() and not (old / ".git").exists():
-        raise InputError(f"{old} is there already, and neither an export nor a repository: name another --to")
-    written = {path.name for path in new.iterdir()}
-    for path in old.iterdir():
-        if path.name not in written:
-            shutil.move(path, new / path.name)
+@contextmanager
+def _written_into(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder whose files, when the block ends without an error, come into `folder`, one by one.
+
+    Whatever else is there is never touched, the repository that is pushed above all; what an earlier export wrote and
+    this one does not is removed. Raises InputError where `folder` is neither new nor an export nor a repository.
+    """
+    earlier = folder / "study.json"
+    ours = not folder.exists() or earlier.is_file() or (folder / ".git").exists()
+    if not ours and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} is there already, and neither an export nor a repository: name another --to")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as name:
+            new = Path(name)
+            yield new
+            written = files_in(new)
+            stale = files_in(folder / "stimuli") if earlier.is_file() else set()
+            for file in sorted(written, key=lambda file: file == "study.json"):  # the last one: then it is an export
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                (new / file).replace(folder / file)
+        for file in stale:
+            if f"stimuli/{file}" not in written:
+                (folder / "stimuli" / file).unlink()
+        for script in [f"{interface}{end}" for interface in TRIAL_SCREENS for end in (".js", "-legacy-browsers.js")]:
+            if script not in written:
+                (folder / script).unlink(missing_ok=True)
+    except OSError as problem:
+        raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --to") from problem
 
 
 if __name__ == "__main__":

@@ -89,8 +89,8 @@ def serving(
     """
     study = read_study(folder)
     library = psychojs.find(folder / "index.html", library)
-    if data.resolve().is_relative_to((folder / "stimuli").resolve()):
-        raise InputError(f"{data} is in {folder / 'stimuli'}, whose files everybody can fetch: name another --data")
+    if data.resolve().is_relative_to(folder.resolve()):
+        raise InputError(f"{data} is in {folder}, which is made to be published: name another --data")
     received = Received(data, f"{study['interface']} {study['stimulus_set_sha256']}", study["n_batches"])
     try:
         listening = socket.create_server(("0.0.0.0" if network else "127.0.0.1", port), backlog=1024)
@@ -193,7 +193,7 @@ def application(folder: Path, study: dict, received: Received, library: Path, ne
 
     @app.get("/run/<name>/<path:file>")
     def page_file(name, file):
-        if not exported(file, study["interface"]):
+        if not exported(file, study["interface"]) or not (folder / file).resolve().is_relative_to(folder):
             abort(404)
         return send_from_directory(folder, file, mimetype=TYPES.get(PurePosixPath(file).suffix))
 

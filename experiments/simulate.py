@@ -61,6 +61,8 @@ def main() -> None:
     )
     flags = parser.parse_args()
     people = flags.interface, flags.stimuli, flags.out, flags.participants, flags.seed
+    if flags.library and not flags.browser:
+        raise InputError("--library goes with --browser")
     if flags.window:
         files = simulate_in_window(*people)
     elif flags.browser:
@@ -80,7 +82,7 @@ def simulate(
     files = []
     for number in _counted(interface, participants):
         trials, given = planned_answers(interface, stimuli, number, seed, observer)
-        answers = pd.concat([trials, pd.DataFrame(given)], axis="columns").assign(
+        answers = pd.concat([trials, pd.DataFrame(given, dtype=object)], axis="columns").assign(
             participant=name_of(number),
             session=_session(trials["stimulus_set_sha256"].iloc[0], interface, seed),
             platform="headless",
@@ -128,6 +130,11 @@ def simulate_in_browser(
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         export(interface, stimuli, page := Path(folder) / interface)
         received = Path(folder) / "received"
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
+        files = []
         sandbox = [] if not hasattr(os, "geteuid") or os.geteuid() else ["--no-sandbox"]  # Chromium refuses root
         try:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
@@ -140,11 +147,16 @@ def simulate_in_browser(
                 batch = number % session.n_batches(stimuli, interface)
                 address = f"{server.url}/run/{interface}/index.html"
                 hands.open(f"{address}?participant={name_of(number)}&batch={batch}&observer=simulated")
-                _act(interface, stimuli, number, seed, hands)
+                try:
+                    _act(interface, stimuli, number, seed, hands)
+                except (Error, RuntimeError, TimeoutError) as problem:
+                    raise InputError(
+                        f"the session of {name_of(number)} has failed in the browser: {problem}"
+                    ) from problem
                 context.close()
+                files += [Path(shutil.move(file, out)) for file in received.glob("*.csv")]
         browser.close()
-        out.mkdir(parents=True, exist_ok=True)
-        return [Path(shutil.move(file, out)) for file in sorted(received.glob("*.csv"))]
+        return files
 
 
 def planned_answers(

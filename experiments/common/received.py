@@ -113,15 +113,15 @@ class Received:
             raise Refused(404, "this is no session")
         check_name(key)
         content = text.encode()
-        rows = read_rows(content)
+        batch, rows = read_session(content)
         unfinished = self.folder / f".{token}.unfinished"
         file = None
         with self._writing, self._failures_told():
             try:
                 _write(unfinished, content)
-                file = self._file(token, key, rows)
+                file = self._file(token, key, batch)
                 earlier = file.read_bytes()
-                if n_rows(earlier) > len(rows):
+                if n_rows(earlier) > rows:
                     self._keep(file.stem, content)
                 elif earlier != content:
                     if earlier:
@@ -179,7 +179,7 @@ class Received:
             "INSERT INTO sessions (token, study, opened, seen) VALUES (?, ?, ?, ?)", [token, self.study, now, now]
         )
 
-    def _file(self, token: str, key: str, rows: list[dict[str, str]]) -> Path:
+    def _file(self, token: str, key: str, batch: str) -> Path:
         """Find the session's file, or make an empty one whose name nobody else can take any more."""
         made = None
         try:
@@ -187,7 +187,7 @@ class Received:
                 if not sessions.execute("SELECT 1 FROM sessions WHERE token = ?", [token]).fetchone():
                     self._add(sessions, token)
                 session = self._session(sessions, token)
-                if rows and (batch := rows[0].get("batch")) in map(str, range(self.n_batches)):
+                if batch in map(str, range(self.n_batches)):
                     sessions.execute("UPDATE sessions SET batch = ? WHERE token = ?", [int(batch), token])
                 if session["file"] and (self.folder / session["file"]).exists():
                     return self.folder / session["file"]
@@ -225,12 +225,21 @@ def check_name(key: str) -> None:
         raise Refused(400, f"{key[:NAME_BYTES]!r} is no name for a session's CSV")
 
 
-def read_rows(content: bytes) -> list[dict[str, str]]:
-    """Read a session's CSV; raises Refused, with status 400, where it is none."""
+def read_session(content: bytes) -> tuple[str, int]:
+    """Read the batch and the number of rows of a session's CSV; raises Refused, with status 400, where it is none.
+
+    Row by row: a small file may hold a table that is huge when it is spread out.
+    """
     try:
-        table = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        if COLUMNS.issubset(table.fieldnames or []):
-            return list(table)
+        table = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        header = next(table, [])
+        if COLUMNS.issubset(header):
+            batch, rows = "", 0
+            for row in table:
+                rows += bool(row)
+                if rows == 1 and "batch" in header[: len(row)]:
+                    batch = row[header.index("batch")]
+            return batch, rows
     except (UnicodeDecodeError, csv.Error):
         pass
     raise Refused(400, f"this is no session's CSV: it needs the columns {', '.join(sorted(COLUMNS))}")
@@ -239,7 +248,7 @@ def read_rows(content: bytes) -> list[dict[str, str]]:
 def n_rows(content: bytes) -> int:
     """Count the rows of a session's CSV; what is none has no rows."""
     try:
-        return len(read_rows(content))
+        return read_session(content)[1]
     except Refused:
         return 0
 

@@ -30,10 +30,19 @@ def columns(interface: str) -> list[str]:
     ]
 
 
-def n_batches(stimuli: Path, interface: str) -> int:
-    """Count a set's batches for an interface; raises InputError when there are none."""
+def description(stimuli: Path) -> dict:
+    """Read what a stimulus set says of itself; raises InputError where it is none."""
     if not (stimuli / "set.json").is_file():
         raise InputError(f"{stimuli} is no stimulus set (it has no set.json): make one with stimuli_gen/generate.py")
+    try:
+        return json.loads((stimuli / "set.json").read_text(encoding="utf-8"))
+    except ValueError as problem:
+        raise InputError(f"{stimuli / 'set.json'} is damaged ({problem}): make the set anew") from problem
+
+
+def n_batches(stimuli: Path, interface: str) -> int:
+    """Count a set's batches for an interface; raises InputError when there are none."""
+    description(stimuli)
     if not (found := len(list((stimuli / "batches").glob(f"{interface}_batch-*.csv")))):
         design = next(name for name, interfaces in INTERFACES.items() if interface in interfaces)
         raise InputError(f"{stimuli} has no batches for {interface}: it takes a set made with --design {design}")
@@ -47,7 +56,7 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     trials = _table(stimuli, f"{interface}_batch-{batch}.csv")
     made = (stimuli / "set.json").read_bytes()
     if interface == "soft_labels":
-        classes = json.loads(made)["source"]["class_names"]
+        classes = description(stimuli)["source"]["class_names"]
         if len(classes) > CLASSES:
             raise InputError(f"{stimuli} has {len(classes)} classes: soft labels have room for {CLASSES}")
         trials["classes"] = "|".join(classes)
@@ -70,7 +79,7 @@ def practice_trials(stimuli: Path, interface: str) -> pd.DataFrame:
 def _table(stimuli: Path, name: str) -> pd.DataFrame:
     """Read a table of batches/; raises InputError when it is not the one that the set was made with."""
     path = stimuli / "batches" / name
-    made = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))["sha256"]
+    made = description(stimuli)["sha256"]
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != made.get(f"batches/{name}"):
         raise InputError(f"{path} is not as stimuli_gen/generate.py made it: make the set anew")
     texts = pd.read_csv(path, dtype=str, keep_default_na=False)  # as texts, for a class may be named None or 007

@@ -13,7 +13,8 @@ def take_part(hands, folder: Path, trials: list[tuple[dict, dict]], practice: li
 
     trials, practice: what each shows and what is answered; play: of the interface, see its simulated.py.
     """
-    texts = json.loads((folder / "texts.en.json").read_text(encoding="utf-8-sig"))
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8-sig"))
+    texts = json.loads((folder / f"texts.{settings['language']}.json").read_text(encoding="utf-8-sig"))
     hands.wait("consent")
     for key in ("1", "2", "3", "return"):
         hands.key(key)

@@ -21,7 +21,7 @@ TEXTS = {
 }
 WORDS = ("next", "back", "of")
 LINE = 66  # letters in a line, about
-KEY_NAMES = ("left", "right", "up", "down", "space")
+KEY_NAMES = ("left", "right", "up", "down")
 FILLED_IN = ("n_trials", "number", "total", "seconds", "date")
 IN_TRIALS = ("label", "label_1", "label_2", "percent_1", "percent_2", "n_marked")
 TRIAL_TEXTS = {
@@ -57,10 +57,14 @@ def check(folder: Path, interface: str, language: str | None = None) -> None:
     for name in ("language", "contact", "pay", "minutes", "n_raters"):
         if not isinstance(settings[name], str) or not settings[name]:
             raise InputError(f'{path}: {name}: expected a text in quotes, such as "100"')
-    if settings["completion_url"] and not str(settings["completion_url"]).startswith("https://"):
+    if settings["completion_url"] != "" and not str(settings["completion_url"]).startswith("https://"):
         raise InputError(f"{path}: completion_url: expected an address that begins with https://, or nothing")
+    if not re.fullmatch(r"[\w-]+", language or settings["language"]):
+        raise InputError(f"{language or settings['language']!r} is no name of a language; expected one such as de")
     name = f"texts.{language or settings['language']}.json"
     common, path = folder.parent / "common" / name, folder / name
+    for file in (common, path):
+        _expect_texts(file, _read(file), "")
     texts = _merged(_read(common), _read(path))
     _expect(path, texts, (*TEXTS, "trial", *WORDS), "")
     for part, names in {**TEXTS, "trial": TRIAL_TEXTS[interface]}.items():
@@ -80,7 +84,7 @@ def check(folder: Path, interface: str, language: str | None = None) -> None:
         options, answer = question["options"], question["answer"]
         if not _texts(options) or not 2 <= len(options) <= 4:
             raise InputError(f"{path}: comprehension, {question['question']!r}: expected two to four options")
-        if answer not in range(len(options)):
+        if isinstance(answer, bool) or answer not in range(len(options)):
             raise InputError(
                 f"{path}: comprehension, {question['question']!r}: answer is {answer!r}; the first option is 0"
             )
@@ -146,6 +150,16 @@ def _expect(path: Path, part, names: tuple[str, ...], where: str) -> None:
         raise InputError(f"{path}: {where.rstrip(', ') or 'all of it'}: expected names and texts in braces")
     if missing := [name for name in names if name not in part]:
         raise InputError(f"{path}: {where}{missing[0]} is missing; the file as it came with the suite has all")
+
+
+def _expect_texts(path: Path, part, where: str) -> None:
+    """Hold all that is shown to being text; the number of the right answer is none."""
+    if isinstance(part, (dict, list)):
+        for name, inner in part.items() if isinstance(part, dict) else enumerate(part):
+            if name != "answer":
+                _expect_texts(path, inner, f"{where}{name}, ")
+    elif not isinstance(part, str):
+        raise InputError(f"{path}: {where.rstrip(', ')}: is {part!r}; expected a text in quotes")
 
 
 def _lines(text: str) -> int:

@@ -99,10 +99,6 @@ class WindowHands:
             self._xdotool("keyup", KEYSYMS.get(name, name))
         self._frames()
 
-    def let_go(self) -> None:
-        """Release keys that a killed participant still held: pressing them again would be no press."""
-        self._xdotool("keyup", *KEYSYMS.values(), *"0123456789abcdefghijgh")
-
     def click(self, x: float, y: float) -> None:
         """Click at a place."""
         self._move(x, y)

@@ -102,8 +102,11 @@ class Suite {
       return;
     }
     this.batch = parseInt(this.info["batch"]);
-    this.batch_by = "given";
     if (this.info["batch"]) {
+      if (!(this.batch >= 0 && this.batch < n_batches)) {
+        throw new Error(`There is no batch ${this.info["batch"]}: the batches are 0 to ${n_batches - 1}.`);
+      }
+      this.batch_by = "given";
       return;
     }
     this.batch = Math.floor(Math.random() * n_batches);
@@ -133,7 +136,9 @@ class Suite {
   // Put practice before the trials, and tell of each its images, their coefficients and its end points.
   plan(practice, trials) {
     for (const trial of practice) {
-      trial["side_1"] = trials[0]["side_1"] || ""; // a session has its sides from its batch
+      if ("side_1" in trials[0]) { // a session has its sides from its batch
+        trial["side_1"] = trials[0]["side_1"];
+      }
     }
     for (const trial of practice.concat(trials)) {
       const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
@@ -267,6 +272,9 @@ class Suite {
   watch_keys() {
     window.addEventListener("keydown", (event) => {
       this.keys_down[event.code] = true;
+      if (event.key === "Tab") {
+        event.preventDefault(); // the keys would go elsewhere
+      }
       if (event.key === "Backspace" && !event.repeat) {
         this.deletions.push({ name: "backspace", rt: this.elapsed() });
       }
@@ -279,9 +287,9 @@ class Suite {
     });
   }
 
-  // Whether an arrow key is down now.
+  // Whether an arrow key is down now, and for the screen, not for the question whether to leave.
   held(name) {
-    return Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+    return !this.asking && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
   }
 
   // Where the mouse is, in heights of the window from its middle.
@@ -344,6 +352,12 @@ class Suite {
     if (color) {
       stim.setColor(new util.Color(color));
     }
+  }
+
+  // Write as large as `size`, or smaller where the text would be longer than `room`.
+  write_fitted(stim, text, room, size) {
+    stim.setHeight(Math.min(size, room / (0.56 * Math.max(text.length, 1)))); // a letter is about .56 of its height wide
+    this.write(stim, text);
   }
 
   // Let lines of text begin at the text's position, the upper left corner.
@@ -954,9 +968,10 @@ class Trial {
     this.trial = suite.trials[this.number];
     this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
+    this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write(this.parts["question"], this.texts["question"]);
-    suite.write(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "");
+    suite.write_fitted(this.parts["question"], this.texts["question"], 2.3, 0.032);
+    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", 1.25, 0.026);
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
@@ -1131,8 +1146,8 @@ class ConstructTrial extends Trial {
   show_labels() {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
-      suite.write(this.parts[`${side}_name`], label);
-      suite.write(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }));
+      suite.write_fitted(this.parts[`${side}_name`], label, 0.36, 0.045);
+      suite.write_fitted(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }), 0.36, 0.03);
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
         const key = place < keys.length ? keys[place] : "";

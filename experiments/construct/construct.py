@@ -126,7 +126,8 @@ class Suite:
     def plan(self, practice, trials):
         """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
         for trial in practice:
-            trial["side_1"] = trials[0].get("side_1", "")  # a session has its sides from its batch
+            if "side_1" in trials[0]:  # a session has its sides from its batch
+                trial["side_1"] = trials[0]["side_1"]
         for trial in practice + trials:
             names = trial["files"].split("|") if "files" in trial else [trial["file"]]
             trial["images"] = names
@@ -191,8 +192,8 @@ class Suite:
         return "return" if key.name in ("enter", "num_enter") else key.name
 
     def held(self, name):
-        """Whether an arrow key is down now."""
-        return self.keyboard.getState(name)
+        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
+        return not self.asking and self.keyboard.getState(name)
 
     def pointer(self):
         """Where the mouse is, in heights of the window from its middle."""
@@ -242,6 +243,11 @@ class Suite:
             stim.text = text
         if color:
             stim.color = color
+
+    def write_fitted(self, stim, text, room, size):
+        """Write as large as `size`, or smaller where the text would be longer than `room`."""
+        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
+        self.write(stim, text)
 
     def align_left(self, stims):
         """Let lines of text begin at the text's position, the upper left corner."""
@@ -672,9 +678,10 @@ class Trial:
             suite.announce(f"practice {self.number}")
         else:
             suite.announce(f"trial {self.practice}")
+        self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write(self.parts["question"], self.texts["question"])
-        suite.write(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "")
+        suite.write_fitted(self.parts["question"], self.texts["question"], 2.3, 0.032)
+        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", 1.25, 0.026)
         suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
@@ -805,8 +812,8 @@ class ConstructTrial(Trial):
     def _show_labels(self):
         suite = self.suite
         for side, label in (("left", self.trial["label_2"]), ("right", self.trial["label_1"])):
-            suite.write(self.parts[f"{side}_name"], label)
-            suite.write(self.parts[f"{side}_more"], suite.fill(self.texts["more"], {"label": label}))
+            suite.write_fitted(self.parts[f"{side}_name"], label, 0.36, 0.045)
+            suite.write_fitted(self.parts[f"{side}_more"], suite.fill(self.texts["more"], {"label": label}), 0.36, 0.03)
             keys = suite.settings["keys"][side]
             for place in range(2):
                 key = keys[place] if place < len(keys) else ""

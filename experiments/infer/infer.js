@@ -110,8 +110,11 @@ class Suite {
       return;
     }
     this.batch = parseInt(this.info["batch"]);
-    this.batch_by = "given";
     if (this.info["batch"]) {
+      if (!(this.batch >= 0 && this.batch < n_batches)) {
+        throw new Error(`There is no batch ${this.info["batch"]}: the batches are 0 to ${n_batches - 1}.`);
+      }
+      this.batch_by = "given";
       return;
     }
     this.batch = Math.floor(Math.random() * n_batches);
@@ -141,7 +144,9 @@ class Suite {
   // Put practice before the trials, and tell of each its images, their coefficients and its end points.
   plan(practice, trials) {
     for (const trial of practice) {
-      trial["side_1"] = trials[0]["side_1"] || ""; // a session has its sides from its batch
+      if ("side_1" in trials[0]) { // a session has its sides from its batch
+        trial["side_1"] = trials[0]["side_1"];
+      }
     }
     for (const trial of practice.concat(trials)) {
       const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
@@ -275,6 +280,9 @@ class Suite {
   watch_keys() {
     window.addEventListener("keydown", (event) => {
       this.keys_down[event.code] = true;
+      if (event.key === "Tab") {
+        event.preventDefault(); // the keys would go elsewhere
+      }
       if (event.key === "Backspace" && !event.repeat) {
         this.deletions.push({ name: "backspace", rt: this.elapsed() });
       }
@@ -287,9 +295,9 @@ class Suite {
     });
   }
 
-  // Whether an arrow key is down now.
+  // Whether an arrow key is down now, and for the screen, not for the question whether to leave.
   held(name) {
-    return Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+    return !this.asking && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
   }
 
   // Where the mouse is, in heights of the window from its middle.
@@ -352,6 +360,12 @@ class Suite {
     if (color) {
       stim.setColor(new util.Color(color));
     }
+  }
+
+  // Write as large as `size`, or smaller where the text would be longer than `room`.
+  write_fitted(stim, text, room, size) {
+    stim.setHeight(Math.min(size, room / (0.56 * Math.max(text.length, 1)))); // a letter is about .56 of its height wide
+    this.write(stim, text);
   }
 
   // Let lines of text begin at the text's position, the upper left corner.
@@ -962,9 +976,10 @@ class Trial {
     this.trial = suite.trials[this.number];
     this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
+    this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write(this.parts["question"], this.texts["question"]);
-    suite.write(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "");
+    suite.write_fitted(this.parts["question"], this.texts["question"], 2.3, 0.032);
+    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", 1.25, 0.026);
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
@@ -1140,11 +1155,6 @@ class InferTrial extends Trial {
     }
   }
 
-  begin() {
-    this.label_1_side = this.suite.trials[0]["side_1"];
-    super.begin();
-  }
-
   show() {
     const suite = this.suite;
     if (this.images.length === 0) {
@@ -1157,7 +1167,8 @@ class InferTrial extends Trial {
       labels.reverse();
     }
     ["left", "right"].forEach((side, place) => {
-      suite.write(this.parts[`lam_${side}`], suite.fill(this.texts["all"], { label: labels[place] }));
+      const all = suite.fill(this.texts["all"], { label: labels[place] });
+      suite.write_fitted(this.parts[`lam_${side}`], all, 0.36, 0.028);
     });
     this.names.forEach((name) => this.sliders[name].begin());
     this.attend("lam");
@@ -1195,7 +1206,6 @@ class InferTrial extends Trial {
     const omega = this.sliders["omega"];
     const weight_1 = this.label_1_side === "right" ? lam.value : 100 - lam.value;
     return {
-      side_1: this.label_1_side,
       lam_h: weight_1 / 100,
       omega: omega.value / 100,
       lam_touched: lam.adjustments ? 1 : 0,

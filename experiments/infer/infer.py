@@ -126,7 +126,8 @@ class Suite:
     def plan(self, practice, trials):
         """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
         for trial in practice:
-            trial["side_1"] = trials[0].get("side_1", "")  # a session has its sides from its batch
+            if "side_1" in trials[0]:  # a session has its sides from its batch
+                trial["side_1"] = trials[0]["side_1"]
         for trial in practice + trials:
             names = trial["files"].split("|") if "files" in trial else [trial["file"]]
             trial["images"] = names
@@ -191,8 +192,8 @@ class Suite:
         return "return" if key.name in ("enter", "num_enter") else key.name
 
     def held(self, name):
-        """Whether an arrow key is down now."""
-        return self.keyboard.getState(name)
+        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
+        return not self.asking and self.keyboard.getState(name)
 
     def pointer(self):
         """Where the mouse is, in heights of the window from its middle."""
@@ -242,6 +243,11 @@ class Suite:
             stim.text = text
         if color:
             stim.color = color
+
+    def write_fitted(self, stim, text, room, size):
+        """Write as large as `size`, or smaller where the text would be longer than `room`."""
+        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
+        self.write(stim, text)
 
     def align_left(self, stims):
         """Let lines of text begin at the text's position, the upper left corner."""
@@ -672,9 +678,10 @@ class Trial:
             suite.announce(f"practice {self.number}")
         else:
             suite.announce(f"trial {self.practice}")
+        self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write(self.parts["question"], self.texts["question"])
-        suite.write(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "")
+        suite.write_fitted(self.parts["question"], self.texts["question"], 2.3, 0.032)
+        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", 1.25, 0.026)
         suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
@@ -829,10 +836,6 @@ class InferTrial(Trial):
             name: Slider(suite, parts[f"{name}_track"], parts[f"{name}_marker"]) for name in ("lam", "omega")
         }
 
-    def begin(self):
-        self.label_1_side = self.suite.trials[0]["side_1"]
-        super().begin()
-
     def show(self):
         suite = self.suite
         if not self.images:
@@ -843,7 +846,7 @@ class InferTrial(Trial):
         if self.label_1_side == "right":
             labels.reverse()
         for side, label in zip(("left", "right"), labels, strict=True):
-            suite.write(self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}))
+            suite.write_fitted(self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}), 0.36, 0.028)
         for slider in self.sliders.values():
             slider.begin()
         self._attend("lam")
@@ -871,7 +874,6 @@ class InferTrial(Trial):
         lam, omega = self.sliders["lam"], self.sliders["omega"]
         weight_1 = lam.value if self.label_1_side == "right" else 100 - lam.value
         return {
-            "side_1": self.label_1_side,
             "lam_h": weight_1 / 100,
             "omega": omega.value / 100,
             "lam_touched": 1 if lam.adjustments else 0,

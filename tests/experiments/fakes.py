@@ -78,6 +78,9 @@ class FakeSuite:
     def write(self, stim, text, color=None):
         stim.text = text
 
+    def write_fitted(self, stim, text, room, size):
+        stim.text = text
+
     def make_box(self, *_, **__):
         return Stim()
 

@@ -53,3 +53,9 @@ def test_the_analysis_runs_on_it(tmp_path):
     aggregate(sessions.read([EXAMPLE]), tmp_path / "results")
     made = {file.name for file in (tmp_path / "results").iterdir()}
     assert made >= {"judgments.csv", "labels.csv", "midpoints.csv", "soft_labels.csv", "summary.json"}
+
+
+def test_nothing_else_is_published_with_it():
+    """Else what a server keeps of its sessions would be published too."""
+    others = {path.name for path in EXAMPLE.iterdir()} - {file.name for file in FILES}
+    assert others == {"README.md"}

@@ -57,6 +57,36 @@ def test_a_repository_and_its_notes_stay(small_set, tmp_path):
         assert (clone / "construct.js").is_file()
 
 
+def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path, monkeypatch):
+    """Else a folder that cannot be renamed, or a Ctrl+C, would delete the clone with its history."""
+    clone = tmp_path / "clone"
+    (clone / ".git").mkdir(parents=True)
+    (clone / ".git" / "HEAD").write_text("ref")
+    (clone / "notes.txt").write_text("ours")
+
+    def fail(*_):
+        raise PermissionError(13, "in use by another program")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(InputError, match="in use by another program"):
+            export("construct", small_set, clone)
+    assert (clone / ".git" / "HEAD").read_text() == "ref"
+    assert (clone / "notes.txt").read_text() == "ours"
+    assert sorted(path.name for path in clone.iterdir()) == [".git", "notes.txt"]
+
+
+def test_what_an_earlier_export_wrote_does_not_stay(page_folders, small_set, small_infer_set, tmp_path):
+    """Else a page would be published with images and scripts that nobody sees."""
+    export("infer", small_infer_set, tmp_path / "page")
+    export("construct", small_set, tmp_path / "page")
+    made = {path.relative_to(tmp_path / "page") for path in (tmp_path / "page").rglob("*") if path.is_file()}
+    new = {
+        path.relative_to(page_folders["construct"]) for path in page_folders["construct"].rglob("*") if path.is_file()
+    }
+    assert made == new
+
+
 def test_another_folder_is_not_touched(small_set, tmp_path):
     """Else a slip in --to would mix the export into somebody's files."""
     (tmp_path / "thesis.tex").write_text("mine")

@@ -1,7 +1,10 @@
 """The window's trial of Infer, frame by frame, without a window: sliders by mouse and by keys, and both sides."""
 
+import ast
+from types import SimpleNamespace
+
 import pytest
-from fakes import Stim, click, press, trial_of
+from fakes import EXPERIMENTS, Stim, click, press, trial_of
 
 TEXTS = {"all": "100 % {label}", "missing_lam": "mixture", "missing_omega": "sure"}
 
@@ -91,6 +94,17 @@ def test_keys_move_by_one_and_go_on_when_they_are_held():
     assert (lam.value, lam.adjustments) == (70, 1)
     press(trial, "left", "left")
     assert (lam.value, lam.adjustments) == (68, 3)
+
+
+def test_a_held_key_waits_while_the_participant_is_asked_whether_to_leave():
+    """Else the answer would move under the question."""
+    scope = {}
+    source = (EXPERIMENTS / "common" / "code" / "suite.py").read_text(encoding="utf-8")
+    (held,) = [node for node in ast.walk(ast.parse(source)) if getattr(node, "name", "") == "held"]
+    exec(compile(ast.Module([held], []), "suite.py", "exec"), scope)
+    keyboard = SimpleNamespace(getState=lambda name: name == "right")
+    assert scope["held"](SimpleNamespace(asking=False, keyboard=keyboard), "right")
+    assert not scope["held"](SimpleNamespace(asking=True, keyboard=keyboard), "right")
 
 
 def test_up_down_and_clicks_choose_the_slider_of_the_arrow_keys():

@@ -329,6 +329,36 @@ def test_a_key_that_is_held_moves_the_slider_on(visit):
     assert row["omega_adjustments"] == "1"
 
 
+def test_a_batch_that_is_not_there_is_said(visit):
+    """Else a slip in the address would be told as a broken network, for ever."""
+    hands, _ = visit()
+    hands.open(LOCAL + parameters(participant="p02", batch=77))
+    hands.wait("loading failed")
+    shown = hands.page.evaluate("document.body.getAttribute('data-error')")
+    assert shown is None
+
+
+def test_letters_are_those_that_the_keyboard_writes(visit):
+    """Else on a French keyboard A would name the class of Q."""
+    hands, _ = visit("soft_labels")
+    hands.open(LOCAL + parameters(participant="p02", batch=0))
+    to_trials(hands, "soft_labels", "keys")
+    names = hands.told("classes").split("|")
+    session = hands.page.context.new_cdp_session(hands.page)
+    # Keys that write A and then D, where an American keyboard has Q and F.
+    for letter, place in (("d", "KeyF"), ("d", "KeyF"), ("a", "KeyQ")):
+        for event in ("keyDown", "keyUp"):
+            number = ord(letter.upper())
+            key = {"type": event, "key": letter, "code": place, "windowsVirtualKeyCode": number}
+            session.send("Input.dispatchKeyEvent", key | ({"text": letter} if event == "keyDown" else {}))
+        hands._frames()
+    for key in ("7", "return", "return", "return"):
+        hands.key(key)
+    hands.wait("trial 1")
+    row = trials(hands.page.evaluate("Object.values(localStorage)[0]"))[0]
+    assert (row["top_label"], row["second_label"]) == (names[0], "")
+
+
 def test_the_mouse_alone_is_enough(visit, interface):
     """Else people at a tablet, or who cannot use a keyboard, would be shut out."""
     hands, site = visit(interface)

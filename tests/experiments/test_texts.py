@@ -61,6 +61,13 @@ def test_another_language_and_a_file_of_windows_notepad(folder):
         ("../common/texts.en.json", ["consent", "statements", 1], "word " * 20, "takes about 2 lines, and 1 fit"),
         ("settings.json", ["keys", "left"], ["lefft"], "'lefft' is no key"),
         ("settings.json", ["keys", "left"], ["h"], "'h' is on both sides"),
+        ("settings.json", ["keys", "right"], ["space"], "'space' is no key"),  # it is Next
+        ("settings.json", ["language"], "../x", "no name of a language"),
+        ("texts.en.json", ["trial", "more"], 5, "trial, more: is 5; expected a text"),
+        ("texts.en.json", ["consent", "body"], 5, "consent, body: is 5"),
+        ("texts.en.json", ["instructions", "pages", 0, "body"], 3, "pages, 0, body: is 3"),
+        ("texts.en.json", ["comprehension", "questions", 0, "answer"], True, "the first option is 0"),
+        ("../common/texts.en.json", ["caps", "left"], 1, r"common/texts\.en\.json: caps, left: is 1"),
         ("settings.json", ["n_raters"], "", "n_raters: expected a text"),
         ("settings.json", ["pay"], 2, "pay: expected a text"),
         ("settings.json", ["completion_url"], "app.prolific.com", "begins with https://"),
@@ -89,4 +96,21 @@ def test_a_damaged_file_is_named(folder, content, expected):
     """Else a comma too many would be a traceback."""
     (folder / "texts.en.json").write_bytes(content)
     with pytest.raises(InputError, match=expected):
+        texts.check(folder, "construct")
+
+
+def test_the_language_of_the_settings_must_be_there(folder):
+    """Else the page would be exported without its texts, and stop at the first screen."""
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+    (folder / "settings.json").write_text(json.dumps(settings | {"language": "de"}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"texts\.de\.json is missing"):
+        texts.check(folder, "construct")
+
+
+def test_a_null_is_named(folder):
+    """Else the page would stop while it loads, and say that the network is down."""
+    content = json.loads((folder / "texts.en.json").read_text(encoding="utf-8"))
+    content["trial"]["question"] = None
+    (folder / "texts.en.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(InputError, match="trial, question: is None"):
         texts.check(folder, "construct")

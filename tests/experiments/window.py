@@ -7,6 +7,7 @@ Prints a line for each trial that has been answered, as soon as the experiment h
 """
 
 import argparse
+import subprocess
 from pathlib import Path
 
 import participant
@@ -39,7 +40,8 @@ def main() -> None:
         away.rename(flags.out)
 
     def act(hands):
-        hands.let_go()
+        # Keys that a killed participant still held: pressing them again would be no press.
+        subprocess.run(["xdotool", "keyup", *window_hands.KEYSYMS.values(), *"0123456789abcdefghij"], check=True)
         _tell_trials(hands)
         if flags.leave_at is not None:
             leave(hands, flags.interface, flags.leave_at)

@@ -92,7 +92,8 @@ class Suite:
     def plan(self, practice, trials):
         """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
         for trial in practice:
-            trial["side_1"] = trials[0].get("side_1", "")  # a session has its sides from its batch
+            if "side_1" in trials[0]:  # a session has its sides from its batch
+                trial["side_1"] = trials[0]["side_1"]
         for trial in practice + trials:
             names = trial["files"].split("|") if "files" in trial else [trial["file"]]
             trial["images"] = names
@@ -157,8 +158,8 @@ class Suite:
         return "return" if key.name in ("enter", "num_enter") else key.name
 
     def held(self, name):
-        """Whether an arrow key is down now."""
-        return self.keyboard.getState(name)
+        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
+        return not self.asking and self.keyboard.getState(name)
 
     def pointer(self):
         """Where the mouse is, in heights of the window from its middle."""
@@ -208,6 +209,11 @@ class Suite:
             stim.text = text
         if color:
             stim.color = color
+
+    def write_fitted(self, stim, text, room, size):
+        """Write as large as `size`, or smaller where the text would be longer than `room`."""
+        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
+        self.write(stim, text)
 
     def align_left(self, stims):
         """Let lines of text begin at the text's position, the upper left corner."""

@@ -51,9 +51,10 @@ class Trial {
     this.trial = suite.trials[this.number];
     this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
+    this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write(this.parts["question"], this.texts["question"]);
-    suite.write(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "");
+    suite.write_fitted(this.parts["question"], this.texts["question"], 2.3, 0.032);
+    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", 1.25, 0.026);
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;

@@ -52,9 +52,10 @@ class Trial:
             suite.announce(f"practice {self.number}")
         else:
             suite.announce(f"trial {self.practice}")
+        self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write(self.parts["question"], self.texts["question"])
-        suite.write(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "")
+        suite.write_fitted(self.parts["question"], self.texts["question"], 2.3, 0.032)
+        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", 1.25, 0.026)
         suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False

@@ -13,11 +13,6 @@ class InferTrial extends Trial {
     }
   }
 
-  begin() {
-    this.label_1_side = this.suite.trials[0]["side_1"];
-    super.begin();
-  }
-
   show() {
     const suite = this.suite;
     if (this.images.length === 0) {
@@ -30,7 +25,8 @@ class InferTrial extends Trial {
       labels.reverse();
     }
     ["left", "right"].forEach((side, place) => {
-      suite.write(this.parts[`lam_${side}`], suite.fill(this.texts["all"], { label: labels[place] }));
+      const all = suite.fill(this.texts["all"], { label: labels[place] });
+      suite.write_fitted(this.parts[`lam_${side}`], all, 0.36, 0.028);
     });
     this.names.forEach((name) => this.sliders[name].begin());
     this.attend("lam");
@@ -68,7 +64,6 @@ class InferTrial extends Trial {
     const omega = this.sliders["omega"];
     const weight_1 = this.label_1_side === "right" ? lam.value : 100 - lam.value;
     return {
-      side_1: this.label_1_side,
       lam_h: weight_1 / 100,
       omega: omega.value / 100,
       lam_touched: lam.adjustments ? 1 : 0,

@@ -13,10 +13,6 @@ class InferTrial(Trial):
             name: Slider(suite, parts[f"{name}_track"], parts[f"{name}_marker"]) for name in ("lam", "omega")
         }
 
-    def begin(self):
-        self.label_1_side = self.suite.trials[0]["side_1"]
-        super().begin()
-
     def show(self):
         suite = self.suite
         if not self.images:
@@ -27,7 +23,7 @@ class InferTrial(Trial):
         if self.label_1_side == "right":
             labels.reverse()
         for side, label in zip(("left", "right"), labels, strict=True):
-            suite.write(self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}))
+            suite.write_fitted(self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}), 0.36, 0.028)
         for slider in self.sliders.values():
             slider.begin()
         self._attend("lam")
@@ -55,7 +51,6 @@ class InferTrial(Trial):
         lam, omega = self.sliders["lam"], self.sliders["omega"]
         weight_1 = lam.value if self.label_1_side == "right" else 100 - lam.value
         return {
-            "side_1": self.label_1_side,
             "lam_h": weight_1 / 100,
             "omega": omega.value / 100,
             "lam_touched": 1 if lam.adjustments else 0,

@@ -177,7 +177,7 @@ class SoftLabelsTrial extends Trial {
     });
     for (const place of [0, 1]) {
       const part = this.parts_names[place];
-      suite.write(this.parts[`${part}_class`], this.labels[place] || "–");
+      suite.write_fitted(this.parts[`${part}_class`], this.labels[place] || "–", 0.37, 0.036);
       suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
     }
     suite.write(this.parts["impossible_class"], suite.fill(this.texts["marked"], { n_marked: this.impossible.length }));

@@ -143,7 +143,7 @@ class SoftLabelsTrial(Trial):
             self.parts[part].lineWidth = 4 if active else 1
         for place in (0, 1):
             part = self.parts_names[place]
-            suite.write(self.parts[f"{part}_class"], self.labels[place] or "–")
+            suite.write_fitted(self.parts[f"{part}_class"], self.labels[place] or "–", 0.37, 0.036)
             percent = f"{self.percents[place] or '–'}%"
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
