@@ -35,7 +35,7 @@ def main() -> None:
     flags = parser.parse_args()
     files = export(flags.interface, flags.stimuli, flags.to)
     print(f"{len(files)} files, {size(files)}, in {flags.to}: {flags.to / 'DEPLOY.md'} tells what to do with them")
-    if json.loads((flags.to / "settings.json").read_text(encoding="utf-8-sig"))["contact"].endswith(".example"):
+    if texts.has_example_contact(HERE / flags.interface):
         print(f"The contact is an example: change experiments/{flags.interface}/settings.json and export again.")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
     if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:

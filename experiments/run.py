@@ -41,6 +41,8 @@ def main() -> None:
     flags = parser.parse_args()
     path = run(flags.interface, flags.participant, flags.batch, flags.stimuli, flags.out, flags.window, flags.language)
     print(path if path.exists() else "no trial was answered: nothing to save")
+    if texts.has_example_contact(HERE / flags.interface):
+        print(f"The contact shown is an example: change experiments/{flags.interface}/settings.json.", file=sys.stderr)
 
 
 def participant(text: str) -> str:

@@ -1,7 +1,7 @@
 """Let simulated participants answer a stimulus set; writes session CSVs like those of people, marked as simulated.
 
 python experiments/simulate.py infer --participants 20 --stimuli stimuli/digits-infer --out participants_data/simulated
-python experiments/simulate.py infer --participants 2 --stimuli stimuli/digits-infer --out trial_run --browser
+python experiments/simulate.py infer --participants 2 --stimuli stimuli/digits-infer --out results/trial --browser
 
 Each category pair has a logistic boundary of its own; answers scatter around it, confidence falls towards the boundary,
 and a few answers are lapses (experiments/common/observer.py). Participants take the batches in turn.

@@ -111,6 +111,8 @@ class Received:
         """
         if not TOKEN.fullmatch(token):
             raise Refused(404, "this is no session")
+        if not text.strip("\ufeff \r\n"):
+            return  # of somebody who left at the library's first question: there is nothing to keep
         check_name(key)
         content = text.encode()
         batch, rows = read_session(content)

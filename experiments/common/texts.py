@@ -19,7 +19,7 @@ TEXTS = {
     "leave": ("question", "question_withdraw", "stay", "leave"),
     "caps": ("left", "right", "up", "down", "return", "backspace"),
 }
-WORDS = ("next", "back", "of")
+WORDS = ("next", "back", "of", "turn")
 LINE = 66  # letters in a line, about
 KEY_NAMES = ("left", "right", "up", "down")
 FILLED_IN = ("n_trials", "number", "total", "seconds", "date")
@@ -36,6 +36,11 @@ TRIAL_TEXTS = {
         *("range", "digits", "class_first", "named", "impossible_named"),
     ),
 }
+
+
+def has_example_contact(folder: Path) -> bool:
+    """Tell whether an interface's settings still name the contact that they came with."""
+    return _read(folder / "settings.json")["contact"].endswith(".example")
 
 
 def languages(folder: Path) -> list[str]:

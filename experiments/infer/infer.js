@@ -45,6 +45,7 @@ class Suite {
     this.click_seen = 0;
     this.keys_down = {};
     this.deletions = [];
+    this.notice = null;
     this.watch_keys();
     this.leaving = false;
     this.asking = false;
@@ -242,6 +243,7 @@ class Suite {
   // Take in keys and clicks since the last frame; false when the participant leaves, and screens must end.
   poll() {
     this.frame_times.push(this.now());
+    this.ask_for_width();
     this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
     this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
     this.pressed.sort((one, other) => one.rt - other.rt);
@@ -265,6 +267,21 @@ class Suite {
       this.down = false;
     }
     return !this.leaving;
+  }
+
+  // The screens are made for 4:3 and wider: over a narrower window, such as an upright tablet, stands what to do.
+  ask_for_width() {
+    const narrow = Boolean(this.texts) && window.innerWidth < 1.3 * window.innerHeight;
+    if (narrow && !this.notice) {
+      this.notice = document.createElement("div");
+      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
+        + "justify-content: center; text-align: center; padding: 1em; font: 6vw Arial, sans-serif; background: #EDEDED";
+      this.notice.textContent = this.texts["turn"];
+      document.body.appendChild(this.notice);
+    }
+    if (this.notice) {
+      this.notice.style.display = narrow ? "flex" : "none";
+    }
   }
 
   // Whether one of these keys was pressed; both Enter keys count as return.

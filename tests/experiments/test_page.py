@@ -338,6 +338,20 @@ def test_a_batch_that_is_not_there_is_said(visit):
     assert shown is None
 
 
+def test_an_upright_tablet_is_told_to_turn(visit):
+    """Else both sides of every screen would be cut off, with what must be pressed."""
+    hands, _ = visit(size=(480, 640))
+    hands.open(LOCAL + parameters(participant="p02", batch=0))
+    hands.wait("consent")
+    notice = hands.page.get_by_text("Please turn your device")
+    assert notice.is_visible()
+    hands.page.set_viewport_size({"width": 640, "height": 480})
+    hands._frames()
+    assert not notice.is_visible()
+    consent(hands)
+    hands.wait("instructions 0")
+
+
 def test_letters_are_those_that_the_keyboard_writes(visit):
     """Else on a French keyboard A would name the class of Q."""
     hands, _ = visit("soft_labels")

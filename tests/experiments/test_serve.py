@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -185,9 +186,10 @@ def test_nothing_but_the_export_is_shown(page_folder, tmp_path):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("secret")
     (tmp_path / "secret.csv").write_text("secret")
-    with serving(folder, folder / "data", library=STANDIN) as server:
+    (folder / "stimuli" / "link.csv").symlink_to(tmp_path / "secret.csv")
+    with serving(folder, tmp_path / "sessions", library=STANDIN) as server:
         assert Tab(server).upload(session_csv(1, participant="secret")) == 200
-        inside = [".git/config", f"data/{KEY}", "data/p02.csv", "data/serve.sqlite", "notes.txt", "stimuli.csv", "data"]
+        inside = [".git/config", f"data/{KEY}", "data/p02.csv", "notes.txt", "stimuli.csv", "data"]
         inside += [
             "",
             "stimuli",
@@ -197,6 +199,8 @@ def test_nothing_but_the_export_is_shown(page_folder, tmp_path):
             "lib/",
             "lib/../construct.py",
             "stimuli/.keys",
+            "stimuli/link.csv",
+            "stimuli/../../sessions/serve.sqlite",
         ]
         inside += ["texts.en.json.bak", f"stimuli/../data/{KEY}", f"stimuli/%2e%2e/data/{KEY}", f"lib/../data/{KEY}"]
         inside += [f"stimuli\\..\\data\\{KEY}", f"stimuli/..%2fdata%2f{KEY}", "stimuli/../../secret.csv"]
@@ -206,6 +210,23 @@ def test_nothing_but_the_export_is_shown(page_folder, tmp_path):
         for path in paths:
             status, content, _ = get(server, path)
             assert status in (404, 405) and b"secret" not in content, path
+
+
+def test_who_leaves_at_the_first_question_sees_no_error(page_folder, tmp_path):
+    """Else Cancel in the library's first dialog, which sends an empty table, would end in a red box."""
+    with serving(page_folder, tmp_path / "data", library=STANDIN) as server:
+        assert Tab(server).upload("\ufeff\n") == 200
+        assert not list((tmp_path / "data").glob("*.csv"))
+
+
+def test_a_small_upload_cannot_fill_the_memory(page_folder, tmp_path):
+    """Else one file of a few kilobytes, with a thousand columns, would stop the lab's computer."""
+    wide = ",".join(["participant", "session", "interface", "phase", *(f"c{number}" for number in range(20_000))])
+    tracemalloc.start()
+    assert received.read_session(f"{wide}\n{',' * 10 + chr(10)}".encode() + b",\n" * 50_000)[1] == 50_001
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20e6
 
 
 # Who may ask
@@ -274,7 +295,7 @@ def test_names_of_people_are_taken(server, participant, data):
     assert csvs(data) == [f"{participant}_construct_1.csv"]
 
 
-@pytest.mark.parametrize("text", ["", "hello", "<script>", "participant,session,phase\np,s,trial\n", "a\0b", '"'])
+@pytest.mark.parametrize("text", ["hello", "<script>", "participant,session,phase\np,s,trial\n", "a\0b", '"'])
 def test_other_texts_are_refused(server, text, data):
     """Else the folder would fill with files that the analysis stops at."""
     assert Tab(server).upload(text) == 400
@@ -568,7 +589,7 @@ def test_the_command_warns_of_the_network(page_folder, data):
         (["--port", "{port}"], "--port"),
         (["--port", "70000"], "is no port"),
         (["--library", "{tmp}"], "psychojs-"),
-        (["--data", "{page}/stimuli/data"], "name another --data"),
+        (["--data", "{page}/data"], "name another --data"),
         (["--data", "{page}/study.json"], "name another --data"),
         (["{tmp}"], "export.py construct"),
     ],
