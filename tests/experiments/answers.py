@@ -24,13 +24,14 @@ NEAR_MIDDLE = ((50, 50), (53, 49), (48, 50))  # by keys, one percent a press
 SOFT = ((0, "60", 1, "40", [2, 3]), (4, "100", None, "", []), (9, "5", 8, "0", [0, 1, 2, 3, 4, 5, 6, 7]))
 
 
-def path(start: int, keys: list[str]) -> list[int]:
-    """Places in the list of 11 coefficients that keys lead through, the start included."""
-    places = [start]
+def path(lam_start: float, keys: list[str]) -> list[float]:
+    """Coefficients that keys lead through, the start included, which need be no tenth in practice."""
+    levels = sorted({tenth / 10 for tenth in range(11)} | {lam_start})
+    places = [levels.index(lam_start)]
     for key in keys:
-        if 0 <= places[-1] + STEP[key] <= 10:
+        if 0 <= places[-1] + STEP[key] < len(levels):
             places.append(places[-1] + STEP[key])
-    return places
+    return [levels[place] for place in places]
 
 
 def construct_steps(number: int, by: str) -> list[str]:
@@ -182,7 +183,7 @@ def as_answered(interface: str, number: int, row: dict[str, str], by: str = "bot
 
 def _answered(interface: str, number: int, row: dict[str, str], by: str) -> dict[str, str | float]:
     if interface == "construct":
-        levels = [f"{place / 10}" for place in path(round(10 * float(row["lam_start"])), construct_steps(number, by))]
+        levels = [f"{level}" for level in path(float(row["lam_start"]), construct_steps(number, by))]
         return {"lam_path": "|".join(levels), "lam_h": levels[-1], "n_steps": str(len(levels) - 1)}
     if interface == "select_shuffled":
         places, order = PLACES[number % len(PLACES)], row["lam_order"].split("|")

@@ -73,10 +73,9 @@ def test_times_of_an_answer_are_in_their_order(window_session, interface):
         assert times == sorted(times)
 
 
+@pytest.mark.parametrize("interface", ["soft_labels"], indirect=True)
 def test_the_classes_stand_in_an_order_of_the_participants_own(window_session, interface, stimuli):
     """Else the first class of the list would be named more often, for everybody alike."""
-    if interface != "soft_labels":
-        pytest.skip("the other interfaces show no classes")
     names = json.loads((stimuli(interface) / "set.json").read_text(encoding="utf-8"))["source"]["class_names"]
     (order,) = {row["classes"] for row in rows(window_session[0]) if row["phase"] in ("practice", "trial")}
     assert sorted(order.split("|")) == sorted(names)
@@ -112,7 +111,7 @@ def test_every_declared_column_is_there_and_within_its_range(window_session, int
             if value and column["type"] in ("integer", "number"):
                 assert column.get("minimum", -1e9) <= float(value) <= column.get("maximum", 1e9), column["name"]
             checked += 1
-    assert checked > 30 * n_trials(interface)
+    assert checked > 20 * n_trials(interface)
 
 
 def test_the_analysis_reads_it(window_session, interface):
