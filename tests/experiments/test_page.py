@@ -373,12 +373,13 @@ def test_letters_are_those_that_the_keyboard_writes(visit):
     assert (row["top_label"], row["second_label"]) == (names[0], "")
 
 
-def test_the_mouse_alone_is_enough(visit, interface):
-    """Else people at a tablet, or who cannot use a keyboard, would be shut out."""
+@pytest.mark.parametrize("by", ["keys", "mouse"])
+def test_the_keyboard_or_the_mouse_alone_is_enough(visit, interface, by):
+    """Else people at a tablet, or who cannot use one of them, would be shut out."""
     hands, site = visit(interface)
     hands.open(PAVLOVIA + parameters(participant="p02", batch=1, observer="simulated"))
-    take_part_quickly(hands, interface, n_trials(interface), by="mouse")
+    take_part_quickly(hands, interface, n_trials(interface), by)
     given = trials(site.results[-1])
     assert len(given) == n_trials(interface)
     for number, row in enumerate(given):
-        as_answered(interface, number, row, by="mouse")
+        as_answered(interface, number, row, by)

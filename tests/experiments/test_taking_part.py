@@ -26,6 +26,7 @@ def as_simulated(tmp_path, stimuli, interface):
 
 
 @pytest.mark.window
+@pytest.mark.parametrize("interface", ["infer", "soft_labels"], indirect=True)
 def test_in_the_window(interface, stimuli, display, command, monkeypatch, tmp_path):
     """Else a lab's rehearsal would prove nothing of the window that participants sit before."""
     monkeypatch.setenv("DISPLAY", display("1024x768"))

@@ -150,16 +150,7 @@ def test_a_folder_that_is_gone_for_a_while_costs_nothing(take_part_in_window, tm
     assert len([row for row in rows(file) if row["phase"] == "survey"]) == len(TOLD)
 
 
-def test_the_keyboard_alone_is_enough(take_part_in_window, interface, tmp_path):
-    """Else people without a mouse, or who cannot use one, would be shut out."""
-    ended(take_part_in_window(tmp_path, "1024x768", "--by", "keys", "--size", "1024x768", of=interface))
-    (file,) = tmp_path.glob("*.csv")
-    given = [row for row in rows(file) if row["phase"] == "trial"]
-    assert len(given) == n_trials(interface)
-    for number, row in enumerate(given):
-        as_answered(interface, number, row, by="keys")
-
-
+@pytest.mark.parametrize("interface", ["construct", "infer", "soft_labels"], indirect=True)
 def test_full_screen_at_1920x1080(take_part_in_window, interface, tmp_path):
     """Else the layout would hold on one screen alone. The pictures are to be looked at: results/screens."""
     shots = screens(f"{interface}/window-1920x1080")

@@ -6,8 +6,9 @@ import pytest
 from analysis.readers import sessions
 
 pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow]
-# Who, where and when: the only things in which two sessions that were answered alike may differ.
-OWN = ["participant", "session", "platform", "rt_s", "source", "row"]
+# Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
+# classes is each participant's own.
+OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes"]
 
 
 def test_a_session_in_the_window_and_one_in_the_browser_give_equal_judgments(window_session, page_session):

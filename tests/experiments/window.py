@@ -1,6 +1,6 @@
 """Take part in a session in PsychoPy's window by real input events: a program of its own, for it may be killed.
 
-python tests/experiments/window.py INTERFACE STIMULI OUT [--by keys] [--size 1024x768] [--shots FOLDER] [--leave-at N]
+python tests/experiments/window.py INTERFACE STIMULI OUT [--size 1024x768] [--shots FOLDER] [--leave-at N]
 [--gone N]
 
 Prints a line for each trial that has been answered, as soon as the experiment has gone on to the next one.
@@ -21,7 +21,6 @@ def main() -> None:
     parser.add_argument("interface")
     parser.add_argument("stimuli", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--by", default="both", help="keys or mouse alone")
     parser.add_argument("--size", type=run.window_size)
     parser.add_argument("--shots", type=Path)
     parser.add_argument("--leave-at", type=int, help="leave at this trial")
@@ -45,8 +44,6 @@ def main() -> None:
         _tell_trials(hands)
         if flags.leave_at is not None:
             leave(hands, flags.interface, flags.leave_at)
-        elif flags.by != "both":
-            participant.take_part_quickly(hands, flags.interface, n_trials, flags.by)
         else:
             hands.before = {f"trial {flags.gone}": take_away, "saving failed": give_back}
             participant.take_part(hands, flags.interface, n_trials, shots=bool(flags.shots))
