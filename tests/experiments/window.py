@@ -39,8 +39,9 @@ def main() -> None:
         away.rename(flags.out)
 
     def act(hands):
-        # Keys that a killed participant still held: pressing them again would be no press.
-        subprocess.run(["xdotool", "keyup", *window_hands.KEYSYMS.values(), *"0123456789abcdefghij"], check=True)
+        # What a killed participant still held: pressing it again would be no press.
+        held = [*window_hands.KEYSYMS.values(), *"0123456789abcdefghij"]
+        subprocess.run(["xdotool", "mouseup", "1", "keyup", *held], check=True)
         _tell_trials(hands)
         if flags.leave_at is not None:
             leave(hands, flags.interface, flags.leave_at)
