@@ -114,18 +114,22 @@ def _written_into(folder: Path) -> Iterator[Path]:
             new = Path(name)
             yield new
             written = files_in(new)
-            stale = files_in(folder / "stimuli") if earlier.is_file() else set()
+            stale = _of_an_export(folder) - written if earlier.is_file() else set()
             for file in sorted(written, key=lambda file: file == "study.json"):  # the last one: then it is an export
                 (folder / file).parent.mkdir(parents=True, exist_ok=True)
                 (new / file).replace(folder / file)
         for file in stale:
-            if f"stimuli/{file}" not in written:
-                (folder / "stimuli" / file).unlink()
-        for script in [f"{interface}{end}" for interface in TRIAL_SCREENS for end in (".js", "-legacy-browsers.js")]:
-            if script not in written:
-                (folder / script).unlink(missing_ok=True)
+            (folder / file).unlink()
     except OSError as problem:
         raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --to") from problem
+
+
+def _of_an_export(folder: Path) -> set[str]:
+    """Name the files in an export that another one may not have: scripts, texts and what is of the stimulus set."""
+    scripts = {f"{interface}{end}" for interface in TRIAL_SCREENS for end in (".js", "-legacy-browsers.js")}
+    texts_too = {path.name for pattern in ("texts.*.json", "common.*.json") for path in folder.glob(pattern)}
+    stimuli = {f"stimuli/{file}" for file in files_in(folder / "stimuli")}
+    return {name for name in scripts if (folder / name).is_file()} | texts_too | stimuli
 
 
 if __name__ == "__main__":

@@ -79,12 +79,21 @@ def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path
 def test_what_an_earlier_export_wrote_does_not_stay(page_folders, small_set, small_infer_set, tmp_path):
     """Else a page would be published with images and scripts that nobody sees."""
     export("infer", small_infer_set, tmp_path / "page")
+    (tmp_path / "page" / "texts.xx.json").write_text("{}")  # a language that is no longer there
     export("construct", small_set, tmp_path / "page")
     made = {path.relative_to(tmp_path / "page") for path in (tmp_path / "page").rglob("*") if path.is_file()}
     new = {
         path.relative_to(page_folders["construct"]) for path in page_folders["construct"].rglob("*") if path.is_file()
     }
     assert made == new
+
+
+def test_scripts_of_a_repository_without_an_export_stay(small_set, tmp_path):
+    """Else the first export into a clone would delete what somebody else had there."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "infer.js").write_text("theirs")
+    export("construct", small_set, tmp_path)
+    assert (tmp_path / "infer.js").read_text() == "theirs"
 
 
 def test_another_folder_is_not_touched(small_set, tmp_path):
