@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from browser import LOCAL, Site, parameters
-from library import library
+from library import STANDIN, library
 from participant import take_part
 
 from experiments.build import TRIAL_SCREENS
 from experiments.common.browser_hands import BrowserHands
 from experiments.export import export
+from experiments.serve import serving
 from stimuli_gen import sources
 from stimuli_gen.generate import generate
 
@@ -112,6 +113,25 @@ def page_folders(stimuli, tmp_path_factory):
     for interface in INTERFACES:
         export(interface, stimuli(interface), pages / interface)
     return {interface: pages / interface for interface in INTERFACES}
+
+
+@pytest.fixture(scope="session")
+def page_folder(page_folders):
+    """The exported page of Construct."""
+    return page_folders["construct"]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """The folder that a server saves sessions in."""
+    return tmp_path / "participants_data"
+
+
+@pytest.fixture
+def server(page_folder, data):
+    """A server of the page of Construct, in this process."""
+    with serving(page_folder, data, library=STANDIN) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
