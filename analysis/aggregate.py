@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import figures, midpoints, published, relabel
+from analysis import figures, midpoints, relabel
 from analysis.boundaries import boundaries
 from analysis.judgments import counted
 from analysis.readers import hmix, sessions
@@ -165,7 +165,7 @@ def summarise(judgments: pd.DataFrame) -> dict:
         "confidence": _records(relabel.confidence(infer)),
         "lam_h_by_lam_f": _records(relabel.by_coefficient(infer)),
         "boundaries": {"category_pairs": len(fits), "fitted": int(fits["x0"].notna().sum())},
-        "paper_examples": {name: labels[name] for name in published.FIGURE_6 if name in labels},
+        "paper_examples": {name: labels[name] for name in relabel.FIGURE_6 if name in labels},
     }
 
 

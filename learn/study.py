@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 import torch
 
-from analysis import published
 from analysis.judgments import Problems, counted, read_table
 from learn.labels import augmenting_labels
 from learn.recipe import Recipe
-from stimuli_gen import mixing
+from stimuli_gen import mixing, published
 from stimuli_gen.command import InputError
 from stimuli_gen.sources import ImageSource
 
@@ -52,7 +51,7 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
         stimuli = stimuli.iloc[chosen]
         judgments = judgments[judgments["stimulus"].isin(stimuli["stimulus"])]
     mixed = np.unique(np.hstack([*source.pair_positions(stimuli), *source.pair_positions(judgments)]))
-    if is_cifar10_test(source):
+    if source.is_cifar10_test:
         regular, evaluation = published.cifar10_test_split()
         targets = published.cifar10h()
         agreement = (targets.argmax(axis=1) == source.labels).mean()
@@ -87,11 +86,6 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
     }
     targets = targets[evaluation].astype(np.float32)
     return Study(source, regular, evaluation, targets, stimuli, judgments, description)
-
-
-def is_cifar10_test(source: ImageSource) -> bool:
-    """Tell whether the source looks like CIFAR-10's test set, for which a split and people's labels are published."""
-    return source.class_names == published.CIFAR10_CLASSES and np.array_equal(source.ids, np.arange(10_000))
 
 
 def training_set(study: Study, condition: str, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from tqdm import tqdm
 
 from stimuli_gen.command import InputError
+from stimuli_gen.published import CIFAR10_CLASSES
 
 IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 # What zipfile and Pillow raise for damaged, encrypted or absurdly large files.
@@ -47,6 +48,11 @@ class ImageSource:
         for array in (self.ids.astype("<i8"), self.labels.astype("<i8"), self.images):
             digest.update(np.ascontiguousarray(array))
         return digest.hexdigest()
+
+    @property
+    def is_cifar10_test(self) -> bool:
+        """Whether these look like CIFAR-10's test images, for which a split and people's labels are published."""
+        return self.class_names == CIFAR10_CLASSES and np.array_equal(self.ids, np.arange(10_000))
 
     def positions(self, labels: list[str], ids: list[int]) -> np.ndarray:
         """Find images by class name and id: (len(ids),) int64 positions.

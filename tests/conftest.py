@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import published
 from analysis.aggregate import aggregate
 from analysis.readers import hmix, sessions
 from experiments.simulate import simulate
-from stimuli_gen import generate, sources
+from stimuli_gen import generate, published, sources
 from stimuli_gen.command import InputError
 
 ROOT = Path(__file__).parents[1]

@@ -1,22 +1,19 @@
-"""The paper's figures, computed by the real command from the published files; how these files are had and checked."""
+"""The paper's figures, computed by the real command from the published files."""
 
 import hashlib
 import json
-import shutil
 import time
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pooch
 import pytest
 from scipy.stats import entropy
 from scipy.stats import t as student_t
 
-from analysis import published
 from analysis.boundaries import fit
+from analysis.relabel import FIGURE_6
 from analysis.soft_labels import soft_labels
-from stimuli_gen.command import InputError
+from stimuli_gen import published
 
 INFER = "hmix/hmix_infer_mixing_factor.csv"
 
@@ -130,7 +127,7 @@ def test_figure_5_by_image(paper):
 def test_figure_6(paper):
     """Else the paper's three examples, printed as .58, .99 and .87 (rounded up from .865), would be others."""
     examples = paper["summary"]["paper"]["paper_examples"]
-    assert list(examples) == list(published.FIGURE_6)
+    assert list(examples) == list(FIGURE_6)
     for label, printed, exact in zip(examples.values(), (0.58, 0.99, 0.87), (0.5833, 0.99, 0.865), strict=True):
         assert label == pytest.approx(printed, abs=0.0051)
         assert label == pytest.approx(exact, abs=0.00005)
@@ -279,71 +276,3 @@ def test_the_split_of_the_test_set(published_file, hmix_judgments):
     assert (len(train), len(held_out)) == (7000, 3000)
     assert sorted([*train, *held_out]) == list(range(10000))
     assert {*hmix_judgments["image_1"], *hmix_judgments["image_2"]} <= set(train)
-
-
-# How files are had
-
-
-def test_a_folder_with_the_data_is_taken_before_any_download(published_file, tmp_path, monkeypatch):
-    """Else a machine without network could not run the paper's data."""
-    (tmp_path / INFER).parent.mkdir()
-    shutil.copy(published_file(INFER), tmp_path / INFER)
-    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path))
-    monkeypatch.setattr(pooch, "retrieve", lambda *args, **flags: pytest.fail("a download was tried"))
-    assert published.file(INFER) == tmp_path / INFER
-
-
-def test_a_missing_file_is_named(tmp_path, monkeypatch):
-    """Else a wrong HILLMIXE_DATA would end with a traceback, or be ignored for a download."""
-    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path))
-    monkeypatch.setattr(pooch, "retrieve", lambda *args, **flags: pytest.fail("a download was tried"))
-    with pytest.raises(InputError, match="HILLMIXE_DATA") as problem:
-        published.file(INFER)
-    assert str(tmp_path / INFER) in str(problem.value)
-
-
-def test_an_altered_file_is_refused(published_file, tmp_path, monkeypatch):
-    """Else figures of other data would pass for the paper's."""
-    content = published_file(INFER).read_bytes()
-    altered = tmp_path / INFER
-    altered.parent.mkdir()
-    monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path))
-    altered.write_bytes(content)
-    assert published.file(INFER) == altered
-    for changed in (content[:-1], content.replace(b"26", b"27", 1), b""):
-        altered.write_bytes(changed)
-        with pytest.raises(InputError, match="is not the published file") as problem:
-            published.file(INFER)
-        assert str(altered) in str(problem.value)
-
-
-@pytest.mark.parametrize("problem", [OSError("no route to host"), ValueError("hash of downloaded file does not match")])
-def test_a_download_that_fails(monkeypatch, problem):
-    """Else a machine without network would see a traceback."""
-
-    def retrieve(url, known_hash, **flags):
-        assert url == published.HMIX + "hmix_infer_mixing_factor.csv"
-        assert known_hash == f"sha256:{published.FILES[INFER][1]}"
-        raise problem
-
-    monkeypatch.delenv("HILLMIXE_DATA", raising=False)
-    monkeypatch.setattr(pooch, "retrieve", retrieve)
-    with pytest.raises(InputError, match="could not be downloaded") as told:
-        published.file(INFER)
-    assert published.HMIX + "hmix_infer_mixing_factor.csv" in str(told.value)
-    assert str(problem) in str(told.value)
-
-
-def test_a_download_is_kept_under_a_name_of_its_own(monkeypatch, tmp_path):
-    """Else two published files of the same name would overwrite each other."""
-    asked = {}
-
-    def retrieve(url, known_hash, fname, path):
-        asked[fname] = Path(path)
-        return str(tmp_path / fname)
-
-    monkeypatch.delenv("HILLMIXE_DATA", raising=False)
-    monkeypatch.setattr(pooch, "retrieve", retrieve)
-    for name in published.FILES:
-        assert isinstance(published.file(name), Path)
-    assert len(asked) == len(published.FILES)

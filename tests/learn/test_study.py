@@ -7,13 +7,12 @@ import pandas as pd
 import pytest
 import torch
 
-from analysis import published
 from analysis.aggregate import aggregate
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from learn import study
 from learn.recipe import PRESETS, Recipe
-from stimuli_gen import mixing, sources
+from stimuli_gen import mixing, published, sources
 from stimuli_gen.command import InputError
 from stimuli_gen.generate import generate
 

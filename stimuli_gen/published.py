@@ -42,13 +42,6 @@ FILES = {
 # CIFAR-10H's columns, which are CIFAR-10's labels; capitalised as in H-Mix.
 CIFAR10_CLASSES = ("Airplane", "Automobile", "Bird", "Cat", "Deer", "Dog", "Frog", "Horse", "Ship", "Truck")
 
-# The stimuli whose relabelling figure 6 prints as .42, .99 and .87 (the last is .865).
-FIGURE_6 = (
-    "mixed_0.75_Airplane_74_Dog_3610.png",
-    "mixed_0.5_Bird_7348_Cat_6202.png",
-    "mixed_0.5_Automobile_9830_Bird_5118.png",
-)
-
 
 def file(name: str) -> Path:
     """Find a published file, by download if need be; raises InputError when it cannot be had or is not as published."""
