@@ -1,24 +1,105 @@
-"""Data mixing f: two images and a coefficient make one synthetic image (paper, equation 1)."""
+"""Data mixing f: two images and a coefficient make one synthetic image (paper, equation 1).
+
+Each policy takes images_1, images_2: (..., h, w, 3) uint8 levels of sRGB, and lam_f: scalar, or (...) for as many
+images; the share of image 1 in hundredths in [0, 1], in the sense that the policy states. It returns (..., h, w, 3)
+uint8, and raises ValueError when lam_f lies outside [0, 1]. At 1 and 0 the result is image 1 and image 2, pixel by
+pixel; swapping the images together with lam_f and 1 - lam_f gives the same pixels.
+
+One more policy is one such function and its line in POLICIES.
+"""
+
+import zlib
 
 import numpy as np
 
-ROUNDING = "nearest level, halves up"
-
 
 def linear(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float) -> np.ndarray:
-    """Mix pixel values: lam_f * image_1 + (1 - lam_f) * image_2, rounded to the nearest level, halves up.
+    """Mix pixel values: lam_f is the weight of image 1's levels; rounded to the nearest level, halves up (the paper).
 
-    The sum is taken in whole hundredths of a level, so no float error decides a half, and swapping the
-    images together with lam_f and 1 - lam_f gives the same pixels. (The stimuli of the paper were cut off
-    instead of rounded, which is half a level darker on average.)
-
-    images_1, images_2: (..., h, w, 3) uint8.
-    lam_f: scalar, or (...) for as many images; weight of image 1, hundredths in [0, 1].
-    Returns (..., h, w, 3) uint8. Raises ValueError when lam_f lies outside [0, 1].
+    The sum is taken in whole hundredths of a level, so no float error decides a half.
     """
+    return ((_hundredths_of_levels(images_1, images_2, lam_f) + 50) // 100).astype(np.uint8)
+
+
+def linear_floor(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float) -> np.ndarray:
+    """Mix pixel values as `linear`, but cut off what is below a level, as in the stimuli that the paper's people saw.
+
+    That is half a level darker on average.
+    """
+    return (_hundredths_of_levels(images_1, images_2, lam_f) // 100).astype(np.uint8)
+
+
+def linear_light(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float) -> np.ndarray:
+    """Mix light: lam_f is the weight of image 1's linear intensities, as when two projectors shine on one screen.
+
+    Levels are turned into intensities by the transfer function of sRGB (IEC 61966-2-1), mixed, and turned back, to the
+    level whose intensity is nearest in level.
+    """
+    weight_1 = _weights(lam_f)
+    intensity = (weight_1 * INTENSITIES[images_1] + (100 - weight_1) * INTENSITIES[images_2]) / 100
+    return np.searchsorted(HALFWAY, intensity, side="right").astype(np.uint8)
+
+
+def cutmix(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float) -> np.ndarray:
+    """Put a box of one image into the other: lam_f is the share of image 1 in the area (CutMix, Yun et al. 2019).
+
+    The box has the images' proportions, to a pixel, and lies wholly inside; its area comes as near to the share as a
+    whole box can (within half a row: 1.6 % of the area at 32 pixels). Which of the two images is in the box, and where
+    it lies, follow from a checksum of both images' pixels: so they are as good as random from pair to pair, the same
+    for a pair whoever makes it, and the boxes of growing coefficients lie in one another.
+    """
+    weight_1 = _weights(lam_f)
+    stack = np.broadcast_shapes(weight_1.shape[:-3], images_1.shape[:-3], images_2.shape[:-3])
+    images_1, images_2 = (np.broadcast_to(images, stack + images.shape[-3:]) for images in (images_1, images_2))
+    weight_1 = np.broadcast_to(weight_1[..., 0, 0, 0], stack)
+    mixed = np.empty(stack + images_1.shape[-3:], np.uint8)
+    for at in np.ndindex(stack):
+        mixed[at] = _cut_and_paste(images_1[at], images_2[at], int(weight_1[at]))
+    return mixed
+
+
+POLICIES = {
+    "linear": linear,
+    "linear_floor": linear_floor,
+    "linear_light": linear_light,
+    "cutmix": cutmix,
+}
+
+
+def _weights(lam_f: np.ndarray | float) -> np.ndarray:
+    """Give whole hundredths in a shape that images take."""
     lam_f = np.asarray(lam_f, dtype=float)
     if not ((lam_f >= 0) & (lam_f <= 1)).all():
         raise ValueError("lam_f must lie in [0, 1]")
-    weight_1 = np.rint(lam_f * 100).astype(np.int32)[..., None, None, None]
-    total = weight_1 * images_1.astype(np.int32) + (100 - weight_1) * images_2.astype(np.int32)
-    return ((total + 50) // 100).astype(np.uint8)
+    return np.rint(lam_f * 100).astype(np.int32)[..., None, None, None]
+
+
+def _hundredths_of_levels(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float) -> np.ndarray:
+    weight_1 = _weights(lam_f)
+    return weight_1 * images_1.astype(np.int32) + (100 - weight_1) * images_2.astype(np.int32)
+
+
+def _intensity(level: np.ndarray) -> np.ndarray:
+    """Give the linear intensity, in [0, 1], of sRGB levels in [0, 255] (IEC 61966-2-1)."""
+    value = level / 255
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+INTENSITIES = _intensity(np.arange(256))
+HALFWAY = _intensity(np.arange(255) + 0.5)  # between the intensities of one level and the next
+
+
+def _cut_and_paste(image_1: np.ndarray, image_2: np.ndarray, weight_1: int) -> np.ndarray:
+    sums = [zlib.crc32(np.ascontiguousarray(image)) for image in (image_1, image_2)]
+    inner, outer, share = (image_1, image_2, weight_1) if sums[0] < sums[1] else (image_2, image_1, 100 - weight_1)
+    height, width = inner.shape[:2]
+    # The boxes in the order of growth: each has one row or one column more than the one before.
+    sides = np.arange(height + width + 1)
+    rows = (2 * sides * height + height + width) // (2 * (height + width))
+    size = np.abs(100 * rows * (sides - rows) - share * height * width).argmin()
+    rows, columns = int(rows[size]), int(size - rows[size])
+    down, right = np.random.default_rng(sorted(sums)).random(2)
+    top, left = int(down * (height - rows + 1)), int(right * (width - columns + 1))
+    mixed = outer.copy()
+    mixed[top : top + rows, left : left + columns] = inner[top : top + rows, left : left + columns]
+    return mixed
