@@ -21,7 +21,7 @@ from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
 from stimuli_gen import __version__
 from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
-from stimuli_gen.design import INTERFACES
+from stimuli_gen.recipe import INTERFACES
 
 RECIPES = {
     "paper": {
@@ -90,8 +90,10 @@ def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd
 def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> dict:
     """Write all results of `judgments` to the folder `out`; returns what is in its summary.json.
 
-    count: "corrected" or "paper", how the tables are counted; the summary always has both.
+    count: "corrected" or "paper", how the tables are counted; the summary always has both. Raises InputError where the
+    images that were judged were mixed by different policies.
     """
+    mixing = mixing_of(judgments)
     observers = " and ".join(sorted(set(judgments["observer"])))
     answers = {way: counted(judgments, way) for way in RECIPES}
     with (
@@ -115,6 +117,7 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
         summary = {
             "versions": {"hill-mixe-suite": __version__},
             "observers": observers,
+            "mixing": mixing,
             "sources": sorted(set(judgments["source"])),
             "tables_counted": count,
             "recipes": RECIPES,
@@ -136,6 +139,20 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
         text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
         (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
     return summary
+
+
+def mixing_of(judgments: pd.DataFrame) -> str:
+    """Name the data mixing function of all judgments; raises InputError where there are several.
+
+    The same name of a stimulus is then another image, and networks would train on images that people did not see.
+    """
+    first = judgments.drop_duplicates("mixing").sort_values("mixing")
+    if len(first) > 1:
+        named = ", ".join(f"{row.mixing} ({row.source})" for row in first.itertuples())
+        raise InputError(
+            f"the images were mixed by different policies, {named}: aggregate them apart, naming the files of each"
+        )
+    return first["mixing"].iloc[0]
 
 
 def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -177,6 +194,8 @@ def describe(summary: dict) -> str:
     lines = [
         f"{people['total']} {summary['observers']} participants ({each}), {found['judgments']['total']} first answers"
     ]
+    if summary["mixing"] != "linear":
+        lines.append(f"images mixed by {summary['mixing']}")
     if found["broken_off_sessions"]:
         lines.append(
             f"{found['broken_off_sessions']} sessions were broken off; their answers are in, with completed = 0"

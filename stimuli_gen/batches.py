@@ -1,171 +1,245 @@
 """Who sees what in which order: the trials of each session, with repeats and catch trials."""
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from stimuli_gen import allocation
+from stimuli_gen.catch import PureImages, places
 from stimuli_gen.command import InputError
-from stimuli_gen.design import MIDPOINT_COEFFICIENTS, PAIR_COLUMNS, stimuli_table
-from stimuli_gen.names import Pair
+from stimuli_gen.design import PARTS, Plan, named, pair_names
+from stimuli_gen.recipe import Recipe
 
-START_COEFFICIENTS = (0.1, 0.9)  # where Construct begins, one of them for a whole session (paper, section 3.2)
 # Trials of one session, without repeats and catch trials.
 BATCH_SIZE = {"infer": 60, "soft_labels": 25, "construct": 30, "select_shuffled": 30}
 # The trials (counted from 0, without catch trials) that a session shows again at its end, as in the published data.
 REPEATED_TRIALS = {"infer": (15, 20), "soft_labels": (5, 10), "construct": (5, 10), "select_shuffled": (5, 10)}
-FIRST_CATCH_TRIAL = 3  # a session begins with so many images that are mixed
+STREAM = {"construct": 3, "select_shuffled": 8, "infer": 3, "soft_labels": 4}  # of random numbers, for each interface
 
 
-def deal(
-    design: str,
-    stimuli: pd.DataFrame,
-    seed: int,
-    batch_size: int | None = None,
-    catch_trials: int = 0,
-    swap_sides: bool = False,
-) -> dict[str, pd.DataFrame]:
-    """Deal stimuli (infer) or pairs (midpoint) into batches, each what one participant sees, in order.
+@dataclass(frozen=True)
+class Deal:
+    """Which sessions of one interface show what.
 
-    Every stimulus is in one batch of an interface; the categories are spread evenly over the batches; each batch is
-    shuffled and ends with repeats of two of its trials. Two batches of one deal differ in one column only: those of
-    Construct in the start coefficient, and those of Infer, where `swap_sides`, in the side of label 1.
-
-    stimuli: of the design, without pure images (infer).
-    batch_size: trials before repeats and catch trials, in each interface (default: BATCH_SIZE).
-    catch_trials: pure images in each session (infer), see `PureImages`. They are neither among the first trials nor
-        among the repeats.
-    Returns file name -> rows in the order of the trials. Raises InputError where there are too few pure images.
-    """
-    if design == "midpoint":
-        return _midpoint(stimuli, seed, batch_size or BATCH_SIZE["construct"])
-    catch_rng = np.random.default_rng([seed, 5])
-    result = {}
-    dealt = _infer("infer", stimuli, np.random.default_rng([seed, 3]), catch_rng, batch_size, catch_trials)
-    for number, batch in enumerate(dealt):
-        sides = ("left", "right") if swap_sides else ("left",)
-        for half, side in enumerate(sides):
-            rows = batch.copy()
-            rows.insert(3, "side_1", side)
-            result[f"infer_batch-{len(sides) * number + half}.csv"] = rows
-    dealt = _infer("soft_labels", stimuli, np.random.default_rng([seed, 4]), catch_rng, batch_size, catch_trials)
-    return result | {f"soft_labels_batch-{number}.csv": batch for number, batch in enumerate(dealt)}
-
-
-def catch_stimuli(batches: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """List the pure images that any batch shows, each once: the columns of `stimuli_table`."""
-    shown = pd.concat([batch[batch["catch"] == 1] for batch in batches.values()])
-    columns = ["stimulus", *PAIR_COLUMNS, "lam_f", "file"]
-    return shown.drop_duplicates("stimulus").sort_values([*PAIR_COLUMNS, "lam_f"])[columns].reset_index(drop=True)
-
-
-class PureImages:
-    """The two images of each pair, unmixed: what they show is known, so they tell who does not look.
-
-    Half of a session's have coefficient 0 and half 1; with as many as there are classes each class comes up.
+    rows: of the plan's `judged` or `pairs`, what there is to show. slots: (n,) a row for each trial, repeats and catch
+    trials not counted; session: (n,) the session of each. conditions: of each session, its start coefficient or the
+    side of label 1, None where the interface knows neither.
     """
 
-    def __init__(self, stimuli: pd.DataFrame, rng: np.random.Generator):
-        pairs = [Pair(*row) for row in stimuli[list(Pair._fields)].drop_duplicates().itertuples(index=False)]
-        self.table = stimuli_table((pair, lam_f) for pair in pairs for lam_f in (0.0, 1.0))
-        self.pairs = self.table["pair"].tolist()
-        self.images = self.table["image_1"].where(self.table["lam_f"] == 1, self.table["image_2"]).tolist()
-        classes = self.table["label_1"].where(self.table["lam_f"] == 1, self.table["label_2"])
-        # (coefficient, class that it shows) -> positions in the table
-        self.places = pd.Series(range(len(self.table))).groupby([self.table["lam_f"], classes]).agg(list).to_dict()
-        # Shown by one coefficient only, for labels are in alphabetical order.
-        self.ends = {classes.min(), classes.max()}
-        self.shown = Counter()  # how often each class and each coefficient came in all sessions
-        self.rng = rng
-
-    def draw(self, number: int, pairs: set[str]) -> pd.DataFrame:
-        """Draw so many for a session that shows blends of `pairs`, which are avoided where others are left."""
-        if number > len(self.table):
-            raise InputError(
-                f"--catch-trials {number}: the set's image pairs have {len(self.table)} pure images: lower it"
-            )
-        drawn, session = [], Counter()
-
-        def need(kind: tuple[float, str]) -> tuple:
-            lam_f, name = kind
-            # Among equals, first the classes that only one coefficient can show, or it might be spent on others.
-            return session[lam_f], self.shown[lam_f], session[name], self.shown[name], name not in self.ends
-
-        def spent(at: int) -> tuple[int, bool]:
-            return session["image", self.images[at]], self.pairs[at] in pairs
-
-        for _ in range(number):
-            left = {kind: [at for at in places if at not in drawn] for kind, places in self.places.items()}
-            kinds = [kind for kind in left if left[kind]]
-            # Of those that are needed most, the first in a random order.
-            lam_f, name = min((kinds[at] for at in self.rng.permutation(len(kinds))), key=need)
-            drawn.append(min(self.rng.permutation(left[lam_f, name]), key=spent))
-            session.update([lam_f, name, ("image", self.images[drawn[-1]])])
-            self.shown.update([lam_f, name])
-        return self.table.iloc[drawn]
+    interface: str
+    rows: pd.DataFrame
+    slots: np.ndarray
+    session: np.ndarray
+    conditions: list[float | str | None]
 
 
-def _infer(
-    interface: str,
-    stimuli: pd.DataFrame,
-    rng: np.random.Generator,
-    catch_rng: np.random.Generator,
-    batch_size: int | None,
-    catch_trials: int,
-) -> list[pd.DataFrame]:
-    size = batch_size or BATCH_SIZE[interface]
-    shown = stimuli[["stimulus", *PAIR_COLUMNS, "lam_f", "file"]]
-    pure = PureImages(stimuli, catch_rng)
-    result = []
-    for dealt in _dealt(shown, size, rng):
-        caught = pure.draw(catch_trials, set(dealt["pair"]))
-        is_catch = np.zeros(len(dealt) + catch_trials, dtype=int)
-        places = np.arange(min(FIRST_CATCH_TRIAL, len(dealt)), len(is_catch))
-        is_catch[catch_rng.permutation(places)[:catch_trials]] = 1
-        trials = pd.concat([dealt, caught]).iloc[np.argsort(np.argsort(is_catch, kind="stable"))]
-        trials.insert(0, "catch", is_catch)
-        repeats = dealt.iloc[_repeated_trials(interface, len(dealt))].assign(catch=0)
-        result.append(_with_repeats(trials, repeats))
+def deal(interface: str, plan: Plan, recipe: Recipe) -> Deal:
+    """Deal an interface's trials to as few sessions as possible.
+
+    Each stimulus (or pair, for a midpoint) is shown in the asked number of sessions, by default once in each condition;
+    no session shows an image pair twice; pairs of categories, coefficients and conditions are even, to one. Raises
+    InputError where that takes more than the allowed number of participants.
+    """
+    conditions = _conditions(interface, plan, recipe)
+    rows = plan.judged if interface in ("infer", "soft_labels") else plan.pairs
+    size = recipe.batch_size or BATCH_SIZE[interface]
+    if recipe.raters or recipe.participants is None:
+        possible = [recipe.raters or len(conditions)]
+    else:  # as many raters as the participants can be
+        possible = range(max(1, recipe.participants * size // len(rows)), 0, -1)
+    for raters in possible:
+        dealt = _dealt(interface, rows, size, raters, conditions, recipe)
+        if recipe.participants is None or len(dealt.conditions) <= recipe.participants:
+            return dealt
+    raise InputError(
+        f"{interface}: {raters} raters for each of {len(rows)} {_what(interface)} take {len(dealt.conditions)} "
+        f"participants with up to {size} trials each, none of whom sees an image pair twice, and there are "
+        f"{recipe.participants}: raise --participants or --batch-size, or lower --raters"
+    )
+
+
+def tables(dealt: Deal, plan: Plan, recipe: Recipe) -> Iterator[pd.DataFrame]:
+    """Give what the participant of each session sees, trial by trial."""
+    interface = dealt.interface
+    rng = np.random.default_rng([recipe.seed, STREAM[interface], 1])
+    judged = interface in ("infer", "soft_labels")
+    pure = None
+    if recipe.catch_trials and judged:
+        pure = PureImages(plan.judged, np.random.default_rng([recipe.seed, 5, STREAM[interface]]))
+    order = np.argsort(dealt.session, kind="stable")
+    of_session = np.split(
+        dealt.slots[order], np.cumsum(np.bincount(dealt.session, minlength=len(dealt.conditions)))[:-1]
+    )
+    for rows, condition in zip(of_session, dealt.conditions, strict=True):
+        shown = dealt.rows.iloc[rng.permutation(rows)]
+        if judged:
+            batch = _judged(interface, shown, pure, rng, recipe)
+        else:
+            batch = _midpoints(interface, shown, plan.levels, rng, recipe)
+        if interface == "infer":
+            batch.insert(3, "side_1", condition)
+        elif interface == "construct":
+            batch["lam_start"] = condition
+        yield batch
+
+
+def achieved(dealt: Deal, recipe: Recipe) -> dict:
+    """Say what the sessions of an interface come to, counted from them."""
+    n_sessions = len(dealt.conditions)
+    raters = np.bincount(dealt.slots, minlength=len(dealt.rows))
+    shown = dealt.rows.iloc[dealt.slots]
+    groups = {"category_pairs": shown.groupby(["label_1", "label_2"], observed=True).ngroup().to_numpy()}
+    if "lam_f" in shown:
+        groups["coefficients"] = shown.groupby("lam_f").ngroup().to_numpy()
+    result = {
+        "participants": n_sessions,
+        "trials": _range(np.bincount(dealt.session, minlength=n_sessions)),
+        "repeats": recipe.repeats,
+        "raters": _range(raters) | {"mean": round(float(raters.mean()), 3)},
+    }
+    for name, group in groups.items():
+        result[f"trials_of_{name}"] = _spread(group, dealt.session, n_sessions)
+    pairs = shown.groupby(PARTS, observed=True).ngroup().to_numpy()
+    result["times_a_session_shows_an_image_pair"] = int(
+        np.unique(pairs * n_sessions + dealt.session, return_counts=True)[1].max()
+    )
+    names = sorted({condition for condition in dealt.conditions if condition is not None}, key=str)
+    if len(names) > 1:
+        of_slot = np.array([names.index(condition) for condition in dealt.conditions])[dealt.session]
+        by_condition = [np.bincount(dealt.slots[of_slot == at], minlength=len(raters)) for at in range(len(names))]
+        result["raters_by_condition"] = {str(name): _range(n) for name, n in zip(names, by_condition, strict=True)}
     return result
 
 
-def _midpoint(stimuli: pd.DataFrame, seed: int, size: int) -> dict[str, pd.DataFrame]:
-    rng = np.random.default_rng([seed, 3])
-    files = stimuli.groupby("pair", sort=False)["file"].agg("|".join)
-    shown = stimuli.drop_duplicates("pair")[PAIR_COLUMNS].assign(files=lambda table: table["pair"].map(files))
-    result = {}
-    for number, dealt in enumerate(_dealt(shown, size, rng)):
-        batch = _with_repeats(dealt, dealt.iloc[_repeated_trials("construct", len(dealt))])
-        for half, lam_start in enumerate(START_COEFFICIENTS):
-            result[f"construct_batch-{2 * number + half}.csv"] = batch.assign(lam_start=lam_start)
-        orders = ["|".join(map(str, rng.permutation(MIDPOINT_COEFFICIENTS))) for _ in range(len(batch))]
-        result[f"select_shuffled_batch-{number}.csv"] = batch.assign(lam_order=orders)
-    return result
+def describe(interface: str, found: dict) -> str:
+    """Say in a line what `achieved` found."""
+
+    def span(number: dict) -> str:
+        low, high = number["min"], number["max"]
+        return f"{low}" if low == high else f"{low} to {high}"
+
+    raters = found["raters"]
+    line = (
+        f"{interface}: {found['participants']} participants with {span(found['trials'])} trials and {found['repeats']} "
+        f"repeats each; raters per {_what(interface, 1)}: min {raters['min']}, mean {raters['mean']:g}, max "
+        f"{raters['max']}"
+    )
+    if conditions := found.get("raters_by_condition"):
+        line += f" ({', '.join(f'{span(number)} with {name}' for name, number in conditions.items())})"
+    even = {
+        name: found[f"trials_of_{name}"] for name in ("category_pairs", "coefficients") if f"trials_of_{name}" in found
+    }
+    line += f"; in a session, trials of each category pair {span(even['category_pairs'])}"
+    if "coefficients" in even:
+        line += f", of each coefficient {span(even['coefficients'])}"
+    return f"{line}; two sessions differ by at most {max(number['uneven'] for number in even.values())} in any"
 
 
-def _dealt(shown: pd.DataFrame, size: int, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
-    """Yield the trials of each batch, shuffled.
-
-    Neighbours in the list are of one pair of categories: dealing them one by one spreads the categories.
-    """
-    n_batches = -(-len(shown) // size)
-    for number in range(n_batches):
-        yield shown.iloc[rng.permutation(np.arange(number, len(shown), n_batches))]
+def _what(interface: str, number: int = 2) -> str:
+    one = "stimulus" if interface in ("infer", "soft_labels") else "pair"
+    return one if number == 1 else {"stimulus": "stimuli", "pair": "pairs"}[one]
 
 
-def _with_repeats(trials: pd.DataFrame, repeats: pd.DataFrame) -> pd.DataFrame:
-    """Put the repeats after the trials, and number all."""
-    batch = pd.concat([trials, repeats], ignore_index=True)
-    batch.insert(0, "trial", range(len(batch)))
-    batch.insert(1, "repeat", [0] * len(trials) + [1] * len(repeats))
+def _range(counts: np.ndarray) -> dict[str, int]:
+    return {"min": int(counts.min()), "max": int(counts.max())}
+
+
+def _spread(group: np.ndarray, session: np.ndarray, n_sessions: int) -> dict[str, int]:
+    """Count the trials of each group in each session: fewest, most, the greatest difference between two sessions."""
+    cells, counts = np.unique(group * n_sessions + session, return_counts=True)
+    starts = np.flatnonzero(np.diff(cells // n_sessions, prepend=-1))
+    everywhere = np.diff(np.append(starts, len(cells))) == n_sessions
+    fewest = np.where(everywhere, np.minimum.reduceat(counts, starts), 0)
+    uneven = np.maximum.reduceat(counts, starts) - fewest
+    return {"min": int(fewest.min()), "max": int(counts.max()), "uneven": int(uneven.max())}
+
+
+def _conditions(interface: str, plan: Plan, recipe: Recipe) -> list[float | str | None]:
+    """Give what is counterbalanced over sessions, one value for a whole session (paper, section 3.2)."""
+    if interface == "construct":
+        return [plan.levels[1], plan.levels[-2]]
+    if interface == "infer":
+        return ["left", "right"] if recipe.swap_sides else ["left"]
+    return [None]
+
+
+def _dealt(interface: str, rows: pd.DataFrame, size: int, raters: int, conditions: list, recipe: Recipe) -> Deal:
+    rng = np.random.default_rng([recipe.seed, STREAM[interface], 0])
+    slots = np.repeat(np.arange(len(rows)), raters)
+    pairs = rows.groupby(PARTS, observed=True, sort=False).ngroup().to_numpy()[slots]
+    categories = rows.groupby(["label_1", "label_2"], observed=True, sort=False).ngroup().to_numpy()[slots]
+    nested = [slots, pairs, categories, np.zeros_like(slots)]
+    other = (rows["lam_f"].to_numpy() if "lam_f" in rows else np.zeros(len(rows)))[slots]
+    second = allocation.halves(nested, other) if len(conditions) == 2 else np.zeros(len(slots), dtype=bool)
+    session = np.empty_like(slots)
+    for at, part in enumerate([~second, second][: len(conditions)]):
+        n_sessions = allocation.fewest(int(part.sum()), pairs[part], size)
+        own = allocation.deal([groups[part] for groups in nested], other[part], n_sessions, rng)
+        session[part] = own * len(conditions) + at  # in turn: left, right, left, ...
+    used, session = np.unique(session, return_inverse=True)
+    return Deal(interface, rows, slots, session, [conditions[number % len(conditions)] for number in used])
+
+
+def _judged(
+    interface: str, shown: pd.DataFrame, pure: PureImages | None, rng: np.random.Generator, recipe: Recipe
+) -> pd.DataFrame:
+    n_trials, n_catch = len(shown), recipe.catch_trials
+    is_catch = np.zeros(n_trials + n_catch, dtype=bool)
+    repeated = _repeated(interface, n_trials, n_catch, recipe)
+    if n_catch:
+        free = np.ones(len(is_catch), dtype=bool)
+        if recipe.repeat_distance is not None:
+            free[repeated] = False
+        is_catch[places(free, n_catch, recipe.catch_distance, rng)] = True
+        caught = pure.draw(n_catch, shown)
+        shown = pd.concat([shown[[*PARTS, "lam_f"]], caught])
+    trials = named(shown.iloc[np.argsort(np.argsort(is_catch, kind="stable"))])
+    trials.insert(0, "catch", is_catch.astype(int))
+    if recipe.repeat_distance is None:  # counted without catch trials, as in the published data
+        repeated = np.flatnonzero(~is_catch)[repeated]
+    return _with_repeats(trials, repeated)
+
+
+def _midpoints(
+    interface: str, shown: pd.DataFrame, levels: tuple[float, ...], rng: np.random.Generator, recipe: Recipe
+) -> pd.DataFrame:
+    pairs = pair_names(shown)
+    files = ["|".join(f"images/mixed_{level}_{pair}.png" for level in levels) for pair in pairs]
+    trials = shown[PARTS].assign(pair=pairs, files=files)[["pair", "label_1", "label_2", "image_1", "image_2", "files"]]
+    batch = _with_repeats(trials.reset_index(drop=True), _repeated(interface, len(shown), 0, recipe))
+    if interface == "select_shuffled":
+        batch["lam_order"] = ["|".join(map(str, rng.permutation(levels))) for _ in range(len(batch))]
     return batch
 
 
-def _repeated_trials(interface: str, n_trials: int) -> list[int]:
-    """Choose the two trials to repeat: those of the published data, in a short session earlier in proportion."""
+def _with_repeats(trials: pd.DataFrame, repeated: np.ndarray) -> pd.DataFrame:
+    """Put the repeats after the trials, and number all."""
+    batch = pd.concat([trials, trials.iloc[repeated]], ignore_index=True)
+    batch.insert(0, "trial", range(len(batch)))
+    batch.insert(1, "repeat", [0] * len(trials) + [1] * len(repeated))
+    return batch
+
+
+def _repeated(interface: str, n_trials: int, n_catch: int, recipe: Recipe) -> np.ndarray:
+    """Choose the trials to repeat.
+
+    With a distance, places among trials and catch trials: each repeat comes so many places later. Without, places among
+    the trials alone: those of the published data, in a short session earlier in proportion.
+    """
+    if recipe.repeat_distance is not None:
+        first = n_trials + n_catch - recipe.repeat_distance
+        if first < 0:
+            raise InputError(
+                f"--repeat-distance {recipe.repeat_distance}: a session of {interface} has {n_trials + n_catch} trials "
+                "before its repeats: lower it"
+            )
+        return np.arange(first, first + recipe.repeats)
+    if recipe.repeats == 0:
+        return np.arange(0)
     first, second = REPEATED_TRIALS[interface]
     if second >= n_trials:
         first, second = (trial * n_trials // BATCH_SIZE[interface] for trial in (first, second))
         second = min(max(second, first + 1), n_trials - 1)
-    return sorted({first, second})
+    return np.unique([first, second])

@@ -1,74 +1,215 @@
 """Which image pairs, and which coefficients they are mixed with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from stimuli_gen import entropy, published
 from stimuli_gen.command import InputError
-from stimuli_gen.names import Pair, stimulus_name
+from stimuli_gen.names import Pair, coefficient, parse_pair, parse_stimulus
+from stimuli_gen.recipe import Recipe
 from stimuli_gen.sources import ImageSource
 
-INFER_COEFFICIENTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # paper, section 4.2
-MIDPOINT_COEFFICIENTS = tuple(tenth / 10 for tenth in range(11))  # paper, section 3.2
-# The interfaces for which a design gives batches.
-INTERFACES = {"infer": ("infer", "soft_labels"), "midpoint": ("construct", "select_shuffled")}
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
+PARTS = list(Pair._fields)  # of a pair; labels are categories here, so that a million pairs fit into little memory
+BLEND = [*PARTS, "lam_f"]
 
 
-def draw_pairs(source: ImageSource, per_category_pair: int, seed: int) -> list[Pair]:
+class Plan(NamedTuple):
+    """What a set shows; None where the design asks no such question.
+
+    judged: a row per stimulus that is judged by itself (Infer, soft labels), BLEND and perhaps `ambiguity`.
+    pairs: a row per image pair whose midpoint is sought (Construct, Select-Shuffled), PARTS and perhaps `ambiguity`.
+    levels: the coefficients of each of `pairs`.
+    """
+
+    judged: pd.DataFrame | None
+    pairs: pd.DataFrame | None
+    levels: tuple[float, ...]
+
+    def stimuli(self) -> pd.DataFrame:
+        """List every stimulus once: BLEND and perhaps `ambiguity`."""
+        parts = [] if self.judged is None else [self.judged]
+        if self.pairs is not None:
+            parts.insert(0, at_each(self.pairs, self.levels))
+        return parts[0] if len(parts) == 1 else pd.concat(parts).drop_duplicates(BLEND, ignore_index=True)
+
+
+def plan(source: ImageSource, recipe: Recipe) -> Plan:
+    """Plan a set: the same source and recipe give the same plan.
+
+    Raises InputError where the source cannot give what is asked for, or has other classes than published.
+    """
+    if recipe.design == "hmix":
+        return _published(source)
+    pairs = draw_pairs(source, recipe)
+    if recipe.design == "midpoint":
+        return Plan(None, pairs, recipe.coefficients)
+    if recipe.design == "full":
+        return Plan(at_each(pairs, recipe.coefficients), None, ())
+    return Plan(pairs.assign(lam_f=_one_each(pairs, recipe)), None, ())
+
+
+def draw_pairs(source: ImageSource, recipe: Recipe) -> pd.DataFrame:
     """Draw image pairs: the same number for each pair of categories, each image used as rarely as possible.
 
-    Returns the pairs in the order of their categories. Within a class, no image is used more than once oftener than
-    another. The same source and seed give the same pairs. Raises InputError when a pair of categories cannot give that
-    many different image pairs.
+    Of CIFAR-10's test images, only the 7,000 are drawn on which networks are trained in the published split: the others
+    are for evaluation. Within a class (and a level of entropy), no image is used more than once oftener than another.
+    Returns the pairs in the order of their categories: PARTS, and `ambiguity` where kinds of it are asked for.
+    Raises InputError when a pair of categories cannot give that many different image pairs.
     """
-    rng = np.random.default_rng([seed, 1])
-    of_class = [source.ids[source.labels == index] for index in range(len(source.class_names))]
-    uses = [np.zeros(len(ids), dtype=int) for ids in of_class]
-    pairs = []
-    for classes in combinations(range(len(source.class_names)), 2):
-        names = [source.class_names[index] for index in classes]
-        possible = len(of_class[classes[0]]) * len(of_class[classes[1]])
-        if possible < per_category_pair:
-            raise InputError(
-                f"{source.name}: {names[0]} and {names[1]} give {possible} image pairs, {per_category_pair} are "
-                "asked for: lower --per-category-pair or add images"
-            )
-        drawn = []
-        for index in classes:
-            # The least used images come first, at random among equals, and all come again when more are needed.
-            order = np.lexsort((rng.random(len(uses[index])), uses[index]))
-            drawn.append(order[np.arange(per_category_pair) % len(order)])
-            np.add.at(uses[index], drawn[-1], 1)
-        # Image 1 in runs against image 2 in turn: a run is no longer than the round, so no pair comes twice.
-        first = drawn[0][np.argsort(np.arange(per_category_pair) % len(of_class[classes[0]]), kind="stable")]
-        ids = zip(of_class[classes[0]][first].tolist(), of_class[classes[1]][drawn[1]].tolist(), strict=True)
-        pairs += [Pair(names[0], image_1, names[1], image_2) for image_1, image_2 in ids]
+    rng = np.random.default_rng([recipe.seed, 1])
+    pools = _pools(source, recipe)
+    uses = np.zeros(len(source.ids), dtype=int)
+    drawn: list[tuple[np.ndarray, np.ndarray]] = []
+    kinds = recipe.ambiguity or ("",)
+    turn = 0  # whose turn it is to have the odd pair, of the two sides that a kind can have
+    for classes in _category_pairs(len(source.class_names), recipe):
+        for kind in kinds:
+            levels = entropy.sides(kind) if kind else (("", ""),)
+            for side, (level_1, level_2) in enumerate(levels):
+                share = (recipe.per_category_pair + (side + turn) % len(levels)) // len(levels)
+                of_1, of_2 = pools[level_1][classes[0]], pools[level_2][classes[1]]
+                if len(of_1) * len(of_2) < share:
+                    names = " and ".join(source.class_names[index] for index in classes)
+                    raise InputError(
+                        f"{source.name}: {names} give {len(of_1) * len(of_2)} image pairs"
+                        f"{f' of {level_1} and {level_2} entropy' if kind else ''}, {share} are asked for: lower "
+                        "--per-category-pair or add images"
+                    )
+                drawn.append(_draw(of_1, of_2, share, uses, rng))
+            turn += len(levels) > 1
+    first, second = (np.concatenate(images) for images in zip(*drawn, strict=True))
+    pairs = _table(source, first, second)
+    if recipe.ambiguity:
+        per_category = np.repeat(recipe.ambiguity, recipe.per_category_pair)
+        pairs["ambiguity"] = pd.Categorical(np.resize(per_category, len(pairs)), categories=entropy.KINDS)
     return pairs
 
 
-def infer_stimuli(pairs: list[Pair], seed: int) -> pd.DataFrame:
-    """Give each image pair one coefficient, drawn so that all coefficients are equally frequent.
-
-    Returns one row per stimulus: stimulus, the columns of its pair, lam_f.
-    """
-    rng = np.random.default_rng([seed, 2])
-    repeats = -(-len(pairs) // len(INFER_COEFFICIENTS))
-    rounds = [rng.permutation(INFER_COEFFICIENTS) for _ in range(repeats)]
-    return stimuli_table(zip(pairs, np.concatenate(rounds).tolist(), strict=False))
+def at_each(pairs: pd.DataFrame, levels: tuple[float, ...]) -> pd.DataFrame:
+    """Give each pair all coefficients, in their order."""
+    blends = pairs.loc[pairs.index.repeat(len(levels))].reset_index(drop=True)
+    blends.insert(len(PARTS), "lam_f", np.tile(levels, len(pairs)))
+    return blends
 
 
-def midpoint_stimuli(pairs: list[Pair]) -> pd.DataFrame:
-    """Give each image pair all 11 coefficients; rows as in `infer_stimuli`."""
-    return stimuli_table((pair, lam_f) for pair in pairs for lam_f in MIDPOINT_COEFFICIENTS)
+def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
+    """Name stimuli: stimulus, PAIR_COLUMNS, lam_f, and file, which lies in `folder`."""
+    pairs = pair_names(blends)
+    levels = {value: coefficient(value) for value in blends["lam_f"].unique()}
+    names = [f"mixed_{levels[lam_f]}_{pair}.png" for lam_f, pair in zip(blends["lam_f"], pairs, strict=True)]
+    table = blends.assign(stimulus=names, pair=pairs, file=[f"{folder}/{name}" for name in names])
+    return table[["stimulus", *PAIR_COLUMNS, "lam_f", "file"]].reset_index(drop=True)
 
 
-def stimuli_table(rows: Iterable[tuple[Pair, float]], folder: str = "images") -> pd.DataFrame:
-    """List stimuli: stimulus, the columns of its pair, lam_f, and file, which lies in `folder`."""
-    table = pd.DataFrame(
-        [(stimulus_name(lam_f, pair), str(pair), *pair, lam_f) for pair, lam_f in rows],
-        columns=["stimulus", "pair", *Pair._fields, "lam_f"],
+def pair_names(pairs: pd.DataFrame) -> list[str]:
+    """Name the image pairs of rows with PARTS."""
+    return [
+        f"{label_1}_{image_1}_{label_2}_{image_2}"
+        for label_1, image_1, label_2, image_2 in zip(*(pairs[part] for part in PARTS), strict=True)
+    ]
+
+
+def eligible(source: ImageSource, recipe: Recipe) -> np.ndarray:
+    """Tell which images may be drawn: (n_images,) bool."""
+    fit = np.ones(len(source.ids), dtype=bool)
+    if source.is_cifar10_test:
+        fit = np.isin(source.ids, published.cifar10_test_split()[0])
+    if recipe.max_entropy is not None:
+        fit &= entropy.of_images(source) <= recipe.max_entropy
+    return fit
+
+
+def _pools(source: ImageSource, recipe: Recipe) -> dict[str, list[np.ndarray]]:
+    """Give the positions of the images that may be drawn: level of entropy ("" without) -> class -> positions."""
+    levels = {"": eligible(source, recipe)}
+    if recipe.ambiguity:
+        nats = entropy.of_images(source)
+        levels |= {level: levels[""] & entropy.has_level(nats, level) for level in ("low", "high")}
+    classes = range(len(source.class_names))
+    return {
+        level: [np.flatnonzero(fit & (source.labels == index)) for index in classes] for level, fit in levels.items()
+    }
+
+
+def _category_pairs(n_classes: int, recipe: Recipe) -> Iterator[tuple[int, int]]:
+    """Give pairs of classes in order: all, or so many that each class comes up as often as the others, to two."""
+    possible = n_classes * (n_classes - 1) // 2
+    if recipe.category_pairs is None:
+        return combinations(range(n_classes), 2)
+    if recipe.category_pairs > possible:
+        raise InputError(f"--category-pairs {recipe.category_pairs}: {n_classes} classes give {possible}: lower it")
+    # Rounds of a tournament, in which each class (or all but one) plays once; one stands still, the others turn.
+    players = np.random.default_rng([recipe.seed, 7]).permutation(n_classes + n_classes % 2)
+    half, chosen = len(players) // 2, []
+    while len(chosen) < recipe.category_pairs:
+        matches = zip(players[:half].tolist(), players[: half - 1 : -1].tolist(), strict=True)
+        chosen += [tuple(sorted(match)) for match in matches if max(match) < n_classes]
+        players = np.concatenate([players[:1], np.roll(players[1:], 1)])
+    return iter(sorted(chosen[: recipe.category_pairs]))
+
+
+def _draw(
+    of_1: np.ndarray, of_2: np.ndarray, number: int, uses: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw different pairs of images of two pools, and count what is used."""
+    drawn = []
+    for pool in (of_1, of_2):
+        # The least used images come first, at random among equals, and all come again when more are needed.
+        order = pool[np.lexsort((rng.random(len(pool)), uses[pool]))]
+        drawn.append(np.resize(order, number))
+        np.add.at(uses, drawn[-1], 1)
+    # Image 1 in runs against image 2 in turn: a run is no longer than the round, so no pair comes twice.
+    first = drawn[0][np.argsort(np.arange(number) % len(of_1), kind="stable")] if number else drawn[0]
+    return first, drawn[1]
+
+
+def _one_each(pairs: pd.DataFrame, recipe: Recipe) -> np.ndarray:
+    """Give each image pair one coefficient."""
+    rng = np.random.default_rng([recipe.seed, 2])
+    levels = np.array(recipe.coefficients)
+    if recipe.draw == "random":
+        return rng.choice(levels, len(pairs))
+    # Within each group of pairs that are to be compared, whole rounds of all coefficients, and for the rest those that
+    # were given most rarely so far, at random among equals.
+    groups = pairs.groupby([name for name in pairs if name not in ("image_1", "image_2")], observed=True, sort=False)
+    given = np.zeros(len(levels), dtype=int)
+    lam_f = np.empty(len(pairs))
+    for rows in groups.indices.values():
+        rounds, rest = divmod(len(rows), len(levels))
+        rarest = np.lexsort((rng.random(len(levels)), given))[:rest]
+        given[rarest] += 1
+        lam_f[rows] = rng.permutation(levels[np.concatenate([np.tile(np.arange(len(levels)), rounds), rarest])])
+    return lam_f
+
+
+def _table(source: ImageSource, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+    """List pairs by the positions of their images in the source."""
+    names = pd.Index(source.class_names)
+    return pd.DataFrame(
+        {
+            "label_1": pd.Categorical.from_codes(source.labels[first], names),
+            "image_1": source.ids[first],
+            "label_2": pd.Categorical.from_codes(source.labels[second], names),
+            "image_2": source.ids[second],
+        }
     )
-    return table.assign(file=f"{folder}/" + table["stimulus"])
+
+
+def _published(source: ImageSource) -> Plan:
+    """Give the 249 image pairs and the 2,070 stimuli of H-Mix; refuses images of other classes than published."""
+    pairs = {parse_pair(name) for name in published.midpoint_pairs()}
+    judged = {parse_stimulus(name) for name in published.inferred_stimuli()}
+    tables = []
+    for rows in (sorted(pairs), sorted(pair for _, pair in judged)):
+        listed = pd.DataFrame(rows, columns=PARTS)
+        tables.append(_table(source, *source.pair_positions(listed)))
+    return Plan(
+        tables[1].assign(lam_f=[lam_f for lam_f, _ in sorted(judged, key=lambda row: row[::-1])]),
+        tables[0],
+        tuple(tenth / 10 for tenth in range(11)),
+    )

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pooch
 
 from stimuli_gen.command import InputError
@@ -72,3 +73,14 @@ def cifar10h() -> np.ndarray:
 def cifar10_test_split() -> tuple[np.ndarray, np.ndarray]:
     """Positions in CIFAR-10's test set: (7000,) to train on and mix, and (3000,) to evaluate on."""
     return tuple(np.load(file(f"cifar10_test_split/{part}_indices.npy")) for part in ("train", "test"))
+
+
+def midpoint_pairs() -> list[str]:
+    """Name the 249 image pairs of Construct and Select-Shuffled, as in `Bird_9624_Deer_9585` (paper, section 3.2)."""
+    names = [f"hmix/hmix_{interface}_midpoint.csv" for interface in ("construct", "select_shuffled")]
+    return sorted({pair for name in names for pair in pd.read_csv(file(name), usecols=["class_pair"])["class_pair"]})
+
+
+def inferred_stimuli() -> list[str]:
+    """Name the 2,070 stimuli of Infer, as in `mixed_0.5_Dog_2205_Frog_6908.png` (paper, section 4.2)."""
+    return sorted(set(pd.read_csv(file("hmix/hmix_infer_mixing_factor.csv"), usecols=["filename"])["filename"]))

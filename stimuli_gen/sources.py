@@ -2,25 +2,18 @@
 
 import hashlib
 import os
-import re
-import unicodedata
-import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from PIL import Image, UnidentifiedImageError
-from tqdm import tqdm
 
+from stimuli_gen.class_folders import SIZING as SIZING  # for set.json
+from stimuli_gen.class_folders import listed, read_class_folders
 from stimuli_gen.command import InputError
 from stimuli_gen.published import CIFAR10_CLASSES
 
-IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
-# What zipfile and Pillow raise for damaged, encrypted or absurdly large files.
-UNREADABLE = (OSError, SyntaxError, ValueError, RuntimeError, zipfile.BadZipFile, Image.DecompressionBombError)
+HASHED_AT_ONCE = 2**26  # bytes of pixels, so that images kept in a file need not fit the memory
 DIGIT_NAMES = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -45,8 +38,11 @@ class ImageSource:
     def checksum(self) -> str:
         """Sha256 (hex) over class names, ids, labels, shape and pixels: equal exactly when the content is."""
         digest = hashlib.sha256(repr((self.class_names, self.images.shape)).encode())
-        for array in (self.ids.astype("<i8"), self.labels.astype("<i8"), self.images):
+        for array in (self.ids.astype("<i8"), self.labels.astype("<i8")):
             digest.update(np.ascontiguousarray(array))
+        step = max(1, HASHED_AT_ONCE // max(1, self.images[:1].nbytes))
+        for start in range(0, len(self.images), step):
+            digest.update(np.ascontiguousarray(self.images[start : start + step]))
         return digest.hexdigest()
 
     @property
@@ -62,7 +58,7 @@ class ImageSource:
         """
         if unknown := sorted(set(labels) - set(self.class_names)):
             raise InputError(
-                f"{self.name} has no class {', '.join(unknown)}; its classes are {', '.join(self.class_names)}: "
+                f"{self.name} has no class {listed(unknown)}; its classes are {listed(self.class_names)}: "
                 "name the images that were shown with --images"
             )
         ids = np.asarray(ids, dtype=np.int64)
@@ -71,7 +67,8 @@ class ImageSource:
             raise InputError(
                 f"{self.name} has no image {ids[missing][0]}: name the images that were shown with --images"
             )
-        expected = np.array([self.class_names.index(label) for label in labels], dtype=np.int64)
+        number = {name: index for index, name in enumerate(self.class_names)}
+        expected = np.array([number[label] for label in labels], dtype=np.int64)
         if (wrong := self.labels[found] != expected).any():
             at = int(wrong.argmax())
             raise InputError(
@@ -92,8 +89,8 @@ def load(spec: str, size: int | None = None) -> ImageSource:
     """Load the images that `--images` names.
 
     spec: `digits`, `cifar10`, or the path of a folder or zip in which each class is a folder of image files.
-    size: height and width in pixels to which images of a folder or zip are brought (the largest centred square,
-        then Lanczos); None takes them as they are, and they must then all have one size.
+    size: height and width in pixels to which images of a folder or zip are brought, larger or smaller (SIZING: the
+        largest centred square, then Lanczos); None takes them as they are, and they must then all have one size.
     """
     if spec in ("digits", "cifar10"):
         if size is not None:
@@ -145,83 +142,10 @@ def cifar10(folder: Path | None = None) -> ImageSource:
 def class_folders(path: Path, size: int | None = None) -> ImageSource:
     """Images of a folder or zip in which each image file lies in a folder named after its class.
 
-    A class name is its folder's name with a capital first letter and hyphens for all but letters and digits. Ids are
-    the files' names when all of them are numbers, each used once; otherwise positions by class and file name.
+    size: as in `load`. A class name is its folder's name with a capital first letter and hyphens for all but letters
+    and digits. Ids are the files' names when all of them are numbers, each used once; otherwise positions by class and
+    file name. Images become RGB: upright by EXIF's orientation; what is transparent over the screen's mid-grey; CMYK
+    as Pillow converts it; 16 bits rounded to 8. `images` is a np.memmap of a temporary file where it is larger than
+    1 GiB. Raises InputError for what is no image, is animated, or has more bytes or pixels than a photograph has.
     """
-    files = sorted(_image_files(path), key=lambda file: (_class_name(file[0].parent.name), file[0].name))
-    if not files:
-        raise InputError(f"{path} holds no image files; expected class folders with images, such as cat/0001.png")
-    names = [_class_name(name.parent.name) for name, _ in files]
-    class_names = tuple(sorted(set(names)))
-    if "" in class_names:
-        raise InputError(f"{path}: {files[0][0]} lies in no class folder; expected cat/0001.png or the like")
-    folders = {
-        name: sorted({file.parent for file, _ in files if _class_name(file.parent.name) == name})
-        for name in class_names
-    }
-    if twice := next((found for found in folders.values() if len(found) > 1), None):
-        raise InputError(
-            f"{path}: the folders {' and '.join(map(str, twice))} are one class by name: rename or join them"
-        )
-    if len(class_names) < 2:
-        raise InputError(f"{path} has the single class {class_names[0]}; mixing takes images of at least two")
-    images = [
-        _pixels(content, f"{path}: {name}", size)
-        for name, content in tqdm(files, desc=f"reading {path.name}", unit=" images", delay=1, disable=None)
-    ]
-    if other := next((at for at, image in enumerate(images) if image.shape != images[0].shape), None):
-        raise InputError(
-            f"{path}: {files[other][0]} has {images[other].shape[1]} x {images[other].shape[0]} pixels and "
-            f"{files[0][0]} {images[0].shape[1]} x {images[0].shape[0]}; give --size to bring all to one size"
-        )
-    labels = np.array([class_names.index(name) for name in names])
-    stems = [name.stem for name, _ in files]
-    ids = np.arange(len(files))
-    if all(stem.isascii() and stem.isdigit() and len(stem) < 19 for stem in stems) and len(
-        {int(stem) for stem in stems}
-    ) == len(stems):
-        ids = np.array([int(stem) for stem in stems])
-    order = np.argsort(ids)
-    return ImageSource(path.name, class_names, np.stack(images)[order], labels[order], ids[order])
-
-
-def _class_name(folder: str) -> str:
-    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", folder)).strip("-")
-    return words[:1].upper() + words[1:]
-
-
-def _image_files(path: Path) -> Iterator[tuple[PurePosixPath, Callable[[], bytes]]]:
-    """Yield each image file's path inside `path` and a function that reads its bytes."""
-    if path.is_dir():
-        files = (file for file in path.rglob("*") if not file.is_dir())
-        names = ((PurePosixPath(file.relative_to(path).as_posix()), file.read_bytes) for file in files)
-    elif zipfile.is_zipfile(path):
-        archive = zipfile.ZipFile(path)
-        names = ((PurePosixPath(name), lambda name=name: archive.read(name)) for name in archive.namelist())
-    elif path.exists():
-        raise InputError(f"{path} is neither a folder nor a zip of class folders")
-    else:
-        raise InputError(f"{path} is not there; --images takes digits, cifar10, or a folder or zip of class folders")
-    for name, content in names:
-        hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
-        if name.suffix.lower() in IMAGE_SUFFIXES and not hidden:
-            yield name, content
-
-
-def _pixels(content: Callable[[], bytes], name: str, size: int | None) -> np.ndarray:
-    """Read and decode one image file: (h, w, 3) uint8."""
-    try:
-        image = Image.open(BytesIO(content()))
-        if image.mode.startswith("I"):  # 16 bits a pixel, of which Pillow's own conversion cuts the bright ones off
-            image = Image.fromarray((np.asarray(image) / 257 + 0.5).clip(0, 255).astype(np.uint8))
-        image = image.convert("RGB")
-    except UnidentifiedImageError as problem:
-        raise InputError(f"{name} is no image, for all its name: mend or remove it") from problem
-    except UNREADABLE as problem:
-        raise InputError(f"{name} cannot be read as an image ({problem}): mend or remove it") from problem
-    if size is not None and image.size != (size, size):
-        side = min(image.size)
-        left, top = (image.width - side) // 2, (image.height - side) // 2
-        box = (left, top, left + side, top + side)
-        image = image.resize((size, size), Image.Resampling.LANCZOS, box=box)
-    return np.asarray(image)
+    return ImageSource(path.absolute().name, *read_class_folders(path, size))

@@ -12,6 +12,7 @@ from analysis.readers import hmix, sessions
 from experiments.simulate import simulate
 from stimuli_gen import generate, published, sources
 from stimuli_gen.command import InputError
+from stimuli_gen.recipe import choose
 
 ROOT = Path(__file__).parents[1]
 
@@ -62,7 +63,7 @@ def simulated_sessions(tmp_path_factory):
     folder = tmp_path_factory.mktemp("simulated")
     digits = sources.digits()
     for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
-        generate.generate(digits, design, folder / design, per_category_pair=1)
+        generate.generate(digits, choose(design, per_category_pair=1), folder / design)
         for interface in interfaces:
             simulate(interface, folder / design, folder / "sessions", participants=3)
     return folder / "sessions"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from stimuli_gen.command import InputError
-from stimuli_gen.design import INTERFACES
+from stimuli_gen.recipe import INTERFACES
 
 NUMBERS = {"integer": int, "number": float}
 CLASSES = 26  # that the screen of the soft labels has room for, one letter as key each
@@ -45,7 +45,8 @@ def n_batches(stimuli: Path, interface: str) -> int:
     description(stimuli)
     if not (found := len(list((stimuli / "batches").glob(f"{interface}_batch-*.csv")))):
         design = next(name for name, interfaces in INTERFACES.items() if interface in interfaces)
-        raise InputError(f"{stimuli} has no batches for {interface}: it takes a set made with --design {design}")
+        room = ", and no more blends of a pair than fit on the screen" if interface == "select_shuffled" else ""
+        raise InputError(f"{stimuli} has no batches for {interface}: it takes a set made with --design {design}{room}")
     return found
 
 
@@ -67,6 +68,7 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
         n_trials=len(trials),
         stimulus_set=stimuli.resolve().name,
         stimulus_set_sha256=hashlib.sha256(made).hexdigest(),
+        mixing=description(stimuli)["mixing"]["function"],
     )
 
 

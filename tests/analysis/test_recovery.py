@@ -18,6 +18,7 @@ from experiments.common.observer import Observer
 from experiments.simulate import simulate
 from stimuli_gen import sources
 from stimuli_gen.generate import generate
+from stimuli_gen.recipe import choose
 
 SURE = 0.9998
 
@@ -34,7 +35,11 @@ def study(tmp_path_factory):
 
     def make(observer, seed, participants, per_category_pair):
         folder = tmp_path_factory.mktemp("study")
-        generate(sources.digits(), "infer", folder / "set", per_category_pair, seed, catch_trials=5)
+        generate(
+            sources.digits(),
+            choose("infer", per_category_pair=per_category_pair, seed=seed, catch_trials=5),
+            folder / "set",
+        )
         simulate("infer", folder / "set", folder / "sessions", participants, seed, observer)
         aggregate(sessions.read([folder / "sessions"]), folder / "results")
         return folder / "results"

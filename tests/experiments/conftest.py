@@ -17,11 +17,14 @@ from experiments.export import export
 from experiments.serve import serving
 from stimuli_gen import sources
 from stimuli_gen.generate import generate
+from stimuli_gen.recipe import choose
 
 HERE = Path(__file__).parent
 N_TRIALS = 8  # of Construct and Select-Shuffled: six pairs and two repeats
 N_STIMULI = 5  # of Infer and soft labels: three images and two repeats
 INTERFACES = sorted(TRIAL_SCREENS)
+SIX_A_SESSION = {"category_pairs": 24, "per_category_pair": 2, "batch_size": 6}  # 48 image pairs: no session has fewer
+QUARTERS = {0, 0.25, 0.5, 0.75, 1}
 
 
 def need(kind: str, tools: dict[str, str]) -> None:
@@ -47,7 +50,7 @@ def interface(request):
 def small_set(tmp_path_factory):
     """A stimulus set of digits whose batches have eight trials."""
     folder = tmp_path_factory.mktemp("stimuli") / "small"
-    generate(sources.digits(), "midpoint", folder, per_category_pair=1, batch_size=6)
+    generate(sources.digits(), choose("midpoint", **SIX_A_SESSION), folder)
     return folder
 
 
@@ -55,7 +58,15 @@ def small_set(tmp_path_factory):
 def small_infer_set(tmp_path_factory):
     """A stimulus set of digits whose batches have five trials; every second one has its sides swapped."""
     folder = tmp_path_factory.mktemp("stimuli") / "small-infer"
-    generate(sources.digits(), "infer", folder, per_category_pair=1, batch_size=3, swap_sides=True)
+    generate(sources.digits(), choose("infer", per_category_pair=1, batch_size=3, swap_sides=True), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def quarters_set(tmp_path_factory):
+    """A small set like the first one, but with five blends of a pair, mixed by another policy."""
+    folder = tmp_path_factory.mktemp("stimuli") / "quarters"
+    generate(sources.digits(), choose("midpoint", **SIX_A_SESSION, levels=len(QUARTERS), mixing="cutmix"), folder)
     return folder
 
 

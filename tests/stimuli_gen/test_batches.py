@@ -1,7 +1,8 @@
-"""Who sees what in which order: what batches promise, with repeats, catch trials and sides."""
+"""Who sees what in which order: what sessions promise, for any request."""
 
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,16 +12,29 @@ from test_design import TENTHS, source
 from stimuli_gen import batches, design
 from stimuli_gen.command import InputError
 from stimuli_gen.names import parse_pair, parse_stimulus
+from stimuli_gen.recipe import choose
 
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 INFER = ["infer", "soft_labels"]
-SIZES = {"infer": 60, "soft_labels": 25}
+SIZES = {"infer": 60, "soft_labels": 25, "construct": 30, "select_shuffled": 30}
 
 
-def dealt(design_name, n_classes, per_category_pair, seed=0, batch_size=None, **flags):
-    pairs = design.draw_pairs(source(*(30,) * n_classes), per_category_pair, seed)
-    stimuli = design.infer_stimuli(pairs, seed) if design_name == "infer" else design.midpoint_stimuli(pairs)
-    return stimuli, batches.deal(design_name, stimuli, seed, batch_size, **flags)
+def planned(design_name, n_classes, per_category_pair, seed=0, **flags):
+    """A plan and its deals: interface -> Deal."""
+    recipe = choose(design_name, per_category_pair=per_category_pair, seed=seed, **flags)
+    plan = design.plan(source(*(30,) * n_classes), recipe)
+    return recipe, plan, {interface: batches.deal(interface, plan, recipe) for interface in recipe.interfaces}
+
+
+def dealt(design_name, n_classes, per_category_pair, seed=0, **flags):
+    """The stimuli of a set, and the tables of its sessions by file name."""
+    recipe, plan, deals = planned(design_name, n_classes, per_category_pair, seed, **flags)
+    made = {
+        f"{interface}_batch-{number}.csv": table
+        for interface, deal in deals.items()
+        for number, table in enumerate(batches.tables(deal, plan, recipe))
+    }
+    return design.named(plan.stimuli()), made
 
 
 def of_interface(made, interface):
@@ -30,35 +44,153 @@ def of_interface(made, interface):
     return list(found.values())
 
 
-@pytest.mark.parametrize("interface", INFER)
+def first_trials(batch):
+    """Without repeats and catch trials."""
+    return batch[batch.get("catch", 0) + batch["repeat"] == 0]
+
+
+# Any request
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    design_name=st.sampled_from(["infer", "full", "midpoint"]),
+    n_classes=st.integers(2, 5),
+    per_category_pair=st.integers(1, 4),
+    raters=st.integers(1, 6),
+    batch_size=st.integers(2, 40),
+    swap_sides=st.booleans(),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_the_allocation_keeps_its_promises(
+    design_name, n_classes, per_category_pair, raters, batch_size, swap_sides, seed
+):
+    """Else raters would be missing, somebody see a pair twice, or one session be another experiment than the next."""
+    flags = {} if design_name == "midpoint" else {"swap_sides": swap_sides}
+    stimuli, made = dealt(
+        design_name, n_classes, per_category_pair, seed, raters=raters, batch_size=batch_size, **flags
+    )
+    for interface in choose(design_name).interfaces:
+        sessions = [first_trials(batch) for batch in of_interface(made, interface)]
+        trials = pd.concat(sessions, keys=range(len(sessions)), names=["session"]).reset_index("session")
+        unit = "stimulus" if interface in INFER else "pair"
+        counts = trials[unit].value_counts()
+        assert set(counts.index) == set(stimuli[unit])
+        assert (counts.min(), counts.max()) == (raters, raters)
+        assert max(map(len, sessions)) <= batch_size
+        assert not trials.duplicated(["session", "pair"]).any()
+        conditions = (
+            condition_of(interface, sessions) if interface in ("construct", "infer") else ["only"] * len(sessions)
+        )
+        n_conditions = 2 if interface == "construct" or (interface == "infer" and swap_sides) else 1
+        assert set(conditions) == set(conditions[:n_conditions])
+        # Even within each condition, and each stimulus shown in both.
+        by_condition = trials["session"].map(dict(enumerate(conditions)))
+        raters_in = pd.crosstab(trials[unit], by_condition)
+        assert (raters_in.max(axis=1) - raters_in.min(axis=1)).max() <= 1 or n_conditions == 1
+        sizes = pd.Series(list(map(len, sessions))).groupby(conditions)
+        assert (sizes.max() - sizes.min()).max() <= 1
+        for groups in (["label_1", "label_2"], *([["lam_f"]] if unit == "stimulus" else [])):
+            table = trials.groupby([*groups, by_condition.rename("condition"), "session"], observed=True).size()
+            table = table.rename("n").reset_index()
+            for (*_, condition), rows in table.groupby([*groups, "condition"], observed=True):
+                everywhere = len(rows) == conditions.count(condition)
+                assert rows["n"].max() - (rows["n"].min() if everywhere else 0) <= 1
+        # As few as can be: slots to sessions, and a session for each slot of a pair, in each condition.
+        slots = trials.groupby(by_condition).size()
+        pair_slots = trials.groupby([by_condition, "pair"]).size().groupby(level=0).max()
+        assert len(sessions) == sum(max(-(-n // batch_size), pair_slots[name]) for name, n in slots.items())
+
+
+def condition_of(interface, sessions):
+    column = {"construct": "lam_start", "infer": "side_1"}[interface]
+    assert all(session[column].nunique() == 1 for session in sessions)  # one for a whole session
+    return [session[column].iloc[0] for session in sessions]
+
+
 @pytest.mark.parametrize(("batch_size", "catch_trials"), [(None, 0), (12, 5), (45, 0), (1000, 3)])
-def test_every_stimulus_is_in_one_batch(interface, batch_size, catch_trials):
+@pytest.mark.parametrize("interface", INFER)
+def test_without_flags_every_stimulus_is_in_one_batch(interface, batch_size, catch_trials):
     """Else stimuli would be judged twice as often as others, or never."""
-    stimuli, made = dealt("infer", 10, 6, batch_size=batch_size, catch_trials=catch_trials)
-    trials = [batch[batch["repeat"] + batch["catch"] == 0] for batch in of_interface(made, interface)]
-    together = pd.concat(trials)
-    assert sorted(together["stimulus"]) == sorted(stimuli["stimulus"])
+    flags = {"batch_size": batch_size} if batch_size else {}
+    stimuli, made = dealt("infer", 10, 6, catch_trials=catch_trials, **flags)
+    sessions = [first_trials(batch) for batch in of_interface(made, interface)]
+    together = pd.concat(sessions)
     columns = ["stimulus", *PAIR_COLUMNS, "lam_f", "file"]
     shown = together.set_index("stimulus").loc[stimuli["stimulus"]].reset_index()
-    assert shown[columns].equals(stimuli[columns])
-    sizes = [len(trial) for trial in trials]
-    assert max(sizes) <= (batch_size or SIZES[interface])
+    assert shown[columns].astype(str).equals(stimuli[columns].astype(str))
+    assert len(together) == len(stimuli) == 270
+    sizes = list(map(len, sessions))
     assert max(sizes) - min(sizes) <= 1
     assert len(sizes) == -(-270 // (batch_size or SIZES[interface]))
 
 
-def test_every_pair_is_in_one_select_batch_and_two_construct_batches():
+def test_without_flags_a_pair_is_in_one_select_batch_and_two_construct_batches():
     """Else a midpoint would lack one of the start coefficients, which cancel each other's pull."""
-    stimuli, made = dealt("midpoint", 5, 7)  # 70 pairs, three deals of at most 30
+    stimuli, made = dealt("midpoint", 5, 7)
     pairs = set(stimuli["pair"])
     select, construct = of_interface(made, "select_shuffled"), of_interface(made, "construct")
     assert (len(select), len(construct)) == (3, 6)
-    assert Counter(pair for batch in select for pair in batch[batch["repeat"] == 0]["pair"]) == dict.fromkeys(pairs, 1)
-    starts = Counter()
-    for batch in construct:
-        assert batch["lam_start"].nunique() == 1  # one start for a whole session
-        starts.update((row.pair, row.lam_start) for row in batch[batch["repeat"] == 0].itertuples())
+    assert Counter(pair for batch in select for pair in first_trials(batch)["pair"]) == dict.fromkeys(pairs, 1)
+    starts = Counter((row.pair, row.lam_start) for batch in construct for row in first_trials(batch).itertuples())
     assert starts == {(pair, lam_start): 1 for pair in pairs for lam_start in (0.1, 0.9)}
+    assert condition_of("construct", construct) == [0.1, 0.9] * 3  # in turn, whoever comes first
+
+
+# How many participants
+
+
+def test_participants_set_the_number_of_raters():
+    """Else a lab with so many participants would have to find out by trial how many raters that gives."""
+    _, _, deals = planned("infer", 10, 6, participants=27, batch_size=60)
+    assert len(deals["infer"].conditions) == 27
+    assert set(np.bincount(deals["infer"].slots)) == {6}  # 27 x 60 trials for 270 stimuli
+    _, _, deals = planned("infer", 10, 6, participants=30, batch_size=60)
+    assert len(deals["infer"].conditions) == 27  # three more would not be enough for a seventh rater
+
+
+def test_raters_that_the_participants_cannot_be_are_refused():
+    """Else stimuli would be left with fewer raters than asked for, and nobody told."""
+    with pytest.raises(
+        InputError, match=r"infer: 3 raters for each of 270 stimuli take 14 participants .* there are 13"
+    ):
+        planned("infer", 10, 6, raters=3, participants=13)
+    with pytest.raises(InputError, match=r"construct: 1 raters for each of 270 pairs take 10 .* there are 9"):
+        planned("midpoint", 10, 6, raters=1, participants=9)
+    # Few trials, but a pair's ten blends need as many people, for none sees a pair twice.
+    with pytest.raises(InputError, match=r"infer: 2 raters for each of 15 stimuli take 10 participants .* there are 9"):
+        planned("full", 3, 1, raters=2, participants=9)
+
+
+def test_what_was_achieved_is_counted():
+    """Else set.json would promise a balance that the sessions do not have."""
+    recipe, plan, deals = planned("full", 4, 3, raters=3, swap_sides=True, batch_size=20)
+    found = batches.achieved(deals["infer"], recipe)
+    sessions = [first_trials(table) for table in batches.tables(deals["infer"], plan, recipe)]
+    sizes = list(map(len, sessions))
+    assert found["participants"] == len(sessions)
+    assert found["trials"] == {"min": min(sizes), "max": max(sizes)}
+    assert found["raters"] == {"min": 3, "max": 3, "mean": 3.0}
+    cells = pd.DataFrame([session["lam_f"].value_counts() for session in sessions]).fillna(0)
+    assert found["trials_of_coefficients"] == {
+        "min": cells.min(axis=None),
+        "max": cells.max(axis=None),
+        "uneven": (cells.max() - cells.min()).max(),
+    }
+    cells = pd.DataFrame([session.groupby(["label_1", "label_2"]).size() for session in sessions]).fillna(0)
+    assert found["trials_of_category_pairs"] == {
+        "min": cells.min(axis=None),
+        "max": cells.max(axis=None),
+        "uneven": (cells.max() - cells.min()).max(),
+    }
+    assert found["times_a_session_shows_an_image_pair"] == 1
+    assert found["raters_by_condition"] == {"left": {"min": 1, "max": 2}, "right": {"min": 1, "max": 2}}
+    line = batches.describe("infer", found)
+    assert f"{len(sessions)} participants" in line
+    assert "raters per stimulus: min 3, mean 3, max 3 (1 to 2 with left, 1 to 2 with right)" in line
+
+
+# The order of a session
 
 
 @pytest.mark.parametrize(
@@ -80,6 +212,41 @@ def test_repeats_are_last_and_equal_to_their_trials(design_name, interface, repe
         assert shown.iloc[-2:].reset_index(drop=True).equals(shown.iloc[repeated].reset_index(drop=True))
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    design_name=st.sampled_from(["infer", "midpoint"]),
+    repeats=st.integers(0, 5),
+    more=st.integers(1, 14),
+    catch_trials=st.integers(0, 3),
+    seed=st.integers(0, 99),
+)
+def test_a_repeat_comes_at_the_stated_distance(design_name, repeats, more, catch_trials, seed):
+    """Else retest reliability would be measured over another stretch than was planned."""
+    flags = {"repeats": repeats, "repeat_distance": repeats + more, "batch_size": 15}
+    if design_name == "infer":
+        flags["catch_trials"] = catch_trials
+    n_before = 15 + (catch_trials if design_name == "infer" else 0)
+    try:
+        _, made = dealt(design_name, 6, 2, seed, **flags)
+    except InputError as refusal:
+        assert repeats + more > n_before or "do not fit" in str(refusal)
+        return
+    for batch in made.values():
+        again = batch[batch["repeat"] == 1]
+        assert len(again) == repeats
+        assert again["trial"].tolist() == list(range(len(batch) - repeats, len(batch)))
+        for row in again.itertuples():
+            first = batch.iloc[row.trial - (repeats + more)]
+            assert (first["pair"], first["repeat"], first.get("catch", 0)) == (row.pair, 0, 0)
+            assert first.get("stimulus", "") == getattr(row, "stimulus", "")
+
+
+def test_a_distance_longer_than_the_session_is_refused():
+    """Else a trial before the first one would be looked for."""
+    with pytest.raises(InputError, match="--repeat-distance 40: a session of construct has 30 trials"):
+        dealt("midpoint", 10, 6, repeat_distance=40)
+
+
 @pytest.mark.parametrize(("design_name", "batch_size"), [("infer", 12), ("midpoint", 8)])
 def test_small_batches_have_their_two_repeats_too(design_name, batch_size):
     """Else --batch-size would silently take away the trials that reliability is measured with."""
@@ -87,35 +254,43 @@ def test_small_batches_have_their_two_repeats_too(design_name, batch_size):
     assert {name: int(batch["repeat"].sum()) for name, batch in made.items()} == dict.fromkeys(made, 2)
 
 
-@pytest.mark.parametrize(
-    ("design_name", "interface"), [("infer", "infer"), ("infer", "soft_labels"), ("midpoint", "select_shuffled")]
-)
-def test_categories_are_spread_evenly_over_the_batches(design_name, interface):
-    """Else a participant would see one pair of classes over and over, and another participant never."""
-    _, made = dealt(design_name, 10, 6)
-    counts = pd.DataFrame(
-        [batch[batch["repeat"] == 0].groupby(["label_1", "label_2"]).size() for batch in of_interface(made, interface)]
-    ).fillna(0)
-    assert counts.shape[1] == 45
-    assert (counts.max() - counts.min()).max() <= 1
-
-
 def test_a_batch_is_shuffled():
     """Else a session would go through the classes in the order of the alphabet."""
     _, made = dealt("infer", 10, 6)
     assert len(made) == 5 + 11
     for batch in made.values():
-        first = batch[batch["repeat"] == 0]["label_1"].tolist()
+        first = batch[batch["repeat"] == 0]["label_1"].astype(str).tolist()
         assert first != sorted(first)
 
 
-def test_the_shuffled_images_stand_in_an_order_of_all_eleven():
+def test_the_seed_decides_the_batches():
+    """Else a set could not be made again."""
+    for design_name in ("infer", "midpoint"):
+        first, again, other = (dealt(design_name, 4, 6, seed)[1] for seed in (1, 1, 2))
+        assert all(first[name].equals(again[name]) for name in first)
+        assert not any(first[name].equals(other[name]) for name in first)
+
+
+def test_soft_labels_are_dealt_anew():
+    """Else who answers both interfaces would meet the same images in the same order."""
+    _, made = dealt("infer", 4, 6, batch_size=12)
+    infer, soft_labels = (of_interface(made, interface) for interface in INFER)
+    assert len(infer) == len(soft_labels) == 3
+    for one in infer:
+        assert not any(one["stimulus"].tolist()[:12] == other["stimulus"].tolist()[:12] for other in soft_labels)
+
+
+# What a trial shows
+
+
+@pytest.mark.parametrize("n_levels", [11, 5])
+def test_the_shuffled_images_stand_in_an_order_of_all_levels(n_levels):
     """Else a blend would be missing on the screen, or its place tell its coefficient."""
-    _, made = dealt("midpoint", 4, 6)
+    _, made = dealt("midpoint", 4, 6, levels=n_levels)
     orders = []
     for batch in of_interface(made, "select_shuffled"):
         for order in batch["lam_order"]:
-            assert sorted(map(float, order.split("|"))) == TENTHS
+            assert sorted(map(float, order.split("|"))) == [step / (n_levels - 1) for step in range(n_levels)]
             orders.append(order)
     assert len(set(orders)) > len(orders) / 2
 
@@ -130,26 +305,11 @@ def test_the_files_of_a_midpoint_trial_are_its_blends_from_0_to_1(interface):
             assert read == [(lam_f, parse_pair(row.pair)) for lam_f in TENTHS]
 
 
-def test_the_seed_decides_the_batches():
-    """Else a set could not be made again."""
-    for design_name in ("infer", "midpoint"):
-        stimuli, first = dealt(design_name, 4, 6, seed=1)
-        again = batches.deal(design_name, stimuli, 1)
-        other = batches.deal(design_name, stimuli, 2)
-        assert all(first[name].equals(again[name]) for name in first)
-        assert not any(first[name].equals(other[name]) for name in first)
-
-
-def test_soft_labels_are_shuffled_anew():
-    """Else who answers both interfaces would meet the same images in the same order."""
-    _, made = dealt("infer", 4, 6, batch_size=12)
-    infer, soft_labels = (of_interface(made, interface) for interface in INFER)
-    assert len(infer) == len(soft_labels) == 3
-    for one in infer:
-        assert not any(one["stimulus"].tolist()[:12] == other["stimulus"].tolist()[:12] for other in soft_labels)
-
-
-# Sides
+@pytest.mark.parametrize(("n_levels", "starts"), [(11, {0.1, 0.9}), (5, {0.25, 0.75}), (21, {0.05, 0.95})])
+def test_construct_begins_one_step_from_an_end(n_levels, starts):
+    """Else with other levels it would begin with a blend that it cannot show."""
+    _, made = dealt("midpoint", 3, 4, levels=n_levels)
+    assert {start for batch in of_interface(made, "construct") for start in batch["lam_start"]} == starts
 
 
 def test_label_1_is_at_the_left_by_default():
@@ -159,116 +319,10 @@ def test_label_1_is_at_the_left_by_default():
     assert not any("side_1" in batch for batch in of_interface(made, "soft_labels"))
 
 
-def test_swapped_sides_come_in_pairs_of_batches():
+def test_swapped_sides_show_each_stimulus_on_both():
     """Else side and stimuli would be confounded, and a pull to one side could not be told from a boundary."""
-    _, plain = dealt("infer", 5, 6, batch_size=16, catch_trials=2)
-    _, made = dealt("infer", 5, 6, batch_size=16, catch_trials=2, swap_sides=True)
-    single, both = of_interface(plain, "infer"), of_interface(made, "infer")
-    assert (len(single), len(both)) == (4, 8)
-    for number, batch in enumerate(single):
-        assert both[2 * number].equals(batch)
-        assert both[2 * number + 1].equals(batch.assign(side_1="right"))
-    for one, other in zip(of_interface(plain, "soft_labels"), of_interface(made, "soft_labels"), strict=True):
-        assert one.equals(other)
-
-
-# Catch trials
-
-
-def caught_in(batch):
-    """Catch trials of a batch: (place, coefficient, class that is shown)."""
-    rows = batch[batch["catch"] == 1]
-    return [(row.trial, row.lam_f, row.label_1 if row.lam_f == 1 else row.label_2) for row in rows.itertuples()]
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    n_classes=st.integers(2, 6),
-    per_category_pair=st.integers(1, 4),
-    batch_size=st.integers(3, 30),
-    catch_trials=st.integers(1, 12),
-    seed=st.integers(0, 2**32 - 1),
-)
-def test_catch_trials_keep_their_promises(n_classes, per_category_pair, batch_size, catch_trials, seed):
-    """Else attention would be tested by blends, in the first trials, twice by one image, or with one answer only."""
-    try:
-        stimuli, made = dealt("infer", n_classes, per_category_pair, seed, batch_size, catch_trials=catch_trials)
-    except InputError:
-        assert catch_trials > 2 * n_classes * (n_classes - 1) // 2 * per_category_pair
-        return
-    _, plain = dealt("infer", n_classes, per_category_pair, seed, batch_size)
-    assert list(made) == list(plain)
-    for name, batch in made.items():
-        caught = batch[batch["catch"] == 1]
-        assert len(caught) == catch_trials
-        assert caught["stimulus"].nunique() == catch_trials
-        assert set(caught["pair"]) <= set(stimuli["pair"])
-        assert set(caught["lam_f"]) <= {0.0, 1.0}
-        assert abs((caught["lam_f"] == 1).sum() - (caught["lam_f"] == 0).sum()) <= 1
-        assert (caught["repeat"] == 0).all()
-        # At the end come the repeats, of the same trials as without catch trials; what is between is as without.
-        n_repeats = int(batch["repeat"].sum())
-        assert batch["repeat"].tolist() == [0] * (len(batch) - n_repeats) + [1] * n_repeats
-        assert caught["trial"].min() >= min(3, len(batch) - n_repeats - catch_trials)
-        assert batch["trial"].tolist() == list(range(len(batch)))
-        others = batch[batch["catch"] == 0]
-        assert others["stimulus"].tolist() == plain[name]["stimulus"].tolist()
-        assert not set(others["stimulus"]) & set(caught["stimulus"])
-        for row in caught.itertuples():
-            assert parse_stimulus(row.stimulus) == (row.lam_f, parse_pair(row.pair))
-            assert row.file == f"images/{row.stimulus}"
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.integers(2, 6), st.integers(0, 4), st.integers(0, 2**32 - 1))
-def test_every_class_comes_up_in_a_session_with_as_many_catch_trials(n_classes, more, seed):
-    """Else a person who never says one of the classes could not be told from one who does not look."""
-    _, made = dealt("infer", n_classes, 3, seed, batch_size=10, catch_trials=n_classes + more)
-    for batch in made.values():
-        assert len({name for _, _, name in caught_in(batch)}) == n_classes
-
-
-@pytest.mark.parametrize("interface", INFER)
-def test_few_catch_trials_show_all_classes_and_coefficients_over_the_sessions(interface):
-    """Else with one or two catch trials a session, some classes would never be tested, or always."""
-    for catch_trials in (1, 3):
-        _, made = dealt("infer", 10, 6, seed=catch_trials, batch_size=9, catch_trials=catch_trials)
-        caught = [one for batch in of_interface(made, interface) for one in caught_in(batch)]
-        assert len(caught) == 30 * catch_trials
-        classes = Counter(name for _, _, name in caught)
-        assert len(classes) == 10
-        assert max(classes.values()) - min(classes.values()) <= 2
-        ones = sum(lam_f for _, lam_f, _ in caught)
-        assert abs(2 * ones - len(caught)) <= 1
-
-
-def test_catch_trials_are_of_pairs_that_the_session_does_not_blend():
-    """Else a pure image would give away one end of a blend that is still to come."""
-    _, made = dealt("infer", 10, 6, catch_trials=6)
-    for batch in made.values():
-        caught = batch["catch"] == 1
-        assert not set(batch[caught]["pair"]) & set(batch[~caught]["pair"])
-
-
-def test_catch_trials_stand_anywhere_but_at_the_start():
-    """Else people would learn where they come."""
-    _, made = dealt("infer", 12, 12, batch_size=8, catch_trials=3)
-    places = Counter(place for batch in made.values() for place, _, _ in caught_in(batch))
-    assert set(places) == set(range(3, 11))
-
-
-def test_the_set_lists_each_catch_stimulus_once():
-    """Else an image that is shown would not be made, or one be made that is not shown."""
-    _, made = dealt("infer", 4, 3, batch_size=6, catch_trials=4)
-    shown = [row for batch in made.values() for row in batch[batch["catch"] == 1]["stimulus"]]
-    assert len(shown) > len(set(shown))  # some came in several sessions
-    listed = batches.catch_stimuli(made)
-    assert sorted(listed["stimulus"]) == sorted(set(shown))
-    assert list(listed) == ["stimulus", *PAIR_COLUMNS, "lam_f", "file"]
-
-
-def test_too_many_catch_trials_are_refused():
-    """Else one pure image would come twice in a session, or the search for another one never end."""
-    assert len(dealt("infer", 2, 4, catch_trials=8)[1]["infer_batch-0.csv"]) == 4 + 8 + 2
-    with pytest.raises(InputError, match=r"--catch-trials 9: .* 8 pure images"):
-        dealt("infer", 2, 4, catch_trials=9)
+    _, made = dealt("infer", 5, 6, batch_size=16, swap_sides=True)
+    sessions = of_interface(made, "infer")
+    assert condition_of("infer", sessions) == ["left", "right"] * 4
+    trials = pd.concat(map(first_trials, sessions))
+    assert (pd.crosstab(trials["stimulus"], trials["side_1"]) == 1).all(axis=None)

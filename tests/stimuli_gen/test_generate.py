@@ -15,6 +15,7 @@ from PIL import Image
 from stimuli_gen import generate, mixing, sources
 from stimuli_gen.command import InputError
 from stimuli_gen.names import parse_stimulus
+from stimuli_gen.recipe import Recipe, choose
 
 ROOT = Path(__file__).parents[2]
 N_BATCHES = {"infer": 2, "soft_labels": 4, "construct": 4, "select_shuffled": 2}
@@ -55,19 +56,26 @@ def digits():
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """Each design's set twice, by two processes: design -> (first folder, second folder)."""
+    """Each design's set twice, by two processes, one with two threads: design -> (first folder, second folder)."""
     folders = {name: tuple(tmp_path_factory.mktemp(name) / f"{name}-set" for _ in range(2)) for name in SETS}
     for name, (flags, *_) in SETS.items():
         started = [
-            start("--images", "digits", "--design", name, *flags, "--out", out, PYTHONHASHSEED=str(number))
+            start(
+                *("--images", "digits", "--design", name, *flags, "--out", out, "--workers", number),
+                PYTHONHASHSEED=str(number),
+            )
             for number, out in enumerate(folders[name], 1)
         ]
         for process, out in zip(started, folders[name], strict=True):
             status, output, errors = finish(process)
             assert (status, errors) == (0, "")
             _, interfaces, n_pairs, n_stimuli = SETS[name]
-            dealt = ", ".join(f"{N_BATCHES[interface]} {interface}" for interface in interfaces)
-            assert output == f"{n_stimuli} stimuli of {n_pairs} image pairs in {out}; batches: {dealt}\n"
+            first, *lines, last = output.splitlines()
+            assert first == f"{n_stimuli} stimuli of {n_pairs} image pairs in {out} (no image in more than one pair)"
+            assert [line.split(" participants")[0] for line in lines] == [
+                f"{interface}: {N_BATCHES[interface]}" for interface in interfaces
+            ]
+            assert last == f"see {out / 'preview.png'}"
     return folders
 
 
@@ -79,7 +87,8 @@ def caught(tmp_path_factory):
     status, output, errors = finish(start(*flags, "--out", folder))
     assert (status, errors) == (0, "")
     assert "of 45 image pairs" in output
-    assert output.endswith("; batches: 2 infer, 2 soft_labels\n")
+    assert "infer: 2 participants" in output
+    assert "soft_labels: 2 participants" in output
     return folder
 
 
@@ -96,7 +105,9 @@ def test_a_set_has_the_files_of_the_contract(written, design):
     tried = [name for name in contents(folder) if name.startswith("practice/")]
     assert len(tried) == (2 * 3 if design == "infer" else 2 * 11 + 1)
     images = [f"images/{name}" for name in stimuli["stimulus"]]
-    assert sorted(contents(folder)) == sorted(["stimuli.csv", "set.json", *batches, *practice, *tried, *images])
+    assert sorted(contents(folder)) == sorted(
+        ["stimuli.csv", "set.json", "preview.png", *batches, *practice, *tried, *images]
+    )
     assert stimuli["file"].tolist() == images
 
 
@@ -107,7 +118,7 @@ def test_checksums_are_those_of_the_files(written, design, digits):
     stimuli = pd.read_csv(written[design][0] / "stimuli.csv")
     assert stimuli["sha256"].tolist() == [sha256(files[file]) for file in stimuli["file"]]
     described = json.loads(files["set.json"])
-    provable = {name for name in files if name.endswith(".csv") or name.startswith("practice/")}
+    provable = {name for name in files if not name.startswith("images/") and name != "set.json"}
     assert described["sha256"] == {name: sha256(files[name]) for name in provable}
     assert described["source"]["sha256"] == digits.checksum
 
@@ -164,7 +175,7 @@ def test_catch_trials_are_stimuli_of_the_set(caught, digits):
         with Image.open(caught / row.file) as file:
             np.testing.assert_array_equal(np.asarray(file), digits.images[digits.ids.tolist().index(image)])
     described = json.loads((caught / "set.json").read_text(encoding="utf-8"))
-    assert described["design"]["coefficients"] == [0.1, 0.25, 0.5, 0.75, 0.9]
+    assert described["recipe"]["coefficients"] == [0.1, 0.25, 0.5, 0.75, 0.9]
     assert described["n_stimuli"] == len(stimuli)
 
 
@@ -174,18 +185,9 @@ def test_swapped_sides_are_written_in_turn(caught):
         assert set(pd.read_csv(caught / "batches" / f"infer_batch-{number}.csv")["side_1"]) == {side}
 
 
-@pytest.mark.parametrize("flag", [{"catch_trials": 1}, {"swap_sides": True}])
-def test_flags_of_infer_are_refused_for_midpoints(digits, tmp_path, flag):
-    """Else somebody would think that Construct had catch trials."""
-    name = "--" + next(iter(flag)).replace("_", "-")
-    with pytest.raises(InputError, match=f"{name} is for --design infer"):
-        generate.generate(digits, "midpoint", tmp_path / "set", 1, **flag)
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("design", SETS)
-def test_two_processes_write_the_same_bytes(written, design):
-    """Else a set could not be made again from its set.json."""
+def test_two_processes_write_the_same_bytes_with_one_worker_or_two(written, design):
+    """Else a set could not be made again from its set.json, or only on the same computer."""
     first, second = map(contents, written[design])
     assert first == second
 
@@ -196,32 +198,80 @@ def test_set_json_is_enough_to_make_the_same_bytes(written, caught, design, digi
     for folder in (written[design][0], *([caught] if design == "infer" else [])):
         described = json.loads((folder / "set.json").read_text(encoding="utf-8"))
         assert described["source"]["name"] == "digits"
-        recipe = described["design"]
-        sizes = set(recipe["batch_size"].values())  # of several, none was asked for
-        generate.generate(
-            digits,
-            recipe["name"],
-            tmp_path / folder.parent.name,
-            recipe["per_category_pair"],
-            described["seed"],
-            sizes.pop() if len(sizes) == 1 else None,
-            recipe["catch_trials"],
-            recipe["swap_sides"],
-        )
+        recipe = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in described["recipe"].items()
+        }
+        generate.generate(digits, Recipe(**recipe), tmp_path / folder.parent.name)
         assert contents(tmp_path / folder.parent.name) == contents(folder)
+
+
+@pytest.mark.parametrize("policy", mixing.POLICIES)
+def test_images_are_mixed_by_the_named_policy(digits, tmp_path, policy):
+    """Else people would see other blends than set.json and the judgments say."""
+    made = generate.generate(digits, choose("infer", per_category_pair=1, mixing=policy), tmp_path / "set")
+    assert made["mixing"]["function"] == policy
+    for row in pd.read_csv(tmp_path / "set" / "stimuli.csv").itertuples():
+        with Image.open(tmp_path / "set" / row.file) as image:
+            expected = mixing.POLICIES[policy](digits.images[row.image_1], digits.images[row.image_2], row.lam_f)
+            np.testing.assert_array_equal(np.asarray(image), expected)
+
+
+def test_large_images_are_the_same_whatever_the_workers(tmp_path):
+    """Else a set of photographs, which are compressed by several threads, could not be made again."""
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (24, 70, 50, 3), dtype=np.uint8)
+    photos = sources.ImageSource("photos", ("A", "B", "C"), images, np.arange(24) % 3, np.arange(24))
+    for workers in (1, 2, None):
+        generate.generate(photos, choose("midpoint", per_category_pair=4), tmp_path / str(workers), workers)
+    one, two, default = (contents(tmp_path / name) for name in ("1", "2", "None"))
+    assert one == two == default
+    assert len(one) > 132
+
+
+def test_reuse_of_images_is_told(digits, tmp_path):
+    """Else a lab would not know that its answers hang on few images."""
+    small = sources.ImageSource("few", ("A", "B"), digits.images[:4], np.array([0, 0, 1, 1]), np.arange(4))
+    made = generate.generate(small, choose("infer", per_category_pair=4), tmp_path / "set")
+    assert made["most_uses_of_an_image"] == 2
+    assert "(an image is in up to 2 pairs)" in generate.describe(made, tmp_path / "set")[0]
+
+
+def test_the_published_set_bears_the_published_names(jpeg_zip, tmp_path):
+    """Else the paper's stimuli could not be made with one command."""
+    out = tmp_path / "hmix"
+    status, output, errors = finish(start("--images", jpeg_zip, "--design", "hmix", "--out", out))
+    assert status == 0, errors
+    assert output.startswith("4490 stimuli of 1530 image pairs in ")
+    assert len(list((out / "images").iterdir())) == 4490
+    described = json.loads((out / "set.json").read_text(encoding="utf-8"))
+    assert described["mixing"]["function"] == "linear_floor"
+    assert {name: found["raters"]["mean"] for name, found in described["batches"].items()} == {
+        "construct": 2,
+        "select_shuffled": 1,
+        "infer": 1,
+        "soft_labels": 1,
+    }
+    source = sources.load(str(jpeg_zip))
+    with Image.open(out / "images" / "mixed_0.75_Airplane_74_Dog_3610.png") as image:
+        expected = (3 * source.images[74].astype(int) + source.images[3610]) // 4
+        np.testing.assert_array_equal(np.asarray(image), expected)
+    size = sum(file.stat().st_size for file in (out / "images").iterdir())
+    assert size / 4490 * 20 < 98_000
+    status, output, errors = finish(start("--check", out, "--images", jpeg_zip))
+    assert (status, errors) == (0, ""), errors
+    assert "made anew from cifar10_test_jpeg.zip with seed 0 they are the same" in output
 
 
 def test_a_batch_size_is_for_every_interface_of_the_design(digits, tmp_path):
     """Else --batch-size would leave the soft labels' sessions as long as ever, or set.json not tell."""
-    _, n_batches = generate.generate(digits, "infer", tmp_path / "set", 1, batch_size=9)
-    assert n_batches == {"infer": 5, "soft_labels": 5}
-    described = json.loads((tmp_path / "set" / "set.json").read_text(encoding="utf-8"))
-    assert described["design"]["batch_size"] == {"infer": 9, "soft_labels": 9}
+    made = generate.generate(digits, choose("infer", per_category_pair=1, batch_size=9), tmp_path / "set")
+    assert {name: found["participants"] for name, found in made["batches"].items()} == {"infer": 5, "soft_labels": 5}
+    assert json.loads((tmp_path / "set" / "set.json").read_text(encoding="utf-8"))["recipe"]["batch_size"] == 9
 
 
 def test_another_seed_gives_another_set(written, digits, tmp_path):
     """Else --seed would do nothing."""
-    generate.generate(digits, "infer", tmp_path / "set", 2, seed=13)
+    generate.generate(digits, choose("infer", per_category_pair=2, seed=13), tmp_path / "set")
     first, other = (
         set(pd.read_csv(folder / "stimuli.csv")["pair"]) for folder in (written["infer"][0], tmp_path / "set")
     )
@@ -232,7 +282,7 @@ def test_the_same_set_again_is_fine_and_another_one_refused(written, digits):
     """Else `make demo` could not be run twice, or a set that people have seen be lost."""
     folder = written["infer"][1]
     before = contents(folder)
-    generate.generate(digits, "infer", folder, per_category_pair=2, seed=11)
+    generate.generate(digits, choose("infer", per_category_pair=2, seed=11), folder)
     assert contents(folder) == before
     other = start("--images", "digits", "--design", "infer", "--per-category-pair", 1, "--out", folder)
     status, output, errors = finish(other)
@@ -247,16 +297,16 @@ def test_a_foreign_folder_is_refused(digits, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
     with pytest.raises(InputError, match="thesis"):
-        generate.generate(digits, "infer", tmp_path / "thesis", 1)
+        generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "thesis")
     assert contents(tmp_path) == {"thesis/chapter.txt": b"years of work"}
 
 
 def test_what_lies_beside_the_set_is_not_deleted(digits, tmp_path):
     """Else notes put into a set's folder would be lost when the set is written again."""
-    generate.generate(digits, "infer", tmp_path / "set", 1)
+    generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     (tmp_path / "set" / "notes.txt").write_text("pilot of May")
     try:
-        generate.generate(digits, "infer", tmp_path / "set", 1)
+        generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     except InputError as refusal:
         assert "set" in str(refusal)
     assert (tmp_path / "set" / "notes.txt").read_text() == "pilot of May"
@@ -264,10 +314,10 @@ def test_what_lies_beside_the_set_is_not_deleted(digits, tmp_path):
 
 def test_a_damaged_set_is_mended(digits, tmp_path):
     """Else an image lost from a set could not be made again in its place."""
-    generate.generate(digits, "infer", tmp_path / "set", 1)
+    generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     before = contents(tmp_path / "set")
     next((tmp_path / "set" / "images").iterdir()).unlink()
-    generate.generate(digits, "infer", tmp_path / "set", 1)
+    generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     assert contents(tmp_path / "set") == before
 
 
@@ -280,8 +330,13 @@ def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
         ({"--design": "midpiont"}, "infer"),  # the right ones are listed
         ({"--images": tmp_path / "nowhere"}, "nowhere"),
         ({"--catch-trials": "-1"}, "--catch-trials"),
-        ({"--catch-trials": "91"}, "90 pure images"),
+        ({"--catch-trials": "45"}, "do not fit into a session of 90 trials"),
         ({"--design": "midpoint", "--catch-trials": "2"}, "--catch-trials is for --design infer"),
+        ({"--design": "midpoint", "--levels": "9"}, "--levels 9 is not possible"),
+        ({"--coefficients": "2"}, "coefficient 2"),
+        ({"--raters": "4", "--participants": "2"}, "take 4 participants"),
+        ({"--max-entropy": ".5"}, "CIFAR-10H"),
+        ({"--check": tmp_path}, "--check takes --images"),
     ]
     for at in range(0, len(bad), 2):  # two processes at a time
         started = [(start(*sum((good | flags).items(), ())), message) for flags, message in bad[at : at + 2]]

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,19 @@ from test_design import TENTHS, class_of, source
 
 from stimuli_gen import design, practice
 from stimuli_gen.names import Pair, parse_pair, parse_stimulus
+from stimuli_gen.recipe import INTERFACES, choose
+
+
+def shown(images, per_category_pair, seed):
+    return design.draw_pairs(images, choose("midpoint", per_category_pair=per_category_pair, seed=seed))
+
+
+def drawn(images, pairs, seed):
+    return practice.draw_pairs(images, pairs, np.ones(len(images.ids), dtype=bool), seed)
+
+
+def listed(pairs):
+    return {Pair(*row) for row in pairs.astype({"label_1": str, "label_2": str}).itertuples(index=False)}
 
 
 def labels(pairs):
@@ -21,11 +35,11 @@ def test_practice_pairs_are_in_no_trial_where_the_source_allows(sizes, per_categ
     """Else a person would have seen a stimulus, and what to do with it, before its trial."""
     images = source(*sizes)
     smallest = min(a * b for a, b in combinations(sizes, 2))
-    pairs = design.draw_pairs(images, min(per_category_pair, smallest), seed)
-    found = practice.draw_pairs(images, pairs, seed)
+    pairs = shown(images, min(per_category_pair, smallest), seed)
+    found = drawn(images, pairs, seed)
     possible = sum(a * b for a, b in combinations(sizes, 2))
     free = min(possible - len(pairs), 2)
-    assert len(set(found) - set(pairs)) == free
+    assert len(set(found) - listed(pairs)) == free
     assert len(found) == 2
     of_image = class_of(images)
     for pair in found:
@@ -38,9 +52,9 @@ def test_practice_pairs_are_of_different_classes_and_unused_images(n_classes, sh
     """Else both examples would be of the same classes, or an image of the trials be learnt in practice."""
     images = source(*(20,) * n_classes)
     for seed in range(10):
-        pairs = design.draw_pairs(images, 2, seed)
-        used = {image for pair in pairs for image in (pair.image_1, pair.image_2)}
-        first, second = practice.draw_pairs(images, pairs, seed)
+        pairs = shown(images, 2, seed)
+        used = {*pairs["image_1"], *pairs["image_2"]}
+        first, second = drawn(images, pairs, seed)
         assert len(set.intersection(*labels([first, second]))) == shared
         assert not {first.image_1, first.image_2, second.image_1, second.image_2} & used
         assert len({first.image_1, first.image_2, second.image_1, second.image_2}) == 4
@@ -49,14 +63,28 @@ def test_practice_pairs_are_of_different_classes_and_unused_images(n_classes, sh
 def test_the_seed_decides_the_practice():
     """Else a set could not be made again, or every study would practise on the same images."""
     images = source(*(20,) * 4)
-    pairs = design.draw_pairs(images, 2, 0)
-    assert practice.draw_pairs(images, pairs, 1) == practice.draw_pairs(images, pairs, 1)
-    assert practice.draw_pairs(images, pairs, 1) != practice.draw_pairs(images, pairs, 2)
-    made, again, other = (practice.tables("midpoint", pairs[:2], seed)[0] for seed in (1, 1, 2))
+    pairs = shown(images, 2, 0)
+    assert drawn(images, pairs, 1) == drawn(images, pairs, 1)
+    assert drawn(images, pairs, 1) != drawn(images, pairs, 2)
+
+
+def test_images_that_may_not_be_drawn_are_not_practised_on():
+    """Else an image kept for the evaluation of networks would be seen by every participant."""
+    images = source(8, 8, 8)
+    eligible = np.arange(24) % 2 == 0
+    for seed in range(10):
+        found = practice.draw_pairs(images, shown(images, 1, seed), eligible, seed)
+        assert {image for pair in found for image in (pair.image_1, pair.image_2)} <= set(images.ids[eligible])
+
+
+def test_the_seed_decides_the_order_in_practice():
+    """Else every study would practise on the same arrangement."""
+    made, again, other = (practice.tables(INTERFACES["midpoint"], PAIRS, LEVELS, seed)[0] for seed in (1, 1, 2))
     assert made["select_shuffled_practice.csv"].equals(again["select_shuffled_practice.csv"])
     assert not made["select_shuffled_practice.csv"].equals(other["select_shuffled_practice.csv"])
 
 
+LEVELS = tuple(TENTHS)
 PAIRS = [Pair("Cat", 3, "Dog", 14), Pair("Bird", 15, "Ship", 92)]
 
 
@@ -70,9 +98,8 @@ def read(file):
 @pytest.mark.parametrize("interface", ["infer", "soft_labels", "construct", "select_shuffled"])
 def test_two_rows_with_their_end_points(interface):
     """Else practice would show other images beside the blend than those it is made of."""
-    design_name = "infer" if interface in design.INTERFACES["infer"] else "midpoint"
-    made, images = practice.tables(design_name, PAIRS, 0)
-    assert sorted(made) == sorted(f"{name}_practice.csv" for name in design.INTERFACES[design_name])
+    made, images = practice.tables(INTERFACES["hmix"], PAIRS, LEVELS, 0)
+    assert sorted(made) == sorted(f"{name}_practice.csv" for name in INTERFACES["hmix"])
     table = made[f"{interface}_practice.csv"]
     assert table["practice"].tolist() == [0, 1]
     assert [parse_pair(name) for name in table["pair"]] == PAIRS
@@ -90,7 +117,7 @@ def test_two_rows_with_their_end_points(interface):
 @pytest.mark.parametrize("interface", ["infer", "soft_labels"])
 def test_infer_and_soft_labels_show_one_blend(interface):
     """Else the example of 50/50 or 75/25 would be another one."""
-    table = practice.tables("infer", PAIRS, 0)[0][f"{interface}_practice.csv"]
+    table = practice.tables(INTERFACES["infer"], PAIRS, (), 0)[0][f"{interface}_practice.csv"]
     assert table["lam_f"].tolist() == [0.5, 0.75]
     assert [read(file) for file in table["file"]] == list(zip([0.5, 0.75], PAIRS, strict=True))
     assert table["file"].tolist() == [f"practice/{name}" for name in table["stimulus"]]
@@ -98,7 +125,7 @@ def test_infer_and_soft_labels_show_one_blend(interface):
 
 def test_construct_begins_with_a_blend_that_it_can_show():
     """Else practice would stop in the search for a blend of 75/25, which is no tenth."""
-    table = practice.tables("midpoint", PAIRS, 0)[0]["construct_practice.csv"]
+    table = practice.tables(INTERFACES["midpoint"], PAIRS, LEVELS, 0)[0]["construct_practice.csv"]
     assert table["lam_start"].tolist() == [0.5, 0.75]
     for row, pair, levels in zip(table.itertuples(), PAIRS, (TENTHS, sorted([*TENTHS, 0.75])), strict=True):
         assert [read(file) for file in row.files.split("|")] == [(level, pair) for level in levels]
@@ -106,8 +133,21 @@ def test_construct_begins_with_a_blend_that_it_can_show():
 
 def test_select_shuffled_shows_all_eleven_in_an_order_of_its_own():
     """Else a blend would be missing in practice, or its place tell its coefficient."""
-    table = practice.tables("midpoint", PAIRS, 0)[0]["select_shuffled_practice.csv"]
+    table = practice.tables(INTERFACES["midpoint"], PAIRS, LEVELS, 0)[0]["select_shuffled_practice.csv"]
     for row, pair in zip(table.itertuples(), PAIRS, strict=True):
         assert [read(file) for file in row.files.split("|")] == [(level, pair) for level in TENTHS]
         order = [float(level) for level in row.lam_order.split("|")]
         assert sorted(order) == TENTHS != order
+
+
+@pytest.mark.parametrize("step", [4, 20])
+def test_other_levels_are_practised_too(step):
+    """Else practice would show blends that the trials do not have."""
+    levels = tuple(at / step for at in range(step + 1))
+    made, _ = practice.tables(("construct", "select_shuffled"), PAIRS, levels, 0)
+    for row, start in zip(made["construct_practice.csv"].itertuples(), (0.5, 0.75), strict=True):
+        assert [read(file)[0] for file in row.files.split("|")] == sorted({*levels, start})
+        assert row.lam_start == start
+    for row in made["select_shuffled_practice.csv"].itertuples():
+        assert sorted(map(float, row.lam_order.split("|"))) == [read(file)[0] for file in row.files.split("|")]
+        assert sorted(map(float, row.lam_order.split("|"))) == list(levels)

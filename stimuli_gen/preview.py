@@ -1,0 +1,114 @@
+"""A sheet to look at: a row for each image pair, a column for each coefficient, the unmixed images at the ends."""
+
+import math
+from pathlib import Path
+from typing import NamedTuple
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from PIL import Image, ImageDraw, ImageFont
+
+from stimuli_gen.design import PARTS, named
+from stimuli_gen.sources import ImageSource
+
+FILE = "preview.png"
+ROWS = 20  # pairs on a sheet, spread over the set
+CELL = 72  # pixels along a side of a picture on the sheet
+GAP, MARGIN, CAPTION, LINE = 8, 16, 150, 20
+INK, GROUND, ACCENT = "#222222", "#b4b4b4", "#1f5a99"
+COLUMNS = 13  # of a sheet; of more coefficients, so many are shown
+
+
+class Row(NamedTuple):
+    """One image pair on a sheet.
+
+    left, right: what stands beside it (image 2 is at the left, where lam_f is 0). pictures: lam_f -> (h, w, 3) uint8.
+    marked: the lam_f of a picture that gets a frame.
+    """
+
+    left: str
+    right: str
+    pictures: dict[float, np.ndarray]
+    marked: float | None = None
+
+
+def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
+    """Draw preview.png of a stimulus set into its folder.
+
+    source: what the set is made of, for unmixed images that are no stimuli. stimuli: all of them, as planned.
+    """
+    pairs = stimuli[PARTS].drop_duplicates()
+    levels = _spread(np.array(sorted({0.0, 1.0, *stimuli["lam_f"].unique()})), COLUMNS)
+    rows = []
+    for at in _spread(np.arange(len(pairs)), ROWS):
+        pair = pairs.iloc[at]
+        of_pair = (stimuli["image_1"] == pair["image_1"]) & (stimuli["image_2"] == pair["image_2"])
+        image_1, image_2 = (source.images[found[0]] for found in source.pair_positions(pairs.iloc[[at]]))
+        files = named(stimuli[of_pair & stimuli["lam_f"].isin(levels)])[["lam_f", "file"]].itertuples(index=False)
+        rows.append(row(pair, {0.0: image_2, 1.0: image_1} | {lam_f: read(folder / file) for lam_f, file in files}))
+    number = f"{len(rows)} of {len(pairs)}" if len(rows) < len(pairs) else f"All {len(pairs)}"
+    sheet(rows, f"{number} image pairs. Columns: lam_f, the share of the image named at the right").save(folder / FILE)
+    return folder / FILE
+
+
+def _spread(values: np.ndarray, number: int) -> np.ndarray:
+    """Choose so many, from the first to the last; all where there are no more."""
+    return values[np.unique(np.linspace(0, len(values) - 1, number).round().astype(int))]
+
+
+def row(pair: pd.Series, pictures: dict[float, np.ndarray], marked: float | None = None) -> Row:
+    """Make a row of a sheet from a row with the columns of a pair."""
+    left, right = (f"{pair[f'label_{number}']}\n{pair[f'image_{number}']}" for number in (2, 1))
+    return Row(left, right, pictures, marked)
+
+
+def read(file: Path) -> np.ndarray:
+    """Read an image file: (h, w, 3) uint8."""
+    with Image.open(file) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def sheet(rows: list[Row], note: str) -> Image.Image:
+    """Draw rows of pictures under their coefficients; what a row does not have stays empty."""
+    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # one that has most alphabets
+    font, bold = (ImageFont.truetype(fonts / f"DejaVuSans{style}.ttf", 13) for style in ("", "-Bold"))
+    levels = sorted({lam_f for row in rows for lam_f in row.pictures})
+    height, width = next(iter(rows[0].pictures.values())).shape[:2]
+    scale = CELL / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    # Enlarged without smoothing, as on the screen; photographs are made smaller with it.
+    way = Image.Resampling.NEAREST if scale >= 1 else Image.Resampling.LANCZOS
+    step_x, step_y = size[0] + GAP, size[1] + GAP
+    captions = [(_fitted(row.left, font), _fitted(row.right, font)) for row in rows]
+    lines = [line for beside in captions for text in beside for line in text.splitlines()]
+    left, top = 2 * GAP + MARGIN + math.ceil(max(map(font.getlength, lines))), MARGIN + 2 * LINE
+    across = max(2 * left + len(levels) * step_x - GAP, 2 * MARGIN + math.ceil(font.getlength(note)))
+    image = Image.new("RGB", (across, top + len(rows) * step_y + MARGIN), GROUND)
+    draw = ImageDraw.Draw(image)
+    draw.text((MARGIN, MARGIN - 4), note, INK, font)
+    for column, lam_f in enumerate(levels):
+        draw.text((left + column * step_x + size[0] / 2, top - LINE / 2), f"{lam_f:g}", INK, bold, anchor="mm")
+    for at, (row, beside) in enumerate(zip(rows, captions, strict=True)):
+        y = top + at * step_y
+        middle = y + size[1] / 2
+        right = left + len(levels) * step_x
+        draw.multiline_text((left - 2 * GAP, middle), beside[0], INK, font, "rm", align="right")
+        draw.multiline_text((right + GAP, middle), beside[1], INK, font, "lm")
+        for lam_f, pixels in row.pictures.items():
+            corner = left + levels.index(lam_f) * step_x, y
+            if lam_f == row.marked:
+                frame = [corner[0] - 4, corner[1] - 4, corner[0] + size[0] + 3, corner[1] + size[1] + 3]
+                draw.rectangle(frame, ACCENT)
+            image.paste(Image.fromarray(pixels).resize(size, way), corner)
+    return image
+
+
+def _fitted(text: str, font: ImageFont.FreeTypeFont) -> str:
+    """Shorten each line of a text to the room for it."""
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
+        while font.getlength(lines[at]) > CAPTION:
+            line = line[:-1]
+            lines[at] = f"{line}…"
+    return "\n".join(lines)

@@ -1,0 +1,125 @@
+"""What a stimulus set is made by: all choices of a lab, as they stand in its set.json."""
+
+from dataclasses import dataclass
+
+from stimuli_gen.command import InputError
+from stimuli_gen.mixing import POLICIES
+from stimuli_gen.names import coefficient
+
+INFER_COEFFICIENTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # paper, section 4.2
+MIDPOINT_LEVELS = 11  # paper, section 3.2: 0, .1, ..., 1
+# Steps of whole hundredths; with fewer than five levels, Construct would start at its end or in its middle.
+POSSIBLE_LEVELS = (5, 6, 11, 21, 26, 51, 101)
+SELECTED_LEVELS = 12  # that the screen of Select-Shuffled has room for
+
+# The interfaces that each design gives batches for.
+INTERFACES = {
+    "infer": ("infer", "soft_labels"),
+    "midpoint": ("construct", "select_shuffled"),
+    "full": ("infer", "soft_labels"),
+    "hmix": ("construct", "select_shuffled", "infer", "soft_labels"),
+}
+JUDGED = ("infer", "full", "hmix")  # designs whose stimuli are judged one by one
+DRAWN = ("infer", "full", "midpoint")  # designs whose image pairs are drawn from the source
+DESIGNS_OF = {
+    "per_category_pair": DRAWN,
+    "category_pairs": DRAWN,
+    "max_entropy": DRAWN,
+    "ambiguity": DRAWN,
+    "coefficients": ("infer", "full"),
+    "levels": ("midpoint",),
+    "draw": ("infer",),
+    "catch_trials": JUDGED,
+    "catch_distance": JUDGED,
+    "swap_sides": JUDGED,
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One value for each choice.
+
+    per_category_pair: image pairs (of each kind of ambiguity) for each pair of categories.
+    category_pairs: so many pairs of categories instead of all.
+    coefficients: of infer, one of them to each image pair; of full and midpoint, all to each image pair.
+    draw: of infer: "balanced", all coefficients equally often within each category pair and in all; "random", each
+        stimulus's by itself, as in the published data.
+    max_entropy: nats; images about which people disagree more, in CIFAR-10H, are left out.
+    ambiguity: kinds of image pairs by the entropy of their images, such as "low/high" (stimuli_gen.entropy).
+    mixing: a name in stimuli_gen.mixing.POLICIES.
+    raters: at least so many people for each stimulus or midpoint, in each interface.
+    participants: at most so many for each interface.
+    batch_size: trials of a session before repeats and catch trials; by default the paper's for each interface.
+    repeats, repeat_distance: trials shown again at the end of a session, each so many trials after it came first; by
+        default the two of the published data.
+    catch_trials, catch_distance: unmixed images in each session, at least so many places apart.
+    swap_sides: label 1 at the right in one half of the sessions of Infer.
+    """
+
+    design: str
+    mixing: str
+    seed: int = 0
+    per_category_pair: int | None = None
+    category_pairs: int | None = None
+    coefficients: tuple[float, ...] | None = None
+    draw: str | None = None
+    max_entropy: float | None = None
+    ambiguity: tuple[str, ...] = ()
+    raters: int | None = None
+    participants: int | None = None
+    batch_size: int | None = None
+    repeats: int = 2
+    repeat_distance: int | None = None
+    catch_trials: int = 0
+    catch_distance: int = 2
+    swap_sides: bool = False
+
+    @property
+    def interfaces(self) -> tuple[str, ...]:
+        """The interfaces that the set has batches for."""
+        shown = INTERFACES[self.design]
+        if self.design == "midpoint" and len(self.coefficients) > SELECTED_LEVELS:
+            return tuple(name for name in shown if name != "select_shuffled")
+        return shown
+
+
+def choose(design: str, **flags) -> Recipe:
+    """Make the recipe of a design: what is not among the flags has the design's default.
+
+    flags: fields of Recipe, or levels, which stands for so many coefficients from 0 to 1. Raises InputError where one
+    is not for this design or has no possible value.
+    """
+    for name in flags:
+        if design not in DESIGNS_OF.get(name, INTERFACES):
+            fit = " or ".join(DESIGNS_OF[name])
+            raise InputError(f"--{name.replace('_', '-')} is for --design {fit}; leave it off for {design}")
+    defaults: dict = {"mixing": "linear_floor" if design == "hmix" else "linear"}
+    if design in DRAWN:
+        defaults["per_category_pair"] = 6
+    if design == "midpoint":
+        defaults["coefficients"] = _levels(flags.pop("levels", MIDPOINT_LEVELS))
+    elif design != "hmix":
+        given = tuple(sorted({coefficient(value) for value in flags.pop("coefficients", INFER_COEFFICIENTS)}))
+        defaults["coefficients"] = given
+    if design == "infer":
+        defaults["draw"] = "balanced"
+    recipe = Recipe(design, **(defaults | flags))
+    if recipe.mixing not in POLICIES:
+        raise InputError(f"--mixing {recipe.mixing} is no mixing policy; there are {', '.join(POLICIES)}")
+    if recipe.repeats not in (0, 2) and recipe.repeat_distance is None:
+        raise InputError(
+            f"--repeats {recipe.repeats} needs --repeat-distance, the trials between a stimulus and its repeat"
+        )
+    if recipe.repeat_distance is not None and recipe.repeat_distance <= recipe.repeats:
+        raise InputError(
+            f"--repeat-distance {recipe.repeat_distance} is too short for {recipe.repeats} repeats at the end of a "
+            f"session: it takes at least {recipe.repeats + 1}"
+        )
+    return recipe
+
+
+def _levels(number: int) -> tuple[float, ...]:
+    if number not in POSSIBLE_LEVELS:
+        possible = ", ".join(map(str, POSSIBLE_LEVELS))
+        raise InputError(f"--levels {number} is not possible: blends are whole hundredths apart, so {possible}")
+    return tuple(100 * step // (number - 1) / 100 for step in range(number))
