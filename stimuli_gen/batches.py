@@ -127,7 +127,8 @@ def describe(interface: str, found: dict) -> str:
         f"{raters['max']}"
     )
     if conditions := found.get("raters_by_condition"):
-        line += f" ({', '.join(f'{span(number)} with {name}' for name, number in conditions.items())})"
+        way = "starting at" if interface == "construct" else "with label 1 at the"
+        line += f" ({', '.join(f'{span(number)} {way} {name}' for name, number in conditions.items())})"
     even = {
         name: found[f"trials_of_{name}"] for name in ("category_pairs", "coefficients") if f"trials_of_{name}" in found
     }

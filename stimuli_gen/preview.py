@@ -16,7 +16,7 @@ FILE = "preview.png"
 ROWS = 20  # pairs on a sheet, spread over the set
 CELL = 72  # pixels along a side of a picture on the sheet
 GAP, MARGIN, CAPTION, LINE = 8, 16, 150, 20
-INK, GROUND, ACCENT = "#222222", "#b4b4b4", "#1f5a99"
+INK, GROUND, ACCENT = "#111111", "#808080", "#0B4F8A"  # those of the screens
 COLUMNS = 13  # of a sheet; of more coefficients, so many are shown
 
 

@@ -187,7 +187,10 @@ def test_what_was_achieved_is_counted():
     assert found["raters_by_condition"] == {"left": {"min": 1, "max": 2}, "right": {"min": 1, "max": 2}}
     line = batches.describe("infer", found)
     assert f"{len(sessions)} participants" in line
-    assert "raters per stimulus: min 3, mean 3, max 3 (1 to 2 with left, 1 to 2 with right)" in line
+    assert (
+        "raters per stimulus: min 3, mean 3, max 3 (1 to 2 with label 1 at the left, 1 to 2 with label 1 at the right)"
+        in line
+    )
 
 
 # The order of a session

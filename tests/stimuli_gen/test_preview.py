@@ -71,7 +71,7 @@ def test_a_marked_picture_has_a_frame():
     """Else the sheet of what people relabelled would not show their answer."""
     row = preview.Row("a", "b", {0.25: plain(20), 0.5: plain(40)}, marked=0.5)
     sheet = np.asarray(preview.sheet([row], ""))
-    accent = np.array([0x1F, 0x5A, 0x99])
+    accent = np.array([0x0B, 0x4F, 0x8A])
     left, top, right, bottom = columns_of(preview.sheet([row], ""), 40)
     assert (sheet[top - 2, left:right] == accent).all()
     assert (sheet[top:bottom, right + 1] == accent).all()
