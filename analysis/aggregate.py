@@ -9,12 +9,13 @@ where they differ. The tables are the corrected ones unless --count paper is giv
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import figures, midpoints, relabel
+from analysis import figures, midpoints, relabel, relabelled
 from analysis.boundaries import boundaries
 from analysis.judgments import counted
 from analysis.readers import hmix, sessions
@@ -56,11 +57,19 @@ def main() -> None:
         choices=("human", "simulated", "both"),
         help="whose answers (default: human where there are any; simulated ones are never mixed in unasked)",
     )
+    parser.add_argument(
+        "--stimuli",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="SET",
+        help="the stimulus sets that were shown: draws sheets of what people relabelled most",
+    )
     flags = parser.parse_args()
     first = Path(flags.inputs[0]).resolve()
     out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
     judgments, left_out = choose_observers(read(flags.inputs), flags.observers)
-    summary = aggregate(judgments, out, flags.count)
+    summary = aggregate(judgments, out, flags.count, flags.stimuli)
     if left_out:
         print(f"{left_out} simulated sessions left out; --observers simulated or both takes them in")
     print(f"{describe(summary)}\nwritten to {out}: {', '.join(summary['files'])}")
@@ -87,10 +96,11 @@ def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd
     return kept, 0
 
 
-def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> dict:
+def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stimuli: Sequence[Path] = ()) -> dict:
     """Write all results of `judgments` to the folder `out`; returns what is in its summary.json.
 
-    count: "corrected" or "paper", how the tables are counted; the summary always has both. Raises InputError where the
+    count: "corrected" or "paper", how the tables are counted; the summary always has both. stimuli: the sets that were
+    shown, for sheets with their images. Raises InputError where the
     images that were judged were mixed by different policies.
     """
     mixing = mixing_of(judgments)
@@ -107,12 +117,17 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected") -> d
 
         parts = split(answers[count])
         save("judgments.csv", judgments)
-        save("labels.csv", relabel.labels(parts["infer"]))
-        save("midpoints.csv", midpoints.midpoints(parts["midpoint"]))
+        labels, middles = relabel.labels(parts["infer"]), midpoints.midpoints(parts["midpoint"])
+        save("labels.csv", labels)
+        save("midpoints.csv", middles)
         save("boundaries.csv", boundaries(parts["infer"]))
         save("soft_labels.csv", soft_labels(parts["soft_labels"])[0])
         participants = parts["infer"]["participant"].nunique()
         figures.write(parts["infer"], folder / "figures", f"{participants} {observers} participants")
+        if stimuli:
+            (folder / "figures").mkdir(exist_ok=True)
+            for name, sheet in relabelled.sheets(middles, labels, stimuli).items():
+                sheet.save(folder / "figures" / name)
         progress.update()
         summary = {
             "versions": {"hill-mixe-suite": __version__},

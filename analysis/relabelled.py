@@ -1,5 +1,6 @@
 """Sheets of what people relabelled most, with the images that they saw (paper, figure 4)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from stimuli_gen.preview import Row, read, row, sheet
 ROWS = 12
 
 
-def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: list[Path]) -> dict[str, Image.Image]:
+def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: Sequence[Path]) -> dict[str, Image.Image]:
     """Draw the pairs whose midpoint lies farthest from .5, and the stimuli whose lam_h lies farthest from lam_f.
 
     midpoints, labels: the tables of midpoints.csv and labels.csv. sets: the stimulus sets that people saw.
@@ -33,7 +34,7 @@ def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: list[Path]) -> d
     return drawn
 
 
-def _stimuli(sets: list[Path]) -> pd.DataFrame:
+def _stimuli(sets: Sequence[Path]) -> pd.DataFrame:
     """List the stimuli of all sets: pair, lam_f and path, by stimulus."""
     tables = []
     for folder in sets:

@@ -37,15 +37,19 @@ CHUNK = 2**20  # pixels mixed at a time, so that memory does not grow with the n
 
 def main() -> None:
     """Parse the flags; write the set, or check it."""
-    parser = Parser(__doc__)
+    policies = "\n".join(f"  {name:13} {meaning(name)}" for name in mixing.POLICIES)
+    parser = Parser(f"{__doc__}\nThe mixing policies:\n\n{policies}")
     parser.add_argument("--images", help="digits, cifar10, or a folder or zip of class folders")
-    parser.add_argument("--size", type=count, help="bring all images of a folder or zip to this many pixels, squared")
+    parser.add_argument(
+        "--size", type=count, metavar="N", help="bring all images of a folder or zip to this many pixels, squared"
+    )
     parser.add_argument("--design", choices=recipe.INTERFACES, help="what is asked, see above")
     parser.add_argument("--out", type=Path, help="the folder to write, such as stimuli/digits-infer")
     parser.add_argument("--check", type=Path, metavar="SET", help="instead: hold a set against its list and its source")
     parser.add_argument(
         "--workers",
         type=count,
+        metavar="N",
         help="threads (default: one for each core; one alone for small images, which are written faster than threads "
         "take turns)",
     )
@@ -70,56 +74,85 @@ def main() -> None:
 def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
     """Add a flag for each choice of `Recipe`; None where it is not given."""
     shown = parser.add_argument_group("what is shown")
-    shown.add_argument("--per-category-pair", type=count, help="image pairs for each pair of classes (default 6)")
-    shown.add_argument("--category-pairs", type=count, help="so many pairs of classes, at random (default: all)")
     shown.add_argument(
-        "--coefficients", type=float, nargs="+", help="infer, full: the values of lam_f (default .1 .25 .5 .75 .9)"
+        "--per-category-pair", type=count, metavar="N", help="image pairs for each pair of classes (default 6)"
     )
-    shown.add_argument("--levels", type=count, help="midpoint: so many coefficients from 0 to 1 (default 11)")
+    shown.add_argument(
+        "--category-pairs", type=count, metavar="N", help="so many pairs of classes, at random (default: all)"
+    )
+    shown.add_argument(
+        "--coefficients",
+        type=float,
+        nargs="+",
+        metavar="LAM_F",
+        help="infer, full: the values of lam_f (default .1 .25 .5 .75 .9)",
+    )
+    shown.add_argument(
+        "--levels", type=count, metavar="N", help="midpoint: so many coefficients from 0 to 1 (default 11)"
+    )
     shown.add_argument(
         "--draw",
         choices=("balanced", "random"),
         help="infer: coefficients equally often, or each by itself as in the published data (default balanced)",
     )
     shown.add_argument(
-        "--max-entropy", type=float, help="CIFAR-10: leave out images with more entropy in CIFAR-10H, in nats"
+        "--max-entropy",
+        type=float,
+        metavar="NATS",
+        help="CIFAR-10: leave out images with more entropy in CIFAR-10H, in nats",
     )
     shown.add_argument(
         "--ambiguity",
         nargs="+",
         choices=KINDS,
-        help="CIFAR-10: --per-category-pair image pairs of each of these kinds, by the entropy of their images "
-        "(low: at most .1 nats; high: at least .5)",
+        metavar="KIND",
+        help="CIFAR-10: --per-category-pair image pairs of each of these kinds (low/low, low/high, high/high), by the "
+        "entropy of their images (low: at most .1 nats; high: at least .5)",
     )
-    policies = "; ".join(f"{name}: {meaning(name)}" for name in mixing.POLICIES)
-    shown.add_argument("--mixing", choices=mixing.POLICIES, help=f"{policies} (default linear; hmix: linear_floor)")
-    shown.add_argument("--seed", type=command.seed, help="which pairs, coefficients and orders are drawn (default 0)")
+    shown.add_argument(
+        "--mixing",
+        choices=mixing.POLICIES,
+        help="how two images become one, see above (default linear; hmix: linear_floor)",
+    )
+    shown.add_argument(
+        "--seed", type=command.seed, metavar="N", help="which pairs, coefficients and orders are drawn (default 0)"
+    )
     sessions = parser.add_argument_group("who sees it")
     sessions.add_argument(
         "--raters",
         type=count,
+        metavar="N",
         help="at least so many participants for each stimulus or pair, in each interface (default 1; 2 where start or "
         "side differ between sessions)",
     )
-    sessions.add_argument("--participants", type=count, help="at most so many for each interface (default: as needed)")
+    sessions.add_argument(
+        "--participants", type=count, metavar="N", help="at most so many for each interface (default: as needed)"
+    )
     sessions.add_argument(
         "--batch-size",
         type=count,
+        metavar="N",
         help="trials of a session, without repeats and catch trials, in each interface of the design "
         "(default: infer 60, soft_labels 25, construct and select_shuffled 30)",
     )
-    sessions.add_argument("--repeats", type=count_or_none, help="trials that a session shows again, at its end (2)")
+    sessions.add_argument(
+        "--repeats", type=count_or_none, metavar="N", help="trials that a session shows again, at its end (2)"
+    )
     sessions.add_argument(
         "--repeat-distance",
         type=count,
+        metavar="N",
         help="trials from each to its repeat (default: that of the published data, about three quarters of a session)",
     )
     sessions.add_argument(
         "--catch-trials",
         type=count_or_none,
+        metavar="N",
         help="infer, full, hmix: trials of each session that show an unmixed image, whose answer is known (default 0)",
     )
-    sessions.add_argument("--catch-distance", type=count, help="places that they are at least apart (default 2)")
+    sessions.add_argument(
+        "--catch-distance", type=count, metavar="N", help="places that they are at least apart (default 2)"
+    )
     sessions.add_argument(
         "--swap-sides",
         action="store_const",
