@@ -63,6 +63,7 @@ def export(interface: str, stimuli: Path, folder: Path) -> list[Path]:
         "interface": interface,
         "stimulus_set": str(batches[0]["stimulus_set"].iloc[0]),
         "stimulus_set_sha256": str(batches[0]["stimulus_set_sha256"].iloc[0]),
+        "mixing": str(batches[0]["mixing"].iloc[0]),
         "n_batches": len(batches),
         "class_names": source["class_names"],
         "image_size": source["image_size"],

@@ -27,6 +27,7 @@ class Study:
     regular, evaluation: positions in source; disjoint, and no mixed image has an evaluation image in it.
     targets: (n_evaluation, n_classes) float32, rows sum to 1; target_kind says whose they are.
     stimuli, judgments: rows of labels.csv and of judgments.csv (interface infer).
+    mixing: the policy in mixing.POLICIES that made the images people judged.
     description: what identifies all this, for config.json.
     """
 
@@ -36,6 +37,7 @@ class Study:
     targets: np.ndarray
     stimuli: pd.DataFrame
     judgments: pd.DataFrame
+    mixing: str
     description: dict
 
 
@@ -75,6 +77,7 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
             "name": results.name,
             "observers": summary["observers"],
             "tables_counted": summary["tables_counted"],
+            "mixing": summary["mixing"],
             "sha256": {
                 name: hashlib.sha256((results / name).read_bytes()).hexdigest()
                 for name in ("labels.csv", "judgments.csv")
@@ -85,19 +88,20 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
         "evaluation": {"n_images": len(evaluation), "targets": target_kind},
     }
     targets = targets[evaluation].astype(np.float32)
-    return Study(source, regular, evaluation, targets, stimuli, judgments, description)
+    return Study(source, regular, evaluation, targets, stimuli, judgments, summary["mixing"], description)
 
 
 def training_set(study: Study, condition: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Put regular and augmenting images together.
 
     Returns images (n, h, w, 3) uint8 and soft labels (n, n_classes) float32. Mixed images are made of the source's
-    pixels by the rule that made the stimuli.
+    pixels by the policy that made the stimuli.
     """
     source = study.source
     examples, soft_labels = augmenting_labels(condition, study.stimuli, study.judgments, source.class_names, seed)
     first, second = source.pair_positions(examples)
-    mixed = mixing.linear(source.images[first], source.images[second], examples["lam_f"].to_numpy(dtype=float))
+    mix = mixing.POLICIES[study.mixing]
+    mixed = mix(source.images[first], source.images[second], examples["lam_f"].to_numpy(dtype=float))
     one_hot = np.eye(len(source.class_names), dtype=np.float32)[source.labels[study.regular]]
     return np.concatenate([source.images[study.regular], mixed]), np.concatenate([one_hot, soft_labels])
 
@@ -115,7 +119,10 @@ def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     problems = Problems()
     try:
         summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
-        summary = {name: summary[name] for name in ("observers", "tables_counted")}
+        summary = {name: summary[name] for name in ("observers", "tables_counted", "mixing")}
+        if summary["mixing"] not in [*mixing.POLICIES]:
+            known = ", ".join(mixing.POLICIES)
+            problems.in_file("summary.json", f"images were mixed by {summary['mixing']!r}; expected one of {known}")
     except (ValueError, KeyError, TypeError):
         problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it anew")
     stimuli = read_table(results / "labels.csv", [*PAIR, "lam_h", "omega"], problems)

@@ -3,7 +3,7 @@
 What to know of these files (they were written by jsPsych): `subject` is a random id for each session; answers to Infer
 are in `responses`, not in `response`; its mixing slider counts from label 1 at 0 to label 2 at 100; repeat trials carry
 `rerun_` before their task; `class_pair` of Infer ends in .png; `condition` is no stimulus set; the answers of Construct
-carry float noise.
+carry float noise. They do not say how the images were mixed, but the released images do: cut off, not rounded.
 """
 
 import json
@@ -93,6 +93,7 @@ def _judgments(path: Path, raw: pd.DataFrame, interface: str, pairs: pd.Series) 
         session=raw["subject"],
         interface=interface,
         platform="jspsych",
+        mixing="linear_floor",
         observer="human",
         batch=raw["condition"],
         # trial_index counts instruction screens too, and these were repeated for some people.

@@ -21,6 +21,7 @@ CONSTANT = [
     "observer",
     "stimulus_set",
     "stimulus_set_sha256",
+    "mixing",
     "batch",
     "batch_by",
     "n_trials",

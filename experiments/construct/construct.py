@@ -112,6 +112,7 @@ class Suite:
             "platform": self.platform,
             "stimulus_set": stimuli.name,
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
+            "mixing": study["mixing"]["function"],
             "batch": batch,
             "batch_by": "given" if self.info.get("batch") else "random",
             "n_trials": self.n_trials,

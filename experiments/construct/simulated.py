@@ -1,4 +1,4 @@
-"""The simulated participant of Construct: steps by tenths from the start image to the perceived midpoint."""
+"""The simulated participant of Construct: steps from blend to blend, from the start to the perceived midpoint."""
 
 from itertools import pairwise
 
@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.common.observer import Observer
-from stimuli_gen.design import MIDPOINT_COEFFICIENTS
+from stimuli_gen.names import parse_stimulus
 
 
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:
     """Answer one trial: walk from lam_start to the midpoint, one image after the other, at least one step."""
-    levels = sorted({*MIDPOINT_COEFFICIENTS, trial["lam_start"]})
+    levels = [parse_stimulus(name.rpartition("/")[2])[0] for name in trial["files"].split("|")]
     midpoint = observer.midpoint(trial["label_1"], trial["label_2"], levels, seed, rng)
     start, end = levels.index(trial["lam_start"]), levels.index(midpoint)
     path = levels[start : end + 1] if start <= end else levels[end : start + 1][::-1]

@@ -83,6 +83,7 @@ class Suite {
       platform: this.platform,
       stimulus_set: study["stimulus_set"],
       stimulus_set_sha256: study["stimulus_set_sha256"],
+      mixing: study["mixing"],
       batch: this.batch,
       batch_by: this.batch_by,
       n_trials: this.n_trials,

@@ -12,6 +12,7 @@ SHARED = {
     "platform": "psychopy",
     "stimulus_set": "pilot",
     "stimulus_set_sha256": "ab" * 32,
+    "mixing": "linear",
     "batch": "0",
     "batch_by": "given",
     "n_trials": "4",

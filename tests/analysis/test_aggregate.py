@@ -128,6 +128,41 @@ def test_observers_that_are_not_there(refused, sessions, tmp_path, human, asked)
     assert f"there are no {asked} sessions" in line
 
 
+# Images mixed in one way
+
+
+def mixed_by(policy, folder):
+    """Let sessions say that another policy mixed their images."""
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert ",linear," in text
+        path.write_text(text.replace(",linear,", f",{policy},"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("policy", ["cutmix", "linear_floor", "our_own"])
+def test_answers_to_images_mixed_by_different_policies_are_not_pooled(refused, written, sessions, tmp_path, policy):
+    """Else answers to two images of the same name would be averaged, and networks trained on one of them."""
+    linear, other = sessions("infer"), mixed_by(policy, sessions("construct"))
+    line = refused(linear, other, "--out", tmp_path / "out")
+    first = {folder: sorted(path.name for path in folder.iterdir())[0] for folder in (linear, other)}
+    for named in (f"linear ({first[linear]})", f"{policy} ({first[other]})", "aggregate them apart"):
+        assert named in line
+    output = written(other, "--out", tmp_path / "out")
+    assert f"images mixed by {policy}" in output
+    assert summary_of(tmp_path / "out")["mixing"] == policy
+    assert set(pd.read_csv(tmp_path / "out" / "judgments.csv")["mixing"]) == {policy}
+    assert "mixed by" not in written(linear, "--out", tmp_path / "linear")
+    assert summary_of(tmp_path / "linear")["mixing"] == "linear"
+
+
+def test_answers_that_are_left_out_anyway_may_be_to_other_images(written, sessions, tmp_path):
+    """Else a rehearsal with another set, left in the folder, would stop the analysis of people's answers."""
+    output = written(sessions("infer", human=True), mixed_by("cutmix", sessions("infer")), "--out", tmp_path / "out")
+    assert "3 simulated sessions left out" in output
+    assert summary_of(tmp_path / "out")["mixing"] == "linear"
+
+
 # How it counts
 
 
@@ -205,8 +240,8 @@ def test_columns_of_the_tables(results, hmix_results):
         assert columns["boundaries.csv"] == ["label_1", "label_2", "n", *estimates, "monotone"]
         assert columns["soft_labels.csv"][:6] == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
         judgment = (
-            "participant session interface platform batch trial repeat catch pair stimulus label_1 label_2 image_1 "
-            "image_2 lam_f side_1 lam_h omega lam_start touched n_steps rt_s classes top_label top_percent "
+            "participant session interface platform mixing batch trial repeat catch pair stimulus label_1 label_2 "
+            "image_1 image_2 lam_f side_1 lam_h omega lam_start touched n_steps rt_s classes top_label top_percent "
             "second_label second_percent impossible completed source row lam_h_raw observer"
         )
         assert columns["judgments.csv"] == judgment.split()

@@ -53,6 +53,7 @@ LINE = as_csv(infer_rows()).splitlines()[1]
         (b"trial,participant,interface,session\n0,p01,stroop,1\n", "row 2, column interface: is 'stroop'; expected"),
         (b"trial,participant,interface,session\n0,p01,infer,s1\n", "has no column platform, "),
         (HEADER.replace(",omega,", ",confidence,").encode() + b"\n" + LINE.encode(), "has no column omega, "),
+        (HEADER.replace(",mixing,", ",mixed,").encode() + b"\n" + LINE.encode(), "has no column mixing, "),
         (as_csv(changed(3, participant="Müller")).encode("cp1252"), "row 3 is not UTF-8"),
         (as_csv(infer_rows()).encode("utf-16"), "is UTF-16 or no text"),
         (as_csv(infer_rows()).encode("utf-16-be"), "is UTF-16 or no text"),
@@ -73,6 +74,7 @@ LINE = as_csv(infer_rows()).splitlines()[1]
         "another interface",
         "no columns of ours",
         "a column missing",
+        "how images were mixed missing",
         "Windows-1252",
         "UTF-16",
         "UTF-16 without a mark",
@@ -153,14 +155,16 @@ def test_a_value_that_cannot_be(refused, tmp_path, column, value, expected):
     assert line == f"a.csv, row {2 if everywhere else 3}, column {column}: is {value!r}; expected {expected}{more}"
 
 
-@pytest.mark.parametrize("column", ["lam_h", "lam_f", "omega", "rt_s", "label_1", "pair", "stimulus", "observer"])
+@pytest.mark.parametrize(
+    "column", ["lam_h", "lam_f", "omega", "rt_s", "label_1", "pair", "stimulus", "observer", "mixing"]
+)
 def test_a_value_that_is_missing(refused, tmp_path, column):
     """Else a hole in the data would be read as nothing at all."""
     write(tmp_path / "in" / "a.csv", changed(4, **{column: " "}))
     lines = refused(tmp_path / "in")
     assert lines[-1].startswith(f"a.csv, row 4, column {column}: is empty; expected ")
     # A constant column differs from the rest of the file, too.
-    assert len(lines) == 1 + (column == "observer")
+    assert len(lines) == 1 + (column in ("observer", "mixing"))
 
 
 def test_a_slip_in_many_rows_is_one_line(refused, tmp_path):
@@ -171,7 +175,9 @@ def test_a_slip_in_many_rows_is_one_line(refused, tmp_path):
     assert line.endswith(" (the same in rows 3, 4, 5)")
 
 
-@pytest.mark.parametrize("column", ["participant", "session", "interface", "batch", "n_trials", "stimulus_set_sha256"])
+@pytest.mark.parametrize(
+    "column", ["participant", "session", "interface", "batch", "n_trials", "stimulus_set_sha256", "mixing"]
+)
 def test_two_sessions_in_one_file(refused, tmp_path, column):
     """Else two people's answers pasted into one file would be one person's."""
     value = {"interface": "construct", "batch": "1", "n_trials": "5"}.get(column, "another")

@@ -1,7 +1,7 @@
 """The published H-Mix files have seventeen traps for a reader; each has a test here that bears its number.
 
-Three have none: 13 (whether someone took two batches cannot be seen), 14 (CIFAR-10H: test_published_data.py)
-and 17 (how pixels are rounded: tests of mixing). What the outlier of 6 does to the counts is in test_midpoints.py.
+Two have none: 13 (whether someone took two batches cannot be seen) and 14 (CIFAR-10H: test_published_data.py).
+What the outlier of 6 does to the counts is in test_midpoints.py.
 """
 
 import csv
@@ -447,3 +447,11 @@ def test_trap_16_slots_and_pairs(hmix_judgments):
     assert (len(slots), len(set(slots)), len(slots) - len(set(slots))) == (270, 249, 21)
     categories = pd.Series(sorted(set(slots))).str.replace(r"_\d+", "", regex=True).value_counts()
     assert categories.value_counts().to_dict() == {6: 27, 5: 15, 4: 3}
+
+
+# 17 Pixels are cut off
+
+
+def test_trap_17_people_saw_images_that_were_cut_off_and_not_rounded(hmix_judgments):
+    """Else networks would be trained on images half a level brighter than those that people judged."""
+    assert set(hmix_judgments["mixing"]) == {"linear_floor"}

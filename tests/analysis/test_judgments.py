@@ -53,8 +53,8 @@ def told(judgments):
 def test_the_contract_of_judgments():
     """Else other people's code that reads judgments.csv would miss a column."""
     contract = (
-        "participant session interface platform batch trial repeat catch pair stimulus label_1 label_2 image_1 image_2 "
-        "lam_f side_1 classes lam_h omega lam_start touched n_steps rt_s completed source row "
+        "participant session interface platform mixing batch trial repeat catch pair stimulus label_1 label_2 image_1 "
+        "image_2 lam_f side_1 classes lam_h omega lam_start touched n_steps rt_s completed source row "
         "top_label top_percent second_label second_percent impossible lam_h_raw observer"
     )
     assert sorted(JUDGMENT_COLUMNS) == sorted(contract.split())

@@ -45,6 +45,13 @@ def test_three_interface_types():
     assert midpoints(judgments)["interface_type"].tolist() == THREE
 
 
+def test_other_starts_are_other_interface_types():
+    """Else answers of sets with other numbers of blends would be pooled with those that began at .1 and .9."""
+    starts = [0.1, 0.05, 0.25, 0.95]
+    judgments = judged({("Cat_3_Dog_14", "construct_0.1"): [0.5] * 4}).assign(lam_start=starts)
+    assert midpoints(judgments)["interface_type"].tolist() == [f"construct_{start}" for start in sorted(starts)]
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("kind", THREE)
 def test_a_study_of_one_interface_type(kind):

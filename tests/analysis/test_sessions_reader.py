@@ -45,6 +45,7 @@ def test_hand_values(tmp_path):
     assert judgments["rt_s"].tolist() == [2.5, 3.125, 0.75, 12]
     assert judgments["image_2"].tolist() == [14, 92, 35, 14]
     assert judgments["stimulus"][1] == "mixed_0.5_Bird_15_Ship_92.png"
+    assert judgments["mixing"].tolist() == ["linear"] * 4
 
 
 def test_midpoints_lose_float_noise_and_keep_it_beside(tmp_path):
@@ -54,6 +55,15 @@ def test_midpoints_lose_float_noise_and_keep_it_beside(tmp_path):
     judgments = sessions.read([tmp_path])
     assert judgments["lam_h"].tolist() == [0.8, 0.5, 0.3]
     assert judgments["lam_h_raw"].tolist() == [float(text) for text in noisy]
+
+
+def test_midpoints_between_tenths_stay_what_they_are(tmp_path):
+    """Else the answers to a set with 5, 21 or 101 blends of a pair would be rounded to tenths, its starts as well."""
+    answers = ("0.05", "0.95", "0.25", "0.75", "0.01", "0.99")
+    write(tmp_path / "a.csv", construct_rows(*answers, lam_start="0.05"))
+    judgments = sessions.read([tmp_path])
+    assert judgments["lam_h"].tolist() == judgments["lam_h_raw"].tolist() == [float(text) for text in answers]
+    assert set(judgments["lam_start"]) == {0.05}
 
 
 def test_a_soft_label_session(tmp_path):

@@ -57,6 +57,21 @@ def test_beyond_the_ends_there_is_no_step(begun):
     assert (trial.path, drawn(trial)) == ([1, 0], ["0.0"])
 
 
+def test_five_blends():
+    """Else a set with other than eleven blends would have steps that show nothing, or no ends."""
+    levels = ["0.0", "0.25", "0.5", "0.75", "1.0"]
+    row = ROW | {"levels": levels, "images": [f"{level}.png" for level in levels], "lam_start": "0.75", "endpoints": []}
+    trial, suite = trial_of("construct", "ConstructTrial", [row], {"more": "", "last": "last", "missing": "step"})
+    suite.flip()
+    press(trial, "h", "h")
+    assert trial.parts["last"].text == "last"
+    press(trial, *["g"] * 6)
+    assert [image.image for image in trial.images if image.drawn] == ["0.0.png"]
+    assert trial.parts["last"].text == "last"
+    assert press(trial, "h", "return") is False
+    assert (suite.rows[0]["lam_path"], suite.rows[0]["lam_h"]) == ("0.75|1.0|0.75|0.5|0.25|0.0|0.25", "0.25")
+
+
 def test_next_needs_a_step(begun):
     """Else a hand on Enter would answer every trial with its start."""
     trial, suite = begun

@@ -18,6 +18,7 @@ def test_the_folder_holds_all_that_its_batches_name(page_folders, interface, sti
     study = json.loads((folder / "study.json").read_text(encoding="utf-8"))
     made = json.loads((small / "set.json").read_text(encoding="utf-8"))
     assert (study["stimulus_set"], study["class_names"]) == (small.name, made["source"]["class_names"])
+    assert study["mixing"] == made["mixing"]["function"]
     batches = sorted((folder / "stimuli" / "batches").glob("*_batch-*"))
     assert study["n_batches"] == len(batches) == len(list((small / "batches").glob(f"{interface}_batch-*")))
     named = set()

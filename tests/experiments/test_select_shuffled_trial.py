@@ -4,17 +4,21 @@ import pytest
 from fakes import click, press, trial_of
 
 ORDER = ["0.3", "1.0", "0.0", "0.7", "0.5", "0.2", "0.9", "0.4", "0.1", "0.8", "0.6"]
-LEVELS = sorted(ORDER)
+
+
+def trial_with(order):
+    """A trial whose images are on the screen, and its suite."""
+    levels = sorted(order)
+    row = {"trial": "0", "repeat": "0", "pair": "Cat_3_Dog_14", "label_1": "Cat", "label_2": "Dog", "endpoints": []}
+    row |= {"lam_order": "|".join(order), "levels": levels, "images": [f"{level}.png" for level in levels]}
+    trial, suite = trial_of("select_shuffled", "SelectShuffledTrial", [row], {"missing": "choose", "enter": "enter"})
+    suite.flip()
+    return trial, suite
 
 
 @pytest.fixture
 def begun():
-    """A trial whose images are on the screen, and its suite."""
-    row = {"trial": "0", "repeat": "0", "pair": "Cat_3_Dog_14", "label_1": "Cat", "label_2": "Dog", "endpoints": []}
-    row |= {"lam_order": "|".join(ORDER), "levels": LEVELS, "images": [f"{level}.png" for level in LEVELS]}
-    trial, suite = trial_of("select_shuffled", "SelectShuffledTrial", [row], {"missing": "choose", "enter": "enter"})
-    suite.flip()
-    return trial, suite
+    return trial_with(ORDER)
 
 
 def test_the_images_stand_in_the_order_of_the_batch_file(begun):
@@ -57,6 +61,15 @@ def test_arrows_move_a_cursor_and_enter_chooses_and_then_goes_on(begun):
     assert press(trial, "return") is False
     assert suite.rows[0]["lam_path"] == "0.6|0.8"
     assert suite.rows[0]["selection_times_s"] == "1.000|1.000"
+
+
+def test_five_blends():
+    """Else a set with other than eleven blends would have places that show nothing, or another image's answer."""
+    trial, suite = trial_with(["0.75", "0.0", "1.0", "0.25", "0.5"])
+    assert [image.image for image in trial.images] == ["0.75.png", "0.0.png", "1.0.png", "0.25.png", "0.5.png"]
+    press(trial, "right", "down", "right", "down", "return")  # the second row has one place
+    assert press(trial, "return") is False
+    assert (suite.rows[0]["lam_h"], suite.rows[0]["place"]) == ("0.5", 4)
 
 
 def test_without_a_choice_there_is_no_next(begun):

@@ -24,6 +24,7 @@ from experiments.soft_labels import simulated as soft_labels
 from stimuli_gen import sources
 from stimuli_gen.command import InputError
 from stimuli_gen.generate import generate
+from stimuli_gen.recipe import choose
 
 ROOT = Path(__file__).parents[2]
 DECLARED = {
@@ -32,6 +33,8 @@ DECLARED = {
 }
 INTERFACES = ["infer", "soft_labels", "construct", "select_shuffled"]
 INFER = INTERFACES[:2]  # those of the design infer
+QUARTERS = [0.0, 0.25, 0.5, 0.75, 1.0]
+TWENTIETHS = [step / 20 for step in range(21)]
 TENTHS = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 # People who answer all alike, at the middle, without noise or lapses.
 STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
@@ -41,8 +44,8 @@ STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
 def sets(tmp_path_factory):
     """One stimulus set of digits for each design: interface -> folder."""
     folder, digits = tmp_path_factory.mktemp("stimuli"), sources.digits()
-    generate(digits, "infer", folder / "infer", per_category_pair=1, batch_size=30, catch_trials=4)
-    generate(digits, "midpoint", folder / "midpoint", per_category_pair=1, batch_size=30)
+    generate(digits, choose("infer", per_category_pair=1, batch_size=30, catch_trials=4), folder / "infer")
+    generate(digits, choose("midpoint", per_category_pair=1, batch_size=30), folder / "midpoint")
     return {interface: folder / ("infer" if interface in INFER else "midpoint") for interface in INTERFACES}
 
 
@@ -157,7 +160,7 @@ def test_class_names_come_through_as_they_are(tmp_path, folders):
             Image.new("RGB", (2, 2)).save(tmp_path / "photos" / folder / f"{number}.png")
     for design, interface in [("infer", "soft_labels"), ("midpoint", "select_shuffled")]:
         stimuli = tmp_path / design
-        generate(sources.class_folders(tmp_path / "photos"), design, stimuli, per_category_pair=2)
+        generate(sources.class_folders(tmp_path / "photos"), choose(design, per_category_pair=2), stimuli)
         (file,) = simulate(interface, stimuli, tmp_path / "answers", 1)
         label_1, _, label_2, _ = rows(file)[0]["pair"].split("_")
         assert {(row["label_1"], row["label_2"]) for row in rows(file)} == {(label_1, label_2)}
@@ -237,17 +240,21 @@ def test_construct_walks_from_the_start_to_the_answer_in_tenths(written):
 
 
 @pytest.mark.parametrize(
-    ("lam_start", "x0", "path"),
+    ("levels", "lam_start", "x0", "path"),
     [
-        (0.1, 0.34, "0.1|0.2|0.3"),
-        (0.9, 0.67, "0.9|0.8|0.7"),
-        (0.9, 0.5, "0.9|0.8|0.7|0.6|0.5"),
-        (0.4, 0.41, "0.4|0.5|0.4"),  # Next wants a step
+        (TENTHS, 0.1, 0.34, "0.1|0.2|0.3"),
+        (TENTHS, 0.9, 0.67, "0.9|0.8|0.7"),
+        (TENTHS, 0.9, 0.5, "0.9|0.8|0.7|0.6|0.5"),
+        (TENTHS, 0.4, 0.41, "0.4|0.5|0.4"),  # Next wants a step
+        (QUARTERS, 0.75, 0.34, "0.75|0.5|0.25"),
+        (QUARTERS, 0.25, 0.3, "0.25|0.5|0.25"),
+        (TWENTIETHS, 0.05, 0.24, "0.05|0.1|0.15|0.2|0.25"),
     ],
 )
-def test_construct_by_hand(lam_start, x0, path):
-    """Else the walk would go past the midpoint, stop short of it, or turn the wrong way."""
-    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_start": lam_start})
+def test_construct_by_hand(levels, lam_start, x0, path):
+    """Else the walk would go past the midpoint, stop short of it, turn the wrong way, or show what the set has not."""
+    files = "|".join(f"images/mixed_{level}_Cat_3_Dog_14.png" for level in levels)
+    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_start": lam_start, "files": files})
     answer = construct.answer(trial, replace(STEADY, x0_mean=x0), 0, np.random.default_rng(0))
     assert (answer["lam_path"], answer["n_steps"]) == (path, path.count("|"))
     assert answer["lam_h"] == float(path.split("|")[-1])
@@ -381,6 +388,31 @@ def test_each_participant_has_the_classes_in_an_order_of_their_own(written, sets
     assert [len(order) for order in orders] == [1] * 5
     assert len(set.union(*orders)) == 5
     assert all(sorted(order.split("|")) == sorted(names) for order in set.union(*orders))
+
+
+# Other stimulus sets
+
+
+@pytest.mark.parametrize(("interface", "n"), [("construct", 5), ("select_shuffled", 5), ("construct", 21)])
+def test_any_number_of_blends(tmp_path, interface, n):
+    """Else sets with other than eleven blends could not be rehearsed, or the policy that mixed them would be lost."""
+    chosen = choose("midpoint", per_category_pair=1, levels=n, mixing="cutmix")
+    generate(sources.digits(), chosen, tmp_path / "set")
+    given = answers(simulate(interface, tmp_path / "set", tmp_path / "answers", 4, seed=3))
+    levels = [level / (n - 1) for level in range(n)]
+    shown = [*given["lam_h"], *(float(level) for path in given["lam_path"].astype(str) for level in path.split("|"))]
+    assert set(shown) <= set(levels)
+    assert len(set(given["lam_h"])) > n / 2
+    if interface == "construct":
+        assert set(given["lam_start"]) == {levels[1], levels[-2]}
+    assert set(given["mixing"]) == {"cutmix"}
+
+
+def test_more_blends_than_fit_on_the_screen_of_select_shuffled_are_told(tmp_path):
+    """Else a person would be sent to make the set anew with the design that it has."""
+    generate(sources.digits(), choose("midpoint", per_category_pair=1, levels=21), tmp_path / "set")
+    with pytest.raises(InputError, match=r"no batches for select_shuffled.* than fit on the screen"):
+        simulate("select_shuffled", tmp_path / "set", tmp_path / "answers", 1)
 
 
 # The observer

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from conftest import n_trials
+from conftest import QUARTERS, n_trials
 from library import library
 
 from analysis.readers import sessions
@@ -43,6 +43,35 @@ def test_in_the_browser(interface, stimuli, chromium, command, tmp_path):
     assert ran.returncode == 0, ran.stderr
     assert "1 simulated sessions of" in ran.stdout
     assert as_simulated(tmp_path, stimuli, interface) == {"psychojs"}
+
+
+def with_five_blends(tmp_path, stimuli, interface):
+    """Hold the session in the folder to the answers without a screen, and to what its set is."""
+    platforms = as_simulated(tmp_path, stimuli, interface)
+    played = sessions.read([tmp_path / "played"])
+    assert set(played["lam_h"]) <= QUARTERS
+    assert set(played["mixing"]) == {"cutmix"}
+    return platforms
+
+
+@pytest.mark.window
+@pytest.mark.parametrize("interface", ["construct"], indirect=True)
+def test_five_blends_in_the_window(interface, quarters_set, display, command, monkeypatch, tmp_path):
+    """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""
+    monkeypatch.setenv("DISPLAY", display("1024x768"))
+    ran = command(*flags(interface, lambda _: quarters_set, tmp_path), "--window", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert with_five_blends(tmp_path, lambda _: quarters_set, interface) == {"psychopy"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("interface", ["construct", "select_shuffled"], indirect=True)
+def test_five_blends_in_the_browser(interface, quarters_set, chromium, command, tmp_path):
+    """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""
+    people = flags(interface, lambda _: quarters_set, tmp_path)
+    ran = command(*people, "--browser", "--library", library()[1], cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert with_five_blends(tmp_path, lambda _: quarters_set, interface) == {"psychojs"}
 
 
 def flags(interface, stimuli, tmp_path):

@@ -1,5 +1,6 @@
 """What all runs share: the split, people's labels joined with the images they are of, and what is refused."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from learn.recipe import PRESETS, Recipe
 from stimuli_gen import mixing, published, sources
 from stimuli_gen.command import InputError
 from stimuli_gen.generate import generate
+from stimuli_gen.recipe import choose
 
 ALL = Recipe()
 
@@ -42,6 +44,14 @@ def copy(results, to, **tables):
     for name, rows in tables.items():
         rows.to_csv(to / f"{name}.csv", index=False)
     return to
+
+
+def say(results, **changes):
+    """Change what a summary says; None takes the entry out."""
+    path = results / "summary.json"
+    summary = json.loads(path.read_text(encoding="utf-8")) | changes
+    path.write_text(json.dumps({name: value for name, value in summary.items() if value is not None}), encoding="utf-8")
+    return results
 
 
 def read(results, name):
@@ -120,6 +130,17 @@ def test_shuffled_cifar10_labels_are_refused(hmix_results, hmix_study):
     labels = source.labels.copy()
     labels[others] = np.roll(labels[others], 1)
     assert "CIFAR-10H" in refusal(hmix_results, replace(source, labels=labels))
+
+
+def test_hmix_mixes_are_those_that_people_saw(hmix_study):
+    """Else networks would be trained on images half a level brighter: those of the study are cut off, not rounded."""
+    images, _ = study.training_set(hmix_study, "relabel", 0)
+    pixels, rows = hmix_study.source.images.astype(int), hmix_study.stimuli
+    weights = (rows["lam_f"] * 100).round().to_numpy(dtype=int)[:, None, None, None]
+    total = weights * pixels[rows["image_1"].astype(int)] + (100 - weights) * pixels[rows["image_2"].astype(int)]
+    np.testing.assert_array_equal(images[7000:], total // 100)
+    assert (images[7000:] != (total + 50) // 100).mean() > 0.4
+    assert hmix_study.description["labels"]["mixing"] == "linear_floor"
 
 
 # Digits: no published split
@@ -218,6 +239,16 @@ def test_training_set_finds_images_by_id_not_by_position(results, tiny, tmp_path
     for i in range(3):
         np.testing.assert_array_equal(images[14 + i], mixing.linear(tiny.images[i], tiny.images[10 + i], 0.25))
     np.testing.assert_allclose(labels[14:], [[0.4, 0.6]] * 3, rtol=1e-6)
+
+
+@pytest.mark.parametrize("policy", mixing.POLICIES)
+def test_images_are_mixed_as_those_that_people_judged(results, tiny, tmp_path, policy):
+    """Else networks would learn people's labels with other images than people saw."""
+    loaded = study.load(say(tiny_results(results, tiny, 3, tmp_path / "tiny"), mixing=policy), tiny, ALL)
+    images, _ = study.training_set(loaded, "relabel", 0)
+    mixes = {name: mix(tiny.images[:3], tiny.images[10:13], 0.25) for name, mix in mixing.POLICIES.items()}
+    assert [name for name, mixed in mixes.items() if (images[14:] == mixed).all()] == [policy]
+    assert loaded.description["labels"]["mixing"] == policy
 
 
 def test_per_judgment_repeats_the_image_of_each_judgment(results, digits):
@@ -331,6 +362,20 @@ def test_a_broken_summary_is_refused(results, digits, tmp_path, content):
     assert "summary.json" in refusal(folder, digits)
 
 
+def test_a_summary_without_the_mixing_is_refused(results, digits, tmp_path):
+    """Else results of an older version would be taken for linear mixes, whatever people saw."""
+    message = refusal(say(copy(results, tmp_path / "old"), mixing=None), digits)
+    assert "summary.json" in message
+    assert "make it anew" in message
+
+
+@pytest.mark.parametrize("policy", ["our_own", "", 5, ["linear"]])
+def test_a_policy_that_is_not_there_is_refused(results, digits, tmp_path, policy):
+    """Else a lab's own policy, left behind in another copy of the suite, would end in a traceback."""
+    message = refusal(say(copy(results, tmp_path / "own"), mixing=policy), digits)
+    assert f"summary.json: images were mixed by {policy!r}; expected one of linear, " in message
+
+
 @pytest.mark.parametrize(
     ("table", "column", "value"),
     [
@@ -367,7 +412,7 @@ def test_a_missing_column_is_refused(results, digits, tmp_path):
 @pytest.mark.parametrize("count", ["corrected", "paper"])
 def test_catch_trials_are_not_trained_on(digits, tmp_path, count):
     """Else answers about pure images would be examples of how people label blends."""
-    generate(digits, "infer", tmp_path / "set", per_category_pair=1, catch_trials=5)
+    generate(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
     simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
     aggregate(sessions.read([tmp_path / "sessions"]), tmp_path / "out", count)
     assert pd.read_csv(tmp_path / "out" / "judgments.csv")["catch"].sum() == 10
