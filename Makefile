@@ -17,7 +17,7 @@ demo: .venv/ready  ## the whole road on handwritten digits and simulated people:
 	$(PY) experiments/simulate.py soft_labels --participants 8 --stimuli stimuli/demo-infer --out participants_data/demo
 	$(PY) experiments/simulate.py construct --participants 20 --stimuli stimuli/demo-midpoint --out participants_data/demo
 	$(PY) experiments/simulate.py select_shuffled --participants 20 --stimuli stimuli/demo-midpoint --out participants_data/demo
-	$(PY) analysis/aggregate.py participants_data/demo --out results/demo
+	$(PY) analysis/aggregate.py participants_data/demo --stimuli stimuli/demo-infer stimuli/demo-midpoint --out results/demo
 	$(PY) learn/train.py --labels results/demo --images digits --preset small --conditions none mixup relabel --seeds 2 --out runs/demo
 
 test: .venv/ready  ## run every test

@@ -15,35 +15,14 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import figures, midpoints, relabel, relabelled
+from analysis import figures, midpoints, policy, quality, relabel, report
 from analysis.boundaries import boundaries
+from analysis.figures import relabelled
 from analysis.judgments import counted
 from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
-from stimuli_gen import __version__
+from analysis.summary import describe, mixing_of, split, summary
 from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
-from stimuli_gen.recipe import INTERFACES
-
-RECIPES = {
-    "paper": {
-        "repeats": "repeat trials count as further judgments",
-        "catch_trials": "in judgments.csv only",
-        "highly_relabelled": "|mean - .5| >= .15 on the raw floats of the files, mean per pair and interface type",
-        "confidence": "mean and standard deviation (n - 1) over stimuli of each stimulus's mean omega, lam_f folded",
-        "lam_h_by_lam_f": "median and quartiles over judgments",
-        "boundaries": "two-parameter logistic, least squares on judgments",
-    },
-    "corrected": {
-        "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
-        "catch_trials": "in judgments.csv only",
-        "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of "
-        "exactly .35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
-        "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "
-        "table 1 names",
-        "lam_h_by_lam_f": "as the paper without repeats",
-        "boundaries": "as the paper without repeats",
-    },
-}
 
 
 def main() -> None:
@@ -69,10 +48,10 @@ def main() -> None:
     first = Path(flags.inputs[0]).resolve()
     out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
     judgments, left_out = choose_observers(read(flags.inputs), flags.observers)
-    summary = aggregate(judgments, out, flags.count, flags.stimuli)
+    found = aggregate(judgments, out, flags.count, flags.stimuli)
     if left_out:
         print(f"{left_out} simulated sessions left out; --observers simulated or both takes them in")
-    print(f"{describe(summary)}\nwritten to {out}: {', '.join(summary['files'])}")
+    print(f"{describe(found)}\n{len(found['files'])} files in {out}; open {out / report.FILE}")
 
 
 def read(inputs: list[str]) -> pd.DataFrame:
@@ -100,144 +79,43 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stim
     """Write all results of `judgments` to the folder `out`; returns what is in its summary.json.
 
     count: "corrected" or "paper", how the tables are counted; the summary always has both. stimuli: the sets that were
-    shown, for sheets with their images. Raises InputError where the
-    images that were judged were mixed by different policies.
+    shown, for sheets with their images. Raises InputError where the images that were judged were mixed by different
+    policies, or an image is in none of the sets.
     """
-    mixing = mixing_of(judgments)
+    mixing_of(judgments)
     observers = " and ".join(sorted(set(judgments["observer"])))
-    answers = {way: counted(judgments, way) for way in RECIPES}
     with (
         whole_folder(out, _only_results) as folder,
-        tqdm(total=8, desc="aggregating", unit=" tables", delay=1, disable=None) as progress,
+        tqdm(total=4, desc="aggregating", unit=" steps", delay=1, disable=None) as progress,
     ):
-
-        def save(name: str, table: pd.DataFrame) -> None:
-            table.to_csv(folder / name, index=False, lineterminator="\n")
-            progress.update()
-
-        parts = split(answers[count])
-        save("judgments.csv", judgments)
-        labels, middles = relabel.labels(parts["infer"]), midpoints.midpoints(parts["midpoint"])
-        save("labels.csv", labels)
-        save("midpoints.csv", middles)
-        save("boundaries.csv", boundaries(parts["infer"]))
-        save("soft_labels.csv", soft_labels(parts["soft_labels"])[0])
-        participants = parts["infer"]["participant"].nunique()
-        figures.write(parts["infer"], folder / "figures", f"{participants} {observers} participants")
+        parts = split(counted(judgments, count))
+        tables = {
+            "judgments": judgments,
+            "labels": relabel.labels(parts["infer"]),
+            "midpoints": midpoints.midpoints(parts["midpoint"]),
+            "boundaries": boundaries(parts["infer"]),
+            "soft_labels": soft_labels(parts["soft_labels"])[0],
+            "exclusions": quality.exclusions(judgments),
+        }
+        for name, table in tables.items():
+            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        if tables["boundaries"]["x0_shrunk"].notna().any():
+            policy.write(folder / "policy.json", tables["boundaries"], count)
+        progress.update()
+        found = summary(judgments, count, tables["labels"], tables["exclusions"])
+        progress.update()
+        figures.write(parts, tables, found["ambiguity"], folder / "figures", observers)
         if stimuli:
             (folder / "figures").mkdir(exist_ok=True)
-            for name, sheet in relabelled.sheets(middles, labels, stimuli).items():
+            for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], stimuli).items():
                 sheet.save(folder / "figures" / name)
         progress.update()
-        summary = {
-            "versions": {"hill-mixe-suite": __version__},
-            "observers": observers,
-            "mixing": mixing,
-            "sources": sorted(set(judgments["source"])),
-            "tables_counted": count,
-            "recipes": RECIPES,
-        }
-        cells = {
-            "paper": {
-                "highly_relabelled": midpoints.highly_relabelled_as_published(split(answers["paper"])["midpoint"])
-            },
-            "corrected": {
-                "highly_relabelled": midpoints.midpoints(split(answers["paper"])["midpoint"]),
-                "highly_relabelled_first_answers": midpoints.midpoints(split(answers["corrected"])["midpoint"]),
-            },
-        }
-        for way, rows in answers.items():
-            high = {name: midpoints.count_highly_relabelled(table) for name, table in cells[way].items()}
-            summary[way] = summarise(rows) | high
-            progress.update()
-        summary["files"] = [*sorted(files_in(folder)), "summary.json"]
-        text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
+        report.write(folder, found, tables)
+        found["files"] = [*sorted(files_in(folder)), "summary.json"]
+        text = json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
         (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
-    return summary
-
-
-def mixing_of(judgments: pd.DataFrame) -> str:
-    """Name the data mixing function of all judgments; raises InputError where there are several.
-
-    The same name of a stimulus is then another image, and networks would train on images that people did not see.
-    """
-    first = judgments.drop_duplicates("mixing").sort_values("mixing")
-    if len(first) > 1:
-        named = ", ".join(f"{row.mixing} ({row.source})" for row in first.itertuples())
-        raise InputError(
-            f"the images were mixed by different policies, {named}: aggregate them apart, naming the files of each"
-        )
-    return first["mixing"].iloc[0]
-
-
-def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give the judgments of each kind of question: infer, midpoint (two interfaces) and soft_labels."""
-    return {
-        "infer": judgments[judgments["interface"] == "infer"],
-        "midpoint": judgments[judgments["interface"].isin(INTERFACES["midpoint"])],
-        "soft_labels": judgments[judgments["interface"] == "soft_labels"],
-    }
-
-
-def summarise(judgments: pd.DataFrame) -> dict:
-    """Compute the figures of one way to count, as plain numbers for summary.json."""
-    parts = split(judgments)
-    infer = parts["infer"]
-    fits = boundaries(infer)
-    labels = relabel.labels(infer).set_index("stimulus")["lam_h"]
-    by_interface = judgments.groupby("interface")
-    people = by_interface["participant"].nunique().to_dict()
-    return {
-        "participants": people | {"total": int(judgments["participant"].nunique())},
-        "judgments": by_interface.size().to_dict() | {"total": len(judgments)},
-        "broken_off_sessions": int(judgments[judgments["completed"] == 0]["source"].nunique()),
-        "pairs": int(parts["midpoint"]["pair"].nunique()),
-        "stimuli": len(labels),
-        "soft_label_stimuli": int(parts["soft_labels"]["stimulus"].nunique()),
-        "confidence": _records(relabel.confidence(infer)),
-        "lam_h_by_lam_f": _records(relabel.by_coefficient(infer)),
-        "boundaries": {"category_pairs": len(fits), "fitted": int(fits["x0"].notna().sum())},
-        "paper_examples": {name: labels[name] for name in relabel.FIGURE_6 if name in labels},
-    }
-
-
-def describe(summary: dict) -> str:
-    """Say in a few lines what was read and found."""
-    found = summary["corrected"]
-    people = found["participants"]
-    each = ", ".join(f"{name} {number}" for name, number in people.items() if name != "total")
-    lines = [
-        f"{people['total']} {summary['observers']} participants ({each}), {found['judgments']['total']} first answers"
-    ]
-    if summary["mixing"] != "linear":
-        lines.append(f"images mixed by {summary['mixing']}")
-    if found["broken_off_sessions"]:
-        lines.append(
-            f"{found['broken_off_sessions']} sessions were broken off; their answers are in, with completed = 0"
-        )
-    if found["pairs"]:
-        high = found["highly_relabelled"]
-        lines.append(
-            f"{found['pairs']} pairs judged for their midpoint; highly relabelled in all interface types "
-            f"{high['in_all_types']}, in any {high['in_any_type']} (counted as in the paper: "
-            f"{summary['paper']['highly_relabelled']['in_all_types']} and "
-            f"{summary['paper']['highly_relabelled']['in_any_type']})"
-        )
-    if found["stimuli"]:
-        medians = " ".join(f"{row['lam_f']:g}→{row['median']:.2f}" for row in found["lam_h_by_lam_f"])
-        confidences = ", ".join(
-            f"{row['folded']:g}: {relabel.mean_and_sd(row['mean'], row['sd'])}" for row in found["confidence"]
-        )
-        fits = found["boundaries"]
-        lines.append(f"{found['stimuli']} stimuli inferred; median lam_h by lam_f {medians}; confidence {confidences}")
-        lines.append(f"category boundaries fitted for {fits['fitted']} of {fits['category_pairs']} category pairs")
-    return "\n".join(lines)
-
-
-def _records(table: pd.DataFrame) -> list[dict]:
-    """Turn a table into JSON; what cannot be computed (the spread of a single one) is null."""
-    rows = table.reset_index().astype(object)
-    return rows.where(rows.notna(), None).to_dict("records")
+        progress.update()
+    return found
 
 
 def _only_results(old: Path, new: Path) -> None:

@@ -5,40 +5,76 @@ import warnings
 import numpy as np
 import pandas as pd
 from scipy.optimize import OptimizeWarning, curve_fit
+from scipy.stats import f as fisher_f
 from scipy.stats import t as student_t
 
-START = (0.5, 5.0)  # where the fit of x0 and k begins
-CONFIDENCE = 0.95
+from analysis import bootstrap
+from analysis.bootstrap import CATEGORY_PAIR, CONFIDENCE
+from analysis.curves import START, logistic
+from analysis.shrinkage import shrink
 
-
-def logistic(lam_f: np.ndarray, x0: float, k: float) -> np.ndarray:
-    """Degree to which a mixed image is seen as label 1: 1 / (1 + exp(-k * (lam_f - x0))).
-
-    x0: the category boundary, a coefficient. k: the slope there is k / 4 per unit of lam_f.
-    """
-    return 1 / (1 + np.exp(-np.clip(k * (lam_f - x0), -700, 700)))
+ESTIMATES = ["x0", "x0_low", "x0_high", "k", "k_low", "k_high", "r2", "lack_of_fit_p"]
+COLUMNS = [
+    *(*CATEGORY_PAIR, "n", "n_participants", "n_pairs"),
+    *("x0", "x0_low", "x0_high", "x0_people_low", "x0_people_high", "x0_images_low", "x0_images_high"),
+    *("x0_se", "x0_shrunk"),
+    *("k", "k_low", "k_high", "k_people_low", "k_people_high", "k_images_low", "k_images_high", "k_se", "k_shrunk"),
+    *("people_converged", "images_converged", "r2", "lack_of_fit_p", "monotone"),
+]
 
 
 def boundaries(infer: pd.DataFrame) -> pd.DataFrame:
     """Fit each pair of categories to its single judgments: the contract of boundaries.csv.
 
     infer: judgments of the interface infer.
-    Returns a row per pair of categories: label_1, label_2, n (judgments), x0, k, the bounds of their 95 % intervals
-    (from the fit's covariance, which takes judgments as independent), and monotone: 1 where the mean lam_h never falls
-    from one lam_f to the next. Estimates are empty where the fit does not converge or there is too little to fit.
+    Returns a row per pair of categories: label_1, label_2, n (judgments), n_participants, n_pairs (image pairs), then
+    for x0 and for k
+        x0: the estimate (paper, section 5.2);
+        x0_low, x0_high: its 95 % interval from the fit's covariance, which takes judgments as independent and is too
+            narrow where those of a person or of an image hang together;
+        x0_people_low, x0_people_high, x0_images_low, x0_images_high: the 95 % intervals that tell where it would lie
+            with other people, and with other images (analysis/bootstrap.py);
+        x0_se: the standard error with both other people and other images;
+        x0_shrunk: the estimate shrunk towards those of all pairs (analysis/shrinkage.py); k_shrunk is above 0;
+    people_converged, images_converged: the share of resamples whose fit converged; r2: the share of the judgments'
+    variance that the curve explains; lack_of_fit_p: the p value of a test for what fit() says; monotone: 1 where the
+    mean lam_h never falls from one lam_f to the next.
+    Estimates are empty where the fit does not converge or there is too little to fit; shrunk ones are then those of
+    the typical pair, and empty only where no pair at all has an estimate with a standard error.
     """
+    table = fits(infer)
+    people, images = bootstrap.over_people(infer), bootstrap.over_images(infer)
+    for who, found, number in (("people", people, "n_participants"), ("images", images, "n_pairs")):
+        found = found.reset_index(drop=True)  # both tables are sorted by category pair
+        table[number], table[f"{who}_converged"] = found["n_units"], found["converged"]
+        for name in ("x0", "k"):
+            for bound in ("low", "high"):
+                table[f"{name}_{who}_{bound}"] = found[f"{name}_{bound}"].where(table[name].notna())
+    for name in ("x0", "k"):
+        table[f"{name}_se"] = standard_error(table, name, people, images)
+    table["x0_shrunk"], table["k_shrunk"] = shrink(table)
+    return table[COLUMNS]
+
+
+def fits(infer: pd.DataFrame) -> pd.DataFrame:
+    """Fit each pair of categories, without what takes resamples: label_1, label_2, n, and what fit() gives."""
     rows = [
-        {"label_1": label_1, "label_2": label_2, "n": len(rows), **fit(rows["lam_f"], rows["lam_h"])}
-        for (label_1, label_2), rows in infer.groupby(["label_1", "label_2"])
+        dict(zip(CATEGORY_PAIR, pair, strict=True)) | {"n": len(rows)} | fit(rows["lam_f"], rows["lam_h"])
+        for pair, rows in infer.groupby(CATEGORY_PAIR)
     ]
-    columns = ["label_1", "label_2", "n", "x0", "x0_low", "x0_high", "k", "k_low", "k_high", "monotone"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[*CATEGORY_PAIR, "n", *ESTIMATES, "monotone"])
 
 
 def fit(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
-    """Fit the logistic by least squares: x0, k, their interval bounds, monotone."""
+    """Fit the logistic by least squares: ESTIMATES and monotone.
+
+    lack_of_fit_p: of the F test of the curve against free means at each lam_f (lack of fit against pure error: Draper &
+    Smith 1998, Applied Regression Analysis, section 2.1), the least-squares form of the test of deviance that is usual
+    for psychometric functions (Wichmann & Hill 2001, doi:10.3758/BF03194544). It takes judgments as independent. Empty
+    for fewer than three lam_f, or none with answers that differ.
+    """
     means = lam_h.groupby(lam_f).mean()
-    result = dict.fromkeys(("x0", "x0_low", "x0_high", "k", "k_low", "k_high"), np.nan)
+    result = dict.fromkeys(ESTIMATES, np.nan)
     result["monotone"] = int((means.diff().dropna() > -1e-9).all())  # equal means may differ by float error
     if len(means) < 2 or len(lam_h) < 3:
         return result
@@ -51,4 +87,34 @@ def fit(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
     reach = student_t.ppf((1 + CONFIDENCE) / 2, len(lam_h) - 2) * np.sqrt(np.diag(covariance))
     for name, estimate, half in zip(("x0", "k"), estimates, reach, strict=True):
         result |= {name: estimate, f"{name}_low": estimate - half, f"{name}_high": estimate + half}
-    return result
+    return result | goodness(lam_f, lam_h, logistic(lam_f, *estimates))
+
+
+def goodness(lam_f: pd.Series, lam_h: pd.Series, fitted: pd.Series) -> dict[str, float]:
+    """Give r2 and lack_of_fit_p, as fit() says, of a curve with two parameters. fitted: (n,) its value at lam_f."""
+    total = ((lam_h - lam_h.mean()) ** 2).sum()
+    pure_error = ((lam_h - lam_h.groupby(lam_f).transform("mean")) ** 2).sum()
+    error = max(((lam_h - fitted) ** 2).sum(), pure_error)
+    more, left = lam_f.nunique() - 2, len(lam_h) - lam_f.nunique()
+    p = np.nan
+    if more > 0 and pure_error > 1e-12:
+        p = fisher_f.sf((error - pure_error) / more / (pure_error / left), more, left)
+    return {"r2": 1 - error / total if total > 1e-12 else np.nan, "lack_of_fit_p": p}
+
+
+def standard_error(table: pd.DataFrame, name: str, people: pd.DataFrame, images: pd.DataFrame) -> np.ndarray:
+    """Give the standard error of x0 or k with other people as well as other images, (n_pairs,) float.
+
+    Variances of clusters in two ways: over people plus over images minus the one of independent judgments, which is in
+    both (Cameron, Gelbach & Miller 2011, doi:10.1198/jbes.2010.07136); no less than each of the two. Where one person
+    or one image pair stands for all, there is nothing to say how it would be with others, and its part is left out.
+    table: with n, n_participants, n_pairs and the interval of the fit's covariance. people, images: what bootstrap.py
+    returns. name: x0 or k. Empty (nan) where too few resamples converged.
+    """
+    half = (table[f"{name}_high"] - table[f"{name}_low"]) / 2
+    alone = (half / student_t.ppf((1 + CONFIDENCE) / 2, table["n"] - 2)).to_numpy() ** 2
+    by_person, by_image = (
+        np.where(table[number] == 1, alone, found[f"{name}_se"].to_numpy() ** 2)
+        for number, found in (("n_participants", people), ("n_pairs", images))
+    )
+    return np.sqrt(np.maximum(by_person + by_image - alone, np.maximum(by_person, by_image)))

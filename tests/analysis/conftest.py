@@ -5,13 +5,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 COMMAND = Path(__file__).parents[2] / "analysis" / "aggregate.py"
 
 
 @pytest.fixture
 def aggregate(capsys, monkeypatch):
-    """Run the command: aggregate(*flags) -> (status, out, err). A process each would load the libraries forty times."""
+    """Run the command: aggregate(*flags) -> (status, out, err). A process each would load the libraries forty times.
+
+    Figures are put together and not rendered, which would take most of the time: test_figures.py looks at pictures.
+    """
+    monkeypatch.setattr(Figure, "savefig", lambda figure, file, **options: Path(file).write_bytes(b"a picture"))
 
     def run(*flags):
         monkeypatch.setattr(sys, "argv", [str(COMMAND), *map(str, flags)])

@@ -11,8 +11,14 @@ import pandas as pd
 import pytest
 
 DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
-TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv"}
-PICTURES = {"figures/lam_h_by_lam_f.png", "figures/confidence_by_lam_f.png"}
+TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
+PICTURES = {
+    kind: {f"figures/{name}.{suffix}" for name in names for suffix in ("png", "svg")}
+    for kind, names in {
+        "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries"],
+        "midpoint": ["midpoints_by_pair", "selections"],
+    }.items()
+}
 STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]
 SUMMARY = ["lam_h", "lam_h_median", "lam_h_sd"]
 NUMBERS = ["n_judgments", "n_participants"]
@@ -237,7 +243,9 @@ def test_columns_of_the_tables(results, hmix_results):
         pair = ["pair", "label_1", "label_2", "image_1", "image_2", "interface_type"]
         assert columns["midpoints.csv"] == [*pair, *SUMMARY, *NUMBERS, "highly_relabelled"]
         estimates = [f"{name}{bound}" for name in ("x0", "k") for bound in ("", "_low", "_high")]
-        assert columns["boundaries.csv"] == ["label_1", "label_2", "n", *estimates, "monotone"]
+        assert columns["boundaries.csv"][:3] == ["label_1", "label_2", "n"]
+        assert {*estimates, "x0_people_low", "x0_images_high", "k_shrunk", "monotone"} <= {*columns["boundaries.csv"]}
+        assert columns["exclusions.csv"][:4] == ["rule", "participant", "value", "threshold"]
         assert columns["soft_labels.csv"][:6] == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
         judgment = (
             "participant session interface platform mixing batch trial repeat catch pair stimulus label_1 label_2 "
@@ -320,9 +328,9 @@ def test_labels_are_the_means_of_the_judgments(results):
 def test_one_interface_alone(written, sessions, tmp_path, interface):
     """Else a study of one interface would end in a traceback, or lack tables that a program expects."""
     output = written(sessions(interface), "--out", tmp_path / "out")
-    expected = TABLES | {"summary.json"} | (PICTURES if interface == "infer" else set())
+    expected = TABLES | {"summary.json", "report.html"} | PICTURES["infer" if interface == "infer" else "midpoint"]
     assert files(tmp_path / "out") == expected == set(summary_of(tmp_path / "out")["files"])
-    empty = {name for name in TABLES if pd.read_csv(tmp_path / "out" / name).empty}
+    empty = {name for name in TABLES - {"exclusions.csv"} if pd.read_csv(tmp_path / "out" / name).empty}
     midpoint, infer = {"midpoints.csv"}, {"labels.csv", "boundaries.csv"}
     assert empty == {"soft_labels.csv"} | (midpoint if interface == "infer" else infer)
     assert summary_of(tmp_path / "out")["corrected"]["judgments"].keys() == {interface, "total"}
@@ -382,8 +390,8 @@ def test_the_same_answers_write_the_same_bytes(command, results, simulated_sessi
     """Else nobody could see from a checksum whether results changed. Two processes, with other orders of their sets."""
     result = command("analysis/aggregate.py", simulated_sessions, "--out", tmp_path / "same")
     assert (result.returncode, result.stderr) == (0, "")
-    assert f"written to {tmp_path / 'same'}: " in result.stdout
-    assert files(results) == TABLES | PICTURES | {"summary.json"}
+    assert f"open {tmp_path / 'same' / 'report.html'}" in result.stdout
+    assert files(results) == TABLES | PICTURES["infer"] | PICTURES["midpoint"] | {"summary.json", "report.html"}
     assert contents(tmp_path / "same") == contents(results)
 
 
@@ -393,7 +401,8 @@ def test_results_are_written_anew_over_results(written, sessions, tmp_path):
     written(sessions("infer"), "--out", out)
     first = contents(out)
     written(sessions("construct"), "--out", out)
-    assert files(out) == TABLES | {"summary.json"}  # no picture of the first study is left
+    # No picture of the first study is left.
+    assert files(out) == TABLES | PICTURES["midpoint"] | {"summary.json", "report.html"}
     written(tmp_path / "simulated-infer", "--out", out)
     assert contents(out) == first
     assert [path.name for path in out.parent.iterdir()] == ["out"]

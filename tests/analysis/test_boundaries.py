@@ -7,17 +7,33 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
+from scipy.stats import f as fisher_f
 from scipy.stats import t as student_t
 
 from analysis import boundaries as module
-from analysis.boundaries import boundaries, fit, logistic
+from analysis.bootstrap import over_images, over_people
+from analysis.boundaries import COLUMNS, boundaries, fit, fits, logistic
+from analysis.judgments import counted
+from analysis.shrinkage import pool, shrink
 
 GRID = (0.1, 0.25, 0.5, 0.75, 0.9)
 ESTIMATES = ["x0", "x0_low", "x0_high", "k", "k_low", "k_high"]
 
 
-def answers(lam_f, lam_h, label_1="Cat", label_2="Dog"):
-    return pd.DataFrame({"label_1": label_1, "label_2": label_2, "lam_f": lam_f, "lam_h": lam_h})
+def answers(lam_f, lam_h, label_1="Cat", label_2="Dog", participants=None, images=None):
+    """Judgments of a category pair; unless told otherwise, each is by another person about another image pair."""
+    frame = pd.DataFrame({"label_1": label_1, "label_2": label_2, "lam_f": lam_f, "lam_h": lam_h})
+    numbers = np.arange(len(frame))
+    pairs = [f"{label_1}_{image}_{label_2}_{image}" for image in (numbers if images is None else images)]
+    return frame.assign(participant=numbers if participants is None else participants, pair=pairs)
+
+
+def noisy(seed, x0=0.45, k=6.0, n=60, label_2="Dog", noise=0.1, **units):
+    """Answers around a logistic, the same number at each lam_f."""
+    lam_f = np.resize(GRID, n)
+    lam_h = logistic(lam_f, x0, k) + np.random.default_rng(seed).normal(0, noise, n)
+    return answers(lam_f, lam_h, label_2=label_2, **units)
 
 
 def fitted(lam_f, lam_h):
@@ -167,7 +183,7 @@ def test_a_row_for_each_pair_of_categories():
             ]
         )
     )
-    assert list(table.columns) == ["label_1", "label_2", "n", *ESTIMATES, "monotone"]
+    assert list(table.columns) == COLUMNS
     assert table[["label_1", "label_2"]].to_numpy().tolist() == [["Bird", "Dog"], ["Cat", "Dog"], ["Cat", "Frog"]]
     assert table["n"].tolist() == [1, 10, 10]
     assert table["x0"].tolist() == [pytest.approx(np.nan, nan_ok=True), pytest.approx(0.4), pytest.approx(0.6)]
@@ -176,4 +192,229 @@ def test_a_row_for_each_pair_of_categories():
 
 def test_no_answers_give_an_empty_table():
     """Else a study of midpoints alone would have no boundaries.csv."""
-    assert list(boundaries(answers([], [])).columns) == ["label_1", "label_2", "n", *ESTIMATES, "monotone"]
+    table = boundaries(answers([], []))
+    assert list(table.columns) == COLUMNS
+    assert table.empty
+
+
+def test_no_interval_around_nothing(monkeypatch):
+    """Else a pair whose estimate is empty would have an interval, for its resamples were fitted in another way."""
+
+    def curve_fit(*args, **flags):
+        raise RuntimeError("Optimal parameters not found: Number of calls to function has reached maxfev = 600.")
+
+    monkeypatch.setattr(module, "curve_fit", curve_fit)
+    table = boundaries(noisy(1))
+    assert table["people_converged"].tolist() == [1]
+    assert table.filter(regex="^(x0|k)").isna().all(axis=None)
+
+
+def test_fits_alone_are_those_of_the_table():
+    """Else a count of fitted pairs, taken without resampling, would be of other fits."""
+    rows = pd.concat([noisy(1), noisy(2, label_2="Frog"), answers([0.5], [0.5], label_2="Pig")])
+    alone = fits(rows)
+    pd.testing.assert_frame_equal(alone, boundaries(rows)[alone.columns])
+
+
+def test_the_contract_of_the_columns():
+    """Else a program that reads boundaries.csv by its columns would fail."""
+    expected = "label_1 label_2 n n_participants n_pairs "
+    expected += "x0 x0_low x0_high x0_people_low x0_people_high x0_images_low x0_images_high x0_se x0_shrunk "
+    expected += "k k_low k_high k_people_low k_people_high k_images_low k_images_high k_se k_shrunk "
+    assert [*expected.split(), "people_converged", "images_converged", "r2", "lack_of_fit_p", "monotone"] == COLUMNS
+
+
+# Goodness of fit
+
+
+def test_goodness_by_hand():
+    """Else r2 or the F test would be of other sums of squares or degrees of freedom.
+
+    The curve through the means .2, .5, .8 at .25, .5, .75 is exact: no lack of fit. Judgments lie .1 below and above
+    each: pure error 6 x .01 = .06, total .06 + 4 x .09 = .42.
+    """
+    found = fitted([0.25, 0.25, 0.5, 0.5, 0.75, 0.75], [0.1, 0.3, 0.4, 0.6, 0.7, 0.9])
+    assert found["r2"] == pytest.approx(1 - 0.06 / 0.42)
+    assert found["lack_of_fit_p"] == pytest.approx(1, abs=1e-3)
+
+
+def test_lack_of_fit_against_nested_models():
+    """Else the p value would be another one than that of the F test of two nested least-squares fits."""
+    rows = noisy(3, n=43)
+    found = fit(rows["lam_f"], rows["lam_h"])
+    curve = ((rows["lam_h"] - logistic(rows["lam_f"], found["x0"], found["k"])) ** 2).sum()
+    means = rows.groupby("lam_f")["lam_h"].apply(lambda lam_h: ((lam_h - lam_h.mean()) ** 2).sum()).sum()
+    f = (curve - means) / (5 - 2) / (means / (43 - 5))
+    assert found["lack_of_fit_p"] == pytest.approx(fisher_f.sf(f, 3, 38))
+
+
+def test_lack_of_fit_is_found_where_it_is_and_only_there():
+    """Else a good curve would be called bad more often than its p value says, or a bad one pass."""
+    n = 150
+    right = [fit(rows["lam_f"], rows["lam_h"])["lack_of_fit_p"] for rows in map(noisy, range(n))]
+    low, high = binom.interval(0.9998, n, 0.05)
+    assert low <= np.sum(np.array(right) < 0.05) <= high
+    lam_f = np.repeat(GRID, 12)
+    bumpy = np.repeat([0.1, 0.4, 0.3, 0.8, 0.7], 12) + np.random.default_rng(0).normal(0, 0.1, 60)
+    assert fitted(lam_f, bumpy)["lack_of_fit_p"] < 1e-6
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("lam_f", "lam_h"),
+    [([0.1, 0.5, 0.9], [0.2, 0.6, 0.7]), ([0.1, 0.1, 0.9, 0.9], [0.1, 0.2, 0.7, 0.9]), ([0.1] * 3, [0.2] * 3)],
+    ids=["no level twice", "two levels", "one level"],
+)
+def test_no_test_of_fit_where_there_is_nothing_to_test(lam_f, lam_h):
+    """Else a p value would come of no degrees of freedom."""
+    assert math.isnan(fitted(lam_f, lam_h)["lack_of_fit_p"])
+
+
+# Intervals over people and over images
+
+
+def test_each_interval_is_in_its_column():
+    """Else the spread over images would pass for that over people, or that of x0 for that of k."""
+    images = np.arange(60) // 5 % 10
+    rows = pd.concat([noisy(1, participants=np.arange(60) % 20, images=images), noisy(2, label_2="Frog")])
+    few = noisy(3, label_2="Pig", participants=np.arange(60) % 2)  # in some resamples, nobody judged it
+    table = boundaries(pd.concat([rows, few]))
+    assert table["people_converged"].iloc[2] < 0.95 < table["images_converged"].iloc[2]
+    table = boundaries(rows)
+    for who, found in (("people", over_people(rows)), ("images", over_images(rows))):
+        assert table[f"{who}_converged"].tolist() == found["converged"].tolist()
+        for name in ("x0", "k"):
+            for bound in ("low", "high"):
+                assert table[f"{name}_{who}_{bound}"].tolist() == found[f"{name}_{bound}"].tolist()
+            assert (table[f"{name}_{who}_low"] < table[name]).all()
+            assert (table[f"{name}_{who}_high"] > table[name]).all()
+    assert table["n_participants"].tolist() == [20, 60]
+    assert table["n_pairs"].tolist() == [10, 60]
+
+
+def test_standard_errors_of_independent_judgments():
+    """Else they would be of another size than those of the covariance, which are right where nothing hangs together.
+
+    Mean over 15 category pairs of 200 judgments each, within 5 %; each judgment by a person of its own.
+    """
+    rows = pd.concat([noisy(seed, n=200, label_2=f"{seed:02}") for seed in range(15)])
+    table = boundaries(rows)
+    for name in ("x0", "k"):
+        alone = (table[f"{name}_high"] - table[f"{name}_low"]) / 2 / student_t.ppf(0.975, 198)
+        assert (table[f"{name}_se"] / alone).mean() == pytest.approx(1, abs=0.05)
+
+
+def test_standard_errors_where_judgments_hang_together_in_two_ways():
+    """Else they would leave out the chance in people or the one in images, or count the one in judgments twice.
+
+    100 category pairs: 30 people judge 10 of 30 image pairs each, at coefficients that turn over both; shifts of people
+    and of images have sd .05, judgments .05. Errors of x0 divided by their standard errors must have mean square 1,
+    within 4 standard errors of such a mean (sqrt(2 / 100)); and neither part alone may suffice.
+    """
+    rng, rows = np.random.default_rng(0), []
+    person, image = (axis.ravel() for axis in np.mgrid[0:30, 0:30])
+    person, image = person[(person + image) % 3 == 0], image[(person + image) % 3 == 0]
+    lam_f = np.array(GRID)[(person + 2 * image) % 5]
+    for pair in range(100):
+        shift = rng.normal(0, 0.05, 30)[person] + rng.normal(0, 0.05, 30)[image]
+        lam_h = logistic(lam_f, 0.45, 6) + shift + rng.normal(0, 0.05, len(lam_f))
+        rows.append(answers(lam_f, lam_h, label_2=f"{pair:03}", participants=person, images=image))
+    table = boundaries(pd.concat(rows))
+    squares = {}
+    for name in ("x0_se", "x0_people", "x0_images"):
+        se = (
+            table[name]
+            if name == "x0_se"
+            else (table[f"{name}_high"] - table[f"{name}_low"]) / 2 / student_t.ppf(0.975, 29)
+        )
+        squares[name] = (((table["x0"] - 0.45) / se) ** 2).mean()
+    assert squares["x0_se"] == pytest.approx(1, abs=0.5), squares
+    assert min(squares["x0_people"], squares["x0_images"]) > 1.5, squares
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("alone", ["participants", "images"])
+def test_one_person_or_one_image_pair_stands_for_all(alone):
+    """Else a study of one practised observer, or with one image pair per category pair, would have no policy."""
+    table = boundaries(pd.concat([noisy(seed, label_2=f"{seed}", **{alone: np.zeros(60, int)}) for seed in range(3)]))
+    one, many = ("people", "images") if alone == "participants" else ("images", "people")
+    assert table[f"x0_{one}_low"].isna().all()
+    assert table[f"x0_{many}_low"].notna().all()
+    assert table["x0_se"].notna().all()
+    assert table["k_shrunk"].notna().all()
+
+
+# Shrunk estimates
+
+
+def test_shrunk_estimates_are_those_of_the_table():
+    """Else boundaries.csv and policy.json would hold two different answers to the same question."""
+    table = boundaries(pd.concat([noisy(seed, x0=0.3 + seed / 20, label_2=f"{seed}") for seed in range(8)]))
+    x0, k = shrink(table)
+    assert table["x0_shrunk"].tolist() == x0.tolist()
+    assert table["k_shrunk"].tolist() == k.tolist()
+    assert (table["x0_shrunk"] != table["x0"]).all()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "lam_h", [(0, 0, 0, 0, 0), (1, 1, 1, 1, 1), (0, 0, 0, 1, 1), (1, 0, 1, 0, 1), (1, 0.9, 0.5, 0.1, 0)]
+)
+def test_odd_pairs_leave_the_others_alone(lam_h):
+    """Else one odd category pair would warn, end the run, or have no curve in the policy or a falling one."""
+    good = [noisy(seed, label_2=f"good {seed}") for seed in range(3)]
+    odd = answers(np.repeat(GRID, 2), np.repeat(lam_h, 2), label_2="odd")
+    table, without = boundaries(pd.concat([*good, odd])), boundaries(pd.concat(good))
+    pooled = pool(without)
+    assert table["x0_shrunk"].iloc[:3].tolist() == pytest.approx(without["x0_shrunk"].tolist())
+    assert table[["x0_shrunk", "k_shrunk"]].iloc[3].tolist() == pytest.approx([pooled.x0, pooled.k])
+    if np.isnan(table["x0"].iloc[3]):
+        assert table.filter(regex="_(low|high|se)$").iloc[3].isna().all()
+
+
+@pytest.mark.filterwarnings("error")
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("BCD"), st.integers(0, 3), st.integers(0, 3), st.integers(1, 9), st.integers(0, 10)),
+        max_size=30,
+    )
+)
+@settings(deadline=None, max_examples=25)
+def test_any_few_judgments_give_a_table(judgments):
+    """Else a pilot with a handful of answers would end in a traceback or in warnings; what is given is finite."""
+    columns = ["label_2", "participant", "image", "lam_f", "lam_h"]
+    rows = pd.DataFrame(judgments, columns=columns).assign(label_1="A")
+    rows["pair"] = "A_" + rows["image"].astype(str) + "_" + rows["label_2"].astype(str) + "_0"
+    rows[["lam_f", "lam_h"]] = rows[["lam_f", "lam_h"]].astype(float) / 10
+    table = boundaries(rows)
+    assert table["n"].sum() == len(rows)
+    estimates = table.drop(columns=["label_1", "label_2"]).to_numpy(dtype=float)
+    assert not np.isinf(estimates).any()
+    assert not (table["k_shrunk"] <= 0).any()
+
+
+# H-Mix
+
+
+def test_h_mix(hmix_judgments):
+    """Else the published answers would have other boundaries, or intervals that take no notice of who answered.
+
+    Covariance intervals are the narrowest, then those over people, then those over images: in H-Mix, answers to one
+    image pair hang together more than answers of one person. Shrunk estimates lie closer together than raw ones.
+    """
+    infer = counted(hmix_judgments[hmix_judgments["interface"] == "infer"], "corrected")
+    table = boundaries(infer)
+    assert len(table) == 45
+    assert table.notna().all(axis=None)
+    assert (table["people_converged"] == 1).all()
+    assert (table["images_converged"] == 1).all()
+    assert (table["n_pairs"] == 34).all()
+    for name in ("x0", "k"):
+        width = [(table[f"{name}{who}_high"] - table[f"{name}{who}_low"]).mean() for who in ("", "_people", "_images")]
+        assert width[0] < width[1] < width[2]
+        assert table[f"{name}_shrunk"].std() < table[name].std()
+    pooled = pool(table)
+    assert pooled.n_pairs == 45
+    # As the median over pairs in the facts, whose fits have the repeats in.
+    assert pooled.x0 == pytest.approx(0.521, abs=0.005)
+    assert pooled.k == pytest.approx(4.7, abs=0.05)

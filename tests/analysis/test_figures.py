@@ -4,9 +4,31 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.container import BarContainer
 from PIL import Image
 
 from analysis import figures
+from analysis.boundaries import boundaries
+from analysis.figures import ambiguity, inferences, midpoints, soft_labels
+from analysis.figures import boundaries as boundary_figures
+from analysis.midpoints import midpoints as midpoint_table
+
+NAMES = ["midpoints_by_pair", "selections", "lam_h_by_lam_f", "confidence_by_lam_f", "ambiguity", "boundaries"]
+NAMES += ["soft_labels"]
+GROUPS = [
+    {"unit": unit, "group": group, "n_stimuli": n}
+    | {"omega": 0.8 - n / 100, "omega_sd": 0.1}
+    | {"relabelling": 0.1 + n / 1000, "relabelling_sd": None if n == 1 else 0.05}
+    for unit in ("nats", "bits")
+    for group, n in [("low/low", 20), ("low/high", 8), ("high/high", 1), ("other", 5)]
+]
+COMPARED = [
+    {"unit": unit, "measure": measure, "level": level, "u_p": 0.01 if level == "stimuli" else 0.5}
+    for unit in ("nats", "bits")
+    for measure in ("omega", "relabelling")
+    for level in ("stimuli", "pairs")
+]
+AMBIGUOUS = {"groups": GROUPS, "comparisons": COMPARED}
 
 
 def infer(n=3, lam_f=(0.1, 0.5, 0.9), stimuli=2):
@@ -14,6 +36,9 @@ def infer(n=3, lam_f=(0.1, 0.5, 0.9), stimuli=2):
         {
             "participant": f"p{person}",
             "stimulus": f"mixed_{lam}_Cat_{number}_Dog_1.png",
+            "label_1": "Cat",
+            "label_2": "Dog",
+            "pair": f"Cat_{number}_Dog_1",
             "lam_f": lam,
             "lam_h": round(lam * 0.8 + 0.02 * person, 2),
             "omega": 0.9 - 0.1 * person,
@@ -25,10 +50,43 @@ def infer(n=3, lam_f=(0.1, 0.5, 0.9), stimuli=2):
     return pd.DataFrame(rows)
 
 
+def midpoint(answers=(0.3, 0.5, 0.5, 0.7)):
+    """Two people a start, who judge two pairs; and one of Select-Shuffled."""
+    rows = [
+        {"participant": person, "interface": interface, "lam_start": start, "pair": f"Cat_{number}_Dog_1"}
+        | {"label_1": "Cat", "image_1": number, "label_2": "Dog", "image_2": 1, "lam_h": answers[number]}
+        for person, interface, start in [
+            ("p0", "construct", 0.1),
+            ("p1", "construct", 0.9),
+            ("p2", "select_shuffled", np.nan),
+        ]
+        for number in range(len(answers))
+    ]
+    return pd.DataFrame(rows)
+
+
+def labels():
+    keys = {"pair": "Cat_1_Dog_1", "label_1": "Cat", "label_2": "Dog", "n_judgments": 2}
+    return pd.DataFrame(
+        [
+            {"stimulus": "a", "lam_f": 0.25, "Cat": 0.2, "Dog": 0.8, "Emu": 0.0} | keys,
+            {"stimulus": "b", "lam_f": 0.5, "Cat": 0.1, "Dog": 0.2, "Emu": 0.7} | keys,
+        ]
+    )
+
+
+def study(answers=None):
+    """What `figures.write` takes."""
+    answers = infer() if answers is None else answers
+    parts = {"infer": answers, "midpoint": midpoint(), "soft_labels": pd.DataFrame({"participant": ["p0", "p1"]})}
+    tables = {"midpoints": midpoint_table(midpoint()), "soft_labels": labels(), "boundaries": boundaries(answers)}
+    return parts, tables
+
+
 @pytest.fixture
-def axes():
-    figure, axes = plt.subplots()
-    yield axes
+def figure():
+    figure = plt.figure()
+    yield figure
     plt.close(figure)
 
 
@@ -37,40 +95,98 @@ def texts(axes):
     return [text.get_text() for text in (*axes.texts, *(legend.get_texts() if legend else ()))]
 
 
-def test_two_files_that_show_something(tmp_path):
-    """Else results would have missing or blank pictures, or go back to the old ones."""
-    files = figures.write(infer(), tmp_path / "figures", "3 human participants")
+def titles(figure):
+    return [axes.get_title() for axes in figure.axes]
+
+
+def test_each_figure_is_a_picture_and_a_drawing(tmp_path):
+    """Else results would have missing or blank pictures, or none that a paper can print."""
+    files = figures.write(*study(), AMBIGUOUS, tmp_path / "figures", "human")
     assert sorted(files) == sorted((tmp_path / "figures").iterdir())
-    assert [file.name for file in files] == ["lam_h_by_lam_f.png", "confidence_by_lam_f.png"]
-    for file in files:
-        with Image.open(file) as image:
+    assert [file.name for file in files] == [f"{name}.{kind}" for name in NAMES for kind in ("png", "svg")]
+    for png, svg in zip(files[::2], files[1::2], strict=True):
+        with Image.open(png) as image:
             assert image.format == "PNG"
-            assert min(image.size) >= 600
+            assert min(image.size) >= 300
             grey = np.asarray(image.convert("L"))
         assert 0.005 < (grey < 200).mean() < 0.5  # dark lines and letters on a light ground
-    assert files[0].read_bytes() != files[1].read_bytes()
+        assert svg.read_text(encoding="utf-8").count("<path") > 10
+    assert len({file.read_bytes() for file in files}) == len(files)
     assert plt.get_fignums() == []  # none is left open
+
+
+def test_the_same_answers_write_the_same_bytes(tmp_path):
+    """Else results under version control would change without a cause."""
+    for name in ("first", "again"):
+        figures.write(*study(), AMBIGUOUS, tmp_path / name, "human")
+    for file in (tmp_path / "first").iterdir():
+        assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
 
 
 def test_other_answers_make_other_pictures(tmp_path):
     """Else a picture would not be of the answers, or not say whose they are."""
-    drawings = [(infer(), "3 human"), (infer(n=4), "3 human"), (infer(), "3 simulated")]
-    for number, (answers, note) in enumerate(drawings):
-        figures.write(answers, tmp_path / str(number), note)
-    for name in ("lam_h_by_lam_f.png", "confidence_by_lam_f.png"):
+    drawings = [(infer(), "human"), (infer(n=4), "human"), (infer(), "simulated")]
+    for number, (answers, observers) in enumerate(drawings):
+        figures.write(*study(answers), AMBIGUOUS, tmp_path / str(number), observers)
+    for name in ("lam_h_by_lam_f.png", "confidence_by_lam_f.png", "boundaries.png"):
         assert len({(tmp_path / str(number) / name).read_bytes() for number in range(3)}) == 3
 
 
-def test_nothing_is_drawn_of_nothing(tmp_path):
+@pytest.mark.parametrize(
+    ("kind", "names"), [("infer", NAMES[2:6]), ("midpoint", NAMES[:2]), ("soft_labels", NAMES[6:])]
+)
+def test_nothing_is_drawn_of_nothing(tmp_path, kind, names):
     """Else a study of midpoints alone would get empty axes."""
-    assert figures.write(infer().iloc[:0], tmp_path / "figures", "nobody") == []
-    assert not (tmp_path / "figures").exists()
+    parts, tables = study()
+    left = {name: rows if name == kind else rows.iloc[:0] for name, rows in parts.items()}
+    tables = tables | {name: tables[name].iloc[:0] for name in {"midpoint": (), "infer": ("midpoints",)}.get(kind, ())}
+    files = figures.write(left, tables, AMBIGUOUS, tmp_path / "figures", "human")
+    assert [file.stem for file in files] == [name for name in names for _ in range(2)]
+    nothing = {name: rows.iloc[:0] for name, rows in parts.items()}
+    assert figures.write(nothing, tables, AMBIGUOUS, tmp_path / "none", "human") == []
+    assert not (tmp_path / "none").exists()
 
 
-def test_figure_5_shows_medians_quartiles_and_numbers(axes):
+# Figures 2 and 3
+
+
+def test_figure_2_counts_pairs_in_bins_of_a_tenth(figure):
+    """Else a pair would stand in another bin than its mean's, or the reader not know of how many pairs."""
+    table = midpoint_table(midpoint((0.3, 0.5, 0.5, 0.7)))
+    midpoints.by_pair(figure, table)
+    assert titles(figure) == [
+        f"{name}\nn = 4 pairs, 2 beyond ±.15"
+        for name in ("Construct, from 0.1", "Construct, from 0.9", "Select-Shuffled")
+    ]
+    for axes in figure.axes:
+        heights = [patch.get_height() for patch in axes.patches]
+        assert heights == [0, 0, 0, 1, 0, 2, 0, 1, 0, 0, 0]
+
+
+def test_figure_2_puts_a_mean_on_an_edge_above_it(figure):
+    """Else float noise would put a mean of .55 now into this bin and now into that."""
+    table = midpoint_table(midpoint((0.55,))).assign(lam_h=[0.55, 0.5499999999999999, 0.5500000000000001])
+    midpoints.by_pair(figure, table)
+    for axes in figure.axes:
+        assert [patch.get_height() for patch in axes.patches].index(1) == 6
+
+
+def test_figure_3_shows_shares_of_answers(figure):
+    """Else bars would not be the share of people's choices, or not say how many there were."""
+    midpoints.selections(figure, midpoint((0.3, 0.5, 0.5, 0.7)))
+    assert titles(figure)[2] == "Select-Shuffled\nn = 4 answers of 1 people, 50 % at .5"
+    bars = {round(bar.get_x() + bar.get_width() / 2, 6): bar.get_height() for bar in figure.axes[2].patches}
+    assert bars == {0.3: 25, 0.5: 50, 0.7: 25}
+
+
+# Figure 5 and table 1
+
+
+def test_figure_5_shows_medians_quartiles_and_numbers(figure):
     """Else points would lie elsewhere than the median, or the reader not know of how many judgments."""
     answers = infer(n=4)
-    figures.lam_h_by_lam_f(answers, axes)
+    inferences.lam_h_by_lam_f(figure, answers)
+    (axes,) = figure.axes
     (points,) = (container.lines[0] for container in axes.containers)
     assert points.get_xdata().tolist() == [0.1, 0.5, 0.9]
     assert points.get_ydata() == pytest.approx(
@@ -85,24 +201,95 @@ def test_figure_5_shows_medians_quartiles_and_numbers(axes):
     assert "\\lambda_h" in axes.get_ylabel()
 
 
-def test_figure_5_without_a_fit(axes):
+def test_figure_5_without_a_fit(figure):
     """Else one coefficient alone, which no curve fits, would end the run or show a made-up curve."""
-    figures.lam_h_by_lam_f(infer(lam_f=(0.5,)), axes)
-    assert not any("logistic" in text for text in texts(axes))
-    assert any("identity" in text for text in texts(axes))
+    inferences.lam_h_by_lam_f(figure, infer(lam_f=(0.5,)))
+    assert not any("logistic" in text for text in texts(figure.axes[0]))
+    assert any("identity" in text for text in texts(figure.axes[0]))
 
 
-def test_table_1_shows_means_spread_and_numbers(axes):
+def test_table_1_shows_means_spread_and_numbers(figure):
     """Else the picture would not show the table's figures."""
-    figures.confidence_by_lam_f(infer(), axes)
+    inferences.confidence_by_lam_f(figure, infer())
+    (axes,) = figure.axes
     assert [label.get_text() for label in axes.get_xticklabels()] == ["0.1 or 0.9", "0.5"]
     assert texts(axes) == ["0.80 ± 0.00\n4 images", "0.80 ± 0.00\n2 images"]
     assert "confidence" in axes.get_ylabel()
 
 
-def test_a_spread_that_cannot_be_computed_is_not_shown(axes):
+def test_a_spread_that_cannot_be_computed_is_not_shown(figure):
     """Else a picture of a small study would say "0.80 ± nan"."""
-    figures.confidence_by_lam_f(infer(lam_f=(0.5,), stimuli=1), axes)
-    (text,) = texts(axes)
+    inferences.confidence_by_lam_f(figure, infer(lam_f=(0.5,), stimuli=1))
+    (text,) = texts(figure.axes[0])
     assert text.startswith("0.80")
     assert "nan" not in text
+
+
+# Figure 7
+
+
+def test_figure_7_has_a_panel_for_each_pair_of_categories(figure):
+    """Else some boundary would be missing, or drawn into another pair's panel."""
+    answers = pd.concat([infer(), infer().assign(label_2="Emu", lam_h=0.5)], ignore_index=True)
+    table = boundaries(answers)
+    boundary_figures.grid(figure, answers, table)
+    shown = [title for title in titles(figure) if title]
+    assert len(shown) == 2
+    cat_dog = table.iloc[0]
+    assert shown[0] == f"Cat to Dog\nx0 {cat_dog['x0']:.2f}, k {cat_dog['k']:.1f}, n 18"
+    (points,) = (container.lines[0] for container in figure.axes[0].containers)
+    means = answers[answers["label_2"] == "Dog"].groupby("lam_f")["lam_h"].mean()
+    assert points.get_ydata() == pytest.approx(means.tolist())
+
+
+def test_figure_7_of_a_pair_without_a_fit(figure):
+    """Else a pair judged at one coefficient only would end the run."""
+    answers = infer(lam_f=(0.5,))
+    boundary_figures.grid(figure, answers, boundaries(answers))
+    assert [title for title in titles(figure) if title] == ["Cat to Dog\nn 6"]
+
+
+def test_figure_7_of_very_many_pairs_says_what_it_leaves_out(figure):
+    """Else a study of a thousand classes would draw for hours, or hide pairs in silence."""
+    answers = pd.concat([infer(n=1).assign(label_2=f"D{number:02}") for number in range(61)], ignore_index=True)
+    boundary_figures.grid(figure, answers, boundaries(answers))
+    assert len([title for title in titles(figure) if title]) == 60
+    assert "(60 of 61 pairs)" in figure.get_supxlabel()
+
+
+# Figure 8
+
+
+def test_figure_8_shows_each_kind_of_pair_in_both_units(figure):
+    """Else a group would have another group's mean, or the test that is named would be another one's."""
+    ambiguity.by_entropy(figure, pd.DataFrame(GROUPS), pd.DataFrame(COMPARED))
+    for axes, measure in zip(figure.axes, ("omega", "relabelling"), strict=True):
+        bars = [container for container in axes.containers if isinstance(container, BarContainer)]
+        expected = [row[measure] for row in GROUPS if row["group"] != "other"]
+        assert [bar.get_height() for container in bars for bar in container] == pytest.approx(expected)
+        names = [label.get_text() for label in axes.get_xticklabels()]
+        expected = [("low/low", 20), ("low/high", 8), ("high/high", 1)]
+        assert names == [f"{kind}\nn = {n} (nats), {n} (bits)" for kind, n in expected]
+        assert axes.get_title() == "high/high against low/low: p = 0.01 (nats), p = 0.01 (bits)"
+
+
+# Figure 9
+
+
+def test_figure_9_shows_people_beside_mixup(figure):
+    """Else people's labels would stand at other classes, or mixup's be turned round."""
+    soft_labels.beside_mixup(figure, labels())
+    first, second, mass = figure.axes
+    assert titles(figure)[:2] == ["Cat 0.25, Dog 0.75\nn = 2 answers", "Cat 0.5, Dog 0.5\nn = 2 answers"]
+    names = [label.get_text() for label in first.get_yticklabels()]
+    assert names == ["Cat", "Dog", "Emu"]
+    people, mixup = ([bar.get_width() for bar in container] for container in first.containers)
+    assert (people, mixup) == ([0.2, 0.8, 0.0], [0.25, 0.75, 0.0])
+    people, mixup = ([bar.get_width() for bar in container] for container in second.containers)
+    assert (people, mixup) == ([0.1, 0.2, 0.7], [0.5, 0.5, 0.0])
+    assert mass.get_title() == "mass on other classes\nn = 2 stimuli, mean 0.35"
+
+
+def test_mass_on_other_classes():
+    """Else the share of what people see beside the two classes would be wrong."""
+    assert soft_labels.off_endpoints(labels()).tolist() == pytest.approx([0, 0.7])

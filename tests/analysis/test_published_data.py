@@ -50,14 +50,14 @@ def single_soft_labels(hmix_judgments):
 # The paper's figures
 
 
-def test_the_published_data_take_less_than_ten_seconds(paper, command, tmp_path):
+def test_the_published_data_with_their_report_take_less_than_thirty_seconds(paper, command, tmp_path):
     """Else trying the suite on the paper's data would be a wait. On a busy machine a second run may be the fair one."""
     seconds = paper["seconds"]
-    if seconds >= 10:
+    if seconds >= 30:
         begin = time.perf_counter()
         command("analysis/aggregate.py", "hmix", "--out", tmp_path / "again")
         seconds = time.perf_counter() - begin
-    assert seconds < 10
+    assert seconds < 30
 
 
 def test_participants_pairs_and_stimuli(paper):

@@ -1,44 +1,17 @@
-"""The figures of a study, readable in grey: what people infer along the coefficient, and how sure they are."""
-
-from pathlib import Path
-
-import matplotlib
-
-matplotlib.use("Agg")  # files only: no display is needed
+"""What people infer along the coefficient (paper, figure 5), and how sure they are (table 1)."""
 
 import numpy as np
 import pandas as pd
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 from analysis.boundaries import fit, logistic
+from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, TENTHS
 from analysis.relabel import by_coefficient, confidence, mean_and_sd
 
-STYLE = {"font.size": 11, "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False}
-ACCENT, NEUTRAL = "#1f5a99", "#777777"
 
-
-def write(infer: pd.DataFrame, folder: Path, note: str) -> list[Path]:
-    """Draw every figure that Infer judgments allow; returns the files.
-
-    note: whose answers these are, shown on each figure.
-    """
-    if infer.empty:
-        return []
-    folder.mkdir(exist_ok=True)
-    files = []
-    for name, draw in {"lam_h_by_lam_f": lam_h_by_lam_f, "confidence_by_lam_f": confidence_by_lam_f}.items():
-        with plt.rc_context(STYLE):
-            figure, axes = plt.subplots(figsize=(6, 5), layout="constrained")
-            draw(infer, axes)
-            axes.set_title(note, fontsize=10, loc="left", color="#444444")
-            files.append(folder / f"{name}.png")
-            figure.savefig(files[-1], dpi=150)
-            plt.close(figure)
-    return files
-
-
-def lam_h_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
+def lam_h_by_lam_f(figure: Figure, infer: pd.DataFrame) -> None:
     """Draw median and quartiles of lam_h at each lam_f, the identity and the logistic of all judgments (figure 5)."""
+    axes = figure.subplots()
     summary = by_coefficient(infer)
     grid = np.linspace(0, 1, 201)
     axes.plot(grid, grid, color=NEUTRAL, linestyle=":", label="identity: what mixup assumes")
@@ -60,13 +33,13 @@ def lam_h_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
         axes.annotate(
             f"n = {row['n']:.0f}", (lam_f, 0), (0, -2), textcoords="offset points", fontsize=8, ha="center", va="top"
         )
-    axes.set(xlim=(-0.05, 1.05), ylim=(-0.06, 1.03), xticks=np.linspace(0, 1, 11), yticks=np.linspace(0, 1, 11))
-    axes.set(xlabel="mixing coefficient of the image, $\\lambda_f$", ylabel="coefficient people infer, $\\lambda_h$")
+    axes.set(xlim=(-0.05, 1.05), ylim=(-0.06, 1.03), xticks=TENTHS, yticks=TENTHS, xlabel=LAM_F, ylabel=LAM_H)
     axes.legend(loc="upper left")
 
 
-def confidence_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
+def confidence_by_lam_f(figure: Figure, infer: pd.DataFrame) -> None:
     """Draw the mean confidence by folded coefficient, with its spread over stimuli (table 1)."""
+    axes = figure.subplots()
     summary = confidence(infer)
     places = range(len(summary))
     axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
@@ -79,4 +52,4 @@ def confidence_by_lam_f(infer: pd.DataFrame, axes: plt.Axes) -> None:
         )
     names = [f"{lam:g}" if lam == 0.5 else f"{lam:g} or {1 - lam:g}" for lam in summary.index]
     axes.set(xticks=places, xticklabels=names, xlim=(-0.5, len(summary) - 0.2), ylim=(0, 1.02))
-    axes.set(xlabel="mixing coefficient of the image, $\\lambda_f$", ylabel="confidence ω: mean and SD over images")
+    axes.set(xlabel=LAM_F, ylabel="confidence ω: mean and SD over images")

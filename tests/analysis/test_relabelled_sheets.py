@@ -1,11 +1,13 @@
 """Sheets of what people relabelled most: the right pairs, their images, the mark at the answer."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis import relabelled
+from analysis.figures import relabelled
 from stimuli_gen import generate, preview, sources
 from stimuli_gen.command import InputError
 from stimuli_gen.recipe import choose
@@ -97,4 +99,5 @@ def test_the_command_draws_the_sheets(command, simulated_sessions, tmp_path):
     for name in ("most_relabelled_midpoints.png", "most_relabelled_stimuli.png"):
         with Image.open(tmp_path / "results" / "figures" / name) as sheet:
             assert sheet.height > 12 * preview.CELL
-        assert f"figures/{name}" in result.stdout
+        described = json.loads((tmp_path / "results" / "summary.json").read_text(encoding="utf-8"))
+        assert f"figures/{name}" in described["files"]

@@ -1,0 +1,90 @@
+"""The pieces of a self-contained page: text, tables that can be copied, pictures inside."""
+
+import base64
+import html
+from pathlib import Path
+from string import Template
+
+import pandas as pd
+
+TEMPLATE = Path(__file__).with_name("report_page.html")
+
+
+class Section:
+    """A part of the page under a heading."""
+
+    def __init__(self, name: str, title: str):
+        self.name, self.title = name, title
+        self.parts: list[str] = []
+
+    def text(self, words: str) -> None:
+        """Add a paragraph; `code` in backquotes."""
+        pieces = html.escape(words).split("`")
+        marked = "".join(f"<code>{piece}</code>" if at % 2 else piece for at, piece in enumerate(pieces))
+        self.parts.append(f"<p>{marked}</p>")
+
+    def heading(self, words: str) -> None:
+        """Add a smaller heading."""
+        self.parts.append(f"<h3>{html.escape(words)}</h3>")
+
+    def table(self, rows: pd.DataFrame, digits: int = 2, folded: str = "") -> None:
+        """Add a table; numbers with so many digits, empty values as a dash.
+
+        folded: what to click on to see it; a long table need not stand in the way.
+        """
+        numeric = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows]
+        classes = [' class="number"' if number else "" for number in numeric]
+        head = "".join(f"<th{mark}>{html.escape(str(name))}</th>" for name, mark in zip(rows, classes, strict=True))
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f"<td{mark}>{html.escape(cell(value, digits))}</td>" for value, mark in zip(row, classes, strict=True)
+            )
+            + "</tr>\n"
+            for row in rows.itertuples(index=False)
+        )
+        table = f'<div class="wide"><table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>'
+        if folded:
+            table = f"<details><summary>{html.escape(folded)}</summary>{table}</details>"
+        self.parts.append(table)
+
+    def picture(self, file: Path, caption: str) -> None:
+        """Add a PNG with a caption, inside the page; nothing where there is no such file."""
+        if file.is_file():
+            content = base64.b64encode(file.read_bytes()).decode()
+            words = html.escape(caption)
+            image = f'<img alt="{words}" src="data:image/png;base64,{content}">'
+            self.parts.append(f"<figure>{image}<figcaption>{words}</figcaption></figure>")
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def __str__(self) -> str:
+        return (
+            f'<section id="{self.name}">\n<h2>{html.escape(self.title)}</h2>\n' + "\n".join(self.parts) + "\n</section>"
+        )
+
+
+def cell(value, digits: int = 2) -> str:
+    """Write a value of a table.
+
+    >>> cell(0.12345), cell(7), cell(None), cell(0.00001)
+    ('0.12', '7', '–', '1e-05')
+    """
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return "–"
+    if isinstance(value, float):
+        if value == round(value) and abs(value) >= 100:
+            return f"{value:.0f}"
+        return f"{value:.{digits}f}" if value == 0 or abs(value) >= 10**-digits / 2 else f"{value:.0e}"
+    return str(value)
+
+
+def write(file: Path, title: str, lead: str, sections: list[Section]) -> None:
+    """Write the page; sections without parts are left out."""
+    shown = [section for section in sections if section]
+    contents = " ".join(f'<a href="#{section.name}">{html.escape(section.title)}</a>' for section in shown)
+    page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        title=html.escape(title), lead=html.escape(lead), contents=contents, body="\n".join(map(str, shown))
+    )
+    file.write_text(page, encoding="utf-8")

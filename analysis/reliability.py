@@ -1,0 +1,366 @@
+"""How steady people are, how far they agree, and how well their mean judgment of an image can be predicted.
+
+Definitions follow Shrout and Fleiss (1979), "Intraclass correlations: uses in assessing rater reliability", and McGraw
+and Wong (1996), "Forming inferences about some intraclass correlation coefficients". Everything counts first answers
+of distinct raters: a repeat trial measures a person's steadiness, and a person who judges an image twice is one rater.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import f as fisher_f
+
+from analysis.boundaries import fit, logistic
+from analysis.judgments import SESSION_KEY, counted
+from analysis.midpoints import interface_type
+from analysis.soft_labels import soft_labels
+
+CONFIDENCE = 0.95
+RESAMPLES = 2000  # of participants
+SPLITS = 100
+FOLDS = 10
+NOTHING = 1e-12  # a variance of numbers in [0, 1] below this is float error
+RETEST = [  # interface, what is compared
+    ("construct", "lam_h"),
+    ("select_shuffled", "lam_h"),
+    ("infer", "lam_h"),
+    ("infer", "omega"),
+    ("soft_labels", "soft_label"),
+]
+INFERRED = [(measure, within_lam_f) for measure in ("lam_h", "omega") for within_lam_f in (0, 1)]
+ALL_MIDPOINTS = "all midpoints"
+CEILING = "noise ceiling"
+
+
+def reliability(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.DataFrame]:
+    """Compute all tables of reliability: retest, raters, split_half, noise_ceiling and predictions.
+
+    judgments: of any interfaces, with repeats and catch trials. Each table is that of the function of its name, in
+    which what cannot be computed is empty. The same judgments and seed give the same numbers.
+    """
+    first = counted(judgments, "corrected")
+    infer = first[first["interface"] == "infer"]
+    return {
+        "retest": retest(judgments, seed),
+        "raters": raters(first),
+        "split_half": split_half(infer, seed),
+        "noise_ceiling": noise_ceiling(infer),
+        "predictions": predictions(infer, seed),
+    }
+
+
+# The same person again
+
+
+def retest(judgments: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Compare each repeat trial with its original.
+
+    Returns a row per interface present and measure (lam_h; for infer also omega; for soft_labels the soft label):
+    n_pairs (of answers), n_participants; mean_abs_difference of the two answers, for soft labels their total
+    variation distance, with its 95 % interval low, high (percentile bootstrap over participants; empty for a single
+    one); r, Pearson's; icc, ICC(1,1), with its interval icc_low, icc_high, which takes pairs of answers as independent.
+    r and icc are empty for soft labels, r for fewer than three pairs.
+    """
+    mixed = counted(judgments, "paper")
+    rows = []
+    for interface, measure in RETEST:
+        answers = mixed[mixed["interface"] == interface].reset_index(drop=True)
+        if answers.empty:
+            continue
+        first, again = _repeats(answers)
+        people = answers["participant"].to_numpy()[again]
+        row = {"interface": interface, "measure": measure, "n_pairs": len(again), "n_participants": len(set(people))}
+        if measure == "soft_label":
+            single = soft_labels(answers)[1]
+            differences = np.abs(single[again] - single[first]).sum(axis=1) / 2
+        else:
+            values = answers[measure].to_numpy()
+            differences = np.abs(values[again] - values[first])
+            agreement = icc(np.append(values[first], values[again]), np.tile(np.arange(len(again)), 2))
+            row |= {"r": _pearson(values[first], values[again])}
+            row |= {name: agreement[name] for name in ("icc", "icc_low", "icc_high")}
+        rows.append(row | _mean_with_interval(differences, people, np.random.default_rng(seed)))
+    columns = ["interface", "measure", "n_pairs", "n_participants", "mean_abs_difference", "low", "high"]
+    return pd.DataFrame(rows, columns=[*columns, "r", "icc", "icc_low", "icc_high"])
+
+
+def _repeats(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Give the positions of originals and of their repeats: (n_pairs,) each.
+
+    An original is the session's first trial of the same pair and stimulus: some sessions of H-Mix drew a pair twice.
+    """
+    keys = [*SESSION_KEY, "pair", "stimulus"]
+    rows = answers[[*keys, "trial", "repeat"]].assign(position=np.arange(len(answers)))
+    originals = rows[rows["repeat"] == 0].sort_values("trial").drop_duplicates(keys)
+    pairs = originals.merge(rows[rows["repeat"] == 1], on=keys, suffixes=("", "_again"))
+    pairs = pairs[pairs["trial"] < pairs["trial_again"]]
+    return pairs["position"].to_numpy(), pairs["position_again"].to_numpy()
+
+
+def _mean_with_interval(differences: np.ndarray, people: np.ndarray, rng: np.random.Generator) -> dict[str, float]:
+    codes, names = pd.factorize(people, sort=True)
+    totals, sizes = np.bincount(codes, differences), np.bincount(codes)
+    result = {"mean_abs_difference": differences.mean() if len(differences) else np.nan, "low": np.nan, "high": np.nan}
+    if len(names) > 1:
+        drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=RESAMPLES)
+        tail = (1 - CONFIDENCE) / 2
+        result["low"], result["high"] = np.quantile(drawn @ totals / (drawn @ sizes), [tail, 1 - tail])
+    return result
+
+
+# One person and another
+
+
+class Anova(NamedTuple):
+    """One-way analysis of variance of targets (images, pairs) judged by several raters each, within strata of targets.
+
+    between, within: mean squares, empty where there are no degrees of freedom. n0: ratings per target in the
+    expectation of `between`, which is the variance within plus n0 times the variance of targets. mean_variance:
+    variance of the targets' unweighted means. one_over_n: what the variance within is multiplied by in its expectation.
+    """
+
+    n_targets: int
+    n_ratings: int
+    df_between: int
+    df_within: int
+    between: float
+    within: float
+    n0: float
+    mean_variance: float
+    one_over_n: float
+
+
+def analysis_of_variance(values: np.ndarray, target: np.ndarray, stratum: np.ndarray | None = None) -> Anova:
+    """Take a one-way analysis of variance, balanced or not.
+
+    values: (n_ratings,) float. target: (n_ratings,) what each is about. stratum: (n_ratings,) the same for all ratings
+    of a target; targets are compared with others of their stratum alone, which removes the mean at each.
+    """
+    values = np.asarray(values, dtype=float)
+    codes, _ = pd.factorize(np.asarray(target))
+    n = np.bincount(codes)
+    means = np.bincount(codes, values) / n
+    of = np.zeros(len(n), dtype=int)
+    if stratum is not None:
+        of[codes] = pd.factorize(np.asarray(stratum))[0]
+    targets, ratings = np.bincount(of), np.bincount(of, n)
+    df_between, df_within = len(n) - len(targets), len(values) - len(n)
+    between = within = n0 = mean_variance = one_over_n = np.nan
+    if df_between > 0:
+        between = (n * (means - (np.bincount(of, n * means) / ratings)[of]) ** 2).sum() / df_between
+        n0 = (len(values) - (np.bincount(of, n**2) / ratings).sum()) / df_between
+        mean_variance = (_centred(means, of) ** 2).sum() / df_between
+        one_over_n = ((targets - 1) * np.bincount(of, 1 / n) / targets).sum() / df_between
+    if df_within > 0:
+        within = ((values - means[codes]) ** 2).sum() / df_within
+    return Anova(len(n), len(values), df_between, df_within, between, within, n0, mean_variance, one_over_n)
+
+
+def _centred(values: np.ndarray, stratum: np.ndarray) -> np.ndarray:
+    """Take the mean of its stratum, 0, 1, ..., from each value."""
+    return values - (np.bincount(stratum, values) / np.bincount(stratum))[stratum]
+
+
+def icc(values: np.ndarray, target: np.ndarray, stratum: np.ndarray | None = None) -> dict[str, float]:
+    """ICC(1,1), one-way random: the share of targets in the variance of single ratings (Shrout and Fleiss 1979).
+
+    Parameters as in analysis_of_variance. Returns n_targets, n_ratings, n0; icc = (between - within) / (between +
+    (n0 - 1) within), at most 1, below 0 where targets differ less than chance would have it; its 95 % interval icc_low,
+    icc_high by F (McGraw and Wong 1996), exact for normal ratings and equal numbers of raters, and an
+    approximation where these differ; raters, the effective number of raters: the harmonic mean of their numbers, for
+    this makes the reliability of unweighted means; reliability of these means, stepped up by Spearman-Brown, with the
+    interval reliability_low, reliability_high. Estimates are empty for one target, one rater each, or equal answers.
+    """
+    anova = analysis_of_variance(values, target, stratum)
+    result = {"n_targets": anova.n_targets, "n_ratings": anova.n_ratings, "n0": anova.n0, "icc": np.nan}
+    result |= {"icc_low": np.nan, "icc_high": np.nan, "raters": 1 / anova.one_over_n}
+    if anova.df_between > 0 and anova.df_within > 0:
+        quantile = (1 + CONFIDENCE) / 2
+        low = fisher_f.ppf(quantile, anova.df_between, anova.df_within)
+        high = 1 / fisher_f.ppf(quantile, anova.df_within, anova.df_between)
+        for name, scale in [("icc", 1.0), ("icc_low", low), ("icc_high", high)]:
+            noise = scale * anova.within
+            divisor = anova.between + (anova.n0 - 1) * noise
+            if divisor > NOTHING:
+                result[name] = (anova.between - noise) / divisor
+    for name, of in {"reliability": "icc", "reliability_low": "icc_low", "reliability_high": "icc_high"}.items():
+        result[name] = spearman_brown(result[of], result["raters"])
+    return result
+
+
+def spearman_brown(reliability: float, n: float) -> float:
+    """Reliability of the mean of n ratings from that of one: n r / (1 + (n - 1) r); empty where that has no meaning."""
+    divisor = 1 + (n - 1) * reliability
+    return n * reliability / divisor if divisor > NOTHING else np.nan
+
+
+def raters(first: pd.DataFrame) -> pd.DataFrame:
+    """Compare raters: the ICC of each kind of answer.
+
+    first: first answers of any interfaces. Returns a row per kind: interface_type (infer; construct_0.1, ... as in
+    midpoints.csv, and all midpoints together), measure (lam_h, omega), within_lam_f (1: after removing the mean at each
+    lam_f), n_participants, and what icc returns. Targets are the stimuli of infer and the pairs of midpoints.
+    """
+    infer = _distinct(first[first["interface"] == "infer"], "stimulus")
+    middles = first[first["interface"].isin(["construct", "select_shuffled"])]
+    kinds = [("infer", measure, within, infer, "stimulus") for measure, within in INFERRED]
+    for name, rows in [*middles.groupby(interface_type(middles)), (ALL_MIDPOINTS, middles)]:
+        kinds.append((name, "lam_h", 0, _distinct(rows, "pair"), "pair"))
+    rows = [
+        {"interface_type": kind, "measure": measure, "within_lam_f": within}
+        | {"n_participants": answers["participant"].nunique()}
+        | icc(answers[measure], answers[target], answers["lam_f"] if within else None)
+        for kind, measure, within, answers, target in kinds
+        if len(answers)
+    ]
+    columns = ["interface_type", "measure", "within_lam_f", "n_participants", "n_targets", "n_ratings", "n0", "raters"]
+    estimates = ["icc", "icc_low", "icc_high", "reliability", "reliability_low", "reliability_high"]
+    return pd.DataFrame(rows, columns=[*columns, *estimates])
+
+
+def _distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
+    """Keep each person's first answer about a target: a second one is no further rater."""
+    return answers.sort_values("trial", kind="stable").drop_duplicates(["participant", target]).sort_index()
+
+
+def split_half(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Correlate the means of two random halves of each stimulus's raters, over stimuli with at least two.
+
+    infer: first answers of infer. Returns a row per measure (lam_h, omega) and within_lam_f (1: after removing each
+    half's mean at each lam_f): n_stimuli, n_splits (of 100, those in which both halves vary); r, mean over splits, and
+    its standard deviation r_sd, which is the chance of the split and no interval; reliability = 2 r / (1 + r), that of
+    the mean of all raters. Of an odd number of raters one half has one more, for which the step-up does not allow.
+    """
+    answers = _distinct(infer, "stimulus")
+    answers = answers[answers.duplicated("stimulus", keep=False)]
+    columns = ["measure", "within_lam_f", "n_stimuli", "n_splits", "r", "r_sd", "reliability"]
+    if answers.empty:
+        return pd.DataFrame(columns=columns)
+    rng = np.random.default_rng(seed)
+    codes, _ = pd.factorize(answers["stimulus"])
+    of, _ = pd.factorize(answers.drop_duplicates("stimulus")["lam_f"])
+    n = np.bincount(codes)
+    sorted_codes = np.repeat(np.arange(len(n)), n)
+    place = np.arange(len(codes)) - np.repeat(np.cumsum(n) - n, n)
+    in_first = place < np.repeat(n // 2, n)
+    found = np.full((len(INFERRED), SPLITS), np.nan)
+    for split in range(SPLITS):
+        order = np.argsort(codes + rng.random(len(codes)))  # by stimulus, and at random within each
+        for at, (measure, within) in enumerate(INFERRED):
+            values = answers[measure].to_numpy()[order]
+            halves = [
+                np.bincount(sorted_codes[half], values[half]) / np.bincount(sorted_codes[half])
+                for half in (in_first, ~in_first)
+            ]
+            found[at, split] = _pearson(*(_centred(half, of) for half in halves) if within else halves)
+    rows = []
+    for (measure, within), of_splits in zip(INFERRED, found, strict=True):
+        r = pd.Series(of_splits).dropna()
+        row = {"measure": measure, "within_lam_f": within, "n_stimuli": len(n), "n_splits": len(r)}
+        rows.append(row | {"r": r.mean(), "r_sd": r.std(), "reliability": spearman_brown(r.mean(), 2)})
+    return pd.DataFrame(rows, columns=columns)
+
+
+# What the mean of all can be predicted by
+
+
+def noise_ceiling(infer: pd.DataFrame) -> pd.DataFrame:
+    """Tell how well the mean lam_h of a stimulus could be predicted at best, for it is the mean of few raters.
+
+    infer: first answers of infer. Returns a row for within_lam_f 0 and 1 (after removing the mean at each lam_f):
+    n_stimuli, n_judgments; noise_variance, of the mean: the variance within stimuli, pooled, over their number of
+    raters; variance, of the stimuli's means; r2 = 1 - noise_variance / variance, below 0 where they differ less than
+    chance would have it; r, its square root, then empty.
+    """
+    answers = _distinct(infer, "stimulus")
+    rows = []
+    for within in (0, 1) if len(answers) else ():
+        anova = analysis_of_variance(answers["lam_h"], answers["stimulus"], answers["lam_f"] if within else None)
+        noise = anova.within * anova.one_over_n
+        r2 = 1 - noise / anova.mean_variance if anova.mean_variance > NOTHING else np.nan
+        rows.append(
+            {"within_lam_f": within, "n_stimuli": anova.n_targets, "n_judgments": anova.n_ratings}
+            | {"noise_variance": noise, "variance": anova.mean_variance}
+            | {"r2": r2, "r": np.sqrt(r2) if r2 >= 0 else np.nan}
+        )
+    columns = ["within_lam_f", "n_stimuli", "n_judgments", "noise_variance", "variance", "r2", "r"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def predictions(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Predict the mean lam_h of stimuli from judgments of other pairs: cross-validation in ten folds of image pairs.
+
+    infer: first answers of infer. Returns a row per policy: identity (lam_h = lam_f), mean_by_lam_f, logistic,
+    logistic_by_category_pair (as in boundaries.csv), fitted to the judgments of nine folds; and the noise ceiling.
+    n_stimuli; r2 = 1 - squared error / squared distance from the mean; r, Pearson's; mean_abs_error; r2_within_lam_f:
+    the same as r2 with distances from the mean at each lam_f, 0 for who knows lam_f alone; n_fallbacks: category pairs
+    (or lam_f) times folds for which there was nothing to fit and the pooled logistic was taken. Measures are empty
+    where the pooled logistic was needed and could not be fitted, as with one image pair, which leaves nothing to learn
+    from.
+    """
+    answers = _distinct(infer, "stimulus")
+    keys = ["stimulus", "pair", "label_1", "label_2", "lam_f"]
+    stimuli = answers.groupby(keys)["lam_h"].mean().reset_index()
+    columns = ["policy", "n_stimuli", "r2", "r", "mean_abs_error", "r2_within_lam_f", "n_fallbacks"]
+    if stimuli.empty:
+        return pd.DataFrame(columns=columns)
+    pairs = np.random.default_rng(seed).permutation(np.unique(stimuli["pair"]))
+    fold_of = pd.Series(np.arange(len(pairs)) % FOLDS, pairs)
+    fold, fold_of_answers = stimuli["pair"].map(fold_of), answers["pair"].map(fold_of)
+    parts, fallbacks = [], {}
+    for number in range(min(FOLDS, len(pairs))):
+        part, fallen = _predict(answers[fold_of_answers != number], stimuli[fold == number])
+        parts.append(part)
+        fallbacks = {name: fallbacks.get(name, 0) + count for name, count in fallen.items()}
+    predicted = pd.concat(parts).sort_index()
+    rows = [
+        {"policy": policy, "n_stimuli": len(stimuli)}
+        | _accuracy(predicted[policy].to_numpy(), stimuli)
+        | {"n_fallbacks": fallbacks.get(policy, 0)}
+        for policy in predicted
+    ]
+    best, best_within = noise_ceiling(infer).to_dict("records")
+    rows.append({"policy": CEILING, "n_stimuli": len(stimuli), "r2": best["r2"], "r": best["r"]})
+    rows[-1]["r2_within_lam_f"] = best_within["r2"]
+    return pd.DataFrame(rows, columns=columns).astype({"n_fallbacks": "Int64"})
+
+
+def _predict(known: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Fit all policies to known judgments: their predictions for the asked stimuli, and how often each fell back."""
+    pooled = fit(known["lam_f"], known["lam_h"])
+    logistic_of_all = logistic(asked["lam_f"], pooled["x0"], pooled["k"])
+    by_lam_f = asked["lam_f"].map(known.groupby("lam_f")["lam_h"].mean())
+    fallen = {"mean_by_lam_f": asked.loc[by_lam_f.isna(), "lam_f"].nunique(), "logistic_by_category_pair": 0}
+    by_category = logistic_of_all.copy()
+    judged = dict(tuple(known.groupby(["label_1", "label_2"])))
+    for category, stimuli in asked.groupby(["label_1", "label_2"]):
+        rows = judged.get(category, known.iloc[:0])
+        own = fit(rows["lam_f"], rows["lam_h"])
+        if np.isfinite(own["x0"]):
+            by_category[stimuli.index] = logistic(stimuli["lam_f"], own["x0"], own["k"])
+        else:
+            fallen["logistic_by_category_pair"] += 1
+    table = {"identity": asked["lam_f"], "mean_by_lam_f": by_lam_f.fillna(logistic_of_all), "logistic": logistic_of_all}
+    return pd.DataFrame(table | {"logistic_by_category_pair": by_category}), fallen
+
+
+def _accuracy(predicted: np.ndarray, stimuli: pd.DataFrame) -> dict[str, float]:
+    errors = stimuli["lam_h"].to_numpy() - predicted
+    spread = ((stimuli["lam_h"] - stimuli["lam_h"].mean()) ** 2).sum()
+    within = (_centred(stimuli["lam_h"].to_numpy(), pd.factorize(stimuli["lam_f"])[0]) ** 2).sum()
+    return {
+        "r2": 1 - (errors**2).sum() / spread if spread > NOTHING else np.nan,
+        "r": _pearson(predicted, stimuli["lam_h"].to_numpy()),
+        "mean_abs_error": np.abs(errors).mean(),
+        "r2_within_lam_f": 1 - (errors**2).sum() / within if within > NOTHING else np.nan,
+    }
+
+
+def _pearson(x: np.ndarray, y: np.ndarray) -> float:
+    """Pearson's r; empty for fewer than three points, or where either does not vary."""
+    if len(x) < 3:
+        return np.nan
+    x, y = x - x.mean(), y - y.mean()
+    scale = np.sqrt((x**2).sum() * (y**2).sum())
+    return (x * y).sum() / scale if scale > NOTHING else np.nan

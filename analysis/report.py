@@ -1,0 +1,293 @@
+"""The report of a study: one page in the order of the paper's sections, with every figure and table inside."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import page
+from analysis.page import Section
+from analysis.relabel import mean_and_sd
+
+FILE = "report.html"
+INTERFACES = {
+    "construct": "Construct",
+    "select_shuffled": "Select-Shuffled",
+    "infer": "Infer",
+    "soft_labels": "Soft labels",
+}
+
+
+def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
+    """Write report.html into a folder of results, whose figures/ is there already.
+
+    summary: what is in summary.json. tables: as in the CSVs, by name without suffix.
+    """
+    found = summary["corrected"]
+    people = f"{found['participants']['total']} {summary['observers']} participants"
+    counted = (
+        "without repeated trials" if summary["tables_counted"] == "corrected" else "as in the paper, repeats included"
+    )
+    lead = f"{people}, {found['judgments']['total']} first answers. Tables and figures are counted {counted}."
+    sections = [
+        _who(summary),
+        _midpoints(summary, tables, folder / "figures"),
+        _inferences(summary, tables, folder / "figures"),
+        _confidence(summary, folder / "figures"),
+        _boundaries(tables["boundaries"], folder / "figures"),
+        _soft_labels(tables["soft_labels"], folder / "figures"),
+        _reliability(summary["reliability"]),
+        _quality(summary, tables["exclusions"]),
+        _method(summary),
+    ]
+    page.write(folder / FILE, "What people saw in mixed images", lead, sections)
+    return folder / FILE
+
+
+def _who(summary: dict) -> Section:
+    section = Section("who", "Who answered")
+    found, paper = summary["corrected"], summary["paper"]
+    rows = [
+        {
+            "interface": INTERFACES[name],
+            "participants": found["participants"][name],
+            "first answers": found["judgments"][name],
+            "answers with repeats": paper["judgments"][name],
+        }
+        for name in INTERFACES
+        if name in found["participants"]
+    ]
+    section.table(pd.DataFrame(rows))
+    if broken := found["broken_off_sessions"]:
+        section.text(f"{broken} sessions were broken off; their answers are in, marked `completed` = 0.")
+    if summary["mixing"] != "linear":
+        section.text(f"The images were mixed by `{summary['mixing']}` (see docs/stimuli.md).")
+    return section
+
+
+def _midpoints(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -> Section:
+    section = Section("midpoints", "Perceived midpoints (paper, section 3)")
+    if tables["midpoints"].empty:
+        return section
+    found, paper = summary["corrected"], summary["paper"]
+    section.text(
+        f"{found['pairs']} image pairs were judged. A pair is highly relabelled where its mean midpoint lies at "
+        "least .15 "
+        "from .5."
+    )
+    rows = [
+        ("in all interface types", paper["highly_relabelled"], found["highly_relabelled"], "in_all_types"),
+        ("in at least one", paper["highly_relabelled"], found["highly_relabelled"], "in_any_type"),
+    ]
+    columns = ["highly relabelled pairs", "paper", "corrected", "corrected, without repeats"]
+    first = found["highly_relabelled_first_answers"]
+    section.table(pd.DataFrame([(name, a[key], b[key], first[key]) for name, a, b, key in rows], columns=columns))
+    if paper["highly_relabelled"] != found["highly_relabelled"]:
+        section.text(
+            "The columns differ because the paper compared floating-point means with .15, so that means of exactly "
+            ".35 and "
+            ".65 were decided by rounding noise; corrected, they count."
+        )
+    section.picture(
+        figures / "midpoints_by_pair.png",
+        "Figure 2. Mean midpoint of each pair, by interface type; dashed: .15 from .5.",
+    )
+    section.picture(figures / "selections.png", "Figure 3. Which blends were chosen as the midpoint, answer by answer.")
+    section.picture(
+        figures / "most_relabelled_midpoints.png",
+        "Figure 4. The image pairs whose perceived midpoint lies farthest from .5, with their blends; framed: the "
+        "blend "
+        "nearest to the mean midpoint.",
+    )
+    types = tables["midpoints"].groupby("interface_type")["lam_h"].agg(["size", "mean", "std"]).reset_index()
+    types.columns = ["interface type", "pairs", "mean of pair means", "SD of pair means"]
+    section.table(types, digits=3)
+    return section
+
+
+def _inferences(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -> Section:
+    section = Section("inferences", "Inferred mixing coefficients (paper, section 4.2)")
+    if tables["labels"].empty:
+        return section
+    section.text(f"{summary['corrected']['stimuli']} stimuli were judged.")
+    section.picture(
+        figures / "lam_h_by_lam_f.png",
+        "Figure 5. The coefficient people infer against the one the image was made with: median and quartiles of "
+        "judgments.",
+    )
+    medians = pd.DataFrame(summary[summary["tables_counted"]]["lam_h_by_lam_f"])
+    section.table(medians.rename(columns={"q25": "lower quartile", "q75": "upper quartile", "n": "judgments"}))
+    examples = {way: summary[way]["paper_examples"] for way in ("paper", "corrected")}
+    if examples["corrected"]:
+        section.heading("Figure 6: the paper's examples")
+        rows = [(name, examples["paper"].get(name), value) for name, value in examples["corrected"].items()]
+        section.table(pd.DataFrame(rows, columns=["stimulus", "λ_h, paper", "λ_h, corrected"]), digits=3)
+        if examples["paper"] != examples["corrected"]:
+            section.text("The columns differ because the paper counted repeated trials as further raters.")
+    section.heading("Stimuli whose inferred coefficient lies farthest from the one they were made with")
+    section.picture(figures / "most_relabelled_stimuli.png", "The stimuli, with what people inferred.")
+    labels = tables["labels"]
+    farthest = labels.loc[(labels["lam_h"] - labels["lam_f"]).abs().sort_values(ascending=False).index[:12]]
+    section.table(farthest[["stimulus", "lam_f", "lam_h", "omega", "n_judgments"]])
+    return section
+
+
+def _confidence(summary: dict, figures: Path) -> Section:
+    section = Section("confidence", "Confidence (paper, section 4.3)")
+    counted = {way: summary[way]["confidence"] for way in ("paper", "corrected")}
+    if not counted["corrected"]:
+        return section
+    rows = [
+        {
+            "λ_f": f"{row['folded']:g} or {1 - row['folded']:g}" if row["folded"] != 0.5 else "0.5",
+            "paper": mean_and_sd(before["mean"], before["sd"]),
+            "corrected": mean_and_sd(row["mean"], row["sd"]),
+            "images": row["n_stimuli"],
+            "SD over participants": row["sd_participants"],
+        }
+        for before, row in zip(counted["paper"], counted["corrected"], strict=True)
+    ]
+    section.heading("Table 1: mean confidence ± SD over images")
+    section.table(pd.DataFrame(rows))
+    section.text(
+        "The paper's caption says that the spread is over participants; its figures are over images, as here. The "
+        "columns "
+        "`paper` and `corrected` differ only in that the first counts repeated trials."
+    )
+    section.picture(figures / "confidence_by_lam_f.png", "Confidence by coefficient: mean and SD over images.")
+    ambiguous = {name: _frame(rows) for name, rows in summary["ambiguity"].items()}
+    if len(ambiguous["groups"]):
+        section.heading("Ambiguous images")
+        section.picture(
+            figures / "ambiguity.png",
+            "Figure 8. Confidence and relabelling by the entropy of the two images in CIFAR-10H.",
+        )
+        section.table(ambiguous["groups"])
+        section.text(
+            "High/high against low/low, over stimuli as in the paper, and over image pairs, which are independent:"
+        )
+        section.table(ambiguous["comparisons"])
+        section.text("Sum of both entropies against confidence and relabelling (Spearman):")
+        section.table(ambiguous["correlations"], digits=3)
+    return section
+
+
+def _boundaries(boundaries: pd.DataFrame, figures: Path) -> Section:
+    section = Section("boundaries", "Category boundaries (paper, section 5.2)")
+    if boundaries.empty:
+        return section
+    fitted = boundaries.dropna(subset="x0")
+    section.text(
+        f"A logistic of lam_h on lam_f was fitted for {len(fitted)} of {len(boundaries)} pairs of categories: "
+        "boundaries x0 "
+        f"from {fitted['x0'].min():.2f} to {fitted['x0'].max():.2f}, slopes k from {fitted['k'].min():.1f} to "
+        f"{fitted['k'].max():.1f}."
+    )
+    section.picture(
+        figures / "boundaries.png",
+        "Figure 7. Each pair of categories: mean and standard error at each coefficient, the logistic, its boundary, "
+        "and the "
+        "identity (dotted).",
+    )
+    away = ((fitted["x0_people_low"] > 0.5) | (fitted["x0_people_high"] < 0.5)).sum()
+    away_images = ((fitted["x0_images_low"] > 0.5) | (fitted["x0_images_high"] < 0.5)).sum()
+    section.text(
+        f"Intervals are 95 % and for each pair by itself: with other people, {away} boundaries would still lie on "
+        "one side "
+        f"of .5, with other images {away_images}; of {len(fitted)} pairs that all lay at .5, one in twenty would, "
+        "too. "
+        "`x0_shrunk` and `k_shrunk` are drawn towards the typical pair as far as their errors ask for it."
+    )
+    estimates = [f"{name}{end}" for name in ("x0", "k") for end in ("", "_people_low", "_people_high", "_shrunk")]
+    section.table(boundaries[["label_1", "label_2", "n", *estimates, "r2", "monotone"]], folded="All boundaries")
+    return section
+
+
+def _soft_labels(labels: pd.DataFrame, figures: Path) -> Section:
+    section = Section("soft-labels", "Soft labels over all classes (paper, supplement)")
+    if labels.empty:
+        return section
+    section.picture(
+        figures / "soft_labels.png",
+        "Figure 9. Soft labels of people beside those of mixup, from the stimulus with the least to the one with the "
+        "most "
+        "mass on other classes; at the right, that mass for all stimuli.",
+    )
+    section.table(labels, folded="All soft labels")
+    return section
+
+
+def _reliability(tables: dict[str, list[dict]]) -> Section:
+    section = Section("reliability", "Reliability")
+    said = {
+        "retest": "The same person again: repeated trials against their originals; intervals over participants.",
+        "raters": "One person and another: ICC(1,1), and the reliability of the mean of the raters there are.",
+        "split_half": "Random halves of each stimulus's raters.",
+        "noise_ceiling": "How well the mean of a stimulus could be predicted at best, for it is the mean of few "
+        "raters.",
+        "predictions": "How well it is predicted from other image pairs (cross-validation in ten folds of image "
+        "pairs).",
+    }
+    for name, words in said.items():
+        if tables[name]:
+            section.heading(words)
+            section.table(_frame(tables[name]).drop(columns=["n0", "n_splits"], errors="ignore"), digits=3)
+    return section
+
+
+def _quality(summary: dict, exclusions: pd.DataFrame) -> Section:
+    section = Section("quality", "Quality")
+    section.text(
+        "Nobody was left out. What each rule would name, and what the results would be without all of it: a person "
+        "who is "
+        "named has done something unusual, not something wrong."
+    )
+    rules = pd.DataFrame(summary["quality"])
+    rules["threshold"] = [f"{row.beyond} {row.threshold:.3g}" for row in rules.itertuples()]
+    shown = ["rule", "what", "threshold", "unit", "n_measured", "n_sessions", "n_judgments"]
+    section.table(
+        rules[shown].rename(
+            columns={"n_measured": "sessions measured", "n_sessions": "named", "n_judgments": "answers"}
+        )
+    )
+    section.table(rules[["rule", "reason"]], folded="Why these thresholds")
+    if len(exclusions):
+        section.table(exclusions, folded="Who is named")
+    found, left = summary["corrected"], summary["without_exclusions"]
+    rows = [("participants", found["participants"]["total"], left["participants"].get("total", 0))]
+    rows += [("first answers", found["judgments"]["total"], left["judgments"]["total"])]
+    if found["pairs"]:
+        rows.append(
+            ("pairs judged, for each interface type", *(each["pairs_by_interface_type"] for each in (found, left)))
+        )
+        for key, words in {"in_all_types": "in all interface types", "in_any_type": "in at least one"}.items():
+            both = (each["highly_relabelled_first_answers"][key] for each in (found, left))
+            rows.append((f"pairs highly relabelled {words}", *both))
+    medians = {row["lam_f"]: row["median"] for row in left["lam_h_by_lam_f"]}
+    rows += [
+        (f"median λ_h at λ_f {row['lam_f']:g}", row["median"], medians.get(row["lam_f"]))
+        for row in found["lam_h_by_lam_f"]
+    ]
+    sure = {row["folded"]: row["mean"] for row in left["confidence"]}
+    rows += [
+        (f"mean confidence at λ_f {row['folded']:g}", row["mean"], sure.get(row["folded"]))
+        for row in found["confidence"]
+    ]
+    section.heading("With and without")
+    section.table(pd.DataFrame(rows, columns=["result", "with all", "without"], dtype=object))
+    return section
+
+
+def _frame(records: list[dict]) -> pd.DataFrame:
+    """Turn records of summary.json into a table in which whole numbers stay whole beside empty values."""
+    return pd.DataFrame(records).convert_dtypes()
+
+
+def _method(summary: dict) -> Section:
+    section = Section("method", "Method and version")
+    recipes = summary["recipes"]
+    rows = [(name, recipes["paper"][name], recipes["corrected"][name]) for name in recipes["paper"]]
+    section.table(pd.DataFrame(rows, columns=["what", "paper", "corrected"]))
+    versions = ", ".join(f"{name} {version}" for name, version in summary["versions"].items())
+    section.text(f"Made by {versions} from {len(summary['sources'])} files of answers.")
+    section.table(pd.DataFrame({"file": summary["sources"]}), folded="The files")
+    return section

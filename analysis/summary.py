@@ -1,0 +1,161 @@
+"""What a study comes to in numbers: the contract of summary.json, counted as the paper did and as one should."""
+
+import sys
+
+import pandas as pd
+
+from analysis import midpoints, quality, relabel, reliability
+from analysis.ambiguity import ambiguity
+from analysis.boundaries import fits
+from analysis.judgments import counted
+from stimuli_gen import __version__
+from stimuli_gen.command import InputError
+from stimuli_gen.recipe import INTERFACES
+
+RECIPES = {
+    "paper": {
+        "repeats": "repeat trials count as further judgments",
+        "catch_trials": "in judgments.csv only",
+        "highly_relabelled": "|mean - .5| >= .15 on the raw floats of the files, mean per pair and interface type",
+        "confidence": "mean and standard deviation (n - 1) over stimuli of each stimulus's mean omega, lam_f folded",
+        "lam_h_by_lam_f": "median and quartiles over judgments",
+        "boundaries": "two-parameter logistic, least squares on judgments",
+    },
+    "corrected": {
+        "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
+        "catch_trials": "in judgments.csv only",
+        "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of "
+        "exactly .35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
+        "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "
+        "table 1 names",
+        "lam_h_by_lam_f": "as the paper without repeats",
+        "boundaries": "as the paper without repeats",
+    },
+}
+
+
+def summary(judgments: pd.DataFrame, count: str, labels: pd.DataFrame, exclusions: pd.DataFrame) -> dict:
+    """Compute all of summary.json but its list of files.
+
+    judgments: all. count: how the tables are counted. labels, exclusions: the tables of labels.csv and exclusions.csv.
+    """
+    answers = {way: counted(judgments, way) for way in RECIPES}
+    cells = {
+        "paper": {"highly_relabelled": midpoints.highly_relabelled_as_published(split(answers["paper"])["midpoint"])},
+        "corrected": {
+            "highly_relabelled": midpoints.midpoints(split(answers["paper"])["midpoint"]),
+            "highly_relabelled_first_answers": midpoints.midpoints(split(answers["corrected"])["midpoint"]),
+        },
+    }
+    result = {
+        "versions": {"hill-mixe-suite": __version__},
+        "observers": " and ".join(sorted(set(judgments["observer"]))),
+        "mixing": mixing_of(judgments),
+        "sources": sorted(set(judgments["source"])),
+        "tables_counted": count,
+        "recipes": RECIPES,
+    }
+    for way, rows in answers.items():
+        high = {name: midpoints.count_highly_relabelled(table) for name, table in cells[way].items()}
+        result[way] = summarise(rows) | high
+    left = counted(quality.without(judgments, exclusions, set(exclusions["rule"])), "corrected")
+    high = midpoints.count_highly_relabelled(midpoints.midpoints(split(left)["midpoint"]))
+    return result | {
+        "without_exclusions": summarise(left) | {"highly_relabelled_first_answers": high},
+        "quality": records(quality.table(judgments).drop(columns="participants")),  # who they are is in exclusions.csv
+        "reliability": {name: records(table) for name, table in reliability.reliability(judgments).items()},
+        "ambiguity": {name: records(table) for name, table in _ambiguity(labels, count).items()},
+    }
+
+
+def _ambiguity(labels: pd.DataFrame, count: str) -> dict[str, pd.DataFrame]:
+    try:
+        return ambiguity(labels, count)
+    except InputError as problem:  # no network: all else can be had
+        print(f"no results by the ambiguity of images: {problem}", file=sys.stderr)
+        return ambiguity(labels.iloc[:0], count)
+
+
+def mixing_of(judgments: pd.DataFrame) -> str:
+    """Name the data mixing function of all judgments; raises InputError where there are several.
+
+    The same name of a stimulus is then another image, and networks would train on images that people did not see.
+    """
+    first = judgments.drop_duplicates("mixing").sort_values("mixing")
+    if len(first) > 1:
+        named = ", ".join(f"{row.mixing} ({row.source})" for row in first.itertuples())
+        raise InputError(
+            f"the images were mixed by different policies, {named}: aggregate them apart, naming the files of each"
+        )
+    return first["mixing"].iloc[0]
+
+
+def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Give the judgments of each kind of question: infer, midpoint (two interfaces) and soft_labels."""
+    return {
+        "infer": judgments[judgments["interface"] == "infer"],
+        "midpoint": judgments[judgments["interface"].isin(INTERFACES["midpoint"])],
+        "soft_labels": judgments[judgments["interface"] == "soft_labels"],
+    }
+
+
+def summarise(judgments: pd.DataFrame) -> dict:
+    """Compute the figures of one way to count, as plain numbers for summary.json."""
+    parts = split(judgments)
+    infer = parts["infer"]
+    fitted = fits(infer)
+    labels = relabel.labels(infer).set_index("stimulus")["lam_h"]
+    by_interface = judgments.groupby("interface")
+    people = by_interface["participant"].nunique().to_dict()
+    return {
+        "participants": people | {"total": int(judgments["participant"].nunique())},
+        "judgments": by_interface.size().to_dict() | {"total": len(judgments)},
+        "broken_off_sessions": int(judgments[judgments["completed"] == 0]["source"].nunique()),
+        "pairs": int(parts["midpoint"]["pair"].nunique()),
+        "pairs_by_interface_type": len(midpoints.midpoints(parts["midpoint"])),
+        "stimuli": len(labels),
+        "soft_label_stimuli": int(parts["soft_labels"]["stimulus"].nunique()),
+        "confidence": records(relabel.confidence(infer).reset_index()),
+        "lam_h_by_lam_f": records(relabel.by_coefficient(infer).reset_index()),
+        "boundaries": {"category_pairs": len(fitted), "fitted": int(fitted["x0"].notna().sum())},
+        "paper_examples": {name: labels[name] for name in relabel.FIGURE_6 if name in labels},
+    }
+
+
+def describe(summary: dict) -> str:
+    """Say in a few lines what was read and found."""
+    found = summary["corrected"]
+    people = found["participants"]
+    each = ", ".join(f"{name} {number}" for name, number in people.items() if name != "total")
+    lines = [
+        f"{people['total']} {summary['observers']} participants ({each}), {found['judgments']['total']} first answers"
+    ]
+    if summary["mixing"] != "linear":
+        lines.append(f"images mixed by {summary['mixing']}")
+    if found["broken_off_sessions"]:
+        lines.append(
+            f"{found['broken_off_sessions']} sessions were broken off; their answers are in, with completed = 0"
+        )
+    if found["pairs"]:
+        high = found["highly_relabelled"]
+        lines.append(
+            f"{found['pairs']} pairs judged for their midpoint; highly relabelled in all interface types "
+            f"{high['in_all_types']}, in any {high['in_any_type']} (counted as in the paper: "
+            f"{summary['paper']['highly_relabelled']['in_all_types']} and "
+            f"{summary['paper']['highly_relabelled']['in_any_type']})"
+        )
+    if found["stimuli"]:
+        medians = " ".join(f"{row['lam_f']:g}→{row['median']:.2f}" for row in found["lam_h_by_lam_f"])
+        confidences = ", ".join(
+            f"{row['folded']:g}: {relabel.mean_and_sd(row['mean'], row['sd'])}" for row in found["confidence"]
+        )
+        fits = found["boundaries"]
+        lines.append(f"{found['stimuli']} stimuli inferred; median lam_h by lam_f {medians}; confidence {confidences}")
+        lines.append(f"category boundaries fitted for {fits['fitted']} of {fits['category_pairs']} category pairs")
+    return "\n".join(lines)
+
+
+def records(table: pd.DataFrame) -> list[dict]:
+    """Turn a table into JSON; what cannot be computed (the spread of a single one) is null."""
+    rows = table.astype(object)
+    return rows.where(rows.notna(), None).to_dict("records")
