@@ -82,7 +82,7 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stim
     shown, for sheets with their images. Raises InputError where the images that were judged were mixed by different
     policies, or an image is in none of the sets.
     """
-    mixing_of(judgments)
+    mixing = mixing_of(judgments)
     observers = " and ".join(sorted(set(judgments["observer"])))
     with (
         whole_folder(out, _only_results) as folder,
@@ -107,7 +107,7 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stim
         figures.write(parts, tables, found["ambiguity"], folder / "figures", observers)
         if stimuli:
             (folder / "figures").mkdir(exist_ok=True)
-            for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], stimuli).items():
+            for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], stimuli, mixing).items():
                 sheet.save(folder / "figures" / name)
         progress.update()
         report.write(folder, found, tables)

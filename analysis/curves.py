@@ -41,13 +41,11 @@ def fit_all(levels: np.ndarray, totals: np.ndarray, weights: np.ndarray) -> Fits
     Method: Gauss-Newton steps of a and b in 1 / (1 + exp(-(a + b * lam_f))), damped as by Levenberg and Marquardt
     where a step would make a fit worse (More 1978, doi:10.1007/BFb0067700, which scipy's curve_fit follows, too).
     """
-    n_curves = len(weights)
     weights = np.asarray(weights, dtype=float)
     means = np.divide(totals, weights, out=np.zeros_like(weights), where=weights > 0)
     powers = np.stack([np.ones_like(levels), levels, levels**2], axis=1)
-    found = np.full((2, n_curves), np.nan)
-    active = np.flatnonzero((weights > 0).sum(axis=1) > 1)  # the curves still under way; below all is of these alone
-    means, weights = means[active], weights[active]
+    found = np.full((2, len(weights)), np.nan)
+    active = np.arange(len(weights))  # the curves still under way; below, all is of these alone
     a, b = np.full(len(active), -START[0] * START[1]), np.full(len(active), START[1])
     damping = np.full(len(active), 1e-3)
     shares, errors = _shares_and_errors(a, b, levels, means, weights)

@@ -11,13 +11,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 
-def fewest(n_slots: int, pairs: np.ndarray, size: int) -> int:
+def fewest(n_slots: int, most: int, size: int) -> int:
     """Give the smallest number of sessions of at most `size` slots in none of which an image pair comes twice.
 
-    pairs: (n_slots,) the image pair of each slot. Both bounds are plain: slots to a session, and a session for each
+    most: slots of the image pair that has the most. Both bounds are plain: slots to a session, and a session for each
     slot of the same pair. `deal` reaches them.
     """
-    return max(-(-n_slots // size), int(np.unique(pairs, return_counts=True)[1].max(initial=0)))
+    return max(-(-n_slots // size), most)
 
 
 def deal(nested: list[np.ndarray], other: np.ndarray, n_sessions: int, rng: np.random.Generator) -> np.ndarray:

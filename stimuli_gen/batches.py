@@ -1,7 +1,9 @@
 """Who sees what in which order: the trials of each session, with repeats and catch trials."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from stimuli_gen.recipe import Recipe
 BATCH_SIZE = {"infer": 60, "soft_labels": 25, "construct": 30, "select_shuffled": 30}
 # The trials (counted from 0, without catch trials) that a session shows again at its end, as in the published data.
 REPEATED_TRIALS = {"infer": (15, 20), "soft_labels": (5, 10), "construct": (5, 10), "select_shuffled": (5, 10)}
-STREAM = {"construct": 3, "select_shuffled": 8, "infer": 3, "soft_labels": 4}  # of random numbers, for each interface
+STREAM = {"construct": 3, "select_shuffled": 8, "infer": 10, "soft_labels": 4}  # of random numbers, for each interface
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,25 @@ def deal(interface: str, plan: Plan, recipe: Recipe) -> Deal:
     conditions = _conditions(interface, plan, recipe)
     rows = plan.judged if interface in ("infer", "soft_labels") else plan.pairs
     size = recipe.batch_size or BATCH_SIZE[interface]
-    if recipe.raters or recipe.participants is None:
-        possible = [recipe.raters or len(conditions)]
-    else:  # as many raters as the participants can be
-        possible = range(max(1, recipe.participants * size // len(rows)), 0, -1)
-    for raters in possible:
-        dealt = _dealt(interface, rows, size, raters, conditions, recipe)
-        if recipe.participants is None or len(dealt.conditions) <= recipe.participants:
-            return dealt
-    raise InputError(
-        f"{interface}: {raters} raters for each of {len(rows)} {_what(interface)} take {len(dealt.conditions)} "
-        f"participants with up to {size} trials each, none of whom sees an image pair twice, and there are "
-        f"{recipe.participants}: raise --participants or --batch-size, or lower --raters"
-    )
+    most = int(rows.groupby(PARTS, observed=True).size().max())  # blends of one image pair
+    in_each = partial(_in_each_condition, len(rows), most, size=size, n_conditions=len(conditions))
+
+    def needed(raters: int) -> int:
+        return min(len(conditions) * in_each(raters), len(rows) * raters)  # no session is empty
+
+    raters = recipe.raters or len(conditions)
+    if recipe.raters is None and recipe.participants is not None:  # as many as the participants can be
+        possible = range(1, max(1, min(recipe.participants, recipe.participants * size // len(rows))) + 1)
+        raters = max(1, bisect_right(possible, recipe.participants, key=needed))
+    if recipe.participants is not None and needed(raters) > recipe.participants:
+        both = ", half of them in each condition" if len(conditions) > 1 else ""
+        raise InputError(
+            f"{interface}: {raters} raters for each of {len(rows)} {_what(interface)} take {needed(raters)} "
+            "participants"
+            f"{both}, with up to {size} trials each, none of whom sees an image pair twice, and there are "
+            f"{recipe.participants}: raise --participants or --batch-size, or lower --raters"
+        )
+    return _dealt(interface, rows, in_each(raters), raters, conditions, recipe)
 
 
 def tables(dealt: Deal, plan: Plan, recipe: Recipe) -> Iterator[pd.DataFrame]:
@@ -89,14 +97,15 @@ def achieved(dealt: Deal, recipe: Recipe) -> dict:
     """Say what the sessions of an interface come to, counted from them."""
     n_sessions = len(dealt.conditions)
     raters = np.bincount(dealt.slots, minlength=len(dealt.rows))
+    sizes = np.bincount(dealt.session, minlength=n_sessions)
     shown = dealt.rows.iloc[dealt.slots]
     groups = {"category_pairs": shown.groupby(["label_1", "label_2"], observed=True).ngroup().to_numpy()}
     if "lam_f" in shown:
         groups["coefficients"] = shown.groupby("lam_f").ngroup().to_numpy()
     result = {
         "participants": n_sessions,
-        "trials": _range(np.bincount(dealt.session, minlength=n_sessions)),
-        "repeats": recipe.repeats,
+        "trials": _range(sizes),
+        "repeats": _range(np.array([len(_repeated(dealt.interface, n, recipe.catch_trials, recipe)) for n in sizes])),
         "raters": _range(raters) | {"mean": round(float(raters.mean()), 3)},
     }
     for name, group in groups.items():
@@ -122,7 +131,8 @@ def describe(interface: str, found: dict) -> str:
 
     raters = found["raters"]
     line = (
-        f"{interface}: {found['participants']} participants with {span(found['trials'])} trials and {found['repeats']} "
+        f"{interface}: {found['participants']} participants with {span(found['trials'])} trials and "
+        f"{span(found['repeats'])} "
         f"repeats each; raters per {_what(interface, 1)}: min {raters['min']}, mean {raters['mean']:g}, max "
         f"{raters['max']}"
     )
@@ -135,7 +145,8 @@ def describe(interface: str, found: dict) -> str:
     line += f"; in a session, trials of each category pair {span(even['category_pairs'])}"
     if "coefficients" in even:
         line += f", of each coefficient {span(even['coefficients'])}"
-    return f"{line}; two sessions differ by at most {max(number['uneven'] for number in even.values())} in any"
+    uneven = max(number["uneven"] for number in even.values())
+    return f"{line}; no two sessions differ by more than {uneven} in any of them"
 
 
 def _what(interface: str, number: int = 2) -> str:
@@ -166,7 +177,12 @@ def _conditions(interface: str, plan: Plan, recipe: Recipe) -> list[float | str 
     return [None]
 
 
-def _dealt(interface: str, rows: pd.DataFrame, size: int, raters: int, conditions: list, recipe: Recipe) -> Deal:
+def _in_each_condition(n_rows: int, most: int, raters: int, size: int, n_conditions: int) -> int:
+    """Give the fewest sessions of a condition, the same number for each: enough for its slots and those of one pair."""
+    return allocation.fewest(-(-n_rows * raters // n_conditions), -(-most * raters // n_conditions), size)
+
+
+def _dealt(interface: str, rows: pd.DataFrame, n_sessions: int, raters: int, conditions: list, recipe: Recipe) -> Deal:
     rng = np.random.default_rng([recipe.seed, STREAM[interface], 0])
     slots = np.repeat(np.arange(len(rows)), raters)
     pairs = rows.groupby(PARTS, observed=True, sort=False).ngroup().to_numpy()[slots]
@@ -176,7 +192,6 @@ def _dealt(interface: str, rows: pd.DataFrame, size: int, raters: int, condition
     second = allocation.halves(nested, other) if len(conditions) == 2 else np.zeros(len(slots), dtype=bool)
     session = np.empty_like(slots)
     for at, part in enumerate([~second, second][: len(conditions)]):
-        n_sessions = allocation.fewest(int(part.sum()), pairs[part], size)
         own = allocation.deal([groups[part] for groups in nested], other[part], n_sessions, rng)
         session[part] = own * len(conditions) + at  # in turn: left, right, left, ...
     used, session = np.unique(session, return_inverse=True)
@@ -233,14 +248,15 @@ def _repeated(interface: str, n_trials: int, n_catch: int, recipe: Recipe) -> np
         first = n_trials + n_catch - recipe.repeat_distance
         if first < 0:
             raise InputError(
-                f"--repeat-distance {recipe.repeat_distance}: a session of {interface} has {n_trials + n_catch} trials "
+                f"--repeat-distance {recipe.repeat_distance}: a session of {interface} has {n_trials + n_catch} "
+                "trials "
                 "before its repeats: lower it"
             )
         return np.arange(first, first + recipe.repeats)
     if recipe.repeats == 0:
         return np.arange(0)
     first, second = REPEATED_TRIALS[interface]
-    if second >= n_trials:
+    if n_trials < BATCH_SIZE[interface]:
         first, second = (trial * n_trials // BATCH_SIZE[interface] for trial in (first, second))
         second = min(max(second, first + 1), n_trials - 1)
     return np.unique([first, second])

@@ -10,8 +10,9 @@ import pandas as pd
 
 from stimuli_gen import generate, preview, sources
 from stimuli_gen.command import InputError, files_in
-from stimuli_gen.recipe import Recipe
+from stimuli_gen.recipe import Recipe, choose
 
+FOLDERS = ("images", "batches", "practice")
 NAMED = 20  # problems that are told one by one
 
 
@@ -26,6 +27,10 @@ def check(folder: Path, images: str | None = None, workers: int | None = None) -
     found = files_in(folder) - {"set.json"}
     problems = {name: f"{folder / name} is missing" for name in sorted(listed.keys() - found)}
     problems |= {name: f"{folder / name} is not of the set" for name in sorted(found - listed.keys())}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or (path.is_dir() and name not in FOLDERS):
+            problems[name] = f"{path} is {'a link' if path.is_symlink() else 'not of the set'}"
     for name in sorted(listed.keys() & found):
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != listed[name]:
             problems[name] = f"{folder / name} is changed: its sha256 is not the listed one"
@@ -44,7 +49,11 @@ def check(folder: Path, images: str | None = None, workers: int | None = None) -
     else:
         with tempfile.TemporaryDirectory() as place:
             anew = Path(place) / "set"
-            again = generate.generate(source, _recipe(folder, description), anew, workers)
+            recipe = _recipe(folder, description)
+            try:
+                again = generate.generate(source, recipe, anew, workers)
+            except (TypeError, ValueError) as problem:
+                raise InputError(f"{folder / 'set.json'}: with its recipe no set can be made ({problem})") from problem
             problems = _against(folder, anew, description, again, problems)
     _raise(problems)
     return (
@@ -59,22 +68,38 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
         description = json.loads((folder / "set.json").read_text(encoding="utf-8"))
         listed = dict(description["sha256"])
         stimuli = pd.read_csv(folder / "stimuli.csv", usecols=["file", "sha256"], dtype=str, keep_default_na=False)
-        for name in ("name", "sha256", "image_size"):
+        for name in ("name", "sha256"):
             description["source"][name]
+        _, _ = map(int, description["source"]["image_size"])
+        dict(description["versions"])
         description["recipe"]["seed"]
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InputError(
-            f"{folder} is no stimulus set, or its set.json or stimuli.csv is damaged ({problem}): make it anew"
+            f"{folder} is no stimulus set of this version, or its set.json or stimuli.csv is damaged ({problem}): "
+            "make it "
+            "anew"
         ) from problem
     return description, listed | dict(zip(stimuli["file"], stimuli["sha256"], strict=True))
 
 
 def _recipe(folder: Path, description: dict) -> Recipe:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in description["recipe"].items()}
+    """Read a recipe, and see that it is one that `choose` makes."""
     try:
-        return Recipe(**values)
-    except TypeError as problem:
-        raise InputError(f"{folder / 'set.json'}: its recipe is of another version ({problem})") from problem
+        values = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in description["recipe"].items()
+        }
+        recipe = Recipe(**values)
+        chosen = {name: value for name, value in values.items() if value != Recipe.__dataclass_fields__[name].default}
+        if recipe.design == "midpoint":
+            chosen["levels"] = len(chosen.pop("coefficients"))
+        again = choose(chosen.pop("design"), **chosen)
+    except (TypeError, ValueError, KeyError, AttributeError) as problem:
+        raise InputError(
+            f"{folder / 'set.json'}: its recipe is damaged or of another version ({problem}): make the set anew"
+        ) from problem
+    if again != recipe:
+        raise InputError(f"{folder / 'set.json'}: its recipe is none that generate.py would make: make the set anew")
+    return recipe
 
 
 def _against(folder: Path, anew: Path, old: dict, new: dict, known: dict[str, str]) -> dict[str, str]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+MOST = 1_000_000_000  # that a flag counts
+
 
 class InputError(ValueError):
     """Bad input from a person. The message says which file and row, what was expected and what to do."""
@@ -39,13 +41,24 @@ def run(main: Callable[[], None]) -> None:
     except InputError as problem:
         print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
         sys.exit(2)
+    except MemoryError:
+        print(f"{Path(sys.argv[0]).name}: there is not enough memory for so much: ask for less", file=sys.stderr)
+        sys.exit(2)
+    except OSError as problem:  # a full disk, a name that is too long, a folder that went away
+        print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
+        sys.exit(2)
 
 
 def count(text: str) -> int:
-    """Parse a flag that counts things: a whole number of at least 1."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    """Parse a flag that counts things: a whole number from 1 to a thousand million."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST}")
     return int(text)
+
+
+def count_or_none(text: str) -> int:
+    """Parse a flag that counts things and may be 0."""
+    return 0 if text == "0" else count(text)
 
 
 def seed(text: str) -> int:

@@ -26,7 +26,7 @@ import PIL
 from tqdm import tqdm
 
 from stimuli_gen import __version__, batches, command, design, mixing, png, practice, preview, recipe, sources
-from stimuli_gen.command import InputError, Parser, count, files_in, whole_folder
+from stimuli_gen.command import InputError, Parser, count, count_or_none, files_in, whole_folder
 from stimuli_gen.entropy import KINDS
 from stimuli_gen.recipe import Recipe
 
@@ -59,7 +59,7 @@ def main() -> None:
     if asked["check"]:
         from stimuli_gen import check
 
-        if given := [name for name, value in (asked | flags).items() if value and name not in CHECKED]:
+        if given := [name for name, value in (asked | flags).items() if value is not None and name not in CHECKED]:
             raise InputError(f"--check takes --images, and no --{given[0].replace('_', '-')}: the set has it itself")
         print(check.check(asked["check"], asked["images"], asked["workers"]))
         return
@@ -122,7 +122,7 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         "--raters",
         type=count,
         metavar="N",
-        help="at least so many participants for each stimulus or pair, in each interface (default 1; 2 where start or "
+        help="so many participants for each stimulus or pair, in each interface (default 1; 2 where start or "
         "side differ between sessions)",
     )
     sessions.add_argument(
@@ -161,13 +161,6 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def count_or_none(text: str) -> int:
-    """Parse a number that may be 0."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 0")
-    return int(text)
-
-
 def meaning(policy: str) -> str:
     """Say in a line how a mixing policy mixes: the first line of its docstring."""
     return mixing.POLICIES[policy].__doc__.splitlines()[0].rstrip(".")
@@ -198,7 +191,7 @@ def generate(source: sources.ImageSource, chosen: Recipe, out: Path, workers: in
                 "sha256": source.checksum,
                 "n_images": len(source.images),
                 "image_size": list(source.images.shape[1:3]),
-                "sizing": sources.SIZING,
+                "sizing": f"of a folder or zip, with --size: {sources.SIZING}",
                 "class_names": source.class_names,
             },
             "recipe": asdict(chosen),

@@ -1,5 +1,6 @@
 """What a stimulus set is made by: all choices of a lab, as they stand in its set.json."""
 
+import math
 from dataclasses import dataclass
 
 from stimuli_gen.command import InputError
@@ -47,7 +48,7 @@ class Recipe:
     max_entropy: nats; images about which people disagree more, in CIFAR-10H, are left out.
     ambiguity: kinds of image pairs by the entropy of their images, such as "low/high" (stimuli_gen.entropy).
     mixing: a name in stimuli_gen.mixing.POLICIES.
-    raters: at least so many people for each stimulus or midpoint, in each interface.
+    raters: so many people for each stimulus or midpoint, in each interface.
     participants: at most so many for each interface.
     batch_size: trials of a session before repeats and catch trials; by default the paper's for each interface.
     repeats, repeat_distance: trials shown again at the end of a session, each so many trials after it came first; by
@@ -103,14 +104,18 @@ def choose(design: str, **flags) -> Recipe:
         defaults["coefficients"] = given
     if design == "infer":
         defaults["draw"] = "balanced"
+    if "ambiguity" in flags:
+        flags["ambiguity"] = tuple(dict.fromkeys(flags["ambiguity"]))
     recipe = Recipe(design, **(defaults | flags))
+    if recipe.max_entropy is not None and not 0 <= recipe.max_entropy < math.inf:
+        raise InputError(f"--max-entropy {recipe.max_entropy}: expected nats, a number of at least 0")
     if recipe.mixing not in POLICIES:
         raise InputError(f"--mixing {recipe.mixing} is no mixing policy; there are {', '.join(POLICIES)}")
     if recipe.repeats not in (0, 2) and recipe.repeat_distance is None:
         raise InputError(
             f"--repeats {recipe.repeats} needs --repeat-distance, the trials between a stimulus and its repeat"
         )
-    if recipe.repeat_distance is not None and recipe.repeat_distance <= recipe.repeats:
+    if recipe.repeat_distance is not None and recipe.repeats and recipe.repeat_distance <= recipe.repeats:
         raise InputError(
             f"--repeat-distance {recipe.repeat_distance} is too short for {recipe.repeats} repeats at the end of a "
             f"session: it takes at least {recipe.repeats + 1}"

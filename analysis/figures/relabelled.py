@@ -1,5 +1,6 @@
 """Sheets of what people relabelled most, with the images that they saw (paper, figure 4)."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,13 +14,15 @@ from stimuli_gen.preview import Row, read, row, sheet
 ROWS = 12
 
 
-def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: Sequence[Path]) -> dict[str, Image.Image]:
+def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: Sequence[Path], mixing: str) -> dict[str, Image.Image]:
     """Draw the pairs whose midpoint lies farthest from .5, and the stimuli whose lam_h lies farthest from lam_f.
 
     midpoints, labels: the tables of midpoints.csv and labels.csv. sets: the stimulus sets that people saw.
-    Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no set.
+    mixing: the data mixing function of what they judged.
+    Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no
+    set, or a set was mixed by another function.
     """
-    shown = _stimuli(sets)
+    shown = _stimuli(sets, mixing)
     drawn = {}
     if len(midpoints):
         drawn["most_relabelled_midpoints.png"] = sheet(
@@ -34,22 +37,29 @@ def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: Sequence[Path]) 
     return drawn
 
 
-def _stimuli(sets: Sequence[Path]) -> pd.DataFrame:
+def _stimuli(sets: Sequence[Path], mixing: str) -> pd.DataFrame:
     """List the stimuli of all sets: pair, lam_f and path, by stimulus."""
     tables = []
     for folder in sets:
         try:
+            function = json.loads((folder / "set.json").read_text(encoding="utf-8"))["mixing"]["function"]
             table = pd.read_csv(folder / "stimuli.csv", usecols=["stimulus", "pair", "lam_f", "file"])
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, KeyError, TypeError) as problem:
             raise InputError(f"{folder} is no stimulus set ({problem}): name one with --stimuli") from problem
+        if function != mixing:
+            raise InputError(
+                f"{folder} is mixed by {function}, and people judged images mixed by {mixing}: name the set that "
+                "they saw"
+            )
         tables.append(table.assign(path=[folder / name for name in table["file"]]))
     return pd.concat(tables).drop_duplicates("stimulus").set_index("stimulus")
 
 
 def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
-    totals = midpoints.assign(total=midpoints["lam_h"] * midpoints["n_judgments"]).groupby(PAIR_COLUMNS)
-    means = totals[["total", "n_judgments"]].sum().reset_index()
-    means["lam_h"] = means["total"] / means["n_judgments"]
+    # Interface types count alike: were there more judgments from one start, its pull would be in the mean.
+    means = midpoints.groupby(PAIR_COLUMNS, as_index=False).agg(
+        lam_h=("lam_h", "mean"), n_judgments=("n_judgments", "sum")
+    )
     farthest = means.iloc[(-(means["lam_h"] - 0.5).abs()).argsort(kind="stable")[:ROWS]]
     blends_of = {name: shown[shown["pair"] == name] for name in farthest["pair"]}
     for name, blends in blends_of.items():
@@ -57,9 +67,10 @@ def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     common = set.intersection(*(set(blends["lam_f"]) for blends in blends_of.values()))
     rows = []
     for _, pair in farthest.iterrows():
-        blends = blends_of[pair["pair"]].itertuples()
-        pictures = {blend.lam_f: read(blend.path) for blend in blends if blend.lam_f in common}
-        nearest = min(pictures, key=lambda lam_f, mean=pair["lam_h"]: abs(lam_f - mean))
+        blends = blends_of[pair["pair"]]
+        nearest = min(blends["lam_f"], key=lambda lam_f, mean=pair["lam_h"]: abs(lam_f - mean))
+        drawn = blends[blends["lam_f"].isin({*common, nearest})]
+        pictures = {blend.lam_f: read(blend.path) for blend in drawn.itertuples()}
         rows.append(_with_answer(row(pair, pictures, nearest), pair["lam_h"], pair["n_judgments"]))
     return rows
 

@@ -46,7 +46,7 @@ def test_every_group_is_dealt_evenly(request_, n_sessions, seed):
 def test_the_fewest_sessions_are_enough_and_fewer_are_not(request_, size, seed):
     """Else a lab would pay more participants than it needs, or a session be too long or show a pair twice."""
     (slots, pairs, categories), other = request_
-    n_sessions = allocation.fewest(len(slots), pairs, size)
+    n_sessions = allocation.fewest(len(slots), int(np.bincount(pairs).max()), size)
     session = allocation.deal([slots, pairs, categories], other, n_sessions, np.random.default_rng(seed))
     assert np.bincount(session).max() <= size
     assert len(set(zip(session.tolist(), pairs.tolist(), strict=True))) == len(slots)
@@ -86,7 +86,7 @@ def test_a_hundred_thousand_slots_take_seconds():
     """Else a large study could not be planned."""
     slots = np.arange(100_000)
     other = np.random.default_rng(0).integers(0, 5, len(slots))
-    n_sessions = allocation.fewest(len(slots), slots, 60)
+    n_sessions = allocation.fewest(len(slots), 1, 60)
     session = allocation.deal([slots, slots, slots // 2500], other, n_sessions, np.random.default_rng(0))
     assert n_sessions == 1667
     for groups in (slots // 2500, other):

@@ -88,18 +88,23 @@ def test_the_allocation_keeps_its_promises(
         by_condition = trials["session"].map(dict(enumerate(conditions)))
         raters_in = pd.crosstab(trials[unit], by_condition)
         assert (raters_in.max(axis=1) - raters_in.min(axis=1)).max() <= 1 or n_conditions == 1
-        sizes = pd.Series(list(map(len, sessions))).groupby(conditions)
-        assert (sizes.max() - sizes.min()).max() <= 1
+        sizes = list(map(len, sessions))
+        assert max(sizes) - min(sizes) <= (1 if n_conditions == 1 else 2)
+        within = pd.Series(sizes).groupby(conditions)
+        assert (within.max() - within.min()).max() <= 1
         for groups in (["label_1", "label_2"], *([["lam_f"]] if unit == "stimulus" else [])):
             table = trials.groupby([*groups, by_condition.rename("condition"), "session"], observed=True).size()
             table = table.rename("n").reset_index()
             for (*_, condition), rows in table.groupby([*groups, "condition"], observed=True):
                 everywhere = len(rows) == conditions.count(condition)
                 assert rows["n"].max() - (rows["n"].min() if everywhere else 0) <= 1
-        # As few as can be: slots to sessions, and a session for each slot of a pair, in each condition.
+        # As few as can be, with as many in each condition: for all slots, and one for each slot of a pair.
         slots = trials.groupby(by_condition).size()
-        pair_slots = trials.groupby([by_condition, "pair"]).size().groupby(level=0).max()
-        assert len(sessions) == sum(max(-(-n // batch_size), pair_slots[name]) for name, n in slots.items())
+        pair_slots = trials.groupby("pair").size().max()
+        full = n_conditions * max(-(-slots.max() // batch_size), -(-pair_slots // n_conditions))
+        assert len(sessions) == min(full, len(trials))
+        numbers = [conditions.count(name) for name in set(conditions)]
+        assert max(numbers) - min(numbers) <= (len(sessions) < full)
 
 
 def condition_of(interface, sessions):
@@ -149,16 +154,24 @@ def test_participants_set_the_number_of_raters():
     assert len(deals["infer"].conditions) == 27  # three more would not be enough for a seventh rater
 
 
+def test_many_participants_of_few_stimuli_take_no_time():
+    """Else a search through all numbers of raters would never end."""
+    _, _, deals = planned("full", 2, 1, participants=100_000, batch_size=1000)
+    assert set(np.bincount(deals["infer"].slots)) == {20_000}  # none of whom sees two of the pair's five blends
+
+
 def test_raters_that_the_participants_cannot_be_are_refused():
     """Else stimuli would be left with fewer raters than asked for, and nobody told."""
     with pytest.raises(
-        InputError, match=r"infer: 3 raters for each of 270 stimuli take 14 participants .* there are 13"
+        InputError, match=r"infer: 3 raters for each of 270 stimuli take 14 participants.* there are 13"
     ):
         planned("infer", 10, 6, raters=3, participants=13)
-    with pytest.raises(InputError, match=r"construct: 1 raters for each of 270 pairs take 10 .* there are 9"):
+    with pytest.raises(
+        InputError, match=r"construct: 1 raters for each of 270 pairs take 10 participants, half of .* there are 9"
+    ):
         planned("midpoint", 10, 6, raters=1, participants=9)
     # Few trials, but a pair's ten blends need as many people, for none sees a pair twice.
-    with pytest.raises(InputError, match=r"infer: 2 raters for each of 15 stimuli take 10 participants .* there are 9"):
+    with pytest.raises(InputError, match=r"infer: 2 raters for each of 15 stimuli take 10 participants.* there are 9"):
         planned("full", 3, 1, raters=2, participants=9)
 
 
@@ -197,7 +210,7 @@ def test_what_was_achieved_is_counted():
 
 
 @pytest.mark.parametrize(
-    ("design_name", "interface", "repeated"),
+    ("design_name", "interface", "of_a_full_session"),
     [
         ("infer", "infer", [15, 20]),
         ("infer", "soft_labels", [5, 10]),
@@ -205,14 +218,27 @@ def test_what_was_achieved_is_counted():
         ("midpoint", "select_shuffled", [5, 10]),
     ],
 )
-def test_repeats_are_last_and_equal_to_their_trials(design_name, interface, repeated):
-    """Else test-retest reliability would compare two different stimuli (positions: the published data's)."""
-    _, made = dealt(design_name, 10, 6)
+@pytest.mark.parametrize("per_category_pair", [2, 6])
+def test_repeats_are_last_and_equal_to_their_trials(design_name, interface, of_a_full_session, per_category_pair):
+    """Else test-retest reliability would compare two different stimuli, or two that come one after the other."""
+    _, made = dealt(design_name, 10, per_category_pair)
     for batch in of_interface(made, interface):
+        n_trials = len(batch) - 2
+        repeated = [place * n_trials // SIZES[interface] for place in of_a_full_session]  # the published data's
         assert batch["trial"].tolist() == list(range(len(batch)))
-        assert batch["repeat"].tolist() == [0] * (len(batch) - 2) + [1, 1]
+        assert batch["repeat"].tolist() == [0] * n_trials + [1, 1]
         shown = batch.drop(columns=["trial", "repeat", "lam_order"], errors="ignore")
         assert shown.iloc[-2:].reset_index(drop=True).equals(shown.iloc[repeated].reset_index(drop=True))
+        assert n_trials - repeated[1] > n_trials / 2
+
+
+def test_a_session_of_one_trial_says_that_it_has_one_repeat():
+    """Else set.json would promise repeats that are not there."""
+    recipe, plan, deals = planned("infer", 2, 3, batch_size=1)
+    (repeats,) = {int(table["repeat"].sum()) for table in batches.tables(deals["infer"], plan, recipe)}
+    found = batches.achieved(deals["infer"], recipe)
+    assert found["repeats"] == {"min": repeats, "max": repeats} == {"min": 1, "max": 1}
+    assert "with 1 trials and 1 repeats each" in batches.describe("infer", found)
 
 
 @settings(max_examples=60, deadline=None)

@@ -165,7 +165,7 @@ def test_what_is_no_set_is_refused(made, damage):
     else:
         (made / "stimuli.csv").unlink()
     (line,) = refusal(made)
-    assert line.startswith(f"{made} is no stimulus set, or its set.json or stimuli.csv is damaged")
+    assert line.startswith(f"{made} is no stimulus set of this version, or its set.json or stimuli.csv is damaged")
 
 
 def test_many_problems_are_counted(made):
