@@ -6,12 +6,15 @@ that are named well, which it passes over.
 
 import json
 import shutil
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from release_files import judgment, label, write_results
 
 from analysis import psych_ds
-from analysis.data_dictionary import read_tables
+from analysis.data_dictionary import Table, read_tables
+from analysis.judgments import Column
 from analysis.psych_ds import NAME, file_name, problems, variables
 
 DESCRIPTION = {
@@ -143,3 +146,11 @@ def test_a_column_is_declared_once_with_what_it_means_in_each_table(tmp_path):
     assert declared["side_1"]["description"].endswith("(one of: left, right)")
     assert "unitText" not in declared["side_1"]
     assert "in judgments" not in declared["pair"]["description"]  # the same in both
+
+
+def test_a_unit_or_limit_that_differs_between_tables_is_not_stated():
+    """Else a column in seconds would be read in milliseconds, because another table has it so."""
+    seconds = Column("a", "number", [], False, "time", unit="s", minimum=0, maximum=9)
+    columns = {"one": seconds, "two": replace(seconds, unit="ms", minimum=1)}
+    tables = {name: Table(name, "", pd.DataFrame(), [column]) for name, column in columns.items()}
+    assert variables(tables) == [{"@type": "PropertyValue", "name": "a", "description": "time", "maxValue": 9}]
