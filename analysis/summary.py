@@ -15,7 +15,7 @@ from stimuli_gen.recipe import INTERFACES
 RECIPES = {
     "paper": {
         "repeats": "repeat trials count as further judgments",
-        "catch_trials": "in judgments.csv only",
+        "catch_trials": "in judgments.csv and the rules of quality only",
         "highly_relabelled": "|mean - .5| >= .15 on the raw floats of the files, mean per pair and interface type",
         "confidence": "mean and standard deviation (n - 1) over stimuli of each stimulus's mean omega, lam_f folded",
         "lam_h_by_lam_f": "median and quartiles over judgments",
@@ -23,7 +23,7 @@ RECIPES = {
     },
     "corrected": {
         "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
-        "catch_trials": "in judgments.csv only",
+        "catch_trials": "in judgments.csv and the rules of quality only",
         "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of "
         "exactly .35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
         "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "

@@ -35,7 +35,12 @@ def test_nothing_but_the_judgments_has_catch_trials(judgments, tmp_path, count):
     aggregate(judgments[judgments["catch"] == 0], tmp_path / "without", count)
     found, expected = contents(tmp_path / "with"), contents(tmp_path / "without")
     assert found.keys() == expected.keys() > {"labels.csv", "boundaries.csv", "soft_labels.csv", "summary.json"}
-    assert [name for name in found if found[name] != expected[name]] == ["judgments.csv"]
+    # The report and its summary tell how many sessions the rules of quality could be measured on.
+    assert sorted(name for name in found if found[name] != expected[name]) == [
+        *("judgments.csv", "report.html", "summary.json")
+    ]
+    summaries = [json.loads(files["summary.json"]) for files in (found, expected)]
+    assert [name for name in summaries[0] if summaries[0][name] != summaries[1][name]] == ["quality"]
     kept = pd.read_csv(tmp_path / "with" / "judgments.csv")
     assert kept.groupby("interface")["catch"].sum().to_dict() == {"infer": 12, "soft_labels": 12}
     assert len(kept) == len(judgments)
@@ -46,7 +51,7 @@ def test_the_summary_says_so(judgments, tmp_path):
     aggregate(judgments, tmp_path / "out")
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     for way in ("paper", "corrected"):
-        assert summary["recipes"][way]["catch_trials"] == "in judgments.csv only"
+        assert summary["recipes"][way]["catch_trials"] == "in judgments.csv and the rules of quality only"
 
 
 def test_soft_labels_have_a_column_for_each_class_of_the_set(judgments, tmp_path):
