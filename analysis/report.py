@@ -230,7 +230,9 @@ def _reliability(tables: dict[str, list[dict]]) -> Section:
     for name, words in said.items():
         if tables[name]:
             section.heading(words)
-            section.table(_frame(tables[name]).drop(columns=["n0", "n_splits"], errors="ignore"), digits=3)
+            section.table(
+                _frame(tables[name]).drop(columns=["n0", "n_participants", "n_splits"], errors="ignore"), digits=3
+            )
     return section
 
 

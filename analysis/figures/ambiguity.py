@@ -17,7 +17,7 @@ def by_entropy(figure: Figure, groups: pd.DataFrame, comparisons: pd.DataFrame) 
     """
     panels = figure.subplots(1, len(MEASURES))
     n = groups.pivot(index="group", columns="unit", values="n_stimuli")
-    names = [f"{kind}\nn = {n.at[kind, 'nats']} (nats), {n.at[kind, 'bits']} (bits)" for kind in KINDS]
+    names = [f"{kind}\nn = {n.at[kind, 'nats']} (nats)\nn = {n.at[kind, 'bits']} (bits)" for kind in KINDS]
     for axes, (measure, name) in zip(panels, MEASURES.items(), strict=True):
         for place, (unit, colour) in enumerate({"nats": ACCENT, "bits": PALE}.items()):
             own = groups[groups["unit"] == unit].set_index("group").loc[list(KINDS)]

@@ -269,7 +269,7 @@ def test_figure_8_shows_each_kind_of_pair_in_both_units(figure):
         assert [bar.get_height() for container in bars for bar in container] == pytest.approx(expected)
         names = [label.get_text() for label in axes.get_xticklabels()]
         expected = [("low/low", 20), ("low/high", 8), ("high/high", 1)]
-        assert names == [f"{kind}\nn = {n} (nats), {n} (bits)" for kind, n in expected]
+        assert names == [f"{kind}\nn = {n} (nats)\nn = {n} (bits)" for kind, n in expected]
         assert axes.get_title() == "high/high against low/low: p = 0.01 (nats), p = 0.01 (bits)"
 
 
