@@ -109,6 +109,8 @@ def choose(design: str, **flags) -> Recipe:
     recipe = Recipe(design, **(defaults | flags))
     if recipe.max_entropy is not None and not 0 <= recipe.max_entropy < math.inf:
         raise InputError(f"--max-entropy {recipe.max_entropy}: expected nats, a number of at least 0")
+    if recipe.draw not in (None, "balanced", "random"):
+        raise InputError(f"--draw {recipe.draw}: expected balanced or random")
     if recipe.mixing not in POLICIES:
         raise InputError(f"--mixing {recipe.mixing} is no mixing policy; there are {', '.join(POLICIES)}")
     if recipe.repeats not in (0, 2) and recipe.repeat_distance is None:

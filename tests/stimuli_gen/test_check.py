@@ -175,3 +175,35 @@ def test_many_problems_are_counted(made):
     lines = refusal(made)
     assert len(lines) == 21
     assert lines[-1].startswith("and ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("seed", "x"),
+        ("draw", "abc"),
+        ("ambiguity", None),
+        ("per_category_pair", "1"),
+        ("mixing", 3),
+        ("batch_size", []),
+    ],
+)
+def test_nonsense_in_a_recipe_is_one_line(made, name, value):
+    """Else tampering with set.json would end in a traceback, or a set be called proved by a recipe nobody can give."""
+    described = json.loads((made / "set.json").read_text())
+    described["recipe"][name] = value
+    (made / "set.json").write_text(json.dumps(described))
+    (line,) = refusal(made)
+    assert line.startswith(f"{made / 'set.json'}")
+
+
+def test_links_and_empty_folders_are_named(made, tmp_path):
+    """Else images could lie elsewhere, where they may change, or something be added unseen."""
+    (made / "more").mkdir()
+    file = an_image(made)
+    file.rename(tmp_path / "moved.png")
+    try:
+        file.symlink_to(tmp_path / "moved.png")
+    except OSError:
+        pytest.skip("this system makes no symbolic links")
+    assert refusal(made) == [f"{file} is a link", f"{made / 'more'} is not of the set"]

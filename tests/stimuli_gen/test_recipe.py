@@ -64,3 +64,15 @@ def test_what_does_not_go_together_is_refused(design, flags, message):
     """Else a flag would be passed over in silence, and somebody think that it was heeded."""
     with pytest.raises(InputError, match=message):
         choose(design, **flags)
+
+
+@pytest.mark.parametrize("nats", [float("inf"), float("nan"), -1.0])
+def test_an_entropy_that_is_none_is_refused(nats):
+    """Else set.json would hold what JSON has no word for, or no image be left and the flags be blamed."""
+    with pytest.raises(InputError, match="--max-entropy"):
+        choose("infer", max_entropy=nats)
+
+
+def test_a_kind_that_is_named_twice_counts_once():
+    """Else a slip would double a study."""
+    assert choose("infer", ambiguity=["low/low", "low/low"]).ambiguity == ("low/low",)
