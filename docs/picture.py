@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
-from learn.labels import smooth, two_hot
+from learn.labels import smooth, two_hot, uniform_weight
 from stimuli_gen import mixing, sources
 
 GROUND, INK, ACCENT = "#f4f4f2", "#222222", "#1f5a99"
@@ -77,7 +77,7 @@ def labels(panel, results: Path) -> None:
     rows = {
         "mixup": two_hot(np.array([LAM_F]), *classes, n_classes),
         "relabel": relabelled,
-        "relabel & $\\omega$": smooth(relabelled, np.array([OMEGA])),
+        "relabel & $\\omega$": smooth(relabelled, uniform_weight(np.array([OMEGA]))),
     }
     grid = panel.subplots(3, 1, sharex=True)
     for axes, (name, label) in zip(grid, rows.items(), strict=True):

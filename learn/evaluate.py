@@ -27,9 +27,7 @@ def evaluate(model: nn.Module, images: torch.Tensor, targets: torch.Tensor) -> d
     for start in range(0, len(images), BATCH):
         pixels = images[start : start + BATCH].float() / 255
         target = targets[start : start + BATCH]
-        with torch.no_grad():
-            logits = model(pixels)
-        adversarial = fgsm(model, pixels, target, FGSM_EPSILON)
+        logits, adversarial = fgsm(model, pixels, target, FGSM_EPSILON)
         with torch.no_grad():
             losses = [
                 functional.cross_entropy(given, target, reduction="sum") for given in (logits, model(adversarial))
@@ -50,15 +48,19 @@ def evaluate(model: nn.Module, images: torch.Tensor, targets: torch.Tensor) -> d
     }
 
 
-def fgsm(model: nn.Module, pixels: torch.Tensor, targets: torch.Tensor, epsilon: float) -> torch.Tensor:
+def fgsm(
+    model: nn.Module, pixels: torch.Tensor, targets: torch.Tensor, epsilon: float
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Change each pixel by epsilon in the direction that raises the soft cross-entropy (Goodfellow et al. 2015).
 
-    pixels: (n, 3, h, w) in [0, 1]; targets: (n, n_classes). Returns pixels, clipped to [0, 1].
+    pixels: (n, 3, h, w) in [0, 1]; targets: (n, n_classes).
+    Returns the logits of the pixels (n, n_classes), and the changed pixels, clipped to [0, 1].
     """
     pixels = pixels.detach().requires_grad_()
-    loss = functional.cross_entropy(model(pixels), targets, reduction="sum")
+    logits = model(pixels)
+    loss = functional.cross_entropy(logits, targets, reduction="sum")
     (gradient,) = torch.autograd.grad(loss, pixels)
-    return (pixels + epsilon * gradient.sign()).clamp(0, 1).detach()
+    return logits.detach(), (pixels + epsilon * gradient.sign()).clamp(0, 1).detach()
 
 
 def calibration_error(

@@ -1,9 +1,14 @@
 """Label conditions: what the augmenting set of mixed images is labelled with (paper, table 2)."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
-SMOOTHING_A, SMOOTHING_B = 50.0, 1e-4  # strength a * b ** omega of the smoothing, the authors' own defaults
+from learn.recipe import Recipe
+
+SMOOTHINGS = ("exponential", "linear")
 
 
 def two_hot(lam_g: np.ndarray, classes_1: np.ndarray, classes_2: np.ndarray, n_classes: int) -> np.ndarray:
@@ -19,35 +24,58 @@ def two_hot(lam_g: np.ndarray, classes_1: np.ndarray, classes_2: np.ndarray, n_c
     return labels
 
 
-def smooth(labels: np.ndarray, omega: np.ndarray, a: float = SMOOTHING_A, b: float = SMOOTHING_B) -> np.ndarray:
-    """Spread a label the more evenly, the less sure people were: Relabel & omega.
+def uniform_weight(omega: np.ndarray, rule: str = "exponential", a: float = 50.0, b: float = 1e-4) -> np.ndarray:
+    """Say how much of a label is spread evenly over all classes: u, the more, the less sure people were.
 
-    (K * y + s) / (K + K * s) with s = a * b ** omega, which is (1 - u) * y + u / K with u = s / (1 + s). The formula is
-    not in the paper; it is the one in the authors' data loader. With the defaults u is .98 at omega 0, .33 at .5 and
-    .005 at 1.
+    `exponential` is u = s / (1 + s) with s = a * b ** omega, so that (1 - u) * y + u / K = (K * y + s) / (K + K * s).
+    The formula is not in the paper; it is the one in the authors' data loader, with their a and b. It gives .98 at
+    omega 0, .33 at .5 and .005 at 1. `linear` is u = 1 - omega.
 
-    labels: (n, n_classes), rows sum to 1. omega: (n,) confidence in [0, 1]. a > 0; 0 < b < 1.
-    Returns (n, n_classes), rows sum to 1.
+    omega: confidence in [0, 1], of any shape. a > 0; 0 < b < 1. Returns floats in [0, 1] of that shape.
     """
-    strength = a * b ** np.asarray(omega, dtype=float)[:, None]
-    n_classes = labels.shape[1]
-    return (n_classes * labels + strength) / (n_classes + n_classes * strength)
+    omega = np.asarray(omega, dtype=float)
+    if rule == "linear":
+        return 1 - omega
+    strength = a * b**omega
+    return strength / (1 + strength)
 
 
-# The rows of the paper's table 2, the last one in both forms that the authors' loader has.
-CONDITIONS = ("none", "random", "uniform", "mixup", "relabel", "relabel_omega", "relabel_omega_per_judgment")
+def weight_by(recipe: Recipe) -> Callable[[np.ndarray], np.ndarray]:
+    """Give uniform_weight with the rule and parameters of a recipe."""
+    return partial(uniform_weight, rule=recipe.smoothing, a=recipe.smoothing_a, b=recipe.smoothing_b)
+
+
+def smooth(labels: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Spread a share of each label evenly over all classes: (1 - u) * y + u / K.
+
+    labels: (n, n_classes), rows sum to 1. weight: u, (n,) in [0, 1]. Returns (n, n_classes), rows sum to 1.
+    """
+    weight = np.asarray(weight, dtype=float)[:, None]
+    return (1 - weight) * labels + weight / labels.shape[1]
+
+
+# The rows of the paper's table 2, the last one in both forms that the authors' loader has, and a control.
+TABLE_2 = ("none", "random", "uniform", "mixup", "relabel", "relabel_omega", "relabel_omega_per_judgment")
+CONDITIONS = (*TABLE_2, "shuffled")
 
 
 def augmenting_labels(
-    condition: str, stimuli: pd.DataFrame, judgments: pd.DataFrame, class_names: tuple[str, ...], seed: int
+    condition: str,
+    stimuli: pd.DataFrame,
+    judgments: pd.DataFrame,
+    class_names: tuple[str, ...],
+    seed: int,
+    weight: Callable[[np.ndarray], np.ndarray] = uniform_weight,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Label the augmenting set of a condition.
 
     condition: one of CONDITIONS. `none`: no augmenting images; `random`: ten uniform draws divided by their sum, anew
         for each image; `uniform`: the same weight for each class; `mixup`: lam_f; `relabel`: the mean lam_h;
         `relabel_omega`: the same, smoothed by the mean omega; `relabel_omega_per_judgment`: an example for each
-        judgment, with its own lam_h and omega.
+        judgment, with its own lam_h and omega; `shuffled`: as `mixup` here, and training_set deals all labels anew
+        among all images, so that nothing can be learnt that holds for other images.
     stimuli: rows of labels.csv. judgments: rows of judgments.csv of the interface infer, one per further example.
+    weight: how omega smooths, as uniform_weight does.
     Returns the examples' rows (with label_1, image_1, label_2, image_2, lam_f) and (n_examples, n_classes) float32
     soft labels, non-negative, rows sum to 1.
     """
@@ -60,8 +88,9 @@ def augmenting_labels(
         labels = np.full((len(examples), n_classes), 1 / n_classes)
     else:
         classes = [examples[name].map(class_names.index).to_numpy(dtype=int) for name in ("label_1", "label_2")]
-        lam_g = examples["lam_f" if condition == "mixup" else "lam_h"].to_numpy(dtype=float)
+        lam_g = examples["lam_f" if condition in ("mixup", "shuffled") else "lam_h"].to_numpy(dtype=float)
         labels = two_hot(lam_g, *classes, n_classes)
         if condition.startswith("relabel_omega"):
-            labels = smooth(labels, examples["omega"].to_numpy(dtype=float))
+            omega = examples["omega"].to_numpy(dtype=float)
+            labels = smooth(labels, weight(omega))
     return examples, labels.astype(np.float32)

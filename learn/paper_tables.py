@@ -1,26 +1,40 @@
-"""Results of many runs as one table: means over seeds with 95 % confidence intervals (paper, tables 2 and 3)."""
+"""Results of many runs as tables: means and paired differences with 95 % intervals (paper, tables 2 and 3)."""
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student_t
 
+from learn import labels, policies
 from learn.evaluate import MEASURES
 
 CONFIDENCE = 0.95
+# Table -> (its conditions, the one that the others are compared with).
+TABLES = {
+    2: (labels.TABLE_2, "mixup"),
+    3: (("none", *policies.CONDITIONS), "batch_mixup"),
+}
+RUN = ["condition", "architecture", "seed"]
+
+
+def with_average(runs: pd.DataFrame) -> pd.DataFrame:
+    """Add the average over architectures, named `all`, taken within each seed as the paper does.
+
+    runs: a row per run: condition, architecture, seed, MEASURES. With one architecture they are returned as they are.
+    """
+    if runs["architecture"].nunique() == 1:
+        return runs
+    average = runs.groupby(["condition", "seed"], sort=False, as_index=False)[list(MEASURES)].mean()
+    return pd.concat([average.assign(architecture="all"), runs])
 
 
 def table(runs: pd.DataFrame) -> pd.DataFrame:
     """Summarise runs over seeds.
 
-    runs: a row per run: condition, architecture, seed, MEASURES.
+    runs: as with_average() gives them, or differences of such.
     Returns a row per condition, architecture and measure, in the order of the runs: n_seeds, mean, low, high. low and
-    high bound the 95 % interval of the mean by Student's t and are empty for a single seed. Where there are several
-    architectures, rows named `all` give their average, taken within each seed as the paper does.
+    high bound the 95 % interval of the mean by Student's t and are empty for a single seed.
     """
-    if runs["architecture"].nunique() > 1:
-        average = runs.groupby(["condition", "seed"], sort=False, as_index=False)[list(MEASURES)].mean()
-        runs = pd.concat([runs, average.assign(architecture="all")])
-    long = runs.melt(["condition", "architecture", "seed"], list(MEASURES), "measure")
+    long = runs.melt(RUN, list(MEASURES), "measure")
     groups = long.groupby(["condition", "architecture", "measure"], sort=False)["value"]
     summary = groups.agg(n_seeds="size", mean="mean", sd="std").reset_index()
     reach = student_t.ppf((1 + CONFIDENCE) / 2, np.maximum(summary["n_seeds"] - 1, 1))
@@ -28,9 +42,25 @@ def table(runs: pd.DataFrame) -> pd.DataFrame:
     return summary.assign(low=summary["mean"] - half, high=summary["mean"] + half)
 
 
-def markdown(summary: pd.DataFrame) -> str:
-    """Set a table as Markdown: a row per condition and architecture, mean ± half interval for each measure."""
-    cells = summary.assign(cell=[_cell(row.mean, row.high) for row in summary.itertuples()])
+def differences(runs: pd.DataFrame, reference: str) -> pd.DataFrame:
+    """Subtract the run of the reference condition that has the same seed and architecture.
+
+    The same seed gives the same first weights, and where the training sets are equally large, the same order of
+    batches. Returns runs of the same form, without the reference's own.
+    """
+    measures = list(MEASURES)
+    base = runs[runs["condition"] == reference].set_index(["architecture", "seed"])[measures]
+    others = runs[runs["condition"] != reference].reset_index(drop=True)
+    own = base.reindex(pd.MultiIndex.from_frame(others[["architecture", "seed"]]))
+    return others.assign(**{name: others[name] - own[name].to_numpy() for name in measures})
+
+
+def markdown(summary: pd.DataFrame, signed: bool = False) -> str:
+    """Set a table as Markdown: a row per condition and architecture, mean ± half interval for each measure.
+
+    signed: write differences, with their sign, in bold where their interval leaves 0 out.
+    """
+    cells = summary.assign(cell=[_cell(row.mean, row.high, signed) for row in summary.itertuples()])
     rows = cells.pivot(index=["condition", "architecture"], columns="measure", values="cell")
     order = summary[["condition", "architecture"]].drop_duplicates()
     rows = rows.loc[list(order.itertuples(index=False, name=None)), list(MEASURES)].reset_index()
@@ -41,8 +71,10 @@ def markdown(summary: pd.DataFrame) -> str:
     )
 
 
-def _cell(mean: float, high: float) -> str:
+def _cell(mean: float, high: float, signed: bool) -> str:
     """Write a mean with the half width of its interval, where it has one; a dash for what is not known."""
     if np.isnan(mean):
         return "–"
-    return f"{mean:.3f}" if np.isnan(high) else f"{mean:.3f} ± {high - mean:.3f}"
+    sign = "+" if signed else ""
+    text = f"{mean:{sign}.3f}" if np.isnan(high) else f"{mean:{sign}.3f} ± {high - mean:.3f}"
+    return f"**{text}**" if signed and abs(mean) > high - mean else text

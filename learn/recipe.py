@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+AUGMENTS = {
+    "once": "drawn once for each image and kept through all epochs, as in the authors' loader",
+    "each_epoch": "drawn afresh in each epoch, which is not what the authors did",
+}
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -15,7 +20,11 @@ class Recipe:
     learning_rate_drops: tuple[int, ...] = (50, 55)  # epochs after which the learning rate is divided by 10
     gradient_norm: float = 1.0  # largest length of the gradient of all parameters together
     crop_padding: int = 4  # pixels of black around an image before it is cropped to its size at a random place
-    flip: bool = True  # mirror half of the images, drawn anew each time
+    flip: bool = True  # mirror half of the images
+    augment: str = "once"  # crops and flips are drawn once and kept, as in the authors' loader, or `each_epoch`
+    smoothing: str = "exponential"  # how confidence smooths labels: learn.labels.SMOOTHINGS
+    smoothing_a: float = 50.0  # of the exponential rule, the authors' own
+    smoothing_b: float = 1e-4
     width: float = 1.0  # factor on the numbers of channels
     regular_images: int | None = None  # how many of the regular images are used; None for all
     augmenting_stimuli: int | None = None  # how many of the mixed images are used; None for all
@@ -37,8 +46,14 @@ PRESETS = {
         Recipe(),
         ("preact_resnet18", "vgg11"),
         5,
-        "the recipe of the CIFAR-10S code, which the paper says it follows; the paper states no values of its own. "
-        "Crops and flips are drawn afresh in each epoch, where the authors' loader drew them once.",
+        "the recipe of the CIFAR-10S code, which the paper says it follows; the paper states no values of its own.",
+    ),
+    "cpu": Preset(
+        Recipe(epochs=10, learning_rate_drops=(7, 9), width=1 / 8),
+        ("preact_resnet18", "vgg11"),
+        3,
+        "networks with an eighth of the channels and 10 epochs, drops after 7 and 9, 3 seeds; all images, and all else "
+        "as in preset paper.",
     ),
     "smoke": Preset(
         Recipe(
@@ -55,7 +70,9 @@ PRESETS = {
         "a smoke test is no result: narrow networks, 3 epochs, a part of the images; all conditions train.",
     ),
     "small": Preset(
-        Recipe(epochs=12, learning_rate_drops=(8, 10), learning_rate=0.05, crop_padding=1, flip=False),
+        Recipe(
+            epochs=12, learning_rate_drops=(8, 10), learning_rate=0.05, crop_padding=1, flip=False, augment="each_epoch"
+        ),
         ("small",),
         2,
         "a small network trained for seconds, for images such as the digits; not the networks of the paper.",

@@ -1,60 +1,155 @@
-"""One training run: network, label condition and seed become a folder with config.json, metrics.json and log.csv."""
+"""Training runs: network, condition and seed become a folder with config.json, metrics.json, log.csv and model.pt."""
 
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
+import torchvision
+from filelock import FileLock
 from torch import nn
 
+from learn import study as studies
 from learn.evaluate import MEASURES, evaluate
-from learn.models import build
+from learn.models import build, join, part
+from learn.policies import CONDITIONS as BATCH_CONDITIONS
+from learn.policies import batch_policy
 from learn.recipe import Recipe
 from learn.study import Study, evaluation_set, training_set
 from learn.training import train
+from stimuli_gen import __version__, sources
 from stimuli_gen.command import InputError
 
-# Where a run was made does not tell it from the same run made elsewhere.
-NOT_COMPARED = ("versions", "device")
+# How and where a run was made does not tell it from the same run made elsewhere.
+NOT_COMPARED = ("versions", "device", "together")
 
 
-def execute(
-    study: Study, config: dict, recipe: Recipe, folder: Path, device: torch.device, after_epoch: Callable[[int], None]
-) -> dict[str, float]:
-    """Train and evaluate one run, or read what it gave when it is finished already.
+@dataclass(frozen=True)
+class Grid:
+    """What all runs of a grid have in common, in words, so that another process can load it.
 
-    config: what identifies the run; its condition, architecture and seed are used here.
-    folder: appears when the run is complete. Until then `<folder>.unfinished` holds a checkpoint after each epoch, from
-        which a killed run goes on to the very same metrics.
-    after_epoch: called with the number of epochs done since the last call.
-    Returns the metrics. Raises InputError when the folder holds a run of another configuration.
+    results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. out: where the
+    runs' folders are.
     """
-    if folder.exists():
-        metrics = finished(folder, config)
-        after_epoch(recipe.epochs)
-        return metrics
-    model = _new_model(study, config, recipe).to(device)
-    unfinished = folder.with_name(folder.name + ".unfinished")
+
+    results: Path
+    images: str
+    size: int | None
+    preset: str
+    recipe: Recipe
+    device: str
+    out: Path
+
+    @property
+    def study(self) -> Study:
+        """Load images and labels, once in a process."""
+        return _load(self.results, self.images, self.size, self.recipe)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Runs that are trained together: the seeds of one condition and architecture."""
+
+    condition: str
+    architecture: str
+    seeds: tuple[int, ...]
+
+    def name(self, seed: int) -> str:
+        """Name a run and its folder."""
+        return f"{self.condition}_{self.architecture}_seed{seed}"
+
+
+@cache
+def _load(results: Path, images: str, size: int | None, recipe: Recipe) -> Study:
+    return studies.load(results, sources.load(images, size), recipe)
+
+
+def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambda log: None) -> list[dict]:
+    """Train and evaluate the runs of a job, those that are not finished yet.
+
+    A run's folder appears when it is complete. Until then `NAME.unfinished` holds its log, and a checkpoint from which
+    a killed run goes on to the very same metrics. Processes that are asked for the same run wait for one another.
+    Returns a row per seed: condition, architecture, seed, MEASURES. Raises InputError when a folder holds a run of
+    another configuration.
+    """
+    folders = {seed: grid.out / job.name(seed) for seed in job.seeds}
+    configs = {seed: config(grid, job, seed) for seed in job.seeds}
+    try:
+        (grid.out / ".locks").mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InputError(f"{grid.out} cannot be written: {problem.strerror}; name another --out") from problem
+    with ExitStack() as locks:
+        for seed in sorted(job.seeds):
+            locks.enter_context(FileLock(grid.out / ".locks" / job.name(seed)))
+        missing = [seed for seed in job.seeds if not folders[seed].exists()]
+        if missing:
+            _train(grid, job, {seed: configs[seed] for seed in missing}, after_epoch)
+        metrics = {seed: finished(folders[seed], configs[seed]) for seed in job.seeds}
+    return [
+        {"condition": job.condition, "architecture": job.architecture, "seed": seed, **metrics[seed]}
+        for seed in job.seeds
+    ]
+
+
+def config(grid: Grid, job: Job, seed: int) -> dict:
+    """Write down all that a run depends on: what config.json holds, but for the seeds it was trained beside."""
+    return {
+        "condition": job.condition,
+        "architecture": job.architecture,
+        "seed": seed,
+        "preset": grid.preset,
+        "recipe": asdict(grid.recipe),
+        "data": grid.study.description,
+        "classes": list(grid.study.source.class_names),
+        "versions": {
+            "hill-mixe-suite": __version__,
+            "torch": torch.__version__,
+            "torchvision": torchvision.__version__,
+        },
+        "device": {"type": grid.device, "precision": "bfloat16" if grid.device == "cuda" else "float32"},
+    }
+
+
+def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable[[list[dict]], None]) -> None:
+    """Make the runs of these seeds, trained together."""
+    study, seeds, device = grid.study, list(configs), torch.device(grid.device)
+    unfinished = grid.out / f"{job.name('-'.join(map(str, seeds)))}.unfinished"
     checkpoint = unfinished / "checkpoint.pt"
-    if not (checkpoint.exists() and not _difference(_read_config(unfinished), config)):
+    content = {"runs": list(configs.values())}
+    if not (checkpoint.exists() and not _difference(_read_config(unfinished), content)):
         shutil.rmtree(unfinished, ignore_errors=True)
-        try:
-            unfinished.mkdir(parents=True)
-        except OSError as problem:
-            raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --out") from problem
-        _write_json(unfinished / "config.json", config)
-    images, labels = (
-        torch.from_numpy(part).to(device) for part in training_set(study, config["condition"], config["seed"])
-    )
-    log = train(model, images, labels, recipe, config["seed"], checkpoint, after_epoch)
-    metrics = evaluate(model, *evaluation_set(study, device))
-    log.to_csv(unfinished / "log.csv", index=False, lineterminator="\n")
-    _write_json(unfinished / "metrics.json", metrics)
-    checkpoint.unlink()
-    unfinished.rename(folder)
-    return metrics
+        unfinished.mkdir()
+        _write_json(unfinished / "config.json", content)
+    model = new_model(study, job.architecture, seeds, grid.recipe).to(device)
+    policy = batch_policy(job.condition, study, device) if job.condition in BATCH_CONDITIONS else None
+    sets = [training_set(study, "none" if policy else job.condition, seed) for seed in seeds]
+    images, labels = sets[0][0], np.stack([labels for _, labels in sets])
+
+    def epoch_done(log: list[dict]) -> None:
+        pd.DataFrame(log).to_csv(unfinished / "log.csv", index=False, lineterminator="\n")
+        after_epoch(log)
+
+    on_device = (torch.from_numpy(each).to(device) for each in (images, labels))
+    logs = train(model, *on_device, grid.recipe, seeds, checkpoint, policy, epoch_done)
+    evaluation = evaluation_set(study, device)
+    single = new_model(study, job.architecture, seeds[:1], grid.recipe).to(device)
+    for place, (seed, log) in enumerate(zip(seeds, logs, strict=True)):
+        single.load_state_dict(part(model.state_dict(), place, len(seeds)))
+        made = unfinished / job.name(seed)
+        made.mkdir(exist_ok=True)
+        torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
+        log.to_csv(made / "log.csv", index=False, lineterminator="\n")
+        _write_json(made / "metrics.json", evaluate(single, *evaluation))
+        _write_json(made / "config.json", configs[seed] | {"together": seeds})
+    for seed in seeds:
+        (unfinished / job.name(seed)).rename(grid.out / job.name(seed))
+    shutil.rmtree(unfinished)
 
 
 def finished(folder: Path, config: dict) -> dict[str, float]:
@@ -81,18 +176,24 @@ def channel_statistics(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean, np.sqrt((shares * (levels - mean[:, None]) ** 2).sum(axis=1))
 
 
-def _new_model(study: Study, config: dict, recipe: Recipe) -> nn.Module:
+def new_model(study: Study, architecture: str, seeds: list[int], recipe: Recipe) -> nn.Module:
+    """Build the networks of several seeds side by side, each with the weights that it would have alone."""
     mean, std = channel_statistics(study.source.images[study.regular])
+    given = (
+        len(study.source.class_names),
+        recipe.width,
+        torch.tensor(mean, dtype=torch.float32),
+        torch.tensor(std, dtype=torch.float32).clamp(min=1e-3),
+        study.source.images.shape[1:3],
+    )
+    states = []
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(config["seed"])
-        return build(
-            config["architecture"],
-            len(study.source.class_names),
-            recipe.width,
-            torch.tensor(mean, dtype=torch.float32),
-            torch.tensor(std, dtype=torch.float32).clamp(min=1e-3),
-            study.source.images.shape[1:3],
-        )
+        for seed in seeds:
+            torch.manual_seed(seed)
+            states.append(build(architecture, *given).state_dict())
+        model = build(architecture, *given, together=len(seeds))
+    model.load_state_dict(join(states))
+    return model
 
 
 def _read_config(folder: Path) -> dict:

@@ -10,7 +10,7 @@ import pandas as pd
 import torch
 
 from analysis.judgments import Problems, counted, read_table
-from learn.labels import augmenting_labels
+from learn.labels import augmenting_labels, weight_by
 from learn.recipe import Recipe
 from stimuli_gen import mixing, published
 from stimuli_gen.command import InputError
@@ -26,18 +26,22 @@ class Study:
 
     regular, evaluation: positions in source; disjoint, and no mixed image has an evaluation image in it.
     targets: (n_evaluation, n_classes) float32, rows sum to 1; target_kind says whose they are.
+    results: the folder they were read from.
     stimuli, judgments: rows of labels.csv and of judgments.csv (interface infer).
     mixing: the policy in mixing.POLICIES that made the images people judged.
+    recipe: how many images are used, and how confidence smooths labels.
     description: what identifies all this, for config.json.
     """
 
     source: ImageSource
+    results: Path
     regular: np.ndarray
     evaluation: np.ndarray
     targets: np.ndarray
     stimuli: pd.DataFrame
     judgments: pd.DataFrame
     mixing: str
+    recipe: Recipe
     description: dict
 
 
@@ -80,7 +84,8 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
             "mixing": summary["mixing"],
             "sha256": {
                 name: hashlib.sha256((results / name).read_bytes()).hexdigest()
-                for name in ("labels.csv", "judgments.csv")
+                for name in ("labels.csv", "judgments.csv", "policy.json", "soft_labels.csv")
+                if (results / name).is_file()
             },
             "n_stimuli": len(stimuli),
             "n_judgments": len(judgments),
@@ -88,22 +93,30 @@ def load(results: Path, source: ImageSource, recipe: Recipe) -> Study:
         "evaluation": {"n_images": len(evaluation), "targets": target_kind},
     }
     targets = targets[evaluation].astype(np.float32)
-    return Study(source, regular, evaluation, targets, stimuli, judgments, summary["mixing"], description)
+    return Study(
+        source, results, regular, evaluation, targets, stimuli, judgments, summary["mixing"], recipe, description
+    )
 
 
 def training_set(study: Study, condition: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Put regular and augmenting images together.
 
+    condition: one of learn.labels.CONDITIONS.
     Returns images (n, h, w, 3) uint8 and soft labels (n, n_classes) float32. Mixed images are made of the source's
     pixels by the policy that made the stimuli.
     """
     source = study.source
-    examples, soft_labels = augmenting_labels(condition, study.stimuli, study.judgments, source.class_names, seed)
+    examples, soft_labels = augmenting_labels(
+        condition, study.stimuli, study.judgments, source.class_names, seed, weight_by(study.recipe)
+    )
     first, second = source.pair_positions(examples)
     mix = mixing.POLICIES[study.mixing]
     mixed = mix(source.images[first], source.images[second], examples["lam_f"].to_numpy(dtype=float))
     one_hot = np.eye(len(source.class_names), dtype=np.float32)[source.labels[study.regular]]
-    return np.concatenate([source.images[study.regular], mixed]), np.concatenate([one_hot, soft_labels])
+    labels = np.concatenate([one_hot, soft_labels])
+    if condition == "shuffled":
+        labels = np.random.default_rng([seed, 11]).permutation(labels)
+    return np.concatenate([source.images[study.regular], mixed]), labels
 
 
 def evaluation_set(study: Study, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:

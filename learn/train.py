@@ -1,8 +1,9 @@
-"""Train networks with people's labels and measure them: label conditions x architectures x seeds.
+"""Train networks with people's labels and measure them: conditions x architectures x seeds.
 
 python learn/train.py                                                    the last results, digits, preset small
-python learn/train.py --labels results/hmix --images cifar10 --preset paper
-python learn/train.py --labels results/hmix --images test_images.zip --preset smoke --seeds 1
+python learn/train.py --table 2 --labels results/hmix --images cifar10 --preset cpu
+python learn/train.py --table 3 --labels results/hmix --images test_images.zip --preset paper
+python learn/train.py --labels results/hmix --images cifar10 --preset smoke --conditions none mixup --seeds 1
 
 A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The
 measures: ce and fgsm are cross-entropies (nats) to people's labels (elsewhere than on CIFAR-10: to the images' own
@@ -10,25 +11,29 @@ classes) on images and on their adversarial versions; calibration is a root mean
 (corrected: all bins; paper: without the most confident bin).
 """
 
-from dataclasses import asdict
+import os
+from dataclasses import replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import pandas as pd
 import torch
-import torchvision
 from tqdm import tqdm
 
-from learn import paper_tables, run, study
-from learn.labels import CONDITIONS
+from learn import labels, paper_tables, policies, run
 from learn.models import ARCHITECTURES
-from learn.recipe import PRESETS
-from stimuli_gen import __version__, command, sources
+from learn.recipe import AUGMENTS, PRESETS
+from learn.run import Grid, Job
+from learn.sweep import sweep
+from stimuli_gen import command
 from stimuli_gen.command import InputError, Parser, count
+
+MOST_WORKERS = 8  # that are started if nobody says how many; each takes about 1 GB
 
 
 def main() -> None:
-    """Parse the flags, run the grid, print and write the table."""
+    """Parse the flags, run the grid, print and write the tables."""
     parser = Parser(__doc__)
     parser.add_argument(
         "--labels", type=Path, help="a folder that aggregate.py wrote (default: the newest in results/)"
@@ -41,34 +46,93 @@ def main() -> None:
         "--preset",
         choices=PRESETS,
         default="small",
-        help="recipe and grid: small, seconds (default); smoke, minutes and no result; paper, 70 runs for a GPU",
+        help="recipe and grid: small, seconds (default); smoke, minutes and no result; cpu, an hour on two cores; "
+        "paper, for a GPU",
     )
-    parser.add_argument("--conditions", nargs="+", choices=CONDITIONS, default=CONDITIONS, help="default: all")
+    parser.add_argument(
+        "--table",
+        type=int,
+        choices=paper_tables.TABLES,
+        default=2,
+        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches",
+    )
+    parser.add_argument(
+        "--conditions",
+        nargs="+",
+        choices=dict.fromkeys([*labels.CONDITIONS, *policies.CONDITIONS]),
+        help="default: those of the table",
+    )
     parser.add_argument("--architectures", nargs="+", choices=ARCHITECTURES, help="default: as the preset says")
     parser.add_argument("--seeds", type=count, help="how many seeds (default: as the preset says)")
     parser.add_argument("--seed", type=command.seed, default=0, help="the first seed (default 0)")
     parser.add_argument(
-        "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels and preset)"
+        "--augment", choices=AUGMENTS, help="draw crops and flips once, as the authors did, or afresh each epoch"
+    )
+    parser.add_argument(
+        "--smoothing", choices=labels.SMOOTHINGS, help="how confidence smooths: a * b ** omega (default), or 1 - omega"
+    )
+    parser.add_argument("--smoothing-a", type=float, help="a, above 0 (default 50)")
+    parser.add_argument("--smoothing-b", type=float, help="b, between 0 and 1 (default 1e-4)")
+    parser.add_argument(
+        "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and augment)"
     )
     parser.add_argument("--device", help="cpu or cuda (default: cuda where there is one)")
+    parser.add_argument(
+        "--workers",
+        type=count,
+        help=f"processes that train at once (default: one per processor, up to {MOST_WORKERS}, or one per GPU)",
+    )
+    parser.add_argument("--scheduler", help="address of a Dask scheduler (tcp://host:port) whose workers train instead")
+    parser.add_argument(
+        "--together", type=count, help="seeds of a condition trained together (default: 1, with CUDA all)"
+    )
     flags = parser.parse_args()
     preset = PRESETS[flags.preset]
-    labels = flags.labels or newest_results(Path("results"))
-    out = flags.out or Path("runs") / f"{labels.resolve().name}-{flags.preset}"
+    results = flags.labels or newest_results(Path("results"))
+    recipe = recipe_of(flags)
     device = choose_device(flags.device)
-    source = sources.load(flags.images, flags.size)
+    out = flags.out or Path("runs") / f"{results.resolve().name}-{flags.preset}-{recipe.augment}"
+    grid = Grid(results.resolve(), absolute(flags.images), flags.size, flags.preset, recipe, device.type, out.resolve())
     try:
-        shared = study.load(labels, source, preset.recipe)
+        shared = grid.study
     except InputError as problem:
-        newest = "" if flags.labels else f"{labels}, the newest results: "
+        newest = "" if flags.labels else f"{results}, the newest results: "
         raise InputError(f"{newest}{problem}") from problem
-    seeds = range(flags.seed, flags.seed + (flags.seeds or preset.n_seeds))
-    runs = grid(shared, flags.preset, flags.conditions, flags.architectures or preset.architectures, seeds, out, device)
-    summary = paper_tables.table(runs)
-    summary.to_csv(out / "table.csv", index=False, lineterminator="\n")
-    text = f"{heading(shared, flags.preset, len(seeds))}\n\n{paper_tables.markdown(summary)}\n"
-    (out / "table.md").write_text(text, encoding="utf-8")
-    print(f"\n{text}\nwritten to {out}: table.md, table.csv and a folder for each of {len(runs)} runs")
+    conditions, reference = paper_tables.TABLES[flags.table]
+    conditions = list(dict.fromkeys(flags.conditions or conditions))
+    architectures = list(dict.fromkeys(flags.architectures or preset.architectures))
+    n_seeds = flags.seeds or preset.n_seeds
+    together = flags.together or (n_seeds if device.type == "cuda" else 1)
+    all_seeds = range(flags.seed, flags.seed + n_seeds)
+    groups = [tuple(all_seeds[start : start + together]) for start in range(0, n_seeds, together)]
+    for architecture in architectures:  # what cannot be made is refused before anything is
+        run.new_model(shared, architecture, [0], recipe)
+    for condition in conditions:
+        if condition in policies.CONDITIONS:
+            policies.check(condition, shared)
+    jobs = [Job(*each) for each in product(conditions, architectures, groups)]
+    runs = train_all(grid, jobs, flags.workers or default_workers(device), flags.scheduler)
+    name = f"table{flags.table}"
+    text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
+    (out / f"{name}.md").write_text(text, encoding="utf-8")
+    print(f"\n{text}\nwritten to {out}: {name}.md, {name}.csv and a folder for each of {len(runs)} runs")
+
+
+def recipe_of(flags) -> run.Recipe:
+    """Take the preset's recipe with what the flags change."""
+    names = ("augment", "smoothing", "smoothing_a", "smoothing_b")
+    changed = {name: getattr(flags, name) for name in names if getattr(flags, name) is not None}
+    recipe = replace(PRESETS[flags.preset].recipe, **changed)
+    if not 0 < recipe.smoothing_a < float("inf") or not 0 < recipe.smoothing_b < 1:
+        raise InputError(
+            f"--smoothing-a {recipe.smoothing_a}, --smoothing-b {recipe.smoothing_b}: expected a above 0, 0 < b < 1"
+        )
+    return recipe
+
+
+def absolute(images: str) -> str:
+    """Make the path of images good for workers that started elsewhere; names of sources stay."""
+    return str(Path(images).resolve()) if Path(images).exists() else images
 
 
 def newest_results(folder: Path) -> Path:
@@ -92,56 +156,59 @@ def choose_device(name: str | None) -> torch.device:
     return torch.device(name)
 
 
-def grid(
-    shared: study.Study,
-    preset: str,
-    conditions: list[str],
-    architectures: list[str],
-    seeds: range,
-    out: Path,
-    device: torch.device,
-) -> pd.DataFrame:
-    """Make every run of conditions x architectures x seeds that is not there yet.
+def default_workers(device: torch.device) -> int:
+    """Count the processes that use a machine well: narrow networks keep one processor busy each."""
+    if device.type == "cuda":
+        return torch.cuda.device_count()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores, MOST_WORKERS)
 
-    Returns a row per run: condition, architecture, seed, and the measures of `learn.evaluate.evaluate`.
+
+def train_all(grid: Grid, jobs: list[Job], workers: int, scheduler: str | None) -> pd.DataFrame:
+    """Make every run that is not there yet.
+
+    Returns a row per run, in the order of the jobs: condition, architecture, seed, and the measures of
+    `learn.evaluate.evaluate`.
     """
-    recipe = PRESETS[preset].recipe
-    cells = list(product(dict.fromkeys(conditions), dict.fromkeys(architectures), seeds))
-    rows = []
-    with tqdm(total=len(cells) * recipe.epochs, unit=" epochs", smoothing=0, disable=None) as progress:
-        for condition, architecture, seed in cells:
-            name = f"{condition}_{architecture}_seed{seed}"
-            progress.set_description(name)
-            config = {
-                "condition": condition,
-                "architecture": architecture,
-                "seed": seed,
-                "preset": preset,
-                "recipe": asdict(recipe),
-                "data": shared.description,
-                "versions": {
-                    "hill-mixe-suite": __version__,
-                    "torch": torch.__version__,
-                    "torchvision": torchvision.__version__,
-                },
-                "device": {"type": device.type, "precision": "bfloat16" if device.type == "cuda" else "float32"},
-            }
-            metrics = run.execute(shared, config, recipe, out / name, device, progress.update)
-            rows.append({"condition": condition, "architecture": architecture, "seed": seed, **metrics})
-    return pd.DataFrame(rows)
+    rows = {}
+    with tqdm(total=sum(len(job.seeds) for job in jobs), unit=" runs", smoothing=0, disable=None) as progress:
+
+        def finished(job: Job, made: list[dict]) -> None:
+            rows[job] = made
+            progress.update(len(made))
+
+        sweep(partial(run.make, grid), jobs, workers=workers, scheduler=scheduler, finished=finished)
+    return pd.DataFrame([row for job in jobs for row in rows[job]])
 
 
-def heading(shared: study.Study, preset: str, n_seeds: int) -> str:
+def write_tables(runs: pd.DataFrame, reference: str, path: Path) -> str:
+    """Write means and paired differences as path.csv; returns both as Markdown."""
+    runs = paper_tables.with_average(runs)
+    parts = {"": paper_tables.table(runs)}
+    text = paper_tables.markdown(parts[""])
+    if reference in runs["condition"].array and runs["condition"].nunique() > 1:
+        parts[reference] = paper_tables.table(paper_tables.differences(runs, reference))
+        text += (
+            f"\n\nDifferences to {reference}, by seed; below 0 is better than {reference}, but for accuracy. Bold: the "
+            f"interval leaves 0 out.\n\n{paper_tables.markdown(parts[reference], signed=True)}"
+        )
+    whole = pd.concat([part.assign(minus=name) for name, part in parts.items()])
+    whole.to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
+    return text
+
+
+def heading(grid: Grid, n_seeds: int, table: int) -> str:
     """Say what a table rests on, and what to know before reading it."""
-    data = shared.description
-    images, labels, evaluation = data["images"], data["labels"], data["evaluation"]
+    data, preset = grid.study.description, PRESETS[grid.preset]
+    images, labelled, evaluation = data["images"], data["labels"], data["evaluation"]
     interval = "± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else "No interval."
     seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
     return (
-        f"Preset {preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, {labels['n_stimuli']} mixed"
-        f" with labels {labels['name']} (by {labels['observers']} participants), evaluated on "
-        f"{evaluation['n_images']}.\nTargets: {evaluation['targets']}. {interval}\n"
-        f"Preset {preset}: {PRESETS[preset].remark}"
+        f"Table {table}. Preset {grid.preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, "
+        f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants), "
+        f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}. {interval}\n"
+        f"Crops and flips: {AUGMENTS[grid.recipe.augment]}.\n"
+        f"Preset {grid.preset}: {preset.remark}"
     )
 
 

@@ -1,7 +1,9 @@
-"""Train one network by the recipe: batches, crops and steps on the device, with a checkpoint after each epoch."""
+"""Train networks by the recipe, one or several side by side: batches, crops, steps on the device, checkpoints."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import torch
@@ -11,25 +13,53 @@ from torch.nn import functional
 from learn.recipe import Recipe
 from stimuli_gen.command import InputError
 
+# Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
+# (m,) positions of images; returns (m, n_classes) float32.
+LabelPolicy = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
+CHECKPOINT_SHARE = 1 / 20  # of the time, at most, goes into writing checkpoints
+
+
+class Crops(NamedTuple):
+    """Where each image is cropped, and whether it is mirrored, for each network: (together, n) each."""
+
+    top: torch.Tensor
+    left: torch.Tensor
+    mirrored: torch.Tensor
+
+
+class Batch(NamedTuple):
+    """A step's images for each network. images, partners: (together, m) positions; lam_f: (together,)."""
+
+    images: torch.Tensor
+    partners: torch.Tensor
+    lam_f: torch.Tensor
+
 
 def train(
     model: nn.Module,
     images: torch.Tensor,
     labels: torch.Tensor,
     recipe: Recipe,
-    seed: int,
+    seeds: list[int],
     checkpoint: Path,
-    after_epoch: Callable[[int], None] = lambda epochs: None,
-) -> pd.DataFrame:
-    """Train a model in place; goes on from `checkpoint` where that exists, and writes it after each epoch.
+    policy: LabelPolicy | None = None,
+    after_epoch: Callable[[list[dict]], None] = lambda log: None,
+) -> list[pd.DataFrame]:
+    """Train networks in place; goes on from `checkpoint` where that exists, and writes it after epochs.
 
-    images: (n, h, w, 3) uint8 and labels: (n, n_classes) float32, rows sum to 1, both on the model's device.
-    Returns the log: a row per epoch with its learning rate and mean loss (nats). All randomness of an epoch comes from
-    the seed and the epoch's number, so an interrupted training ends as an uninterrupted one.
+    model: len(seeds) networks side by side (learn.models). images: (n, h, w, 3) uint8, the same for all networks, and
+    labels: (len(seeds), n, n_classes) float32, rows sum to 1; all on one device. policy: mix images within each batch
+    by one lam_f ~ Beta(1, 1), after cropping, as mixup does, with these targets; without one nothing is mixed.
+    after_epoch: called with the log, a list with epoch, learning_rate and loss (nats, one per network) of each epoch.
+    Returns that log per network: rows epoch, learning_rate, loss. All randomness of an epoch comes from the seed and
+    the epoch's number, so an interrupted training ends as an uninterrupted one, and a network trained beside others
+    ends, but for the order of float sums, as one trained alone.
     """
-    device = images.device
+    device, together = images.device, len(seeds)
+    cuda = device.type == "cuda"
+    model.to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
-        model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay
+        model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
     )
     log: list[dict] = []
     if checkpoint.exists():
@@ -40,54 +70,112 @@ def train(
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         log = state["log"]
-        after_epoch(len(log))
-    pad = (0, 0) + (recipe.crop_padding,) * 4
-    padded = functional.pad(images, pad)
+        after_epoch(log)
+    # Narrow networks spend their time on starting kernels: on CUDA the whole pass is started at once, as a graph.
+    forward = torch.compile(model, mode="reduce-overhead", dynamic=False) if cuda else model
+    padded = functional.pad(images, (0, 0) + (recipe.crop_padding,) * 4)
+    saved, cost = time.monotonic(), 0.0
+    model.train()
     for epoch in range(len(log), recipe.epochs):
-        generator = torch.Generator(device).manual_seed(seed * 1_000_003 + epoch)
         learning_rate = recipe.learning_rate * 0.1 ** sum(epoch >= drop for drop in recipe.learning_rate_drops)
         for group in optimizer.param_groups:
             group["lr"] = learning_rate
-        model.train()
-        total, trained = torch.zeros((), device=device), 0
-        for batch in torch.randperm(len(images), generator=generator, device=device).split(recipe.batch_size):
-            if len(batch) == 1:
-                continue  # batch norm has no variance of a single image; another image is left over in the next epoch
-            pixels = crop_and_flip(padded, batch, recipe, generator)
+        total, trained = torch.zeros(together, device=device), 0
+        crops, batches = draw(len(images), recipe, seeds, epoch, device)
+        for batch in batches:
+            pixels = crop_and_flip(padded, batch.images, crops, recipe)
+            if policy is None:
+                targets = torch.take_along_dim(labels, batch.images[..., None], dim=1)
+            else:
+                pixels, targets = mix(pixels, crop_and_flip(padded, batch.partners, crops, recipe), batch, policy)
             # bfloat16 is fast on CUDA; on CPUs without a unit for it, it is several times slower than float32.
-            with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-                loss = functional.cross_entropy(model(pixels), labels[batch])
+            with torch.autocast(device.type, torch.bfloat16, enabled=cuda):
+                logits = forward(pixels)
+            logits = logits.float().unflatten(1, (together, -1)).transpose(0, 1)
+            losses = -(targets * logits.log_softmax(-1)).sum(-1).mean(1)
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), recipe.gradient_norm)
+            losses.sum().backward()
+            clip_gradients(model, recipe.gradient_norm, together)
             optimizer.step()
-            total += loss.detach() * len(batch)
-            trained += len(batch)
+            total += losses.detach() * batch.images.shape[1]
+            trained += batch.images.shape[1]
         # The only wait for the device in an epoch.
-        log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": total.item() / trained})
-        _save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "log": log}, checkpoint)
-        after_epoch(1)
-    return pd.DataFrame(log, columns=["epoch", "learning_rate", "loss"])
+        log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": (total / trained).tolist()})
+        start = time.monotonic()
+        if cost <= CHECKPOINT_SHARE * (start - saved):
+            _save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "log": log}, checkpoint)
+            saved = time.monotonic()
+            cost = saved - start
+        after_epoch(log)
+    return [pd.DataFrame([row | {"loss": row["loss"][place]} for row in log]) for place in range(together)]
 
 
-def crop_and_flip(
-    padded: torch.Tensor, batch: torch.Tensor, recipe: Recipe, generator: torch.Generator
-) -> torch.Tensor:
-    """Take a batch at random crops of the padded images, half of them mirrored if the recipe says so.
+def draw(n: int, recipe: Recipe, seeds: list[int], epoch: int, device: torch.device) -> tuple[Crops, Iterator[Batch]]:
+    """Draw all that is random in an epoch: crops, the order of the images, and with whom and how far each is mixed.
 
-    padded: (n, h + 2 * crop_padding, w + 2 * crop_padding, 3) uint8. batch: (m,) positions.
-    Returns pixels (m, 3, h, w) float in [0, 1].
+    With augment `once` the crops are the same in each epoch, as the authors' loader has them. Every device draws the
+    same, for it is drawn on the CPU. A last batch of one image is left out: batch norm has no variance of it.
     """
-    device, reach = padded.device, 2 * recipe.crop_padding
-    height, width = padded.shape[1] - reach, padded.shape[2] - reach
-    offsets = torch.randint(0, reach + 1, (2, len(batch), 1), generator=generator, device=device)
-    rows = offsets[0] + torch.arange(height, device=device)
-    columns = offsets[1] + torch.arange(width, device=device)
-    if recipe.flip:
-        mirrored = torch.rand(len(batch), 1, generator=generator, device=device) < 0.5
-        columns = torch.where(mirrored, columns.flip(1), columns)
-    pixels = padded[batch[:, None, None], rows[:, :, None], columns[:, None, :]]
-    return pixels.permute(0, 3, 1, 2).contiguous().float() / 255
+    size, reach = recipe.batch_size, 2 * recipe.crop_padding
+    sizes = [min(size, n - start) for start in range(0, n, size)]
+    if sizes[-1] == 1:
+        del sizes[-1]
+    drawn = []
+    for seed in seeds:
+        generator = torch.Generator().manual_seed(seed * 1_000_003 + epoch)
+        order = torch.randperm(n, generator=generator)
+        if recipe.augment == "once":
+            generator_of_crops = torch.Generator().manual_seed(seed * 1_000_003 + 1_000_002)
+        else:
+            generator_of_crops = generator
+        top, left = torch.randint(0, reach + 1, (2, n), generator=generator_of_crops)
+        mirrored = torch.rand(n, generator=generator_of_crops) < (0.5 if recipe.flip else 0)
+        lam_f = torch.rand(len(sizes), generator=generator)
+        partners = torch.cat(
+            [place * size + torch.randperm(many, generator=generator) for place, many in enumerate(sizes)]
+        )
+        drawn.append((top, left, mirrored, order, order[partners], lam_f))
+    top, left, mirrored, order, partners, lam_f = (torch.stack(each).to(device) for each in zip(*drawn, strict=True))
+    parts = zip(order.split(size, 1), partners.split(size, 1), lam_f.unbind(1), strict=False)
+    return Crops(top, left, mirrored), (Batch(*part) for part in parts)
+
+
+def crop_and_flip(padded: torch.Tensor, batch: torch.Tensor, crops: Crops, recipe: Recipe) -> torch.Tensor:
+    """Take batches at the crops of the padded images.
+
+    padded: (n, h + 2 * crop_padding, w + 2 * crop_padding, 3) uint8. batch: (together, m) positions.
+    Returns pixels (m, together * 3, h, w) float in [0, 1].
+    """
+    height, width = (length - 2 * recipe.crop_padding for length in padded.shape[1:3])
+    top, left, mirrored = (torch.take_along_dim(each, batch, dim=1)[..., None] for each in crops)
+    rows = top + torch.arange(height, device=padded.device)
+    columns = left + torch.arange(width, device=padded.device)
+    columns = torch.where(mirrored, columns.flip(-1), columns)
+    pixels = padded[batch[..., None, None], rows[..., :, None], columns[..., None, :]]
+    return pixels.permute(1, 2, 3, 0, 4).flatten(3).permute(0, 3, 1, 2).float() / 255
+
+
+def mix(
+    pixels: torch.Tensor, partners: torch.Tensor, batch: Batch, policy: LabelPolicy
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mix a batch with its partners, lam_f of the one and 1 - lam_f of the other: (pixels, targets).
+
+    pixels, partners: (m, together * 3, h, w). Targets are (together, m, n_classes).
+    """
+    share = batch.lam_f.repeat_interleave(3)[:, None, None]
+    lam_f = batch.lam_f[:, None].expand(batch.images.shape)
+    targets = policy(lam_f.flatten(), batch.images.flatten(), batch.partners.flatten())
+    return share * pixels + (1 - share) * partners, targets.unflatten(0, batch.images.shape)
+
+
+def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
+    """Shorten the gradient of all parameters of a network together to length `longest`, for each network by itself."""
+    gradients = [parameter.grad.unflatten(0, (together, -1)) for parameter in model.parameters()]
+    squares = [gradient.square().sum(tuple(range(1, gradient.dim()))) for gradient in gradients]
+    length = torch.stack(squares).sum(0).sqrt()
+    factor = (longest / (length + 1e-6)).clamp(max=1)
+    for gradient in gradients:
+        gradient.mul_(factor.view(-1, *[1] * (gradient.dim() - 1)))
 
 
 def _save(state: dict, path: Path) -> None:

@@ -6,16 +6,14 @@ POOL = "pool"
 LAYERS = (64, POOL, 128, POOL, 256, 256, POOL, 512, 512, POOL, 512, 512, POOL)
 
 
-class VGG11(nn.Sequential):
-    """Eight 3x3 convolutions in five stages; 9.23 million parameters at width 1 and 10 classes."""
-
-    def __init__(self, n_classes: int, width: float):
-        layers, n_in = [], 3
-        for layer in LAYERS:
-            if layer == POOL:
-                layers.append(nn.MaxPool2d(2))
-                continue
-            n_out = max(1, round(layer * width))
-            layers += [nn.Conv2d(n_in, n_out, 3, padding=1), nn.BatchNorm2d(n_out), nn.ReLU()]
-            n_in = n_out
-        super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(n_in, n_classes))
+def vgg11(n_classes: int, width: float, together: int) -> nn.Module:
+    """Build eight 3x3 convolutions in five stages; 9.23 million parameters at width 1 and 10 classes."""
+    layers, n_in = [], 3 * together
+    for layer in LAYERS:
+        if layer == POOL:
+            layers.append(nn.MaxPool2d(2))
+            continue
+        n_out = together * max(1, round(layer * width))
+        layers += [nn.Conv2d(n_in, n_out, 3, padding=1, groups=together), nn.BatchNorm2d(n_out), nn.ReLU()]
+        n_in = n_out
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Conv2d(n_in, n_classes * together, 1, groups=together))

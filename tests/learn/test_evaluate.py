@@ -124,7 +124,7 @@ def test_fgsm_by_hand():
     # Towards class 0 the loss falls in pixel 0 and rises in pixel 1; towards class 1 the reverse. Pixel 2 does nothing.
     pixels = torch.tensor([[0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0.004, 0.996, 1.0], [0.996, 0.004, 0.0]]).view(4, 3, 1, 1)
     targets = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
-    adversarial = fgsm(model, pixels, targets, 0.01).view(4, 3)
+    adversarial = fgsm(model, pixels, targets, 0.01)[1].view(4, 3)
     expected = [[0.49, 0.51, 0.5], [0.51, 0.49, 0.5], [0, 1, 1], [1, 0, 0]]
     np.testing.assert_allclose(adversarial.numpy(), expected, atol=1e-7)
 
@@ -139,7 +139,7 @@ def test_fgsm_steps_in_pixels_through_the_normalisation():
     model = Normalised(Square(), torch.tensor([0.5]), torch.tensor([0.1]))
     pixels = torch.tensor([0.4, 0.6]).view(2, 1, 1, 1)
     # Class 0's logit is ((p - .5) / .1)^2: the loss to class 0 rises towards .5, from either side.
-    adversarial = fgsm(model, pixels, torch.tensor([[1.0, 0.0]] * 2), 0.02)
+    _, adversarial = fgsm(model, pixels, torch.tensor([[1.0, 0.0]] * 2), 0.02)
     np.testing.assert_allclose(adversarial.flatten().numpy(), [0.42, 0.58], atol=1e-6)
 
 
@@ -151,7 +151,7 @@ def test_fgsm_stays_near_raises_a_convex_loss_and_keeps_pixels(seed, epsilon):
     pixels = images.float() / 255
     before = pixels.clone()
     model = linear_model(18, seed=seed)
-    adversarial = fgsm(model, pixels, targets, epsilon)
+    _, adversarial = fgsm(model, pixels, targets, epsilon)
     assert torch.equal(pixels, before)
     assert not adversarial.requires_grad
     assert adversarial.min() >= 0
@@ -166,7 +166,7 @@ def test_fgsm_of_no_reach_changes_nothing():
     """Else the attack would add something of its own."""
     images, targets = random_data(20)
     pixels = images.float() / 255
-    assert torch.equal(fgsm(linear_model(18), pixels, targets, 0.0), pixels)
+    assert torch.equal(fgsm(linear_model(18), pixels, targets, 0.0)[1], pixels)
 
 
 # All measures together

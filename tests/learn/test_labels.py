@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learn.labels import CONDITIONS, augmenting_labels, smooth, two_hot
+from learn.labels import CONDITIONS, augmenting_labels, smooth, two_hot, uniform_weight, weight_by
+from learn.recipe import Recipe
 
 CLASSES = ("Ant", "Bee", "Cat", "Dog")
 TEN = tuple("ABCDEFGHIJ")
@@ -151,7 +152,19 @@ def test_both_written_forms_are_one(lam_g, omega, a, b, n_classes):
     strength = a * b**omega
     weight = strength / (1 + strength)
     expected = [(1 - weight) * share + weight / n_classes for share in target[0]]
-    np.testing.assert_allclose(smooth(target, np.array([omega]), a, b)[0], expected, rtol=1e-12, atol=1e-15)
+    smoothed = smooth(target, uniform_weight(np.array([omega]), a=a, b=b))
+    np.testing.assert_allclose(smoothed[0], expected, rtol=1e-12, atol=1e-15)
+
+
+def test_the_recipe_chooses_how_confidence_smooths():
+    """Else the options of the rule would be without effect."""
+    omega = np.array([0.0, 0.25, 1.0])
+    np.testing.assert_allclose(weight_by(Recipe(smoothing="linear"))(omega), [1, 0.75, 0])
+    np.testing.assert_allclose(weight_by(Recipe(smoothing_a=3.0, smoothing_b=1 / 16))(omega)[:2], [3 / 4, 3 / 5])
+    np.testing.assert_allclose(weight_by(Recipe())(omega), uniform_weight(omega))
+    rows = table([("Ant", "Dog", 0.5, 0.3, 0.75)])
+    soft = augmenting_labels("relabel_omega", rows, rows, CLASSES, 0, weight_by(Recipe(smoothing="linear")))[1]
+    np.testing.assert_allclose(soft, [[0.75 * 0.3 + 0.0625, 0.0625, 0.0625, 0.75 * 0.7 + 0.0625]], rtol=1e-6)
 
 
 def test_per_judgment_has_an_example_with_its_own_values_for_each_judgment():

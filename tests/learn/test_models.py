@@ -124,9 +124,9 @@ def test_normalisation_is_inside(architecture):
         axis=1,
     )
     with torch.no_grad():
-        outside = model.network(torch.from_numpy(normal).float())
+        outside = model.network(torch.from_numpy(normal).float()).flatten(1)
         inside = model(torch.from_numpy(pixels).float())
-        assert not torch.allclose(inside, model.network(torch.from_numpy(pixels).float()), atol=1e-4)
+        assert not torch.allclose(inside, model.network(torch.from_numpy(pixels).float()).flatten(1), atol=1e-4)
     torch.testing.assert_close(inside, outside, rtol=1e-4, atol=1e-5)
 
 

@@ -1,9 +1,11 @@
 """One run and its folder: what is left when it is stopped at any moment, and how it goes on."""
 
 import json
+import math
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,17 +14,16 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from filelock import FileLock
 
-from learn import run, study, train
+from learn import run, study, train, training
+from learn.evaluate import evaluate
 from learn.recipe import Recipe
 from stimuli_gen import sources
 from stimuli_gen.command import InputError
 
 ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")
-PLAIN = Recipe(
-    epochs=3, learning_rate_drops=(), crop_padding=0, flip=False, momentum=0, weight_decay=0, gradient_norm=1e9
-)
 SHORT = Recipe(
     epochs=4,
     learning_rate=0.05,
@@ -40,18 +41,21 @@ def digits_study(results):
     return study.load(results, sources.digits(), SHORT)
 
 
-def config_of(condition="relabel_omega", seed=0, recipe=SHORT):
-    return {
-        "condition": condition,
-        "architecture": "small",
-        "seed": seed,
-        "recipe": asdict(recipe),
-        "versions": {"torch": "1"},
-    }
+@pytest.fixture(autouse=True)
+def every_epoch_is_saved(monkeypatch):
+    """These networks are trained faster than a checkpoint is written."""
+    monkeypatch.setattr(training, "CHECKPOINT_SHARE", math.inf)
 
 
-def execute(shared, folder, config=None, recipe=SHORT, after_epoch=lambda epochs: None):
-    return run.execute(shared, config or config_of(recipe=recipe), recipe, folder, CPU, after_epoch)
+def grid_of(results, out, recipe=SHORT):
+    return run.Grid(results, "digits", None, "short", recipe, "cpu", out)
+
+
+def execute(results, out, condition="relabel_omega", seeds=(0,), recipe=SHORT, after_epoch=lambda log: None):
+    """Make runs; returns their folders."""
+    job = run.Job(condition, "small", tuple(seeds))
+    run.make(grid_of(results, out, recipe), job, after_epoch)
+    return [out / job.name(seed) for seed in seeds]
 
 
 class Stopped(Exception):
@@ -60,11 +64,9 @@ class Stopped(Exception):
 
 def stop_after(n):
     """Make an after_epoch that ends the run after n epochs in all."""
-    done = []
 
-    def after_epoch(epochs):
-        done.append(epochs)
-        if sum(done) >= n:
+    def after_epoch(log):
+        if len(log) >= n:
             raise Stopped
 
     return after_epoch
@@ -74,18 +76,24 @@ def content(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+NAME = "relabel_omega_small_seed0"
+FILES = {"config.json", "metrics.json", "log.csv", "model.pt"}
+
+
 @pytest.fixture(scope="module")
-def whole(digits_study, tmp_path_factory):
+def whole(results, tmp_path_factory):
     """A run that nothing stopped."""
-    folder = tmp_path_factory.mktemp("runs") / "whole"
-    execute(digits_study, folder)
+    (folder,) = execute(results, tmp_path_factory.mktemp("runs"))
     return folder
 
 
-def test_a_run_writes_its_three_files(whole, digits_study):
-    """Else a result could not be traced to how it was made."""
-    assert set(content(whole)) == {"config.json", "metrics.json", "log.csv"}
-    assert json.loads((whole / "config.json").read_text()) == json.loads(json.dumps(config_of()))
+def test_a_run_writes_its_files(whole, results):
+    """Else a result could not be traced to how it was made, or its network would be lost."""
+    assert set(content(whole)) == FILES
+    config = json.loads((whole / "config.json").read_text())
+    assert (config["condition"], config["architecture"], config["seed"]) == ("relabel_omega", "small", 0)
+    assert config["recipe"] == json.loads(json.dumps(asdict(SHORT)))
+    assert config["classes"] == list(sources.digits().class_names)
     metrics = json.loads((whole / "metrics.json").read_text())
     assert set(metrics) == {"ce", "fgsm", "accuracy", "calibration_paper", "calibration_corrected"}
     # Fewer than 200 images are one bin, and the paper's calibration drops it.
@@ -93,97 +101,142 @@ def test_a_run_writes_its_three_files(whole, digits_study):
     log = pd.read_csv(whole / "log.csv")
     assert log["epoch"].tolist() == [1, 2, 3, 4]
     assert log["learning_rate"].tolist() == pytest.approx([0.05, 0.05, 0.005, 0.005])
-    assert [file.name for file in whole.parent.iterdir()] == ["whole"]
+    assert {file.name for file in whole.parent.iterdir()} == {NAME, ".locks"}
 
 
-def test_the_same_seed_gives_the_same_run_bit_for_bit(whole, digits_study, tmp_path):
+def test_the_network_that_was_measured_is_kept(whole, digits_study):
+    """Else align.py would look at another network than the table."""
+    model = run.new_model(digits_study, "small", [5], SHORT)
+    model.load_state_dict(torch.load(whole / "model.pt", weights_only=True))
+    found = evaluate(model, *study.evaluation_set(digits_study, CPU))
+    assert found == pytest.approx(json.loads((whole / "metrics.json").read_text()), rel=1e-5, nan_ok=True)
+
+
+def test_the_same_seed_gives_the_same_run_bit_for_bit(whole, results, tmp_path):
     """Else a result could not be made again; torch's global generator must play no part, nor be changed."""
     torch.manual_seed(12345)
     before = torch.get_rng_state()
-    execute(digits_study, tmp_path / "again")
-    assert content(tmp_path / "again") == content(whole)
+    (again,) = execute(results, tmp_path)
+    for name in ("metrics.json", "log.csv", "config.json"):
+        assert content(again)[name] == content(whole)[name]
     assert torch.equal(torch.get_rng_state(), before)
 
 
-def test_another_seed_gives_another_run(whole, digits_study, tmp_path):
-    """Else intervals over seeds would be of one run."""
-    execute(digits_study, tmp_path / "other", config_of(seed=1))
+def test_seeds_together_are_the_runs_of_each_alone(results, tmp_path):
+    """Else a table would depend on how many seeds were trained at once."""
+    alone = [execute(results, tmp_path / "alone", "random", [seed])[0] for seed in (4, 2)]
+    for one, joined in zip(alone, execute(results, tmp_path / "together", "random", (4, 2)), strict=True):
+        np.testing.assert_allclose(*(pd.read_csv(folder / "log.csv") for folder in (one, joined)), rtol=1e-3)
+        metrics = [json.loads((folder / "metrics.json").read_text()) for folder in (one, joined)]
+        assert metrics[0] == pytest.approx(metrics[1], abs=0.02, nan_ok=True)
+        assert json.loads((joined / "config.json").read_text())["together"] == [4, 2]
+    assert not list((tmp_path / "together").glob("*.unfinished"))
+
+
+def test_only_missing_seeds_are_trained(whole, results, tmp_path):
+    """Else a further seed would cost all seeds again."""
+    execute(results, tmp_path, "uniform", (0,))
+    before = content(tmp_path / "uniform_small_seed0")
+    logs = []
+    rows = run.make(grid_of(results, tmp_path), run.Job("uniform", "small", (0, 1)), logs.append)
+    assert content(tmp_path / "uniform_small_seed0") == before
+    assert [len(row["loss"]) for row in logs[-1]] == [1] * 4
+    assert [(row["seed"], set(row) >= set(metrics_of(tmp_path / "uniform_small_seed1"))) for row in rows] == [
+        (0, True),
+        (1, True),
+    ]
+
+
+def metrics_of(folder):
+    return json.loads((folder / "metrics.json").read_text())
+
+
+@pytest.mark.parametrize("other", [{"seeds": (1,)}, {"condition": "relabel"}])
+def test_another_seed_or_condition_gives_another_run(whole, results, tmp_path, other):
+    """Else intervals over seeds would be of one run, or people's confidence play no part."""
+    (folder,) = execute(results, tmp_path, **other)
     for name in ("metrics.json", "log.csv"):
-        assert content(tmp_path / "other")[name] != content(whole)[name]
+        assert content(folder)[name] != content(whole)[name]
 
 
-def test_another_condition_gives_another_run(whole, digits_study, tmp_path):
-    """Else people's confidence would play no part in training."""
-    execute(digits_study, tmp_path / "other", config_of("relabel"))
-    assert content(tmp_path / "other")["log.csv"] != content(whole)["log.csv"]
-
-
-def test_a_finished_run_is_not_made_again(whole, monkeypatch):
-    """Else a sweep that is started again would take as long as the first time; its progress counts its epochs."""
+def test_a_finished_run_is_not_made_again(whole, results, monkeypatch):
+    """Else a sweep that is started again would take as long as the first time."""
     monkeypatch.setattr(run, "train", None)
     monkeypatch.setattr(run, "evaluate", None)
     before = {file: file.stat().st_mtime_ns for file in whole.iterdir()}
-    epochs = []
-    metrics = execute(None, whole, after_epoch=epochs.append)
-    assert metrics == json.loads((whole / "metrics.json").read_text())
-    assert epochs == [4]
+    (row,) = run.make(grid_of(results, whole.parent), run.Job("relabel_omega", "small", (0,)))
+    assert {name: row[name] for name in metrics_of(whole)} == pytest.approx(metrics_of(whole), nan_ok=True)
     assert {file: file.stat().st_mtime_ns for file in whole.iterdir()} == before
 
 
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
-        ({"seed": 7}, "seed: 0 there, 7 asked for"),
-        ({"recipe": asdict(replace(SHORT, learning_rate=0.2))}, "recipe.learning_rate: 0.05 there, 0.2 asked for"),
-        ({"recipe": asdict(replace(SHORT, learning_rate_drops=(3,)))}, "recipe.learning_rate_drops"),
-        ({"data": {"images": {"name": "cifar10"}}}, "data"),
+        ({"learning_rate": 0.2}, "recipe.learning_rate: 0.05 there, 0.2 asked for"),
+        ({"learning_rate_drops": (3,)}, "recipe.learning_rate_drops"),
+        ({"augment": "each_epoch"}, "recipe.augment: once there, each_epoch asked for"),
+        ({"smoothing": "linear"}, "recipe.smoothing: exponential there, linear asked for"),
+        ({"regular_images": 100}, "recipe.regular_images: 150 there, 100 asked for"),
     ],
 )
-def test_a_folder_with_another_configuration_is_refused_by_the_entry(whole, changed, named):
-    """Else results of another recipe, seed or data would be taken for these."""
+def test_a_folder_with_another_configuration_is_refused_by_the_entry(whole, results, changed, named):
+    """Else results of another recipe or of other data would be taken for these."""
     before = content(whole)
     with pytest.raises(InputError) as problem:
-        execute(None, whole, config_of() | changed)
+        execute(results, whole.parent, recipe=replace(SHORT, **changed))
     assert named in str(problem.value)
     assert str(whole) in str(problem.value)
     assert "\n" not in str(problem.value)
     assert content(whole) == before
 
 
-def test_versions_and_devices_are_written_down_but_not_compared(whole):
-    """Else an update of torch would throw all runs away."""
-    elsewhere = config_of() | {"versions": {"torch": "9"}, "device": {"type": "cuda"}}
-    assert execute(None, whole, elsewhere) == execute(None, whole)
+def test_versions_devices_and_neighbours_are_written_down_but_not_compared(whole):
+    """Else an update of torch, or another number of seeds together, would throw all runs away."""
+    config = json.loads((whole / "config.json").read_text())
+    elsewhere = config | {"versions": {"torch": "9"}, "device": {"type": "cuda"}, "together": [0, 1]}
+    assert run.finished(whole, elsewhere) == pytest.approx(metrics_of(whole), nan_ok=True)
+    with pytest.raises(InputError, match="seed: 0 there, 7 asked for"):
+        run.finished(whole, config | {"seed": 7})
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
-def test_a_stopped_run_goes_on_to_the_same_result(whole, digits_study, tmp_path, n):
+def test_a_stopped_run_goes_on_to_the_same_result(whole, results, tmp_path, n):
     """Else a run would end otherwise when stopped before or after a drop of the learning rate, or at its end."""
-    folder, counted = tmp_path / "stopped", []
     with pytest.raises(Stopped):
-        execute(digits_study, folder, after_epoch=stop_after(n))
-    assert not folder.exists()
-    execute(digits_study, folder, after_epoch=counted.append)
-    assert content(folder) == content(whole)
-    assert counted == [n] + [1] * (4 - n)
-    assert [file.name for file in tmp_path.iterdir()] == ["stopped"]
+        execute(results, tmp_path, after_epoch=stop_after(n))
+    assert not (tmp_path / NAME).exists()
+    counted = []
+    (folder,) = execute(results, tmp_path, after_epoch=lambda log: counted.append(len(log)))
+    for name in ("metrics.json", "log.csv", "config.json"):
+        assert content(folder)[name] == content(whole)[name]
+    assert counted == [*range(n, 5)]
+    assert {file.name for file in tmp_path.iterdir()} == {NAME, ".locks"}
 
 
-def test_a_stopped_run_does_not_repeat_its_epochs(digits_study, tmp_path):
+def test_a_stopped_run_does_not_repeat_its_epochs(results, tmp_path):
     """Else going on would mean beginning anew; a mark in the saved log must be in the finished one."""
-    folder = tmp_path / "stopped"
     with pytest.raises(Stopped):
-        execute(digits_study, folder, after_epoch=stop_after(3))
-    checkpoint = tmp_path / "stopped.unfinished" / "checkpoint.pt"
+        execute(results, tmp_path, after_epoch=stop_after(3))
+    checkpoint = tmp_path / f"{NAME}.unfinished" / "checkpoint.pt"
+    assert len(pd.read_csv(checkpoint.with_name("log.csv"))) == 3  # to be looked at while it runs
     state = torch.load(checkpoint, weights_only=True)
-    state["log"][1]["loss"] = 123.5
+    state["log"][1]["loss"] = [123.5]
     torch.save(state, checkpoint)
-    execute(digits_study, folder)
+    (folder,) = execute(results, tmp_path)
     assert pd.read_csv(folder / "log.csv")["loss"].iloc[1] == 123.5
 
 
+def test_checkpoints_take_a_small_share_of_the_time(results, tmp_path, monkeypatch):
+    """Else writing large networks after each epoch would take longer than training them."""
+    monkeypatch.setattr(training, "CHECKPOINT_SHARE", 0.0)
+    saved, save = [], training._save
+    monkeypatch.setattr(training, "_save", lambda state, path: (saved.append(len(state["log"])), save(state, path)))
+    execute(results, tmp_path)
+    assert saved == [1]
+
+
 @pytest.mark.parametrize("size", [8, 300])
-def test_normalisation_is_of_the_regular_images(results, digits_study, tmp_path, monkeypatch, size):
+def test_normalisation_is_of_the_regular_images(digits_study, size):
     """Else evaluation images would have a part in training, or sums of many pixels (here 3 million) be rounded off."""
     source = digits_study.source
     rng = np.random.default_rng(0)
@@ -194,51 +247,60 @@ def test_normalisation_is_of_the_regular_images(results, digits_study, tmp_path,
         regular=np.arange(0, 60, 2),
         evaluation=np.arange(1, 60, 2),
     )
-    models = []
-
-    def stop(model, *_):
-        models.append(model)
-        raise Stopped
-
-    monkeypatch.setattr(run, "train", stop)
-    with pytest.raises(Stopped):
-        execute(shared, tmp_path / "run", config_of("none"))
+    model = run.new_model(shared, "small", [0, 1], SHORT)
     levels = np.arange(256) / 255
     for channel in range(3):
         shares = np.bincount(pixels[::2, :, :, channel].ravel(), minlength=256) / (30 * size * size)
         mean = shares @ levels
-        assert models[0].mean.flatten()[channel].item() == pytest.approx(mean, rel=1e-5)
-        assert models[0].std.flatten()[channel].item() == pytest.approx(
-            np.sqrt(shares @ (levels - mean) ** 2), rel=1e-5
-        )
+        for together in (0, 3):
+            assert model.mean.flatten()[together + channel].item() == pytest.approx(mean, rel=1e-5)
+            assert model.std.flatten()[together + channel].item() == pytest.approx(
+                np.sqrt(shares @ (levels - mean) ** 2), rel=1e-5
+            )
 
 
-def test_an_unfinished_run_of_another_configuration_is_begun_anew(whole, digits_study, tmp_path):
+def test_an_unfinished_run_of_another_configuration_is_begun_anew(whole, results, tmp_path):
     """Else a run would begin with another's weights."""
-    folder = tmp_path / "mixed"
     with pytest.raises(Stopped):
-        execute(digits_study, folder, config_of("uniform", seed=3), after_epoch=stop_after(2))
-    execute(digits_study, folder)
-    assert content(folder) == content(whole)
+        execute(results, tmp_path, recipe=replace(SHORT, learning_rate=0.3), after_epoch=stop_after(2))
+    (folder,) = execute(results, tmp_path)
+    assert content(folder)["log.csv"] == content(whole)["log.csv"]
 
 
 @pytest.mark.parametrize("broken", ["evaluate", "_write_json", "Path.rename"])
-def test_a_run_is_complete_or_not_there(whole, digits_study, tmp_path, monkeypatch, broken):
+def test_a_run_is_complete_or_not_there(whole, results, tmp_path, monkeypatch, broken):
     """Else a folder without metrics would stand for a finished run, or its next start would fail."""
-    folder = tmp_path / "run"
     write = run._write_json
 
     def fail(*given, **_):
-        if broken == "_write_json" and Path(given[0]).name == "config.json":
+        if broken == "_write_json" and Path(given[0]).parent.name == f"{NAME}.unfinished":
             return write(*given)
         raise Stopped
 
     with monkeypatch.context() as patch, pytest.raises(Stopped):
         patch.setattr(*((Path, "rename") if broken == "Path.rename" else (run, broken)), fail)
-        execute(digits_study, folder)
-    assert not folder.exists()
-    execute(digits_study, folder)
-    assert content(folder) == content(whole)
+        execute(results, tmp_path)
+    assert not (tmp_path / NAME).exists()
+    (folder,) = execute(results, tmp_path)
+    assert content(folder)["metrics.json"] == content(whole)["metrics.json"]
+
+
+def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkeypatch):
+    """Else two sweeps into one folder would spoil each other's runs: the second waits, and reads the first one's."""
+    monkeypatch.setattr(run, "train", None)  # it must not be trained here
+    (tmp_path / ".locks").mkdir()
+    lock = FileLock(tmp_path / ".locks" / NAME)
+    lock.acquire()
+
+    def other():
+        time.sleep(0.3)
+        shutil.copytree(whole, tmp_path / NAME)
+        lock.release()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    execute(results, tmp_path)
+    thread.join()
 
 
 # The real command, killed
@@ -256,11 +318,10 @@ def test_a_killed_command_goes_on_to_the_same_files(command, results, tmp_path, 
     """Else a power cut would cost the run or change its result: killed after 3 and again after 8 of 12 epochs."""
     # Threads that spin while they wait make each step several times slower where other processes want the cores.
     monkeypatch.setenv("OMP_WAIT_POLICY", "passive")
-    flags = ["--labels", results, "--conditions", "relabel_omega", "--seeds", "1", "--out"]
-    name = "relabel_omega_small_seed0"
+    flags = ["--labels", results, "--conditions", "relabel_omega", "--seeds", "1", "--workers", "1", "--out"]
     monkeypatch.setattr(sys, "argv", ["train.py", *map(str, flags), str(tmp_path / "uninterrupted")])
     train.main()
-    checkpoint = tmp_path / "killed" / f"{name}.unfinished" / "checkpoint.pt"
+    checkpoint = tmp_path / "killed" / f"{NAME}.unfinished" / "checkpoint.pt"
     for at_least, until in ((0, 3), (3, 8)):
         process = subprocess.Popen(
             [sys.executable, ROOT / "learn/train.py", *map(str, flags), tmp_path / "killed"],
@@ -276,31 +337,30 @@ def test_a_killed_command_goes_on_to_the_same_files(command, results, tmp_path, 
             process.kill()
             process.wait()
         assert until <= epochs_saved(checkpoint) < 12
-        assert not (tmp_path / "killed" / name).exists()
-        assert not (tmp_path / "killed" / "table.csv").exists()
+        assert not (tmp_path / "killed" / NAME).exists()
+        assert not (tmp_path / "killed" / "table2.csv").exists()
     ended = command("learn/train.py", *flags, tmp_path / "killed")
     assert ended.returncode == 0, ended.stderr
-    for file in (f"{name}/metrics.json", f"{name}/log.csv", f"{name}/config.json", "table.csv", "table.md"):
+    for file in (f"{NAME}/metrics.json", f"{NAME}/log.csv", f"{NAME}/config.json", "table2.csv", "table2.md"):
         assert (tmp_path / "killed" / file).read_bytes() == (tmp_path / "uninterrupted" / file).read_bytes()
-    assert content(tmp_path / "killed" / name).keys() == {"config.json", "metrics.json", "log.csv"}
+    assert content(tmp_path / "killed" / NAME).keys() == FILES
     assert not checkpoint.parent.exists()
 
 
 @pytest.mark.parametrize("damage", ["", "{}", '{"ce": 1', None])
-def test_damaged_metrics_of_a_finished_run_are_refused(whole, digits_study, tmp_path, damage):
+def test_damaged_metrics_of_a_finished_run_are_refused(whole, results, tmp_path, damage):
     """Else a table would rest on nothing, or end in a traceback."""
-    folder = tmp_path / "run"
+    folder = tmp_path / NAME
     shutil.copytree(whole, folder)
     (folder / "metrics.json").unlink() if damage is None else (folder / "metrics.json").write_text(damage)
     with pytest.raises(InputError, match=r"metrics\.json is damaged"):
-        execute(digits_study, folder)
+        execute(results, tmp_path)
 
 
-def test_a_damaged_checkpoint_is_refused(whole, digits_study, tmp_path):
+def test_a_damaged_checkpoint_is_refused(results, tmp_path):
     """Else the words of torch's own loader would be all that a user gets."""
-    unfinished = tmp_path / "run.unfinished"
-    unfinished.mkdir()
-    shutil.copy(whole / "config.json", unfinished)
-    (unfinished / "checkpoint.pt").write_bytes(b"garbage")
+    with pytest.raises(Stopped):
+        execute(results, tmp_path, after_epoch=stop_after(1))
+    (tmp_path / f"{NAME}.unfinished" / "checkpoint.pt").write_bytes(b"garbage")
     with pytest.raises(InputError, match=r"checkpoint\.pt is damaged"):
-        execute(digits_study, tmp_path / "run")
+        execute(results, tmp_path)

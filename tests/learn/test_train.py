@@ -15,7 +15,7 @@ from PIL import Image
 
 from learn import train
 from learn.evaluate import MEASURES
-from learn.labels import CONDITIONS
+from learn.labels import TABLE_2
 from stimuli_gen import command as commands
 from stimuli_gen.command import InputError
 
@@ -53,15 +53,16 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     first = command("learn/train.py", *flags)
     assert time.monotonic() - start < 300
     assert first.returncode == 0, first.stderr
-    names = {f"{c}_{a}_seed0" for c in CONDITIONS for a in ("preact_resnet18", "vgg11")}
-    assert {path.name for path in out.iterdir()} == names | {"table.md", "table.csv"}
-    table = pd.read_csv(out / "table.csv").set_index(["condition", "architecture", "measure"])["mean"]
-    assert len(table) == len(CONDITIONS) * 3 * len(MEASURES)
+    names = {f"{c}_{a}_seed0" for c in TABLE_2 for a in ("preact_resnet18", "vgg11")}
+    assert {path.name for path in out.iterdir()} == names | {".locks", "table2.md", "table2.csv"}
+    table = pd.read_csv(out / "table2.csv").query("minus.isna()")
+    table = table.set_index(["condition", "architecture", "measure"])["mean"]
+    assert len(table) == len(TABLE_2) * 3 * len(MEASURES)
     losses = set()
-    for condition in CONDITIONS:
+    for condition in TABLE_2:
         for architecture in ("preact_resnet18", "vgg11"):
             folder = out / f"{condition}_{architecture}_seed0"
-            assert {path.name for path in folder.iterdir()} == {"config.json", "metrics.json", "log.csv"}
+            assert {path.name for path in folder.iterdir()} == {"config.json", "metrics.json", "log.csv", "model.pt"}
             config = json.loads((folder / "config.json").read_text())
             assert (config["condition"], config["architecture"], config["seed"]) == (condition, architecture, 0)
             metrics = json.loads((folder / "metrics.json").read_text())
@@ -73,7 +74,7 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
             assert log["loss"].iloc[-1] < log["loss"].iloc[0]
             losses.add((architecture, log["loss"].iloc[-1]))
     assert len(losses) == len(names)  # each condition trains on something else
-    text = (out / "table.md").read_text(encoding="utf-8")
+    text = (out / "table2.md").read_text(encoding="utf-8")
     assert text in first.stdout
     for said in ("a smoke test is no result", "1000 regular", "500 mixed", "evaluated on 500", "human", "CIFAR-10H"):
         assert said in text
@@ -82,7 +83,7 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     assert status == 0, problem
     assert printed == first.stdout
     assert modified(out) == before
-    assert (out / "table.md").read_text(encoding="utf-8") == text
+    assert (out / "table2.md").read_text(encoding="utf-8") == text
 
 
 @pytest.fixture
@@ -99,8 +100,8 @@ def test_flags_choose_the_grid(call, short, results, tmp_path):
     status, _, problem = call("--labels", results, *flags)
     assert status == 0, problem
     names = {f"{condition}_small_seed{seed}" for condition in ("uniform", "none") for seed in (3, 4)}
-    assert {path.name for path in (tmp_path / "out").iterdir()} == names | {"table.md", "table.csv"}
-    table = pd.read_csv(tmp_path / "out" / "table.csv")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names | {".locks", "table2.md", "table2.csv"}
+    table = pd.read_csv(tmp_path / "out" / "table2.csv")
     assert (table["n_seeds"] == 2).all()
     assert table["condition"].unique().tolist() == ["uniform", "none"]
 
@@ -113,8 +114,8 @@ def test_without_flags_the_newest_results_are_taken(call, short, results, tmp_pa
         os.utime(tmp_path / "results" / name / "summary.json", (when, when))
     status, out, problem = call("--conditions", "none", "--seeds", 1)
     assert status == 0, problem
-    assert (tmp_path / "runs" / "newer-small" / "table.md").is_file()
-    assert "newer-small" in out
+    assert (tmp_path / "runs" / "newer-small-each_epoch" / "table2.md").is_file()
+    assert "newer-small-each_epoch" in out
 
 
 def test_a_grid_goes_on_over_runs_of_another_grid(call, short, results, tmp_path):
@@ -125,7 +126,9 @@ def test_a_grid_goes_on_over_runs_of_another_grid(call, short, results, tmp_path
     assert call(*flags, "none", "mixup", "--seeds", 2)[0] == 0
     after = modified(tmp_path / "out")
     assert {file: after[file] for file in before} == before
-    assert len(pd.read_csv(tmp_path / "out" / "table.csv")) == 2 * len(MEASURES)
+    table = pd.read_csv(tmp_path / "out" / "table2.csv")
+    assert len(table) == 3 * len(MEASURES)
+    assert (table["minus"] == "mixup").sum() == len(MEASURES)  # the differences of none to mixup
 
 
 # Bad flags

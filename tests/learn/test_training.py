@@ -9,10 +9,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import kstest
 from torch import nn
 
 from learn import training
-from learn.models import build
+from learn.models import ARCHITECTURES, build, join, part
 from learn.recipe import Recipe
 
 ROOT = Path(__file__).parents[2]
@@ -56,8 +57,8 @@ def test_each_output_is_a_crop_of_its_image_maybe_mirrored(height, width, paddin
     padded[:, padding : padding + height, padding : padding + width] = images
     batch = torch.tensor([2, 0, 2, 1])
     recipe = replace(PLAIN, crop_padding=padding, flip=flip)
-    generator = torch.Generator().manual_seed(seed)
-    outputs = training.crop_and_flip(torch.from_numpy(padded), batch, recipe, generator).numpy()
+    crops, _ = training.draw(3, recipe, [seed], 0, CPU)
+    outputs = training.crop_and_flip(torch.from_numpy(padded), batch[None], crops, recipe).numpy()
     assert outputs.shape == (4, 3, height, width)
     for output, image in zip(outputs, batch.tolist(), strict=True):
         allowed = []
@@ -72,9 +73,13 @@ def test_all_crops_occur_equally_often_and_half_are_mirrored():
     """Else a part of the augmentation would never be seen, or always."""
     padded = torch.from_numpy(np.pad(distinct_pixels(1, 4, 4), ((0, 0), (1, 1), (1, 1), (0, 0))))
     recipe = replace(PLAIN, crop_padding=1, flip=True)
-    outputs = training.crop_and_flip(
-        padded, torch.zeros(3600, dtype=torch.int64), recipe, torch.Generator().manual_seed(0)
-    )
+
+    def cut(n, recipe):
+        """Draw crops of n copies of the image."""
+        crops, _ = training.draw(n, recipe, [0], 0, CPU)
+        return training.crop_and_flip(padded.expand(n, -1, -1, -1), torch.arange(n)[None], crops, recipe)
+
+    outputs = cut(3600, recipe)
     counts = pd.Series([output.numpy().tobytes() for output in outputs]).value_counts()
     assert len(counts) == 9 * 2
     assert counts.between(200 - 70, 200 + 70).all()  # five standard deviations of a count of 200
@@ -82,9 +87,7 @@ def test_all_crops_occur_equally_often_and_half_are_mirrored():
     # Level 6 is left of level 7 in the image, and both are in every crop.
     mirrored = ((levels == 6).int().argmax(dim=1) > (levels == 7).int().argmax(dim=1)).sum().item()
     assert 1800 - 150 < mirrored < 1800 + 150
-    unmirrored = training.crop_and_flip(
-        padded, torch.zeros(500, dtype=torch.int64), replace(recipe, flip=False), torch.Generator()
-    )
+    unmirrored = cut(500, replace(recipe, flip=False))
     assert len({output.numpy().tobytes() for output in unmirrored}) == 9
 
 
@@ -93,9 +96,9 @@ def watch_crops(monkeypatch):
     seen = []
     cut = training.crop_and_flip
 
-    def watched(padded, batch, recipe, generator):
-        pixels = cut(padded, batch, recipe, generator)
-        seen.append((padded, batch.tolist(), pixels))
+    def watched(padded, batch, crops, recipe):
+        pixels = cut(padded, batch, crops, recipe)
+        seen.append((padded, batch[0].tolist(), pixels))
         return pixels
 
     monkeypatch.setattr(training, "crop_and_flip", watched)
@@ -111,7 +114,7 @@ def linear_problem(n=48, height=2, width=3, n_classes=3, seed=0):
     images = torch.from_numpy(rng.integers(0, 256, (n, height, width, 3), dtype=np.uint8))
     labels = torch.from_numpy(rng.dirichlet(np.ones(n_classes), n).astype(np.float32))
     torch.manual_seed(seed)
-    return nn.Sequential(nn.Flatten(), nn.Linear(3 * height * width, n_classes)), images, labels
+    return nn.Sequential(nn.Flatten(), nn.Linear(3 * height * width, n_classes)), images, labels[None]
 
 
 def mean_loss_and_gradient(weights, bias, inputs, targets):
@@ -141,7 +144,7 @@ def test_steps_are_those_of_clipped_sgd_with_momentum_and_weight_decay(tmp_path,
         gradient_norm=gradient_norm,
     )
     weights, bias = (part.detach().numpy().astype(float) for part in model[1].parameters())
-    inputs, targets = as_inputs(images), labels.numpy().astype(float)
+    inputs, targets = as_inputs(images), labels[0].numpy().astype(float)
     speed_weights, speed_bias, losses, lengths = 0.0, 0.0, [], []
     for rate in (0.5, 0.5, 0.05, 0.05, 0.005, 0.005):
         loss, slope_weights, slope_bias = mean_loss_and_gradient(weights, bias, inputs, targets)
@@ -152,7 +155,7 @@ def test_steps_are_those_of_clipped_sgd_with_momentum_and_weight_decay(tmp_path,
         weights, bias = weights - rate * speed_weights, bias - rate * speed_bias
         losses.append(loss)
     assert min(lengths) > 0.05  # else nothing is clipped
-    log = training.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    (log,) = training.train(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
     np.testing.assert_allclose(model[1].weight.detach().numpy(), weights, atol=1e-5)
     np.testing.assert_allclose(model[1].bias.detach().numpy(), bias, atol=1e-5)
     assert log["epoch"].tolist() == [1, 2, 3, 4, 5, 6]
@@ -166,7 +169,7 @@ def test_a_huge_gradient_moves_the_parameters_by_the_clipped_length(tmp_path):
     nn.init.normal_(model[1].weight, std=100.0)
     before = torch.cat([part.detach().flatten().clone() for part in model.parameters()])
     recipe = replace(PLAIN, epochs=1, batch_size=100, learning_rate=1.0, gradient_norm=0.25)
-    training.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    training.train(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
     after = torch.cat([part.detach().flatten() for part in model.parameters()])
     assert torch.linalg.vector_norm(after - before).item() == pytest.approx(0.25, rel=1e-3)
 
@@ -176,11 +179,11 @@ def test_the_log_has_the_mean_loss_of_an_epoch(tmp_path, n):
     """Else the log would depend on how images fall into batches of 32; a last batch of one image is left out."""
     model, images, labels = linear_problem(n)
     start = [part.detach().numpy().astype(float) for part in model[1].parameters()]
-    log = training.train(
-        model, images, labels, replace(PLAIN, epochs=1, learning_rate=0.0), 0, tmp_path / "checkpoint.pt"
+    (log,) = training.train(
+        model, images, labels, replace(PLAIN, epochs=1, learning_rate=0.0), [0], tmp_path / "checkpoint.pt"
     )
     used = torch.randperm(n, generator=torch.Generator().manual_seed(0))[: n if n != 65 else 64]
-    loss = mean_loss_and_gradient(*start, as_inputs(images[used]), labels[used].numpy())[0]
+    loss = mean_loss_and_gradient(*start, as_inputs(images[used]), labels[0, used].numpy())[0]
     assert log["loss"].tolist() == pytest.approx([loss], rel=1e-5)
 
 
@@ -188,19 +191,20 @@ def test_training_lowers_the_loss(tmp_path):
     """Else a network would not learn what a line can tell apart."""
     images = torch.zeros(64, 8, 8, 3, dtype=torch.uint8)
     images[::2, :4] = 255
-    labels = torch.eye(2)[torch.arange(64) % 2]
+    labels = torch.eye(2)[torch.arange(64) % 2][None]
     torch.manual_seed(0)
     model = build("small", 2, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.5), (8, 8))
-    log = training.train(model, images, labels, replace(PLAIN, learning_rate=0.05), 0, tmp_path / "checkpoint.pt")
+    (log,) = training.train(model, images, labels, replace(PLAIN, learning_rate=0.05), [0], tmp_path / "checkpoint.pt")
     assert log["loss"].iloc[-1] < 0.5 * log["loss"].iloc[0]
 
 
-def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch):
-    """Else images would be left out or weigh double, or crops be the same in each epoch."""
+@pytest.mark.parametrize("augment", ["once", "each_epoch"])
+def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch, augment):
+    """Else images would be left out or weigh double, or crops be kept or drawn anew when they should not."""
     seen = watch_crops(monkeypatch)
     model, images, labels = linear_problem(70)
-    recipe = replace(PLAIN, epochs=3, crop_padding=2, flip=True)
-    training.train(model, images, labels, recipe, 0, tmp_path / "checkpoint.pt")
+    recipe = replace(PLAIN, epochs=3, crop_padding=2, flip=True, augment=augment)
+    training.train(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
     assert [len(batch) for _, batch, _ in seen] == [32, 32, 6] * 3
     orders = [[image for _, batch, _ in seen[at : at + 3] for image in batch] for at in (0, 3, 6)]
     assert all(sorted(order) == list(range(70)) for order in orders)
@@ -209,14 +213,142 @@ def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch):
         {image: pixels for _, batch, cut in seen[at : at + 3] for image, pixels in zip(batch, cut, strict=True)}
         for at in (0, 3)
     ]
-    assert sum(torch.equal(by_image[0][image], by_image[1][image]) for image in range(70)) < 20
+    same = sum(torch.equal(by_image[0][image], by_image[1][image]) for image in range(70))
+    assert same == 70 if augment == "once" else same < 20
 
 
 def test_images_are_padded_with_black(tmp_path, monkeypatch):
     """Else crops would show other borders than the recipe says."""
     seen = watch_crops(monkeypatch)
     model, images, labels = linear_problem(8)
-    training.train(model, images, labels, replace(PLAIN, epochs=1, crop_padding=4), 0, tmp_path / "checkpoint.pt")
+    training.train(model, images, labels, replace(PLAIN, epochs=1, crop_padding=4), [0], tmp_path / "checkpoint.pt")
     expected = np.zeros((8, 2 + 8, 3 + 8, 3), dtype=np.uint8)
     expected[:, 4:6, 4:7] = images.numpy()
     np.testing.assert_array_equal(seen[0][0].numpy(), expected)
+
+
+# Networks side by side
+
+
+def build_seeds(architecture, seeds, together=1):
+    """Build the networks of seeds, each alone or all side by side with the same weights."""
+    given = (10, 1 / 8, torch.full((3,), 0.5), torch.full((3,), 0.25), (32, 32))
+    singles = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        singles.append(build(architecture, *given))
+    if together == 1:
+        return singles
+    joined = build(architecture, *given, together=together)
+    joined.load_state_dict(join([single.state_dict() for single in singles]))
+    return joined
+
+
+@pytest.mark.parametrize("mixing", [False, True])
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_seeds_trained_together_end_as_each_alone(tmp_path, architecture, mixing):
+    """Else a network would depend on those beside it: through weights, statistics, gradients, crops or batches."""
+    n, seeds = 40, [3, 8, 5]
+    rng = np.random.default_rng(0)
+    images = torch.from_numpy(rng.integers(0, 256, (n, 32, 32, 3), dtype=np.uint8))
+    labels = torch.from_numpy(rng.dirichlet(np.ones(10), (3, n)).astype(np.float32))  # each seed has labels of its own
+    recipe = Recipe(epochs=2, batch_size=16, learning_rate=0.02, learning_rate_drops=(), gradient_norm=0.5)
+    policy = linear_policy(labels[0]) if mixing else None
+    joined = build_seeds(architecture, seeds, together=3)
+    logs = training.train(joined, images, labels, recipe, seeds, tmp_path / "together.pt", policy)
+    for place, (seed, single) in enumerate(zip(seeds, build_seeds(architecture, seeds), strict=True)):
+        before = {name: values.clone() for name, values in single.state_dict().items()}
+        (log,) = training.train(
+            single, images, labels[place : place + 1], recipe, [seed], tmp_path / f"{seed}.pt", policy
+        )
+        np.testing.assert_allclose(logs[place]["loss"], log["loss"], rtol=1e-4)
+        for name, values in part(joined.state_dict(), place, 3).items():
+            alone = single.state_dict()[name]
+            torch.testing.assert_close(values, alone, rtol=1e-3, atol=2e-4)
+            assert name.endswith(("mean", "std")) or not torch.equal(alone, before[name])
+
+
+def test_each_network_is_clipped_by_its_own_gradient():
+    """Else one network's bad batch would shorten the steps of the others."""
+    model = nn.Conv2d(2, 4, 1, groups=2)
+    model.weight.grad = torch.tensor([3.0, 0.0, 0.03, 0.0]).view(4, 1, 1, 1)
+    model.bias.grad = torch.tensor([0.0, 4.0, 0.0, 0.04])
+    training.clip_gradients(model, 1.0, together=2)
+    np.testing.assert_allclose(model.weight.grad.flatten(), [0.6, 0, 0.03, 0], rtol=1e-5)
+    np.testing.assert_allclose(model.bias.grad, [0, 0.8, 0, 0.04], rtol=1e-5)
+
+
+# Mixing whole batches
+
+
+def linear_policy(labels):
+    """Make mixup's policy for images with these labels."""
+    return lambda lam_f, first, second: lam_f[:, None] * labels[first] + (1 - lam_f[:, None]) * labels[second]
+
+
+def test_a_batch_is_mixed_with_itself_in_another_order_by_one_coefficient(tmp_path):
+    """Else targets would be of other images or coefficients than the pixels."""
+    model, images, labels = linear_problem(70)
+    asked = []
+
+    def policy(lam_f, first, second):
+        asked.append((lam_f, first, second))
+        return linear_policy(labels[0])(lam_f, first, second)
+
+    shown = []
+    model.register_forward_pre_hook(lambda module, inputs: shown.append(inputs[0].detach().clone()))
+    training.train(model, images, labels, replace(PLAIN, epochs=2), [4], tmp_path / "checkpoint.pt", policy)
+    assert [len(lam_f) for lam_f, _, _ in asked] == [32, 32, 6] * 2
+    pixels = images.permute(0, 3, 1, 2).float() / 255
+    for (lam_f, first, second), seen in zip(asked, shown, strict=True):
+        assert lam_f.unique().numel() == 1
+        assert sorted(first.tolist()) == sorted(second.tolist())
+        mixed = lam_f[0] * pixels[first] + (1 - lam_f[0]) * pixels[second]
+        torch.testing.assert_close(seen, mixed, rtol=0, atol=1e-6)
+    assert sum((first != second).sum().item() for _, first, second in asked) > 100
+    assert len({lam_f[0].item() for lam_f, _, _ in asked}) == 6
+
+
+def test_coefficients_of_batches_are_uniform():
+    """Else it would not be Beta(1, 1)."""
+    recipe = replace(PLAIN, batch_size=2)
+    lam_f = np.concatenate(
+        [[batch.lam_f.item() for batch in training.draw(2000, recipe, [0], epoch, CPU)[1]] for epoch in range(4)]
+    )
+    assert kstest(lam_f, "uniform").pvalue > 0.001
+    assert len(np.unique(lam_f)) > 3900
+
+
+def test_the_policy_says_what_is_learnt(tmp_path):
+    """Else the loss would be to the labels of the unmixed images."""
+    model, images, labels = linear_problem(32)
+    nn.init.zeros_(model[1].weight)
+    nn.init.zeros_(model[1].bias)
+    fixed = torch.tensor([0.0, 1.0, 0.0])
+    recipe = replace(PLAIN, epochs=40, learning_rate=1.0)
+    (log,) = training.train(
+        model, images, labels, recipe, [0], tmp_path / "c.pt", lambda lam_f, first, second: fixed.expand(len(lam_f), 3)
+    )
+    assert log["loss"].iloc[0] == pytest.approx(np.log(3), rel=1e-5)
+    assert log["loss"].iloc[-1] < 0.1
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+@pytest.mark.parametrize("together", [1, 3])
+def test_cuda_trains_as_the_cpu_does(tmp_path, together):
+    """Else results of a GPU would be of another recipe: the same draws, and losses within bfloat16's reach."""
+    rng = np.random.default_rng(0)
+    images = torch.from_numpy(rng.integers(0, 256, (96, 32, 32, 3), dtype=np.uint8))
+    labels = torch.eye(10)[torch.arange(96) % 10].expand(together, -1, -1)
+    recipe = Recipe(epochs=3, learning_rate=0.01, learning_rate_drops=(2,))
+    losses = {}
+    for device in ("cpu", "cuda"):
+        given = (10, 1 / 8, torch.full((3,), 0.5), torch.full((3,), 0.25), (32, 32))
+        torch.manual_seed(0)
+        model = build("vgg11", *given, together=together).to(device)
+        logs = training.train(
+            model, images.to(device), labels.to(device), recipe, [*range(together)], tmp_path / f"{device}.pt"
+        )
+        losses[device] = [log["loss"].tolist() for log in logs]
+    np.testing.assert_allclose(losses["cuda"], losses["cpu"], rtol=0.05)

@@ -1,0 +1,74 @@
+"""Mixed images with what people said of them, as analysis/aggregate.py wrote it, and folds of their image pairs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.judgments import Problems, counted, read_table
+from analysis.summary import mixing_of
+from stimuli_gen import mixing
+from stimuli_gen.command import InputError
+from stimuli_gen.names import Pair
+
+COLUMNS = ["interface", "repeat", "catch", "participant", "trial", "mixing", "pair", "stimulus", *Pair._fields, "lam_f"]
+STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
+FOLDS = 10
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Mixed images with what people said of them.
+
+    stimuli: a row per mixed image: STIMULUS, lam_h and omega (means over people), n (people).
+    judgments: a row per first answer of a person about a mixed image: STIMULUS, participant, lam_h, omega, and `of`,
+        the position of its image in stimuli.
+    mixing: the policy in stimuli_gen.mixing.POLICIES that made the images.
+    """
+
+    stimuli: pd.DataFrame
+    judgments: pd.DataFrame
+    mixing: str
+
+    def only(self, chosen: np.ndarray) -> "Judged":
+        """Keep the chosen stimuli, (n_stimuli,) bool, and the judgments of them."""
+        return judged(self.judgments[chosen[self.judgments["of"]]], self.mixing)
+
+
+def judged(infer: pd.DataFrame, mixing_policy: str) -> Judged:
+    """Take judgments of the interface infer together by stimulus; of a person's answers to one, the first counts."""
+    answers = infer.sort_values("trial", kind="stable").drop_duplicates(["participant", "stimulus"]).sort_index()
+    groups = answers.groupby(STIMULUS)
+    stimuli = groups.agg(lam_h=("lam_h", "mean"), omega=("omega", "mean"), n=("lam_h", "size")).reset_index()
+    return Judged(stimuli, answers.assign(of=groups.ngroup()).reset_index(drop=True), mixing_policy)
+
+
+def read_judged(results: Path) -> Judged:
+    """Read the judgments of a folder that aggregate.py wrote; raises InputError where there are none of mixed images.
+
+    First answers count, without repeats and catch trials, however the tables of the folder are counted.
+    """
+    for name in ("labels.csv", "judgments.csv"):
+        if not (results / name).is_file():
+            raise InputError(f"{results / name} is not there; expected a folder that analysis/aggregate.py wrote")
+    problems = Problems()
+    judgments = read_table(results / "judgments.csv", [*COLUMNS, "lam_h", "omega"], problems)
+    problems.raise_any()
+    infer = counted(judgments[judgments["interface"] == "infer"], "corrected")
+    if infer.empty:
+        raise InputError(f"{results / 'judgments.csv'} has no judgments of the interface infer, which gives lam_h")
+    policy = mixing_of(infer.assign(source="judgments.csv"))
+    if policy not in mixing.POLICIES:
+        known = ", ".join(mixing.POLICIES)
+        raise InputError(f"{results / 'judgments.csv'}: images were mixed by {policy!r}; expected one of {known}")
+    return judged(infer.astype({"image_1": int, "image_2": int}), policy)
+
+
+def folds(pairs: pd.Series, n_folds: int = FOLDS, seed: int = 0) -> np.ndarray:
+    """Deal image pairs to folds at random, the same way as analysis/reliability.py: (n,) int, by the pair of each row.
+
+    No pair is in two folds. Of fewer pairs than folds, each is a fold of its own.
+    """
+    names = np.random.default_rng(seed).permutation(np.unique(pairs))
+    return pairs.map(pd.Series(np.arange(len(names)) % n_folds, names)).to_numpy()

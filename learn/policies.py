@@ -1,0 +1,193 @@
+"""Label policies for images that are mixed within whole batches, without a stimulus set (paper, section 5.2, table 3).
+
+The coefficients are new in each batch, so the targets come from what people's judgments say about a pair of classes and
+a coefficient: the curves of policy.json, and fits of confidence and of soft labels that are made here.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import torch
+
+from analysis import policy as curves
+from analysis.curves import logistic
+from learn.labels import weight_by
+from learn.relabeller import Relabeller
+from learn.study import Study
+from learn.training import LabelPolicy
+from stimuli_gen.command import InputError
+
+# mixup: lam_g = lam_f. fitted and pinned: people's boundaries as in policy.json, the paper's form and the one that
+# leaves pure images alone. The others are pinned, too: confidence spreads a share evenly over all classes, by the
+# fitted omega and the formula of Relabel & omega; soft_labels gives the share that people give to other classes to
+# those classes. relabeller: a curve for each two images instead of each two classes.
+CONDITIONS = (
+    "batch_mixup",
+    "batch_fitted",
+    "batch_pinned",
+    "batch_confidence",
+    "batch_soft_labels",
+    "batch_relabeller",
+)
+STEPS = 1000  # of the tables over lam_f; between them they are interpolated
+
+
+class ClassPolicy:
+    """Targets by tables over lam_f and the two classes: (1 - mass) * (lam_g, 1 - lam_g) + mass * spread.
+
+    class_of: (n_images,) the classes of the images that are mixed. lam_g, mass: (STEPS + 1, K, K) by lam_f from 0 to 1,
+    first and second class. spread: (K, K, K), the classes that the mass goes to, by first and second class.
+    """
+
+    def __init__(self, class_of: np.ndarray, lam_g: np.ndarray, mass: np.ndarray, spread: np.ndarray):
+        self.class_of = torch.from_numpy(class_of)
+        self.lam_g, self.mass, self.spread = (
+            torch.from_numpy(each.astype(np.float32)) for each in (lam_g, mass, spread)
+        )
+
+    def to(self, device: torch.device) -> "ClassPolicy":
+        """Move the tables to a device."""
+        for name, values in vars(self).items():
+            setattr(self, name, values.to(device))
+        return self
+
+    def __call__(self, lam_f: torch.Tensor, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+        """Give the targets (m, K) of m mixes; lam_f (m,) in [0, 1], first and second (m,) positions of images."""
+        first, second = self.class_of[first], self.class_of[second]
+        place = lam_f * STEPS
+        below = place.long().clamp(max=STEPS - 1)
+        above = place - below
+
+        def at(table: torch.Tensor) -> torch.Tensor:
+            return torch.lerp(table[below, first, second], table[below + 1, first, second], above)
+
+        mass = at(self.mass)[:, None]
+        return (1 - mass) * two_hot(at(self.lam_g), first, second, len(self.spread)) + mass * self.spread[first, second]
+
+
+def two_hot(lam_g: torch.Tensor, first: torch.Tensor, second: torch.Tensor, n_classes: int) -> torch.Tensor:
+    """Weight lam_g on the first class and 1 - lam_g on the second: all (m,), returns (m, n_classes)."""
+    labels = lam_g.new_zeros(len(lam_g), n_classes)
+    labels.scatter_add_(1, first[:, None], lam_g[:, None])
+    return labels.scatter_add_(1, second[:, None], (1 - lam_g)[:, None])
+
+
+def check(condition: str, study: Study) -> None:
+    """Raise InputError where the results lack what a condition needs."""
+    if condition not in ("batch_mixup", "batch_relabeller"):
+        curves.read(study.results / "policy.json")
+    if condition == "batch_soft_labels":
+        read_soft_labels(study)
+
+
+def batch_policy(condition: str, study: Study, device: torch.device) -> LabelPolicy:
+    """Make the policy of a condition in CONDITIONS for mixes of the regular images of a study.
+
+    Raises InputError where the results lack what the condition needs.
+    """
+    class_names = list(study.source.class_names)
+    class_of = study.source.labels[study.regular].astype(np.int64)
+    if condition == "batch_relabeller":
+        relabeller = Relabeller.fit(study).to(device)
+        on_device = torch.from_numpy(class_of).to(device)
+        position = torch.from_numpy(study.regular).to(device)
+
+        def relabelled(lam_f: torch.Tensor, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+            lam_g, _ = relabeller.predict(lam_f, position[first], position[second])
+            return two_hot(lam_g, on_device[first], on_device[second], len(class_names))
+
+        return relabelled
+    lam_f = np.linspace(0, 1, STEPS + 1)[:, None, None]
+    different = ~np.eye(len(class_names), dtype=bool)
+    lam_g = np.broadcast_to(lam_f, (STEPS + 1, *different.shape))
+    mass, spread = np.zeros(lam_g.shape), np.full((len(class_names),) * 3, 1 / len(class_names))
+    if condition != "batch_mixup":
+        form = "fitted" if condition == "batch_fitted" else "pinned"
+        x0, k = curves.by_class(curves.read(study.results / "policy.json"), class_names, form)
+        curve: Callable = logistic if form == "fitted" else curves.pinned
+        lam_g = np.where(different, curve(lam_f, x0, k), lam_f)
+    if condition == "batch_confidence":
+        omega = fit_confidence(study.judgments, class_names)(lam_f)
+        mass = np.where(different, weight_by(study.recipe)(omega), 0)
+    if condition == "batch_soft_labels":
+        share, spread = fit_other_classes(read_soft_labels(study), class_names)
+        mass = np.where(different & spread.any(axis=2), share(lam_f), 0)  # of two classes, none is left to give to
+    return ClassPolicy(class_of, lam_g, mass, spread).to(device)
+
+
+def fit_confidence(judgments: pd.DataFrame, class_names: list[str]) -> Callable[[np.ndarray], np.ndarray]:
+    """Fit omega as a function of the pair of classes and lam_f: a parabola around .5, and a level for each pair.
+
+    omega = b0 + b1 * (2 * lam_f - 1) ** 2 + c_pair by least squares; c_pair is the mean of what is left, shrunk towards
+    0 by the variances between and within pairs (one-way random effects).
+
+    judgments: label_1, label_2, lam_f, omega. class_names: K of them.
+    Returns a function of lam_f, (..., 1, 1), that gives omega in [0, 1], (..., K, K), the same for both orders.
+    """
+    omega = judgments["omega"].to_numpy(dtype=float)
+    base = _parabola(judgments["lam_f"].to_numpy(dtype=float), omega)
+    left = pd.Series(omega - base(judgments["lam_f"].to_numpy(dtype=float)))
+    pairs = left.groupby([judgments["label_1"].to_numpy(), judgments["label_2"].to_numpy()])
+    n, means = pairs.size(), pairs.mean()
+    within = ((left - pairs.transform("mean")) ** 2).sum() / max(len(left) - len(n), 1)
+    typical = (n.sum() - (n**2).sum() / n.sum()) / max(
+        len(n) - 1, 1
+    )  # judgments of a pair, one that counts uneven ones
+    between = max(0.0, ((n * means**2).sum() / max(len(n) - 1, 1) - within) / typical) if len(n) > 1 else 0.0
+    shrunk = means * between / (between + within / n) if between else means * 0
+    of_pair = np.zeros((len(class_names),) * 2)
+    for (label_1, label_2), value in shrunk.items():
+        i, j = class_names.index(label_1), class_names.index(label_2)
+        of_pair[i, j] = of_pair[j, i] = value
+    return lambda lam_f: np.clip(base(lam_f) + of_pair, 0, 1)
+
+
+def fit_other_classes(
+    soft_labels: pd.DataFrame, class_names: list[str]
+) -> tuple[Callable[[np.ndarray], np.ndarray], np.ndarray]:
+    """Fit how much of a mix's label people give to classes that are not in it, and to which.
+
+    The share is a parabola of lam_f around .5, by least squares. Which classes: the mean of those people named where
+    one of the two classes was mixed, with as much of the mean over all stimuli as one stimulus weighs.
+
+    soft_labels: rows of soft_labels.csv: label_1, label_2, lam_f and a column for each class.
+    Returns a function of lam_f that gives the share in [0, 1], in lam_f's shape, and (K, K, K): by first and second
+    class, shares that sum to 1 and are 0 for these two.
+    """
+    n_classes = len(class_names)
+    given = soft_labels.reindex(columns=class_names, fill_value=0.0).to_numpy(dtype=float, copy=True)
+    ends = np.stack([soft_labels[name].map(class_names.index).to_numpy(dtype=int) for name in ("label_1", "label_2")])
+    np.put_along_axis(given, ends.T, 0.0, axis=1)
+    lam_f = soft_labels["lam_f"].to_numpy(dtype=float)
+    share = _parabola(lam_f, given.sum(axis=1))
+    by_class = np.zeros((n_classes, n_classes))
+    for end in ends:
+        np.add.at(by_class, end, given)
+    spread = by_class[:, None] + by_class[None] + given.mean(axis=0) + 1e-9
+    rows = np.arange(n_classes)
+    spread[rows, :, rows] = spread[:, rows, rows] = 0
+    return lambda lam_f: np.clip(share(lam_f), 0, 1), spread / np.maximum(spread.sum(axis=2, keepdims=True), 1e-12)
+
+
+def read_soft_labels(study: Study) -> pd.DataFrame:
+    """Read soft_labels.csv of the results; raises InputError when there is none."""
+    path = study.results / "soft_labels.csv"
+    try:
+        table = pd.read_csv(path)
+    except (OSError, ValueError) as problem:
+        raise InputError(
+            f"{path} cannot be read ({problem}); batch_soft_labels needs people's soft labels"
+        ) from problem
+    if table.empty:
+        raise InputError(f"{path} has no stimuli; batch_soft_labels needs people's soft labels")
+    return table
+
+
+def _parabola(lam_f: np.ndarray, values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Fit values = b0 + b1 * (2 * lam_f - 1) ** 2 by least squares; a level where all lam_f are as far from .5."""
+    distance = (2 * lam_f - 1) ** 2
+    varies = np.ptp(distance) > 1e-9
+    b1 = np.cov(distance, values, ddof=0)[0, 1] / distance.var() if varies else 0.0
+    b0 = values.mean() - b1 * distance.mean()
+    return lambda at: b0 + b1 * (2 * at - 1) ** 2

@@ -1,0 +1,269 @@
+"""A learned label mixing policy: what people will say of a new mixed pair, from its two images, classes and lam_f.
+
+python learn/relabeller.py --labels results/hmix --images test_images.zip
+
+lam_g is a logistic of k * (lam_f - x0) with the category pair's shrunk boundary and slope (analysis/policy.py), plus
+what a ridge regression adds from the images: which of the two has more contrast, colour, edges, a clearer object, and
+looks more like its class. omega is a ridge regression on the same, symmetric in the two images. The ridges are chosen
+by cross-validation within the judgments that are fitted to. The command prints and writes how well image pairs are
+predicted that were not fitted to. As a policy for a trainer:
+
+    policy = Relabeller.fit(study).to(device)
+    lam_g, omega = policy.predict(lam_f, image_i, image_j)
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+
+from analysis.curves import logistic
+from analysis.policy import Policy, by_class, pinned
+from analysis.shrinkage import pool, shrink
+from learn import alignment
+from learn.alignment import CATEGORIES, CEILING, PERSON
+from learn.image_evidence import Images, measure
+from learn.judged import Judged, folds, judged, read_judged
+from learn.study import Study
+from stimuli_gen import command, published, sources
+from stimuli_gen.command import InputError, Parser, count
+from stimuli_gen.names import Pair
+
+PARTS = 5  # folds of image pairs to choose the ridges by
+RIDGES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
+STEPS = 5  # of Gauss and Newton
+RESAMPLES = 2000  # of image pairs
+RELABELLER, BY_LAM_F = "relabeller", "mean at folded lam_f"
+SHOWN = {
+    **{"measure": "of", "predictor": "predictor", "mae": "MAE", "rmse": "RMSE", "r": "r"},
+    **{"r2_within_lam_f": "R² within lam_f", "rmse_others": "RMSE to others", "gain": "gain"},
+    **{"gain_low": "low", "gain_high": "high"},
+}
+
+
+@dataclass(frozen=True)
+class Relabeller:
+    """A fitted policy. All tensors lie on one device; `to` moves them.
+
+    x0, k: (n_classes, n_classes) float32, curves of ordered pairs of classes. weights, omega_weights: of the terms.
+    edge: the judged lam_f nearest to 0 or 1, as a distance from it.
+    """
+
+    images: Images
+    x0: torch.Tensor
+    k: torch.Tensor
+    weights: torch.Tensor
+    omega_weights: torch.Tensor
+    edge: float
+
+    @classmethod
+    def fit(cls, study: Study) -> "Relabeller":
+        """Fit to the judgments of a study; what images look like is learnt from its regular ones."""
+        judgments = study.judgments.astype({"image_1": int, "image_2": int})
+        pairs = [str(Pair(*row)) for row in judgments[[*Pair._fields]].itertuples(index=False)]
+        # Whose judgments they are makes no difference here; a study counts them all.
+        each = judgments.assign(pair=pairs, participant=np.arange(len(judgments)), trial=0)
+        return fit(judged(each, study.mixing), measure(study.source, study.regular))
+
+    def to(self, device: torch.device) -> "Relabeller":
+        """Move everything to a device."""
+
+        def moved(record: "Images | Relabeller") -> dict:
+            return {name: value.to(device) for name, value in vars(record).items() if isinstance(value, torch.Tensor)}
+
+        images = dataclasses.replace(self.images, **moved(self.images))
+        return dataclasses.replace(self, images=images, **moved(self))
+
+    def predict(
+        self, lam_f: torch.Tensor, image_i: torch.Tensor, image_j: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Predict what people say of mixes lam_f * image_i + (1 - lam_f) * image_j.
+
+        lam_f: (n,) float32 in [0, 1]. image_i, image_j: (n,) int64 positions in the source, in any order.
+        Returns lam_g, the weight of image_i's class, and omega: (n,) float32 in [0, 1] each. Exchanging the images,
+        with 1 - lam_f, gives 1 - lam_g and the same omega. Outside the coefficients that people judged, straight lines
+        lead to pure images: lam_g = lam_f and omega = 1 at 0 and 1, and within a class everywhere.
+        """
+        inner = lam_f.clamp(self.edge, 1 - self.edge)
+        label_i, label_j = self.images.labels[image_i], self.images.labels[image_j]
+        odd, even = terms(self.images, inner, image_i, image_j)
+        curve = self.k[label_i, label_j] * (inner - self.x0[label_i, label_j])
+        lam_g = torch.sigmoid(curve + odd @ self.weights)
+        omega = (even @ self.omega_weights).clamp(0, 1)
+        share = (torch.minimum(lam_f, 1 - lam_f) / self.edge).clamp(max=1)
+        pure = (lam_f > 0.5).to(lam_g.dtype)
+        lam_g, omega = pure + share * (lam_g - pure), 1 + share * (omega - 1)
+        same = label_i == label_j
+        return torch.where(same, lam_f, lam_g), torch.where(same, 1.0, omega)
+
+
+def terms(images: Images, lam_f: torch.Tensor, i: torch.Tensor, j: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Give what the regressions are on: odd (n, n_odd), which exchanging i and j with 1 - lam_f negates, and even.
+
+    odd, with c = 2 * lam_f - 1: differences of images.own and of the evidence (of each image for its own class; of each
+    for the other's), the same times c ** 2, sums of the evidence times c, and the two classes. even: sums, absolute
+    differences, the classes, and last 1, |c| and c ** 2.
+    """
+    label_i, label_j = images.labels[i], images.labels[j]
+    at_i, at_j = images.evidence[i], images.evidence[j]
+    first = [images.own[i], at_i.gather(1, label_i[:, None]), at_j.gather(1, label_i[:, None])]
+    second = [images.own[j], at_j.gather(1, label_j[:, None]), at_i.gather(1, label_j[:, None])]
+    first, second = torch.cat(first, 1), torch.cat(second, 1)
+    difference, total = first - second, first + second
+    c = (2 * lam_f - 1)[:, None]
+    classes = torch.arange(images.evidence.shape[1], device=c.device)
+    class_i, class_j = ((label[:, None] == classes).to(c.dtype) for label in (label_i, label_j))
+    odd = [difference, c.square() * difference, c * total[:, -2:], class_i - class_j]
+    even = [total, difference.abs(), class_i + class_j, torch.ones_like(c), c.abs(), c.square()]
+    return torch.cat(odd, 1), torch.cat(even, 1)
+
+
+def fit(people: Judged, images: Images) -> Relabeller:
+    """Fit a relabeller, its ridges chosen by cross-validation over image pairs within the judgments given.
+
+    Raises InputError where judgments are too few, or the images are not those that were judged.
+    """
+    fold = folds(people.stimuli["pair"], PARTS, seed=1)
+    errors = np.zeros((2, len(RIDGES)))
+    for number in np.unique(fold) if fold.max() > 0 else ():
+        truth = people.only(fold == number)
+        for at, candidate in enumerate(_fit_all(people.only(fold != number), images)):
+            for row, (name, said) in enumerate(zip(("lam_h", "omega"), predict(candidate, truth), strict=True)):
+                errors[row, at] += (truth.stimuli["n"] * (truth.stimuli[name] - said) ** 2).sum()
+    candidates = _fit_all(people, images)
+    best, best_omega = (candidates[at] for at in errors.argmin(axis=1))
+    return dataclasses.replace(best, omega_weights=best_omega.omega_weights)
+
+
+def _fit_all(people: Judged, images: Images) -> list[Relabeller]:
+    """Fit one relabeller for each of RIDGES, by least squares on the judgments."""
+    curves = by_class(category_curves(people.judgments), [*images.source.class_names], "pinned")
+    x0, k = (torch.from_numpy(part).float() for part in curves)
+    names = ["lam_f", "lam_h", "omega", "n"]
+    lam_f, lam_h, omega, n = torch.from_numpy(people.stimuli[names].to_numpy(dtype=np.float32)).T
+    i, j = map(torch.from_numpy, images.source.pair_positions(people.stimuli))
+    odd, even = terms(images, lam_f, i, j)
+    start = k[images.labels[i], images.labels[j]] * (lam_f - x0[images.labels[i], images.labels[j]])
+    edge = torch.minimum(lam_f, 1 - lam_f)
+    edge = float(edge[edge > 0].min()) if (edge > 0).any() else 0.5
+    found = []
+    for ridge in RIDGES:
+        weights = torch.zeros(odd.shape[1])
+        for _ in range(STEPS):
+            said = torch.sigmoid(start + odd @ weights)
+            slopes = odd * (said * (1 - said))[:, None]
+            weights = _ridge(slopes, lam_h - said + slopes @ weights, n, _penalty(odd, ridge))
+        penalty = _penalty(even, ridge / 10)  # without the square of a logistic's slope, which is less than that
+        penalty[-3:] = 1e-6  # how confidence depends on lam_f is not shrunk
+        found.append(Relabeller(images, x0, k, weights, _ridge(even, omega, n, penalty), edge))
+    return found
+
+
+def category_curves(judgments: pd.DataFrame) -> Policy:
+    """Fit the curves that the regression starts from: each category pair's, shrunk towards the typical one.
+
+    Raises InputError where not even all judgments together have a boundary.
+    """
+    table = alignment.fit_curves(judgments)
+    pooled = pool(table)
+    if not pooled.n_pairs:  # too few judgments of each pair; one curve for all may do
+        x0, k = alignment.fit_curves(judgments, [])[["x0", "k"]].iloc[0]
+        if not k > 0:
+            raise InputError("there are too few judgments for a boundary: collect more to learn from them")
+        return Policy({"pinned": {}}, (x0, k), "corrected")
+    rows = zip(table["label_1"], table["label_2"], *shrink(table), strict=True)
+    return Policy({"pinned": {(first, second): (x0, k) for first, second, x0, k in rows}}, pooled[:2], "corrected")
+
+
+def _penalty(values: torch.Tensor, ridge: float) -> torch.Tensor:
+    """Penalise weights as if all terms had the same mean square."""
+    return ridge * values.square().mean(0) + 1e-6
+
+
+def _ridge(values: torch.Tensor, target: torch.Tensor, n: torch.Tensor, penalty: torch.Tensor) -> torch.Tensor:
+    values, target, n = values.double(), target.double(), n.double()
+    squares = values.T @ (n[:, None] * values) + torch.diag(penalty.double())
+    return torch.linalg.solve(squares, values.T @ (n * target)).float()
+
+
+def predict(policy: Relabeller, people: Judged) -> tuple[np.ndarray, np.ndarray]:
+    """Predict the stimuli of people: lam_h and omega, (n_stimuli,) float each."""
+    lam_f = torch.tensor(people.stimuli["lam_f"].to_numpy(dtype=np.float32))
+    lam_g, omega = policy.predict(lam_f, *map(torch.from_numpy, policy.images.source.pair_positions(people.stimuli)))
+    return lam_g.double().numpy(), omega.double().numpy()
+
+
+def cross_validate(people: Judged, images: Images) -> pd.DataFrame:
+    """Predict each stimulus from the judgments of other image pairs, in ten folds of them, by every policy.
+
+    Returns for measure lam_h and omega a row per predictor: n_stimuli; what alignment.scores() gives; gain: how much
+    less the squared error is than that of the logistic per category pair, as a share of it, below 0 if it is more (of
+    omega: than that of the mean at lam_f and 1 - lam_f together); gain_low, gain_high: its 95 % interval over image
+    pairs (percentile bootstrap of the predictions as they are).
+    """
+    fold = folds(people.stimuli["pair"])
+    from_middle = [(rows["lam_f"] - 0.5).abs().round(6) for rows in (people.stimuli, people.judgments)]
+    lam_h, omega = alignment.policies(people), pd.DataFrame(index=people.stimuli.index)
+    for number in np.unique(fold):
+        asked, known = fold == number, people.only(fold != number)
+        answered = fold[people.judgments["of"]] != number
+        means = people.judgments["omega"][answered].groupby(from_middle[1][answered]).mean()
+        omega.loc[asked, BY_LAM_F] = from_middle[0][asked].map(means).fillna(known.judgments["omega"].mean())
+        curves = by_class(category_curves(known.judgments), [*images.source.class_names], "pinned")
+        first, second = (people.stimuli[name][asked].map(images.source.class_names.index) for name in CATEGORIES)
+        lam_f, x0, k = people.stimuli["lam_f"][asked].to_numpy(), *(part[first, second] for part in curves)
+        lam_h.loc[asked, "per pair, shrunk"] = logistic(lam_f, x0, k)
+        lam_h.loc[asked, "per pair, pinned"] = pinned(lam_f, x0, k)
+        lam_h.loc[asked, RELABELLER], omega.loc[asked, RELABELLER] = predict(fit(known, images), people.only(asked))
+    confidence = Judged(*(rows.assign(lam_h=rows["omega"]) for rows in (people.stimuli, people.judgments)), "")
+    return pd.concat(
+        [_table("lam_h", people, lam_h, "per pair"), _table("omega", confidence, omega, BY_LAM_F)], ignore_index=True
+    )
+
+
+def _table(measure: str, people: Judged, predicted: pd.DataFrame, reference: str) -> pd.DataFrame:
+    truth = people.stimuli["lam_h"].to_numpy()
+    codes, pairs = pd.factorize(people.stimuli["pair"])
+    drawn = np.random.default_rng(0).multinomial(len(pairs), np.full(len(pairs), 1 / len(pairs)), RESAMPLES)
+    errors = {name: np.bincount(codes, (truth - values) ** 2) for name, values in predicted.items()}
+    rows = []
+    for name, of_pairs in errors.items():
+        gains = 1 - (drawn @ of_pairs) / (drawn @ errors[reference])
+        row = {"predictor": name} | alignment.scores(people, predicted[name].to_numpy())
+        row["gain"] = 1 - of_pairs.sum() / errors[reference].sum()
+        row["gain_low"], row["gain_high"] = np.quantile(gains, [0.025, 0.975])
+        rows.append(row)
+    best = alignment.ceiling(people)
+    best["gain"] = 1 - len(truth) * best["rmse"] ** 2 / errors[reference].sum()
+    rows += [{"predictor": PERSON} | alignment.one_person(people), {"predictor": CEILING} | best]
+    return pd.DataFrame(rows).assign(measure=measure, n_stimuli=len(truth))
+
+
+def main() -> None:
+    """Parse the flags, cross-validate, print and write the table."""
+    parser = Parser(__doc__)
+    parser.add_argument("--labels", type=Path, required=True, help="a folder that aggregate.py wrote")
+    parser.add_argument("--images", required=True, help="the images shown: digits, cifar10, or a folder or zip")
+    parser.add_argument("--size", type=count, help="as for generate.py: bring the images to this many pixels")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
+    flags = parser.parse_args()
+    people, source = read_judged(flags.labels), sources.load(flags.images, flags.size)
+    source.pair_positions(people.stimuli)  # refuses other images than those shown before any work is done
+    known = published.cifar10_test_split()[0] if source.is_cifar10_test else np.arange(len(source.images))
+    table = cross_validate(people, measure(source, known))
+    text = (
+        f"Labels {flags.labels.resolve().name}, images {source.name}: {len(people.stimuli)} stimuli of "
+        f"{people.stimuli['pair'].nunique()} image pairs, {len(people.judgments)} judgments; each stimulus predicted "
+        f"from other image pairs.\ngain: squared error saved against `per pair` (of omega: `{BY_LAM_F}`), with its "
+        f"95 % interval over image pairs.\n\n{alignment.markdown(table, SHOWN)}\n"
+    )
+    out = flags.out or Path("runs") / f"{flags.labels.resolve().name}-relabeller"
+    alignment.write(out, {"relabeller": table}, text)
+    print(f"{text}\nwritten to {out}: relabeller.csv and table.md")
+
+
+if __name__ == "__main__":
+    command.run(main)

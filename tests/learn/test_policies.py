@@ -1,0 +1,233 @@
+"""Label policies of whole batches: hand values, what every policy must obey, and fits that find what was put in."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from analysis import policy as curves
+from learn import study
+from learn.policies import (
+    CONDITIONS,
+    ClassPolicy,
+    batch_policy,
+    check,
+    fit_confidence,
+    fit_other_classes,
+    two_hot,
+)
+from learn.recipe import Recipe
+from stimuli_gen import sources
+from stimuli_gen.command import InputError
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def hmix_study(hmix_results, jpeg_zip):
+    return study.load(hmix_results, sources.load(str(jpeg_zip)), Recipe())
+
+
+@pytest.fixture(scope="module")
+def policies(hmix_study):
+    return {condition: batch_policy(condition, hmix_study, CPU) for condition in CONDITIONS}
+
+
+@pytest.fixture(scope="module")
+def mixes(hmix_study):
+    """Coefficients from 0 to 1 and pairs of regular images, of different classes and of one."""
+    rng = np.random.default_rng(0)
+    lam_f = torch.from_numpy(np.append(rng.random(400), [0.0, 1.0, 0.5, 0.25]).astype(np.float32))
+    first, second = torch.from_numpy(rng.integers(0, len(hmix_study.regular), (2, len(lam_f))))
+    return lam_f, first, second
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_targets_are_distributions(policies, mixes, condition):
+    """Else cross-entropy to them would mean nothing."""
+    targets = policies[condition](*mixes)
+    assert targets.shape == (404, 10)
+    assert (targets >= 0).all()
+    torch.testing.assert_close(targets.sum(1), torch.ones(404), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_the_order_of_the_images_does_not_matter(policies, mixes, condition):
+    """Else a mix would have two targets: lam of i with j is 1 - lam of j with i."""
+    lam_f, first, second = mixes
+    torch.testing.assert_close(
+        policies[condition](lam_f, first, second), policies[condition](1 - lam_f, second, first), rtol=0, atol=1e-4
+    )
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_mixes_within_a_class_keep_its_label(policies, hmix_study, condition):
+    """Else two dogs would be labelled as less than a dog."""
+    classes = hmix_study.source.labels[hmix_study.regular]
+    of_one = torch.from_numpy(np.flatnonzero(classes == 3))[:50]
+    targets = policies[condition](torch.linspace(0, 1, 50), of_one, of_one.flip(0))
+    expected = torch.zeros(50, 10)
+    expected[:, 3] = 1
+    torch.testing.assert_close(targets, expected, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("condition", ["batch_mixup", "batch_pinned", "batch_relabeller"])
+def test_pure_images_keep_their_label(policies, mixes, hmix_study, condition):
+    """Else an unmixed image would have a foreign label, as the paper's own fits give it."""
+    _, first, second = mixes
+    classes = torch.from_numpy(hmix_study.source.labels[hmix_study.regular])
+    for end, images in ((1.0, first), (0.0, second)):
+        targets = policies[condition](torch.full((404,), end), first, second)
+        torch.testing.assert_close(targets[range(404), classes[images]], torch.ones(404), rtol=0, atol=1e-5)
+
+
+def test_mixup_is_linear(policies, mixes, hmix_study):
+    """Else the baseline of the table would be no mixup."""
+    lam_f, first, second = mixes
+    one_hot = torch.eye(10)[torch.from_numpy(hmix_study.source.labels[hmix_study.regular])]
+    expected = lam_f[:, None] * one_hot[first] + (1 - lam_f[:, None]) * one_hot[second]
+    torch.testing.assert_close(policies["batch_mixup"](*mixes), expected, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("form", ["fitted", "pinned"])
+def test_curves_are_those_of_policy_json(policies, mixes, hmix_study, form):
+    """Else networks would be trained with other curves than the report shows."""
+    lam_f, first, second = mixes
+    names = np.array(hmix_study.source.class_names)[hmix_study.source.labels[hmix_study.regular]]
+    policy = curves.read(hmix_study.results / "policy.json")
+    lam_g = curves.evaluate(policy, lam_f.double().numpy(), names[first], names[second], form)
+    classes = torch.from_numpy(hmix_study.source.labels[hmix_study.regular])
+    expected = two_hot(torch.from_numpy(lam_g).float(), classes[first], classes[second], 10)
+    torch.testing.assert_close(policies[f"batch_{form}"](*mixes), expected, rtol=0, atol=1e-5)
+
+
+def test_conditions_differ(policies, mixes):
+    """Else two rows of table 3 would be one."""
+    targets = [policies[condition](*mixes) for condition in CONDITIONS]
+    for place, one in enumerate(targets):
+        for other in targets[:place]:
+            assert (one - other).abs().max() > 0.02
+
+
+def test_confidence_softens_pinned_targets_by_the_formula(policies, mixes):
+    """Else confidence would move mass between the two classes, or by another formula than Relabel & omega."""
+    pinned, softened = policies["batch_pinned"](*mixes), policies["batch_confidence"](*mixes)
+    _, first, second = mixes
+    classes = policies["batch_pinned"].class_of
+    for place in torch.flatnonzero(classes[first] != classes[second])[:50]:
+        others = [k for k in range(10) if k not in (classes[first[place]], classes[second[place]])]
+        weight = 10 * softened[place, others].mean()
+        assert 0.005 < weight < 0.5
+        torch.testing.assert_close(softened[place], (1 - weight) * pinned[place] + weight / 10, rtol=0, atol=1e-5)
+    mass = policies["batch_confidence"].mass[:, ~np.eye(10, dtype=bool)]
+    assert (mass[500] > mass[900]).all()  # people are less sure of the middle
+
+
+def test_the_rule_of_smoothing_is_the_recipes(hmix_study, mixes):
+    """Else --smoothing would be without effect on table 3."""
+    linear = batch_policy("batch_confidence", replace(hmix_study, recipe=Recipe(smoothing="linear")), CPU)
+    omega = fit_confidence(hmix_study.judgments, list(hmix_study.source.class_names))(np.array([[[0.5]]]))[0]
+    different = ~np.eye(10, dtype=bool)
+    np.testing.assert_allclose(linear.mass[500].numpy()[different], 1 - omega[different], atol=1e-6)
+
+
+def test_soft_labels_give_other_classes_what_people_gave(hmix_study, policies):
+    """Else the mass would be invented: on H-Mix it is 38 % at the coefficients that were shown (facts, section 6)."""
+    table = pd.read_csv(hmix_study.results / "soft_labels.csv")
+    given = np.mean([1 - row[row["label_1"]] - row[row["label_2"]] for _, row in table.iterrows()])
+    assert given == pytest.approx(0.38, abs=0.01)
+    policy = policies["batch_soft_labels"]
+    names = hmix_study.source.class_names
+    predicted = [
+        policy.mass[round(1000 * row.lam_f), names.index(row.label_1), names.index(row.label_2)].item()
+        for row in table.itertuples()
+    ]
+    assert np.mean(predicted) == pytest.approx(given, abs=1e-4)  # least squares keeps the mean
+
+
+# Fits find what was put in
+
+
+def test_confidence_is_found_again():
+    """Else omega would be of other pairs or coefficients: people simulated with known levels of pairs."""
+    rng = np.random.default_rng(1)
+    names = list("ABCD")
+    level = {(a, b): rng.normal(0, 0.05) for a in names for b in names if a < b}
+    rows = [
+        (a, b, lam_f, 0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra + rng.normal(0, 0.1))
+        for (a, b), extra in level.items()
+        for lam_f in rng.choice([0.1, 0.25, 0.5, 0.75, 0.9], 400)
+    ]
+    omega = fit_confidence(pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"]), names)
+    mean = np.mean(list(level.values()))
+    for lam_f in (0.0, 0.3, 0.5):
+        found = omega(np.array([[lam_f]]))
+        for (a, b), extra in level.items():
+            expected = 0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra
+            i, j = names.index(a), names.index(b)
+            assert found[i, j] == found[j, i] == pytest.approx(expected, abs=0.02)
+        assert found.mean() == pytest.approx(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + mean * 0.75, abs=0.03)
+
+
+def test_levels_of_pairs_without_spread_are_shrunk_to_none():
+    """Else chance would be taken for a property of pairs."""
+    rng = np.random.default_rng(2)
+    rows = [(a, b, 0.5, 0.7 + rng.normal(0, 0.2)) for a in "ABCDE" for b in "ABCDE" if a < b for _ in range(6)]
+    judgments = pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"])
+    found = fit_confidence(judgments, list("ABCDE"))(np.array([[0.5]]))
+    means = judgments.groupby(["label_1", "label_2"])["omega"].mean()
+    assert np.ptp(found) < 0.5 * np.ptp(means)
+
+
+def test_other_classes_are_found_again():
+    """Else mass would go to classes that nobody named: A with B is taken for C, A with C for B."""
+    rows = [
+        {"label_1": "A", "label_2": "B", "lam_f": 0.5, "A": 0.3, "B": 0.3, "C": 0.4, "D": 0.0},
+        {"label_1": "A", "label_2": "B", "lam_f": 0.25, "A": 0.2, "B": 0.5, "C": 0.3, "D": 0.0},
+        {"label_1": "A", "label_2": "C", "lam_f": 0.5, "A": 0.2, "B": 0.4, "C": 0.4, "D": 0.0},
+    ]
+    share, spread = fit_other_classes(pd.DataFrame(rows), list("ABCD"))
+    assert share(np.array(0.5)) == pytest.approx(0.4)
+    assert share(np.array(0.25)) == share(np.array(0.75)) == pytest.approx(0.3)
+    np.testing.assert_allclose(spread.sum(2), 1)
+    for i in range(4):
+        for j in range(4):
+            assert spread[i, j, i] == spread[i, j, j] == 0
+    assert spread[0, 1, 2] > 0.9 > 0.1 > spread[0, 1, 3]
+    np.testing.assert_allclose(spread, spread.transpose(1, 0, 2))
+
+
+def test_two_classes_have_no_others():
+    """Else mass would vanish from targets."""
+    rows = pd.DataFrame([{"label_1": "A", "label_2": "B", "lam_f": 0.5, "A": 0.4, "B": 0.6}])
+    _, spread = fit_other_classes(rows, ["A", "B"])
+    assert not spread.any()
+
+
+def test_tables_are_interpolated():
+    """Else targets would jump between the steps of the tables."""
+    lam_g = np.linspace(0, 1, 1001)[:, None, None] ** 2 * np.ones((1, 2, 2))
+    policy = ClassPolicy(np.array([0, 1]), lam_g, 0 * lam_g, np.full((2, 2, 2), 0.5))
+    lam_f = torch.tensor([0.0, 0.12345, 0.5, 0.99999, 1.0])
+    targets = policy(lam_f, torch.zeros(5, dtype=torch.long), torch.ones(5, dtype=torch.long))
+    torch.testing.assert_close(targets[:, 0], lam_f**2, rtol=0, atol=1e-6)
+
+
+# Results that lack something
+
+
+def test_results_without_what_a_condition_needs_are_refused(results, hmix_results, tmp_path):
+    """Else a long sweep would end with a traceback in its middle."""
+    shared = replace(study.load(results, sources.digits(), Recipe(crop_padding=1)), results=tmp_path)
+    check("batch_mixup", shared)
+    with pytest.raises(InputError, match=r"policy\.json"):
+        check("batch_pinned", shared)
+    (tmp_path / "policy.json").write_bytes((hmix_results / "policy.json").read_bytes())
+    check("batch_pinned", shared)
+    with pytest.raises(InputError, match=r"soft_labels\.csv"):
+        check("batch_soft_labels", shared)
+    (tmp_path / "soft_labels.csv").write_text("stimulus,label_1\n")
+    with pytest.raises(InputError, match="has no stimuli"):
+        check("batch_soft_labels", shared)

@@ -1,0 +1,331 @@
+"""Sweeps: every job is done, once, also when workers are killed; when a sweep ends, so do its processes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import distributed
+import psutil
+import pytest
+
+from learn import sweep as module
+from learn.sweep import sweep
+from stimuli_gen.command import InputError, run
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A toy: it says that it begins, has the worst happen to it some times, and writes its file. Done, it is read."""
+
+    name: str
+    after: str | None = None  # another job, which has to have begun
+    deaths: int = 0
+    error: Exception | None = None
+    seconds: float = 0
+
+    def __str__(self):
+        return f"job {self.name}"
+
+
+def do(folder: Path, job: Job) -> dict:
+    file = folder / job.name
+    if file.exists():
+        return json.loads(file.read_text())
+    with (folder / "begun").open("a") as begun:  # O_APPEND: lines of several processes do not mix
+        begun.write(f"{job.name} {os.getpid()}\n")
+    if job.after:
+        wait_until(lambda: job.after in begun_in(folder))
+    if begun_in(folder)[job.name] <= job.deaths:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if job.error:
+        raise job.error
+    time.sleep(job.seconds)
+    result = {"name": job.name, "pid": os.getpid()}
+    file.write_text(json.dumps(result))
+    return result
+
+
+def lines(folder: Path) -> list[list[str]]:
+    file = folder / "begun"
+    return [line.split() for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def begun_in(folder: Path) -> Counter:
+    """How many times each job was begun."""
+    return Counter(name for name, _ in lines(folder))
+
+
+def pids_in(folder: Path) -> set[int]:
+    return {int(pid) for _, pid in lines(folder)}
+
+
+def done_by_sweep(folder: Path, jobs: list[Job], **how) -> dict[str, int]:
+    """Sweep, see that each job was finished here with its own result and its file, and give the process of each."""
+    pids = {}
+
+    def finished(job, result):
+        assert job in jobs
+        assert job.name not in pids
+        assert result["name"] == job.name
+        pids[job.name] = result["pid"]
+
+    sweep(partial(do, folder), jobs, finished=finished, **how)
+    assert set(pids) == {job.name for job in jobs} == {file.name for file in folder.iterdir()} - {"begun"}
+    return pids
+
+
+def alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE  # one that nobody waited for
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_until(condition, seconds: float = 30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def unexpected(job, result):
+    raise AssertionError(f"{job} was finished")
+
+
+def test_one_worker_is_this_process(tmp_path):
+    """Else a debugger or a small grid would have to do with processes."""
+    pids = done_by_sweep(tmp_path, [Job("a"), Job("b"), Job("c")])
+    assert set(pids.values()) == {os.getpid()}
+    assert list(begun_in(tmp_path).items()) == [("a", 1), ("b", 1), ("c", 1)]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_no_jobs(workers):
+    """Else a grid that is finished already would wait for ever."""
+    sweep(do, [], workers=workers, finished=unexpected)
+
+
+def test_a_killed_worker(tmp_path):
+    """Else one process that ran out of memory would end a night's grid, or have it done twice."""
+    jobs = [Job("a", seconds=0.2), Job("b", deaths=2), *(Job(name, seconds=0.1) for name in "cdef"), Job("g", deaths=1)]
+    pids = done_by_sweep(tmp_path, jobs, workers=2)
+    assert begun_in(tmp_path) == {"a": 1, "b": 3, "c": 1, "d": 1, "e": 1, "f": 1, "g": 2}
+    assert os.getpid() not in pids.values()
+    assert len(pids_in(tmp_path)) == 5  # two, and one for each death: processes are used again
+    assert not any(map(alive, pids_in(tmp_path)))
+
+
+def test_a_worker_killed_while_it_waits(tmp_path):
+    """Else a process that dies between two jobs, or after the last one, would be waited for, or end the sweep."""
+    results = []
+
+    def finished(job, result):
+        if not results:
+            os.kill(result["pid"], signal.SIGKILL)
+            wait_until(lambda: not alive(result["pid"]))
+        results.append(job.name)
+
+    sweep(partial(do, tmp_path), [Job(name) for name in "abcd"], workers=2, finished=finished)
+    assert sorted(results) == list("abcd")
+    assert begun_in(tmp_path) == dict.fromkeys("abcd", 1)
+
+
+def test_a_job_that_kills_is_given_up(tmp_path):
+    """Else a run that needs more memory than there is would be begun for ever."""
+    jobs = [Job("endless", seconds=600), Job("greedy", after="endless", deaths=99)]
+    with pytest.raises(InputError, match=r"^job greedy: given up, 3 processes died of it.*-9") as caught:
+        sweep(partial(do, tmp_path), jobs, workers=2, finished=unexpected)
+    assert "\n" not in str(caught.value)
+    assert begun_in(tmp_path) == {"endless": 1, "greedy": 3}
+    assert not any(map(alive, pids_in(tmp_path)))
+
+
+@pytest.mark.parametrize("error", [InputError("no such image"), KeyError("a bug")], ids=repr)
+def test_an_error_ends_the_sweep(tmp_path, error):
+    """Else a grid that cannot be right would go on for hours, and its error would be lost or be another one."""
+    jobs = [Job("endless", seconds=600), Job("good"), Job("bad", after="endless", error=error), Job("never")]
+    results = []
+    with pytest.raises(type(error)) as caught:
+        sweep(partial(do, tmp_path), jobs, workers=2, finished=lambda job, _: results.append(job.name))
+    assert caught.value.args == error.args
+    assert "in do\n" in str(caught.value.__cause__)  # where in the worker it arose
+    assert results == ["good"]
+    assert begun_in(tmp_path) == {"endless": 1, "good": 1, "bad": 1}
+    assert not any(map(alive, pids_in(tmp_path)))
+
+
+def test_an_error_when_a_result_is_taken(tmp_path):
+    """Else a full disk in the parent would leave its workers behind."""
+    with pytest.raises(AssertionError, match="job a was finished"):
+        sweep(partial(do, tmp_path), [Job("a"), Job("endless", seconds=600)], workers=2, finished=unexpected)
+    assert not any(map(alive, pids_in(tmp_path)))
+
+
+def environment_of(job: int) -> tuple[int, dict]:
+    time.sleep(0.3)
+    return os.getpid(), {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES")}
+
+
+@pytest.mark.parametrize(
+    ("n_gpus", "ours", "expected"),
+    [
+        (0, {}, {("2", None)}),
+        (2, {}, {("2", "0"), ("2", "1")}),
+        (2, {"CUDA_VISIBLE_DEVICES": "4,GPU-8", "OMP_NUM_THREADS": "7"}, {("7", "4"), ("7", "GPU-8")}),
+        (1, {}, {("2", "0")}),
+    ],
+)
+def test_workers_share_the_machine(monkeypatch, n_gpus, ours, expected):
+    """Else all workers would train on the first GPU, and each would take all processors."""
+    monkeypatch.setattr("torch.cuda.device_count", lambda: n_gpus)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: range(5), raising=False)
+    for name in ("OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES"):
+        monkeypatch.setenv(name, ours[name]) if name in ours else monkeypatch.delenv(name, raising=False)
+    before, found = dict(os.environ), {}
+    sweep(environment_of, range(6), workers=2, finished=lambda _, result: found.update([result]))
+    assert len(found) == 2
+    assert {tuple(environment.values()) for environment in found.values()} == expected
+    assert os.environ == before
+
+
+def endless_command():
+    jobs = [Job(name, seconds=600) for name in "abcd"]
+    run(lambda: sweep(partial(do, Path(sys.argv[1])), jobs, workers=2, finished=unexpected))
+
+
+@pytest.mark.parametrize(
+    ("stop", "status", "says"),
+    [
+        (lambda pid: os.killpg(pid, signal.SIGINT), 130, "-c: stopped\n"),  # as a terminal sends it
+        (lambda pid: os.kill(pid, signal.SIGTERM), 143, ""),
+        (lambda pid: os.kill(pid, signal.SIGKILL), -9, ""),
+    ],
+    ids=["Ctrl-C", "SIGTERM", "SIGKILL"],
+)
+def test_a_stopped_sweep_leaves_no_process(tmp_path, stop, status, says):
+    """Else workers would train on, unseen, on the GPU that the next sweep needs."""
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\nimport test_sweep\n"
+    with subprocess.Popen(
+        [sys.executable, "-c", code + "test_sweep.endless_command()", tmp_path],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        wait_until(lambda: len(pids_in(tmp_path)) == 2)
+        others = psutil.Process(parent.pid).children(recursive=True)
+        assert pids_in(tmp_path) <= {process.pid for process in others}
+        stop(parent.pid)
+        assert parent.wait(20) == status
+        wait_until(lambda: not any(alive(process.pid) for process in others), 10)
+        assert parent.stderr.read() == says
+
+
+def dask(folder: Path, *flags, **environment):
+    """Start a part of Dask by its command line."""
+    with (folder / "dask.log").open("a") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *map(str, flags), "--no-dashboard", "--host", "127.0.0.1"],
+            cwd=folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(Path(__file__).parent),  # of the toys
+                "DASK_TEMPORARY_DIRECTORY": str(folder),
+                **environment,
+            },
+            start_new_session=True,
+            stdout=log,
+            stderr=log,
+        )
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """Address of a Dask scheduler that gives a job up when two workers died of it."""
+    folder = tmp_path_factory.mktemp("scheduler")
+    file = folder / "scheduler.json"
+    flags = ["--port", 0, "--scheduler-file", file, "--idle-timeout", "120 s"]  # it ends also if the tests are killed
+    process = dask(folder, "scheduler", *flags, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1")
+    wait_until(lambda: file.exists() and file.read_text().endswith("}"))
+    yield json.loads(file.read_text())["address"]
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.fixture(scope="module")
+def cluster(scheduler, tmp_path_factory):
+    """Address of the scheduler, with two worker processes; whoever kills one of them sees another one start."""
+    folder = tmp_path_factory.mktemp("workers")
+    workers = [dask(folder, "worker", scheduler, "--nthreads", 1, "--name", name) for name in "xy"]
+    with distributed.Client(scheduler) as client:
+        client.wait_for_workers(2, timeout=30)
+    yield scheduler
+    for process in workers:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_a_cluster_without_workers(scheduler, monkeypatch):
+    """Else a sweep would wait for ever for somebody to start them."""
+    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    with pytest.raises(InputError, match=r"^--scheduler tcp://\S+: it has no workers; .*dask worker tcp://\S+"):
+        sweep(do, [Job("a")], scheduler=scheduler, finished=unexpected)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "no.such.host.invalid:8786", "tcp://x:y", ""])
+def test_no_scheduler_there(address, monkeypatch):
+    """Else a mistyped address would end in a page of asyncio."""
+    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    with pytest.raises(InputError, match=r"^--scheduler .*: no Dask scheduler answers there") as caught:
+        sweep(do, [Job("a")], scheduler=address, finished=unexpected)
+    assert "\n" not in str(caught.value)
+
+
+def test_no_dask(monkeypatch):
+    """Else it would not be known what to install."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match=r"-e .\[cluster\]$"):
+        sweep(do, [Job("a")], scheduler="tcp://127.0.0.1:1", finished=unexpected)
+
+
+def test_a_killed_dask_worker(cluster, tmp_path):
+    """Else one machine that goes away would end the sweep, or have it done twice."""
+    jobs = [Job("a", seconds=0.5), Job("b", deaths=1), *(Job(name, seconds=0.1) for name in "cdef")]
+    pids = done_by_sweep(tmp_path, jobs, scheduler=cluster)
+    assert begun_in(tmp_path) == {"a": 1, "b": 2, "c": 1, "d": 1, "e": 1, "f": 1}
+    assert len(pids_in(tmp_path)) >= 2
+    assert os.getpid() not in pids.values()
+
+
+def test_a_job_that_kills_dask_workers_is_given_up(cluster, tmp_path):
+    """Else it would end all workers of the cluster, one after the other."""
+    with pytest.raises(InputError, match=r"^job greedy: given up, 2 Dask workers died of it$"):
+        sweep(partial(do, tmp_path), [Job("greedy", deaths=99)], scheduler=cluster, finished=unexpected)
+    assert begun_in(tmp_path) == {"greedy": 2}
+
+
+@pytest.mark.parametrize("error", [InputError("no such image"), KeyError("a bug")], ids=repr)
+def test_an_error_ends_the_sweep_on_a_cluster(cluster, tmp_path, error):
+    """Else its error would be lost or be another one; and what the sweep had asked for would be done for nobody."""
+    jobs = [Job("good"), Job("bad", error=error), *(Job(f"later{i}", seconds=0.5) for i in range(20))]
+    with pytest.raises(type(error)) as caught:
+        sweep(partial(do, tmp_path), jobs, scheduler=cluster, finished=lambda job, result: None)
+    assert caught.value.args == error.args
+    time.sleep(2)
+    assert begun_in(tmp_path)["bad"] == 1
+    assert len(begun_in(tmp_path)) < 10
+
+
+def test_dask_workers_with_threads(cluster, monkeypatch):
+    """Else two runs beside each other in a process would share torch's generator, and both would be wrong."""
+    monkeypatch.setattr("distributed.Client.nthreads", lambda client: {"x": 1, "y": 8})
+    with pytest.raises(InputError, match=r"several threads.*--nthreads 1"):
+        sweep(do, [Job("a")], scheduler=cluster, finished=unexpected)
