@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from analysis import figures, midpoints, policy, quality, relabel, report
 from analysis.boundaries import boundaries
-from analysis.figures import relabelled
+from analysis.figures import stimulus_sets
 from analysis.judgments import counted
 from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
@@ -42,7 +42,7 @@ def main() -> None:
         nargs="+",
         default=[],
         metavar="SET",
-        help="the stimulus sets that were shown: draws sheets of what people relabelled most",
+        help="the stimulus sets that were shown: draws the figures with images",
     )
     flags = parser.parse_args()
     first = Path(flags.inputs[0]).resolve()
@@ -79,10 +79,11 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stim
     """Write all results of `judgments` to the folder `out`; returns what is in its summary.json.
 
     count: "corrected" or "paper", how the tables are counted; the summary always has both. stimuli: the sets that were
-    shown, for sheets with their images. Raises InputError where the images that were judged were mixed by different
+    shown, for the figures with images. Raises InputError where the images that were judged were mixed by different
     policies, or an image is in none of the sets.
     """
     mixing = mixing_of(judgments)
+    shown = stimulus_sets.read(stimuli, mixing) if stimuli else None
     observers = " and ".join(sorted(set(judgments["observer"])))
     with (
         whole_folder(out, _only_results) as folder,
@@ -105,10 +106,9 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stim
         found = summary(judgments, count, tables["labels"], tables["exclusions"])
         progress.update()
         figures.write(parts, tables, found["ambiguity"], folder / "figures", observers)
-        if stimuli:
-            (folder / "figures").mkdir(exist_ok=True)
-            for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], stimuli, mixing).items():
-                sheet.save(folder / "figures" / name)
+        if shown is not None:
+            people = parts["infer"]["participant"].nunique()
+            figures.write_with_images(people, tables, shown, folder / "figures", observers)
         progress.update()
         report.write(folder, found, tables)
         found["files"] = [*sorted(files_in(folder)), "summary.json"]

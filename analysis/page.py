@@ -65,6 +65,11 @@ class Section:
         )
 
 
+def frame(records: list[dict]) -> pd.DataFrame:
+    """Turn records of summary.json into a table in which whole numbers stay whole beside empty values."""
+    return pd.DataFrame(records).convert_dtypes()
+
+
 def cell(value, digits: int = 2) -> str:
     """Write a value of a table.
 

@@ -1,4 +1,4 @@
-"""How steady people are, how far they agree, and how well their mean judgment of an image can be predicted.
+"""How steady people are, how far they agree, and how well their mean judgment of an image could be predicted at best.
 
 Definitions follow Shrout and Fleiss (1979), "Intraclass correlations: uses in assessing rater reliability", and McGraw
 and Wong (1996), "Forming inferences about some intraclass correlation coefficients". Everything counts first answers
@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from scipy.stats import f as fisher_f
 
-from analysis.boundaries import fit, logistic
 from analysis.judgments import SESSION_KEY, counted
 from analysis.midpoints import interface_type
 from analysis.soft_labels import soft_labels
@@ -19,7 +18,6 @@ from analysis.soft_labels import soft_labels
 CONFIDENCE = 0.95
 RESAMPLES = 2000  # of participants
 SPLITS = 100
-FOLDS = 10
 NOTHING = 1e-12  # a variance of numbers in [0, 1] below this is float error
 RETEST = [  # interface, what is compared
     ("construct", "lam_h"),
@@ -30,11 +28,10 @@ RETEST = [  # interface, what is compared
 ]
 INFERRED = [(measure, within_lam_f) for measure in ("lam_h", "omega") for within_lam_f in (0, 1)]
 ALL_MIDPOINTS = "all midpoints"
-CEILING = "noise ceiling"
 
 
 def reliability(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.DataFrame]:
-    """Compute all tables of reliability: retest, raters, split_half, noise_ceiling and predictions.
+    """Compute all tables of reliability: retest, raters, split_half and noise_ceiling.
 
     judgments: of any interfaces, with repeats and catch trials. Each table is that of the function of its name, in
     which what cannot be computed is empty. The same judgments and seed give the same numbers.
@@ -46,7 +43,6 @@ def reliability(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.DataFram
         "raters": raters(first),
         "split_half": split_half(infer, seed),
         "noise_ceiling": noise_ceiling(infer),
-        "predictions": predictions(infer, seed),
     }
 
 
@@ -78,7 +74,7 @@ def retest(judgments: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
             values = answers[measure].to_numpy()
             differences = np.abs(values[again] - values[first])
             agreement = icc(np.append(values[first], values[again]), np.tile(np.arange(len(again)), 2))
-            row |= {"r": _pearson(values[first], values[again])}
+            row |= {"r": pearson(values[first], values[again])}
             row |= {name: agreement[name] for name in ("icc", "icc_low", "icc_high")}
         rows.append(row | _mean_with_interval(differences, people, np.random.default_rng(seed)))
     columns = ["interface", "measure", "n_pairs", "n_participants", "mean_abs_difference", "low", "high"]
@@ -150,14 +146,14 @@ def analysis_of_variance(values: np.ndarray, target: np.ndarray, stratum: np.nda
     if df_between > 0:
         between = (n * (means - (np.bincount(of, n * means) / ratings)[of]) ** 2).sum() / df_between
         n0 = (len(values) - (np.bincount(of, n**2) / ratings).sum()) / df_between
-        mean_variance = (_centred(means, of) ** 2).sum() / df_between
+        mean_variance = (centred(means, of) ** 2).sum() / df_between
         one_over_n = ((targets - 1) * np.bincount(of, 1 / n) / targets).sum() / df_between
     if df_within > 0:
         within = ((values - means[codes]) ** 2).sum() / df_within
     return Anova(len(n), len(values), df_between, df_within, between, within, n0, mean_variance, one_over_n)
 
 
-def _centred(values: np.ndarray, stratum: np.ndarray) -> np.ndarray:
+def centred(values: np.ndarray, stratum: np.ndarray) -> np.ndarray:
     """Take the mean of its stratum, 0, 1, ..., from each value."""
     return values - (np.bincount(stratum, values) / np.bincount(stratum))[stratum]
 
@@ -202,11 +198,11 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
     midpoints.csv, and all midpoints together), measure (lam_h, omega), within_lam_f (1: after removing the mean at each
     lam_f), n_participants, and what icc returns. Targets are the stimuli of infer and the pairs of midpoints.
     """
-    infer = _distinct(first[first["interface"] == "infer"], "stimulus")
+    infer = distinct(first[first["interface"] == "infer"], "stimulus")
     middles = first[first["interface"].isin(["construct", "select_shuffled"])]
     kinds = [("infer", measure, within, infer, "stimulus") for measure, within in INFERRED]
     for name, rows in [*middles.groupby(interface_type(middles)), (ALL_MIDPOINTS, middles)]:
-        kinds.append((name, "lam_h", 0, _distinct(rows, "pair"), "pair"))
+        kinds.append((name, "lam_h", 0, distinct(rows, "pair"), "pair"))
     rows = [
         {"interface_type": kind, "measure": measure, "within_lam_f": within}
         | {"n_participants": answers["participant"].nunique()}
@@ -219,7 +215,7 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, *estimates])
 
 
-def _distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
+def distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
     """Keep each person's first answer about a target: a second one is no further rater."""
     return answers.sort_values("trial", kind="stable").drop_duplicates(["participant", target]).sort_index()
 
@@ -232,7 +228,7 @@ def split_half(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     its standard deviation r_sd, which is the chance of the split and no interval; reliability = 2 r / (1 + r), that of
     the mean of all raters. Of an odd number of raters one half has one more, for which the step-up does not allow.
     """
-    answers = _distinct(infer, "stimulus")
+    answers = distinct(infer, "stimulus")
     answers = answers[answers.duplicated("stimulus", keep=False)]
     columns = ["measure", "within_lam_f", "n_stimuli", "n_splits", "r", "r_sd", "reliability"]
     if answers.empty:
@@ -253,7 +249,7 @@ def split_half(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
                 np.bincount(sorted_codes[half], values[half]) / np.bincount(sorted_codes[half])
                 for half in (in_first, ~in_first)
             ]
-            found[at, split] = _pearson(*(_centred(half, of) for half in halves) if within else halves)
+            found[at, split] = pearson(*(centred(half, of) for half in halves) if within else halves)
     rows = []
     for (measure, within), of_splits in zip(INFERRED, found, strict=True):
         r = pd.Series(of_splits).dropna()
@@ -273,7 +269,7 @@ def noise_ceiling(infer: pd.DataFrame) -> pd.DataFrame:
     raters; variance, of the stimuli's means; r2 = 1 - noise_variance / variance, below 0 where they differ less than
     chance would have it; r, its square root, then empty.
     """
-    answers = _distinct(infer, "stimulus")
+    answers = distinct(infer, "stimulus")
     rows = []
     for within in (0, 1) if len(answers) else ():
         anova = analysis_of_variance(answers["lam_h"], answers["stimulus"], answers["lam_f"] if within else None)
@@ -288,76 +284,7 @@ def noise_ceiling(infer: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def predictions(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
-    """Predict the mean lam_h of stimuli from judgments of other pairs: cross-validation in ten folds of image pairs.
-
-    infer: first answers of infer. Returns a row per policy: identity (lam_h = lam_f), mean_by_lam_f, logistic,
-    logistic_by_category_pair (as in boundaries.csv), fitted to the judgments of nine folds; and the noise ceiling.
-    n_stimuli; r2 = 1 - squared error / squared distance from the mean; r, Pearson's; mean_abs_error; r2_within_lam_f:
-    the same as r2 with distances from the mean at each lam_f, 0 for who knows lam_f alone; n_fallbacks: category pairs
-    (or lam_f) times folds for which there was nothing to fit and the pooled logistic was taken. Measures are empty
-    where the pooled logistic was needed and could not be fitted, as with one image pair, which leaves nothing to learn
-    from.
-    """
-    answers = _distinct(infer, "stimulus")
-    keys = ["stimulus", "pair", "label_1", "label_2", "lam_f"]
-    stimuli = answers.groupby(keys)["lam_h"].mean().reset_index()
-    columns = ["policy", "n_stimuli", "r2", "r", "mean_abs_error", "r2_within_lam_f", "n_fallbacks"]
-    if stimuli.empty:
-        return pd.DataFrame(columns=columns)
-    pairs = np.random.default_rng(seed).permutation(np.unique(stimuli["pair"]))
-    fold_of = pd.Series(np.arange(len(pairs)) % FOLDS, pairs)
-    fold, fold_of_answers = stimuli["pair"].map(fold_of), answers["pair"].map(fold_of)
-    parts, fallbacks = [], {}
-    for number in range(min(FOLDS, len(pairs))):
-        part, fallen = _predict(answers[fold_of_answers != number], stimuli[fold == number])
-        parts.append(part)
-        fallbacks = {name: fallbacks.get(name, 0) + count for name, count in fallen.items()}
-    predicted = pd.concat(parts).sort_index()
-    rows = [
-        {"policy": policy, "n_stimuli": len(stimuli)}
-        | _accuracy(predicted[policy].to_numpy(), stimuli)
-        | {"n_fallbacks": fallbacks.get(policy, 0)}
-        for policy in predicted
-    ]
-    best, best_within = noise_ceiling(infer).to_dict("records")
-    rows.append({"policy": CEILING, "n_stimuli": len(stimuli), "r2": best["r2"], "r": best["r"]})
-    rows[-1]["r2_within_lam_f"] = best_within["r2"]
-    return pd.DataFrame(rows, columns=columns).astype({"n_fallbacks": "Int64"})
-
-
-def _predict(known: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Fit all policies to known judgments: their predictions for the asked stimuli, and how often each fell back."""
-    pooled = fit(known["lam_f"], known["lam_h"])
-    logistic_of_all = logistic(asked["lam_f"], pooled["x0"], pooled["k"])
-    by_lam_f = asked["lam_f"].map(known.groupby("lam_f")["lam_h"].mean())
-    fallen = {"mean_by_lam_f": asked.loc[by_lam_f.isna(), "lam_f"].nunique(), "logistic_by_category_pair": 0}
-    by_category = logistic_of_all.copy()
-    judged = dict(tuple(known.groupby(["label_1", "label_2"])))
-    for category, stimuli in asked.groupby(["label_1", "label_2"]):
-        rows = judged.get(category, known.iloc[:0])
-        own = fit(rows["lam_f"], rows["lam_h"])
-        if np.isfinite(own["x0"]):
-            by_category[stimuli.index] = logistic(stimuli["lam_f"], own["x0"], own["k"])
-        else:
-            fallen["logistic_by_category_pair"] += 1
-    table = {"identity": asked["lam_f"], "mean_by_lam_f": by_lam_f.fillna(logistic_of_all), "logistic": logistic_of_all}
-    return pd.DataFrame(table | {"logistic_by_category_pair": by_category}), fallen
-
-
-def _accuracy(predicted: np.ndarray, stimuli: pd.DataFrame) -> dict[str, float]:
-    errors = stimuli["lam_h"].to_numpy() - predicted
-    spread = ((stimuli["lam_h"] - stimuli["lam_h"].mean()) ** 2).sum()
-    within = (_centred(stimuli["lam_h"].to_numpy(), pd.factorize(stimuli["lam_f"])[0]) ** 2).sum()
-    return {
-        "r2": 1 - (errors**2).sum() / spread if spread > NOTHING else np.nan,
-        "r": _pearson(predicted, stimuli["lam_h"].to_numpy()),
-        "mean_abs_error": np.abs(errors).mean(),
-        "r2_within_lam_f": 1 - (errors**2).sum() / within if within > NOTHING else np.nan,
-    }
-
-
-def _pearson(x: np.ndarray, y: np.ndarray) -> float:
+def pearson(x: np.ndarray, y: np.ndarray) -> float:
     """Pearson's r; empty for fewer than three points, or where either does not vary."""
     if len(x) < 3:
         return np.nan

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import page
-from analysis.page import Section
+from analysis import page, report_trust
+from analysis.page import Section, frame
 from analysis.relabel import mean_and_sd
+from analysis.shrinkage import pool
 
 FILE = "report.html"
 INTERFACES = {
@@ -35,8 +36,8 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         _confidence(summary, folder / "figures"),
         _boundaries(tables["boundaries"], folder / "figures"),
         _soft_labels(tables["soft_labels"], folder / "figures"),
-        _reliability(summary["reliability"]),
-        _quality(summary, tables["exclusions"]),
+        report_trust.reliability(summary["reliability"]),
+        report_trust.quality(summary, tables["exclusions"]),
         _method(summary),
     ]
     page.write(folder / FILE, "What people saw in mixed images", lead, sections)
@@ -119,6 +120,11 @@ def _inferences(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -
     examples = {way: summary[way]["paper_examples"] for way in ("paper", "corrected")}
     if examples["corrected"]:
         section.heading("Figure 6: the paper's examples")
+        section.picture(
+            figures / "examples.png",
+            "Figure 6. Stimuli that the paper shows: the coefficient they were made with, the one people infer, and "
+            "their confidence.",
+        )
         rows = [(name, examples["paper"].get(name), value) for name, value in examples["corrected"].items()]
         section.table(pd.DataFrame(rows, columns=["stimulus", "λ_h, paper", "λ_h, corrected"]), digits=3)
         if examples["paper"] != examples["corrected"]:
@@ -154,7 +160,7 @@ def _confidence(summary: dict, figures: Path) -> Section:
         "`paper` and `corrected` differ only in that the first counts repeated trials."
     )
     section.picture(figures / "confidence_by_lam_f.png", "Confidence by coefficient: mean and SD over images.")
-    ambiguous = {name: _frame(rows) for name, rows in summary["ambiguity"].items()}
+    ambiguous = {name: frame(rows) for name, rows in summary["ambiguity"].items()}
     if len(ambiguous["groups"]):
         section.heading("Ambiguous images")
         section.picture(
@@ -184,9 +190,13 @@ def _boundaries(boundaries: pd.DataFrame, figures: Path) -> Section:
     )
     section.picture(
         figures / "boundaries.png",
-        "Figure 7. Each pair of categories: mean and standard error at each coefficient, the logistic, its boundary, "
-        "and the "
-        "identity (dotted).",
+        "Figure 7. Each pair of categories: mean and standard error at each coefficient, the logistic, the "
+        "identity (dotted), and the boundary with its intervals at the foot.",
+    )
+    section.picture(
+        figures / "boundary_images.png",
+        "Figure 7, with images. At each coefficient, the stimulus whose mean inferred coefficient is most typical of "
+        "its pair of categories; under the images, the boundary with its intervals.",
     )
     away = ((fitted["x0_people_low"] > 0.5) | (fitted["x0_people_high"] < 0.5)).sum()
     away_images = ((fitted["x0_images_low"] > 0.5) | (fitted["x0_images_high"] < 0.5)).sum()
@@ -197,9 +207,25 @@ def _boundaries(boundaries: pd.DataFrame, figures: Path) -> Section:
         "too. "
         "`x0_shrunk` and `k_shrunk` are drawn towards the typical pair as far as their errors ask for it."
     )
+    if fitted["x0_shrunk"].notna().any():
+        section.text(policy_in_words(boundaries))
     estimates = [f"{name}{end}" for name in ("x0", "k") for end in ("", "_people_low", "_people_high", "_shrunk")]
     section.table(boundaries[["label_1", "label_2", "n", *estimates, "r2", "monotone"]], folded="All boundaries")
     return section
+
+
+def policy_in_words(boundaries: pd.DataFrame) -> str:
+    """Say what policy.json gives the pairs of categories that nobody judged. boundaries: of boundaries.csv."""
+    pooled = pool(boundaries)
+    categories = len({*boundaries["label_1"], *boundaries["label_2"]})
+    possible = categories * (categories - 1) // 2
+    unjudged = possible - len(boundaries)
+    share = "all were judged" if not unjudged else f"{unjudged} were not judged"
+    return (
+        "`policy.json` gives a network's trainer these curves as a label mixing policy. A pair of categories that "
+        f"nobody judged gets the pooled curve, x0 {pooled.x0:.2f} and k {pooled.k:.1f}: of the {possible} pairs that "
+        f"these {categories} categories make, {share}."
+    )
 
 
 def _soft_labels(labels: pd.DataFrame, figures: Path) -> Section:
@@ -214,74 +240,6 @@ def _soft_labels(labels: pd.DataFrame, figures: Path) -> Section:
     )
     section.table(labels, folded="All soft labels")
     return section
-
-
-def _reliability(tables: dict[str, list[dict]]) -> Section:
-    section = Section("reliability", "Reliability")
-    said = {
-        "retest": "The same person again: repeated trials against their originals; intervals over participants.",
-        "raters": "One person and another: ICC(1,1), and the reliability of the mean of the raters there are.",
-        "split_half": "Random halves of each stimulus's raters.",
-        "noise_ceiling": "How well the mean of a stimulus could be predicted at best, for it is the mean of few "
-        "raters.",
-        "predictions": "How well it is predicted from other image pairs (cross-validation in ten folds of image "
-        "pairs).",
-    }
-    for name, words in said.items():
-        if tables[name]:
-            section.heading(words)
-            section.table(
-                _frame(tables[name]).drop(columns=["n0", "n_participants", "n_splits"], errors="ignore"), digits=3
-            )
-    return section
-
-
-def _quality(summary: dict, exclusions: pd.DataFrame) -> Section:
-    section = Section("quality", "Quality")
-    section.text(
-        "Nobody was left out. What each rule would name, and what the results would be without all of it: a person "
-        "who is "
-        "named has done something unusual, not something wrong."
-    )
-    rules = pd.DataFrame(summary["quality"])
-    rules["threshold"] = [f"{row.beyond} {row.threshold:.3g}" for row in rules.itertuples()]
-    shown = ["rule", "what", "threshold", "unit", "n_measured", "n_sessions", "n_judgments"]
-    section.table(
-        rules[shown].rename(
-            columns={"n_measured": "sessions measured", "n_sessions": "named", "n_judgments": "answers"}
-        )
-    )
-    section.table(rules[["rule", "reason"]], folded="Why these thresholds")
-    if len(exclusions):
-        section.table(exclusions, folded="Who is named")
-    found, left = summary["corrected"], summary["without_exclusions"]
-    rows = [("participants", found["participants"]["total"], left["participants"].get("total", 0))]
-    rows += [("first answers", found["judgments"]["total"], left["judgments"]["total"])]
-    if found["pairs"]:
-        rows.append(
-            ("pairs judged, for each interface type", *(each["pairs_by_interface_type"] for each in (found, left)))
-        )
-        for key, words in {"in_all_types": "in all interface types", "in_any_type": "in at least one"}.items():
-            both = (each["highly_relabelled_first_answers"][key] for each in (found, left))
-            rows.append((f"pairs highly relabelled {words}", *both))
-    medians = {row["lam_f"]: row["median"] for row in left["lam_h_by_lam_f"]}
-    rows += [
-        (f"median λ_h at λ_f {row['lam_f']:g}", row["median"], medians.get(row["lam_f"]))
-        for row in found["lam_h_by_lam_f"]
-    ]
-    sure = {row["folded"]: row["mean"] for row in left["confidence"]}
-    rows += [
-        (f"mean confidence at λ_f {row['folded']:g}", row["mean"], sure.get(row["folded"]))
-        for row in found["confidence"]
-    ]
-    section.heading("With and without")
-    section.table(pd.DataFrame(rows, columns=["result", "with all", "without"], dtype=object))
-    return section
-
-
-def _frame(records: list[dict]) -> pd.DataFrame:
-    """Turn records of summary.json into a table in which whole numbers stay whole beside empty values."""
-    return pd.DataFrame(records).convert_dtypes()
 
 
 def _method(summary: dict) -> Section:

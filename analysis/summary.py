@@ -4,7 +4,7 @@ import sys
 
 import pandas as pd
 
-from analysis import midpoints, quality, relabel, reliability
+from analysis import midpoints, predictions, quality, relabel, reliability
 from analysis.ambiguity import ambiguity
 from analysis.boundaries import fits
 from analysis.judgments import counted
@@ -60,10 +60,12 @@ def summary(judgments: pd.DataFrame, count: str, labels: pd.DataFrame, exclusion
         result[way] = summarise(rows) | high
     left = counted(quality.without(judgments, exclusions, set(exclusions["rule"])), "corrected")
     high = midpoints.count_highly_relabelled(midpoints.midpoints(split(left)["midpoint"]))
+    steady = reliability.reliability(judgments)
+    steady["predictions"] = predictions.predictions(split(answers["corrected"])["infer"])
     return result | {
         "without_exclusions": summarise(left) | {"highly_relabelled_first_answers": high},
         "quality": records(quality.table(judgments).drop(columns="participants")),  # who they are is in exclusions.csv
-        "reliability": {name: records(table) for name, table in reliability.reliability(judgments).items()},
+        "reliability": {name: records(table) for name, table in steady.items()},
         "ambiguity": {name: records(table) for name, table in _ambiguity(labels, count).items()},
     }
 

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.figures import ambiguity, boundaries, inferences, midpoints, soft_labels
+from analysis.figures import (
+    ambiguity,
+    boundaries,
+    boundary_images,
+    examples,
+    inferences,
+    midpoints,
+    relabelled,
+    soft_labels,
+)
 from analysis.figures.style import save
 
 
@@ -40,7 +49,36 @@ def write(
     draw("confidence_by_lam_f", infer, (6, 5), inferences.confidence_by_lam_f, infer)
     groups, comparisons = (pd.DataFrame(ambiguous[name]) for name in ("groups", "comparisons"))
     draw("ambiguity", infer, (10, 4), ambiguity.by_entropy, groups, comparisons)
-    across, down = boundaries.shape(len(tables["boundaries"]))
-    draw("boundaries", infer, (1.55 * across + 0.6, 1.55 * down + 0.9), boundaries.grid, infer, tables["boundaries"])
+    grid = boundaries.size(len(tables["boundaries"]))
+    draw("boundaries", infer, grid, boundaries.grid, infer, tables["boundaries"])
     draw("soft_labels", parts["soft_labels"], (13, 3.6), soft_labels.beside_mixup, tables["soft_labels"])
+    return files
+
+
+def write_with_images(
+    participants: int, tables: dict[str, pd.DataFrame], shown: pd.DataFrame, folder: Path, observers: str
+) -> list[Path]:
+    """Draw every figure with the images that people judged; returns the files.
+
+    participants: how many people judged coefficients. tables: labels, midpoints and boundaries, as in their CSVs.
+    shown: the stimuli that people saw, as stimulus_sets.read lists them. observers: as in write().
+    Raises InputError where an image is in no set.
+    """
+    folder.mkdir(exist_ok=True)
+    files = []
+    for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], shown).items():
+        sheet.save(folder / name)
+        files.append(folder / name)
+    if len(tables["labels"]):
+        note = f"{participants} {observers} participants"
+        along = boundary_images.choose(tables["boundaries"], tables["labels"], shown)
+        files += save(
+            lambda figure: boundary_images.along(figure, tables["boundaries"], along),
+            folder / "boundary_images",
+            note,
+            boundary_images.size(len(tables["boundaries"])),
+        )
+        chosen = examples.choose(tables["labels"], shown)
+        if len(chosen):
+            files += save(lambda figure: examples.side_by_side(figure, chosen), folder / "examples", note, (10, 4.6))
     return files

@@ -2,12 +2,27 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from analysis.boundaries import logistic
 from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL
 
 PANELS = 60  # of a grid; of more pairs of categories, those with the most judgments
+INTERVALS = {  # of the boundary x0, in boundaries.csv: its look, from the widest line to the narrowest
+    "people": {"color": ACCENT, "linewidth": 4, "solid_capstyle": "butt"},
+    "images": {"color": "black", "linewidth": 1, "marker": "|", "markersize": 4},
+}
+X0 = {"color": "black", "marker": "^", "markersize": 4, "linestyle": "none"}
+WIDE = 7  # inches, from which on the legend has one line
+
+
+def size(n_pairs: int) -> tuple[float, float]:
+    """Give the width and height of the grid for so many pairs of categories, in inches."""
+    across, down = shape(n_pairs)
+    width = max(5, 1.55 * across + 0.6)
+    return width, 1.55 * down + (1.3 if width >= WIDE else 1.6)
 
 
 def shape(n_pairs: int) -> tuple[int, int]:
@@ -20,7 +35,7 @@ def shape(n_pairs: int) -> tuple[int, int]:
 def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
     """Draw each pair of categories: mean lam_h at each lam_f with its standard error, logistic, boundary, identity.
 
-    boundaries: the table of boundaries.csv.
+    At the foot of each panel stand the intervals of the boundary. boundaries: the table of boundaries.csv.
     """
     shown = boundaries.sort_values("n", ascending=False, kind="stable").head(PANELS).sort_index()
     across, down = shape(len(shown))
@@ -35,12 +50,34 @@ def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
         if np.isfinite(pair.x0):
             axes.plot(line, logistic(line, pair.x0, pair.k), color=ACCENT, linewidth=1.2)
             axes.axvline(pair.x0, color=NEUTRAL, linewidth=0.8)
+            interval(axes, pair, 0)
             found = f"x0 {pair.x0:.2f}, k {pair.k:.1f}, "
         axes.set_title(f"{pair.label_1} to {pair.label_2}\n{found}n {pair.n}", fontsize=7)
-        axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
+        axes.set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
         axes.tick_params(labelsize=7)
     for axes in panels.flat[len(shown) :]:
         axes.set_axis_off()
     left_out = f" ({len(shown)} of {len(boundaries)} pairs)" if len(shown) < len(boundaries) else ""
-    figure.supxlabel(f"{LAM_F}: weight of the first class{left_out}", fontsize=10)
     figure.supylabel(f"{LAM_H}: mean and standard error", fontsize=10)
+    label_with_intervals(figure, f"{LAM_F}: weight of the first class{left_out}")
+
+
+def interval(axes: Axes, pair, y: float) -> None:
+    """Draw a boundary with its 95 % intervals along lam_f at height y; nothing where it was not fitted.
+
+    pair: a row of boundaries.csv, as itertuples gives it.
+    """
+    if np.isfinite(pair.x0):
+        for who, look in INTERVALS.items():
+            axes.plot([getattr(pair, f"x0_{who}_{end}") for end in ("low", "high")], [y, y], clip_on=False, **look)
+        axes.plot(pair.x0, y, clip_on=False, **X0)
+
+
+def label_with_intervals(figure: Figure, x: str) -> None:
+    """Name the x axis and say under it what interval() draws."""
+    names = {"people": "95 % interval over people", "images": "95 % interval over image pairs"}
+    handles = [Line2D([], [], label=names[who], **look) for who, look in INTERVALS.items()]
+    handles = [Line2D([], [], label="boundary x0", **X0), *handles]
+    lines = 1 if figure.get_figwidth() >= WIDE else len(handles)
+    figure.supxlabel(x + "\n" * (lines + 1), fontsize=10)  # the layout gives the legend no room of its own
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles) // lines, fontsize=9)

@@ -1,28 +1,22 @@
 """Sheets of what people relabelled most, with the images that they saw (paper, figure 4)."""
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
-
 import pandas as pd
 from PIL import Image
 
-from stimuli_gen.command import InputError
+from analysis.figures.stimulus_sets import demand
 from stimuli_gen.design import PAIR_COLUMNS
 from stimuli_gen.preview import Row, read, row, sheet
 
 ROWS = 12
 
 
-def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: Sequence[Path], mixing: str) -> dict[str, Image.Image]:
+def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, shown: pd.DataFrame) -> dict[str, Image.Image]:
     """Draw the pairs whose midpoint lies farthest from .5, and the stimuli whose lam_h lies farthest from lam_f.
 
-    midpoints, labels: the tables of midpoints.csv and labels.csv. sets: the stimulus sets that people saw.
-    mixing: the data mixing function of what they judged.
-    Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no
-    set, or a set was mixed by another function.
+    midpoints, labels: the tables of midpoints.csv and labels.csv. shown: the stimuli that people saw, as
+    stimulus_sets.read lists them.
+    Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no set.
     """
-    shown = _stimuli(sets, mixing)
     drawn = {}
     if len(midpoints):
         drawn["most_relabelled_midpoints.png"] = sheet(
@@ -37,24 +31,6 @@ def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, sets: Sequence[Path], 
     return drawn
 
 
-def _stimuli(sets: Sequence[Path], mixing: str) -> pd.DataFrame:
-    """List the stimuli of all sets: pair, lam_f and path, by stimulus."""
-    tables = []
-    for folder in sets:
-        try:
-            function = json.loads((folder / "set.json").read_text(encoding="utf-8"))["mixing"]["function"]
-            table = pd.read_csv(folder / "stimuli.csv", usecols=["stimulus", "pair", "lam_f", "file"])
-        except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise InputError(f"{folder} is no stimulus set ({problem}): name one with --stimuli") from problem
-        if function != mixing:
-            raise InputError(
-                f"{folder} is mixed by {function}, and people judged images mixed by {mixing}: name the set that "
-                "they saw"
-            )
-        tables.append(table.assign(path=[folder / name for name in table["file"]]))
-    return pd.concat(tables).drop_duplicates("stimulus").set_index("stimulus")
-
-
 def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     # Interface types count alike: were there more judgments from one start, its pull would be in the mean.
     means = midpoints.groupby(PAIR_COLUMNS, as_index=False).agg(
@@ -63,7 +39,7 @@ def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     farthest = means.iloc[(-(means["lam_h"] - 0.5).abs()).argsort(kind="stable")[:ROWS]]
     blends_of = {name: shown[shown["pair"] == name] for name in farthest["pair"]}
     for name, blends in blends_of.items():
-        _demand(not blends.empty, name)
+        demand(not blends.empty, name)
     common = set.intersection(*(set(blends["lam_f"]) for blends in blends_of.values()))
     rows = []
     for _, pair in farthest.iterrows():
@@ -79,7 +55,7 @@ def _inferences(labels: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     farthest = labels.iloc[(-(labels["lam_h"] - labels["lam_f"]).abs()).argsort(kind="stable")[:ROWS]]
     rows = []
     for _, stimulus in farthest.iterrows():
-        _demand(stimulus["stimulus"] in shown.index, stimulus["stimulus"])
+        demand(stimulus["stimulus"] in shown.index, stimulus["stimulus"])
         pure = shown[(shown["pair"] == stimulus["pair"]) & shown["lam_f"].isin([0, 1])]
         pictures = {blend.lam_f: read(blend.path) for blend in pure.itertuples()}
         pictures[stimulus["lam_f"]] = read(shown.loc[stimulus["stimulus"], "path"])
@@ -89,8 +65,3 @@ def _inferences(labels: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
 
 def _with_answer(pair: Row, lam_h: float, n_judgments: int) -> Row:
     return pair._replace(right=f"{pair.right}\nλ_h {lam_h:.2f}, n = {n_judgments}")
-
-
-def _demand(found: bool, name: str) -> None:
-    if not found:
-        raise InputError(f"{name} is in none of the stimulus sets: name the ones that people saw with --stimuli")

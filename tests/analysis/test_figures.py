@@ -242,6 +242,24 @@ def test_figure_7_has_a_panel_for_each_pair_of_categories(figure):
     assert points.get_ydata() == pytest.approx(means.tolist())
 
 
+def test_figure_7_has_the_intervals_of_each_boundary(figure):
+    """Else a boundary would look as sure as any other, or have the interval of another pair."""
+    answers = pd.concat([infer(n=4), infer(n=4).assign(label_2="Emu", lam_h=infer(n=4)["lam_h"] ** 2)])
+    table = boundaries(answers.reset_index(drop=True))
+    for at, name in enumerate(f"x0_{who}_{end}" for who in ("people", "images") for end in ("low", "high")):
+        table[name] = [at / 10, at / 10 + 0.05]
+    boundary_figures.grid(figure, answers, table)
+    for axes, pair in zip(figure.axes, table.to_dict("records"), strict=False):
+        lines = [tuple(line.get_xdata()) for line in axes.lines]
+        assert (pair["x0"],) in lines
+        for who in ("people", "images"):
+            assert (pair[f"x0_{who}_low"], pair[f"x0_{who}_high"]) in lines
+    (legend,) = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == [
+        *("boundary x0", "95 % interval over people", "95 % interval over image pairs")
+    ]
+
+
 def test_figure_7_of_a_pair_without_a_fit(figure):
     """Else a pair judged at one coefficient only would end the run."""
     answers = infer(lam_f=(0.5,))

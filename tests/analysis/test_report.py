@@ -7,6 +7,8 @@ import re
 import pandas as pd
 import pytest
 
+from analysis.report import policy_in_words
+
 SECTIONS = [
     "who",
     "midpoints",
@@ -75,6 +77,16 @@ def test_paper_and_corrected_stand_side_by_side_with_the_reason(hmix):
     assert "decided by rounding noise" in words(page)
     assert "counted repeated trials as further raters" in words(page)
     assert [row[1] for row in table_under(page, "Table 1")[1:]] == ["0.79 ± 0.17", "0.72 ± 0.20", "0.63 ± 0.20"]
+
+
+def test_pairs_that_nobody_judged_get_the_pooled_curve(hmix):
+    """Else a lab would not know by what its networks learn pairs of categories that it did not ask about."""
+    page, _, folder = hmix
+    pooled = json.loads((folder / "policy.json").read_text(encoding="utf-8"))["pooled"]
+    curve = f"nobody judged gets the pooled curve, x0 {pooled['x0']:.2f} and k {pooled['k']:.1f}"
+    assert f"{curve}: of the 45 pairs that these 10 categories make, all were judged." in words(page)
+    some = pd.read_csv(folder / "boundaries.csv").head(9)  # of the first category with each other one
+    assert "the 45 pairs that these 10 categories make, 36 were not judged." in policy_in_words(some)
 
 
 def test_quality_shows_results_with_and_without(hmix):
