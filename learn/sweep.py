@@ -20,7 +20,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 MOST_DEATHS = 3  # of processes that did the same job, after which it is given up
-PATIENCE = 10  # seconds for a Dask scheduler to answer, and then for it to have a worker
+PATIENCE = 10  # seconds for a Dask scheduler to answer, then for it to have a worker; and for a process to end
 
 _spawn = multiprocessing.get_context("spawn")  # CUDA does not outlive a fork
 
@@ -87,6 +87,9 @@ def _in_processes(do: Callable, jobs: Sequence, n_workers: int, finished: Callab
                 worker.begin(waiting.popleft() if waiting else None)
     finally:
         for worker in workers:
+            worker.pipe.close()  # which lets one that has nothing to do come to its end
+        for worker in workers:
+            worker.process.join(0 if worker.task else PATIENCE)
             worker.process.kill()
             worker.process.join()
 
@@ -123,7 +126,7 @@ class _Worker:
 
 def _work(do: Callable, pipe: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with suppress(EOFError):  # the parent was killed
+    with suppress(EOFError):  # the parent has no more to do, or was killed
         while True:
             job = pipe.recv()
             try:
