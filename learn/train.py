@@ -17,6 +17,7 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import torch
 from tqdm import tqdm
@@ -197,6 +198,11 @@ def write_tables(runs: pd.DataFrame, reference: str, path: Path) -> str:
     return text
 
 
+def entropy(targets: np.ndarray) -> float:
+    """Mean entropy in nats of targets (n, n_classes)."""
+    return float(-(targets * np.log(np.where(targets > 0, targets, 1))).sum(axis=1).mean())
+
+
 def heading(grid: Grid, n_seeds: int, table: int) -> str:
     """Say what a table rests on, and what to know before reading it."""
     data, preset = grid.study.description, PRESETS[grid.preset]
@@ -206,7 +212,8 @@ def heading(grid: Grid, n_seeds: int, table: int) -> str:
     return (
         f"Table {table}. Preset {grid.preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, "
         f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants), "
-        f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}. {interval}\n"
+        f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}; their entropy, below which no ce "
+        f"can be, is {entropy(grid.study.targets):.3f}. {interval}\n"
         f"Crops and flips: {AUGMENTS[grid.recipe.augment]}.\n"
         f"Preset {grid.preset}: {preset.remark}"
     )

@@ -235,6 +235,17 @@ def test_checkpoints_take_a_small_share_of_the_time(results, tmp_path, monkeypat
     assert saved == [1]
 
 
+def test_shuffled_labels_teach_nothing(results, tmp_path):
+    """Else evaluation images or their labels would leak into training: with labels dealt anew, all is chance."""
+    recipe = replace(SHORT, epochs=6, regular_images=400, evaluation_images=None)
+    job = run.Job("shuffled", "small", (0, 1, 2))
+    found = pd.DataFrame(run.make(grid_of(results, tmp_path, recipe), job)).mean(numeric_only=True)
+    assert 0.04 < found["accuracy"] < 0.17  # chance is .1, of 540 images three times
+    assert found["ce"] > math.log(10) - 0.02
+    taught = pd.DataFrame(run.make(grid_of(results, tmp_path, recipe), replace(job, condition="mixup")))
+    assert taught["accuracy"].min() > 0.6
+
+
 @pytest.mark.parametrize("size", [8, 300])
 def test_normalisation_is_of_the_regular_images(digits_study, size):
     """Else evaluation images would have a part in training, or sums of many pixels (here 3 million) be rounded off."""

@@ -12,7 +12,9 @@ from analysis.aggregate import aggregate
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from learn import study
+from learn.evaluate import evaluate
 from learn.recipe import PRESETS, Recipe
+from learn.train import entropy
 from stimuli_gen import mixing, published, sources
 from stimuli_gen.command import InputError
 from stimuli_gen.generate import generate
@@ -444,3 +446,39 @@ def test_an_unknown_image_is_refused(results, digits, tmp_path):
     rows = read(results, "labels")
     rows.loc[4, "image_2"] = "1797"
     assert "digits has no image 1797" in refusal(copy(results, tmp_path / "bad", labels=rows), digits)
+
+
+# What people's own distribution scores
+
+
+def test_a_model_that_predicts_as_people_do_scores_their_entropy(hmix_study):
+    """Else cross-entropy would be to other targets: the best model there can be is CIFAR-10H itself.
+
+    Its calibration error is not 0: an image counts as right by the largest share alone, so people, who are always right
+    then, are less confident than right. The same measure gives 0 where every share is 0 or 1.
+    """
+    targets = torch.from_numpy(hmix_study.targets)
+
+    class People(torch.nn.Module):
+        def __init__(self, shares):
+            super().__init__()
+            self.shares, self.at = shares, 0
+
+        def forward(self, pixels):
+            part = self.shares[self.at : self.at + len(pixels)]
+            # Each batch is asked for twice, on images and on adversarial images.
+            self.asked = not getattr(self, "asked", False)
+            self.at += 0 if self.asked else len(pixels)
+            return part.clamp(min=1e-30).log() + 0 * pixels.sum(dim=(1, 2, 3))[:, None]
+
+    images, _ = study.evaluation_set(hmix_study, torch.device("cpu"))
+    found = evaluate(People(targets), images, targets)
+    assert found["ce"] == pytest.approx(entropy(hmix_study.targets), abs=1e-5)
+    assert found["fgsm"] == pytest.approx(entropy(hmix_study.targets), abs=1e-5)
+    assert found["accuracy"] == 1
+    hesitation = 1 - hmix_study.targets.max(axis=1)
+    assert hesitation.mean() < found["calibration_corrected"] < np.sqrt((hesitation**2).mean())
+    certain = torch.eye(10)[targets.argmax(1)]
+    found = evaluate(People(certain), images, certain)
+    assert found["calibration_corrected"] == pytest.approx(0, abs=1e-6)
+    assert found["ce"] == pytest.approx(0, abs=1e-6)

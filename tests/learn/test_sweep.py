@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,9 @@ import distributed
 import psutil
 import pytest
 
+from learn import run as runs
 from learn import sweep as module
+from learn.recipe import Recipe
 from learn.sweep import sweep
 from stimuli_gen.command import InputError, run
 
@@ -329,3 +331,47 @@ def test_dask_workers_with_threads(cluster, monkeypatch):
     monkeypatch.setattr("distributed.Client.nthreads", lambda client: {"x": 1, "y": 8})
     with pytest.raises(InputError, match=r"several threads.*--nthreads 1"):
         sweep(do, [Job("a")], scheduler=cluster, finished=unexpected)
+
+
+# Runs of networks
+
+
+def make_dying_once(folder: Path, grid: runs.Grid, job: runs.Job) -> list[dict]:
+    """Make runs as train.py does; the process is killed after the fifth epoch of the first seed, the first time."""
+    seed = str(job.seeds[0])
+
+    def after_epoch(log: list[dict]) -> None:
+        with (folder / "epochs").open("a") as epochs:
+            epochs.write(f"{seed} {len(log)}\n")
+        if seed == "0" and len(log) == 5 and epochs_of(folder, seed).count(5) == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return runs.make(grid, job, after_epoch)
+
+
+def epochs_of(folder: Path, seed: str) -> list[int]:
+    return [int(epoch) for of, epoch in map(str.split, (folder / "epochs").read_text().splitlines()) if of == seed]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["processes", "cluster"])
+def test_a_killed_workers_run_goes_on_and_others_are_made_once(results, tmp_path, request, where):
+    """Else a kill would cost the sweep, or a run, or change what it gives."""
+    recipe = Recipe(
+        epochs=8, learning_rate=0.05, learning_rate_drops=(6,), crop_padding=1, regular_images=400, evaluation_images=60
+    )
+    grid = runs.Grid(results, "digits", None, "test", recipe, "cpu", tmp_path / "runs")
+    jobs = [runs.Job("relabel", "small", (seed,)) for seed in range(4)]
+    rows = {}
+    how = {"workers": 2} if where == "processes" else {"scheduler": request.getfixturevalue("cluster")}
+    sweep(partial(make_dying_once, tmp_path, grid), jobs, **how, finished=lambda job, made: rows.update({job: made}))
+    assert rows.keys() == {*jobs}
+    killed = epochs_of(tmp_path, "0")
+    assert killed[:5] == [1, 2, 3, 4, 5]
+    assert killed[5] > 1  # it went on from its checkpoint
+    assert killed[5:] == [*range(killed[5], 9)]
+    for seed in "123":
+        assert epochs_of(tmp_path, seed) == [*range(1, 9)]
+    alone = runs.make(replace(grid, out=tmp_path / "alone"), jobs[0])
+    assert rows[jobs[0]][0] == pytest.approx(alone[0], abs=0.03, nan_ok=True)  # here with more threads
+    assert {path.name for path in grid.out.iterdir()} == {job.name(job.seeds[0]) for job in jobs} | {".locks"}
