@@ -92,6 +92,11 @@ def dress(name):
         "CRLF": as_csv(rows, newline="\r\n"),
         "byte order mark and CRLF": "\ufeff" + as_csv(rows, newline="\r\n"),
         "no newline at the end": text.rstrip("\n"),
+        "a column without a name at the end": "\n".join(f"{line}," for line in [header, *body]),
+        "blanks behind the commas": text.replace(",", ", "),
+        "line ends of two kinds": text.replace("\n", "\r\n", 2),
+        "old line ends": as_csv(rows, newline="\r"),
+        "signs that end lines elsewhere": as_csv([row | {"x": "a\u2028b\x85c\x0bd"} for row in rows]),
         "columns reordered": as_csv([dict(sorted(row.items(), reverse=True)) for row in rows]),
         "extra columns": as_csv([{"date": "2024-05-01", **row, "frameRate": "60,1", "": ""} for row in rows]),
         "an extra column of several lines": as_csv([row | {"comment": "one\ntwo, three"} for row in rows]),
@@ -106,6 +111,11 @@ DRESSES = [
     "CRLF",
     "byte order mark and CRLF",
     "no newline at the end",
+    "a column without a name at the end",
+    "blanks behind the commas",
+    "line ends of two kinds",
+    "old line ends",
+    "signs that end lines elsewhere",
     "columns reordered",
     "extra columns",
     "an extra column of several lines",
@@ -239,6 +249,38 @@ def test_people_named_by_other_hexadecimal_numbers_stay_apart(tmp_path):
     assert len(found) == 4
     assert not any(PROLIFIC in name for name in found)
     assert PROLIFIC[:-1] in found  # 23 digits are no Prolific id
+
+
+# Names like formulas
+
+
+FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1:A9)", "\uff1d1+1"]
+
+
+def test_names_like_formulas_are_written_as_text(aggregate, tmp_path):
+    """Else a participant who calls himself =cmd|... would run a program when the lab opens judgments.csv."""
+    names = [*FORMULAS, "'=1", "p-1", "1+1", "'s", *(f"'{name}" for name in FORMULAS)]
+    for number, name in enumerate(names):
+        write(tmp_path / "in" / f"{number}.csv", infer_rows(participant=name, session=name))
+    write(tmp_path / "in" / "=1+1.csv", infer_rows(participant="p01"))
+    assert aggregate(tmp_path / "in", "--out", tmp_path / "out")[0] == 0
+    found = pd.read_csv(tmp_path / "out" / "judgments.csv", dtype=str)
+    signs = "=+-@\t\r\uff1d"
+    expected = {f"{number}.csv": [name] for number, name in enumerate(names)} | {"'=1+1.csv": ["p01"]}
+    expected |= {f"{number}.csv": [f"'{name}"] for number, name in enumerate(names) if name.lstrip("'")[0] in signs}
+    assert found.groupby("source")["participant"].unique().map(list).to_dict() == expected
+    assert found["participant"].nunique() == len(names) + 1  # nobody became another one
+    for path in (tmp_path / "out").rglob("*.csv"):
+        cells = [cell for row in csv.reader(path.read_text(encoding="utf-8").splitlines()) for cell in row]
+        assert [cell for cell in cells if cell and cell[0] in signs and not is_number(cell)] == [], path
+
+
+def is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def test_names_of_files_may_end_in_capitals(tmp_path):
