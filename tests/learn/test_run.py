@@ -300,16 +300,17 @@ def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkey
     """Else two sweeps into one folder would spoil each other's runs: the second waits, and reads the first one's."""
     monkeypatch.setattr(run, "train", None)  # it must not be trained here
     (tmp_path / ".locks").mkdir()
-    lock = FileLock(tmp_path / ".locks" / NAME)
-    lock.acquire()
+    held = threading.Event()
 
     def other():
-        time.sleep(0.3)
-        shutil.copytree(whole, tmp_path / NAME)
-        lock.release()
+        with FileLock(tmp_path / ".locks" / NAME):
+            held.set()
+            time.sleep(0.3)
+            shutil.copytree(whole, tmp_path / NAME)
 
     thread = threading.Thread(target=other)
     thread.start()
+    held.wait()
     execute(results, tmp_path)
     thread.join()
 

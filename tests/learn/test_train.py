@@ -37,7 +37,7 @@ def call(monkeypatch, capsys):
 
 
 def modified(folder):
-    return {file: file.stat().st_mtime_ns for run in folder.iterdir() if run.is_dir() for file in [run, *run.iterdir()]}
+    return {file: file.stat().st_mtime_ns for run in folder.glob("[!.]*") if run.is_dir() for file in [run, *run.iterdir()]}
 
 
 @pytest.mark.slow
@@ -88,7 +88,8 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
 
 @pytest.fixture
 def short(monkeypatch):
-    """The small preset with a single epoch on few images."""
+    """The small preset with a single epoch on few images, in this process."""
+    monkeypatch.setattr(train, "MOST_WORKERS", 1)
     preset = train.PRESETS["small"]
     recipe = replace(preset.recipe, epochs=1, learning_rate_drops=(), regular_images=60, evaluation_images=40)
     monkeypatch.setitem(train.PRESETS, "small", replace(preset, recipe=recipe))
