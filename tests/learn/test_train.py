@@ -37,7 +37,9 @@ def call(monkeypatch, capsys):
 
 
 def modified(folder):
-    return {file: file.stat().st_mtime_ns for run in folder.glob("[!.]*") if run.is_dir() for file in [run, *run.iterdir()]}
+    return {
+        file: file.stat().st_mtime_ns for run in folder.glob("[!.]*") if run.is_dir() for file in [run, *run.iterdir()]
+    }
 
 
 @pytest.mark.slow
