@@ -2,6 +2,7 @@
 
 import base64
 import html
+import re
 from pathlib import Path
 from string import Template
 
@@ -34,11 +35,11 @@ class Section:
         """
         numeric = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows]
         classes = [' class="number"' if number else "" for number in numeric]
-        head = "".join(f"<th{mark}>{html.escape(str(name))}</th>" for name, mark in zip(rows, classes, strict=True))
+        head = "".join(f"<th{mark}>{breakable(str(name))}</th>" for name, mark in zip(rows, classes, strict=True))
         body = "".join(
             "<tr>"
             + "".join(
-                f"<td{mark}>{html.escape(cell(value, digits))}</td>" for value, mark in zip(row, classes, strict=True)
+                f"<td{mark}>{breakable(cell(value, digits))}</td>" for value, mark in zip(row, classes, strict=True)
             )
             + "</tr>\n"
             for row in rows.itertuples(index=False)
@@ -68,6 +69,11 @@ class Section:
 def frame(records: list[dict]) -> pd.DataFrame:
     """Turn records of summary.json into a table in which whole numbers stay whole beside empty values."""
     return pd.DataFrame(records).convert_dtypes()
+
+
+def breakable(text: str) -> str:
+    """Escape a text for a table; a long name may be broken behind an underscore, which is neither seen nor copied."""
+    return re.sub(r"_(?=\w{3})", "_<wbr>", html.escape(text))
 
 
 def cell(value, digits: int = 2) -> str:

@@ -238,7 +238,7 @@ def _soft_labels(labels: pd.DataFrame, figures: Path) -> Section:
         "most "
         "mass on other classes; at the right, that mass for all stimuli.",
     )
-    section.table(labels, folded="All soft labels")
+    section.table(labels.drop(columns="pair"), folded="All soft labels")
     return section
 
 
