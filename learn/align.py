@@ -190,7 +190,7 @@ def _shifts(ax, shifts: pd.DataFrame) -> None:
     ax.axvline(0, color=NEUTRAL, linewidth=0.8)
     ax.set_yticks(rows, [f"{first} to {second}" for first, second in shifts.index], fontsize=6)
     ax.set_xlabel("boundary of the model minus that of people,\nin units of $\\lambda_f$", fontsize=9)
-    ax.legend(fontsize=6, loc="upper left", frameon=True)
+    ax.legend(fontsize=6, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
 
 
 if __name__ == "__main__":

@@ -200,7 +200,7 @@ def write_tables(runs: pd.DataFrame, reference: str, path: Path) -> str:
 
 def entropy(targets: np.ndarray) -> float:
     """Mean entropy in nats of targets (n, n_classes)."""
-    return float(-(targets * np.log(np.where(targets > 0, targets, 1))).sum(axis=1).mean())
+    return abs(float((targets * np.log(np.where(targets > 0, targets, 1))).sum(axis=1).mean()))
 
 
 def heading(grid: Grid, n_seeds: int, table: int) -> str:
