@@ -15,6 +15,7 @@ INTERVALS = {  # of the boundary x0, in boundaries.csv: its look, from the wides
     "images": {"color": "black", "linewidth": 1, "marker": "|", "markersize": 4},
 }
 X0 = {"color": "black", "marker": "^", "markersize": 4, "linestyle": "none"}
+ENDS = (-0.05, 1.05)  # of the axis, as far as intervals are drawn
 WIDE = 7  # inches, from which on the legend has one line
 
 
@@ -65,11 +66,17 @@ def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
 def interval(axes: Axes, pair, y: float) -> None:
     """Draw a boundary with its 95 % intervals along lam_f at height y; nothing where it was not fitted.
 
-    pair: a row of boundaries.csv, as itertuples gives it.
+    Where an interval goes on beyond the axis, an arrow says so. pair: a row of boundaries.csv, as itertuples gives it.
     """
-    if np.isfinite(pair.x0):
-        for who, look in INTERVALS.items():
-            axes.plot([getattr(pair, f"x0_{who}_{end}") for end in ("low", "high")], [y, y], clip_on=False, **look)
+    if not np.isfinite(pair.x0):
+        return
+    for who, look in INTERVALS.items():
+        ends = np.array([getattr(pair, f"x0_{who}_{end}") for end in ("low", "high")])
+        axes.plot(np.clip(ends, *ENDS), [y, y], clip_on=False, **look)
+        for arrow, end, beyond in zip("<>", ENDS, (ends[0] < ENDS[0], ends[1] > ENDS[1]), strict=True):
+            if beyond:
+                axes.plot(end, y, arrow, color=look["color"], markersize=5, clip_on=False)
+    if ENDS[0] <= pair.x0 <= ENDS[1]:
         axes.plot(pair.x0, y, clip_on=False, **X0)
 
 

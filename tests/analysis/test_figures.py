@@ -260,6 +260,16 @@ def test_figure_7_has_the_intervals_of_each_boundary(figure):
     ]
 
 
+def test_figure_7_keeps_wide_intervals_inside(figure):
+    """Else an interval from -30 to 50 would be drawn across other panels, or push them together."""
+    answers = infer(n=4)
+    table = boundaries(answers).assign(x0_people_low=-30, x0_people_high=50, x0_images_low=0.3, x0_images_high=1.04)
+    boundary_figures.grid(figure, answers, table)
+    lines = [line for line in figure.axes[0].lines if line.get_ydata()[0] == 0 and len(set(line.get_ydata())) == 1]
+    assert all(-0.05 <= x <= 1.05 for line in lines for x in line.get_xdata())
+    assert [line.get_marker() for line in lines if line.get_marker() in ("<", ">")] == ["<", ">"]
+
+
 def test_figure_7_of_a_pair_without_a_fit(figure):
     """Else a pair judged at one coefficient only would end the run."""
     answers = infer(lam_f=(0.5,))
