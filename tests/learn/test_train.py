@@ -16,6 +16,7 @@ from PIL import Image
 from learn import train
 from learn.evaluate import MEASURES
 from learn.labels import TABLE_2
+from learn.paper_tables import TABLES
 from stimuli_gen import command as commands
 from stimuli_gen.command import InputError
 
@@ -86,6 +87,24 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     assert printed == first.stdout
     assert modified(out) == before
     assert (out / "table2.md").read_text(encoding="utf-8") == text
+
+
+def test_table_3_trains_every_policy_on_hmix(call, hmix_results, jpeg_zip, tmp_path, monkeypatch):
+    """Else some row of the paper's table 3 could not be made, or be compared with another reference than mixup."""
+    monkeypatch.setattr(train, "MOST_WORKERS", 1)
+    preset = train.PRESETS["smoke"]
+    recipe = replace(preset.recipe, epochs=1, regular_images=128, evaluation_images=100)
+    monkeypatch.setitem(train.PRESETS, "smoke", replace(preset, recipe=recipe))
+    flags = ["--table", 3, "--labels", hmix_results, "--images", jpeg_zip, "--preset", "smoke"]
+    status, out, problem = call(*flags, "--architectures", "vgg11", "--together", 2, "--seeds", 2, "--out", tmp_path)
+    assert status == 0, problem
+    assert out.startswith("\nTable 3. Preset smoke, 2 seeds")
+    table = pd.read_csv(tmp_path / "table3.csv")
+    conditions = TABLES[3][0]
+    assert table[table["minus"].isna()]["condition"].unique().tolist() == [*conditions]
+    assert set(table["minus"].dropna()) == {"batch_mixup"}
+    losses = {(tmp_path / f"{condition}_vgg11_seed1" / "log.csv").read_bytes() for condition in conditions}
+    assert len(losses) == len(conditions)  # each trains on other targets
 
 
 @pytest.fixture
