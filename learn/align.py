@@ -1,6 +1,6 @@
 """Say how classifiers' own coefficients for mixed images follow those that people infer.
 
-python learn/align.py --model runs/hmix-cpu/relabel_vgg11_seed0/model.pt --labels results/hmix --images test_images.zip
+python learn/align.py --model runs/hmix-cpu-once/mixup_vgg11_seed0 --labels results/hmix --images test_images.zip
 python learn/align.py --model torchvision:resnet18 mine.pt2 --labels results/hmix --images cifar10 --out runs/alignment
 
 A classifier's coefficient is p(label_1) / (p(label_1) + p(label_2)). It is measured on the images that people judged,

@@ -19,7 +19,7 @@ from learn.training import LabelPolicy
 from stimuli_gen.command import InputError
 
 # mixup: lam_g = lam_f. fitted and pinned: people's boundaries as in policy.json, the paper's form and the one that
-# leaves pure images alone. The others are pinned, too: confidence spreads a share evenly over all classes, by the
+# leaves pure images alone. The others have these lam_g, too: confidence spreads a share evenly over all classes, by the
 # fitted omega and the formula of Relabel & omega; soft_labels gives the share that people give to other classes to
 # those classes. relabeller: a curve for each two images instead of each two classes.
 CONDITIONS = (
@@ -180,7 +180,10 @@ def read_soft_labels(study: Study) -> pd.DataFrame:
             f"{path} cannot be read ({problem}); batch_soft_labels needs people's soft labels"
         ) from problem
     if table.empty:
-        raise InputError(f"{path} has no stimuli; batch_soft_labels needs people's soft labels")
+        raise InputError(
+            f"{path} has no stimuli; batch_soft_labels needs answers of the interface soft_labels: add some, or name "
+            "the other --conditions"
+        )
     return table
 
 

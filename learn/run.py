@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +26,8 @@ from learn.training import train
 from stimuli_gen import __version__, sources
 from stimuli_gen.command import InputError
 
-# How and where a run was made does not tell it from the same run made elsewhere.
-NOT_COMPARED = ("versions", "device", "together")
+# What does not tell a run from the same run made elsewhere; bfloat16 on CUDA is another run than float32 on a CPU.
+NOT_COMPARED = ("versions", "together")
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,10 @@ class Grid:
 
     @property
     def study(self) -> Study:
-        """Load images and labels, once in a process."""
-        return _load(self.results, self.images, self.size, self.recipe)
+        """Load images and labels, once in a process and anew where their files have changed since."""
+        paths = [*sorted(self.results.glob("*.csv")), *self.results.glob("*.json"), Path(self.images)]
+        stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists())
+        return _load(self.results, self.images, self.size, self.recipe, stamps)
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class Job:
         return f"{self.condition}_{self.architecture}_seed{seed}"
 
 
-@cache
-def _load(results: Path, images: str, size: int | None, recipe: Recipe) -> Study:
+@lru_cache(maxsize=1)
+def _load(results: Path, images: str, size: int | None, recipe: Recipe, stamps: tuple) -> Study:
     return studies.load(results, sources.load(images, size), recipe)
 
 

@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and augment)"
     )
-    parser.add_argument("--device", help="cpu or cuda (default: cuda where there is one)")
+    parser.add_argument("--device", help="cpu or cuda (default: cuda where there is one; of a cluster, name it)")
     parser.add_argument(
         "--workers",
         type=count,
@@ -91,7 +91,8 @@ def main() -> None:
     preset = PRESETS[flags.preset]
     results = flags.labels or newest_results(Path("results"))
     recipe = recipe_of(flags)
-    device = choose_device(flags.device)
+    # Workers of a cluster may have what this machine has not.
+    device = torch.device(flags.device) if flags.scheduler and flags.device else choose_device(flags.device)
     out = flags.out or Path("runs") / f"{results.resolve().name}-{flags.preset}-{recipe.augment}"
     grid = Grid(results.resolve(), absolute(flags.images), flags.size, flags.preset, recipe, device.type, out.resolve())
     try:
@@ -187,11 +188,14 @@ def write_tables(runs: pd.DataFrame, reference: str, path: Path) -> str:
     runs = paper_tables.with_average(runs)
     parts = {"": paper_tables.table(runs)}
     text = paper_tables.markdown(parts[""])
-    if reference in runs["condition"].array and runs["condition"].nunique() > 1:
+    if reference not in runs["condition"].array:
+        text += f"\n\nNo differences: {reference} is not among the conditions."
+    elif runs["condition"].nunique() > 1:
         parts[reference] = paper_tables.table(paper_tables.differences(runs, reference))
         text += (
             f"\n\nDifferences to {reference}, by seed; below 0 is better than {reference}, but for accuracy. Bold: the "
-            f"interval leaves 0 out.\n\n{paper_tables.markdown(parts[reference], signed=True)}"
+            f"interval, each by itself, leaves 0 out; of {len(parts[reference])} such, one in twenty does by chance."
+            f"\n\n{paper_tables.markdown(parts[reference], signed=True)}"
         )
     whole = pd.concat([part.assign(minus=name) for name, part in parts.items()])
     whole.to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")

@@ -133,6 +133,18 @@ def test_seeds_together_are_the_runs_of_each_alone(results, tmp_path):
     assert not list((tmp_path / "together").glob("*.unfinished"))
 
 
+def test_results_that_changed_are_read_anew(results, tmp_path):
+    """Else a worker of a cluster, which outlives a command, would train the next one's runs with old labels."""
+    shutil.copytree(results, tmp_path / "results")
+    grid = grid_of(tmp_path / "results", tmp_path / "runs")
+    before = grid.study
+    assert grid.study is before  # loaded once
+    labels = pd.read_csv(tmp_path / "results" / "labels.csv")
+    labels.assign(lam_h=1 - labels["lam_h"]).to_csv(tmp_path / "results" / "labels.csv", index=False)
+    assert grid.study.stimuli["lam_h"].tolist() == pytest.approx((1 - before.stimuli["lam_h"]).tolist())
+    assert grid.study.description["labels"]["sha256"] != before.description["labels"]["sha256"]
+
+
 def test_only_missing_seeds_are_trained(whole, results, tmp_path):
     """Else a further seed would cost all seeds again."""
     execute(results, tmp_path, "uniform", (0,))
@@ -190,11 +202,13 @@ def test_a_folder_with_another_configuration_is_refused_by_the_entry(whole, resu
     assert content(whole) == before
 
 
-def test_versions_devices_and_neighbours_are_written_down_but_not_compared(whole):
+def test_versions_and_neighbours_are_written_down_but_not_compared(whole):
     """Else an update of torch, or another number of seeds together, would throw all runs away."""
     config = json.loads((whole / "config.json").read_text())
-    elsewhere = config | {"versions": {"torch": "9"}, "device": {"type": "cuda"}, "together": [0, 1]}
+    elsewhere = config | {"versions": {"torch": "9"}, "together": [0, 1]}
     assert run.finished(whole, elsewhere) == pytest.approx(metrics_of(whole), nan_ok=True)
+    with pytest.raises(InputError, match=r"device\.precision: float32 there, bfloat16 asked for"):
+        run.finished(whole, config | {"device": {"type": "cpu", "precision": "bfloat16"}})
     with pytest.raises(InputError, match="seed: 0 there, 7 asked for"):
         run.finished(whole, config | {"seed": 7})
 
