@@ -4,7 +4,8 @@ python benchmarks/train.py                      narrow networks on the CPU, batc
 python benchmarks/train.py --width 1 --device cuda
 
 Training: the plain loop reads images through a DataLoader with worker processes that crop, mirror and turn each image
-into a tensor, normalises them, and asks for the loss after each step. Ours is learn.training.train on the same images.
+into a tensor, normalises them, and asks for the loss after each step. Ours is learn.training.train on the same images:
+one run, seeds side by side, and on a CPU as many runs at once as it has threads, as train.py's workers are.
 Evaluation: the plain loop takes cross-entropy, FGSM and confidence one image at a time, in a pass each; ours is
 learn.evaluate.evaluate. Both pairs take turns, round by round, so that both meet the same machine; medians of rounds.
 """
@@ -14,6 +15,8 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +70,13 @@ def measure_training(architecture: str, flags: argparse.Namespace, device: torch
             architecture, flags.width, images, classes, recipe, flags.together, device
         ),
     }
-    n_seeds = {name: flags.together if "together" in name else 1 for name in ways}
+    n_seeds = {"plain loop": 1, "ours": 1, f"ours, {flags.together} seeds together": flags.together}
+    if device.type == "cpu":
+        cores = torch.get_num_threads()
+        given = (architecture, flags.width, images, classes, recipe, 1, device)
+        pool = ProcessPoolExecutor(cores, get_context("spawn"), torch.set_num_threads, (1,))
+        ways[f"ours, {cores} processes"] = lambda: list(pool.map(our_epoch, *zip(*[given] * cores, strict=True)))
+        n_seeds[f"ours, {cores} processes"] = cores
     seconds = timed(ways, flags.rounds)
     rates = {name: n_seeds[name] * len(images) / seconds[name] for name in ways}
     for name, rate in rates.items():
@@ -78,15 +87,16 @@ def measure_evaluation(architecture: str, flags: argparse.Namespace, device: tor
     """Time the evaluation of a network both ways, and print that they find the same."""
     images, classes = made_up(flags.evaluated)
     targets = (0.9 * functional.one_hot(torch.from_numpy(classes), N_CLASSES) + 0.01).to(device)
-    pixels = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous().to(device)
+    pixels = torch.from_numpy(images).permute(0, 3, 1, 2).to(device)
     model = new_model(architecture, flags.width, device).eval()
+    as_in_runs = new_model(architecture, flags.width, device).to(memory_format=torch.channels_last)
     found = {}
 
     def plain() -> None:
-        found["plain loop"] = plain_evaluation(model, pixels, targets)
+        found["plain loop"] = plain_evaluation(model, pixels.contiguous(), targets)
 
     def ours() -> None:
-        measures = evaluate(model, pixels, targets)
+        measures = evaluate(as_in_runs, pixels, targets)
         found["ours"] = measures["ce"], measures["fgsm"], measures["accuracy"]
 
     seconds = timed({"plain loop": plain, "ours": ours}, flags.rounds)

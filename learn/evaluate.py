@@ -10,7 +10,7 @@ from torch.nn import functional
 MEASURES = ("ce", "fgsm", "calibration_corrected", "calibration_paper", "accuracy")
 FGSM_EPSILON = 4 / 255  # largest change of a pixel in [0, 1]
 CALIBRATION_BIN = 100  # images in a bin
-BATCH = 500  # images evaluated at a time
+BATCH = 250  # images evaluated at a time
 
 
 def evaluate(model: nn.Module, images: torch.Tensor, targets: torch.Tensor) -> dict[str, float]:

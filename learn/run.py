@@ -140,7 +140,7 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
     on_device = (torch.from_numpy(each).to(device) for each in (images, labels))
     logs = train(model, *on_device, grid.recipe, seeds, checkpoint, policy, epoch_done)
     evaluation = evaluation_set(study, device)
-    single = new_model(study, job.architecture, seeds[:1], grid.recipe).to(device)
+    single = new_model(study, job.architecture, seeds[:1], grid.recipe).to(device, memory_format=torch.channels_last)
     for place, (seed, log) in enumerate(zip(seeds, logs, strict=True)):
         single.load_state_dict(part(model.state_dict(), place, len(seeds)))
         made = unfinished / job.name(seed)

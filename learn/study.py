@@ -120,8 +120,8 @@ def training_set(study: Study, condition: str, seed: int) -> tuple[np.ndarray, n
 
 
 def evaluation_set(study: Study, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
-    """Put the evaluation images (n, 3, h, w) uint8 and their targets on the device."""
-    images = torch.from_numpy(study.source.images[study.evaluation]).permute(0, 3, 1, 2).contiguous()
+    """Put the evaluation images (n, 3, h, w) uint8, channels last in memory, and their targets on the device."""
+    images = torch.from_numpy(study.source.images[study.evaluation]).permute(0, 3, 1, 2)
     return images.to(device), torch.from_numpy(study.targets).to(device)
 
 

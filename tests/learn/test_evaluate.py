@@ -173,7 +173,7 @@ def test_fgsm_of_no_reach_changes_nothing():
 
 
 def test_a_linear_model_measured_without_torch():
-    """Else one of the measures, the attack's strength, or the join of batches (here 500, 500, 203) is wrong."""
+    """Else one of the measures, the attack's strength, or the join of batches (here four of 250, and 203) is wrong."""
     n = 1203
     images, targets = random_data(n)
     model = linear_model(18)
