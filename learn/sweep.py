@@ -20,7 +20,8 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 MOST_DEATHS = 3  # of processes that did the same job, after which it is given up
-PATIENCE = 10  # seconds for a Dask scheduler to answer, then for it to have a worker; and for a process to end
+PATIENCE = 10  # seconds for a Dask scheduler to answer, and then for it to have a worker
+ENDING = 60  # seconds for a process that has nothing to do to end by itself
 
 _spawn = multiprocessing.get_context("spawn")  # CUDA does not outlive a fork
 
@@ -89,7 +90,7 @@ def _in_processes(do: Callable, jobs: Sequence, n_workers: int, finished: Callab
         for worker in workers:
             worker.pipe.close()  # which lets one that has nothing to do come to its end
         for worker in workers:
-            worker.process.join(0 if worker.task else PATIENCE)
+            worker.process.join(0 if worker.task else ENDING)
             worker.process.kill()
             worker.process.join()
 
