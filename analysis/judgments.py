@@ -169,6 +169,13 @@ def counted(judgments: pd.DataFrame, count: str) -> pd.DataFrame:
     return mixed if count == "paper" else mixed[mixed["repeat"] == 0]
 
 
+def demand(results: Path, *names: str) -> None:
+    """Raise InputError for the first of these files that a folder of results lacks."""
+    for name in names:
+        if not (results / name).is_file():
+            raise InputError(f"{results / name} is not there; expected a folder that analysis/aggregate.py wrote")
+
+
 def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFrame:
     """Read declared columns of a table that aggregate.py wrote, and note what is not as declared.
 

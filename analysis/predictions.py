@@ -27,12 +27,10 @@ def predictions(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     columns = ["policy", "n_stimuli", "r2", "r", "mean_abs_error", "r2_within_lam_f", "n_fallbacks"]
     if stimuli.empty:
         return pd.DataFrame(columns=columns)
-    pairs = np.random.default_rng(seed).permutation(np.unique(stimuli["pair"]))
-    fold_of = pd.Series(np.arange(len(pairs)) % FOLDS, pairs)
-    fold, fold_of_answers = stimuli["pair"].map(fold_of), answers["pair"].map(fold_of)
+    fold, fold_of_answers = folds(stimuli["pair"], seed=seed), folds(answers["pair"], seed=seed)
     parts, fallbacks = [], {}
-    for number in range(min(FOLDS, len(pairs))):
-        part, fallen = _predict(answers[fold_of_answers != number], stimuli[fold == number])
+    for number in np.unique(fold):
+        part, fallen = predict(answers[fold_of_answers != number], stimuli[fold == number])
         parts.append(part)
         fallbacks = {name: fallbacks.get(name, 0) + count for name, count in fallen.items()}
     predicted = pd.concat(parts).sort_index()
@@ -48,8 +46,21 @@ def predictions(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"n_fallbacks": "Int64"})
 
 
-def _predict(known: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Fit all policies to known judgments: their predictions for the asked stimuli, and how often each fell back."""
+def folds(pairs: pd.Series, n_folds: int = FOLDS, seed: int = 0) -> np.ndarray:
+    """Deal image pairs to folds at random: (n,) int, by the pair of each row.
+
+    No pair is in two folds, and the same pairs are dealt in the same way. Of fewer pairs than folds, each is a fold.
+    """
+    names = np.random.default_rng(seed).permutation(np.unique(pairs))
+    return pairs.map(pd.Series(np.arange(len(names)) % n_folds, names)).to_numpy()
+
+
+def predict(known: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Fit all policies to known judgments: their predictions for the asked stimuli, and how often each fell back.
+
+    known: label_1, label_2, lam_f, lam_h. asked: label_1, label_2, lam_f. The predictions have a column per policy, as
+    predictions() names them, and the index of asked; nan where the pooled logistic was needed and could not be fitted.
+    """
     pooled = fit(known["lam_f"], known["lam_h"])
     logistic_of_all = logistic(asked["lam_f"], pooled["x0"], pooled["k"])
     by_lam_f = asked["lam_f"].map(known.groupby("lam_f")["lam_h"].mean())

@@ -20,6 +20,7 @@ import torch
 from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, LAM_H, NEUTRAL, save
+from analysis.summary import records
 from learn import alignment, classifiers
 from learn.alignment import CATEGORIES
 from learn.judged import Judged, read_judged
@@ -138,12 +139,6 @@ def remarks(about: list[dict]) -> str:
         if model["remark"]:
             lines.append(f"{model['name']}: {model['remark']}.")
     return "\n".join(lines) + "\n"
-
-
-def records(table: pd.DataFrame) -> list[dict]:
-    """Turn a table into JSON; what is not there is null."""
-    rows = table.astype(object)
-    return rows.where(rows.notna(), None).to_dict("records")
 
 
 def draw(people: Judged, lam: dict[str, np.ndarray], by_pair: pd.DataFrame, file: Path, note: str) -> list[Path]:

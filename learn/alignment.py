@@ -10,14 +10,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis import predictions
 from analysis.curves import fit_all, logistic
+from analysis.predictions import folds
 from analysis.reliability import NOTHING, analysis_of_variance, noise_ceiling
-from learn.judged import Judged, folds
+from learn import markdown_table
+from learn.judged import Judged
 from stimuli_gen.command import InputError, files_in, whole_folder
 
 CATEGORIES = ["label_1", "label_2"]
 SAME = 0.005  # standard deviation of x0, in units of lam_f, below which boundaries are taken as the same
-POLICIES = ("identity", "pooled", "per pair")
+POLICIES = {"identity": "identity", "logistic": "pooled", "logistic_by_category_pair": "per pair"}
 CEILING, PERSON = "noise ceiling", "one other person"
 
 
@@ -27,21 +30,15 @@ CEILING, PERSON = "noise ceiling", "one other person"
 def policies(people: Judged) -> pd.DataFrame:
     """Predict lam_h of each stimulus by policies, fitted to the judgments of other folds of image pairs.
 
-    Returns (n_stimuli,) columns POLICIES: identity, lam_f; pooled, one logistic; per pair, that of each category pair
+    Returns (n_stimuli,) columns: identity, lam_f; pooled, one logistic; per pair, that of each category pair
     (pooled where it cannot be fitted). nan where not even the pooled one can be fitted.
     """
-    lam_f = people.stimuli["lam_f"].to_numpy()
-    predicted = pd.DataFrame({"identity": lam_f, "pooled": np.nan, "per pair": np.nan})
     fold = folds(people.stimuli["pair"])
+    parts = []
     for number in np.unique(fold):
-        asked = fold == number
-        known = people.judgments[~asked[people.judgments["of"]]]
-        table, pooled = fit_curves(known).set_index(CATEGORIES), fit_curves(known, [])
-        own = table.reindex(pd.MultiIndex.from_frame(people.stimuli[CATEGORIES]))
-        for name, x0, k in [("pooled", pooled["x0"][0], pooled["k"][0]), ("per pair", own["x0"], own["k"])]:
-            curve = logistic(lam_f[asked], *(np.broadcast_to(value, lam_f.shape)[asked] for value in (x0, k)))
-            predicted.loc[asked, name] = np.where(np.isfinite(curve), curve, predicted.loc[asked, "pooled"])
-    return predicted
+        known = people.judgments[fold[people.judgments["of"]] != number]
+        parts.append(predictions.predict(known, people.stimuli[fold == number])[0])
+    return pd.concat(parts).sort_index()[[*POLICIES]].rename(columns=POLICIES)
 
 
 def fit_curves(known: pd.DataFrame, by: Sequence[str] = CATEGORIES) -> pd.DataFrame:
@@ -219,11 +216,8 @@ def markdown(table: pd.DataFrame, headings: dict[str, str]) -> str:
             return "–"
         return f"{value:.3f}" if isinstance(value, float) else str(value)
 
-    lines = [[*headings.values()], *([cell(value) for value in row] for row in table[[*headings]].to_numpy(object))]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    lines.insert(1, ["-" * width for width in widths])
-    padded = ([text.ljust(width) for text, width in zip(line, widths, strict=True)] for line in lines)
-    return "\n".join(f"| {' | '.join(line)} |" for line in padded)
+    rows = ([cell(value) for value in row] for row in table[[*headings]].to_numpy(object))
+    return markdown_table.write([[*headings.values()], *rows])
 
 
 def write(

@@ -1,4 +1,4 @@
-"""Mixed images with what people said of them, as analysis/aggregate.py wrote it, and folds of their image pairs."""
+"""Mixed images with what people said of them, as analysis/aggregate.py wrote it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import Problems, counted, read_table
+from analysis.judgments import Problems, counted, demand, read_table
 from analysis.summary import mixing_of
 from stimuli_gen import mixing
 from stimuli_gen.command import InputError
@@ -14,7 +14,6 @@ from stimuli_gen.names import Pair
 
 COLUMNS = ["interface", "repeat", "catch", "participant", "trial", "mixing", "pair", "stimulus", *Pair._fields, "lam_f"]
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
-FOLDS = 10
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,7 @@ def read_judged(results: Path) -> Judged:
 
     First answers count, without repeats and catch trials, however the tables of the folder are counted.
     """
-    for name in ("labels.csv", "judgments.csv"):
-        if not (results / name).is_file():
-            raise InputError(f"{results / name} is not there; expected a folder that analysis/aggregate.py wrote")
+    demand(results, "labels.csv", "judgments.csv")
     problems = Problems()
     judgments = read_table(results / "judgments.csv", [*COLUMNS, "lam_h", "omega"], problems)
     problems.raise_any()
@@ -63,12 +60,3 @@ def read_judged(results: Path) -> Judged:
         known = ", ".join(mixing.POLICIES)
         raise InputError(f"{results / 'judgments.csv'}: images were mixed by {policy!r}; expected one of {known}")
     return judged(infer.astype({"image_1": int, "image_2": int}), policy)
-
-
-def folds(pairs: pd.Series, n_folds: int = FOLDS, seed: int = 0) -> np.ndarray:
-    """Deal image pairs to folds at random, the same way as analysis/reliability.py: (n,) int, by the pair of each row.
-
-    No pair is in two folds. Of fewer pairs than folds, each is a fold of its own.
-    """
-    names = np.random.default_rng(seed).permutation(np.unique(pairs))
-    return pairs.map(pd.Series(np.arange(len(names)) % n_folds, names)).to_numpy()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student_t
 
-from learn import labels, policies
+from learn import labels, markdown_table, policies
 from learn.evaluate import MEASURES
 
 CONFIDENCE = 0.95
@@ -64,11 +64,7 @@ def markdown(summary: pd.DataFrame, signed: bool = False) -> str:
     rows = cells.pivot(index=["condition", "architecture"], columns="measure", values="cell")
     order = summary[["condition", "architecture"]].drop_duplicates()
     rows = rows.loc[list(order.itertuples(index=False, name=None)), list(MEASURES)].reset_index()
-    widths = [max(len(name), *rows[name].map(len)) for name in rows]
-    lines = [list(rows.columns), ["-" * width for width in widths], *rows.to_numpy().tolist()]
-    return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
-    )
+    return markdown_table.write([[*rows.columns], *rows.to_numpy().tolist()])
 
 
 def _cell(mean: float, high: float, signed: bool) -> str:

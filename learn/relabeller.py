@@ -22,11 +22,12 @@ import torch
 
 from analysis.curves import logistic
 from analysis.policy import Policy, by_class, pinned
+from analysis.predictions import folds
 from analysis.shrinkage import pool, shrink
 from learn import alignment
 from learn.alignment import CATEGORIES, CEILING, PERSON
 from learn.image_evidence import Images, measure
-from learn.judged import Judged, folds, judged, read_judged
+from learn.judged import Judged, judged, read_judged
 from learn.study import Study
 from stimuli_gen import command, published, sources
 from stimuli_gen.command import InputError, Parser, count

@@ -12,6 +12,7 @@ classes) on images and on their adversarial versions; calibration is a root mean
 """
 
 import os
+from argparse import Namespace
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -24,7 +25,7 @@ from tqdm import tqdm
 
 from learn import labels, paper_tables, policies, run
 from learn.models import ARCHITECTURES
-from learn.recipe import AUGMENTS, PRESETS
+from learn.recipe import AUGMENTS, PRESETS, Recipe
 from learn.run import Grid, Job
 from learn.sweep import sweep
 from stimuli_gen import command
@@ -77,7 +78,11 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and augment)"
     )
-    parser.add_argument("--device", help="cpu or cuda (default: cuda where there is one; of a cluster, name it)")
+    parser.add_argument(
+        "--device",
+        choices=("cpu", "cuda"),
+        help="cpu or cuda (default: cuda where there is one; of a cluster, name it)",
+    )
     parser.add_argument(
         "--workers",
         type=count,
@@ -91,8 +96,7 @@ def main() -> None:
     preset = PRESETS[flags.preset]
     results = flags.labels or newest_results(Path("results"))
     recipe = recipe_of(flags)
-    # Workers of a cluster may have what this machine has not.
-    device = torch.device(flags.device) if flags.scheduler and flags.device else choose_device(flags.device)
+    device = choose_device(flags.device, elsewhere=flags.scheduler is not None)
     out = flags.out or Path("runs") / f"{results.resolve().name}-{flags.preset}-{recipe.augment}"
     grid = Grid(results.resolve(), absolute(flags.images), flags.size, flags.preset, recipe, device.type, out.resolve())
     try:
@@ -120,7 +124,7 @@ def main() -> None:
     print(f"\n{text}\nwritten to {out}: {name}.md, {name}.csv and a folder for each of {len(runs)} runs")
 
 
-def recipe_of(flags) -> run.Recipe:
+def recipe_of(flags: Namespace) -> Recipe:
     """Take the preset's recipe with what the flags change."""
     names = ("augment", "smoothing", "smoothing_a", "smoothing_b")
     changed = {name: getattr(flags, name) for name in names if getattr(flags, name) is not None}
@@ -147,14 +151,15 @@ def newest_results(folder: Path) -> Path:
     return max(found, key=lambda results: (results / "summary.json").stat().st_mtime)
 
 
-def choose_device(name: str | None) -> torch.device:
-    """Give the device of that name, by default CUDA where there is one; raises InputError when it cannot be used."""
+def choose_device(name: str | None, elsewhere: bool = False) -> torch.device:
+    """Give the device of that name, by default CUDA where there is one; raises InputError when it cannot be used.
+
+    elsewhere: whether it is of the workers of a cluster, which may have what this machine has not.
+    """
     if name is None:
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    if name not in ("cpu", "cuda") or (name == "cuda" and not torch.cuda.is_available()):
-        raise InputError(
-            f"--device {name}: expected cpu" + (" or cuda" if torch.cuda.is_available() else ", there is no cuda")
-        )
+    if name == "cuda" and not elsewhere and not torch.cuda.is_available():
+        raise InputError("--device cuda: expected cpu, there is no cuda")
     return torch.device(name)
 
 

@@ -136,6 +136,7 @@ def draw(n: int, recipe: Recipe, seeds: list[int], epoch: int, device: torch.dev
         )
         drawn.append((top, left, mirrored, order, order[partners], lam_f))
     top, left, mirrored, order, partners, lam_f = (torch.stack(each).to(device) for each in zip(*drawn, strict=True))
+    # A last batch of one image has no partners, and so no part.
     parts = zip(order.split(size, 1), partners.split(size, 1), lam_f.unbind(1), strict=False)
     return Crops(top, left, mirrored), (Batch(*part) for part in parts)
 

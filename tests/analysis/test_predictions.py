@@ -12,7 +12,7 @@ from judgment_rows import CATEGORY_PAIRS, GRID, answers_of_few, judgments, nothi
 from scipy.stats import pearsonr
 
 from analysis.boundaries import logistic
-from analysis.predictions import CEILING, predictions
+from analysis.predictions import CEILING, folds, predictions
 
 
 def policies(answers, seed=0):
@@ -163,3 +163,16 @@ def test_hmix(hmix_judgments):
     means = first.groupby(["stimulus", "lam_f"])["lam_h"].mean().reset_index()
     assert predicted.loc["identity", "mean_abs_error"] == pytest.approx((means["lam_h"] - means["lam_f"]).abs().mean())
     assert predicted["n_fallbacks"].tolist()[:4] == [0, 0, 0, 0]
+
+
+def test_no_pair_is_in_two_folds_and_every_fold_has_pairs():
+    """Else an image pair would be predicted from itself at another lam_f."""
+    pairs = pd.Series([f"pair {number}" for number in range(34)] * 3).sample(frac=1, random_state=0)
+    fold = pd.Series(folds(pairs), pairs.index)
+    assert (fold.groupby(pairs).nunique() == 1).all()
+    assert {*fold} == {*range(10)}
+    assert {*folds(pairs[pairs.isin([*pairs.unique()[:3]])])} == {0, 1, 2}
+    # The same pairs in another table are dealt in the same way.
+    once = pairs.drop_duplicates()
+    assert folds(once).tolist() == fold[once.index].tolist()
+    assert folds(once, seed=1).tolist() != fold[once.index].tolist()

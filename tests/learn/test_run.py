@@ -325,8 +325,9 @@ def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkey
     thread = threading.Thread(target=other)
     thread.start()
     held.wait()
-    execute(results, tmp_path)
+    (folder,) = execute(results, tmp_path)
     thread.join()
+    assert content(folder) == content(whole)
 
 
 # The real command, killed
