@@ -200,6 +200,7 @@ def test_a_folder_without_labels_is_refused(call, tmp_path):
         (["--seeds", "two"], "two"),
         (["--seed", "-1"], "--seed"),
         (["--device", "tpu"], "tpu"),
+        (["--device", "tpu", "--scheduler", "tcp://127.0.0.1:1"], "tpu"),
         (["--images", "no_such_folder"], "no_such_folder"),
         (["--epochs", "5"], "--epochs"),
     ],
@@ -259,6 +260,13 @@ def test_cuda_is_taken_by_default_only_where_there_is_one(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert train.choose_device(None).type == "cuda"
     assert train.choose_device("cpu").type == "cpu"
+
+
+def test_workers_of_a_cluster_may_have_a_gpu_that_this_machine_lacks(monkeypatch):
+    """Else a sweep could not be started from a machine without one."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert train.choose_device("cuda", elsewhere=True).type == "cuda"
+    assert train.choose_device(None, elsewhere=True).type == "cpu"
 
 
 def test_the_road_with_a_folder_of_photographs(command, tmp_path):
