@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import time
+import os
 
 import numpy as np
 import pandas as pd
@@ -20,11 +20,11 @@ INFER = "hmix/hmix_infer_mixing_factor.csv"
 
 @pytest.fixture(scope="module")
 def paper(command, hmix_judgments, tmp_path_factory):
-    """The real command, asked to count all tables as the paper did: its folder, with the seconds it took."""
+    """The real command, asked to count all tables as the paper did: its folder, with the processor time it took."""
     out = tmp_path_factory.mktemp("run") / "hmix"
-    begin = time.perf_counter()
-    result = command("analysis/aggregate.py", "hmix", "--out", out, "--count", "paper")
-    seconds = time.perf_counter() - begin
+    before, result = os.times(), command("analysis/aggregate.py", "hmix", "--out", out, "--count", "paper")
+    after = os.times()
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
     assert (result.returncode, result.stderr) == (0, "")
     return {"folder": out, "seconds": seconds, "output": result.stdout, "summary": read_summary(out)}
 
@@ -50,14 +50,9 @@ def single_soft_labels(hmix_judgments):
 # The paper's figures
 
 
-def test_the_published_data_with_their_report_take_less_than_thirty_seconds(paper, command, tmp_path):
-    """Else trying the suite on the paper's data would be a wait. On a busy machine a second run may be the fair one."""
-    seconds = paper["seconds"]
-    if seconds >= 30:
-        begin = time.perf_counter()
-        command("analysis/aggregate.py", "hmix", "--out", tmp_path / "again")
-        seconds = time.perf_counter() - begin
-    assert seconds < 30
+def test_the_published_data_with_their_report_take_less_than_thirty_seconds(paper):
+    """Else trying the suite on the paper's data would be a wait: of processor time, whatever else the machine does."""
+    assert 0 < paper["seconds"] < 30
 
 
 def test_participants_pairs_and_stimuli(paper):

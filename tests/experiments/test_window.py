@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
 
+import pandas as pd
 import pytest
 from answers import as_answered
 from conftest import INTERFACES, N_TRIALS, ended, n_trials, screens
@@ -21,6 +22,9 @@ from analysis.readers import sessions
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
+# Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
+# classes is each participant's own.
+OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes"]
 
 
 def rows(file):
@@ -122,6 +126,18 @@ def test_the_analysis_reads_it(window_session, interface):
     assert set(judgments["platform"]) == {"psychopy"}
 
 
+@pytest.mark.browser
+def test_a_session_in_the_window_and_one_in_the_browser_give_equal_judgments(window_session, page_session):
+    """Else answers would depend on where they were given, and the two could not be put together."""
+    read = {"window": sessions.read([window_session[0]]), "page": sessions.read([page_session])}
+    assert [set(table["platform"]) for table in read.values()] == [{"psychopy"}, {"psychojs"}]
+    one, other = (table.drop(columns=OWN) for table in read.values())
+    assert len(one.columns) > 15
+    pd.testing.assert_frame_equal(one, other)
+    together = sessions.read([window_session[0], page_session])
+    assert len(together) == len(one) + len(other)
+
+
 def test_who_leaves_keeps_the_answers_and_a_rerun_gets_its_own_file(take_part_in_window, display, tmp_path):
     """Else leaving would cost the answers, or one session overwrite another one."""
     on = display("1024x768")
@@ -162,16 +178,16 @@ def test_full_screen_at_1920x1080(take_part_in_window, interface, tmp_path):
         assert 0.55 < omega <= 1
 
 
-def killed_run(start, out, delay, interface, displays):
-    """Kill a session `delay` seconds after its first trial was shown; returns the trials it had said were answered."""
+def killed_run(start, out, interface, trial, delay, displays):
+    """Kill a session `delay` seconds after a trial was shown; returns the trials it had said were answered."""
     on = displays.get()
     process = start(out, "", "--size", "640x480", of=interface, on=on)
     answered = []
     for line in process.stdout:
-        if line.startswith("at trial 0"):
-            threading.Timer(delay, process.send_signal, [signal.SIGKILL]).start()
         if line.startswith("answered"):
             answered.append(int(line.split()[1]))
+        if line.startswith(f"answered {trial - 1}" if trial else "at trial 0"):
+            threading.Timer(delay, process.send_signal, [signal.SIGKILL]).start()
     process.wait()
     displays.put(on)
     assert process.returncode == -signal.SIGKILL, process.stderr.read()
@@ -182,9 +198,11 @@ def killed_run(start, out, delay, interface, displays):
 def test_killed_at_any_moment_all_answered_trials_are_on_disk(take_part_in_window, display, tmp_path):
     """Else a crash, a power cut or a hasty assistant would cost a session."""
     moments = random.Random(0)
-    runs = [
-        (tmp_path / str(number), moments.uniform(0, 7), INTERFACES[number % len(INTERFACES)]) for number in range(20)
-    ]
+    runs = []
+    for number in range(20):
+        interface = INTERFACES[number % len(INTERFACES)]
+        trial = moments.randrange(n_trials(interface))  # a second is less than the last one and the survey take
+        runs.append((tmp_path / str(number), interface, trial, moments.uniform(0, 1)))
     displays = SimpleQueue()
     for _ in range(2):
         displays.put(display("640x480"))
