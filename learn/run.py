@@ -26,8 +26,9 @@ from learn.training import train
 from stimuli_gen import __version__, sources
 from stimuli_gen.command import InputError
 
-# What does not tell a run from the same run made elsewhere; bfloat16 on CUDA is another run than float32 on a CPU.
-NOT_COMPARED = ("versions", "together")
+# What does not tell a run from the same run made elsewhere: data are known by their checksums, whatever the folder's
+# name. bfloat16 on CUDA is another run than float32 on a CPU.
+NOT_COMPARED = ("versions", "together", "name")
 
 
 @dataclass(frozen=True)

@@ -202,15 +202,19 @@ def test_a_folder_with_another_configuration_is_refused_by_the_entry(whole, resu
     assert content(whole) == before
 
 
-def test_versions_and_neighbours_are_written_down_but_not_compared(whole):
-    """Else an update of torch, or another number of seeds together, would throw all runs away."""
+def test_versions_neighbours_and_names_are_written_down_but_not_compared(whole):
+    """Else an update of torch, other seeds beside it, or a folder that got another name, would throw all runs away."""
     config = json.loads((whole / "config.json").read_text())
-    elsewhere = config | {"versions": {"torch": "9"}, "together": [0, 1]}
+    elsewhere = json.loads(json.dumps(config)) | {"versions": {"torch": "9"}, "together": [0, 1]}
+    elsewhere["data"]["labels"]["name"] = "renamed"
     assert run.finished(whole, elsewhere) == pytest.approx(metrics_of(whole), nan_ok=True)
     with pytest.raises(InputError, match=r"device\.precision: float32 there, bfloat16 asked for"):
         run.finished(whole, config | {"device": {"type": "cpu", "precision": "bfloat16"}})
     with pytest.raises(InputError, match="seed: 0 there, 7 asked for"):
         run.finished(whole, config | {"seed": 7})
+    elsewhere["data"]["labels"]["sha256"]["labels.csv"] = "0"
+    with pytest.raises(InputError, match=r"data\.labels\.sha256\.labels\.csv"):
+        run.finished(whole, elsewhere)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
