@@ -120,27 +120,27 @@ def fit_confidence(judgments: pd.DataFrame, class_names: list[str]) -> Callable[
     """Fit omega as a function of the pair of classes and lam_f: a parabola around .5, and a level for each pair.
 
     omega = b0 + b1 * (2 * lam_f - 1) ** 2 + c_pair by least squares; c_pair is the mean of what is left, shrunk towards
-    0 by the variances between and within pairs (one-way random effects).
+    0 by the variances between and within pairs (one-way random effects). Outside the coefficients that people judged,
+    straight lines lead to omega = 1 of pure images.
 
     judgments: label_1, label_2, lam_f, omega. class_names: K of them.
     Returns a function of lam_f, (..., 1, 1), that gives omega in [0, 1], (..., K, K), the same for both orders.
     """
-    omega = judgments["omega"].to_numpy(dtype=float)
-    base = _parabola(judgments["lam_f"].to_numpy(dtype=float), omega)
-    left = pd.Series(omega - base(judgments["lam_f"].to_numpy(dtype=float)))
+    omega, lam_f = (judgments[name].to_numpy(dtype=float) for name in ("omega", "lam_f"))
+    base = _parabola(lam_f, omega)
+    left = pd.Series(omega - base(lam_f))
     pairs = left.groupby([judgments["label_1"].to_numpy(), judgments["label_2"].to_numpy()])
     n, means = pairs.size(), pairs.mean()
     within = ((left - pairs.transform("mean")) ** 2).sum() / max(len(left) - len(n), 1)
-    typical = (n.sum() - (n**2).sum() / n.sum()) / max(
-        len(n) - 1, 1
-    )  # judgments of a pair, one that counts uneven ones
+    # Judgments of a pair, where they are not equally many.
+    typical = (n.sum() - (n**2).sum() / n.sum()) / max(len(n) - 1, 1)
     between = max(0.0, ((n * means**2).sum() / max(len(n) - 1, 1) - within) / typical) if len(n) > 1 else 0.0
     shrunk = means * between / (between + within / n) if between else means * 0
     of_pair = np.zeros((len(class_names),) * 2)
     for (label_1, label_2), value in shrunk.items():
         i, j = class_names.index(label_1), class_names.index(label_2)
         of_pair[i, j] = of_pair[j, i] = value
-    return lambda lam_f: np.clip(base(lam_f) + of_pair, 0, 1)
+    return _to_pure(lambda at: np.clip(base(at) + of_pair, 0, 1), lam_f, pure=1.0)
 
 
 def fit_other_classes(
@@ -148,8 +148,9 @@ def fit_other_classes(
 ) -> tuple[Callable[[np.ndarray], np.ndarray], np.ndarray]:
     """Fit how much of a mix's label people give to classes that are not in it, and to which.
 
-    The share is a parabola of lam_f around .5, by least squares. Which classes: the mean of those people named where
-    one of the two classes was mixed, with as much of the mean over all stimuli as one stimulus weighs.
+    The share is a parabola of lam_f around .5, by least squares; outside the coefficients that people were asked about,
+    straight lines lead to none at pure images. Which classes: the mean of those people named where one of the two
+    classes was mixed, with as much of the mean over all stimuli as one stimulus weighs.
 
     soft_labels: rows of soft_labels.csv: label_1, label_2, lam_f and a column for each class.
     Returns a function of lam_f that gives the share in [0, 1], in lam_f's shape, and (K, K, K): by first and second
@@ -167,7 +168,8 @@ def fit_other_classes(
     spread = by_class[:, None] + by_class[None] + given.mean(axis=0) + 1e-9
     rows = np.arange(n_classes)
     spread[rows, :, rows] = spread[:, rows, rows] = 0
-    return lambda lam_f: np.clip(share(lam_f), 0, 1), spread / np.maximum(spread.sum(axis=2, keepdims=True), 1e-12)
+    spread /= np.maximum(spread.sum(axis=2, keepdims=True), 1e-12)
+    return _to_pure(lambda at: np.clip(share(at), 0, 1), lam_f, pure=0.0), spread
 
 
 def read_soft_labels(study: Study) -> pd.DataFrame:
@@ -194,3 +196,15 @@ def _parabola(lam_f: np.ndarray, values: np.ndarray) -> Callable[[np.ndarray], n
     b1 = np.cov(distance, values, ddof=0)[0, 1] / distance.var() if varies else 0.0
     b0 = values.mean() - b1 * distance.mean()
     return lambda at: b0 + b1 * (2 * at - 1) ** 2
+
+
+def _to_pure(inner: Callable[[np.ndarray], np.ndarray], asked: np.ndarray, pure: float) -> Callable:
+    """Extend a function of lam_f from the coefficients asked about to its value at pure images, by straight lines."""
+    edge = np.minimum(asked, 1 - asked)
+    edge = edge[edge > 0].min(initial=0.5)
+
+    def extended(lam_f: np.ndarray) -> np.ndarray:
+        near = np.minimum(np.minimum(lam_f, 1 - lam_f) / edge, 1)
+        return pure + near * (inner(np.clip(lam_f, edge, 1 - edge)) - pure)
+
+    return extended

@@ -145,6 +145,9 @@ def test_soft_labels_give_other_classes_what_people_gave(hmix_study, policies):
         for row in table.itertuples()
     ]
     assert np.mean(predicted) == pytest.approx(given, abs=1e-4)  # least squares keeps the mean
+    different = ~torch.eye(10, dtype=torch.bool)
+    assert (policy.mass[[0, 1000]] == 0).all()  # pure images have labels
+    torch.testing.assert_close(policy.mass[125][different], policy.mass[250][different] / 2)
 
 
 # Fits find what was put in
@@ -162,13 +165,15 @@ def test_confidence_is_found_again():
     ]
     omega = fit_confidence(pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"]), names)
     mean = np.mean(list(level.values()))
-    for lam_f in (0.0, 0.3, 0.5):
+    for lam_f in (0.1, 0.3, 0.5):
         found = omega(np.array([[lam_f]]))
         for (a, b), extra in level.items():
             expected = 0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra
             i, j = names.index(a), names.index(b)
             assert found[i, j] == found[j, i] == pytest.approx(expected, abs=0.02)
         assert found.mean() == pytest.approx(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + mean * 0.75, abs=0.03)
+    assert (omega(np.array([[[0.0]], [[1.0]]])) == 1).all()  # nobody was asked about pure images
+    np.testing.assert_allclose(omega(np.array([[0.05]])), (1 + omega(np.array([[0.1]]))) / 2)
 
 
 def test_levels_of_pairs_without_spread_are_shrunk_to_none():
