@@ -9,7 +9,7 @@ where they differ. The tables are the corrected ones unless --count paper is giv
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -44,14 +44,28 @@ def main() -> None:
         metavar="SET",
         help="the stimulus sets that were shown: draws the figures with images",
     )
+    parser.add_argument(
+        "--without",
+        type=rule,
+        nargs="+",
+        default=[],
+        metavar="RULE[=THRESHOLD]",
+        help="leave out what these rules of quality name (default: nobody; they are in exclusions.csv and the report)",
+    )
     flags = parser.parse_args()
     first = Path(flags.inputs[0]).resolve()
     out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
     judgments, left_out = choose_observers(read(flags.inputs), flags.observers)
-    found = aggregate(judgments, out, flags.count, flags.stimuli)
+    found = aggregate(judgments, out, flags.count, flags.stimuli, dict(flags.without))
     if left_out:
         print(f"{left_out} simulated sessions left out; --observers simulated or both takes them in")
     print(f"{describe(found)}\n{len(found['files'])} files in {out}; open {out / report.FILE}")
+
+
+def rule(text: str) -> tuple[str, float | None]:
+    """Read a rule of quality as it is given on the command line, as in `retest_difference=.4`."""
+    name, _, threshold = text.partition("=")
+    return name, float(threshold) if threshold else None
 
 
 def read(inputs: list[str]) -> pd.DataFrame:
@@ -75,13 +89,21 @@ def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd
     return kept, 0
 
 
-def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stimuli: Sequence[Path] = ()) -> dict:
+def aggregate(
+    judgments: pd.DataFrame,
+    out: Path,
+    count: str = "corrected",
+    stimuli: Sequence[Path] = (),
+    without: Mapping[str, float | None] | None = None,
+) -> dict:
     """Write all results of `judgments` to the folder `out`; returns what is in its summary.json.
 
     count: "corrected" or "paper", how the tables are counted; the summary always has both. stimuli: the sets that were
-    shown, for the figures with images. Raises InputError where the images that were judged were mixed by different
-    policies, or an image is in none of the sets.
+    shown, for the figures with images. without: rules of quality, each with its threshold (None: the default), whose
+    sessions and answers are left out of everything but left_out.csv. Raises InputError where the images that were
+    judged were mixed by different policies, an image is in none of the sets, a rule is not known, or nothing is left.
     """
+    judgments, left_out, dropped = _leave_out(judgments, without or {})
     mixing = mixing_of(judgments)
     shown = stimulus_sets.read(stimuli, mixing) if stimuli else None
     observers = " and ".join(sorted(set(judgments["observer"])))
@@ -97,15 +119,15 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stim
             "boundaries": boundaries(parts["infer"]),
             "soft_labels": soft_labels(parts["soft_labels"])[0],
             "exclusions": quality.exclusions(judgments),
-        }
+        } | ({"left_out": left_out} if without else {})
         for name, table in tables.items():
             table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
         if tables["boundaries"]["x0_shrunk"].notna().any():
             policy.write(folder / "policy.json", tables["boundaries"], count)
         progress.update()
-        found = summary(judgments, count, tables["labels"], tables["exclusions"])
+        found = summary(judgments, count, tables["exclusions"]) | {"left_out": dropped}
         progress.update()
-        figures.write(parts, tables, found["ambiguity"], folder / "figures", observers)
+        figures.write(parts, tables, found[count]["ambiguity"], folder / "figures", observers)
         if shown is not None:
             people = parts["infer"]["participant"].nunique()
             figures.write_with_images(people, tables, shown, folder / "figures", observers)
@@ -116,6 +138,22 @@ def aggregate(judgments: pd.DataFrame, out: Path, count: str = "corrected", stim
         (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
         progress.update()
     return found
+
+
+def _leave_out(judgments: pd.DataFrame, without: Mapping[str, float | None]) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
+    """Leave out what rules of quality name: the judgments that stay, who was named, and what that was in numbers."""
+    given = {name: threshold for name, threshold in without.items() if threshold is not None}
+    named = quality.exclusions(judgments, given)
+    named = named[named["rule"].isin(list(without))]
+    kept = quality.without(judgments, named, without)
+    if kept.empty:
+        raise InputError(f"nothing is left without what {', '.join(without)} name: name fewer rules, or thresholds")
+    lost = {
+        "rules": {rule.name: given.get(rule.name, rule.threshold) for rule in quality.RULES if rule.name in without},
+        "participants": int(named["participant"].nunique()),
+        "judgments": len(judgments) - len(kept),
+    }
+    return kept, named, lost
 
 
 def _only_results(old: Path, new: Path) -> None:

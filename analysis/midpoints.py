@@ -40,6 +40,13 @@ def midpoints(judgments: pd.DataFrame) -> pd.DataFrame:
     return summary.drop(columns="total").assign(highly_relabelled=high).reset_index()
 
 
+def selections(judgments: pd.DataFrame) -> pd.DataFrame:
+    """Count the answers of each interface type and the share of them at .5: interface_type, n_judgments, at_half."""
+    at_half = judgments["lam_h"].round(2) == 0.5
+    groups = at_half.groupby(interface_type(judgments).rename("interface_type"))
+    return groups.agg(n_judgments="size", at_half="mean").reset_index()
+
+
 def highly_relabelled_as_published(judgments: pd.DataFrame) -> pd.DataFrame:
     """Decide the same as the paper's counts did: float means of the answers with the noise of their files.
 

@@ -49,8 +49,10 @@ class Section:
             table = f"<details><summary>{html.escape(folded)}</summary>{table}</details>"
         self.parts.append(table)
 
-    def picture(self, file: Path, caption: str) -> None:
-        """Add a PNG with a caption, inside the page; nothing where there is no such file."""
+    def picture(self, file: Path, caption: str, otherwise: str = "") -> None:
+        """Add a PNG with a caption, inside the page; where there is no such file, what to do otherwise, or nothing."""
+        if not file.is_file() and otherwise:
+            self.text(f"{caption.removesuffix('.')}: {otherwise}.")
         if file.is_file():
             content = base64.b64encode(file.read_bytes()).decode()
             words = html.escape(caption)
@@ -71,6 +73,22 @@ def frame(records: list[dict]) -> pd.DataFrame:
     return pd.DataFrame(records).convert_dtypes()
 
 
+def both_ways(paper: list[dict], corrected: list[dict]) -> pd.DataFrame:
+    """Put records that were counted both ways below one another, told apart by the column `counted`.
+
+    Where they are the same, they stand there once and without it.
+    """
+    if paper == corrected:
+        return frame(corrected)
+    rows = [{"counted": way} | row for way, rows in (("paper", paper), ("corrected", corrected)) for row in rows]
+    return frame(rows)
+
+
+def span(ends: list[float] | None) -> str | None:
+    """Write the least and the greatest value of something, as in `0.35 to 0.62`."""
+    return "{:.2f} to {:.2f}".format(*ends) if isinstance(ends, list) else None
+
+
 def breakable(text: str) -> str:
     """Escape a text for a table; a long name may be broken behind an underscore, which is neither seen nor copied."""
     return re.sub(r"_(?=\w{3})", "_<wbr>", html.escape(text))
@@ -80,14 +98,14 @@ def cell(value, digits: int = 2) -> str:
     """Write a value of a table.
 
     >>> cell(0.12345), cell(7), cell(None), cell(0.00001)
-    ('0.12', '7', '–', '1e-05')
+    ('0.12', '7', '–', '1.0e-05')
     """
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "–"
     if isinstance(value, float):
         if value == round(value) and abs(value) >= 100:
             return f"{value:.0f}"
-        return f"{value:.{digits}f}" if value == 0 or abs(value) >= 10**-digits / 2 else f"{value:.0e}"
+        return f"{value:.{digits}f}" if value == 0 or abs(value) >= 10**-digits / 2 else f"{value:.1e}"
     return str(value)
 
 

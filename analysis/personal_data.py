@@ -53,6 +53,8 @@ class Found(NamedTuple):
 class Names:
     """The names of participants, as one looks for them in texts: whole words in a row, in any case.
 
+    A name of several words, all letters, is also found backwards (Bell, Anna) and written as one word (AnnaBell).
+
     ordinary: texts of the release that no participant wrote. A name that is a word of theirs, as May or Test, is found
     where it is all there is in a cell of a table, and not in a sentence. unsearchable: names that are only a number or
     one letter.
@@ -62,7 +64,7 @@ class Names:
         common = {word for text in ordinary for word in words(text)}
         spelled = {name: words(name) for name in names}
         self.unsearchable = sorted(name for name, spelling in spelled.items() if not _tells(spelling))
-        told = [spelling for spelling in spelled.values() if _tells(spelling)]
+        told = [variant for spelling in spelled.values() if _tells(spelling) for variant in _variants(spelling)]
         self._alone = {" ".join(spelling) for spelling in told}
         self._starting: dict[str, list[str]] = {}  # the names that start with a word
         for spelling in told:
@@ -85,6 +87,13 @@ def words(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
+def _variants(spelling: list[str]) -> list[list[str]]:
+    """Spell a name in the ways in which it is written; a single word, or one with numbers, in its own alone."""
+    if len(spelling) == 1 or not all(word.isalpha() for word in spelling):
+        return [spelling]
+    return [spelling, spelling[::-1], ["".join(spelling)]]
+
+
 def _tells(spelling: list[str]) -> bool:
     joined = "".join(spelling)
     return len(joined) > 1 and not joined.isdecimal()
@@ -104,8 +113,10 @@ def find(text: str) -> list[Found]:
             found.append(Found("an IP address", match[0]))
     for match in IPV6.finditer(text):
         address = match[0] if match[0].endswith("::") else match[0].removesuffix(":")
-        # Any host on the internet or in a house begins with four digits; a::b is rather code.
-        if len(address.partition(":")[0]) == 4 and _is_address(address):
+        # Any host on the internet or in a house begins with four digits, or with 64:ff9b:: where IPv4 is translated;
+        # a::b is rather code.
+        told = len(address.partition(":")[0]) == 4 or address.lower().startswith("64:ff9b:")
+        if told and _is_address(address):
             found.append(Found("an IP address", address))
     return found + [Found("a date to the day", match[0]) for match in DATE.finditer(text)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import page, report_trust
-from analysis.page import Section, frame
+from analysis.page import Section
 from analysis.relabel import mean_and_sd
 from analysis.shrinkage import pool
 
@@ -16,6 +16,11 @@ INTERFACES = {
     "infer": "Infer",
     "soft_labels": "Soft labels",
 }
+
+
+WAYS = ("paper", "corrected")
+REPEATS = "`paper` and `corrected` differ because the paper counted repeated trials as further raters."
+NO_IMAGES = "add `--stimuli` and the stimulus set to `aggregate.py` to see it"
 
 
 def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
@@ -29,12 +34,14 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         "without repeated trials" if summary["tables_counted"] == "corrected" else "as in the paper, repeats included"
     )
     lead = f"{people}, {found['judgments']['total']} first answers. Tables and figures are counted {counted}."
+    if rules := summary["left_out"]["rules"]:
+        lead += f" Left out is what these rules of quality name: {', '.join(rules)}."
     sections = [
         _who(summary),
         _midpoints(summary, tables, folder / "figures"),
         _inferences(summary, tables, folder / "figures"),
         _confidence(summary, folder / "figures"),
-        _boundaries(tables["boundaries"], folder / "figures"),
+        _boundaries(summary, tables["boundaries"], folder / "figures"),
         _soft_labels(tables["soft_labels"], folder / "figures"),
         report_trust.reliability(summary["reliability"]),
         report_trust.quality(summary, tables["exclusions"]),
@@ -93,11 +100,18 @@ def _midpoints(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) ->
         "Figure 2. Mean midpoint of each pair, by interface type; dashed: .15 from .5.",
     )
     section.picture(figures / "selections.png", "Figure 3. Which blends were chosen as the midpoint, answer by answer.")
+    section.table(
+        page.both_ways(paper["selections"], found["selections"]).rename(
+            columns={"interface_type": "interface type", "n_judgments": "answers", "at_half": "share at .5"}
+        ),
+        digits=3,
+    )
     section.picture(
         figures / "most_relabelled_midpoints.png",
         "Figure 4. The image pairs whose perceived midpoint lies farthest from .5, with their blends; framed: the "
         "blend "
         "nearest to the mean midpoint.",
+        NO_IMAGES,
     )
     types = tables["midpoints"].groupby("interface_type")["lam_h"].agg(["size", "mean", "std"]).reset_index()
     types.columns = ["interface type", "pairs", "mean of pair means", "SD of pair means"]
@@ -115,8 +129,10 @@ def _inferences(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -
         "Figure 5. The coefficient people infer against the one the image was made with: median and quartiles of "
         "judgments.",
     )
-    medians = pd.DataFrame(summary[summary["tables_counted"]]["lam_h_by_lam_f"])
+    medians = page.both_ways(*(summary[way]["lam_h_by_lam_f"] for way in WAYS))
     section.table(medians.rename(columns={"q25": "lower quartile", "q75": "upper quartile", "n": "judgments"}))
+    if "counted" in medians:
+        section.text(REPEATS)
     examples = {way: summary[way]["paper_examples"] for way in ("paper", "corrected")}
     if examples["corrected"]:
         section.heading("Figure 6: the paper's examples")
@@ -124,13 +140,14 @@ def _inferences(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -
             figures / "examples.png",
             "Figure 6. Stimuli that the paper shows: the coefficient they were made with, the one people infer, and "
             "their confidence.",
+            NO_IMAGES,
         )
         rows = [(name, examples["paper"].get(name), value) for name, value in examples["corrected"].items()]
         section.table(pd.DataFrame(rows, columns=["stimulus", "λ_h, paper", "λ_h, corrected"]), digits=3)
         if examples["paper"] != examples["corrected"]:
-            section.text("The columns differ because the paper counted repeated trials as further raters.")
+            section.text(REPEATS)
     section.heading("Stimuli whose inferred coefficient lies farthest from the one they were made with")
-    section.picture(figures / "most_relabelled_stimuli.png", "The stimuli, with what people inferred.")
+    section.picture(figures / "most_relabelled_stimuli.png", "The stimuli, with what people inferred.", NO_IMAGES)
     labels = tables["labels"]
     farthest = labels.loc[(labels["lam_h"] - labels["lam_f"]).abs().sort_values(ascending=False).index[:12]]
     section.table(farthest[["stimulus", "lam_f", "lam_h", "omega", "n_judgments"]])
@@ -160,7 +177,8 @@ def _confidence(summary: dict, figures: Path) -> Section:
         "`paper` and `corrected` differ only in that the first counts repeated trials."
     )
     section.picture(figures / "confidence_by_lam_f.png", "Confidence by coefficient: mean and SD over images.")
-    ambiguous = {name: frame(rows) for name, rows in summary["ambiguity"].items()}
+    paper, found = (summary[way]["ambiguity"] for way in WAYS)
+    ambiguous = {name: page.both_ways(paper[name], found[name]) for name in found}
     if len(ambiguous["groups"]):
         section.heading("Ambiguous images")
         section.picture(
@@ -174,20 +192,26 @@ def _confidence(summary: dict, figures: Path) -> Section:
         section.table(ambiguous["comparisons"])
         section.text("Sum of both entropies against confidence and relabelling (Spearman):")
         section.table(ambiguous["correlations"], digits=3)
+        if "counted" in ambiguous["groups"]:
+            section.text(f"{REPEATS} Its ranks are of floats as they come; corrected, equal values are ranked equal.")
     return section
 
 
-def _boundaries(boundaries: pd.DataFrame, figures: Path) -> Section:
+def _boundaries(summary: dict, boundaries: pd.DataFrame, figures: Path) -> Section:
     section = Section("boundaries", "Category boundaries (paper, section 5.2)")
     if boundaries.empty:
         return section
     fitted = boundaries.dropna(subset="x0")
     section.text(
-        f"A logistic of lam_h on lam_f was fitted for {len(fitted)} of {len(boundaries)} pairs of categories: "
-        "boundaries x0 "
-        f"from {fitted['x0'].min():.2f} to {fitted['x0'].max():.2f}, slopes k from {fitted['k'].min():.1f} to "
-        f"{fitted['k'].max():.1f}."
+        "A logistic of lam_h on lam_f was fitted for each pair of categories; x0 is the boundary, k the slope."
     )
+    ranges = page.both_ways(*([summary[way]["boundaries"]] for way in WAYS))
+    for name in ("x0", "k"):
+        if name in ranges:
+            ranges[name] = [page.span(ends) for ends in ranges[name]]
+    section.table(ranges.rename(columns={"category_pairs": "pairs of categories"}))
+    if "counted" in ranges:
+        section.text(REPEATS)
     section.picture(
         figures / "boundaries.png",
         "Figure 7. Each pair of categories: mean and standard error at each coefficient, the logistic, the "
@@ -197,6 +221,7 @@ def _boundaries(boundaries: pd.DataFrame, figures: Path) -> Section:
         figures / "boundary_images.png",
         "Figure 7, with images. At each coefficient, the stimulus whose mean inferred coefficient is most typical of "
         "its pair of categories; under the images, the boundary with its intervals.",
+        NO_IMAGES,
     )
     away = ((fitted["x0_people_low"] > 0.5) | (fitted["x0_people_high"] < 0.5)).sum()
     away_images = ((fitted["x0_images_low"] > 0.5) | (fitted["x0_images_high"] < 0.5)).sum()
@@ -211,6 +236,11 @@ def _boundaries(boundaries: pd.DataFrame, figures: Path) -> Section:
         section.text(policy_in_words(boundaries))
     estimates = [f"{name}{end}" for name in ("x0", "k") for end in ("", "_people_low", "_people_high", "_shrunk")]
     section.table(boundaries[["label_1", "label_2", "n", *estimates, "r2", "monotone"]], folded="All boundaries")
+    images = [f"{name}_images_{end}" for name in ("x0", "k") for end in ("low", "high")]
+    section.table(
+        boundaries[["label_1", "label_2", *images, "lack_of_fit_p"]],
+        folded="Intervals over images, and whether the logistic fits",
+    )
     return section
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.page import Section, frame
+from analysis.page import Section, frame, span
 
 
 def reliability(tables: dict[str, list[dict]]) -> Section:
@@ -29,10 +29,13 @@ def reliability(tables: dict[str, list[dict]]) -> Section:
 def quality(summary: dict, exclusions: pd.DataFrame) -> Section:
     """Write whom the rules of quality name, and the results without them. exclusions: the table of exclusions.csv."""
     section = Section("quality", "Quality")
+    gone = summary["left_out"]
+    asked = ", ".join(f"{name} (threshold {threshold:.3g})" for name, threshold in gone["rules"].items())
+    said = f"Left out on request is what {asked} named: {gone['judgments']} answers of {gone['participants']} people"
     section.text(
-        "Nobody was left out. What each rule would name, and what the results would be without all of it: a person "
-        "who is "
-        "named has done something unusual, not something wrong."
+        (f"{said}, listed in left_out.csv. " if asked else "Nobody was left out. ")
+        + "What each rule would name, and what the results would be without all of it: a person who is named has done "
+        "something unusual, not something wrong. `--without` and rules leave them out of all results."
     )
     rules = pd.DataFrame(summary["quality"])
     rules["threshold"] = [f"{row.beyond} {row.threshold:.3g}" for row in rules.itertuples()]
@@ -55,6 +58,10 @@ def quality(summary: dict, exclusions: pd.DataFrame) -> Section:
         for key, words in {"in_all_types": "in all interface types", "in_any_type": "in at least one"}.items():
             both = (each["highly_relabelled_first_answers"][key] for each in (found, left))
             rows.append((f"pairs highly relabelled {words}", *both))
+    for name, words in {"x0": "boundaries x0", "k": "slopes k"}.items():
+        both = [each["boundaries"].get(name) for each in (found, left)]
+        if both[0]:
+            rows.append((f"{words} of pairs of categories", *map(span, both)))
     medians = {row["lam_f"]: row["median"] for row in left["lam_h_by_lam_f"]}
     rows += [
         (f"median λ_h at λ_f {row['lam_f']:g}", row["median"], medians.get(row["lam_f"]))

@@ -19,7 +19,9 @@ RECIPES = {
         "highly_relabelled": "|mean - .5| >= .15 on the raw floats of the files, mean per pair and interface type",
         "confidence": "mean and standard deviation (n - 1) over stimuli of each stimulus's mean omega, lam_f folded",
         "lam_h_by_lam_f": "median and quartiles over judgments",
-        "boundaries": "two-parameter logistic, least squares on judgments",
+        "selections": "share of the answers at .5, by interface type",
+        "boundaries": "two-parameter logistic, least squares on judgments; x0 and k: the least and the greatest",
+        "ambiguity": "tests by the entropy of the two images in CIFAR-10H, on raw floats",
     },
     "corrected": {
         "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
@@ -29,15 +31,17 @@ RECIPES = {
         "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "
         "table 1 names",
         "lam_h_by_lam_f": "as the paper without repeats",
+        "selections": "as the paper without repeats",
         "boundaries": "as the paper without repeats",
+        "ambiguity": "as the paper without repeats, equal values ranked equal",
     },
 }
 
 
-def summary(judgments: pd.DataFrame, count: str, labels: pd.DataFrame, exclusions: pd.DataFrame) -> dict:
+def summary(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) -> dict:
     """Compute all of summary.json but its list of files.
 
-    judgments: all. count: how the tables are counted. labels, exclusions: the tables of labels.csv and exclusions.csv.
+    judgments: all. count: how the tables are counted. exclusions: the table of exclusions.csv.
     """
     answers = {way: counted(judgments, way) for way in RECIPES}
     cells = {
@@ -55,9 +59,10 @@ def summary(judgments: pd.DataFrame, count: str, labels: pd.DataFrame, exclusion
         "tables_counted": count,
         "recipes": RECIPES,
     }
+    ambiguous = _ambiguity({way: split(rows)["infer"] for way, rows in answers.items()})
     for way, rows in answers.items():
         high = {name: midpoints.count_highly_relabelled(table) for name, table in cells[way].items()}
-        result[way] = summarise(rows) | high
+        result[way] = summarise(rows) | high | {"ambiguity": ambiguous[way]}
     left = counted(quality.without(judgments, exclusions, set(exclusions["rule"])), "corrected")
     high = midpoints.count_highly_relabelled(midpoints.midpoints(split(left)["midpoint"]))
     steady = reliability.reliability(judgments)
@@ -66,16 +71,18 @@ def summary(judgments: pd.DataFrame, count: str, labels: pd.DataFrame, exclusion
         "without_exclusions": summarise(left) | {"highly_relabelled_first_answers": high},
         "quality": records(quality.table(judgments).drop(columns="participants")),  # who they are is in exclusions.csv
         "reliability": {name: records(table) for name, table in steady.items()},
-        "ambiguity": {name: records(table) for name, table in _ambiguity(labels, count).items()},
     }
 
 
-def _ambiguity(labels: pd.DataFrame, count: str) -> dict[str, pd.DataFrame]:
+def _ambiguity(infer: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[dict]]]:
+    """Compare stimuli by the ambiguity of their images for each way to count the judgments of Infer."""
+    labels = {way: relabel.labels(rows) for way, rows in infer.items()}
     try:
-        return ambiguity(labels, count)
+        found = {way: ambiguity(table, way) for way, table in labels.items()}
     except InputError as problem:  # no network: all else can be had
         print(f"no results by the ambiguity of images: {problem}", file=sys.stderr)
-        return ambiguity(labels.iloc[:0], count)
+        found = {way: ambiguity(table.iloc[:0], way) for way, table in labels.items()}
+    return {way: {name: records(table) for name, table in tables.items()} for way, tables in found.items()}
 
 
 def mixing_of(judgments: pd.DataFrame) -> str:
@@ -119,7 +126,9 @@ def summarise(judgments: pd.DataFrame) -> dict:
         "soft_label_stimuli": int(parts["soft_labels"]["stimulus"].nunique()),
         "confidence": records(relabel.confidence(infer).reset_index()),
         "lam_h_by_lam_f": records(relabel.by_coefficient(infer).reset_index()),
-        "boundaries": {"category_pairs": len(fitted), "fitted": int(fitted["x0"].notna().sum())},
+        "selections": records(midpoints.selections(parts["midpoint"])),
+        "boundaries": {"category_pairs": len(fitted), "fitted": int(fitted["x0"].notna().sum())}
+        | {name: [float(fitted[name].min()), float(fitted[name].max())] for name in ("x0", "k") if fitted[name].any()},
         "paper_examples": {name: labels[name] for name in relabel.FIGURE_6 if name in labels},
     }
 

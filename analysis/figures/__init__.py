@@ -66,7 +66,7 @@ def write_with_images(
     """
     folder.mkdir(exist_ok=True)
     files = []
-    for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], shown).items():
+    for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], shown, observers).items():
         sheet.save(folder / name)
         files.append(folder / name)
     if len(tables["labels"]):

@@ -20,16 +20,16 @@ WIDE = 7  # inches, from which on the legend has one line
 
 
 def size(n_pairs: int) -> tuple[float, float]:
-    """Give the width and height of the grid for so many pairs of categories, in inches."""
+    """Give the width and height of the grid for so many pairs of categories, in inches; 45 fit on a page of A4."""
     across, down = shape(n_pairs)
-    width = max(5, 1.55 * across + 0.6)
-    return width, 1.55 * down + (1.3 if width >= WIDE else 1.6)
+    width = max(5, 1.3 * across + 0.6)
+    return width, 1.15 * down + (1.3 if width >= WIDE else 1.6)
 
 
 def shape(n_pairs: int) -> tuple[int, int]:
     """Give the columns and rows of the grid for so many pairs."""
     n_panels = max(1, min(n_pairs, PANELS))
-    across = max(1, round(np.sqrt(n_panels * 0.6)))
+    across = max(1, round(np.sqrt(n_panels * 0.8)))
     return across, -(-n_panels // across)
 
 
@@ -58,6 +58,8 @@ def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
         axes.tick_params(labelsize=7)
     for axes in panels.flat[len(shown) :]:
         axes.set_axis_off()
+    for axes in panels.flat[max(0, len(shown) - across) : len(shown)]:  # the lowest of each column
+        axes.tick_params(labelbottom=True)
     left_out = f" ({len(shown)} of {len(boundaries)} pairs)" if len(shown) < len(boundaries) else ""
     figure.supylabel(f"{LAM_H}: mean and standard error", fontsize=10)
     label_with_intervals(figure, f"{LAM_F}: weight of the first class{left_out}")

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS
 from analysis.midpoints import HIGH, interface_type
 
+EDGES = np.arange(-5, 106, 10) / 100  # exact: sums of .1 lie a little above .15, .25 and .35
 NAMES = {"construct": "Construct, from {}", "select_shuffled": "Select-Shuffled"}
 
 
@@ -17,7 +18,7 @@ def by_pair(figure: Figure, midpoints: pd.DataFrame) -> None:
     """
     for axes, name, cells in _panels(figure, midpoints, midpoints["interface_type"]):
         means = cells["lam_h"].round(6)  # a mean of exactly .55 must not fall below it by float noise
-        axes.hist(means, bins=np.arange(-0.05, 1.1, 0.1), color=ACCENT, edgecolor="white")
+        axes.hist(means, bins=EDGES, color=ACCENT, edgecolor="white")
         high = int(cells["highly_relabelled"].sum())
         for edge in (0.5 - HIGH / 100, 0.5 + HIGH / 100):
             axes.axvline(edge, color=NEUTRAL, linestyle="--")

@@ -10,23 +10,25 @@ from stimuli_gen.preview import Row, read, row, sheet
 ROWS = 12
 
 
-def sheets(midpoints: pd.DataFrame, labels: pd.DataFrame, shown: pd.DataFrame) -> dict[str, Image.Image]:
+def sheets(
+    midpoints: pd.DataFrame, labels: pd.DataFrame, shown: pd.DataFrame, observers: str
+) -> dict[str, Image.Image]:
     """Draw the pairs whose midpoint lies farthest from .5, and the stimuli whose lam_h lies farthest from lam_f.
 
     midpoints, labels: the tables of midpoints.csv and labels.csv. shown: the stimuli that people saw, as
-    stimulus_sets.read lists them.
+    stimulus_sets.read lists them. observers: whose answers these are, in words, shown on each sheet.
     Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no set.
     """
     drawn = {}
     if len(midpoints):
         drawn["most_relabelled_midpoints.png"] = sheet(
             _midpoints(midpoints, shown),
-            "Image pairs whose perceived midpoint lies farthest from .5; framed: the blend nearest to it",
+            f"Image pairs whose midpoint lies farthest from .5 for {observers} participants; framed: the nearest blend",
         )
     if len(labels):
         drawn["most_relabelled_stimuli.png"] = sheet(
             _inferences(labels, shown),
-            "Stimuli whose inferred coefficient lies farthest from the one they were made with",
+            f"Stimuli whose coefficient {observers} participants infer farthest from the one they were made with",
         )
     return drawn
 

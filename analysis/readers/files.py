@@ -26,6 +26,8 @@ CONSTANT = [
     "n_trials",
     "classes",
 ]
+# Columns of all four published files, which jsPsych wrote, and of no session of this suite.
+PUBLISHED = {"subject", "condition", "trial_type", "view_history", "task"}
 # What only tables of judgments have, which hold the columns of sessions besides.
 RESULT = {"source", "row", "completed"}
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
@@ -161,6 +163,8 @@ def _tell_apart(header: list[str]) -> None:
         raise NoSession("no session but a table of judgments", "it has the columns source, row and completed")
     if names.issuperset(SESSION_KEY) and names & {"phase", "trial"}:
         return
+    if names >= PUBLISHED:
+        raise NoSession("a file of the published H-Mix, which the word hmix in place of files reads", "its columns")
     separator = next((sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]), ",")
     fields = ",".join(header).split(separator)
     missing = ", ".join(name for name in ["trial", *SESSION_KEY] if name not in names)

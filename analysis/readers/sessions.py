@@ -52,8 +52,8 @@ def read(paths: list[Path]) -> pd.DataFrame:
     for folder in dict.fromkeys(file.folder for file in files if file.folder):
         if notes.passed_over >= {file.source for file in files if file.folder == folder}:
             problems.in_file(str(folder), "holds CSV files, but no session of this suite; expected some right in it")
-    problems.raise_any()
     notes.print()
+    problems.raise_any()
     if judgments.empty and others.empty:
         raise InputError("no trial was answered in any of these sessions; expected at least one")
     return publishable(_in_order(judgments, others, files))

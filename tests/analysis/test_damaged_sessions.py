@@ -247,6 +247,16 @@ def test_other_files_in_a_folder_are_named_and_passed_over(tmp_path, capsys):
     ]
 
 
+def test_published_files_name_the_word_that_reads_them(tmp_path, capsys):
+    """Else who has downloaded H-Mix would be told that it holds no answers, and no more."""
+    published = write(tmp_path / "in" / "infer.csv", ",trial_type,subject,condition,rt,view_history,responses,task\n")
+    with pytest.raises(InputError, match="no session of this suite"):
+        sessions.read([tmp_path / "in"])
+    assert "a file of the published H-Mix, which the word hmix in place of files reads" in capsys.readouterr().err
+    with pytest.raises(InputError, match="word hmix"):
+        sessions.read([published])
+
+
 def test_another_file_that_is_named_is_an_error(tmp_path):
     """Else who names a wrong file would get results without it."""
     good = write(tmp_path / "a.csv", infer_rows())

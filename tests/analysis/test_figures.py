@@ -12,6 +12,7 @@ from analysis.boundaries import boundaries
 from analysis.figures import ambiguity, inferences, midpoints, soft_labels
 from analysis.figures import boundaries as boundary_figures
 from analysis.midpoints import midpoints as midpoint_table
+from stimuli_gen.recipe import INTERFACES
 
 NAMES = ["midpoints_by_pair", "selections", "lam_h_by_lam_f", "confidence_by_lam_f", "ambiguity", "boundaries"]
 NAMES += ["soft_labels"]
@@ -163,12 +164,24 @@ def test_figure_2_counts_pairs_in_bins_of_a_tenth(figure):
         assert heights == [0, 0, 0, 1, 0, 2, 0, 1, 0, 0, 0]
 
 
-def test_figure_2_puts_a_mean_on_an_edge_above_it(figure):
-    """Else float noise would put a mean of .55 now into this bin and now into that."""
-    table = midpoint_table(midpoint((0.55,))).assign(lam_h=[0.55, 0.5499999999999999, 0.5500000000000001])
+@pytest.mark.parametrize("edge", range(1, 11))
+def test_figure_2_puts_a_mean_on_an_edge_above_it(figure, edge):
+    """Else float noise would put a mean of .35 now into this bin and now into that."""
+    at = (10 * edge - 5) / 100
+    table = midpoint_table(midpoint((at,))).assign(lam_h=[at, np.nextafter(at, 0), np.nextafter(at, 1)])
     midpoints.by_pair(figure, table)
     for axes in figure.axes:
-        assert [patch.get_height() for patch in axes.patches].index(1) == 6
+        assert [patch.get_height() for patch in axes.patches].index(1) == edge
+
+
+def test_figure_2_of_the_published_study(figure, hmix_judgments):
+    """Else pairs of H-Mix would stand in other bins than they do (facts/hmix.md, section 2)."""
+    midpoints.by_pair(figure, midpoint_table(hmix_judgments[hmix_judgments["interface"].isin(INTERFACES["midpoint"])]))
+    assert [[int(patch.get_height()) for patch in axes.patches] for axes in figure.axes] == [
+        [0, 0, 1, 12, 42, 92, 76, 24, 2, 0, 0],
+        [0, 0, 1, 5, 33, 94, 66, 25, 25, 0, 0],
+        [0, 0, 2, 15, 49, 81, 72, 26, 4, 0, 0],
+    ]
 
 
 def test_figure_3_shows_shares_of_answers(figure):

@@ -42,6 +42,7 @@ def kinds(text):
         ("[2001:db8::17]:443", "an IP address"),
         ("at fe80::1ff:fe23:4567:890a: yes", "an IP address"),
         ("::ffff:203.0.113.9", "an IP address"),
+        ("64:ff9b::cb00:7109", "an IP address"),  # IPv4 translated
         ("2026-11-24_01h13.17.549", "a date to the day"),
         ("2026/11/24", "a date to the day"),
         ("24.11.2026", "a date to the day"),
@@ -139,6 +140,8 @@ def test_names_are_found_as_whole_words_in_any_case():
     assert names.find("p01_infer_x") == ["p01"]
     assert names.find("Jose\u0301") == ["josé"]  # the accent as a character of its own
     assert names.find("of ann lee") == ["ann lee"]
+    assert names.find("Okri, Ben") == ["okri ben"]
+    assert names.find("by BenOkri.") == ["benokri"]
     for text in ("annals, Joanna, anna1", "Ben, and Mr Okri", "p011 xp01 p1", "Jose", "ann and lee", ""):
         assert names.find(text) == []
 

@@ -35,6 +35,10 @@ def enlarged(file):
     return np.asarray(Image.fromarray(preview.read(file)).resize(size, Image.Resampling.NEAREST))
 
 
+def sheets(table, labels, folders, mixing="linear"):
+    return relabelled.sheets(table, labels, stimulus_sets.read(folders, mixing), "human")
+
+
 def cells(sheet):
     """Every picture-sized part of a sheet at the places of its rows: (row, left) -> pixels."""
     pixels = np.asarray(sheet)
@@ -47,7 +51,9 @@ def cells(sheet):
 def test_the_farthest_midpoints_come_first_with_their_blends(sets):
     """Else figure 4 would show other pairs than those that people relabelled most."""
     table = midpoints(sets[0], [0.5, 0.9, 0.45, 0.2])
-    (name, sheet), *others = relabelled.sheets(table, pd.DataFrame(), stimulus_sets.read(sets, "linear")).items()
+    (name, sheet), *others = relabelled.sheets(
+        table, pd.DataFrame(), stimulus_sets.read(sets, "linear"), "human"
+    ).items()
     assert (name, others) == ("most_relabelled_midpoints.png", [])
     expected = table["pair"].iloc[[1, 3, 2, 0]].tolist()
     for row, pair in enumerate(expected):
@@ -61,9 +67,9 @@ def test_the_blend_nearest_to_the_answer_has_the_frame(sets):
     """Else the sheet would mark another blend than people chose; interface types count alike, however many judged."""
     table = midpoints(sets[0], [0.7])
     more = table.assign(interface_type="construct_0.1", lam_h=0.5, n_judgments=1)  # together (.7 + .5) / 2 = .6
-    sheet = relabelled.sheets(pd.concat([table, more]), pd.DataFrame(), stimulus_sets.read(sets[:1], "linear"))[
-        "most_relabelled_midpoints.png"
-    ]
+    sheet = relabelled.sheets(
+        pd.concat([table, more]), pd.DataFrame(), stimulus_sets.read(sets[:1], "linear"), "human"
+    )["most_relabelled_midpoints.png"]
     framed = np.argwhere((np.asarray(sheet) == (0x0B, 0x4F, 0x8A)).all(axis=-1))
     (top, left), (bottom, right) = framed.min(axis=0), framed.max(axis=0)
     inside = np.asarray(sheet)[top + 4 : bottom - 3, left + 4 : right - 3]
@@ -77,7 +83,7 @@ def test_the_most_relabelled_stimuli_are_shown(sets):
     lam_h = stimuli["lam_f"].to_numpy().copy()
     lam_h[13] = 0.5 if lam_h[13] != 0.5 else 0.0  # at least .25 away
     labels = stimuli.assign(lam_h=lam_h, n_judgments=2)
-    sheet = relabelled.sheets(pd.DataFrame(), labels, stimulus_sets.read(sets, "linear"))["most_relabelled_stimuli.png"]
+    sheet = sheets(pd.DataFrame(), labels, sets)["most_relabelled_stimuli.png"]
     first = {cell.tobytes() for row, _, cell in cells(sheet) if row == 0}
     assert enlarged(sets[1] / stimuli["file"].iloc[13]).tobytes() in first
 
@@ -86,15 +92,15 @@ def test_images_that_are_in_no_set_are_named(sets, tmp_path):
     """Else a wrong --stimuli would end with a traceback, or with a sheet of other images."""
     table = midpoints(sets[0], [0.9]).assign(pair="Cat_1_Dog_2")
     with pytest.raises(InputError, match="Cat_1_Dog_2 is in none of the stimulus sets"):
-        relabelled.sheets(table, pd.DataFrame(), stimulus_sets.read(sets, "linear"))
+        sheets(table, pd.DataFrame(), sets)
     with pytest.raises(InputError, match="nowhere is no stimulus set"):
-        relabelled.sheets(table, pd.DataFrame(), stimulus_sets.read([tmp_path / "nowhere"], "linear"))
+        sheets(table, pd.DataFrame(), [tmp_path / "nowhere"])
 
 
 def test_sets_mixed_otherwise_are_refused(sets):
     """Else the sheet would show images that nobody saw, under the same names."""
     with pytest.raises(InputError, match="midpoint is mixed by linear, and people judged images mixed by cutmix"):
-        relabelled.sheets(midpoints(sets[0], [0.9]), pd.DataFrame(), stimulus_sets.read(sets, "cutmix"))
+        sheets(midpoints(sets[0], [0.9]), pd.DataFrame(), sets, "cutmix")
 
 
 def test_pairs_with_other_levels_keep_the_blend_of_the_answer(sets, tmp_path):
@@ -102,9 +108,7 @@ def test_pairs_with_other_levels_keep_the_blend_of_the_answer(sets, tmp_path):
     coarse = tmp_path / "coarse"
     generate.generate(sources.digits(), choose("midpoint", per_category_pair=1, levels=5, seed=9), coarse)
     table = pd.concat([midpoints(sets[0], [0.9]), midpoints(coarse, [0.25])])
-    sheet = relabelled.sheets(table, pd.DataFrame(), stimulus_sets.read([sets[0], coarse], "linear"))[
-        "most_relabelled_midpoints.png"
-    ]
+    sheet = sheets(table, pd.DataFrame(), [sets[0], coarse])["most_relabelled_midpoints.png"]
     pictures = {cell.tobytes() for _, _, cell in cells(sheet)}
     for folder, name in (
         (sets[0], f"mixed_0.9_{table['pair'].iloc[0]}"),

@@ -77,6 +77,20 @@ def test_paper_and_corrected_stand_side_by_side_with_the_reason(hmix):
     assert "decided by rounding noise" in words(page)
     assert "counted repeated trials as further raters" in words(page)
     assert [row[1] for row in table_under(page, "Table 1")[1:]] == ["0.79 ± 0.17", "0.72 ± 0.20", "0.63 ± 0.20"]
+    header, *curves = table_under(page, "A logistic of lam_h")
+    assert (header[0], [row[0] for row in curves]) == ("counted", ["paper", "corrected"])
+    assert [row[-2:] for row in curves] == [["0.35 to 0.62", "3.38 to 6.47"], ["0.35 to 0.62", "3.34 to 6.64"]]
+    tests = table_under(page, "High/high against low/low, over stimuli")[1:]
+    assert [row[0] for row in tests] == ["paper"] * 8 + ["corrected"] * 8
+    u = {row[0]: float(row[6]) for row in tests if row[1:4] == ["nats", "omega", "stimuli"]}
+    assert u == {"paper": 1979.5, "corrected": 2014}
+
+
+def test_figures_with_images_that_are_not_drawn_are_named(hmix):
+    """Else a lab would not know that there are figures 4 and 6, nor how to get them."""
+    page = words(hmix[0])
+    for figure in ("Figure 4. The image pairs", "Figure 6. Stimuli that the paper shows", "Figure 7, with images."):
+        assert re.search(re.escape(figure) + r"[^.]*(\.[^.]*)?: add --stimuli and the stimulus set", page), figure
 
 
 def test_pairs_that_nobody_judged_get_the_pooled_curve(hmix):
