@@ -34,6 +34,7 @@ def metadata(about: About, study: Study, folder: Path) -> dict:
         "keywords": TEXTS["keywords"],
         "rai:dataCollection": "; ".join(TEXTS["interfaces"].values()),
         **TEXTS["rai"],
+        **(TEXTS["free_text"]["rai"] if study.free_text else {}),
         "distribution": [_file(folder, name, file) for name, file in study.file_names.items()],
         "recordSet": [_record_set(table) for table in study.tables.values()],
     }

@@ -18,6 +18,7 @@ from analysis.judgments import Column
 FOLDER = Path(__file__).with_name("release_texts")
 TEXTS = json.loads((FOLDER / "texts.json").read_text(encoding="utf-8"))
 LICENCES = TEXTS["licences"]  # SPDX id -> name, url
+SURVEY = "survey"  # the table of free text, there where it is asked for
 NO_LICENCE = "NOASSERTION"  # the SPDX word where none is stated
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -49,6 +50,11 @@ class Study:
     def interval(self) -> str:
         """Say when sessions began as an interval of ISO 8601, as in 2026-11/2026-12; empty where that is not known."""
         return "/".join(dict.fromkeys([*self.months[:1], *self.months[-1:]]))
+
+    @property
+    def free_text(self) -> bool:
+        """Whether what participants wrote goes with it."""
+        return SURVEY in self.tables
 
     @property
     def file_names(self) -> dict[str, str]:
@@ -125,6 +131,7 @@ def readme(about: About, study: Study) -> str:
         ),
         figures=TEXTS["figures"]["with" if study.figures else "without"],
         columns="\n\n".join(_columns(table) for table in study.tables.values()),
+        free_text=TEXTS["free_text"]["with" if study.free_text else "without"],
         counted=study.counted,
         recipes=_recipes(study.recipes),
         numbered=TEXTS["numbered"] if study.numbered else "",

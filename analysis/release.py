@@ -5,7 +5,8 @@ python analysis/release.py results/hmix --to hmix-release --licence NOASSERTION 
 
 Codes stand for the names of participants and sessions, made with a secret key that stays outside of the data set. The
 command writes nothing where a Prolific id, an e-mail or IP address, a date to the day or the name of a participant is
-anywhere in it. What is drawn in figures cannot be searched: look at them before adding them with --figures.
+anywhere in it. What is drawn in figures cannot be searched: look at them before adding them with --figures. Free text
+(answers to the survey) is kept out, unless --free-text names the session files that hold it.
 """
 
 import argparse
@@ -18,9 +19,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from analysis import croissant, dataset_card, psych_ds
+from analysis import croissant, dataset_card, free_text, psych_ds
 from analysis.data_dictionary import SUMMARY_COLUMNS, Table, read_tables
-from analysis.dataset_card import LICENCES, NO_LICENCE, TEXTS, About, Study
+from analysis.dataset_card import LICENCES, NO_LICENCE, SURVEY, TEXTS, About, Study
 from analysis.deidentify import NUMBERED, deidentify, months, new_key, read_key, write_key
 from analysis.judgments import DICTIONARY
 from analysis.personal_data import Names, in_file, in_table, in_text
@@ -36,6 +37,7 @@ IN_TABLES = (
     "take it out of the session files and aggregate them anew (where it is the name of a class of images, give the "
     "participant another name there)"
 )
+IN_ANSWERS = "take it out of that session file, or leave out --free-text"
 IN_FIGURES = "draw it without, or leave out --figures"
 IN_TEXTS = "write the flag, or what summary.json says, without it; the folder of results may need another name"
 
@@ -67,6 +69,13 @@ def main() -> None:
         help="the study's secret key, made where there is none (default: participants_data/release-keys/<results>.key)",
     )
     parser.add_argument("--figures", action="store_true", help="add the figures: look at them before")
+    parser.add_argument(
+        "--free-text",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help="session CSVs, or folders of them, whose answers to the survey are added: read them before",
+    )
     flags = parser.parse_args()
     key_file = flags.key or KEYS / f"{flags.results.resolve().name}.key"
     about = About(
@@ -83,6 +92,8 @@ def main() -> None:
             "these are the published H-Mix data, whose source states no licence: name one with --licence, "
             f"{NO_LICENCE} unless you hold the rights ({known})"
         )
+    if flags.free_text:
+        tables[SURVEY] = free_text.survey(flags.free_text, tables["judgments"].rows)
     print(release(flags.results, tables, flags.to, about, key_file, flags.figures))
 
 
@@ -156,7 +167,10 @@ def personal(folder: Path, study: Study, names: Names) -> list[str]:
         lines += [f"{file}, its name: {found}: {remedy}" for found in in_text(file, names)]
         if file in tables:
             found = in_table(study.tables[tables[file]], names)
-            lines += [f"{file}, (from {tables[file]}.csv) {place}: {IN_TABLES}" for place in found]
+            if tables[file] == SURVEY:
+                lines += [f"{file}, {place}: {IN_ANSWERS}" for place in found]
+            else:
+                lines += [f"{file}, (from {tables[file]}.csv) {place}: {IN_TABLES}" for place in found]
         else:
             lines += [f"{file}, {place}: {remedy}" for place in in_file(folder / file, names)]
     return lines
@@ -269,6 +283,11 @@ def _told(
         f"the key {'is' if key_was_there else 'was made and is'} in {key_file}: who has it can tell who is who; keep "
         "it for the next release, and to yourself",
     ]
+    if study.free_text:
+        lines.append(
+            f"free text is in: {len(study.tables[SURVEY].rows):,} answers to the survey, which were only searched by "
+            "patterns: read them before you publish them"
+        )
     if left:
         lines.append(f"left out: {', '.join(left)}")
     if unsearched:
