@@ -90,6 +90,7 @@ def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambd
     with ExitStack() as locks:
         for seed in sorted(job.seeds):
             locks.enter_context(FileLock(grid.out / ".locks" / job.name(seed)))
+        _put_out(grid, job)
         missing = [seed for seed in job.seeds if not folders[seed].exists()]
         if missing:
             _train(grid, job, {seed: configs[seed] for seed in missing}, after_epoch)
@@ -150,9 +151,23 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         log.to_csv(made / "log.csv", index=False, lineterminator="\n")
         _write_json(made / "metrics.json", evaluate(single, *evaluation))
         _write_json(made / "config.json", configs[seed] | {"together": seeds})
-    for seed in seeds:
-        (unfinished / job.name(seed)).rename(grid.out / job.name(seed))
-    shutil.rmtree(unfinished)
+    _put_out(grid, job)
+
+
+def _put_out(grid: Grid, job: Job) -> None:
+    """Give runs that are all complete their place, also those whose process was killed while it did so."""
+    for unfinished in grid.out.glob(f"{job.condition}_{job.architecture}_seed*.unfinished"):
+        seeds = [config["seed"] for config in _read_config(unfinished).get("runs", ())]
+        made = {seed: unfinished / job.name(seed) for seed in seeds}
+        if not set(seeds) <= set(job.seeds):
+            continue  # another process may be at work on them
+        if seeds and all(
+            (made[seed] / "config.json").exists() or (grid.out / job.name(seed)).exists() for seed in seeds
+        ):
+            for seed in seeds:
+                if made[seed].exists():
+                    made[seed].rename(grid.out / job.name(seed))
+            shutil.rmtree(unfinished)
 
 
 def finished(folder: Path, config: dict) -> dict[str, float]:
@@ -212,9 +227,13 @@ def _difference(old: dict, new: dict) -> str:
     for name in dict.fromkeys([*new, *old]):
         if name in NOT_COMPARED or old.get(name) == new.get(name):
             continue
-        if isinstance(old.get(name), dict) and isinstance(new.get(name), dict):
-            return f"{name}.{_difference(old[name], new[name])}"
-        return f"{name}: {old.get(name)} there, {new.get(name)} asked for"
+        there, asked = old.get(name), new.get(name)
+        if isinstance(there, list) and isinstance(asked, list):  # the runs of a job
+            there, asked = ({str(place): entry for place, entry in enumerate(each)} for each in (there, asked))
+        if not (isinstance(there, dict) and isinstance(asked, dict)):
+            return f"{name}: {there} there, {asked} asked for"
+        if difference := _difference(there, asked):
+            return f"{name}.{difference}"
     return ""
 
 

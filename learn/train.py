@@ -32,6 +32,10 @@ from stimuli_gen import command
 from stimuli_gen.command import InputError, Parser, count
 
 MOST_WORKERS = 8  # that are started if nobody says how many; each takes about 1 GB
+COUNTED = {
+    "corrected": "repeated trials left out, which the paper counted",
+    "paper": "repeated trials counted as further raters, as in the paper",
+}
 
 
 def main() -> None:
@@ -223,9 +227,18 @@ def heading(grid: Grid, n_seeds: int, table: int) -> str:
         f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants), "
         f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}; their entropy, below which no ce "
         f"can be, is {entropy(grid.study.targets):.3f}. {interval}\n"
-        f"Crops and flips: {AUGMENTS[grid.recipe.augment]}.\n"
+        f"Crops and flips: {AUGMENTS[grid.recipe.augment]}. Confidence smooths labels by {smoothing(grid.recipe)}.\n"
+        f"Judgments: {labelled['n_judgments']}, {COUNTED[labelled['tables_counted']]}. Measured: the last epoch's "
+        "network. Pixels are normalised by the regular images' own mean and deviation.\n"
         f"Preset {grid.preset}: {preset.remark}"
     )
+
+
+def smoothing(recipe: Recipe) -> str:
+    """Write the rule by which confidence smooths labels, with its parameters."""
+    if recipe.smoothing == "linear":
+        return "u = 1 - omega"
+    return f"u = s / (1 + s), s = {recipe.smoothing_a:g} * {recipe.smoothing_b:g} ** omega"
 
 
 if __name__ == "__main__":

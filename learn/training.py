@@ -71,8 +71,14 @@ def train(
         optimizer.load_state_dict(state["optimizer"])
         log = state["log"]
         after_epoch(log)
-    # Narrow networks spend their time on starting kernels: on CUDA the whole pass is started at once, as a graph.
-    forward = torch.compile(model, mode="reduce-overhead", dynamic=False) if cuda else model
+    forward, clip = model, clip_gradients
+    if cuda:
+        # Narrow networks spend their time on starting kernels: the whole pass is started at once, as a graph. What was
+        # compiled for the networks before is forgotten, for after a few of them nothing would be compiled any more.
+        torch.compiler.reset()
+        forward = torch.compile(model, mode="reduce-overhead", dynamic=False)
+        clip = torch.compile(clip_gradients, dynamic=False)
+        torch.backends.cudnn.deterministic = True  # of a seed there is one result
     padded = functional.pad(images, (0, 0) + (recipe.crop_padding,) * 4)
     saved, cost = time.monotonic(), 0.0
     model.train()
@@ -95,7 +101,7 @@ def train(
             losses = -(targets * logits.log_softmax(-1)).sum(-1).mean(1)
             optimizer.zero_grad(set_to_none=True)
             losses.sum().backward()
-            clip_gradients(model, recipe.gradient_norm, together)
+            clip(model, recipe.gradient_norm, together)
             optimizer.step()
             total += losses.detach() * batch.images.shape[1]
             trained += batch.images.shape[1]

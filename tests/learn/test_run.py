@@ -288,6 +288,19 @@ def test_normalisation_is_of_the_regular_images(digits_study, size):
             )
 
 
+def test_an_unfinished_run_goes_on_under_another_version_and_name(results, tmp_path):
+    """Else an update of torch, or a folder that got another name, would throw away what a checkpoint holds."""
+    with pytest.raises(Stopped):
+        execute(results, tmp_path, after_epoch=stop_after(2))
+    (config,) = tmp_path.glob("*.unfinished/config.json")
+    text = config.read_text(encoding="utf-8").replace(f'"torch": "{torch.__version__}"', '"torch": "1.0"')
+    config.write_text(text.replace(f'"name": "{results.name}"', '"name": "renamed"'), encoding="utf-8")
+    assert (text.count('"1.0"'), config.read_text(encoding="utf-8").count('"renamed"')) == (1, 1)
+    epochs = []
+    execute(results, tmp_path, after_epoch=lambda log: epochs.append(len(log)))
+    assert epochs == [2, 3, 4]
+
+
 def test_an_unfinished_run_of_another_configuration_is_begun_anew(whole, results, tmp_path):
     """Else a run would begin with another's weights."""
     with pytest.raises(Stopped):
@@ -312,6 +325,25 @@ def test_a_run_is_complete_or_not_there(whole, results, tmp_path, monkeypatch, b
     assert not (tmp_path / NAME).exists()
     (folder,) = execute(results, tmp_path)
     assert content(folder)["metrics.json"] == content(whole)["metrics.json"]
+
+
+def test_a_kill_while_runs_are_put_in_place_costs_nothing(results, tmp_path, monkeypatch):
+    """Else seeds trained together would be trained again, alone, after a kill between the first and the last."""
+    inner = Path.rename
+
+    def rename(path, target):
+        if target.name.endswith("seed1"):
+            raise Stopped
+        return inner(path, target)
+
+    with monkeypatch.context() as patched, pytest.raises(Stopped):
+        patched.setattr(Path, "rename", rename)
+        execute(results, tmp_path, seeds=(0, 1))
+    assert {path.name.partition(".")[2] for path in tmp_path.glob("*seed*")} == {"", "unfinished"}
+    monkeypatch.setattr(run, "train", None)
+    for folder in execute(results, tmp_path, seeds=(0, 1)):
+        assert set(content(folder)) == FILES
+    assert not list(tmp_path.glob("*.unfinished"))
 
 
 def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkeypatch):

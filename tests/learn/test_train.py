@@ -17,6 +17,7 @@ from learn import train
 from learn.evaluate import MEASURES
 from learn.labels import TABLE_2
 from learn.paper_tables import TABLES
+from learn.recipe import Recipe
 from stimuli_gen import command as commands
 from stimuli_gen.command import InputError
 
@@ -81,6 +82,8 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     assert text in first.stdout
     for said in ("a smoke test is no result", "1000 regular", "500 mixed", "evaluated on 500", "human", "CIFAR-10H"):
         assert said in text
+    for said in ("s = 50 * 0.0001 ** omega", "4788, repeated trials left out", "the last epoch's network"):
+        assert said in text
     before = modified(out)
     status, printed, problem = call(*flags)
     assert status == 0, problem
@@ -105,6 +108,12 @@ def test_table_3_trains_every_policy_on_hmix(call, hmix_results, jpeg_zip, tmp_p
     assert set(table["minus"].dropna()) == {"batch_mixup"}
     losses = {(tmp_path / f"{condition}_vgg11_seed1" / "log.csv").read_bytes() for condition in conditions}
     assert len(losses) == len(conditions)  # each trains on other targets
+
+
+def test_the_heading_names_the_rule_of_smoothing():
+    """Else tables of other rules would look like the default's."""
+    assert train.smoothing(Recipe(smoothing="linear")) == "u = 1 - omega"
+    assert train.smoothing(Recipe(smoothing_a=2, smoothing_b=0.01)) == "u = s / (1 + s), s = 2 * 0.01 ** omega"
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from torch import nn
 
 from learn import training
 from learn.models import ARCHITECTURES, build, join, part
+from learn.policies import STEPS, ClassPolicy
 from learn.recipe import Recipe
 
 ROOT = Path(__file__).parents[2]
@@ -335,20 +336,26 @@ def test_the_policy_says_what_is_learnt(tmp_path):
 
 @pytest.mark.gpu
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+@pytest.mark.parametrize("mixed", [False, True], ids=["labels", "whole batches"])
 @pytest.mark.parametrize("together", [1, 3])
-def test_cuda_trains_as_the_cpu_does(tmp_path, together):
-    """Else results of a GPU would be of another recipe: the same draws, and losses within bfloat16's reach."""
-    rng = np.random.default_rng(0)
-    images = torch.from_numpy(rng.integers(0, 256, (96, 32, 32, 3), dtype=np.uint8))
-    labels = torch.eye(10)[torch.arange(96) % 10].expand(together, -1, -1)
-    recipe = Recipe(epochs=3, learning_rate=0.01, learning_rate_drops=(2,))
-    losses = {}
-    for device in ("cpu", "cuda"):
+@pytest.mark.parametrize("architecture", ["vgg11", "preact_resnet18"])
+def test_cuda_trains_as_the_cpu_does(tmp_path, architecture, together, mixed):
+    """Else results of a GPU would be of another recipe: the same draws, losses within bfloat16's reach, every time."""
+    n = 100  # the last batch is smaller
+    labels = torch.eye(10)[torch.arange(n) % 10].expand(together, -1, -1)
+    images = (torch.arange(n) % 10 * 25).to(torch.uint8)[:, None, None, None].repeat(1, 32, 32, 3)  # easily learnt
+    recipe = Recipe(epochs=6, learning_rate=0.01, learning_rate_drops=(4,))
+    losses = []
+    for turn, device in enumerate(("cpu", "cuda", "cuda")):
         given = (10, 1 / 8, torch.full((3,), 0.5), torch.full((3,), 0.25), (32, 32))
         torch.manual_seed(0)
-        model = build("vgg11", *given, together=together).to(device)
-        logs = training.train(
-            model, images.to(device), labels.to(device), recipe, [*range(together)], tmp_path / f"{device}.pt"
-        )
-        losses[device] = [log["loss"].tolist() for log in logs]
-    np.testing.assert_allclose(losses["cuda"], losses["cpu"], rtol=0.05)
+        model = build(architecture, *given, together=together).to(device)
+        spread = np.full((10, 10, 10), 0.1)
+        lam_g = np.broadcast_to(np.linspace(0, 1, STEPS + 1)[:, None, None], (STEPS + 1, 10, 10))
+        policy = ClassPolicy(np.arange(n) % 10, lam_g, 0 * lam_g, spread).to(torch.device(device)) if mixed else None
+        seeds, on_device = [*range(together)], (images.to(device), labels.to(device))
+        logs = training.train(model, *on_device, recipe, seeds, tmp_path / f"{turn}.pt", policy)
+        losses.append([log["loss"].tolist() for log in logs])
+    np.testing.assert_allclose(losses[1], losses[0], rtol=0.05)
+    assert losses[1] == losses[2]
+    assert all(log[-1] < log[0] - 0.05 for log in losses[1])
