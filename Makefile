@@ -21,7 +21,7 @@ demo: .venv/ready  ## the whole road on handwritten digits and simulated people:
 	$(PY) learn/train.py --labels results/demo --images digits --preset small --conditions none mixup relabel --seeds 2 --out runs/demo
 
 test: .venv/ready  ## run every test, a file of them at a time on each of up to four cores
-	OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/ready  ## look for mistakes in the code without running it
 	.venv/bin/ruff check .
