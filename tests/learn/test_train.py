@@ -82,7 +82,7 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     assert text in first.stdout
     for said in ("a smoke test is no result", "1000 regular", "500 mixed", "evaluated on 500", "human", "CIFAR-10H"):
         assert said in text
-    for said in ("s = 50 * 0.0001 ** omega", "repeated trials left out, which the paper counted", "the last epoch's network"):
+    for said in ("s = 50 * 0.0001 ** omega", "repeated trials left out", "the last epoch's network"):
         assert said in text
     before = modified(out)
     status, printed, problem = call(*flags)
