@@ -104,7 +104,7 @@ class Problems:
     def raise_any(self) -> None:
         """Raise an InputError with one line for each problem, if there is any."""
         if self.lines:
-            raise InputError("\n".join(self.lines))
+            raise InputError("\n".join(" ".join(line.splitlines()) for line in self.lines))  # names may hold line ends
 
 
 def check(judgments: pd.DataFrame, problems: Problems) -> None:

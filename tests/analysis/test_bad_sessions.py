@@ -98,6 +98,15 @@ def test_a_file_that_cannot_be_read(refused, tmp_path, content, expected):
     assert expected in line
 
 
+def test_a_name_of_several_lines_stays_in_the_line_of_its_file(refused, tmp_path):
+    """Else half of the message would stand under no file's name."""
+    rows = [row | {"session": "one\ntwo"} for row in infer_rows()]
+    write(tmp_path / "in" / "bad.csv", rows[:1] + rows[2:])
+    (line,) = refused(tmp_path / "in")
+    assert line.startswith("bad.csv, row 3")
+    assert "one two" in line
+
+
 @pytest.mark.parametrize(
     ("rows", "quoted", "row"),
     [
