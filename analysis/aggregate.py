@@ -142,6 +142,8 @@ def aggregate(
 
 def _leave_out(judgments: pd.DataFrame, without: Mapping[str, float | None]) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """Leave out what rules of quality name: the judgments that stay, who was named, and what that was in numbers."""
+    if not without:
+        return judgments, pd.DataFrame(), {"rules": {}, "participants": 0, "judgments": 0}
     given = {name: threshold for name, threshold in without.items() if threshold is not None}
     named = quality.exclusions(judgments, given)
     named = named[named["rule"].isin(list(without))]
@@ -149,7 +151,7 @@ def _leave_out(judgments: pd.DataFrame, without: Mapping[str, float | None]) -> 
     if kept.empty:
         raise InputError(f"nothing is left without what {', '.join(without)} name: name fewer rules, or thresholds")
     lost = {
-        "rules": {rule.name: given.get(rule.name, rule.threshold) for rule in quality.RULES if rule.name in without},
+        "rules": {each.name: given.get(each.name, each.threshold) for each in quality.RULES if each.name in without},
         "participants": int(named["participant"].nunique()),
         "judgments": len(judgments) - len(kept),
     }

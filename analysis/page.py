@@ -51,13 +51,13 @@ class Section:
 
     def picture(self, file: Path, caption: str, otherwise: str = "") -> None:
         """Add a PNG with a caption, inside the page; where there is no such file, what to do otherwise, or nothing."""
-        if not file.is_file() and otherwise:
-            self.text(f"{caption.removesuffix('.')}: {otherwise}.")
         if file.is_file():
             content = base64.b64encode(file.read_bytes()).decode()
             words = html.escape(caption)
             image = f'<img alt="{words}" src="data:image/png;base64,{content}">'
             self.parts.append(f"<figure>{image}<figcaption>{words}</figcaption></figure>")
+        elif otherwise:
+            self.text(f"{caption.removesuffix('.')}: {otherwise}.")
 
     def __bool__(self) -> bool:
         return bool(self.parts)

@@ -100,12 +100,8 @@ def _midpoints(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) ->
         "Figure 2. Mean midpoint of each pair, by interface type; dashed: .15 from .5.",
     )
     section.picture(figures / "selections.png", "Figure 3. Which blends were chosen as the midpoint, answer by answer.")
-    section.table(
-        page.both_ways(paper["selections"], found["selections"]).rename(
-            columns={"interface_type": "interface type", "n_judgments": "answers", "at_half": "share at .5"}
-        ),
-        digits=3,
-    )
+    names = {"interface_type": "interface type", "n_judgments": "answers", "at_half": "share at .5"}
+    _both_ways(section, [summary[way]["selections"] for way in WAYS], names, digits=3)
     section.picture(
         figures / "most_relabelled_midpoints.png",
         "Figure 4. The image pairs whose perceived midpoint lies farthest from .5, with their blends; framed: the "
@@ -129,11 +125,9 @@ def _inferences(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -
         "Figure 5. The coefficient people infer against the one the image was made with: median and quartiles of "
         "judgments.",
     )
-    medians = page.both_ways(*(summary[way]["lam_h_by_lam_f"] for way in WAYS))
-    section.table(medians.rename(columns={"q25": "lower quartile", "q75": "upper quartile", "n": "judgments"}))
-    if "counted" in medians:
-        section.text(REPEATS)
-    examples = {way: summary[way]["paper_examples"] for way in ("paper", "corrected")}
+    names = {"q25": "lower quartile", "q75": "upper quartile", "n": "judgments"}
+    _both_ways(section, [summary[way]["lam_h_by_lam_f"] for way in WAYS], names)
+    examples = {way: summary[way]["paper_examples"] for way in WAYS}
     if examples["corrected"]:
         section.heading("Figure 6: the paper's examples")
         section.picture(
@@ -156,7 +150,7 @@ def _inferences(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -
 
 def _confidence(summary: dict, figures: Path) -> Section:
     section = Section("confidence", "Confidence (paper, section 4.3)")
-    counted = {way: summary[way]["confidence"] for way in ("paper", "corrected")}
+    counted = {way: summary[way]["confidence"] for way in WAYS}
     if not counted["corrected"]:
         return section
     rows = [
@@ -205,13 +199,9 @@ def _boundaries(summary: dict, boundaries: pd.DataFrame, figures: Path) -> Secti
     section.text(
         "A logistic of lam_h on lam_f was fitted for each pair of categories; x0 is the boundary, k the slope."
     )
-    ranges = page.both_ways(*([summary[way]["boundaries"]] for way in WAYS))
-    for name in ("x0", "k"):
-        if name in ranges:
-            ranges[name] = [page.span(ends) for ends in ranges[name]]
-    section.table(ranges.rename(columns={"category_pairs": "pairs of categories"}))
-    if "counted" in ranges:
-        section.text(REPEATS)
+    ranges = [summary[way]["boundaries"] for way in WAYS]
+    rows = [[each | {name: page.span(each.get(name)) for name in ("x0", "k")}] for each in ranges]
+    _both_ways(section, rows, {"category_pairs": "pairs of categories"})
     section.picture(
         figures / "boundaries.png",
         "Figure 7. Each pair of categories: mean and standard error at each coefficient, the logistic, the "
@@ -242,6 +232,14 @@ def _boundaries(summary: dict, boundaries: pd.DataFrame, figures: Path) -> Secti
         folded="Intervals over images, and whether the logistic fits",
     )
     return section
+
+
+def _both_ways(section: Section, rows: list[list[dict]], names: dict[str, str], digits: int = 2) -> None:
+    """Add a table of what was counted both WAYS, with the reason where they differ. names: headings of columns."""
+    table = page.both_ways(*rows)
+    section.table(table.rename(columns=names), digits)
+    if "counted" in table:
+        section.text(REPEATS)
 
 
 def policy_in_words(boundaries: pd.DataFrame) -> str:

@@ -128,7 +128,11 @@ def summarise(judgments: pd.DataFrame) -> dict:
         "lam_h_by_lam_f": records(relabel.by_coefficient(infer).reset_index()),
         "selections": records(midpoints.selections(parts["midpoint"])),
         "boundaries": {"category_pairs": len(fitted), "fitted": int(fitted["x0"].notna().sum())}
-        | {name: [float(fitted[name].min()), float(fitted[name].max())] for name in ("x0", "k") if fitted[name].any()},
+        | {
+            name: [float(fitted[name].min()), float(fitted[name].max())]
+            for name in ("x0", "k")
+            if fitted[name].notna().any()
+        },
         "paper_examples": {name: labels[name] for name in relabel.FIGURE_6 if name in labels},
     }
 

@@ -161,9 +161,8 @@ def _put_out(grid: Grid, job: Job) -> None:
         made = {seed: unfinished / job.name(seed) for seed in seeds}
         if not set(seeds) <= set(job.seeds):
             continue  # another process may be at work on them
-        if seeds and all(
-            (made[seed] / "config.json").exists() or (grid.out / job.name(seed)).exists() for seed in seeds
-        ):
+        # A run's config.json is the last file that is written.
+        if seeds and all(_read_config(made[seed]) or (grid.out / job.name(seed)).exists() for seed in seeds):
             for seed in seeds:
                 if made[seed].exists():
                     made[seed].rename(grid.out / job.name(seed))

@@ -1,6 +1,7 @@
 """Kinds of image files in class folders: each comes out as RGB of the levels it shows, or is refused by name."""
 
 import logging
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -23,13 +24,14 @@ def png_chunk(name, content):
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
-def refused(folder, name, content, match):
-    """See a file refused in one line that names it, with nothing else said."""
+def refusal(folder, name, content):
+    """See a file refused in one line that names it, with nothing else said; returns the line."""
     save(folder, {"cat/1.png": plain(1), f"dog/{name}": content})
-    with pytest.raises(InputError, match=match) as refusal:
+    with pytest.raises(InputError) as problem:
         sources.class_folders(folder)
-    assert f"dog/{name}" in str(refusal.value)
-    assert "\n" not in str(refusal.value)
+    assert f"dog/{name}" in str(problem.value)
+    assert "\n" not in str(problem.value)
+    return str(problem.value)
 
 
 def orientation(value):
@@ -71,7 +73,8 @@ def test_a_png_may_say_behind_its_pixels_how_it_lies(tmp_path):
     late = content[:-12] + exif + content[-12:]
     side = PHOTO[:, :4]
     np.testing.assert_array_equal(load_one(tmp_path / "cut", "x.png", late, 4), np.rot90(PHOTO[:, 1:5], -1))
-    refused(tmp_path / "mixed", "x.png", encoded(side, "png"), "has 4 x 4 pixels and cat/1.png 2 x 2; give --size")
+    line = refusal(tmp_path / "mixed", "x.png", encoded(side, "png"))
+    assert "has 4 x 4 pixels and cat/1.png 2 x 2; give --size" in line
     save(tmp_path / "late", {"a/0.png": PHOTO, "b/1.png": late})
     with pytest.raises(InputError, match=r"b/1.png has 4 x 6 pixels and a/0.png 6 x 4; give --size"):
         sources.class_folders(tmp_path / "late")
@@ -97,7 +100,8 @@ def test_damaged_exif_data_does_not_cost_a_photograph(tmp_path, silence):
 def test_animated_files_and_pages_are_refused(tmp_path, name, kind, silence):
     """Else people would be asked about whichever frame comes first."""
     frames = [Image.fromarray(PHOTO[:2, :2] // 2 + shade) for shade in (0, 60, 120)]
-    refused(tmp_path, name, encoded(frames[0], kind, save_all=True, append_images=frames[1:]), "has 3 frames or pages")
+    line = refusal(tmp_path, name, encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
+    assert "has 3 frames or pages" in line
 
 
 def test_of_a_phones_two_pictures_the_first_is_taken(tmp_path):
@@ -186,7 +190,8 @@ def test_sixteen_bits_are_rounded_to_eight(tmp_path, kind):
 @pytest.mark.parametrize("mode", ["F", "I", "LAB"])
 def test_pixels_without_known_levels_are_refused(tmp_path, mode, silence):
     """Else measurements stored as an image would be cut off at 255 without a word."""
-    refused(tmp_path, "x.tif", encoded(Image.new(mode, (2, 2)), "tiff"), f"cannot be read as an image.* mode {mode}, ")
+    line = refusal(tmp_path, "x.tif", encoded(Image.new(mode, (2, 2)), "tiff"))
+    assert re.search(f"cannot be read as an image.* mode {mode}, ", line)
 
 
 def test_what_pillow_logs_is_not_shown(tmp_path, monkeypatch, silence):
@@ -195,14 +200,14 @@ def test_what_pillow_logs_is_not_shown(tmp_path, monkeypatch, silence):
     samples = struct.pack("<HHIHH", 277, 3, 1, 3, 0)  # tag, type, number; three samples a pixel
     content = encoded(PHOTO, "tiff")
     assert samples in content
-    refused(tmp_path, "x.tif", content.replace(samples, struct.pack("<HHIHH", 277, 3, 1, 255, 0)), "is no .* image")
+    line = refusal(tmp_path, "x.tif", content.replace(samples, struct.pack("<HHIHH", 277, 3, 1, 255, 0)))
+    assert re.search("is no .* image", line)
 
 
 def test_programs_in_the_dress_of_an_image_are_not_run(tmp_path, silence):
     """Else a PostScript file named x.png would start Ghostscript."""
-    refused(
-        tmp_path, "x.png", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n", "is no JPEG/PNG/.* image"
-    )
+    line = refusal(tmp_path, "x.png", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n")
+    assert re.search("is no JPEG/PNG/.* image", line)
 
 
 @pytest.mark.parametrize("side", [3, 4], ids=["Pillow's warning", "Pillow's error"])
