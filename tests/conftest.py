@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from analysis.aggregate import aggregate
@@ -15,6 +16,12 @@ from stimuli_gen.command import InputError
 from stimuli_gen.recipe import choose
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes says how crowded the machine is, not whether the code is right.
+hypothesis.settings.register_profile(
+    "crowded", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("crowded")
 
 
 def or_skip(get, what: str):

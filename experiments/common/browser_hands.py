@@ -10,8 +10,9 @@ KEYS |= {"escape": "Escape", "backspace": "Backspace"}
 class BrowserHands:
     """Keys and clicks at a page of Playwright's; places are in heights of the window from its middle."""
 
-    def __init__(self, page, shots: Path | None = None, patience: float = 60):
+    def __init__(self, page, shots: Path | None = None, patience: float = 300):
         self.page = page
+        self.page.set_default_timeout(1000 * patience)
         self.shots = shots
         self.patience = patience
         self.presses = 0

@@ -62,7 +62,7 @@ def take_part(act: Callable, *session, shots: Path | None = None, **more) -> Pat
 class WindowHands:
     """Keys and clicks at the window of this process; places are in heights of the window from its middle."""
 
-    def __init__(self, shots: Path | None, patience: float = 60):
+    def __init__(self, shots: Path | None, patience: float = 300):
         self.win = None
         self.shots = shots
         self.patience = patience

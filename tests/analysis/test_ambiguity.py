@@ -112,7 +112,6 @@ def test_compare_of_two_constants():
 
 
 @given(*(st.lists(st.integers(0, 100), min_size=2, max_size=12, unique=True),) * 2)
-@settings(deadline=None)
 def test_compare_against_scipy(high, low):
     """Else a p value would be of one side or of another test."""
     high, low = np.array(high) / 100, np.array(low) / 100
@@ -265,7 +264,7 @@ few = st.lists(st.tuples(*(st.integers(0, 4),) * 2, *(st.sampled_from([0.1, 0.5,
 
 
 @given(few)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_small_study(rows):
     """Else a study with a stimulus in each group, or where all say the same, would end in a warning or a traceback."""
     with warnings.catch_warnings():

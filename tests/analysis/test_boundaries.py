@@ -68,7 +68,6 @@ def test_logistic_stays_a_share_and_is_symmetric(lam_f, x0, k):
 
 
 @given(st.floats(0.3, 0.7), st.floats(2, 12))
-@settings(deadline=None)
 def test_noiseless_answers_give_back_their_curve(x0, k):
     """Else the fit would stop at a wrong place."""
     lam_f = np.repeat(GRID, 2)
@@ -379,7 +378,7 @@ def test_odd_pairs_leave_the_others_alone(lam_h):
         max_size=30,
     )
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_any_few_judgments_give_a_table(judgments):
     """Else a pilot with a handful of answers would end in a traceback or in warnings; what is given is finite."""
     columns = ["label_2", "participant", "image", "lam_f", "lam_h"]

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import OptimizeWarning, curve_fit
 
@@ -66,7 +66,6 @@ def test_each_curve_is_fitted_as_if_it_were_alone():
     st.floats(0.01, 0.2),
     st.integers(0, 2**32 - 1),
 )
-@settings(deadline=None)
 def test_answers_of_people_are_fitted_as_by_curve_fit(between, x0, k, noise, seed):
     """Else boundaries and their bootstrap would be of two different fits; the levels may be any."""
     rng = np.random.default_rng(seed)
@@ -79,7 +78,6 @@ def test_answers_of_people_are_fitted_as_by_curve_fit(between, x0, k, noise, see
 
 
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=3, max_size=40))
-@settings(deadline=None)
 def test_any_answers_end_at_a_minimum_or_without_an_estimate(answers):
     """Else a resample with a curious draw of people would end the run, warn, or leave a place that fits nothing.
 

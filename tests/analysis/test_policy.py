@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.curves import logistic
@@ -80,7 +80,6 @@ def test_a_batch_is_evaluated_as_its_examples_are(batch, policy):
 
 @pytest.mark.filterwarnings("error")
 @given(CURVES, COEFFICIENTS)
-@settings(deadline=None)
 def test_pinned_is_the_rescaled_curve(curve, lam_f):
     """Else it would be another policy than its file says. Where f hardly rises, the plain formula loses its digits."""
     low, high = logistic(np.array([0.0, 1.0]), *curve)

@@ -135,7 +135,7 @@ def test_no_answers_give_no_rows():
 
 
 @given(answers_of_few)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_small_study(rows):
     """Else some constellation of raters and stimuli would warn, or pass for more than perfect prediction."""
     answers = judgments(rows)

@@ -443,7 +443,7 @@ def studies(draw):
     return study(*made)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(studies(), st.lists(st.sampled_from(NAMES), unique=True))
 def test_without_drops_what_the_rules_name_and_no_more(judgments, rules):
     """Else answers would be lost that no rule named, or kept that one did, or more be lost the second time."""
@@ -462,7 +462,7 @@ def test_without_drops_what_the_rules_name_and_no_more(judgments, rules):
     pd.testing.assert_frame_equal(judgments.loc[kept.index], kept)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(studies(), st.sampled_from(RULES), tenths, tenths)
 def test_a_stricter_threshold_drops_the_same_and_more(judgments, rule, one, other):
     """Else nobody could tell what raising or lowering a threshold does."""

@@ -65,7 +65,7 @@ def test_labels_of_nothing():
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_labels_against_the_standard_library(hundredths):
     """Else mean or median would be computed by another rule."""
     (row,) = labels(answers([(f"p{n}", "Cat_3_Dog_14", 0.5, h / 100, 0.5) for n, h in enumerate(hundredths)])).to_dict(

@@ -359,7 +359,7 @@ def test_odd_studies_give_empty_values(case):
 
 
 @given(answers_of_few)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_small_study(rows):
     """Else some constellation of raters and stimuli would warn, or pass for more than perfect agreement."""
     with warnings.catch_warnings():

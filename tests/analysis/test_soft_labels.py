@@ -176,7 +176,7 @@ def test_no_answers_give_an_empty_table():
         max_size=4,
     )
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_whatever_people_typed_the_table_holds_probabilities(typed):
     """Else one odd answer would leave a hole in soft_labels.csv."""
     table, single = soft_labels(answers(*typed))

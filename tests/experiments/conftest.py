@@ -209,7 +209,7 @@ def screens(name: str) -> Path:
     return folder
 
 
-def ended(process: subprocess.Popen, timeout: float = 240) -> list[str]:
+def ended(process: subprocess.Popen, timeout: float = 900) -> list[str]:
     """Wait for the end of a session in the window; returns the lines that it printed."""
     output, errors = process.communicate(timeout=timeout)
     assert process.returncode == 0, errors

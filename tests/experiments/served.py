@@ -23,7 +23,7 @@ class Tab:
 
     def ask(self, method: str, what: str, **fields):
         form = {name: (None, value) for name, value in fields.items()}
-        return self.http.request(method, f"{self.api}/experiments/1/sessions{what}", files=form or None, timeout=30)
+        return self.http.request(method, f"{self.api}/experiments/1/sessions{what}", files=form or None, timeout=300)
 
     def upload(self, text: str, key: str = KEY) -> int:
         answer = self.ask("POST", f"/{self.token}/results", key=key, value=text)
@@ -32,7 +32,7 @@ class Tab:
 
     def shelf(self, call: str, **values):
         url = f"{self.api}/shelf/{self.token}/counterbalance/{call}"
-        return self.http.put(url, json={"key": ["batches"], **values}, timeout=30)
+        return self.http.put(url, json={"key": ["batches"], **values}, timeout=300)
 
     def take_batch(self) -> str:
         return self.shelf("select").json()["group"]

@@ -268,7 +268,7 @@ def test_a_disk_that_is_full(page_folder, data, most):
         assert left_over(data) == [data / KEY]
         assert (data / KEY).read_text(encoding="utf-8") == session_csv(3000)
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=30)[1].count("cannot be written") == 2
+        assert process.communicate(timeout=300)[1].count("cannot be written") == 2
 
 
 def test_a_folder_that_is_gone_for_a_while(server, data):

@@ -15,7 +15,7 @@ from experiments.soft_labels import simulated as soft_labels
 STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=8, unique=True),
     st.integers(0, 100),

@@ -84,7 +84,6 @@ def test_calibration_by_hand(confidence, correct, bin_size, corrected, paper):
     assert calibration_error(confidence, correct, True, bin_size) == pytest.approx(paper, abs=1e-12, nan_ok=True)
 
 
-@settings(deadline=None)
 @given(
     images=st.lists(st.tuples(st.floats(0.1, 1), st.booleans()), min_size=1, max_size=40),
     bin_size=st.integers(1, 12),
@@ -143,7 +142,7 @@ def test_fgsm_steps_in_pixels_through_the_normalisation():
     np.testing.assert_allclose(adversarial.flatten().numpy(), [0.42, 0.58], atol=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), epsilon=st.floats(0, 0.5))
 def test_fgsm_stays_near_raises_a_convex_loss_and_keeps_pixels(seed, epsilon):
     """Else an attack would be stronger than said, leave [0, 1], or help the network."""

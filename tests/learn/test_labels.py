@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from learn.labels import CONDITIONS, augmenting_labels, smooth, two_hot, uniform_weight, weight_by
@@ -34,7 +34,6 @@ def labels(condition, rows, class_names=CLASSES, seed=0):
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
-@settings(deadline=None)
 @given(rows=examples)
 def test_soft_labels_are_distributions(condition, rows):
     """Else cross-entropy to them would mean nothing."""
@@ -46,7 +45,6 @@ def test_soft_labels_are_distributions(condition, rows):
     np.testing.assert_allclose(soft.sum(axis=1), 1, atol=1e-6)
 
 
-@settings(deadline=None)
 @given(lam_g=fractions, class_1=st.integers(0, 9), class_2=st.integers(0, 9))
 def test_swapping_the_images_of_a_pair_keeps_its_target(lam_g, class_1, class_2):
     """Else a target would depend on which image is called the first."""
@@ -126,7 +124,6 @@ def test_uniform_weight_at_a_confidence(omega, weight):
     assert soft[1] == pytest.approx((1 - weight) * 0.7 + weight / 10, abs=0.0005)
 
 
-@settings(deadline=None)
 @given(lam_h=fractions, omegas=st.lists(fractions, min_size=2, max_size=6))
 def test_confidence_leads_from_uniform_to_relabel(lam_h, omegas):
     """Else more confidence could mean a flatter label, or its ends would not be the two plain conditions."""
@@ -138,7 +135,6 @@ def test_confidence_leads_from_uniform_to_relabel(lam_h, omegas):
     assert np.abs(soft[0] - 0.25).max() <= 0.02
 
 
-@settings(deadline=None)
 @given(
     lam_g=fractions,
     omega=fractions,

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 from torch import nn
@@ -43,7 +43,6 @@ def distinct_pixels(n, height, width):
     return np.stack([levels, levels + 80, levels + 160], axis=3)
 
 
-@settings(deadline=None)
 @given(
     height=st.integers(1, 5),
     width=st.integers(1, 5),

@@ -29,7 +29,7 @@ def unevenness(groups, session, n_sessions):
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(requests(), st.integers(1, 40), st.integers(0, 2**32 - 1))
 def test_every_group_is_dealt_evenly(request_, n_sessions, seed):
     """Else somebody would see a stimulus, a pair of categories or a coefficient more often than somebody else."""
@@ -41,7 +41,7 @@ def test_every_group_is_dealt_evenly(request_, n_sessions, seed):
         assert unevenness(groups, session, n_sessions) <= 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(requests(), st.integers(1, 30), st.integers(0, 2**32 - 1))
 def test_the_fewest_sessions_are_enough_and_fewer_are_not(request_, size, seed):
     """Else a lab would pay more participants than it needs, or a session be too long or show a pair twice."""
@@ -54,7 +54,7 @@ def test_the_fewest_sessions_are_enough_and_fewer_are_not(request_, size, seed):
     assert n_sessions == 1 or (n_sessions - 1) * size < len(slots) or n_sessions - 1 < most
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(requests())
 def test_halves_are_even_in_every_group(request_):
     """Else a stimulus would have its raters in one condition, or one condition the easier coefficients."""

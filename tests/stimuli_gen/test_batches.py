@@ -52,7 +52,7 @@ def first_trials(batch):
 # Any request
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     design_name=st.sampled_from(["infer", "full", "midpoint"]),
     n_classes=st.integers(2, 5),
@@ -241,7 +241,7 @@ def test_a_session_of_one_trial_says_that_it_has_one_repeat():
     assert "with 1 trials and 1 repeats each" in batches.describe("infer", found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     design_name=st.sampled_from(["infer", "midpoint"]),
     repeats=st.integers(0, 5),

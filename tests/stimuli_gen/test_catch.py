@@ -19,7 +19,7 @@ def caught_in(batch):
     return [(row.trial, row.lam_f, row.label_1 if row.lam_f == 1 else row.label_2) for row in rows.itertuples()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     n_classes=st.integers(2, 6),
     per_category_pair=st.integers(1, 4),
@@ -68,7 +68,7 @@ def sizes(n_classes, per_category_pair, batch_size):
     return [int((batch["repeat"] == 0).sum()) for batch in plain.values()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(2, 6), st.integers(0, 4), st.integers(0, 2**32 - 1))
 def test_every_class_comes_up_in_a_session_with_as_many_catch_trials(n_classes, more, seed):
     """Else a person who never says one of the classes could not be told from one who does not look."""
@@ -113,7 +113,7 @@ def test_catch_trials_stand_anywhere_but_at_the_start():
 # Places
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.booleans(), max_size=40), st.integers(1, 6), st.integers(1, 9), st.integers(0, 99))
 def test_places_are_found_whenever_there_are_any(free, number, distance, seed):
     """Else a request would be refused that can be met, or met with places that are taken or too near."""

@@ -224,7 +224,7 @@ def test_a_stopped_command_leaves_nothing_and_no_traceback(tmp_path, stop, statu
         "    with whole_folder(Path('out/set'), print) as folder:\n"
         "        (folder / 'half.txt').write_text('half')\n"
         "        print('begun', flush=True)\n"
-        "        time.sleep(60)\n\n"
+        "        time.sleep(600)\n\n"
         "run(main)\n"
     )
     process = subprocess.Popen(
@@ -232,7 +232,7 @@ def test_a_stopped_command_leaves_nothing_and_no_traceback(tmp_path, stop, statu
     )
     assert process.stdout.readline() == "begun\n"
     process.send_signal(stop)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == status
     assert "Traceback" not in errors
     assert list((tmp_path / "out").iterdir()) == []

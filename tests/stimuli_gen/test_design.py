@@ -50,7 +50,7 @@ def uses(pairs):
 # Pairs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=4), st.integers(1, 6), st.integers(0, 2**32 - 1))
 def test_every_category_pair_has_its_pairs(sizes, per_category_pair, seed):
     """Else some comparison of classes would be missing, twice there, or of images of other classes."""
@@ -103,7 +103,7 @@ def test_the_seed_decides_the_pairs():
     assert drawn(images, 6, 1) != drawn(images, 6, 2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 12), st.data())
 def test_of_the_category_pairs_as_many_as_asked_for(n_classes, data):
     """Else a study of many classes would be as large as all of their pairs, or see some class far more than others."""
@@ -137,7 +137,7 @@ def test_a_thousand_classes():
 # Coefficients
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 6), st.integers(1, 12), st.integers(1, 7), st.integers(0, 2**32 - 1))
 def test_balanced_coefficients_are_equally_frequent(n_classes, per_category_pair, n_levels, seed):
     """Else a coefficient would be judged more often than others, in all or of some pair of categories."""

@@ -29,7 +29,7 @@ def labels(pairs):
     return [{pair.label_1, pair.label_2} for pair in pairs]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=5), st.integers(1, 4), st.integers(0, 2**32 - 1))
 def test_practice_pairs_are_in_no_trial_where_the_source_allows(sizes, per_category_pair, seed):
     """Else a person would have seen a stimulus, and what to do with it, before its trial."""
