@@ -41,6 +41,7 @@ def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
     shown = boundaries.sort_values("n", ascending=False, kind="stable").head(PANELS).sort_index()
     across, down = shape(len(shown))
     panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    panels[0, 0].set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))  # and so for all
     line = np.linspace(0, 1, 101)
     of_pair = dict(list(infer.groupby(["label_1", "label_2"])))
     for axes, pair in zip(panels.flat, shown.itertuples(), strict=False):
@@ -54,7 +55,6 @@ def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
             interval(axes, pair, 0)
             found = f"x0 {pair.x0:.2f}, k {pair.k:.1f}, "
         axes.set_title(f"{pair.label_1} to {pair.label_2}\n{found}n {pair.n}", fontsize=7)
-        axes.set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
         axes.tick_params(labelsize=7)
     for axes in panels.flat[len(shown) :]:
         axes.set_axis_off()

@@ -5,70 +5,22 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import distributed
 import psutil
 import pytest
+from toy_jobs import A_LONG_TIME, Job, begun_in, do, environment_of, pids_in, unexpected, wait_until
 
 from learn import run as runs
 from learn import sweep as module
 from learn.recipe import Recipe
 from learn.sweep import sweep
-from stimuli_gen.command import InputError, run
+from stimuli_gen.command import InputError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
-A_LONG_TIME = 300  # seconds: also a crowded machine has started three processes with torch by then
-
-
-@dataclass(frozen=True)
-class Job:
-    """A toy: it says that it begins, has the worst happen to it some times, and writes its file. Done, it is read."""
-
-    name: str
-    after: str | None = None  # another job, which has to have begun
-    deaths: int = 0
-    error: Exception | None = None
-    seconds: float = 0
-
-    def __str__(self):
-        return f"job {self.name}"
-
-
-def do(folder: Path, job: Job) -> dict:
-    file = folder / job.name
-    if file.exists():
-        return json.loads(file.read_text())
-    with (folder / "begun").open("a") as begun:  # O_APPEND: lines of several processes do not mix
-        begun.write(f"{job.name} {os.getpid()}\n")
-    if job.after:
-        wait_until(lambda: job.after in begun_in(folder))
-    if begun_in(folder)[job.name] <= job.deaths:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if job.error:
-        raise job.error
-    time.sleep(job.seconds)
-    result = {"name": job.name, "pid": os.getpid()}
-    file.write_text(json.dumps(result))
-    return result
-
-
-def lines(folder: Path) -> list[list[str]]:
-    file = folder / "begun"
-    return [line.split() for line in file.read_text().splitlines()] if file.exists() else []
-
-
-def begun_in(folder: Path) -> Counter:
-    """How many times each job was begun."""
-    return Counter(name for name, _ in lines(folder))
-
-
-def pids_in(folder: Path) -> set[int]:
-    return {int(pid) for _, pid in lines(folder)}
 
 
 def done_by_sweep(folder: Path, jobs: list[Job], **how) -> dict[str, int]:
@@ -91,17 +43,6 @@ def alive(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE  # one that nobody waited for
     except psutil.NoSuchProcess:
         return False
-
-
-def wait_until(condition):
-    end = time.monotonic() + A_LONG_TIME
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
-def unexpected(job, result):
-    raise AssertionError(f"{job} was finished")
 
 
 def test_one_worker_is_this_process(tmp_path):
@@ -173,11 +114,6 @@ def test_an_error_when_a_result_is_taken(tmp_path):
     assert not any(map(alive, pids_in(tmp_path)))
 
 
-def environment_of(job: int) -> tuple[int, dict]:
-    time.sleep(0.3)
-    return os.getpid(), {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES")}
-
-
 @pytest.mark.parametrize(
     ("n_gpus", "ours", "expected"),
     [
@@ -200,11 +136,6 @@ def test_workers_share_the_machine(monkeypatch, n_gpus, ours, expected):
     assert os.environ == before
 
 
-def endless_command():
-    jobs = [Job(name, seconds=600) for name in "abcd"]
-    run(lambda: sweep(partial(do, Path(sys.argv[1])), jobs, workers=2, finished=unexpected))
-
-
 @pytest.mark.parametrize(
     ("stop", "status", "says"),
     [
@@ -216,9 +147,9 @@ def endless_command():
 )
 def test_a_stopped_sweep_leaves_no_process(tmp_path, stop, status, says):
     """Else workers would train on, unseen, on the GPU that the next sweep needs."""
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\nimport test_sweep\n"
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\nimport toy_jobs\n"
     with subprocess.Popen(
-        [sys.executable, "-c", code + "test_sweep.endless_command()", tmp_path],
+        [sys.executable, "-c", code + "toy_jobs.endless_command()", tmp_path],
         start_new_session=True,
         stderr=subprocess.PIPE,
         text=True,
@@ -255,9 +186,16 @@ def scheduler(tmp_path_factory):
     """Address of a Dask scheduler that gives a job up when two workers died of it."""
     folder = tmp_path_factory.mktemp("scheduler")
     file = folder / "scheduler.json"
-    flags = ["--port", 0, "--scheduler-file", file, "--idle-timeout", "30 min"]  # it ends also if the tests are killed
+    flags = [
+        "--port",
+        0,
+        "--scheduler-file",
+        file,
+        "--idle-timeout",
+        "30 minutes",
+    ]  # it ends also if the tests are killed
     process = dask(folder, "scheduler", *flags, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1")
-    wait_until(lambda: file.exists() and file.read_text().endswith("}"))
+    wait_until(lambda: process.poll() is not None or (file.exists() and file.read_text().endswith("}")))
     yield json.loads(file.read_text())["address"]
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
