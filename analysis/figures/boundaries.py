@@ -40,8 +40,10 @@ def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
     """
     shown = boundaries.sort_values("n", ascending=False, kind="stable").head(PANELS).sort_index()
     across, down = shape(len(shown))
-    panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
-    panels[0, 0].set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))  # and so for all
+    panels = figure.subplots(down, across, squeeze=False)  # sharing axes would cost seconds
+    for axes in panels.flat:
+        axes.set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
+        axes.label_outer()
     line = np.linspace(0, 1, 101)
     of_pair = dict(list(infer.groupby(["label_1", "label_2"])))
     for axes, pair in zip(panels.flat, shown.itertuples(), strict=False):

@@ -29,9 +29,10 @@ def promised(n_intervals):
     return int(low), int(high)
 
 
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
+@pytest.fixture
+def study(tmp_path_factory, monkeypatch):
     """Answer a set and aggregate it: study(observer, seed, participants, per_category_pair) -> folder of results."""
+    monkeypatch.setattr("analysis.figures.write", lambda *_: [])  # which would take most of the time
 
     def make(observer, seed, participants, per_category_pair):
         folder = tmp_path_factory.mktemp("study")
