@@ -83,6 +83,12 @@ def results(simulated_sessions, tmp_path_factory):
     return folder
 
 
+@pytest.fixture
+def without_figures(monkeypatch):
+    """For a test that aggregates answers for its numbers: drawing would take most of the time."""
+    monkeypatch.setattr("analysis.figures.write", lambda *_: [])
+
+
 @pytest.fixture(scope="session")
 def command():
     """Run a command of the suite: command("analysis/aggregate.py", "hmix", ...) -> CompletedProcess."""

@@ -30,9 +30,8 @@ def promised(n_intervals):
 
 
 @pytest.fixture
-def study(tmp_path_factory, monkeypatch):
+def study(tmp_path_factory, without_figures):
     """Answer a set and aggregate it: study(observer, seed, participants, per_category_pair) -> folder of results."""
-    monkeypatch.setattr("analysis.figures.write", lambda *_: [])  # which would take most of the time
 
     def make(observer, seed, participants, per_category_pair):
         folder = tmp_path_factory.mktemp("study")

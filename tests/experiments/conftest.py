@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import LOCAL, Site, parameters
+from browser import Site
 from library import STANDIN, library
-from participant import take_part
 
 from experiments.build import TRIAL_SCREENS
 from experiments.common.browser_hands import BrowserHands
@@ -162,7 +161,7 @@ def visit(chromium, page_folders):
     contexts = []
 
     def go(interface="construct", size=(640, 480), shots: Path | None = None) -> tuple[BrowserHands, Site]:
-        hands, site = _browser_window(chromium, page_folders[interface], size, shots)
+        hands, site = browser_window(chromium, page_folders[interface], size, shots)
         contexts.append(hands.page.context)
         return hands, site
 
@@ -171,35 +170,10 @@ def visit(chromium, page_folders):
         context.close()
 
 
-def _browser_window(chromium, folder, size, shots=None):
+def browser_window(chromium, folder, size, shots=None):
     context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
     site = Site(context, folder)
     return BrowserHands(context.new_page(), shots), site
-
-
-@pytest.fixture(scope="session")
-def window_session(interface, take_part_in_window, tmp_path_factory):
-    """A whole session in the window, with screenshots: its file, and the lines printed."""
-    out = tmp_path_factory.mktemp("window")
-    flags = ["--size", "1024x768", "--shots", screens(f"{interface}/window-1024x768")]
-    printed = ended(take_part_in_window(out, "1024x768", *flags, of=interface))
-    (file,) = out.glob("*.csv")
-    return file, printed
-
-
-@pytest.fixture(scope="session")
-def page_session(interface, chromium, page_folders, tmp_path_factory):
-    """A whole session in the browser, on this computer, with screenshots: the file that was downloaded."""
-    shots = screens(f"{interface}/page-1024x768")
-    hands, site = _browser_window(chromium, page_folders[interface], (1024, 768), shots)
-    hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
-    with hands.page.expect_download(timeout=900_000) as download:
-        take_part(hands, interface, n_trials(interface), shots=True)
-    file = tmp_path_factory.mktemp("page") / download.value.suggested_filename
-    download.value.save_as(file)
-    hands.page.context.close()
-    assert site.left == []
-    return file
 
 
 def screens(name: str) -> Path:

@@ -1,7 +1,6 @@
 """PsychoPy's window, opened for real and taken part in by real keys and clicks: what comes of it, and what survives."""
 
 import csv
-import json
 import random
 import shutil
 import signal
@@ -12,130 +11,19 @@ from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
 
-import pandas as pd
 import pytest
-from answers import as_answered
 from conftest import INTERFACES, N_TRIALS, ended, n_trials, screens
-from participant import TOLD, right_answers, wrong_answers
+from participant import TOLD
 
 from analysis.readers import sessions
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
-# Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
-# classes is each participant's own.
-OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes"]
 
 
 def rows(file):
     with file.open(newline="", encoding="utf-8-sig") as stream:
         return list(csv.DictReader(stream))
-
-
-def test_a_whole_session_records_what_was_done(window_session, interface, stimuli):
-    """Else answers would be lost or changed between the participant's fingers and the file."""
-    file, printed = window_session
-    assert printed[-1] == str(file)
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
-    given = [row for row in rows(file) if row["phase"] == "trial"]
-    planned = rows(stimuli(interface) / "batches" / f"{interface}_batch-0.csv")
-    names = {name for name in planned[0] if name not in ("file", "files")}
-    assert [{name: row[name] for name in names} for row in given] == [
-        {name: row[name] for name in names} for row in planned
-    ]
-    assert [row["repeat"] for row in given] == ["0"] * (n_trials(interface) - 2) + ["1"] * 2
-    for number, row in enumerate(given):
-        as_answered(interface, number, row)
-        assert 0 < float(row["rt_s"]) < 60
-        assert float(row["frame_ms"]) > 0
-        assert int(row["dropped_frames"]) >= 0
-
-
-def test_practice_is_recorded_and_is_no_trial(window_session, interface, stimuli):
-    """Else practice would be lost, or count as a judgment."""
-    practice = [row for row in rows(window_session[0]) if row["phase"] == "practice"]
-    planned = rows(stimuli(interface) / "batches" / f"{interface}_practice.csv")
-    assert [(row["practice"], row["pair"], row["trial"]) for row in practice] == [
-        (row["practice"], row["pair"], "") for row in planned
-    ]
-    for number, row in enumerate(practice):
-        as_answered(interface, number, row)
-    assert not {row["practice"] for row in rows(window_session[0]) if row["phase"] == "trial"} - {""}
-
-
-def test_times_of_an_answer_are_in_their_order(window_session, interface):
-    """Else response times would be those of another event."""
-    for row in (row for row in rows(window_session[0]) if row["phase"] == "trial"):
-        names = {"construct": ["first_key_s"], "infer": ["lam_first_s", "lam_last_s"]}.get(interface, [])
-        times = [0.0, *(float(row[name]) for name in names)]
-        if interface == "select_shuffled":
-            times += map(float, row["selection_times_s"].split("|"))
-            assert len(times) - 1 == int(row["n_steps"])
-        if interface == "infer":
-            assert 0 < float(row["omega_first_s"]) <= float(row["omega_last_s"]) <= float(row["rt_s"])
-        times.append(float(row["rt_s"]))
-        assert times == sorted(times)
-
-
-@pytest.mark.parametrize("interface", ["soft_labels"], indirect=True)
-def test_the_classes_stand_in_an_order_of_the_participants_own(window_session, interface, stimuli):
-    """Else the first class of the list would be named more often, for everybody alike."""
-    names = json.loads((stimuli(interface) / "set.json").read_text(encoding="utf-8"))["source"]["class_names"]
-    (order,) = {row["classes"] for row in rows(window_session[0]) if row["phase"] in ("practice", "trial")}
-    assert sorted(order.split("|")) == sorted(names)
-    assert order.split("|") != names
-
-
-def test_what_comes_before_and_after_the_trials_is_recorded(window_session, interface):
-    """Else nobody could tell who had understood the task, or what people said of it."""
-    file, _ = window_session
-    told = {
-        phase: [row for row in rows(file) if row["phase"] == phase] for phase in ("consent", "comprehension", "survey")
-    }
-    assert [row["window_size"] for row in told["consent"]] == ["1024x768"]
-    checks = [(row["attempt"], row["answers"], row["passed"]) for row in told["comprehension"]]
-    wrong, right = ("|".join(map(str, given(interface))) for given in (wrong_answers, right_answers))
-    assert checks == [("1", wrong, "0"), ("2", right, "1")]
-    assert [row["survey_answer"] for row in told["survey"]] == [answer.replace("\n", "") for answer in TOLD]
-    assert "100" not in {row["survey_question"] for row in told["survey"]}
-    assert all(row["participant"] == "p01" and row["observer"] == "simulated" for row in rows(file))
-    assert str(ROOT) not in file.read_text(encoding="utf-8-sig")
-
-
-def test_every_declared_column_is_there_and_within_its_range(window_session, interface):
-    """Else the dictionary, the simulator and the experiment would tell three different things."""
-    file, _ = window_session
-    declared = json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
-    checked = 0
-    for column in (column for column in declared if interface in column["interfaces"]):
-        for row in (row for row in rows(file) if row["phase"] in column.get("phases", ["trial"])):
-            value = row[column["name"]]
-            assert value != "" or column.get("optional"), column["name"]
-            assert value in column.get("values", [value])
-            if value and column["type"] in ("integer", "number"):
-                assert column.get("minimum", -1e9) <= float(value) <= column.get("maximum", 1e9), column["name"]
-            checked += 1
-    assert checked > 20 * n_trials(interface)
-
-
-def test_the_analysis_reads_it(window_session, interface):
-    """Else the answers would lie in a file that nobody can use."""
-    judgments = sessions.read([window_session[0]])
-    assert len(judgments) == n_trials(interface)
-    assert set(judgments["completed"]) == {1}
-    assert set(judgments["platform"]) == {"psychopy"}
-
-
-@pytest.mark.browser
-def test_a_session_in_the_window_and_one_in_the_browser_give_equal_judgments(window_session, page_session):
-    """Else answers would depend on where they were given, and the two could not be put together."""
-    read = {"window": sessions.read([window_session[0]]), "page": sessions.read([page_session])}
-    assert [set(table["platform"]) for table in read.values()] == [{"psychopy"}, {"psychojs"}]
-    one, other = (table.drop(columns=OWN) for table in read.values())
-    assert len(one.columns) > 15
-    pd.testing.assert_frame_equal(one, other)
-    together = sessions.read([window_session[0], page_session])
-    assert len(together) == len(one) + len(other)
 
 
 def test_who_leaves_keeps_the_answers_and_a_rerun_gets_its_own_file(take_part_in_window, display, tmp_path):

@@ -103,7 +103,7 @@ def test_hmix_examples_are_as_many_as_published(hmix_study):
     assert len(study.training_set(hmix_study, "relabel_omega_per_judgment", 0)[0]) == 7000 + 4788
 
 
-def test_hmix_counted_as_the_paper_has_the_repeats_too(hmix_judgments, cifar10, tmp_path):
+def test_hmix_counted_as_the_paper_has_the_repeats_too(hmix_judgments, cifar10, without_figures, tmp_path):
     """Else --count paper would not give the paper's 4,950 examples."""
     aggregate(hmix_judgments, tmp_path / "paper", "paper")
     counted = study.load(tmp_path / "paper", cifar10, ALL)
@@ -335,7 +335,7 @@ def test_a_missing_folder_is_refused(digits, tmp_path):
     assert str(tmp_path / "nowhere") in refusal(tmp_path / "nowhere", digits)
 
 
-def test_labels_without_stimuli_are_refused(results, simulated_judgments, digits, tmp_path):
+def test_labels_without_stimuli_are_refused(results, simulated_judgments, digits, without_figures, tmp_path):
     """Else results without sessions of infer would train nothing but call it augmented."""
     only = simulated_judgments[simulated_judgments["interface"] == "construct"]
     aggregate(only, tmp_path / "construct")
@@ -412,7 +412,7 @@ def test_a_missing_column_is_refused(results, digits, tmp_path):
 
 
 @pytest.mark.parametrize("count", ["corrected", "paper"])
-def test_catch_trials_are_not_trained_on(digits, tmp_path, count):
+def test_catch_trials_are_not_trained_on(digits, without_figures, tmp_path, count):
     """Else answers about pure images would be examples of how people label blends."""
     generate(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
     simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
