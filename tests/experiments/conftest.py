@@ -1,5 +1,6 @@
 """What tests of the window and of the page share: small stimulus sets, a display, a browser."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from library import STANDIN, library
 
 from experiments.build import TRIAL_SCREENS
 from experiments.common.browser_hands import BrowserHands
+from experiments.common.observer import Observer
 from experiments.export import export
 from experiments.serve import serving
 from stimuli_gen import sources
@@ -24,6 +26,9 @@ N_STIMULI = 5  # of Infer and soft labels: three images and two repeats
 INTERFACES = sorted(TRIAL_SCREENS)
 SIX_A_SESSION = {"category_pairs": 24, "per_category_pair": 2, "batch_size": 6}  # 48 image pairs: no session has fewer
 QUARTERS = {0, 0.25, 0.5, 0.75, 1}
+TENTHS = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+# People who answer all alike, at the middle, without noise or lapses.
+STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
 
 
 def need(kind: str, tools: dict[str, str]) -> None:
@@ -33,6 +38,12 @@ def need(kind: str, tools: dict[str, str]) -> None:
         if os.environ.get("CI"):
             pytest.fail(text)
         pytest.skip(text)
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    """Read a CSV as text alone, which no reader's guess of types can change."""
+    with file.open(newline="", encoding="utf-8-sig") as stream:
+        return list(csv.DictReader(stream))
 
 
 def n_trials(interface: str) -> int:

@@ -1,9 +1,9 @@
 """The committed example: sessions of all interfaces, from window and page, as the suite writes them now."""
 
-import csv
 from pathlib import Path
 
 import pytest
+from conftest import rows
 
 from analysis.aggregate import aggregate
 from analysis.readers import sessions
@@ -11,11 +11,6 @@ from experiments.common import session
 
 EXAMPLE = Path(__file__).parents[2] / "participants_data" / "example"
 FILES = sorted(EXAMPLE.glob("*.csv"))
-
-
-def rows(file):
-    with file.open(newline="", encoding="utf-8-sig") as stream:
-        return list(csv.DictReader(stream))
 
 
 def test_all_interfaces_from_both_targets_are_there_and_can_be_read():

@@ -1,6 +1,5 @@
 """A whole session of each interface, in the window and on the page, by real input: what is done is recorded."""
 
-import csv
 import json
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pandas as pd
 import pytest
 from answers import as_answered
 from browser import LOCAL, parameters
-from conftest import browser_window, ended, n_trials, screens
+from conftest import browser_window, ended, n_trials, rows, screens
 from participant import TOLD, right_answers, take_part, wrong_answers
 
 from analysis.readers import sessions
@@ -18,11 +17,6 @@ ROOT = Path(__file__).parents[2]
 # Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
 # classes is each participant's own.
 OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes"]
-
-
-def rows(file):
-    with file.open(newline="", encoding="utf-8-sig") as stream:
-        return list(csv.DictReader(stream))
 
 
 @pytest.fixture(scope="module")

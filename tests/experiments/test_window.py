@@ -1,6 +1,5 @@
 """PsychoPy's window, opened for real and taken part in by real keys and clicks: what comes of it, and what survives."""
 
-import csv
 import random
 import shutil
 import signal
@@ -12,18 +11,13 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from conftest import INTERFACES, N_TRIALS, ended, n_trials, screens
+from conftest import INTERFACES, N_TRIALS, ended, n_trials, rows, screens
 from participant import TOLD
 
 from analysis.readers import sessions
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
-
-
-def rows(file):
-    with file.open(newline="", encoding="utf-8-sig") as stream:
-        return list(csv.DictReader(stream))
 
 
 def test_who_leaves_keeps_the_answers_and_a_rerun_gets_its_own_file(take_part_in_window, display, tmp_path):
