@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from analysis import figures, midpoints, policy, quality, relabel, report
 from analysis.boundaries import boundaries
@@ -22,6 +21,7 @@ from analysis.judgments import counted
 from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
 from analysis.summary import describe, mixing_of, split, summary
+from stimuli_gen import command
 from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
 
 
@@ -109,7 +109,7 @@ def aggregate(
     observers = " and ".join(sorted(set(judgments["observer"])))
     with (
         whole_folder(out, _only_results) as folder,
-        tqdm(total=4, desc="aggregating", unit=" steps", delay=1, disable=None) as progress,
+        command.progress(total=4, desc="aggregating", unit=" steps") as progress,
     ):
         parts = split(counted(judgments, count))
         tables = {

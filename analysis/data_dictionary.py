@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS, SESSION_KEY, Column, Problems
-from stimuli_gen.command import InputError
+from stimuli_gen.command import InputError, progress
 
 SUMMARY_COLUMNS = Path(__file__).with_name("summary_columns.json")
 SUMMARY = json.loads(SUMMARY_COLUMNS.read_text(encoding="utf-8"))
@@ -47,7 +46,7 @@ def read_tables(results: Path) -> dict[str, Table]:
         problems.in_file("judgments.csv", f"has no column {', '.join(missing)}; expected judgments: make them anew")
     class_names = _class_names(texts["judgments"])
     tables = {}
-    for name, rows in tqdm(texts.items(), desc="reading", unit=" tables", delay=1, disable=None):
+    for name, rows in progress(texts.items(), desc="reading", unit=" tables"):
         if len(rows):
             columns = _declared(name, rows, class_names, problems)
             for column in columns:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from analysis.data_dictionary import Table
 from analysis.dataset_card import SURVEY, TEXTS
@@ -18,7 +17,7 @@ from analysis.judgments import COLUMNS, SESSION_KEY, Problems
 from analysis.readers.careful import Notes
 from analysis.readers.files import NoSession, find, read_rows
 from analysis.readers.publishable import FORMULA, PROLIFIC_ID
-from stimuli_gen.command import InputError
+from stimuli_gen.command import InputError, progress
 
 NAMES = ["participant", "session", "interface", "survey_question", "survey_answer"]
 ANY = "prolific-0"  # for whatever number readers.publishable gave
@@ -61,7 +60,7 @@ def survey(paths: list[Path], judgments: pd.DataFrame) -> Table:
 def _read(paths: list[Path], notes: Notes) -> Iterator[tuple[str, dict[int, dict[str, str]]]]:
     """Yield each session file: (what it is called, its rows by number); then raise what is wrong with any of them."""
     problems = Problems()
-    for file in tqdm(find(paths), desc="reading", unit=" files", delay=1, disable=None):
+    for file in progress(find(paths), desc="reading", unit=" files"):
         try:
             header, body, cut = read_rows(file)
         except NoSession as reason:

@@ -17,15 +17,13 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from tqdm import tqdm
-
 from analysis import croissant, dataset_card, free_text, psych_ds
 from analysis.data_dictionary import SUMMARY_COLUMNS, Table, read_tables
 from analysis.dataset_card import LICENCES, NO_LICENCE, SURVEY, TEXTS, About, Study
 from analysis.deidentify import NUMBERED, deidentify, months, new_key, read_key, write_key
 from analysis.judgments import DICTIONARY
 from analysis.personal_data import Names, in_file, in_table, in_text
-from stimuli_gen import published
+from stimuli_gen import command, published
 from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
 
 KEYS = DICTIONARY.parent / "release-keys"  # git ignores it, as all that is in participants_data/
@@ -162,7 +160,7 @@ def personal(folder: Path, study: Study, names: Names) -> list[str]:
     """Tell everything personal in a data set that is about to be published: a line for each file, place and kind."""
     tables = {file: name for name, file in study.file_names.items()}
     lines = []
-    for file in tqdm(sorted(files_in(folder)), desc="searching", unit=" files", delay=1, disable=None):
+    for file in command.progress(sorted(files_in(folder)), desc="searching", unit=" files"):
         remedy = IN_FIGURES if file.startswith("products/") else IN_TEXTS
         lines += [f"{file}, its name: {found}: {remedy}" for found in in_text(file, names)]
         if file in tables:

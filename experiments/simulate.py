@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from experiments.common import session, taking_part, window_hands
 from experiments.common.browser_hands import BrowserHands
@@ -209,7 +208,7 @@ def _answered(
 
 
 def _counted(interface: str, participants: int):
-    return tqdm(range(participants), desc=f"simulating {interface}", unit=" sessions", delay=1, disable=None)
+    return command.progress(range(participants), desc=f"simulating {interface}", unit=" sessions")
 
 
 def _session(stimulus_set_sha256: str, interface: str, seed: int) -> str:

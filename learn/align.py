@@ -23,10 +23,9 @@ from analysis.figures.style import ACCENT, LAM_H, NEUTRAL, save
 from analysis.summary import records
 from learn import alignment, classifiers
 from learn.alignment import CATEGORIES
-from learn.judged import Judged, read_judged
-from stimuli_gen import __version__, command, mixing, sources
+from learn.judged import Judged, mixed_images, read_judged
+from stimuli_gen import __version__, command, sources
 from stimuli_gen.command import InputError, Parser, count
-from stimuli_gen.sources import ImageSource
 
 SHOWN = {
     **{"predictor": "predictor", "n_stimuli": "n", "mae": "MAE", "rmse": "RMSE", "r": "r"},
@@ -96,13 +95,6 @@ def main() -> None:
     print(
         f"{text}\nwritten to {out}: table.md, alignment.csv, boundaries.csv, stimuli.csv, alignment.json, .png and .svg"
     )
-
-
-def mixed_images(people: Judged, source: ImageSource) -> np.ndarray:
-    """Mix the very pixels that people saw: (n_stimuli, h, w, 3) uint8."""
-    first, second = source.pair_positions(people.stimuli)
-    mix = mixing.POLICIES[people.mixing]
-    return mix(source.images[first], source.images[second], people.stimuli["lam_f"].to_numpy(dtype=float))
 
 
 def compare(people: Judged, lam: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -15,6 +15,7 @@ import torchvision
 from torch.nn import functional
 
 from learn.models import ARCHITECTURES, build
+from learn.run_folder import read_config, verify
 from stimuli_gen.class_folders import listed
 from stimuli_gen.command import InputError
 
@@ -73,7 +74,8 @@ def load(spec: str, class_names: tuple[str, ...], order: list[str] | None, devic
 def _of_run(path: Path, device: torch.device) -> Classifier:
     """Rebuild the network of a run; its normalisation is in its state."""
     try:
-        config = json.loads(path.with_name("config.json").read_text(encoding="utf-8"))
+        config = read_config(path.parent)
+        verify(path.parent)
         architecture, width, names = config["architecture"], config["recipe"]["width"], [*config["classes"]]
         state = torch.load(path, map_location=device, weights_only=True)
         if architecture not in ARCHITECTURES:
@@ -97,7 +99,9 @@ def _remark(condition: str) -> str:
     """Say what a network of learn/train.py has seen of the stimuli and of people's judgments of them."""
     if condition.startswith("relabel"):
         return "was trained on people's labels of these stimuli"
-    if condition in ("random", "uniform", "mixup", "shuffled"):
+    if condition == "mixup_omega":
+        return "was trained on these stimuli, with other labels and people's confidence"
+    if condition in ("random", "uniform", "mixup", "mixup_smoothed", "shuffled"):
         return "was trained on these stimuli, with other labels"
     if condition.startswith("batch_") and condition != "batch_mixup":
         return "was trained with a policy fitted to these people's judgments"

@@ -19,9 +19,19 @@ def evaluate(model: nn.Module, images: torch.Tensor, targets: torch.Tensor) -> d
     model: maps pixels (n, 3, h, w) in [0, 1] to logits. images: (n, 3, h, w) uint8. targets: (n, n_classes) float,
         rows sum to 1; the class with the largest share counts as the right one.
     Returns ce and fgsm (nats; mean soft cross-entropy on the images and on their FGSM versions), accuracy,
-    calibration_paper and calibration_corrected (see `calibration_error`), all fractions.
+    calibration_paper and calibration_corrected (see `calibration_error`), all fractions. The model is measured in
+    evaluation mode; afterwards each of its modules is in the mode it was in before.
     """
+    modes = {module: module.training for module in model.modules()}
     model.eval()
+    try:
+        return _measure(model, images, targets)
+    finally:
+        for module, mode in modes.items():
+            module.training = mode
+
+
+def _measure(model: nn.Module, images: torch.Tensor, targets: torch.Tensor) -> dict[str, float]:
     totals = torch.zeros(2, device=images.device)
     confidences, correct = [], []
     for start in range(0, len(images), BATCH):

@@ -11,6 +11,7 @@ from analysis.summary import mixing_of
 from stimuli_gen import mixing
 from stimuli_gen.command import InputError
 from stimuli_gen.names import Pair
+from stimuli_gen.sources import ImageSource
 
 COLUMNS = ["interface", "repeat", "catch", "participant", "trial", "mixing", "pair", "stimulus", *Pair._fields, "lam_f"]
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
@@ -60,3 +61,10 @@ def read_judged(results: Path) -> Judged:
         known = ", ".join(mixing.POLICIES)
         raise InputError(f"{results / 'judgments.csv'}: images were mixed by {policy!r}; expected one of {known}")
     return judged(infer.astype({"image_1": int, "image_2": int}), policy)
+
+
+def mixed_images(people: Judged, source: ImageSource) -> np.ndarray:
+    """Mix the very pixels that people saw: (n_stimuli, h, w, 3) uint8."""
+    first, second = source.pair_positions(people.stimuli)
+    mix = mixing.POLICIES[people.mixing]
+    return mix(source.images[first], source.images[second], people.stimuli["lam_f"].to_numpy(dtype=float))

@@ -54,8 +54,12 @@ def smooth(labels: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return (1 - weight) * labels + weight / labels.shape[1]
 
 
-# The rows of the paper's table 2, the last one in both forms that the authors' loader has, and a control.
-TABLE_2 = ("none", "random", "uniform", "mixup", "relabel", "relabel_omega", "relabel_omega_per_judgment")
+# The rows of the paper's table 2, the last one in both forms that the authors' loader has.
+PAPER_TABLE_2 = ("none", "random", "uniform", "mixup", "relabel", "relabel_omega", "relabel_omega_per_judgment")
+# Controls that the paper lacks. They tell smoothing from people's confidence, whose confidence it is, and people's
+# confidence from their coefficient.
+CONTROLS = ("mixup_smoothed", "relabel_omega_dealt", "mixup_omega")
+TABLE_2 = (*PAPER_TABLE_2, *CONTROLS)
 CONDITIONS = (*TABLE_2, "shuffled")
 
 
@@ -72,8 +76,10 @@ def augmenting_labels(
     condition: one of CONDITIONS. `none`: no augmenting images; `random`: ten uniform draws divided by their sum, anew
         for each image; `uniform`: the same weight for each class; `mixup`: lam_f; `relabel`: the mean lam_h;
         `relabel_omega`: the same, smoothed by the mean omega; `relabel_omega_per_judgment`: an example for each
-        judgment, with its own lam_h and omega; `shuffled`: as `mixup` here, and training_set deals all labels anew
-        among all images, so that nothing can be learnt that holds for other images.
+        judgment, with its own lam_h and omega; `mixup_smoothed`: as mixup, each label smoothed by the same u, the mean
+        over stimuli of the u of relabel_omega; `relabel_omega_dealt`: as relabel_omega, with the stimuli's mean omegas
+        dealt among them by the seed; `mixup_omega`: lam_f, smoothed by the mean omega; `shuffled`: as `mixup` here, and
+        training_set deals all labels again among all images, so that nothing can be learnt that holds for other images.
     stimuli: rows of labels.csv. judgments: rows of judgments.csv of the interface infer, one per further example.
     weight: how omega smooths, as uniform_weight does.
     Returns the examples' rows (with label_1, image_1, label_2, image_2, lam_f) and (n_examples, n_classes) float32
@@ -88,9 +94,13 @@ def augmenting_labels(
         labels = np.full((len(examples), n_classes), 1 / n_classes)
     else:
         classes = [examples[name].map(class_names.index).to_numpy(dtype=int) for name in ("label_1", "label_2")]
-        lam_g = examples["lam_f" if condition in ("mixup", "shuffled") else "lam_h"].to_numpy(dtype=float)
+        lam_g = examples["lam_h" if condition.startswith("relabel") else "lam_f"].to_numpy(dtype=float)
         labels = two_hot(lam_g, *classes, n_classes)
-        if condition.startswith("relabel_omega"):
-            omega = examples["omega"].to_numpy(dtype=float)
-            labels = smooth(labels, weight(omega))
+        if condition in ("mixup_smoothed", "mixup_omega") or condition.startswith("relabel_omega"):
+            u = weight(examples["omega"].to_numpy(dtype=float))
+            if condition == "mixup_smoothed":
+                u = np.full_like(u, u.mean())
+            elif condition == "relabel_omega_dealt":
+                u = np.random.default_rng([seed, 13]).permutation(u)
+            labels = smooth(labels, u)
     return examples, labels.astype(np.float32)

@@ -1,7 +1,7 @@
 """Label policies for images that are mixed within whole batches, without a stimulus set (paper, section 5.2, table 3).
 
 The coefficients are new in each batch, so the targets come from what people's judgments say about a pair of classes and
-a coefficient: the curves of policy.json, and fits of confidence and of soft labels that are made here.
+a coefficient: the curves of policy.json, and fits of smoothing and of soft labels that are made here.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import torch
+from numpy.polynomial import Polynomial
 
 from analysis import policy as curves
 from analysis.curves import logistic
@@ -19,9 +20,9 @@ from learn.training import LabelPolicy
 from stimuli_gen.command import InputError
 
 # mixup: lam_g = lam_f. fitted and pinned: people's boundaries as in policy.json, the paper's form and the one that
-# leaves pure images alone. The others have these lam_g, too: confidence spreads a share evenly over all classes, by the
-# fitted omega and the formula of Relabel & omega; soft_labels gives the share that people give to other classes to
-# those classes. relabeller: a curve for each two images instead of each two classes.
+# leaves pure images alone. The others have these lam_g, too: confidence spreads the share over all classes that Relabel
+# & omega spreads for people's single judgments, on average; soft_labels gives the share that people give to other
+# classes to those classes. relabeller: a curve for each two images instead of each two classes.
 CONDITIONS = (
     "batch_mixup",
     "batch_fitted",
@@ -108,27 +109,31 @@ def batch_policy(condition: str, study: Study, device: torch.device) -> LabelPol
         curve: Callable = logistic if form == "fitted" else curves.pinned
         lam_g = np.where(different, curve(lam_f, x0, k), lam_f)
     if condition == "batch_confidence":
-        omega = fit_confidence(study.judgments, class_names)(lam_f)
-        mass = np.where(different, weight_by(study.recipe)(omega), 0)
+        share = fit_smoothing(study.judgments, class_names, weight_by(study.recipe))
+        mass = np.where(different, share(lam_f), 0)
     if condition == "batch_soft_labels":
         share, spread = fit_other_classes(read_soft_labels(study), class_names)
         mass = np.where(different & spread.any(axis=2), share(lam_f), 0)  # of two classes, none is left to give to
     return ClassPolicy(class_of, lam_g, mass, spread).to(device)
 
 
-def fit_confidence(judgments: pd.DataFrame, class_names: list[str]) -> Callable[[np.ndarray], np.ndarray]:
-    """Fit omega as a function of the pair of classes and lam_f: a parabola around .5, and a level for each pair.
+def fit_smoothing(
+    judgments: pd.DataFrame, class_names: list[str], weight: Callable[[np.ndarray], np.ndarray]
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Fit the mean of u(omega) over judgments: a curve by lam_f, and a level for each pair of classes.
 
-    omega = b0 + b1 * (2 * lam_f - 1) ** 2 + c_pair by least squares; c_pair is the mean of what is left, shrunk towards
-    0 by the variances between and within pairs (one-way random effects). Outside the coefficients that people judged,
-    straight lines lead to omega = 1 of pure images.
+    The mean of u, because u of the mean omega is less than half of it: u is convex where people are sure. u = curve +
+    c_pair by least squares; c_pair is the mean of what is left, shrunk towards 0 by the variances between and within
+    pairs (one-way random effects). Outside the coefficients that people judged, straight lines lead to u(1) of pure
+    images.
 
-    judgments: label_1, label_2, lam_f, omega. class_names: K of them.
-    Returns a function of lam_f, (..., 1, 1), that gives omega in [0, 1], (..., K, K), the same for both orders.
+    judgments: label_1, label_2, lam_f, omega. class_names: K of them. weight: u, as labels.uniform_weight.
+    Returns a function of lam_f, (..., 1, 1), that gives shares in [0, 1], (..., K, K), the same for both orders.
     """
     omega, lam_f = (judgments[name].to_numpy(dtype=float) for name in ("omega", "lam_f"))
-    base = _parabola(lam_f, omega)
-    left = pd.Series(omega - base(lam_f))
+    u = weight(omega)
+    base = _around_half(lam_f, u)
+    left = pd.Series(u - base(lam_f))
     pairs = left.groupby([judgments["label_1"].to_numpy(), judgments["label_2"].to_numpy()])
     n, means = pairs.size(), pairs.mean()
     within = ((left - pairs.transform("mean")) ** 2).sum() / max(len(left) - len(n), 1)
@@ -140,7 +145,7 @@ def fit_confidence(judgments: pd.DataFrame, class_names: list[str]) -> Callable[
     for (label_1, label_2), value in shrunk.items():
         i, j = class_names.index(label_1), class_names.index(label_2)
         of_pair[i, j] = of_pair[j, i] = value
-    return _to_pure(lambda at: np.clip(base(at) + of_pair, 0, 1), lam_f, pure=1.0)
+    return _to_pure(lambda at: np.clip(base(at) + of_pair, 0, 1), lam_f, pure=float(weight(1.0)))
 
 
 def fit_other_classes(
@@ -148,9 +153,9 @@ def fit_other_classes(
 ) -> tuple[Callable[[np.ndarray], np.ndarray], np.ndarray]:
     """Fit how much of a mix's label people give to classes that are not in it, and to which.
 
-    The share is a parabola of lam_f around .5, by least squares; outside the coefficients that people were asked about,
-    straight lines lead to none at pure images. Which classes: the mean of those people named where one of the two
-    classes was mixed, with as much of the mean over all stimuli as one stimulus weighs.
+    The share is a curve by lam_f, the same on both sides of .5, by least squares; outside the coefficients that people
+    were asked about, straight lines lead to none at pure images. Which classes: the mean of those people named where
+    one of the two classes was mixed, with as much of the mean over all stimuli as one stimulus weighs.
 
     soft_labels: rows of soft_labels.csv: label_1, label_2, lam_f and a column for each class.
     Returns a function of lam_f that gives the share in [0, 1], in lam_f's shape, and (K, K, K): by first and second
@@ -161,7 +166,7 @@ def fit_other_classes(
     ends = np.stack([soft_labels[name].map(class_names.index).to_numpy(dtype=int) for name in ("label_1", "label_2")])
     np.put_along_axis(given, ends.T, 0.0, axis=1)
     lam_f = soft_labels["lam_f"].to_numpy(dtype=float)
-    share = _parabola(lam_f, given.sum(axis=1))
+    share = _around_half(lam_f, given.sum(axis=1))
     by_class = np.zeros((n_classes, n_classes))
     for end in ends:
         np.add.at(by_class, end, given)
@@ -189,13 +194,15 @@ def read_soft_labels(study: Study) -> pd.DataFrame:
     return table
 
 
-def _parabola(lam_f: np.ndarray, values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """Fit values = b0 + b1 * (2 * lam_f - 1) ** 2 by least squares; a level where all lam_f are as far from .5."""
-    distance = (2 * lam_f - 1) ** 2
-    varies = np.ptp(distance) > 1e-9
-    b1 = np.cov(distance, values, ddof=0)[0, 1] / distance.var() if varies else 0.0
-    b0 = values.mean() - b1 * distance.mean()
-    return lambda at: b0 + b1 * (2 * at - 1) ** 2
+def _around_half(lam_f: np.ndarray, values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Fit values as a polynomial of the distance |2 * lam_f - 1| by least squares.
+
+    It has degree 2, or less where lam_f has fewer than three distances, and so goes through the means of up to three.
+    """
+    distance = np.abs(2 * lam_f - 1)
+    degree = min(2, len(np.unique(distance.round(9))) - 1)
+    fitted = Polynomial.fit(distance, values, degree, domain=[0, 1])
+    return lambda at: fitted(np.abs(2 * at - 1))
 
 
 def _to_pure(inner: Callable[[np.ndarray], np.ndarray], asked: np.ndarray, pure: float) -> Callable:

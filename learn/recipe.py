@@ -56,6 +56,12 @@ PRESETS = {
         "do not fit the training images as full networks do in 65 epochs, so that the paper's magnitudes (ce near 2, "
         "FGSM near 13 without mixed images) cannot show.",
     ),
+    "narrow": Preset(
+        Recipe(width=1 / 8),
+        ("preact_resnet18", "vgg11"),
+        5,
+        "networks with an eighth of the channels, all else as in preset paper: its 65 epochs, its batches and drops.",
+    ),
     "smoke": Preset(
         Recipe(
             epochs=3,

@@ -1,6 +1,5 @@
-"""Training runs: network, condition and seed become a folder with config.json, metrics.json, log.csv and model.pt."""
+"""Training runs: condition, network and seed become a folder, complete or not at all (learn/run_folder.py)."""
 
-import json
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,28 +14,27 @@ import torchvision
 from filelock import FileLock
 from torch import nn
 
+from learn import alignment, classifiers
 from learn import study as studies
-from learn.evaluate import MEASURES, evaluate
+from learn.evaluate import evaluate
+from learn.judged import Judged, mixed_images, read_judged
 from learn.models import build, join, part
 from learn.policies import CONDITIONS as BATCH_CONDITIONS
 from learn.policies import batch_policy
 from learn.recipe import Recipe
+from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal, write_json
 from learn.study import Study, evaluation_set, training_set
 from learn.training import train
 from stimuli_gen import __version__, sources
 from stimuli_gen.command import InputError
-
-# What does not tell a run from the same run made elsewhere: data are known by their checksums, whatever the folder's
-# name. bfloat16 on CUDA is another run than float32 on a CPU.
-NOT_COMPARED = ("versions", "together", "name")
 
 
 @dataclass(frozen=True)
 class Grid:
     """What all runs of a grid have in common, in words, so that another process can load it.
 
-    results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. out: where the
-    runs' folders are.
+    results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. precision: one of
+    training.PRECISIONS. out: where the runs' folders are.
     """
 
     results: Path
@@ -45,11 +43,21 @@ class Grid:
     preset: str
     recipe: Recipe
     device: str
+    precision: str
     out: Path
 
     @property
     def study(self) -> Study:
-        """Load images and labels, once in a process and anew where their files have changed since."""
+        """Load images and labels, once in a process and again where their files have changed since."""
+        return self._loaded[0]
+
+    @property
+    def people(self) -> Judged:
+        """Load people's judgments of the mixed images, as often as `study`."""
+        return self._loaded[1]
+
+    @property
+    def _loaded(self) -> tuple[Study, Judged]:
         paths = [*sorted(self.results.glob("*.csv")), *self.results.glob("*.json"), Path(self.images)]
         stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists())
         return _load(self.results, self.images, self.size, self.recipe, stamps)
@@ -69,8 +77,8 @@ class Job:
 
 
 @lru_cache(maxsize=1)
-def _load(results: Path, images: str, size: int | None, recipe: Recipe, stamps: tuple) -> Study:
-    return studies.load(results, sources.load(images, size), recipe)
+def _load(results: Path, images: str, size: int | None, recipe: Recipe, stamps: tuple) -> tuple[Study, Judged]:
+    return studies.load(results, sources.load(images, size), recipe), read_judged(results)
 
 
 def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambda log: None) -> list[dict]:
@@ -78,8 +86,8 @@ def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambd
 
     A run's folder appears when it is complete. Until then `NAME.unfinished` holds its log, and a checkpoint from which
     a killed run goes on to the very same metrics. Processes that are asked for the same run wait for one another.
-    Returns a row per seed: condition, architecture, seed, MEASURES. Raises InputError when a folder holds a run of
-    another configuration.
+    Returns run_folder.read_row per seed. Raises InputError when a folder is damaged or holds a run of another
+    configuration.
     """
     folders = {seed: grid.out / job.name(seed) for seed in job.seeds}
     configs = {seed: config(grid, job, seed) for seed in job.seeds}
@@ -94,11 +102,7 @@ def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambd
         missing = [seed for seed in job.seeds if not folders[seed].exists()]
         if missing:
             _train(grid, job, {seed: configs[seed] for seed in missing}, after_epoch)
-        metrics = {seed: finished(folders[seed], configs[seed]) for seed in job.seeds}
-    return [
-        {"condition": job.condition, "architecture": job.architecture, "seed": seed, **metrics[seed]}
-        for seed in job.seeds
-    ]
+        return [read_row(folders[seed], configs[seed]) for seed in job.seeds]
 
 
 def config(grid: Grid, job: Job, seed: int) -> dict:
@@ -116,7 +120,7 @@ def config(grid: Grid, job: Job, seed: int) -> dict:
             "torch": torch.__version__,
             "torchvision": torchvision.__version__,
         },
-        "device": {"type": grid.device, "precision": "bfloat16" if grid.device == "cuda" else "float32"},
+        "device": {"type": grid.device, "precision": grid.precision},
     }
 
 
@@ -126,10 +130,10 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
     unfinished = grid.out / f"{job.name('-'.join(map(str, seeds)))}.unfinished"
     checkpoint = unfinished / "checkpoint.pt"
     content = {"runs": list(configs.values())}
-    if not (checkpoint.exists() and not _difference(_read_config(unfinished), content)):
+    if not (checkpoint.exists() and not first_difference(read_config(unfinished), content)):
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
-        _write_json(unfinished / "config.json", content)
+        write_json(unfinished / "config.json", content)
     model = new_model(study, job.architecture, seeds, grid.recipe).to(device)
     policy = batch_policy(job.condition, study, device) if job.condition in BATCH_CONDITIONS else None
     sets = [training_set(study, "none" if policy else job.condition, seed) for seed in seeds]
@@ -140,7 +144,7 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         after_epoch(log)
 
     on_device = (torch.from_numpy(each).to(device) for each in (images, labels))
-    logs = train(model, *on_device, grid.recipe, seeds, checkpoint, policy, epoch_done)
+    logs = train(model, *on_device, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision)
     evaluation = evaluation_set(study, device)
     single = new_model(study, job.architecture, seeds[:1], grid.recipe).to(device, memory_format=torch.channels_last)
     for place, (seed, log) in enumerate(zip(seeds, logs, strict=True)):
@@ -149,39 +153,36 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         made.mkdir(exist_ok=True)
         torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
         log.to_csv(made / "log.csv", index=False, lineterminator="\n")
-        _write_json(made / "metrics.json", evaluate(single, *evaluation))
-        _write_json(made / "config.json", configs[seed] | {"together": seeds})
+        write_json(made / "metrics.json", evaluate(single, *evaluation) | _alignment(single, grid))
+        write_json(made / "config.json", configs[seed] | {"together": seeds})
+        seal(made)
     _put_out(grid, job)
+
+
+def _alignment(model: nn.Module, grid: Grid) -> dict[str, float]:
+    """Measure how a network's own coefficients for the mixed images follow people's mean lam_h: ALIGNMENT."""
+    people, source, device = grid.people, grid.study.source, torch.device(grid.device)
+    outputs = {name: [at] for at, name in enumerate(source.class_names)}
+    classifier = classifiers.Classifier("network", model.eval(), len(outputs), outputs)
+    labels = (people.stimuli[name].to_numpy() for name in alignment.CATEGORIES)
+    found = alignment.scores(people, classifiers.lam(classifier, mixed_images(people, source), *labels, device))
+    return {name: float(found[name.removeprefix("alignment_")]) for name in ALIGNMENT}
 
 
 def _put_out(grid: Grid, job: Job) -> None:
     """Give runs that are all complete their place, also those whose process was killed while it did so."""
     for unfinished in grid.out.glob(f"{job.condition}_{job.architecture}_seed*.unfinished"):
-        seeds = [config["seed"] for config in _read_config(unfinished).get("runs", ())]
+        if not (unfinished / "config.json").exists():
+            continue  # killed before it began
+        seeds = [config["seed"] for config in read_config(unfinished).get("runs", ())]
         made = {seed: unfinished / job.name(seed) for seed in seeds}
         if not set(seeds) <= set(job.seeds):
             continue  # another process may be at work on them
-        # A run's config.json is the last file that is written.
-        if seeds and all(_read_config(made[seed]) or (grid.out / job.name(seed)).exists() for seed in seeds):
+        if seeds and all(is_sealed(made[seed]) or (grid.out / job.name(seed)).exists() for seed in seeds):
             for seed in seeds:
                 if made[seed].exists():
                     made[seed].rename(grid.out / job.name(seed))
             shutil.rmtree(unfinished)
-
-
-def finished(folder: Path, config: dict) -> dict[str, float]:
-    """Read the metrics of a finished run; raises InputError when it is of another configuration."""
-    if difference := _difference(_read_config(folder), config):
-        raise InputError(
-            f"{folder} holds a run of another configuration ({difference}): name another --out or remove it"
-        )
-    try:
-        metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-        return {name: metrics[name] for name in MEASURES}
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise InputError(
-            f"{folder / 'metrics.json'} is damaged: remove the folder, and the run is made anew"
-        ) from problem
 
 
 def channel_statistics(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -211,30 +212,3 @@ def new_model(study: Study, architecture: str, seeds: list[int], recipe: Recipe)
         model = build(architecture, *given, together=len(seeds))
     model.load_state_dict(join(states))
     return model
-
-
-def _read_config(folder: Path) -> dict:
-    try:
-        return json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def _difference(old: dict, new: dict) -> str:
-    """Name the first entry in which two configurations differ; empty when they are the same."""
-    old, new = (json.loads(json.dumps(config)) for config in (old, new))
-    for name in dict.fromkeys([*new, *old]):
-        if name in NOT_COMPARED or old.get(name) == new.get(name):
-            continue
-        there, asked = old.get(name), new.get(name)
-        if isinstance(there, list) and isinstance(asked, list):  # the runs of a job
-            there, asked = ({str(place): entry for place, entry in enumerate(each)} for each in (there, asked))
-        if not (isinstance(there, dict) and isinstance(asked, dict)):
-            return f"{name}: {there} there, {asked} asked for"
-        if difference := _difference(there, asked):
-            return f"{name}.{difference}"
-    return ""
-
-
-def _write_json(path: Path, content: dict) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

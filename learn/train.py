@@ -12,6 +12,7 @@ classes) on images and on their adversarial versions; calibration is a root mean
 """
 
 import os
+import re
 from argparse import Namespace
 from dataclasses import replace
 from functools import partial
@@ -21,13 +22,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from tqdm import tqdm
 
 from learn import labels, paper_tables, policies, run
 from learn.models import ARCHITECTURES
+from learn.paper_tables import RUN
 from learn.recipe import AUGMENTS, PRESETS, Recipe
 from learn.run import Grid, Job
 from learn.sweep import sweep
+from learn.training import PRECISIONS
 from stimuli_gen import command
 from stimuli_gen.command import InputError, Parser, count
 
@@ -53,7 +55,7 @@ def main() -> None:
         choices=PRESETS,
         default="small",
         help="recipe and grid: small, seconds (default); smoke, minutes and no result; cpu, 40 minutes on two cores; "
-        "paper, for a GPU",
+        "narrow, a night on two cores; paper, for a GPU",
     )
     parser.add_argument(
         "--table",
@@ -88,6 +90,11 @@ def main() -> None:
         help="cpu or cuda (default: cuda where there is one; of a cluster, name it)",
     )
     parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        help="of training (default: bfloat16 with CUDA and on processors with AMX, else float32)",
+    )
+    parser.add_argument(
         "--workers",
         type=count,
         help=f"processes that train at once (default: one per processor, up to {MOST_WORKERS}, or one per GPU)",
@@ -102,7 +109,16 @@ def main() -> None:
     recipe = recipe_of(flags)
     device = choose_device(flags.device, elsewhere=flags.scheduler is not None)
     out = flags.out or Path("runs") / f"{results.resolve().name}-{flags.preset}-{recipe.augment}"
-    grid = Grid(results.resolve(), absolute(flags.images), flags.size, flags.preset, recipe, device.type, out.resolve())
+    grid = Grid(
+        results=results.resolve(),
+        images=absolute(flags.images),
+        size=flags.size,
+        preset=flags.preset,
+        recipe=recipe,
+        device=device.type,
+        precision=flags.precision or fast_precision(device.type),
+        out=out.resolve(),
+    )
     try:
         shared = grid.study
     except InputError as problem:
@@ -120,12 +136,23 @@ def main() -> None:
     for condition in conditions:
         if condition in policies.CONDITIONS:
             policies.check(condition, shared)
-    jobs = [Job(*each) for each in product(conditions, architectures, groups)]
+    # The first seeds of everything come first, so that a sweep that is stopped leaves whole seeds.
+    jobs = [
+        Job(condition, architecture, seeds)
+        for seeds, condition, architecture in product(groups, conditions, architectures)
+    ]
     runs = train_all(grid, jobs, flags.workers or default_workers(device), flags.scheduler)
+    runs = runs.sort_values(
+        ["condition", "architecture", "seed"],
+        key=lambda column: column.map([conditions, architectures, all_seeds][RUN.index(column.name)].index),
+    )
     name = f"table{flags.table}"
+    runs.to_csv(out / f"{name}-runs.csv", index=False, lineterminator="\n")
     text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
     (out / f"{name}.md").write_text(text, encoding="utf-8")
-    print(f"\n{text}\nwritten to {out}: {name}.md, {name}.csv and a folder for each of {len(runs)} runs")
+    print(
+        f"\n{text}\nwritten to {out}: {name}.md, {name}.csv, {name}-runs.csv and a folder for each of {len(runs)} runs"
+    )
 
 
 def recipe_of(flags: Namespace) -> Recipe:
@@ -167,6 +194,20 @@ def choose_device(name: str | None, elsewhere: bool = False) -> torch.device:
     return torch.device(name)
 
 
+def fast_precision(device: str, cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
+    """Choose what a device trains fastest in: bfloat16 where it has units for it, else float32.
+
+    Of processors, those with AMX have; without it, bfloat16 may be several times slower than float32.
+    """
+    if device == "cuda":
+        return "bfloat16"
+    try:
+        has_amx = re.search(r"^flags\b.*\bamx_bf16\b", cpuinfo.read_text(encoding="utf-8"), re.MULTILINE)
+    except OSError:  # no Linux
+        has_amx = None
+    return "bfloat16" if has_amx else "float32"
+
+
 def default_workers(device: torch.device) -> int:
     """Count the processes that use a machine well: narrow networks keep one processor busy each."""
     if device.type == "cuda":
@@ -178,11 +219,10 @@ def default_workers(device: torch.device) -> int:
 def train_all(grid: Grid, jobs: list[Job], workers: int, scheduler: str | None) -> pd.DataFrame:
     """Make every run that is not there yet.
 
-    Returns a row per run, in the order of the jobs: condition, architecture, seed, and the measures of
-    `learn.evaluate.evaluate`.
+    Returns a row per run, in the order of the jobs: learn.run_folder.read_row.
     """
     rows = {}
-    with tqdm(total=sum(len(job.seeds) for job in jobs), unit=" runs", smoothing=0, disable=None) as progress:
+    with command.progress(total=sum(len(job.seeds) for job in jobs), unit=" runs", smoothing=0) as progress:
 
         def finished(job: Job, made: list[dict]) -> None:
             rows[job] = made
@@ -201,11 +241,13 @@ def write_tables(runs: pd.DataFrame, reference: str, path: Path) -> str:
         text += f"\n\nNo differences: {reference} is not among the conditions."
     elif runs["condition"].nunique() > 1:
         parts[reference] = paper_tables.table(paper_tables.differences(runs, reference))
-        text += (
-            f"\n\nDifferences to {reference}, by seed; below 0 is better than {reference}, but for accuracy. Bold: the "
-            f"interval, each by itself, leaves 0 out; of {len(parts[reference])} such, one in twenty does by chance."
-            f"\n\n{paper_tables.markdown(parts[reference], signed=True)}"
-        )
+        text += f"\n\nDifferences from {reference}, by seed; below 0 is better than {reference}, except for accuracy."
+        if n_intervals := parts[reference]["high"].notna().sum():
+            text += (
+                f" Bold: the interval, taken by itself, excludes 0; of {n_intervals} intervals one in twenty does so "
+                "by chance."
+            )
+        text += f"\n\n{paper_tables.markdown(parts[reference], signed=True)}"
     whole = pd.concat([part.assign(minus=name) for name, part in parts.items()])
     whole.to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
     return text
@@ -220,16 +262,16 @@ def heading(grid: Grid, n_seeds: int, table: int) -> str:
     """Say what a table rests on, and what to know before reading it."""
     data, preset = grid.study.description, PRESETS[grid.preset]
     images, labelled, evaluation = data["images"], data["labels"], data["evaluation"]
-    interval = "± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else "No interval."
+    interval = " ± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else ""
     seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
     return (
         f"Table {table}. Preset {grid.preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, "
         f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants), "
         f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}; their entropy, below which no ce "
-        f"can be, is {entropy(grid.study.targets):.3f}. {interval}\n"
+        f"can be, is {entropy(grid.study.targets):.3f}.{interval}\n"
         f"Crops and flips: {AUGMENTS[grid.recipe.augment]}. Confidence smooths labels by {smoothing(grid.recipe)}.\n"
         f"Judgments: {labelled['n_judgments']}, {COUNTED[labelled['tables_counted']]}. Measured: the last epoch's "
-        "network. Pixels are normalised by the regular images' own mean and deviation.\n"
+        f"network. Trained in {grid.precision}. Pixels are normalised by the regular images' own mean and deviation.\n"
         f"Preset {grid.preset}: {preset.remark}"
     )
 

@@ -1,6 +1,7 @@
 """Train networks by the recipe, one or several side by side: batches, crops, steps on the device, checkpoints."""
 
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from stimuli_gen.command import InputError
 # Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
 # (m,) positions of images; returns (m, n_classes) float32.
 LabelPolicy = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
+PRECISIONS = ("float32", "bfloat16")
 CHECKPOINT_SHARE = 1 / 20  # of the time, at most, goes into writing checkpoints
 
 
@@ -44,16 +46,18 @@ def train(
     checkpoint: Path,
     policy: LabelPolicy | None = None,
     after_epoch: Callable[[list[dict]], None] = lambda log: None,
+    precision: str = "float32",
 ) -> list[pd.DataFrame]:
     """Train networks in place; goes on from `checkpoint` where that exists, and writes it after epochs.
 
     model: len(seeds) networks side by side (learn.models). images: (n, h, w, 3) uint8, the same for all networks, and
     labels: (len(seeds), n, n_classes) float32, rows sum to 1; all on one device. policy: mix images within each batch
     by one lam_f ~ Beta(1, 1), after cropping, as mixup does, with these targets; without one nothing is mixed.
-    after_epoch: called with the log, a list with epoch, learning_rate and loss (nats, one per network) of each epoch.
-    Returns that log per network: rows epoch, learning_rate, loss. All randomness of an epoch comes from the seed and
-    the epoch's number, so an interrupted training ends as an uninterrupted one, and a network trained beside others
-    ends, but for the order of float sums, as one trained alone.
+    after_epoch: called with the log, a list with epoch, learning_rate, loss (nats, one per network) and seconds (per
+    network) of each epoch. precision: one of PRECISIONS; bfloat16 is mixed precision, with weights and sums in float32.
+    Returns that log per network: rows epoch, learning_rate, loss, seconds. All randomness of an epoch comes from the
+    seed and the epoch's number, so an interrupted training ends as an uninterrupted one, and a network trained beside
+    others ends, but for the order of float sums, as one trained alone.
     """
     device, together = images.device, len(seeds)
     cuda = device.type == "cuda"
@@ -63,10 +67,7 @@ def train(
     )
     log: list[dict] = []
     if checkpoint.exists():
-        try:
-            state = torch.load(checkpoint, map_location=device, weights_only=True)
-        except Exception as problem:  # torch raises errors of many kinds for a file that is none of its own
-            raise InputError(f"{checkpoint} is damaged: remove its folder, and the run is made anew") from problem
+        state = _load(checkpoint, device)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         log = state["log"]
@@ -81,6 +82,7 @@ def train(
         torch.backends.cudnn.deterministic = True  # of a seed there is one result
     padded = functional.pad(images, (0, 0) + (recipe.crop_padding,) * 4)
     saved, cost = time.monotonic(), 0.0
+    begun = saved
     model.train()
     for epoch in range(len(log), recipe.epochs):
         learning_rate = recipe.learning_rate * 0.1 ** sum(epoch >= drop for drop in recipe.learning_rate_drops)
@@ -94,8 +96,7 @@ def train(
                 targets = torch.take_along_dim(labels, batch.images[..., None], dim=1)
             else:
                 pixels, targets = mix(pixels, crop_and_flip(padded, batch.partners, crops, recipe), batch, policy)
-            # bfloat16 is fast on CUDA; on CPUs without a unit for it, it is several times slower than float32.
-            with torch.autocast(device.type, torch.bfloat16, enabled=cuda):
+            with torch.autocast(device.type, torch.bfloat16, enabled=precision == "bfloat16"):
                 logits = forward(pixels)
             logits = logits.float().unflatten(1, (together, -1)).transpose(0, 1)
             losses = -(targets * logits.log_softmax(-1)).sum(-1).mean(1)
@@ -105,14 +106,16 @@ def train(
             optimizer.step()
             total += losses.detach() * batch.images.shape[1]
             trained += batch.images.shape[1]
-        # The only wait for the device in an epoch.
-        log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": (total / trained).tolist()})
+        mean_losses = (total / trained).tolist()  # the only wait for the device in an epoch
         start = time.monotonic()
+        seconds = (start - begun) / together
+        log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": mean_losses, "seconds": seconds})
         if cost <= CHECKPOINT_SHARE * (start - saved):
             _save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "log": log}, checkpoint)
             saved = time.monotonic()
             cost = saved - start
         after_epoch(log)
+        begun = time.monotonic()
     return [pd.DataFrame([row | {"loss": row["loss"][place]} for row in log]) for place in range(together)]
 
 
@@ -183,6 +186,19 @@ def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
     factor = (longest / (length + 1e-6)).clamp(max=1)
     for gradient in gradients:
         gradient.mul_(factor.view(-1, *[1] * (gradient.dim() - 1)))
+
+
+def _load(path: Path, device: torch.device) -> dict:
+    """Read a checkpoint; raises InputError where it is damaged, be it by a single bit."""
+    try:
+        with zipfile.ZipFile(path) as records:  # torch writes a checksum of each record, and does not check it
+            sound = records.testzip() is None
+        state = torch.load(path, map_location=device, weights_only=True) if sound else None
+    except Exception:  # zipfile and torch raise errors of many kinds for a file that is none of their own
+        sound = False
+    if not sound:
+        raise InputError(f"{path} is damaged: remove its folder to start the run again")
+    return state
 
 
 def _save(state: dict, path: Path) -> None:

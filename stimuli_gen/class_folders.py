@@ -19,9 +19,8 @@ from typing import BinaryIO
 
 import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
-from tqdm import tqdm
 
-from stimuli_gen.command import InputError
+from stimuli_gen.command import InputError, progress
 
 SIZING = "largest centred square, Lanczos"  # how images are brought to --size
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
@@ -176,7 +175,7 @@ def _ids(stems: list[str]) -> np.ndarray:
 
 def _read_images(files: list[ImageFile], size: int | None) -> np.ndarray:
     """Decode files into one array: (n, h, w, 3) uint8."""
-    bar = partial(tqdm, unit=" images", delay=1, disable=None)
+    bar = partial(progress, unit=" images")
     shape = _shape(files[0]) if size is None else (size, size)
     if size is None and len(files) * math.prod(shape) > DECODED_SOON:
         for file in bar(files, desc="comparing sizes"):

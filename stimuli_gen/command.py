@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tqdm import tqdm
+
 MOST = 1_000_000_000  # that a flag counts
 
 
@@ -47,6 +49,42 @@ def run(main: Callable[[], None]) -> None:
     except OSError as problem:  # a full disk, a name that is too long, a folder that went away
         print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
         sys.exit(2)
+
+
+class _Lines(tqdm):
+    """Progress as lines, for output that goes into a file."""
+
+    monitor_interval = 0  # no thread
+
+    @staticmethod
+    def status_printer(file):
+        def print_line(text: str) -> None:
+            if text.strip():
+                file.write(text.strip() + "\n")
+                file.flush()
+
+        return print_line
+
+
+LINE_EVERY = 30  # seconds, at least, between lines of progress; shorter work writes none
+
+
+def progress(iterable=None, *, delay: float = 1, **flags) -> tqdm:
+    """Show progress on stderr: a bar on a terminal after `delay` seconds, elsewhere a line every half minute.
+
+    iterable and flags: as for tqdm.
+    """
+    if sys.stderr.isatty():
+        return tqdm(iterable, delay=delay, **flags)
+    form = "{desc}{n_fmt} of {total_fmt}{unit}, {elapsed} elapsed, {remaining} left{postfix}"
+    return _Lines(
+        iterable,
+        delay=LINE_EVERY,
+        mininterval=LINE_EVERY,
+        miniters=1,
+        bar_format=form,
+        **flags,
+    )
 
 
 def count(text: str) -> int:

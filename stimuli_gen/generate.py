@@ -23,7 +23,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import PIL
-from tqdm import tqdm
 
 from stimuli_gen import __version__, batches, command, design, mixing, png, practice, preview, recipe, sources
 from stimuli_gen.command import InputError, Parser, count, count_or_none, files_in, whole_folder
@@ -241,7 +240,7 @@ def write_stimuli(
 ) -> None:
     """Write images/ and stimuli.csv."""
     columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"]
-    with tqdm(total=len(stimuli), desc="mixing", unit=" stimuli", delay=1, disable=None) as progress:
+    with command.progress(total=len(stimuli), desc="mixing", unit=" stimuli") as progress:
         for number, table in enumerate(write_images(source, stimuli, policy, folder, workers)):
             with (folder / "stimuli.csv").open("a", encoding="utf-8", newline="") as file:
                 write_table(table[columns], file, header=number == 0)

@@ -24,13 +24,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from analysis.judgments import SESSION_KEY
 from analysis.readers import careful, plain
 from analysis.readers.files import INTERFACES, File, find
 from analysis.readers.publishable import publishable
-from stimuli_gen.command import InputError
+from stimuli_gen.command import InputError, progress
 
 
 def read(paths: list[Path]) -> pd.DataFrame:
@@ -41,9 +40,9 @@ def read(paths: list[Path]) -> pd.DataFrame:
     session, and for a folder without any.
     """
     files = find(paths)
-    with tqdm(total=len(files), desc="reading", unit=" files", delay=1, disable=None) as progress:
-        judgments, rest = plain.read(files, progress.update)
-        others, problems, notes = careful.read([files[place] for place in rest], progress.update)
+    with progress(total=len(files), desc="reading", unit=" files") as bar:
+        judgments, rest = plain.read(files, bar.update)
+        others, problems, notes = careful.read([files[place] for place in rest], bar.update)
     # Two files that hold the same session can only be compared on the careful road.
     if again := _sharing(judgments, others):
         rest = [place for place, file in enumerate(files) if place in rest or file.source in again]

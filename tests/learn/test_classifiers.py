@@ -12,6 +12,7 @@ from torch import nn
 from learn import classifiers
 from learn.classifiers import Classifier, imagenet_outputs, lam, load
 from learn.models import build
+from learn.run_folder import seal
 from stimuli_gen.command import InputError
 from stimuli_gen.published import CIFAR10_CLASSES
 
@@ -34,13 +35,16 @@ class Flat(nn.Module):
 
 
 def run_folder(path, architecture="small", n_classes=3, changes=()):
-    """Write a run as learn/train.py does: model.pt with the state of one network, and config.json."""
+    """Write a run as learn/train.py does: model.pt with the state of one network, config.json and checksums."""
     torch.manual_seed(1)
     network = build(architecture, n_classes, 0.5, torch.tensor([0.5] * 3), torch.tensor([0.2] * 3), (32, 32)).eval()
     path.mkdir(parents=True)
     torch.save(network.state_dict(), path / "model.pt")
     config = {"architecture": architecture, "recipe": {"width": 0.5}, "classes": [*CLASSES][:n_classes]} | dict(changes)
     (path / "config.json").write_text(json.dumps({name: value for name, value in config.items() if value is not None}))
+    for name in ("metrics.json", "log.csv"):
+        (path / name).write_text("")
+    seal(path)
     return network
 
 

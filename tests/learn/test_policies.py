@@ -9,13 +9,14 @@ import torch
 
 from analysis import policy as curves
 from learn import study
+from learn.labels import uniform_weight
 from learn.policies import (
     CONDITIONS,
     ClassPolicy,
     batch_policy,
     check,
-    fit_confidence,
     fit_other_classes,
+    fit_smoothing,
     two_hot,
 )
 from learn.recipe import Recipe
@@ -128,9 +129,24 @@ def test_confidence_softens_pinned_targets_by_the_formula(policies, mixes):
 def test_the_rule_of_smoothing_is_the_recipes(hmix_study, mixes):
     """Else --smoothing would be without effect on table 3."""
     linear = batch_policy("batch_confidence", replace(hmix_study, recipe=Recipe(smoothing="linear")), CPU)
-    omega = fit_confidence(hmix_study.judgments, list(hmix_study.source.class_names))(np.array([[[0.5]]]))[0]
+    at_half = hmix_study.judgments.query("lam_f == .5")
     different = ~np.eye(10, dtype=bool)
-    np.testing.assert_allclose(linear.mass[500].numpy()[different], 1 - omega[different], atol=1e-6)
+    # Levels of pairs are about 0 on average, so that the mean over pairs is near that over judgments.
+    assert linear.mass[500].numpy()[different].mean() == pytest.approx(1 - at_half["omega"].mean(), abs=0.01)
+
+
+def test_confidence_carries_the_mean_share_of_single_judgments(hmix_study, policies):
+    """Else a table would be smoothed by u of the mean omega, a quarter to a half of what people's answers give."""
+    judgments = hmix_study.judgments.assign(u=uniform_weight(hmix_study.judgments["omega"]))
+    judgments["distance"] = (judgments["lam_f"] - 0.5).abs().round(2)
+    by_lam_f, people = (judgments.groupby(name)["u"].mean() for name in ("lam_f", "distance"))
+    assert by_lam_f[[0.1, 0.25, 0.5]].tolist() == pytest.approx([0.113, 0.181, 0.268], abs=0.001)
+    different = ~np.eye(10, dtype=bool)
+    mass = policies["batch_confidence"].mass.numpy()[:, different].mean(axis=1)
+    for distance, share in people.items():
+        for lam_f in (0.5 - distance, 0.5 + distance):
+            assert mass[round(1000 * lam_f)] == pytest.approx(share, abs=0.005)
+    assert mass[0] == mass[1000] == pytest.approx(uniform_weight(1.0), abs=1e-6)
 
 
 def test_soft_labels_give_other_classes_what_people_gave(hmix_study, policies):
@@ -153,8 +169,12 @@ def test_soft_labels_give_other_classes_what_people_gave(hmix_study, policies):
 # Fits find what was put in
 
 
-def test_confidence_is_found_again():
-    """Else omega would be of other pairs or coefficients: people simulated with known levels of pairs."""
+def half(omega):
+    return (1 - omega) / 2
+
+
+def test_smoothing_is_found_again():
+    """Else the share would be of other pairs or coefficients: people simulated with known levels of pairs."""
     rng = np.random.default_rng(1)
     names = list("ABCD")
     level = {(a, b): rng.normal(0, 0.05) for a in names for b in names if a < b}
@@ -163,17 +183,19 @@ def test_confidence_is_found_again():
         for (a, b), extra in level.items()
         for lam_f in rng.choice([0.1, 0.25, 0.5, 0.75, 0.9], 400)
     ]
-    omega = fit_confidence(pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"]), names)
+    judgments = pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"])
+    share = fit_smoothing(judgments, names, half)
     mean = np.mean(list(level.values()))
     for lam_f in (0.1, 0.3, 0.5):
-        found = omega(np.array([[lam_f]]))
+        found = share(np.array([[lam_f]]))
         for (a, b), extra in level.items():
-            expected = 0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra
+            expected = half(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra)
             i, j = names.index(a), names.index(b)
-            assert found[i, j] == found[j, i] == pytest.approx(expected, abs=0.02)
-        assert found.mean() == pytest.approx(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + mean * 0.75, abs=0.03)
-    assert (omega(np.array([[[0.0]], [[1.0]]])) == 1).all()  # nobody was asked about pure images
-    np.testing.assert_allclose(omega(np.array([[0.05]])), (1 + omega(np.array([[0.1]]))) / 2)
+            assert found[i, j] == found[j, i] == pytest.approx(expected, abs=0.01)
+        assert found.mean() == pytest.approx(half(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + mean * 0.75), abs=0.015)
+    pure = fit_smoothing(judgments, names, lambda omega: half(omega) + 0.1)
+    np.testing.assert_allclose(pure(np.array([[[0.0]], [[1.0]]])), 0.1)  # nobody was asked about pure images: omega 1
+    np.testing.assert_allclose(pure(np.array([[0.05]])), (0.1 + pure(np.array([[0.1]]))) / 2)
 
 
 def test_levels_of_pairs_without_spread_are_shrunk_to_none():
@@ -181,8 +203,8 @@ def test_levels_of_pairs_without_spread_are_shrunk_to_none():
     rng = np.random.default_rng(2)
     rows = [(a, b, 0.5, 0.7 + rng.normal(0, 0.2)) for a in "ABCDE" for b in "ABCDE" if a < b for _ in range(6)]
     judgments = pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"])
-    found = fit_confidence(judgments, list("ABCDE"))(np.array([[0.5]]))
-    means = judgments.groupby(["label_1", "label_2"])["omega"].mean()
+    found = fit_smoothing(judgments, list("ABCDE"), half)(np.array([[0.5]]))
+    means = half(judgments.groupby(["label_1", "label_2"])["omega"].mean())
     assert np.ptp(found) < 0.5 * np.ptp(means)
 
 

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,9 +18,11 @@ import pytest
 import torch
 from filelock import FileLock
 
-from learn import run, study, train, training
-from learn.evaluate import evaluate
+from learn import classifiers, run, study, train, training
+from learn.evaluate import MEASURES, evaluate
+from learn.judged import mixed_images, read_judged
 from learn.recipe import Recipe
+from learn.run_folder import read_row
 from stimuli_gen import sources
 from stimuli_gen.command import InputError
 
@@ -49,7 +52,7 @@ def every_epoch_is_saved(monkeypatch):
 
 
 def grid_of(results, out, recipe=SHORT):
-    return run.Grid(results, "digits", None, "short", recipe, "cpu", out)
+    return run.Grid(results, "digits", None, "short", recipe, "cpu", "float32", out)
 
 
 def execute(results, out, condition="relabel_omega", seeds=(0,), recipe=SHORT, after_epoch=lambda log: None):
@@ -77,8 +80,14 @@ def content(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+def results_of(folder):
+    """What a run found, without the seconds that it took, which differ from time to time."""
+    log = pd.read_csv(folder / "log.csv").drop(columns="seconds").to_csv()
+    return {name: (folder / name).read_bytes() for name in ("metrics.json", "config.json")} | {"log": log}
+
+
 NAME = "relabel_omega_small_seed0"
-FILES = {"config.json", "metrics.json", "log.csv", "model.pt"}
+FILES = {"config.json", "metrics.json", "log.csv", "model.pt", "SHA256SUMS"}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +105,7 @@ def test_a_run_writes_its_files(whole, results):
     assert config["recipe"] == json.loads(json.dumps(asdict(SHORT)))
     assert config["classes"] == list(sources.digits().class_names)
     metrics = json.loads((whole / "metrics.json").read_text())
-    assert set(metrics) == {"ce", "fgsm", "accuracy", "calibration_paper", "calibration_corrected"}
+    assert set(metrics) == {*MEASURES, "alignment_r", "alignment_rmse"}
     # Fewer than 200 images are one bin, and the paper's calibration drops it.
     assert [name for name, value in metrics.items() if not np.isfinite(value)] == ["calibration_paper"]
     log = pd.read_csv(whole / "log.csv")
@@ -110,7 +119,19 @@ def test_the_network_that_was_measured_is_kept(whole, digits_study):
     model = run.new_model(digits_study, "small", [5], SHORT)
     model.load_state_dict(torch.load(whole / "model.pt", weights_only=True))
     found = evaluate(model, *study.evaluation_set(digits_study, CPU))
-    assert found == pytest.approx(json.loads((whole / "metrics.json").read_text()), rel=1e-5, nan_ok=True)
+    kept = metrics_of(whole)
+    assert found == pytest.approx({name: kept[name] for name in MEASURES}, rel=1e-5, nan_ok=True)
+
+
+def test_a_run_says_how_its_network_follows_people(whole, results):
+    """Else what align.py says of a network would be lost with its checkpoint, or be of another network."""
+    people, source = read_judged(results), sources.digits()
+    network = classifiers.load(str(whole), source.class_names, None, CPU)
+    labels = (people.stimuli[name].to_numpy() for name in ("label_1", "label_2"))
+    lam = classifiers.lam(network, mixed_images(people, source), *labels, CPU)
+    kept = metrics_of(whole)
+    assert kept["alignment_r"] == pytest.approx(np.corrcoef(lam, people.stimuli["lam_h"])[0, 1], abs=1e-6)
+    assert kept["alignment_rmse"] == pytest.approx(((lam - people.stimuli["lam_h"]) ** 2).mean() ** 0.5, abs=1e-6)
 
 
 def test_the_same_seed_gives_the_same_run_bit_for_bit(whole, results, tmp_path):
@@ -118,8 +139,7 @@ def test_the_same_seed_gives_the_same_run_bit_for_bit(whole, results, tmp_path):
     torch.manual_seed(12345)
     before = torch.get_rng_state()
     (again,) = execute(results, tmp_path)
-    for name in ("metrics.json", "log.csv", "config.json"):
-        assert content(again)[name] == content(whole)[name]
+    assert results_of(again) == results_of(whole)
     assert torch.equal(torch.get_rng_state(), before)
 
 
@@ -127,7 +147,7 @@ def test_seeds_together_are_the_runs_of_each_alone(results, tmp_path):
     """Else a table would depend on how many seeds were trained at once."""
     alone = [execute(results, tmp_path / "alone", "random", [seed])[0] for seed in (4, 2)]
     for one, joined in zip(alone, execute(results, tmp_path / "together", "random", (4, 2)), strict=True):
-        np.testing.assert_allclose(*(pd.read_csv(folder / "log.csv") for folder in (one, joined)), rtol=1e-3)
+        np.testing.assert_allclose(*(pd.read_csv(folder / "log.csv")["loss"] for folder in (one, joined)), rtol=1e-3)
         metrics = [json.loads((folder / "metrics.json").read_text()) for folder in (one, joined)]
         assert metrics[0] == pytest.approx(metrics[1], abs=0.02, nan_ok=True)
         assert json.loads((joined / "config.json").read_text())["together"] == [4, 2]
@@ -168,8 +188,8 @@ def metrics_of(folder):
 def test_another_seed_or_condition_gives_another_run(whole, results, tmp_path, other):
     """Else intervals over seeds would be of one run, or people's confidence play no part."""
     (folder,) = execute(results, tmp_path, **other)
-    for name in ("metrics.json", "log.csv"):
-        assert content(folder)[name] != content(whole)[name]
+    for name in ("metrics.json", "log"):
+        assert results_of(folder)[name] != results_of(whole)[name]
 
 
 def test_a_finished_run_is_not_made_again(whole, results, monkeypatch):
@@ -179,6 +199,8 @@ def test_a_finished_run_is_not_made_again(whole, results, monkeypatch):
     before = {file: file.stat().st_mtime_ns for file in whole.iterdir()}
     (row,) = run.make(grid_of(results, whole.parent), run.Job("relabel_omega", "small", (0,)))
     assert {name: row[name] for name in metrics_of(whole)} == pytest.approx(metrics_of(whole), nan_ok=True)
+    assert row["seconds"] == pytest.approx(pd.read_csv(whole / "log.csv")["seconds"].sum(), abs=0.05)
+    assert (row["preset"], row["precision"]) == ("short", "float32")
     assert {file: file.stat().st_mtime_ns for file in whole.iterdir()} == before
 
 
@@ -208,14 +230,14 @@ def test_versions_neighbours_and_names_are_written_down_but_not_compared(whole):
     config = json.loads((whole / "config.json").read_text())
     elsewhere = json.loads(json.dumps(config)) | {"versions": {"torch": "9"}, "together": [0, 1]}
     elsewhere["data"]["labels"]["name"] = "renamed"
-    assert run.finished(whole, elsewhere) == pytest.approx(metrics_of(whole), nan_ok=True)
+    assert read_row(whole, elsewhere)["ce"] == metrics_of(whole)["ce"]
     with pytest.raises(InputError, match=r"device\.precision: float32 there, bfloat16 asked for"):
-        run.finished(whole, config | {"device": {"type": "cpu", "precision": "bfloat16"}})
+        read_row(whole, config | {"device": {"type": "cpu", "precision": "bfloat16"}})
     with pytest.raises(InputError, match="seed: 0 there, 7 asked for"):
-        run.finished(whole, config | {"seed": 7})
+        read_row(whole, config | {"seed": 7})
     elsewhere["data"]["labels"]["sha256"]["labels.csv"] = "0"
     with pytest.raises(InputError, match=r"data\.labels\.sha256\.labels\.csv"):
-        run.finished(whole, elsewhere)
+        read_row(whole, elsewhere)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
@@ -226,8 +248,7 @@ def test_a_stopped_run_goes_on_to_the_same_result(whole, results, tmp_path, n):
     assert not (tmp_path / NAME).exists()
     counted = []
     (folder,) = execute(results, tmp_path, after_epoch=lambda log: counted.append(len(log)))
-    for name in ("metrics.json", "log.csv", "config.json"):
-        assert content(folder)[name] == content(whole)[name]
+    assert results_of(folder) == results_of(whole)
     assert counted == [*range(n, 5)]
     assert {file.name for file in tmp_path.iterdir()} == {NAME, ".locks"}
 
@@ -307,16 +328,16 @@ def test_an_unfinished_run_of_another_configuration_is_begun_anew(whole, results
     with pytest.raises(Stopped):
         execute(results, tmp_path, recipe=replace(SHORT, learning_rate=0.3), after_epoch=stop_after(2))
     (folder,) = execute(results, tmp_path)
-    assert content(folder)["log.csv"] == content(whole)["log.csv"]
+    assert results_of(folder)["log"] == results_of(whole)["log"]
 
 
-@pytest.mark.parametrize("broken", ["evaluate", "_write_json", "Path.rename"])
+@pytest.mark.parametrize("broken", ["evaluate", "write_json", "seal", "Path.rename"])
 def test_a_run_is_complete_or_not_there(whole, results, tmp_path, monkeypatch, broken):
     """Else a folder without metrics would stand for a finished run, or its next start would fail."""
-    write = run._write_json
+    write = run.write_json
 
     def fail(*given, **_):
-        if broken == "_write_json" and Path(given[0]).parent.name == f"{NAME}.unfinished":
+        if broken == "write_json" and Path(given[0]).parent.name == f"{NAME}.unfinished":
             return write(*given)
         raise Stopped
 
@@ -407,26 +428,101 @@ def test_a_killed_command_goes_on_to_the_same_files(command, results, tmp_path, 
         assert not (tmp_path / "killed" / "table2.csv").exists()
     ended = command("learn/train.py", *flags, tmp_path / "killed")
     assert ended.returncode == 0, ended.stderr
-    for file in (f"{NAME}/metrics.json", f"{NAME}/log.csv", f"{NAME}/config.json", "table2.csv", "table2.md"):
+    assert results_of(tmp_path / "killed" / NAME) == results_of(tmp_path / "uninterrupted" / NAME)
+    for file in ("table2.csv", "table2.md"):
         assert (tmp_path / "killed" / file).read_bytes() == (tmp_path / "uninterrupted" / file).read_bytes()
     assert content(tmp_path / "killed" / NAME).keys() == FILES
     assert not checkpoint.parent.exists()
 
 
-@pytest.mark.parametrize("damage", ["", "{}", '{"ce": 1', None])
-def test_damaged_metrics_of_a_finished_run_are_refused(whole, results, tmp_path, damage):
-    """Else a table would rest on nothing, or end in a traceback."""
-    folder = tmp_path / NAME
-    shutil.copytree(whole, folder)
-    (folder / "metrics.json").unlink() if damage is None else (folder / "metrics.json").write_text(damage)
-    with pytest.raises(InputError, match=r"metrics\.json is damaged"):
+def cut(content):
+    return content[: len(content) // 2]
+
+
+def with_a_bit_flipped(content):
+    return content[:-30] + bytes([content[-30] ^ 1]) + content[-29:]
+
+
+DAMAGES = {
+    "empty": lambda content: b"",
+    "cut": cut,
+    "a bit flipped": with_a_bit_flipped,
+    "a list": lambda content: b"[1, 2]\n",
+    "text": lambda content: content.replace(b"0", b"many"),
+    "not there": None,
+}
+
+
+def damage(file, how):
+    file.unlink() if how is None else file.write_bytes(how(file.read_bytes()))
+
+
+@pytest.mark.parametrize("how", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("name", sorted(FILES - {"SHA256SUMS"}))
+def test_damage_to_a_finished_run_is_refused_by_the_file(whole, results, tmp_path, name, how):
+    """Else a table would rest on numbers that nobody measured, or a command would end in a traceback."""
+    shutil.copytree(whole, tmp_path / NAME)
+    damage(tmp_path / NAME / name, how)
+    with pytest.raises(InputError, match=re.escape(f"{NAME}{os.sep}{name} is damaged")) as problem:
+        execute(results, tmp_path)
+    assert "\n" not in str(problem.value)
+
+
+@pytest.mark.parametrize("how", [*DAMAGES.values(), lambda content: b"\xff\n\n  \n"], ids=[*DAMAGES, "not text"])
+def test_damaged_checksums_are_refused(whole, results, tmp_path, how):
+    """Else a run without checksums would be read unchecked, or end in a traceback."""
+    shutil.copytree(whole, tmp_path / NAME)
+    damage(tmp_path / NAME / "SHA256SUMS", how)
+    with pytest.raises(InputError, match="SHA256SUMS"):
         execute(results, tmp_path)
 
 
-def test_a_damaged_checkpoint_is_refused(results, tmp_path):
+def test_checksums_are_those_of_sha256sum(whole):
+    """Else a user could not check a run's folder with the usual tool."""
+    ended = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=whole, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stdout.count(": OK")) == (0, len(FILES) - 1)
+
+
+@pytest.mark.parametrize("how", [cut, lambda content: b"", lambda content: b"garbage"])
+def test_a_damaged_checkpoint_is_refused(results, tmp_path, how):
     """Else the words of torch's own loader would be all that a user gets."""
     with pytest.raises(Stopped):
         execute(results, tmp_path, after_epoch=stop_after(1))
-    (tmp_path / f"{NAME}.unfinished" / "checkpoint.pt").write_bytes(b"garbage")
+    damage(tmp_path / f"{NAME}.unfinished" / "checkpoint.pt", how)
     with pytest.raises(InputError, match=r"checkpoint\.pt is damaged"):
         execute(results, tmp_path)
+
+
+def test_a_flipped_bit_in_a_checkpoint_is_refused_or_without_effect(whole, results, tmp_path):
+    """Else a run would go on with other weights, in silence: bits all over the file."""
+    with pytest.raises(Stopped):
+        execute(results, tmp_path, after_epoch=stop_after(2))
+    path = tmp_path / f"{NAME}.unfinished" / "checkpoint.pt"
+    sound = path.read_bytes()
+    state = torch.load(path, weights_only=True)
+    refused = 0
+    for place in np.random.default_rng(0).integers(0, len(sound), 200):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 4]) + sound[place + 1 :])
+        try:
+            read = training._load(path, CPU)
+        except InputError:
+            refused += 1
+        else:  # the bit was in the padding between records
+            assert read["log"] == state["log"]
+            for part in ("model", "optimizer"):
+                assert str(read[part]) == str(state[part])
+            assert all(torch.equal(read["model"][name], values) for name, values in state["model"].items())
+    assert refused > 100
+
+
+@pytest.mark.parametrize("text", ["[]", '["runs"]', "3", '"runs"', "{", "\xff"])
+def test_a_damaged_config_of_an_unfinished_run_is_refused_in_one_line(results, tmp_path, text):
+    """Else the command would end in a traceback."""
+    with pytest.raises(Stopped):
+        execute(results, tmp_path, after_epoch=stop_after(1))
+    (tmp_path / f"{NAME}.unfinished" / "config.json").write_text(text, encoding="latin-1")
+    with pytest.raises(InputError, match=r"config\.json") as problem:
+        execute(results, tmp_path)
+    assert "\n" not in str(problem.value)

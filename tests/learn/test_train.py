@@ -58,7 +58,10 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     assert first.returncode == 0, first.stderr
     assert after.children_user - before.children_user < 600  # five minutes of two cores
     names = {f"{c}_{a}_seed0" for c in TABLE_2 for a in ("preact_resnet18", "vgg11")}
-    assert {path.name for path in out.iterdir()} == names | {".locks", "table2.md", "table2.csv"}
+    assert {path.name for path in out.iterdir()} == names | {".locks", "table2.md", "table2.csv", "table2-runs.csv"}
+    runs = pd.read_csv(out / "table2-runs.csv").set_index(["condition", "architecture", "seed"])
+    assert [*runs.index] == [(c, a, 0) for c in TABLE_2 for a in ("preact_resnet18", "vgg11")]
+    assert set(runs["preset"]) == {"smoke"}
     table = pd.read_csv(out / "table2.csv").query("minus.isna()")
     table = table.set_index(["condition", "architecture", "measure"])["mean"]
     assert len(table) == len(TABLE_2) * 3 * len(MEASURES)
@@ -66,17 +69,22 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     for condition in TABLE_2:
         for architecture in ("preact_resnet18", "vgg11"):
             folder = out / f"{condition}_{architecture}_seed0"
-            assert {path.name for path in folder.iterdir()} == {"config.json", "metrics.json", "log.csv", "model.pt"}
+            files = {"config.json", "metrics.json", "log.csv", "model.pt", "SHA256SUMS"}
+            assert {path.name for path in folder.iterdir()} == files
             config = json.loads((folder / "config.json").read_text())
             assert (config["condition"], config["architecture"], config["seed"]) == (condition, architecture, 0)
             metrics = json.loads((folder / "metrics.json").read_text())
             for measure in MEASURES:
                 assert table[condition, architecture, measure] == pytest.approx(metrics[measure], abs=1e-9)
+            row = runs.loc[(condition, architecture, 0)]
+            assert row[[*metrics]].to_dict() == pytest.approx(metrics, rel=1e-9)
+            assert 0 < row["alignment_r"] < 1
             assert metrics["fgsm"] > metrics["ce"]
             log = pd.read_csv(folder / "log.csv")
             assert log["epoch"].tolist() == [1, 2, 3]
             assert log["loss"].iloc[-1] < log["loss"].iloc[0]
             losses.add((architecture, log["loss"].iloc[-1]))
+            assert row["seconds"] == pytest.approx(log["seconds"].sum(), abs=0.05)
     assert len(losses) == len(names)  # each condition trains on something else
     text = (out / "table2.md").read_text(encoding="utf-8")
     assert text in first.stdout
@@ -131,7 +139,14 @@ def test_flags_choose_the_grid(call, short, results, tmp_path):
     status, _, problem = call("--labels", results, *flags)
     assert status == 0, problem
     names = {f"{condition}_small_seed{seed}" for condition in ("uniform", "none") for seed in (3, 4)}
-    assert {path.name for path in (tmp_path / "out").iterdir()} == names | {".locks", "table2.md", "table2.csv"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names | {
+        ".locks",
+        "table2.md",
+        "table2.csv",
+        "table2-runs.csv",
+    }
+    runs = pd.read_csv(tmp_path / "out" / "table2-runs.csv")
+    assert runs[["condition", "seed"]].to_numpy().tolist() == [[c, s] for c in ("uniform", "none") for s in (3, 4)]
     table = pd.read_csv(tmp_path / "out" / "table2.csv")
     assert (table["n_seeds"] == 2).all()
     assert table["condition"].unique().tolist() == ["uniform", "none"]
