@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from tqdm import tqdm
 
@@ -51,19 +52,18 @@ def run(main: Callable[[], None]) -> None:
         sys.exit(2)
 
 
-class _Lines(tqdm):
-    """Progress as lines, for output that goes into a file."""
+class _AsLines:
+    """A file in which each state of a progress bar is a line."""
 
-    monitor_interval = 0  # no thread
+    def __init__(self, file: TextIO):
+        self.file = file
 
-    @staticmethod
-    def status_printer(file):
-        def print_line(text: str) -> None:
-            if text.strip():
-                file.write(text.strip() + "\n")
-                file.flush()
+    def write(self, text: str) -> None:
+        if text := text.strip():
+            self.file.write(text + "\n")
 
-        return print_line
+    def flush(self) -> None:
+        self.file.flush()
 
 
 LINE_EVERY = 30  # seconds, at least, between lines of progress; shorter work writes none
@@ -76,15 +76,10 @@ def progress(iterable=None, *, delay: float = 1, **flags) -> tqdm:
     """
     if sys.stderr.isatty():
         return tqdm(iterable, delay=delay, **flags)
-    form = "{desc}{n_fmt} of {total_fmt}{unit}, {elapsed} elapsed, {remaining} left{postfix}"
-    return _Lines(
-        iterable,
-        delay=LINE_EVERY,
-        mininterval=LINE_EVERY,
-        miniters=1,
-        bar_format=form,
-        **flags,
-    )
+    name = "{desc}: " if flags.get("desc") else ""
+    form = name + "{n_fmt} of {total_fmt}{unit}, {elapsed} elapsed, {remaining} left{postfix}"
+    lines = {"file": _AsLines(sys.stderr), "delay": LINE_EVERY, "mininterval": LINE_EVERY, "miniters": 1}
+    return tqdm(iterable, **lines, bar_format=form, **flags)
 
 
 def count(text: str) -> int:

@@ -235,3 +235,15 @@ def test_evaluation_leaves_the_model_and_the_data_as_they_were():
     assert torch.equal(images, copies[0])
     assert torch.equal(targets, copies[1])
     assert repr(evaluate(model, images, targets)) == repr(first)
+
+
+def test_evaluation_leaves_each_module_in_its_mode():
+    """Else who measures in the midst of training would go on in evaluation mode, or thaw frozen parts."""
+    images, targets = random_data(30, size=(6, 6))
+    model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.3), (6, 6)).train()
+    frozen = next(part for part in model.modules() if isinstance(part, torch.nn.BatchNorm2d)).eval()
+    evaluate(model, images, targets)
+    assert [part for part in model.modules() if not part.training] == [frozen]
+    with pytest.raises(RuntimeError):
+        evaluate(model, images, targets[:, :2])
+    assert [part for part in model.modules() if not part.training] == [frozen]

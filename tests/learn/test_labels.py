@@ -163,6 +163,50 @@ def test_the_recipe_chooses_how_confidence_smooths():
     np.testing.assert_allclose(soft, [[0.75 * 0.3 + 0.0625, 0.0625, 0.0625, 0.75 * 0.7 + 0.0625]], rtol=1e-6)
 
 
+# Controls
+
+
+ROWS = [
+    ("Ant", "Bee", 0.25, 0.4, 0.2),
+    ("Cat", "Dog", 0.5, 0.7, 0.5),
+    ("Ant", "Dog", 0.75, 0.6, 0.9),
+    ("Bee", "Cat", 0.1, 0.3, 1.0),
+]
+OF_OMEGA = uniform_weight(np.array([row[-1] for row in ROWS]))
+
+
+def weights(condition, seed=0):
+    """Take from labels how much is spread evenly: four times the weight of a class that is not in the mix."""
+    soft = labels(condition, ROWS, seed=seed)
+    assert soft.shape == (4, 4)
+    foreign = [next(k for k, name in enumerate(CLASSES) if name not in row[:2]) for row in ROWS]
+    return 4 * soft[range(4), foreign]
+
+
+def test_mixup_smoothed_has_the_same_smoothing_for_all_as_people_have_on_average():
+    """Else it would not say what smoothing alone does: mixup's labels with the mean share of relabel_omega."""
+    np.testing.assert_allclose(weights("mixup_smoothed"), OF_OMEGA.mean(), rtol=1e-5)
+    assert weights("relabel_omega").mean() == pytest.approx(OF_OMEGA.mean(), rel=1e-5)
+    expected = smooth(labels("mixup", ROWS), np.full(4, OF_OMEGA.mean()))
+    np.testing.assert_allclose(labels("mixup_smoothed", ROWS), expected, rtol=1e-5)
+
+
+def test_mixup_omega_smooths_mixup_by_each_stimulus_own_confidence():
+    """Else it would not tell people's confidence from their coefficient."""
+    np.testing.assert_allclose(labels("mixup_omega", ROWS), smooth(labels("mixup", ROWS), OF_OMEGA), rtol=1e-5)
+
+
+def test_dealt_confidence_is_of_other_stimuli():
+    """Else it would not say whose confidence matters: the same shares, at other stimuli, by the seed."""
+    dealt = np.array([weights("relabel_omega_dealt", seed) for seed in range(6)])
+    for shares in dealt:
+        np.testing.assert_allclose(np.sort(shares), np.sort(OF_OMEGA), rtol=1e-4)
+    assert len(np.unique(dealt.round(4), axis=0)) > 2
+    np.testing.assert_array_equal(weights("relabel_omega_dealt", 3), dealt[3])
+    expected = smooth(labels("relabel", ROWS), dealt[3])
+    np.testing.assert_allclose(labels("relabel_omega_dealt", ROWS, seed=3), expected, rtol=1e-4)
+
+
 def test_per_judgment_has_an_example_with_its_own_values_for_each_judgment():
     """Else people's answers would be lost; in the authors' loader all of an image end as its last one."""
     stimuli = table([("Ant", "Bee", 0.5, 0.4, 0.5), ("Cat", "Dog", 0.75, 0.6, 0.5)])

@@ -275,6 +275,64 @@ def test_an_out_that_is_a_file_is_refused(call, short, results, tmp_path):
     assert (tmp_path / "out").read_text() == "mine"
 
 
+def test_whole_seeds_come_first(call, short, results, tmp_path, monkeypatch):
+    """Else a long sweep that is stopped would leave all seeds of some conditions and none of others."""
+    begun = []
+
+    def record(do, jobs, **_):
+        begun.extend(jobs)
+        raise InputError("enough")
+
+    monkeypatch.setattr(train, "sweep", record)
+    call("--labels", results, "--conditions", "none", "mixup", "--seeds", 3, "--together", 2, "--out", tmp_path)
+    assert [(job.condition, job.seeds) for job in begun] == [
+        ("none", (0, 1)),
+        ("mixup", (0, 1)),
+        ("none", (2,)),
+        ("mixup", (2,)),
+    ]
+
+
+def test_one_seed_has_no_word_of_intervals(call, short, results, tmp_path):
+    """Else a reader would look for intervals that are not there."""
+    flags = ["--labels", results, "--conditions", "none", "mixup", "--out", tmp_path, "--seeds"]
+    _, one, _ = call(*flags, 1)
+    assert "Differences from mixup" in one
+    assert not any(word in one for word in ("nterval", "Bold", "**+", "**-", "±"))
+    _, two, _ = call(*flags, 2)
+    assert all(word in two for word in ("95 % interval", "Bold", "±"))
+
+
+AMX, NO_AMX = "flags\t\t: fpu amx_bf16 amx_tile\nbugs\t: amx", "flags\t\t: fpu avx512_bf16\nbugs\t\t: amx_bf16\n"
+
+
+@pytest.mark.parametrize(
+    ("device", "cpuinfo", "expected"),
+    [
+        ("cpu", AMX, "bfloat16"),
+        ("cpu", NO_AMX, "float32"),
+        ("cpu", None, "float32"),
+        ("cuda", NO_AMX, "bfloat16"),
+    ],
+)
+def test_the_processor_is_asked_for_the_precision(tmp_path, device, cpuinfo, expected):
+    """Else training would take twice as long as it need, or several times as long."""
+    if cpuinfo:
+        (tmp_path / "cpuinfo").write_text(cpuinfo)
+    assert train.fast_precision(device, tmp_path / "cpuinfo") == expected
+
+
+def test_the_precision_is_written_down(call, short, results, tmp_path):
+    """Else runs of two precisions would stand in one table."""
+    flags = ["--labels", results, "--conditions", "none", "--seeds", 1, "--out", tmp_path, "--precision"]
+    assert call(*flags, "bfloat16")[0] == 0
+    assert pd.read_csv(tmp_path / "table2-runs.csv")["precision"].tolist() == ["bfloat16"]
+    assert "Trained in bfloat16" in (tmp_path / "table2.md").read_text(encoding="utf-8")
+    status, _, problem = call(*flags, "float32")
+    assert status == 2
+    assert "precision: bfloat16 there, float32 asked for" in problem
+
+
 def test_cuda_is_taken_by_default_only_where_there_is_one(monkeypatch):
     """Else a machine without CUDA would need a flag, or one with it would leave it idle."""
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)

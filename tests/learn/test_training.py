@@ -333,6 +333,23 @@ def test_the_policy_says_what_is_learnt(tmp_path):
     assert log["loss"].iloc[-1] < 0.1
 
 
+def test_bfloat16_is_another_arithmetic_and_no_other_training(tmp_path):
+    """Else --precision would be without effect, or change more than rounding."""
+    labels = torch.eye(4)[torch.arange(96) % 4][None]
+    images = (torch.arange(96) % 4 * 60).to(torch.uint8)[:, None, None, None].repeat(1, 8, 8, 3)
+    losses = {}
+    for precision in training.PRECISIONS:
+        torch.manual_seed(0)
+        model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.25), (8, 8))
+        checkpoint = tmp_path / f"{precision}.pt"
+        recipe = replace(PLAIN, learning_rate=0.01)
+        (log,) = training.train(model, images, labels, recipe, [0], checkpoint, precision=precision)
+        losses[precision] = log["loss"].to_numpy()
+        assert {values.dtype for values in model.parameters()} == {torch.float32}
+    assert (losses["bfloat16"] != losses["float32"]).any()
+    np.testing.assert_allclose(losses["bfloat16"], losses["float32"], rtol=0.05)
+
+
 @pytest.mark.gpu
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 @pytest.mark.parametrize("mixed", [False, True], ids=["labels", "whole batches"])
@@ -353,7 +370,8 @@ def test_cuda_trains_as_the_cpu_does(tmp_path, architecture, together, mixed):
         lam_g = np.broadcast_to(np.linspace(0, 1, STEPS + 1)[:, None, None], (STEPS + 1, 10, 10))
         policy = ClassPolicy(np.arange(n) % 10, lam_g, 0 * lam_g, spread).to(torch.device(device)) if mixed else None
         seeds, on_device = [*range(together)], (images.to(device), labels.to(device))
-        logs = training.train(model, *on_device, recipe, seeds, tmp_path / f"{turn}.pt", policy)
+        precision = "bfloat16" if device == "cuda" else "float32"
+        logs = training.train(model, *on_device, recipe, seeds, tmp_path / f"{turn}.pt", policy, precision=precision)
         losses.append([log["loss"].tolist() for log in logs])
     np.testing.assert_allclose(losses[1], losses[0], rtol=0.05)
     assert losses[1] == losses[2]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from stimuli_gen import command as commands
 from stimuli_gen.command import InputError, Parser, count, run, seed, whole_folder
 
 
@@ -236,6 +237,24 @@ def test_a_stopped_command_leaves_nothing_and_no_traceback(tmp_path, stop, statu
     assert process.returncode == status
     assert "Traceback" not in errors
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_progress_into_a_file_is_lines(monkeypatch, capfd):
+    """Else a job that runs for hours in a batch system would be silent, or its log one endless line."""
+    monkeypatch.setattr(commands, "LINE_EVERY", 0)
+    for _ in commands.progress(range(3), desc="mixing", unit=" stimuli"):
+        pass
+    lines = capfd.readouterr().err.split("\n")
+    assert lines[-1] == ""
+    states = [*dict.fromkeys(line.split(",")[0] for line in lines[:-1])]
+    assert states[-3:] == [f"mixing: {n} of 3 stimuli" for n in (1, 2, 3)]
+    assert all("elapsed" in line and "left" in line and "\r" not in line for line in lines[:-1])
+
+
+def test_progress_of_short_work_is_silent(capfd):
+    """Else each short command in a script would leave lines that nobody needs."""
+    assert [*commands.progress(range(3), unit=" files")] == [0, 1, 2]
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "x", str(2**32)])
