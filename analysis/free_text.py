@@ -17,7 +17,7 @@ from analysis.judgments import COLUMNS, SESSION_KEY, Problems
 from analysis.readers.careful import Notes
 from analysis.readers.files import NoSession, find, read_rows
 from analysis.readers.publishable import FORMULA, PROLIFIC_ID
-from stimuli_gen.command import InputError, progress
+from hillmixe.command import InputError, progress
 
 NAMES = ["participant", "session", "interface", "survey_question", "survey_answer"]
 ANY = "prolific-0"  # for whatever number readers.publishable gave

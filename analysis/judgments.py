@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from stimuli_gen.command import InputError
-from stimuli_gen.names import Pair, stimulus_name
+from hillmixe.command import InputError
+from hillmixe.names import Pair, stimulus_name
 
 DICTIONARY = Path(__file__).parents[1] / "participants_data" / "columns.json"
 

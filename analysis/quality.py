@@ -33,7 +33,7 @@ from analysis.conduct import (
     retest_difference,
     untouched_sliders,
 )
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from hillmixe.names import complement
 from stimuli_gen.design import PAIR_COLUMNS
-from stimuli_gen.names import complement
 
 STIMULUS = ["stimulus", *PAIR_COLUMNS, "lam_f"]
 # The stimuli whose relabelling figure 6 prints as .42, .99 and .87 (the last is .865).

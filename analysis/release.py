@@ -23,8 +23,9 @@ from analysis.dataset_card import LICENCES, NO_LICENCE, SURVEY, TEXTS, About, St
 from analysis.deidentify import NUMBERED, deidentify, months, new_key, read_key, write_key
 from analysis.judgments import DICTIONARY
 from analysis.personal_data import Names, in_file, in_table, in_text
-from stimuli_gen import command, published
-from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
+from hillmixe import command, published
+from hillmixe.command import InputError, Parser, run
+from hillmixe.files import files_in, whole_folder
 
 KEYS = DICTIONARY.parent / "release-keys"  # git ignores it, as all that is in participants_data/
 LICENCE = "CC-BY-4.0"

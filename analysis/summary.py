@@ -8,9 +8,9 @@ from analysis import midpoints, predictions, quality, relabel, reliability
 from analysis.ambiguity import ambiguity
 from analysis.boundaries import fits
 from analysis.judgments import counted
-from stimuli_gen import __version__
-from stimuli_gen.command import InputError
-from stimuli_gen.recipe import INTERFACES
+from hillmixe import __version__
+from hillmixe.command import InputError
+from stimuli_gen.recipe import DESIGNS
 
 RECIPES = {
     "paper": {
@@ -103,7 +103,7 @@ def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give the judgments of each kind of question: infer, midpoint (two interfaces) and soft_labels."""
     return {
         "infer": judgments[judgments["interface"] == "infer"],
-        "midpoint": judgments[judgments["interface"].isin(INTERFACES["midpoint"])],
+        "midpoint": judgments[judgments["interface"].isin(DESIGNS["midpoint"])],
         "soft_labels": judgments[judgments["interface"] == "soft_labels"],
     }
 

@@ -22,8 +22,8 @@ from experiments.construct import definition as construct
 from experiments.infer import definition as infer
 from experiments.select_shuffled import definition as select_shuffled
 from experiments.soft_labels import definition as soft_labels
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser
+from hillmixe import command
+from hillmixe.command import InputError, Parser
 
 HERE = Path(__file__).parent
 TRIAL_SCREENS: dict[str, Callable] = {

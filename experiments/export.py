@@ -17,8 +17,9 @@ import pandas as pd
 
 from experiments.build import TRIAL_SCREENS
 from experiments.common import session, texts
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser, files_in
+from hillmixe import command
+from hillmixe.command import InputError, Parser
+from hillmixe.files import files_in
 
 HERE = Path(__file__).parent
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed

@@ -18,8 +18,8 @@ import pandas as pd
 
 from experiments.build import TRIAL_SCREENS
 from experiments.common import session, texts
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser
+from hillmixe import command
+from hillmixe.command import InputError, Parser
 
 HERE = Path(__file__).parent
 

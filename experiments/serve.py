@@ -28,8 +28,8 @@ from werkzeug.exceptions import HTTPException
 
 from experiments.common import psychojs
 from experiments.common.received import UPLOAD_BYTES, Received, Refused
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser
+from hillmixe import command
+from hillmixe.command import InputError, Parser
 
 HERE = Path(__file__).parent
 TYPES = {".js": "text/javascript", ".css": "text/css"}  # on Windows, other software may have declared others

@@ -28,8 +28,8 @@ from experiments.export import export
 from experiments.infer import simulated as infer
 from experiments.select_shuffled import simulated as select_shuffled
 from experiments.soft_labels import simulated as soft_labels
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser, count
+from hillmixe import command
+from hillmixe.command import InputError, Parser, count
 
 HERE = Path(__file__).parent
 # Each has answer(), what is answered, and play(), how that is done by hand.

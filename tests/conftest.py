@@ -11,8 +11,9 @@ import pytest
 from analysis.aggregate import aggregate
 from analysis.readers import hmix, sessions
 from experiments.simulate import simulate
-from stimuli_gen import generate, published, sources
-from stimuli_gen.command import InputError
+from hillmixe import published
+from hillmixe.command import InputError
+from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +71,7 @@ def simulated_sessions(tmp_path_factory):
     folder = tmp_path_factory.mktemp("simulated")
     digits = sources.digits()
     for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
-        generate.generate(digits, choose(design, per_category_pair=1), folder / design)
+        stimulus_set.write_set(digits, choose(design, per_category_pair=1), folder / design)
         for interface in interfaces:
             simulate(interface, folder / design, folder / "sessions", participants=3)
     return folder / "sessions"

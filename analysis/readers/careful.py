@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS, SESSION_KEY, Problems, check, table
 from analysis.readers.files import CONSTANT, INTERFACES, File, NoSession, columns_of, read_rows
 from analysis.readers.publishable import FORMULA, NO_FORMULA
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 OF_CLASSES = ["top_label", "second_label", "impossible"]
 LISTED = 10  # files that a line lists

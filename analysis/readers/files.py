@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.judgments import COLUMNS, SESSION_KEY
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole mouse track
 INTERFACES = COLUMNS["interface"].values

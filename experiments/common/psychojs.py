@@ -9,7 +9,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from stimuli_gen.command import InputError, whole_folder
+from hillmixe.command import InputError
+from hillmixe.files import whole_folder
 
 DOWNLOADED = Path(sys.prefix) / "psychojs"
 

@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 UPLOAD_BYTES = 8 * 2**20  # of one upload; a session of 1,000 trials has half a MiB
 UPLOADS = 100  # kept of one session; the page sends one in six minutes

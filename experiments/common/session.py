@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from stimuli_gen.command import InputError
-from stimuli_gen.recipe import INTERFACES
+from hillmixe.command import InputError
 
 NUMBERS = {"integer": int, "number": float}
 CLASSES = 26  # that the screen of the soft labels has room for, one letter as key each

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 SETTINGS = ("language", "contact", "pay", "minutes", "n_raters", "completion_url")
 # What each part must hold; lists of texts may have any length but those that `check` limits.

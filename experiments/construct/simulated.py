@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.common.observer import Observer
-from stimuli_gen.names import parse_stimulus
+from hillmixe.names import parse_stimulus
 
 
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:

@@ -19,7 +19,7 @@ from analysis.judgments import (
     read_table,
     table,
 )
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 
 def parse(column, *texts):

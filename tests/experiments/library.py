@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from experiments.common import psychojs
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 STANDIN = Path(__file__).parent / "standin"
 PAGE = Path(__file__).parents[2] / "experiments" / "construct" / "index.html"

@@ -10,7 +10,7 @@ import esprima
 import pytest
 
 from experiments import build
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENTS = ROOT / "experiments"

@@ -27,7 +27,7 @@ from experiments.common import psychojs
 from experiments.common.browser_hands import BrowserHands
 from experiments.serve import own_name, serving
 from experiments.simulate import simulate
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 
 def get(server, path: str, **headers) -> tuple[int, bytes, dict]:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from experiments.common import session
+from hillmixe.command import InputError
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
 from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
 

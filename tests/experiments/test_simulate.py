@@ -22,8 +22,8 @@ from experiments.construct import simulated as construct
 from experiments.infer import simulated as infer
 from experiments.simulate import simulate
 from experiments.soft_labels import simulated as soft_labels
+from hillmixe.command import InputError
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
 from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
 

@@ -8,7 +8,7 @@ import pytest
 
 from experiments import build
 from experiments.common import texts
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 

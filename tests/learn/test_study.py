@@ -11,12 +11,13 @@ import torch
 from analysis.aggregate import aggregate
 from analysis.readers import sessions
 from experiments.simulate import simulate
+from hillmixe import published
+from hillmixe.command import InputError
 from learn import study
 from learn.evaluate import evaluate
 from learn.recipe import PRESETS, Recipe
 from learn.train import entropy
-from stimuli_gen import mixing, published, sources
-from stimuli_gen.command import InputError
+from stimuli_gen import mixing, sources
 from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
 
@@ -243,12 +244,12 @@ def test_training_set_finds_images_by_id_not_by_position(results, tiny, tmp_path
     np.testing.assert_allclose(labels[14:], [[0.4, 0.6]] * 3, rtol=1e-6)
 
 
-@pytest.mark.parametrize("policy", mixing.POLICIES)
+@pytest.mark.parametrize("policy", mixing.MIXING_FUNCTIONS)
 def test_images_are_mixed_as_those_that_people_judged(results, tiny, tmp_path, policy):
     """Else networks would learn people's labels with other images than people saw."""
     loaded = study.load(say(tiny_results(results, tiny, 3, tmp_path / "tiny"), mixing=policy), tiny, ALL)
     images, _ = study.training_set(loaded, "relabel", 0)
-    mixes = {name: mix(tiny.images[:3], tiny.images[10:13], 0.25) for name, mix in mixing.POLICIES.items()}
+    mixes = {name: mix(tiny.images[:3], tiny.images[10:13], 0.25) for name, mix in mixing.MIXING_FUNCTIONS.items()}
     assert [name for name, mixed in mixes.items() if (images[14:] == mixed).all()] == [policy]
     assert loaded.description["labels"]["mixing"] == policy
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pooch
 import pytest
 
-from stimuli_gen import published
-from stimuli_gen.command import InputError
+from hillmixe import published
+from hillmixe.command import InputError
 
 INFER = "hmix/hmix_infer_mixing_factor.csv"
 

@@ -1,12 +1,9 @@
-"""What all commands do alike: bad input is one line and status 2, a folder is written whole or not at all."""
+"""What all commands do alike: flags, progress, and bad input as one line and status 2."""
 
 import argparse
-import os
-import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -45,7 +42,7 @@ def run(main: Callable[[], None]) -> None:
         print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
         sys.exit(2)
     except MemoryError:
-        print(f"{Path(sys.argv[0]).name}: there is not enough memory for so much: ask for less", file=sys.stderr)
+        print(f"{Path(sys.argv[0]).name}: not enough memory: request less", file=sys.stderr)
         sys.exit(2)
     except OSError as problem:  # a full disk, a name that is too long, a folder that went away
         print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
@@ -89,7 +86,7 @@ def count(text: str) -> int:
     return int(text)
 
 
-def count_or_none(text: str) -> int:
+def count_or_zero(text: str) -> int:
     """Parse a flag that counts things and may be 0."""
     return 0 if text == "0" else count(text)
 
@@ -99,43 +96,3 @@ def seed(text: str) -> int:
     if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 and below 2 ** 32")
     return int(text)
-
-
-@contextmanager
-def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterator[Path]:
-    """Yield an empty folder that takes the place of `path` when the block ends without an error.
-
-    check_old: called as check_old(old, new) when `path` is there already and not empty; raises InputError
-        where the old folder must stay.
-    """
-    path = Path(path).resolve()
-    if not path.name:
-        raise InputError(f"{path} is no place for a folder of results: name another --out")
-    if path.exists() and not path.is_dir():
-        raise InputError(f"{path} is a file; a folder is to be written there: name another --out")
-    new = path.with_name(f".{path.name}.unfinished-{os.getpid()}")
-    old = path.with_name(f".{path.name}.replaced-{os.getpid()}")
-    try:
-        new.mkdir(parents=True)
-    except OSError as problem:
-        raise InputError(f"{path} cannot be written: {problem.strerror}") from problem
-    try:
-        yield new
-        if path.exists():
-            if any(path.iterdir()):
-                check_old(path, new)
-            path.rename(old)
-        try:
-            new.rename(path)
-        except OSError:
-            if old.exists():
-                old.rename(path)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def files_in(folder: Path) -> set[str]:
-    """Name all files in a folder and its subfolders, relative to it."""
-    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}

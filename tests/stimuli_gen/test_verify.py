@@ -6,24 +6,24 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stimuli_gen import generate, sources
-from stimuli_gen.check import check
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
+from stimuli_gen import sources, stimulus_set
 from stimuli_gen.png import encode
 from stimuli_gen.recipe import choose
+from stimuli_gen.verify import prove
 
 
 @pytest.fixture
 def made(tmp_path):
     """A small set of digits."""
     recipe = choose("infer", per_category_pair=1, catch_trials=2, mixing="linear_light", seed=5)
-    generate.generate(sources.digits(), recipe, tmp_path / "set")
+    stimulus_set.write_set(sources.digits(), recipe, tmp_path / "set")
     return tmp_path / "set"
 
 
 def refusal(folder, **flags):
     with pytest.raises(InputError) as problem:
-        check(folder, **flags)
+        prove(folder, **flags)
     return str(problem.value).splitlines()
 
 
@@ -33,7 +33,7 @@ def an_image(folder):
 
 def test_a_set_as_made_is_in_order(made):
     """Else nobody could prove what was shown."""
-    said = check(made)
+    said = prove(made)
     n_files = len([path for path in made.rglob("*") if path.is_file()]) - 1
     assert f"all {n_files} files are as listed" in said
     assert "made anew from digits with seed 5 they are the same" in said
@@ -112,7 +112,7 @@ def test_an_image_compressed_otherwise_is_the_same_image(made):
     described["sha256"]["stimuli.csv"] = hashlib.sha256(text.encode()).hexdigest()
     described["versions"]["pillow"] = "1.0"
     (made / "set.json").write_text(json.dumps(described))
-    assert "they are the same" in check(made)
+    assert "they are the same" in prove(made)
 
 
 def test_another_seed_in_set_json_is_found(made):
@@ -129,7 +129,7 @@ def test_another_number_in_set_json_is_found(made):
     described["batches"]["infer"]["raters"]["min"] = 7
     (made / "set.json").write_text(json.dumps(described))
     (line,) = refusal(made)
-    assert line == f"{made / 'set.json'} says other than what its recipe makes, of batches"
+    assert line == f"{made / 'set.json'} disagrees with its recipe in batches"
 
 
 def test_a_set_of_a_folder_needs_its_images(tmp_path):
@@ -139,11 +139,11 @@ def test_a_set_of_a_folder_needs_its_images(tmp_path):
         folder.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", (9, 7), (number * 30, 10, 200)).save(folder / f"{number}.png")
     images = str(tmp_path / "photos")
-    generate.generate(sources.load(images, 6), choose("infer", per_category_pair=2), tmp_path / "set")
+    stimulus_set.write_set(sources.load(images, 6), choose("infer", per_category_pair=2), tmp_path / "set")
     (line,) = refusal(tmp_path / "set")
     assert "files are as listed; to hold the set against its source and seed, name the images" in line
     assert "photos, with --images" in line
-    assert "made anew from photos" in check(tmp_path / "set", images)  # the size is the set's own
+    assert "made anew from photos" in prove(tmp_path / "set", images)  # the size is the set's own
     Image.new("RGB", (9, 7), (1, 2, 3)).save(tmp_path / "photos" / "a" / "0.png")
     (line,) = refusal(tmp_path / "set", images=images)
     assert line == f"photos is not what {tmp_path / 'set'} is made of: its images or classes are others"

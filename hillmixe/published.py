@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pooch
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 HMIX = "https://raw.githubusercontent.com/cambridge-mlg/hill-mixup/5a022730a270b6785355f9e57b6d2620075bfbab/h_mix/"
 CIFAR10H = "https://raw.githubusercontent.com/jcpeterson/cifar-10h/48da312b193b82e6939ec20f23d1f09cbdd849c8/data/"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stimuli_gen.command import InputError
-from stimuli_gen.names import Pair, coefficient, complement, parse_pair, parse_stimulus, stimulus_name
+from hillmixe.command import InputError
+from hillmixe.names import Pair, coefficient, complement, parse_pair, parse_stimulus, stimulus_name
 
 # Class names as stimuli_gen.sources makes them: letters and digits of any script, hyphens inside.
 class_names = st.text("AZaz09-éßЖ中", min_size=1, max_size=8)

@@ -9,15 +9,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from stimuli_gen import generate, preview, sources
-from stimuli_gen.command import InputError, files_in
-from stimuli_gen.recipe import Recipe, choose
+from hillmixe.command import InputError
+from hillmixe.files import files_in
+from stimuli_gen import preview, sources, stimulus_set
+from stimuli_gen.recipe import SetRecipe, choose
 
 FOLDERS = ("images", "batches", "practice")
 NAMED = 20  # problems that are told one by one
 
 
-def check(folder: Path, images: str | None = None, workers: int | None = None) -> str:
+def prove(folder: Path, images: str | None = None, workers: int | None = None) -> str:
     """Hold a set against its list of checksums, then against itself made anew from its source and recipe.
 
     images: as for `--images`; not needed where the set says that it is made of digits or cifar10.
@@ -52,7 +53,7 @@ def check(folder: Path, images: str | None = None, workers: int | None = None) -
             anew = Path(place) / "set"
             recipe = _recipe(folder, description)
             try:
-                again = generate.generate(source, recipe, anew, workers)
+                again = stimulus_set.write_set(source, recipe, anew, workers)
             except (TypeError, ValueError) as problem:
                 raise InputError(f"{folder / 'set.json'}: with its recipe no set can be made ({problem})") from problem
             problems = _against(folder, anew, description, again, problems)
@@ -83,17 +84,19 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
     return description, listed | dict(zip(stimuli["file"], stimuli["sha256"], strict=True))
 
 
-def _recipe(folder: Path, description: dict) -> Recipe:
+def _recipe(folder: Path, description: dict) -> SetRecipe:
     """Read a recipe, and see that it is one that `choose` makes."""
     try:
         values = {
             name: tuple(value) if isinstance(value, list) else value for name, value in description["recipe"].items()
         }
-        recipe = Recipe(**values)
-        for field in fields(Recipe):
+        recipe = SetRecipe(**values)
+        for field in fields(SetRecipe):
             if field.type in (int, int | None) and type(values[field.name]) not in (int, type(None)):
                 raise ValueError(f"{field.name} is {values[field.name]!r}")
-        chosen = {name: value for name, value in values.items() if value != Recipe.__dataclass_fields__[name].default}
+        chosen = {
+            name: value for name, value in values.items() if value != SetRecipe.__dataclass_fields__[name].default
+        }
         if recipe.design == "midpoint":
             chosen["levels"] = len(chosen.pop("coefficients"))
         again = choose(chosen.pop("design"), **chosen)
@@ -116,7 +119,7 @@ def _against(folder: Path, anew: Path, old: dict, new: dict, known: dict[str, st
         if name == "set.json":
             parts = [part for part in new if part not in ("sha256", "versions") and _plain(new[part]) != old.get(part)]
             if parts:
-                problems[name] = f"{theirs} says other than what its recipe makes, of {', '.join(parts)}{other}"
+                problems[name] = f"{theirs} disagrees with its recipe in {', '.join(parts)}{other}"
         elif not theirs.is_file() or not ours.is_file():
             if name not in problems:
                 problems[name] = f"{theirs} is {'missing' if ours.is_file() else 'not of the set'}"

@@ -4,7 +4,7 @@ import math
 import re
 from typing import NamedTuple
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 # Class names hold no underscore (stimuli_gen.sources sees to that), so the four parts of a pair stay apart.
 PAIR = re.compile(r"(?P<label_1>[^_]+)_(?P<image_1>\d+)_(?P<label_2>[^_]+)_(?P<image_2>\d+)")
