@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.data_dictionary import Table
 from analysis.dataset_card import FOLDER, LICENCES, NO_LICENCE, TEXTS, About, Study, licence
-from analysis.judgments import Column
+from hillmixe.columns import Column
 
 TYPES = {"integer": "sc:Integer", "number": "sc:Float", "text": "sc:Text", "list": "sc:Text"}
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]

@@ -43,6 +43,6 @@ def _line(column: dict) -> str:
 
 
 if __name__ == "__main__":
-    declared = json.loads((HERE.parent / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
+    declared = json.loads((HERE.parent / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
     (HERE / "columns.md").write_text(table(declared), encoding="utf-8")
     print(HERE / "columns.md")

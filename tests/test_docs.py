@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 
 def test_the_table_of_columns_is_that_of_the_data_dictionary():
     """Else the document would describe columns that sessions do not have, or leave some out."""
-    declared = json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
+    declared = json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
     page = (ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
     assert page == runpy.run_path(str(ROOT / "docs" / "columns.py"))["table"](declared), "run python docs/columns.py"
     assert all(f"| `{column['name']}` |" in page for column in declared)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS, SESSION_KEY, Problems, check, table
-from analysis.readers.files import CONSTANT, INTERFACES, File, NoSession, columns_of, read_rows
+from analysis.judgments import SESSION_KEY, Problems, check, table
+from analysis.readers.files import CONSTANT, File, NoSession, columns_of, read_rows
 from analysis.readers.publishable import FORMULA, NO_FORMULA
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
 from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES
 
 OF_CLASSES = ["top_label", "second_label", "impossible"]
 LISTED = 10  # files that a line lists

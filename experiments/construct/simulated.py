@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from experiments.common.observer import Observer
+from experiments.rehearsal.observer import Observer
 from hillmixe.names import parse_stimulus
 
 

@@ -26,9 +26,9 @@ if __name__ == "__main__":
 
 from damages import DAMAGES, as_bytes
 
-from analysis.judgments import JUDGMENT_COLUMNS
 from analysis.readers import careful, plain, sessions
 from analysis.readers.files import File, columns_of
+from hillmixe.columns import JUDGMENT_COLUMNS
 from hillmixe.command import InputError
 
 EXAMPLE = Path(__file__).parents[2] / "participants_data" / "example"

@@ -4,7 +4,7 @@ import pytest
 from release_files import judgment, label, write_results
 
 from analysis.data_dictionary import SUMMARY, read_tables
-from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
 from hillmixe.command import InputError
 
 

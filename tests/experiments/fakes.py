@@ -121,7 +121,7 @@ def trial_of(interface: str, class_name: str, trials: list[dict], texts: dict, n
     """Make the window's trial of an interface, as its script would: (trial, suite), begun and seen."""
     scope = dict(LOOK)
     code = EXPERIMENTS / interface / "code"
-    for file in [EXPERIMENTS / "common" / "code" / "trial.py", *sorted(code.glob("*.py"))]:
+    for file in [EXPERIMENTS / "screens" / "code" / "trial.py", *sorted(code.glob("*.py"))]:
         exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), scope)
     words = {"question": "which of {label_1} and {label_2}?", "practice": "{number} of {total}", **texts}
     suite = FakeSuite(words, trials, len(trials) if n_trials is None else n_trials)

@@ -99,7 +99,7 @@ def test_keys_move_by_one_and_go_on_when_they_are_held():
 def test_a_held_key_waits_while_the_participant_is_asked_whether_to_leave():
     """Else the answer would move under the question."""
     scope = {}
-    source = (EXPERIMENTS / "common" / "code" / "suite.py").read_text(encoding="utf-8")
+    source = (EXPERIMENTS / "screens" / "code" / "suite.py").read_text(encoding="utf-8")
     (held,) = [node for node in ast.walk(ast.parse(source)) if getattr(node, "name", "") == "held"]
     exec(compile(ast.Module([held], []), "suite.py", "exec"), scope)
     keyboard = SimpleNamespace(getState=lambda name: name == "right")

@@ -5,7 +5,7 @@ import io
 import pytest
 from served import STANDIN
 
-from experiments.common import psychojs
+from experiments.server import psychojs
 from hillmixe.command import InputError
 
 

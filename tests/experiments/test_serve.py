@@ -23,9 +23,9 @@ from participant import silent, take_part_quickly, to_trials
 from served import KEY, ROOT, STANDIN, Tab, command, csvs, session_csv
 
 from analysis.readers import sessions
-from experiments.common import psychojs
-from experiments.common.browser_hands import BrowserHands
+from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import own_name, serving
+from experiments.server import psychojs
 from experiments.simulate import simulate
 from hillmixe.command import InputError
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import participant
 
 from experiments import run
-from experiments.common import window_hands
+from experiments.rehearsal import window_hands
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ from learn.evaluate import evaluate
 from learn.recipe import PRESETS, Recipe
 from learn.train import entropy
 from stimuli_gen import mixing, sources
-from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 ALL = Recipe()
 
@@ -415,7 +415,7 @@ def test_a_missing_column_is_refused(results, digits, tmp_path):
 @pytest.mark.parametrize("count", ["corrected", "paper"])
 def test_catch_trials_are_not_trained_on(digits, without_figures, tmp_path, count):
     """Else answers about pure images would be examples of how people label blends."""
-    generate(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
+    write_set(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
     simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
     aggregate(sessions.read([tmp_path / "sessions"]), tmp_path / "out", count)
     assert pd.read_csv(tmp_path / "out" / "judgments.csv")["catch"].sum() == 10
