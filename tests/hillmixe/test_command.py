@@ -221,7 +221,8 @@ def test_a_stopped_command_leaves_nothing_and_no_traceback(tmp_path, stop, statu
     """Else Ctrl-C, or a scheduler that ends a job, would leave half a folder behind."""
     script = tmp_path / "slow.py"
     script.write_text(
-        "import time\nfrom pathlib import Path\nfrom hillmixe.command import run, whole_folder\n\n"
+        "import time\nfrom pathlib import Path\n"
+        "from hillmixe.command import run\nfrom hillmixe.files import whole_folder\n\n"
         "def main():\n"
         "    with whole_folder(Path('out/set'), print) as folder:\n"
         "        (folder / 'half.txt').write_text('half')\n"
