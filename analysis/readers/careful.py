@@ -189,7 +189,7 @@ def derive(columns: pd.DataFrame | dict[str, np.ndarray], interface: str) -> Non
     """Add the columns of judgments that follow from those of trials: lam_h in steps of 0.01, and as it was; touched."""
     if "lam_h" in columns:
         columns["lam_h_raw"] = columns["lam_h"]
-    if interface == "infer":
+    if {"lam_touched", "omega_touched"} <= {*INTERFACES[interface].columns}:
         columns["touched"] = columns["lam_touched"] * columns["omega_touched"]
     elif "lam_h" in columns:
         columns["lam_h"] = columns["lam_h"].round(2)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from experiments.infer.definition import HALF, SLIDERS
+from experiments.infer.screen import HALF, SLIDERS
 from experiments.rehearsal.observer import Observer
 
 
