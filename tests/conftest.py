@@ -11,6 +11,7 @@ import pytest
 from analysis.aggregate import aggregate
 from analysis.readers import hmix, sessions
 from experiments.simulate import simulate
+from hillmixe import command as commands
 from hillmixe import published
 from hillmixe.command import InputError
 from stimuli_gen import sources, stimulus_set
@@ -88,6 +89,22 @@ def results(simulated_sessions, tmp_path_factory):
 def without_figures(monkeypatch):
     """For a test that aggregates answers for its numbers: drawing would take most of the time."""
     monkeypatch.setattr("analysis.figures.write", lambda *_: [])
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Run a command in this process, which spares the imports: call(generate, "--seed", 3) -> (status, out, err)."""
+
+    def run(module, *flags) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", [f"{module.__name__.rpartition('.')[2]}.py", *map(str, flags)])
+        try:
+            commands.run(module.main)
+            status = 0
+        except SystemExit as ended:
+            status = ended.code
+        return status, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture(scope="session")

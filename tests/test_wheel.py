@@ -80,6 +80,20 @@ def test_it_goes_from_images_to_networks(python):
     python("-m", "stimuli_gen.generate", "--images", "digits", "--design", "infer", "--out", "set")
     python("-m", "experiments.simulate", "infer", "--participants", 3, "--stimuli", "set", "--out", "answers")
     python("-m", "analysis.aggregate", "answers", "--out", "results")
-    said = python(*"-m learn.train --labels results --conditions mixup relabel --seeds 1 --out runs".split())
+    said = python(
+        *[
+            "-m",
+            "learn.train",
+            "--labels",
+            "results",
+            "--conditions",
+            "mixup",
+            "relabel",
+            "--seeds",
+            "1",
+            "--out",
+            "runs",
+        ]
+    )
     assert "relabel" in said
     assert (python.folder / "runs" / "relabel_small_seed0" / "metrics.json").is_file()

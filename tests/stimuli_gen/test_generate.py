@@ -323,7 +323,7 @@ def test_a_damaged_set_is_mended(digits, tmp_path):
     assert contents(tmp_path / "set") == before
 
 
-def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
+def test_bad_flags_end_with_one_line_and_status_2(call, tmp_path):
     """Else a person would see a traceback, or half a set be left behind."""
     good = {"--images": "digits", "--design": "infer", "--per-category-pair": "1", "--out": tmp_path / "set"}
     bad = [
@@ -340,14 +340,12 @@ def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
         ({"--max-entropy": ".5"}, "CIFAR-10H"),
         ({"--check": tmp_path}, "--check takes --images"),
     ]
-    for at in range(0, len(bad), 2):  # two processes at a time
-        started = [(start(*sum((good | flags).items(), ())), message) for flags, message in bad[at : at + 2]]
-        for process, message in started:
-            status, output, errors = finish(process)
-            assert (status, output) == (2, ""), errors
-            assert errors.count("\n") == 1, errors
-            assert errors.startswith("generate.py: ")
-            assert message in errors
+    for flags, message in bad:
+        status, output, errors = call(generate, *sum((good | flags).items(), ()))
+        assert (status, output) == (2, ""), errors
+        assert errors.count("\n") == 1, errors
+        assert errors.startswith("generate.py: ")
+        assert message in errors
     assert list(tmp_path.iterdir()) == []
 
 
