@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from analysis.judgments import Problems, counted, demand, read_table
+from analysis.judgments import Problems, counted, read_table, require_files
 from learn.labels import augmenting_labels, weight_by
 from learn.recipe import Recipe
 from stimuli_gen import mixing, published
@@ -126,7 +126,7 @@ def evaluation_set(study: Study, device: torch.device) -> tuple[torch.Tensor, to
 
 
 def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
-    demand(results, "labels.csv", "judgments.csv", "summary.json")
+    require_files(results, "labels.csv", "judgments.csv", "summary.json")
     problems = Problems()
     try:
         summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))

@@ -24,14 +24,14 @@ def read(sets: Sequence[Path], mixing: str) -> pd.DataFrame:
             raise InputError(f"{folder} is no stimulus set ({problem}): name one with --stimuli") from problem
         if function != mixing:
             raise InputError(
-                f"{folder} is mixed by {function}, and people judged images mixed by {mixing}: name the set that "
-                "they saw"
+                f"{folder} is mixed by {function}, and people judged images mixed by {mixing}: name the set that they "
+                "saw"
             )
         tables.append(table.assign(path=[folder / name for name in table["file"]]))
     return pd.concat(tables).drop_duplicates("stimulus").set_index("stimulus")
 
 
-def demand(found: bool, name: str) -> None:
+def require_shown(found: bool, name: str) -> None:
     """Raise InputError unless the image, or the pair, was found in the sets."""
     if not found:
         raise InputError(f"{name} is in none of the stimulus sets: name the ones that people saw with --stimuli")

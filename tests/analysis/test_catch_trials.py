@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.aggregate import aggregate
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from stimuli_gen import sources

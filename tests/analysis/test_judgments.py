@@ -14,10 +14,10 @@ from analysis.judgments import (
     JUDGMENT_COLUMNS,
     Column,
     Problems,
-    check,
     counted,
+    judgment_table,
+    note_contradictions,
     read_table,
-    table,
 )
 from stimuli_gen.command import InputError
 
@@ -43,7 +43,7 @@ def rows(**changes):
 
 def told(judgments):
     problems = Problems()
-    check(judgments, problems)
+    note_contradictions(judgments, problems)
     return problems.lines
 
 
@@ -193,7 +193,7 @@ def test_problems_are_told_together_or_not_at_all():
 
 def test_a_table_has_every_column_in_order_and_type():
     """Else judgments.csv would change with the interfaces in it, or image ids become 3.0."""
-    judgments = table(rows().drop(columns="stimulus").set_index(pd.Index([7, 9])))
+    judgments = judgment_table(rows().drop(columns="stimulus").set_index(pd.Index([7, 9])))
     assert list(judgments.columns) == JUDGMENT_COLUMNS
     assert list(judgments.index) == [0, 1]
     assert judgments["omega"].isna().all()
@@ -209,7 +209,7 @@ def test_which_judgments_are_counted(count, repeats):
     assert counted(rows(repeat=1), count)["trial"].tolist() == [0, 1][: 1 + repeats]
     assert counted(rows(catch=1), count)["trial"].tolist() == [0]
     assert len(counted(rows(), count)) == 2
-    midpoints = table(rows().assign(catch=None))  # no column of the interface
+    midpoints = judgment_table(rows().assign(catch=None))  # no column of the interface
     assert len(counted(midpoints, count)) == 2
 
 

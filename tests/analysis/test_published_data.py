@@ -11,8 +11,8 @@ from scipy.stats import entropy
 from scipy.stats import t as student_t
 
 from analysis.boundaries import fit
-from analysis.relabel import FIGURE_6
-from analysis.soft_labels import soft_labels
+from analysis.inferences import FIGURE_6
+from analysis.soft_labels import soft_label_table
 from stimuli_gen import published
 
 INFER = "hmix/hmix_infer_mixing_factor.csv"
@@ -43,7 +43,7 @@ def infer(hmix_judgments):
 def single_soft_labels(hmix_judgments):
     """Each answer's own soft label, beside the answer; and the names of the ten classes."""
     answers = hmix_judgments[hmix_judgments["interface"] == "soft_labels"].reset_index(drop=True)
-    table, single = soft_labels(answers)
+    table, single = soft_label_table(answers)
     return answers, single, list(table.columns[6:])
 
 

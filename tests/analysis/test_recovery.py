@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.aggregate import aggregate
 from analysis.readers import sessions
 from experiments.common.observer import Observer
 from experiments.simulate import simulate
