@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import summarise
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from stimuli_gen import sources
@@ -30,8 +31,8 @@ def contents(folder):
 @pytest.mark.parametrize("count", ["corrected", "paper"])
 def test_nothing_but_the_judgments_has_catch_trials(judgments, tmp_path, count):
     """Else labels would have stimuli that are no blends, and boundaries and figures lean to answers known before."""
-    aggregate(judgments, tmp_path / "with", count)
-    aggregate(judgments[judgments["catch"] == 0], tmp_path / "without", count)
+    summarise(judgments, count).write(tmp_path / "with")
+    summarise(judgments[judgments["catch"] == 0], count).write(tmp_path / "without")
     found, expected = contents(tmp_path / "with"), contents(tmp_path / "without")
     assert found.keys() == expected.keys() > {"labels.csv", "boundaries.csv", "soft_labels.csv", "summary.json"}
     # The report and its summary tell how many sessions the rules of quality could be measured on.
@@ -45,19 +46,17 @@ def test_nothing_but_the_judgments_has_catch_trials(judgments, tmp_path, count):
     assert len(kept) == len(judgments)
 
 
-def test_the_summary_says_so(judgments, tmp_path):
+def test_the_summary_says_so(judgments):
     """Else a reader of the results would not know that these answers were left out."""
-    aggregate(judgments, tmp_path / "out")
-    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    summary = summarise(judgments).summary
     for way in ("paper", "corrected"):
         assert summary["recipes"][way]["catch_trials"] == "in judgments.csv and the rules of quality only"
 
 
-def test_soft_labels_have_a_column_for_each_class_of_the_set(judgments, tmp_path):
+def test_soft_labels_have_a_column_for_each_class_of_the_set(judgments):
     """Else a class that nobody named would be missing, and tables of two studies could not be put together."""
     of_two = judgments[judgments["pair"].str.startswith("Eight_")].assign(impossible=None)
-    aggregate(of_two[of_two["top_label"].isin(["Eight", "Five"])], tmp_path / "out")
-    table = pd.read_csv(tmp_path / "out" / "soft_labels.csv")
+    table = summarise(of_two[of_two["top_label"].isin(["Eight", "Five"])]).soft_labels
     classes = list(sources.digits().class_names)
     assert list(table.columns[6:]) == classes
     np.testing.assert_allclose(table[classes].sum(axis="columns"), 1)

@@ -1,17 +1,15 @@
-"""What is put into simulated people comes out of the command's results: as often as 95 % intervals promise.
+"""What is put into simulated people comes out of the results: as often as 95 % intervals promise.
 
-The whole road: a stimulus set with catch trials, sessions, their reader, aggregate, boundaries.csv and summary.json.
+The whole pipeline: a stimulus set with catch trials, sessions, their reader, all results, their boundaries and summary.
 Answers have no lapses and so little noise that none is cut off at 0 or 1, for the intervals are those of normal errors.
 Seeds are fixed. A share of intervals is held to the central 99.98 % of the binomial distribution with p = .95: of
 correct intervals, 1 in 5,000 such tests would fail.
 """
 
-import json
-
-import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis import summarise
 from analysis.readers import sessions
 from experiments.common.observer import Observer
 from experiments.simulate import simulate
@@ -29,8 +27,8 @@ def promised(n_intervals):
 
 
 @pytest.fixture
-def study(tmp_path_factory, without_figures):
-    """Answer a set and aggregate it: study(observer, seed, participants, per_category_pair) -> folder of results."""
+def study(tmp_path_factory):
+    """Answer a set and summarise it: study(observer, seed, participants, per_category_pair) -> Results."""
 
     def make(observer, seed, participants, per_category_pair):
         folder = tmp_path_factory.mktemp("study")
@@ -40,8 +38,7 @@ def study(tmp_path_factory, without_figures):
             folder / "set",
         )
         simulate("infer", folder / "set", folder / "sessions", participants, seed, observer)
-        aggregate(sessions.read([folder / "sessions"]), folder / "results")
-        return folder / "results"
+        return summarise(sessions.read([folder / "sessions"]))
 
     return make
 
@@ -55,7 +52,7 @@ def test_boundaries_lie_in_their_intervals(study):
     observer = Observer(k_median=4, noise_sd=0.04, lapse_rate=0)
     covered = {"x0": 0, "k": 0}
     for seed in range(5):
-        table = pd.read_csv(study(observer, seed, participants=20, per_category_pair=6) / "boundaries.csv")
+        table = study(observer, seed, participants=20, per_category_pair=6).boundaries
         assert len(table) == 45
         for row in table.itertuples():
             x0, k = observer.boundary(row.label_1, row.label_2, seed)
@@ -81,7 +78,7 @@ def test_the_confidence_curve_lies_in_its_intervals(study):
     covered = 0
     for seed in range(8):
         results = study(observer, seed, participants=4, per_category_pair=1)
-        rows = json.loads((results / "summary.json").read_text(encoding="utf-8"))["corrected"]["confidence"]
+        rows = results.summary["corrected"]["confidence"]
         assert [row["folded"] for row in rows] == [0.1, 0.25, 0.5]
         for row in rows:
             ambiguity = 2 * observer.appearance(row["folded"], "A", "B", seed)  # at .5 and below

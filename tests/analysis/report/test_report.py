@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.report import policy_in_words
+from analysis.report.paper_sections import policy_in_words
 
 SECTIONS = [
     "who",
