@@ -48,6 +48,11 @@ class Results:
         """The tables by the names of their files, without suffix."""
         return {name: getattr(self, name) for name in TABLES if getattr(self, name) is not None}
 
+    @property
+    def answers(self) -> dict[str, pd.DataFrame]:
+        """The judgments that tables and figures are made of, by kind of question: infer, midpoint, soft_labels."""
+        return by_question(counted(self.judgments, self.summary["tables_counted"]))
+
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
         """Write everything to a folder, whole or not at all; returns the names of its files.
 
@@ -56,15 +61,14 @@ class Results:
         are not results, or an image that people judged is in none of the sets.
         """
         count, observers = self.summary["tables_counted"], self.summary["observers"]
-        parts = by_question(counted(self.judgments, count))
         with whole_folder(Path(folder), _only_results) as new:
             for name, table in self.tables.items():
                 table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
-            figures.write(parts, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
+            figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
             if self.shown is not None:
-                people = parts["infer"]["participant"].nunique()
+                people = self.answers["infer"]["participant"].nunique()
                 figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
             done()
             report.write(new, self.summary, self.tables)

@@ -19,14 +19,14 @@ ENDS = (-0.05, 1.05)  # of the axis, as far as intervals are drawn
 WIDE = 7  # inches, from which on the legend has one line
 
 
-def size(n_pairs: int) -> tuple[float, float]:
+def _size(n_pairs: int) -> tuple[float, float]:
     """Give the width and height of the grid for so many pairs of categories, in inches; 45 fit on a page of A4."""
-    across, down = shape(n_pairs)
+    across, down = _shape(n_pairs)
     width = max(5, 1.3 * across + 0.6)
     return width, 1.15 * down + (1.3 if width >= WIDE else 1.6)
 
 
-def shape(n_pairs: int) -> tuple[int, int]:
+def _shape(n_pairs: int) -> tuple[int, int]:
     """Give the columns and rows of the grid for so many pairs."""
     n_panels = max(1, min(n_pairs, PANELS))
     across = max(1, round(np.sqrt(n_panels * 0.8)))
@@ -38,9 +38,9 @@ def grid(infer: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Figur
 
     At the foot of each panel stand the intervals of the boundary. boundaries: the table of boundaries.csv.
     """
-    with new_figure(size(len(boundaries)), note) as figure:
+    with new_figure(_size(len(boundaries)), note) as figure:
         shown = boundaries.sort_values("n", ascending=False, kind="stable").head(PANELS).sort_index()
-        across, down = shape(len(shown))
+        across, down = _shape(len(shown))
         panels = figure.subplots(down, across, squeeze=False)  # sharing axes would cost seconds
         for axes in panels.flat:
             axes.set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))

@@ -16,7 +16,7 @@ FOOT = 0.08  # under the images of a row, in the same unit: the room for the int
 PIXELS = 160  # along the longer side, at most: photographs would make files of many megabytes
 
 
-def size(n_pairs: int) -> tuple[float, float]:
+def _size(n_pairs: int) -> tuple[float, float]:
     """Give the width and height of the sheet for so many pairs of categories, in inches."""
     across = min(2, n_pairs)
     down = -(-min(n_pairs, PAIRS) // across)
@@ -48,7 +48,7 @@ def along(boundaries: pd.DataFrame, chosen: pd.DataFrame, note: str = "") -> Fig
 
     boundaries: the table of boundaries.csv. chosen: what choose() returns.
     """
-    with new_figure(size(len(boundaries)), note) as figure:
+    with new_figure(_size(len(boundaries)), note) as figure:
         pairs = _most_judged(boundaries)
         side = _side(chosen)
         columns = np.array_split(np.arange(len(pairs)), min(2, len(pairs)))
