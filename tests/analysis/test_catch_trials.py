@@ -29,21 +29,30 @@ def contents(folder):
 
 
 @pytest.mark.parametrize("count", ["corrected", "paper"])
-def test_nothing_but_the_judgments_has_catch_trials(judgments, tmp_path, count):
+def test_nothing_but_the_judgments_has_catch_trials(judgments, count):
     """Else labels would have stimuli that are no blends, and boundaries and figures lean to answers known before."""
-    summarise(judgments, count).write(tmp_path / "with")
-    summarise(judgments[judgments["catch"] == 0], count).write(tmp_path / "without")
+    found, expected = (summarise(rows, count) for rows in (judgments, judgments[judgments["catch"] == 0]))
+    for name, table in found.tables.items():
+        assert table.equals(expected.tables[name]) == (name != "judgments"), name
+    for kind, answers in found.answers.items():
+        pd.testing.assert_frame_equal(answers, expected.answers[kind])
+    # Its summary tells how many sessions the rules of quality could be measured on.
+    summaries = [json.loads(json.dumps(each.summary)) for each in (found, expected)]
+    assert [name for name in summaries[0] if summaries[0][name] != summaries[1][name]] == ["quality"]
+    kept = found.judgments
+    assert kept.groupby("interface")["catch"].sum().to_dict() == {"infer": 12, "soft_labels": 12}
+    assert len(kept) == len(judgments)
+
+
+def test_no_file_but_judgments_and_report_has_catch_trials(judgments, tmp_path):
+    """Else a figure would be drawn of them, or a policy made."""
+    summarise(judgments).write(tmp_path / "with")
+    summarise(judgments[judgments["catch"] == 0]).write(tmp_path / "without")
     found, expected = contents(tmp_path / "with"), contents(tmp_path / "without")
-    assert found.keys() == expected.keys() > {"labels.csv", "boundaries.csv", "soft_labels.csv", "summary.json"}
-    # The report and its summary tell how many sessions the rules of quality could be measured on.
+    assert found.keys() == expected.keys() > {"labels.csv", "report.html", "summary.json", "figures/boundaries.svg"}
     assert sorted(name for name in found if found[name] != expected[name]) == [
         *("judgments.csv", "report.html", "summary.json")
     ]
-    summaries = [json.loads(files["summary.json"]) for files in (found, expected)]
-    assert [name for name in summaries[0] if summaries[0][name] != summaries[1][name]] == ["quality"]
-    kept = pd.read_csv(tmp_path / "with" / "judgments.csv")
-    assert kept.groupby("interface")["catch"].sum().to_dict() == {"infer": 12, "soft_labels": 12}
-    assert len(kept) == len(judgments)
 
 
 def test_the_summary_says_so(judgments):

@@ -11,7 +11,10 @@ import pytest
 import analysis
 from analysis import Results, quality, summarise
 from analysis import results as module
+from analysis.boundaries import fits
+from analysis.inferences import confidence
 from analysis.readers import sessions
+from analysis.summary import records
 from stimuli_gen.command import InputError
 
 TABLES = ["judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions"]
@@ -36,6 +39,14 @@ def test_tables_and_summary_are_those_of_the_files(found, results):
         assert table.to_csv(index=False, lineterminator="\n") == (results / f"{name}.csv").read_text("utf-8"), name
     written = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert json.loads(json.dumps(found.summary)) == {name: value for name, value in written.items() if name != "files"}
+
+
+def test_results_are_those_of_the_measures(found):
+    """Else test_recovery.py, which looks at these measures, would say nothing of results."""
+    infer = found.answers["infer"]
+    fitted = fits(infer)
+    pd.testing.assert_frame_equal(found.boundaries[list(fitted)], fitted)
+    assert found.summary["corrected"]["confidence"] == records(confidence(infer).reset_index())
 
 
 def test_writing_changes_nothing(found, tmp_path, without_figures):
