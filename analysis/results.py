@@ -24,10 +24,10 @@ TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "excl
 class Results:
     """What summarise() makes of judgments.
 
-    judgments, labels, midpoints, boundaries, soft_labels, exclusions: the tables of the CSVs of the same names, with
-    the columns that docs/columns.md and docs/analysis.md name. left_out: that of left_out.csv; None where no rule was
-    asked to leave anything out. summary: what is in summary.json, but for its list of files. shown: the stimuli that
-    people saw, as stimulus_sets.read lists them; None where no set was given.
+    judgments, labels, midpoints, boundaries, soft_labels, exclusions: the tables of the CSVs of the same names, as
+    judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to leave
+    anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw, as
+    stimulus_sets.read lists them; None if no set was given.
     """
 
     judgments: pd.DataFrame
@@ -56,9 +56,9 @@ class Results:
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
         """Write everything to a folder, whole or not at all; returns the names of its files.
 
-        Writes the tables, summary.json, report.html, the figures, and policy.json where there are boundaries to make a
-        policy of. done: called after the figures and after the rest. Raises InputError where `folder` holds files that
-        are not results, or an image that people judged is in none of the sets.
+        These are the tables, summary.json, report.html, the figures, and policy.json if any boundary has a standard
+        error. done: called after the figures and after the rest. Raises InputError if `folder` holds files that are not
+        results, or if an image that people judged is in none of the sets.
         """
         count, observers = self.summary["tables_counted"], self.summary["observers"]
         with whole_folder(Path(folder), _only_results) as new:
@@ -82,7 +82,7 @@ class Results:
 def summarise(
     judgments: pd.DataFrame,
     count: str = "corrected",
-    stimuli: Sequence[Path] = (),
+    stimuli: Sequence[Path | str] = (),
     without: Mapping[str, float | None] | None = None,
     done: Callable[[], object] = lambda: None,
 ) -> Results:

@@ -50,9 +50,8 @@ def grid(infer: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Figur
         for axes, pair in zip(panels.flat, shown.itertuples(), strict=False):
             at = of_pair[pair.label_1, pair.label_2].groupby("lam_f")["lam_h"]
             axes.plot(line, line, color=NEUTRAL, linestyle=":", linewidth=1)
-            axes.errorbar(
-                at.mean().index, at.mean(), at.sem().fillna(0), fmt="o", color=ACCENT, markersize=3, linewidth=1
-            )
+            mean, error = at.mean(), at.sem().fillna(0)
+            axes.errorbar(mean.index, mean, error, fmt="o", color=ACCENT, markersize=3, linewidth=1)
             found = ""
             if np.isfinite(pair.x0):
                 axes.plot(line, logistic(line, pair.x0, pair.k), color=ACCENT, linewidth=1.2)

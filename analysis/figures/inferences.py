@@ -21,15 +21,8 @@ def lam_h_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
             x0, k = estimates["x0"], estimates["k"]
             axes.plot(grid, logistic(grid, x0, k), color=NEUTRAL, label=f"logistic, x0 = {x0:.2f}, k = {k:.1f}")
         reach = np.stack([summary["median"] - summary["q25"], summary["q75"] - summary["median"]])
-        axes.errorbar(
-            summary.index,
-            summary["median"],
-            reach,
-            fmt="o-",
-            color=ACCENT,
-            capsize=4,
-            label="median and quartiles of n judgments",
-        )
+        label = "median and quartiles of n judgments"
+        axes.errorbar(summary.index, summary["median"], reach, fmt="o-", color=ACCENT, capsize=4, label=label)
         for lam_f, row in summary.iterrows():
             at = {"xy": (lam_f, 0), "xytext": (0, -2), "textcoords": "offset points", "ha": "center", "va": "top"}
             axes.annotate(f"n = {row['n']:.0f}", **at, fontsize=8)
@@ -46,12 +39,8 @@ def confidence_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
         places = range(len(summary))
         axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
         for place, row in zip(places, summary.itertuples(), strict=True):
-            axes.annotate(
-                f"{mean_and_sd(row.mean, row.sd)}\n{row.n_stimuli} images",
-                (place, row.mean),
-                (12, 0),
-                textcoords="offset points",
-            )
+            text = f"{mean_and_sd(row.mean, row.sd)}\n{row.n_stimuli} images"
+            axes.annotate(text, (place, row.mean), (12, 0), textcoords="offset points")
         names = [f"{lam:g}" if lam == 0.5 else f"{lam:g} or {1 - lam:g}" for lam in summary.index]
         axes.set(xticks=places, xticklabels=names, xlim=(-0.5, len(summary) - 0.2), ylim=(0, 1.02))
         axes.set(xlabel=LAM_F, ylabel="confidence ω: mean and SD over images")

@@ -8,6 +8,7 @@ from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS, new_figure
 from analysis.midpoints import HIGH, interface_type
 
 EDGES = np.arange(-5, 106, 10) / 100  # exact: sums of .1 lie a little above .15, .25 and .35
+PANEL = 3.4  # inches, the width of a panel
 NAMES = {"construct": "Construct, from {}", "select_shuffled": "Select-Shuffled"}
 
 
@@ -16,8 +17,9 @@ def by_pair(midpoints: pd.DataFrame, note: str = "") -> Figure:
 
     midpoints: the table of midpoints.csv.
     """
-    with new_figure(_size(midpoints["interface_type"]), note) as figure:
-        for axes, name, cells in _panels(figure, midpoints, midpoints["interface_type"]):
+    types = midpoints["interface_type"]
+    with new_figure((PANEL * types.nunique(), 3.6), note) as figure:
+        for axes, name, cells in _panels(figure, midpoints, types):
             means = cells["lam_h"].round(6)  # a mean of exactly .55 must not fall below it by float noise
             axes.hist(means, bins=EDGES, color=ACCENT, edgecolor="white")
             high = int(cells["highly_relabelled"].sum())
@@ -35,7 +37,7 @@ def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
     judgments: of Construct and Select-Shuffled.
     """
     types = interface_type(judgments)
-    with new_figure(_size(types), note) as figure:
+    with new_figure((PANEL * types.nunique(), 3.6), note) as figure:
         for axes, name, rows in _panels(figure, judgments, types):
             share = rows["lam_h"].value_counts(normalize=True).sort_index() * 100
             axes.bar(share.index, share, width=0.8 * _step(judgments["lam_h"]), color=PALE, edgecolor=ACCENT)
@@ -45,11 +47,6 @@ def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
             axes.set(xlim=(-0.07, 1.07), xticks=TENTHS[::2])
         _label(figure, "blend chosen as midpoint, $\\lambda_h$", "% of answers")
     return figure
-
-
-def _size(types: pd.Series) -> tuple[float, float]:
-    """Give the width and height of panels side by side, one for each interface type, in inches."""
-    return 3.4 * max(1, types.nunique()), 3.6
 
 
 def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series):

@@ -9,14 +9,14 @@ import pandas as pd
 from stimuli_gen.command import InputError
 
 
-def read(sets: Sequence[Path], mixing: str) -> pd.DataFrame:
+def read(sets: Sequence[Path | str], mixing: str) -> pd.DataFrame:
     """List the stimuli of all sets: pair, lam_f, file and path, indexed by stimulus.
 
     sets: folders of stimulus sets. mixing: the data mixing function of what people judged.
     Raises InputError where a folder is no stimulus set, or was mixed by another function.
     """
     tables = []
-    for folder in sets:
+    for folder in map(Path, sets):
         try:
             function = json.loads((folder / "set.json").read_text(encoding="utf-8"))["mixing"]["function"]
             table = pd.read_csv(folder / "stimuli.csv", usecols=["stimulus", "pair", "lam_f", "file"])

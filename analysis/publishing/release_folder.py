@@ -169,11 +169,8 @@ def _json(content: dict) -> str:
 
 def _sums(folder: Path) -> str:
     """List the sha256 of every file, as sha256sum --check reads them."""
-    return "".join(f"{_sha256(folder / name)}  {name}\n" for name in sorted(files_in(folder) - {SUMS}))
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    digests = {name: hashlib.sha256((folder / name).read_bytes()) for name in sorted(files_in(folder) - {SUMS})}
+    return "".join(f"{digest.hexdigest()}  {name}\n" for name, digest in digests.items())
 
 
 def _only_a_release(old: Path, title: str) -> None:
