@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 from experiments.window_session import run_session
 
@@ -15,7 +15,7 @@ KEYSYMS = {"return": "Return", "left": "Left", "right": "Right", "up": "Up", "do
 KEYSYMS |= {"backspace": "BackSpace"}
 
 
-def take_part(act: Callable, *session, shots: Path | None = None, **more) -> Path:
+def take_part(act: Callable, *session: Any, shots: Path | None = None, **more: Any) -> Path:
     """Run a session as `window_session.run_session` does, taken part in by act(hands) in a thread of this process.
 
     Where act fails, the process ends with status 1.
@@ -30,10 +30,11 @@ def take_part(act: Callable, *session, shots: Path | None = None, **more) -> Pat
             traceback.print_exc()
             os._exit(1)
 
-    def prepare(script: ModuleType) -> None:
+    def prepare(script: Any) -> None:
         run = script.run
+        suite: Any = script.Suite  # a class that is known when the script is
 
-        class WatchedSuite(script.Suite):
+        class WatchedSuite(suite):
             def __init__(self, *arguments):
                 super().__init__(*arguments)
                 hands.suite = self
@@ -49,17 +50,18 @@ def take_part(act: Callable, *session, shots: Path | None = None, **more) -> Pat
 
         script.Suite, script.run = WatchedSuite, run_with_hands
 
-    return run_session(*session, observer="simulated", prepare=prepare, **more)
+    more |= {"observer": "simulated", "prepare": prepare}
+    return run_session(*session, **more)
 
 
 class WindowHands:
     """Keys and clicks at the window of this process; places are in heights of the window from its middle."""
 
     def __init__(self, shots: Path | None, patience: float = 300):
-        self.win = None
+        self.win: Any = None  # PsychoPy's window
         self.shots = shots
         self.patience = patience
-        self.suite = None
+        self.suite: Any = None
         self.polls = 0
         self.presses = 0
 
