@@ -69,6 +69,7 @@ class WindowHands:
         self.suite = None
         self.polls = 0
         self.presses = 0
+        self.tool = None
 
     def screen(self) -> str | None:
         """Which screen is shown, as the suite announces it."""
@@ -95,7 +96,7 @@ class WindowHands:
             self._xdotool("key", KEYSYMS.get(name, name))
         else:
             self._xdotool("keydown", KEYSYMS.get(name, name))
-            time.sleep(seconds or 0.12)
+            self._frames() if seconds is None else time.sleep(seconds)
             self._xdotool("keyup", KEYSYMS.get(name, name))
         self._frames()
 
@@ -118,7 +119,7 @@ class WindowHands:
     def type(self, text: str) -> None:
         """Type text into a field, without its line breaks: there Enter goes on."""
         for character in text.replace("\n", ""):
-            self._xdotool("type", "--delay", "30", "--", character)
+            subprocess.run(["xdotool", "type", "--", character], check=True)
         self._frames()
 
     def shot(self, name: str) -> None:
@@ -141,4 +142,10 @@ class WindowHands:
             time.sleep(0.005)
 
     def _xdotool(self, *arguments) -> None:
-        subprocess.run(["xdotool", *map(str, arguments)], check=True)
+        """Let one xdotool, which waits for its next line, do it; it is done when the mouse's place is told."""
+        if self.tool is None:
+            command = ["stdbuf", "-oL", "xdotool", "-"]
+            self.tool = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.tool.stdin.write(" ".join(map(str, arguments)) + "\ngetmouselocation\n")
+        if not self.tool.stdout.readline():
+            raise RuntimeError("xdotool has ended: see above")
