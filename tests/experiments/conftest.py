@@ -129,17 +129,21 @@ def take_part_in_window(stimuli, display, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def page_folders(stimuli, tmp_path_factory):
-    """The exported pages: interface -> folder."""
+    """The exported pages, each made when it is asked for: page_folders(interface) -> folder."""
     pages = tmp_path_factory.mktemp("pages")
-    for interface in INTERFACES:
-        export(interface, stimuli(interface), pages / interface)
-    return {interface: pages / interface for interface in INTERFACES}
+
+    def folder(interface: str) -> Path:
+        if not (pages / interface).exists():
+            export(interface, stimuli(interface), pages / interface)
+        return pages / interface
+
+    return folder
 
 
 @pytest.fixture(scope="session")
 def page_folder(page_folders):
     """The exported page of Construct."""
-    return page_folders["construct"]
+    return page_folders("construct")
 
 
 @pytest.fixture
@@ -168,11 +172,14 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, page_folders):
-    """Make a browser window with an empty page and the site behind it: visit() -> (hands, site)."""
+    """Make a browser window with an empty page and the site behind it: visit() -> (hands, site).
+
+    screens, n_trials: what the page is to have, see Site.
+    """
     contexts = []
 
-    def go(interface="construct", size=(640, 480), shots: Path | None = None) -> tuple[BrowserHands, Site]:
-        hands, site = browser_window(chromium, page_folders[interface], size, shots)
+    def go(interface="construct", screens=None, n_trials=None, size=(640, 480)) -> tuple[BrowserHands, Site]:
+        hands, site = browser_window(chromium, page_folders(interface), size, None, screens, n_trials)
         contexts.append(hands.page.context)
         return hands, site
 
@@ -181,9 +188,9 @@ def visit(chromium, page_folders):
         context.close()
 
 
-def browser_window(chromium, folder, size, shots=None):
+def browser_window(chromium, folder, size, shots, *given):
     context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-    site = Site(context, folder)
+    site = Site(context, folder, *given)
     return BrowserHands(context.new_page(), shots), site
 
 

@@ -33,7 +33,7 @@ def window_session(interface, take_part_in_window, tmp_path_factory):
 def page_session(interface, chromium, page_folders, tmp_path_factory):
     """A whole session in the browser, on this computer, with screenshots: the file that was downloaded."""
     shots = screens(f"{interface}/page-1024x768")
-    hands, site = browser_window(chromium, page_folders[interface], (1024, 768), shots)
+    hands, site = browser_window(chromium, page_folders(interface), (1024, 768), shots)
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
     with hands.page.expect_download(timeout=900_000) as download:
         take_part(hands, interface, n_trials(interface), shots=True)
