@@ -1,8 +1,8 @@
-.PHONY: help setup demo test test-long check format clean
+.PHONY: help setup demo test check format clean
 PY := .venv/bin/python
 
 help:  ## show this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 16
 
 setup: .venv/ready  ## make the virtual environment .venv with everything in it
 
@@ -20,13 +20,8 @@ demo: .venv/ready  ## the whole road on handwritten digits and simulated people:
 	$(PY) analysis/aggregate.py participants_data/demo --stimuli stimuli/demo-infer stimuli/demo-midpoint --out results/demo
 	$(PY) learn/train.py --labels results/demo --images digits --preset small --conditions none mixup relabel --seeds 2 --out runs/demo
 
-PYTEST := OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-
-test: .venv/ready  ## run the tests, a file of them at a time on each of up to four cores
-	$(PYTEST) -m "not long"
-
-test-long: .venv/ready  ## run the others: many kills, floods and repetitions
-	$(PYTEST) -m long
+test: .venv/ready  ## run every test, a file of them at a time on each of up to four cores
+	OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/ready  ## look for mistakes in the code without running it
 	.venv/bin/ruff check .

@@ -12,13 +12,14 @@ import pytest
 from analysis.aggregate import aggregate
 from analysis.readers import hmix, sessions
 from experiments.simulate import simulate
+from stimuli_gen import command as command_line
 from stimuli_gen import generate, published, sources
 from stimuli_gen.command import InputError
 from stimuli_gen.recipe import choose
 
 ROOT = Path(__file__).parents[1]
 
-# Started in the background (nohup, a script's &), Ctrl+C is ignored, and whatever a test starts would ignore it as well.
+# Started in the background (nohup, &), Ctrl+C is ignored, and whatever a test starts would ignore it as well.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -102,5 +103,24 @@ def command():
         return subprocess.run(
             [sys.executable, ROOT / script, *map(str, flags)], cwd=cwd, capture_output=True, text=True, timeout=600
         )
+
+    return run
+
+
+@pytest.fixture
+def called(monkeypatch, capfd):
+    """Run a command's main() in this process, where the process is not the point: called(module, *flags) -> as run."""
+
+    def run(module, *flags) -> subprocess.CompletedProcess:
+        capfd.readouterr()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", [module.__file__, *map(str, flags)])
+            patch.setattr(signal, "signal", lambda *_: None)  # to end this process stays pytest's
+            try:
+                command_line.run(module.main)
+                status = 0
+            except SystemExit as ended:
+                status = ended.code or 0
+        return subprocess.CompletedProcess([], status, *capfd.readouterr())
 
     return run

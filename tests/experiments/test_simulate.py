@@ -16,6 +16,7 @@ import pytest
 from conftest import STEADY, TENTHS
 from PIL import Image
 
+from experiments import simulate as simulate_command
 from experiments.common import session
 from experiments.common.observer import Observer
 from experiments.construct import simulated as construct
@@ -170,15 +171,15 @@ def test_class_names_come_through_as_they_are(tmp_path, folders):
 # Refusals
 
 
-def test_a_session_is_never_overwritten(sets, tmp_path, command):
+def test_a_session_is_never_overwritten(sets, tmp_path, called):
     """Else a second run would destroy answers, or end with a traceback."""
-    flags = ("experiments/simulate.py", "infer", "--participants", 1, "--stimuli", sets["infer"], "--out", tmp_path)
-    done = command(*flags)
+    flags = (simulate_command, "infer", "--participants", 1, "--stimuli", sets["infer"], "--out", tmp_path)
+    done = called(*flags)
     assert (done.returncode, done.stderr) == (0, "")
     assert str(tmp_path) in done.stdout
     (file,) = tmp_path.iterdir()
     before = file.read_bytes()
-    done = command(*flags)
+    done = called(*flags)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith("simulate.py: ")
     assert file.name in done.stderr
@@ -197,7 +198,7 @@ def test_a_set_of_the_other_design_is_refused(sets, tmp_path, interface, of):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_refuses_in_one_line(sets, tmp_path, command):
+def test_the_command_refuses_in_one_line(sets, tmp_path, called):
     """Else bad input would end with a traceback."""
     good = {"--stimuli": sets["infer"], "--out": tmp_path / "answers"}
     for interface, flags, message in [
@@ -205,7 +206,7 @@ def test_the_command_refuses_in_one_line(sets, tmp_path, command):
         ("infer", {"--stimuli": tmp_path / "nowhere"}, "nowhere"),
         ("infer", {"--seed": "-1"}, "--seed"),
     ]:
-        done = command("experiments/simulate.py", interface, *sum((good | flags).items(), ()))
+        done = called(simulate_command, interface, *sum((good | flags).items(), ()))
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
         assert message in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from answers import as_answered
 from browser import LOCAL, parameters
-from conftest import browser_window, ended, n_trials, rows, screens
+from conftest import browser_window, ended, n_trials, rows
 from participant import TOLD, right_answers, take_part, wrong_answers
 
 from analysis.readers import sessions
 
-pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.window, pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
 # Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
 # classes is each participant's own.
@@ -20,28 +20,36 @@ OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes"]
 
 
 @pytest.fixture(scope="module")
-def window_session(interface, take_part_in_window, tmp_path_factory):
-    """A whole session in the window, with screenshots: its file, and the lines printed."""
-    out = tmp_path_factory.mktemp("window")
-    flags = ["--size", "1024x768", "--shots", screens(f"{interface}/window-1024x768")]
-    printed = ended(take_part_in_window(out, "1024x768", *flags, of=interface))
+def window_session(interface, take_part_in_window, display, tmp_path_factory):
+    """A whole session in the window: its file, and the lines printed. Construct's folder is away from trial 3 on."""
+    out = tmp_path_factory.mktemp("window") / "out"
+    gone = ["--gone", 3] if interface == "construct" else []
+    printed = ended(take_part_in_window(out, display("640x480"), "--size", "640x480", *gone, of=interface))
     (file,) = out.glob("*.csv")
     return file, printed
 
 
 @pytest.fixture(scope="module")
 def page_session(interface, chromium, page_folders, tmp_path_factory):
-    """A whole session in the browser, on this computer, with screenshots: the file that was downloaded."""
-    shots = screens(f"{interface}/page-1024x768")
-    hands, site = browser_window(chromium, page_folders(interface), (1024, 768), shots)
+    """A whole session in the browser, on this computer: the file that was downloaded."""
+    hands, site = browser_window(chromium, page_folders(interface), (640, 480))
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
     with hands.page.expect_download(timeout=900_000) as download:
-        take_part(hands, interface, n_trials(interface), shots=True)
+        take_part(hands, interface, n_trials(interface))
     file = tmp_path_factory.mktemp("page") / download.value.suggested_filename
     download.value.save_as(file)
     hands.page.context.close()
     assert site.left == []
     return file
+
+
+@pytest.mark.parametrize("interface", ["construct"], indirect=True)
+def test_a_folder_that_is_gone_for_a_while_costs_nothing(window_session, interface):
+    """Else a full disk or a pulled stick would end the session, or lose what had been answered (all are compared)."""
+    _, printed = window_session
+    told = [line for line in printed if line.startswith(("the folder", "answered"))]
+    assert told[2:4] == ["the folder is gone", "answered 2"]
+    assert told[-2:] == [f"answered {n_trials(interface) - 2}", "the folder is back"]
 
 
 def test_a_whole_session_records_what_was_done(window_session, interface, stimuli):
@@ -104,7 +112,7 @@ def test_what_comes_before_and_after_the_trials_is_recorded(window_session, inte
     told = {
         phase: [row for row in rows(file) if row["phase"] == phase] for phase in ("consent", "comprehension", "survey")
     }
-    assert [row["window_size"] for row in told["consent"]] == ["1024x768"]
+    assert [row["window_size"] for row in told["consent"]] == ["640x480"]
     checks = [(row["attempt"], row["answers"], row["passed"]) for row in told["comprehension"]]
     wrong, right = ("|".join(map(str, given(interface))) for given in (wrong_answers, right_answers))
     assert checks == [("1", wrong, "0"), ("2", right, "1")]
