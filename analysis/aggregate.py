@@ -21,8 +21,9 @@ from analysis.judgments import counted
 from analysis.readers import hmix, sessions
 from analysis.soft_labels import soft_labels
 from analysis.summary import describe, mixing_of, split, summary
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
+from hillmixe import command
+from hillmixe.command import InputError, Parser, run
+from hillmixe.files import files_in, whole_folder
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from stimuli_gen import published
+from hillmixe import published
 from stimuli_gen.entropy import KINDS, has_level
 
 BASES = {"nats": None, "bits": 2}

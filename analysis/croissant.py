@@ -6,7 +6,8 @@ from pathlib import Path
 
 from analysis.data_dictionary import Table
 from analysis.dataset_card import FOLDER, LICENCES, NO_LICENCE, TEXTS, About, Study, licence
-from analysis.judgments import Column
+from hillmixe.columns import Column
+from hillmixe.interfaces import INTERFACES
 
 TYPES = {"integer": "sc:Integer", "number": "sc:Float", "text": "sc:Text", "list": "sc:Text"}
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
@@ -32,7 +33,7 @@ def metadata(about: About, study: Study, folder: Path) -> dict:
         "datePublished": about.month,
         "citeAs": about.citation,
         "keywords": TEXTS["keywords"],
-        "rai:dataCollection": "; ".join(TEXTS["interfaces"].values()),
+        "rai:dataCollection": "; ".join(each.task for each in INTERFACES.values()),
         **TEXTS["rai"],
         **(TEXTS["free_text"]["rai"] if study.free_text else {}),
         "distribution": [_file(folder, name, file) for name, file in study.file_names.items()],

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS, SESSION_KEY, Column, Problems
-from stimuli_gen.command import InputError, progress
+from analysis.judgments import SESSION_KEY, Problems
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column
+from hillmixe.command import InputError, progress
 
 SUMMARY_COLUMNS = Path(__file__).with_name("summary_columns.json")
 SUMMARY = json.loads(SUMMARY_COLUMNS.read_text(encoding="utf-8"))

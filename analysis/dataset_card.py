@@ -13,7 +13,8 @@ import pandas as pd
 
 from analysis import psych_ds
 from analysis.data_dictionary import Table
-from analysis.judgments import Column
+from hillmixe.columns import Column
+from hillmixe.interfaces import INTERFACES
 
 FOLDER = Path(__file__).with_name("release_texts")
 TEXTS = json.loads((FOLDER / "texts.json").read_text(encoding="utf-8"))
@@ -143,14 +144,14 @@ def readme(about: About, study: Study) -> str:
 
 
 def _asked(judgments: pd.DataFrame) -> list[str]:
-    return [name for name in TEXTS["interfaces"] if (judgments["interface"] == name).any()]
+    return [name for name in INTERFACES if (judgments["interface"] == name).any()]
 
 
 def _interface(answers: pd.DataFrame, name: str) -> str:
     mixed = answers[answers["catch"] != "1"] if "catch" in answers else answers
     first = mixed[mixed["repeat"] == "0"]
     people = answers["participant"].nunique()
-    return f"| {name} | {TEXTS['interfaces'][name]} | {people} | {len(first):,} | {len(mixed):,} |"
+    return f"| {name} | {INTERFACES[name].task} | {people} | {len(first):,} | {len(mixed):,} |"
 
 
 def _columns(table: Table) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.data_dictionary import Table
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 PREFIX = {"participant": "P", "session": "S"}  # of the codes in the column of this name
 MEANING = {"participant": "code of who answered", "session": "code of one run of one interface by one participant"}

@@ -13,11 +13,12 @@ import pandas as pd
 from analysis.data_dictionary import Table
 from analysis.dataset_card import SURVEY, TEXTS
 from analysis.deidentify import NUMBERED
-from analysis.judgments import COLUMNS, SESSION_KEY, Problems
+from analysis.judgments import SESSION_KEY, Problems
 from analysis.readers.careful import Notes
 from analysis.readers.files import NoSession, find, read_rows
 from analysis.readers.publishable import FORMULA, PROLIFIC_ID
-from stimuli_gen.command import InputError, progress
+from hillmixe.columns import COLUMNS
+from hillmixe.command import InputError, progress
 
 NAMES = ["participant", "session", "interface", "survey_question", "survey_answer"]
 ANY = "prolific-0"  # for whatever number readers.publishable gave

@@ -1,81 +1,13 @@
-"""The schema of a judgment: one row per answered trial, columns as participants_data/columns.json declares them."""
+"""The schema of a judgment: one row per answered trial, columns as hillmixe/columns.json declares them."""
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from stimuli_gen.command import InputError
-from stimuli_gen.names import Pair, stimulus_name
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
+from hillmixe.command import InputError
+from hillmixe.names import Pair, stimulus_name
 
-DICTIONARY = Path(__file__).parents[1] / "participants_data" / "columns.json"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One declared column: its type, its range, and the interfaces whose session files must have it."""
-
-    name: str
-    type: str
-    interfaces: list[str]
-    judgment: bool
-    meaning: str
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    step: float | None = None
-    values: list[str] | None = None
-    optional: bool = False
-    phases: tuple[str, ...] = ("trial",)
-
-    def in_trials_of(self, interface: str) -> bool:
-        """Whether the rows of an interface's trials hold this column."""
-        return interface in self.interfaces and "trial" in self.phases
-
-    @property
-    def expected(self) -> str:
-        """What a value must be, in words."""
-        if self.values:
-            return " or ".join(self.values)
-        words = {"integer": "a whole number", "number": "a number", "text": "a text", "list": "a list joined by |"}[
-            self.type
-        ]
-        if self.step:
-            words += f" in steps of {self.step}"
-        if self.maximum is not None:
-            words += f" from {self.minimum} to {self.maximum}"
-        elif self.minimum is not None:
-            words += f" of at least {self.minimum}"
-        return words
-
-    def parse(self, texts: pd.Series) -> tuple[pd.Series, pd.Series]:
-        """Turn the texts of a file into values: (values, mask of the ones that are not as declared)."""
-        empty = texts == ""
-        if self.type in ("text", "list"):
-            bad = ~texts.isin(self.values) if self.values else pd.Series(False, texts.index)
-            return texts.where(~empty), empty & (not self.optional) | bad & ~empty
-        numeric = np.isfinite(pd.to_numeric(texts, errors="coerce").astype(float))
-        # Python's own float is exact to the last bit in every version of pandas.
-        numbers = texts.where(numeric, np.nan).map(float).astype(float)
-        bad = ~numeric & ~empty
-        if self.type == "integer":
-            bad |= numbers.notna() & ((numbers % 1 != 0) | (numbers.abs() > 2**53))
-        if self.step:
-            bad |= numbers.notna() & ((numbers / self.step - (numbers / self.step).round()).abs() > 1e-6)
-            numbers = (numbers / self.step).round() / round(1 / self.step)
-        if self.minimum is not None:
-            bad |= numbers < self.minimum
-        if self.maximum is not None:
-            bad |= numbers > self.maximum
-        if not self.optional:
-            bad |= empty
-        return numbers, bad
-
-
-COLUMNS = {entry["name"]: Column(**entry) for entry in json.loads(DICTIONARY.read_text(encoding="utf-8"))["columns"]}
-JUDGMENT_COLUMNS = [column.name for column in COLUMNS.values() if column.judgment]
 SESSION_KEY = ["participant", "interface", "session"]
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 
 from analysis.curves import logistic
 from analysis.shrinkage import pool
-from stimuli_gen import __version__
-from stimuli_gen.command import InputError
+from hillmixe import __version__
+from hillmixe.command import InputError
 
 FORMULA = {
     "lam_f": "weight of the first class's image in the data mix, from 0 to 1",

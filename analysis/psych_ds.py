@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from analysis.data_dictionary import Table
-from analysis.judgments import Column
+from hillmixe.columns import Column
 
 DESCRIPTION = "dataset_description.json"
 NAME = re.compile(r"[a-z]+-[a-zA-Z0-9]+(_[a-z]+-[a-zA-Z0-9]+)*_data\.csv")

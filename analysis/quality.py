@@ -33,7 +33,8 @@ from analysis.conduct import (
     retest_difference,
     untouched_sliders,
 )
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES, of_kind, that_record, that_show
 
 
 @dataclass(frozen=True)
@@ -64,28 +65,23 @@ class Rule:
         return values < threshold if self.beyond == "below" else values > threshold
 
 
-WITH_LAM_H = ("construct", "select_shuffled", "infer")
-ALL = (*WITH_LAM_H, "soft_labels")
-FASTEST = {  # interface: seconds, and what was seen there
-    "construct": (2, "sessions of H-Mix have 1.5 (the outlier), 2.4, 3.3 and more"),
-    "select_shuffled": (2, "sessions of H-Mix have 4.5 and more"),
-    "infer": (2, "sessions of H-Mix have 4.0 and more, and the fastest of them follows lam_f with r = .79"),
-    "soft_labels": (4, "here two classes are chosen; sessions of H-Mix have 20 and more"),
-}
+WITH_LAM_H = that_record("lam_h")
+ALL = tuple(INTERFACES)
 RULES = (
     *(
         Rule(
-            name=f"fast_{interface}",
+            name=f"fast_{interface.name}",
             what="median response time of the session",
             measure=median_response_time,
-            interfaces=(interface,),
+            interfaces=(interface.name,),
             beyond="below",
-            threshold=seconds,
+            threshold=interface.fastest_s,
             unit="s",
             fewest=5,
-            reason=f"two seconds an item are advised for surveys (Huang et al., J Bus Psychol 2012); {seen}",
+            reason="two seconds an item are advised for surveys (Huang et al., J Bus Psychol 2012); "
+            f"{interface.fastest_seen}",
         )
-        for interface, (seconds, seen) in FASTEST.items()
+        for interface in INTERFACES.values()
     ),
     Rule(
         name="fast_answer",
@@ -115,7 +111,7 @@ RULES = (
         name="one_class",
         what="share of the most frequent top_label in the answers of the session",
         measure=commonest_class,
-        interfaces=("soft_labels",),
+        interfaces=of_kind("soft label"),
         beyond="above",
         threshold=0.9,
         unit="share of answers",
@@ -126,7 +122,7 @@ RULES = (
         name="untouched_sliders",
         what="share of answers with a slider never moved; where that was not recorded, lam_h and omega both exactly .5",
         measure=untouched_sliders,
-        interfaces=("infer",),
+        interfaces=that_record("lam_touched"),
         beyond="above",
         threshold=0.5,
         unit="share of answers",
@@ -138,7 +134,7 @@ RULES = (
         name="failed_catch_trials",
         what=f"share of pure images missed: lam_h more than {CATCH_TOLERANCE} off, or another top_label",
         measure=failed_catch_trials,
-        interfaces=("infer", "soft_labels"),
+        interfaces=that_show("blend"),
         beyond="above",
         threshold=0.5,
         unit="share of catch trials",
@@ -162,7 +158,7 @@ RULES = (
         name="inverted",
         what="correlation of lam_h with lam_f",
         measure=correlation,
-        interfaces=("infer",),
+        interfaces=of_kind("coefficient"),
         beyond="below",
         threshold=0,
         unit="r",

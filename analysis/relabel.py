@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from hillmixe.names import complement
 from stimuli_gen.design import PAIR_COLUMNS
-from stimuli_gen.names import complement
 
 STIMULUS = ["stimulus", *PAIR_COLUMNS, "lam_f"]
 # The stimuli whose relabelling figure 6 prints as .42, .99 and .87 (the last is .865).
@@ -48,7 +48,8 @@ def confidence(infer: pd.DataFrame) -> pd.DataFrame:
     mean, sd: over stimuli, of each stimulus's mean omega; these are the figures of table 1, whose caption says
     that they are over participants. sd_participants: the standard deviation over participants of each one's mean.
     """
-    folded = infer.assign(folded=[min(lam_f, complement(lam_f)) for lam_f in infer["lam_f"]])
+    sure = infer[infer["omega"].notna()]  # an interface may ask for lam_h alone
+    folded = sure.assign(folded=[min(lam_f, complement(lam_f)) for lam_f in sure["lam_f"]])
     stimuli = folded.groupby(["folded", "stimulus"])["omega"].mean().groupby("folded").agg(["mean", "std", "size"])
     people = folded.groupby(["folded", "participant"])["omega"].mean().groupby("folded").std()
     return stimuli.set_axis(["mean", "sd", "n_stimuli"], axis="columns").assign(sd_participants=people)

@@ -21,12 +21,15 @@ from analysis import croissant, dataset_card, free_text, psych_ds
 from analysis.data_dictionary import SUMMARY_COLUMNS, Table, read_tables
 from analysis.dataset_card import LICENCES, NO_LICENCE, SURVEY, TEXTS, About, Study
 from analysis.deidentify import NUMBERED, deidentify, months, new_key, read_key, write_key
-from analysis.judgments import DICTIONARY
 from analysis.personal_data import Names, in_file, in_table, in_text
-from stimuli_gen import command, published
-from stimuli_gen.command import InputError, Parser, files_in, run, whole_folder
+from hillmixe import command, published
+from hillmixe.columns import COLUMNS
+from hillmixe.command import InputError, Parser, run
+from hillmixe.files import files_in, whole_folder
+from hillmixe.interfaces import INTERFACES
 
-KEYS = DICTIONARY.parent / "release-keys"  # git ignores it, as all that is in participants_data/
+# Git ignores it, as all that is in participants_data/.
+KEYS = Path(__file__).parents[1] / "participants_data" / "release-keys"
 LICENCE = "CC-BY-4.0"
 PUBLISHED = {Path(name).name for name in published.FILES if name.startswith("hmix/")}
 SUMS = "SHA256SUMS"
@@ -208,8 +211,9 @@ def _study(results: Path, tables: dict[str, Table], coded: dict[str, Table], fig
 
 def _ordinary() -> list[str]:
     """Give the words of the suite's own that a data set may hold, which tell no name."""
-    declared = (DICTIONARY.read_text(encoding="utf-8"), SUMMARY_COLUMNS.read_text(encoding="utf-8"))
-    return [*dataset_card.ordinary(), *declared, SUMS]
+    columns = [" ".join([each.name, each.meaning, each.unit, *(each.values or [])]) for each in COLUMNS.values()]
+    interfaces = [" ".join([each.name, each.title, each.task]) for each in INTERFACES.values()]
+    return [*dataset_card.ordinary(), *columns, *interfaces, SUMMARY_COLUMNS.read_text(encoding="utf-8"), SUMS]
 
 
 def _description(about: About, study: Study) -> dict:

@@ -14,18 +14,12 @@ from scipy.stats import f as fisher_f
 from analysis.judgments import SESSION_KEY, counted
 from analysis.midpoints import interface_type
 from analysis.soft_labels import soft_labels
+from hillmixe.interfaces import INTERFACES, of_kind
 
 CONFIDENCE = 0.95
 RESAMPLES = 2000  # of participants
 SPLITS = 100
 NOTHING = 1e-12  # a variance of numbers in [0, 1] below this is float error
-RETEST = [  # interface, what is compared
-    ("construct", "lam_h"),
-    ("select_shuffled", "lam_h"),
-    ("infer", "lam_h"),
-    ("infer", "omega"),
-    ("soft_labels", "soft_label"),
-]
 INFERRED = [(measure, within_lam_f) for measure in ("lam_h", "omega") for within_lam_f in (0, 1)]
 ALL_MIDPOINTS = "all midpoints"
 
@@ -37,7 +31,7 @@ def reliability(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.DataFram
     which what cannot be computed is empty. The same judgments and seed give the same numbers.
     """
     first = counted(judgments, "corrected")
-    infer = first[first["interface"] == "infer"]
+    infer = first[first["interface"].isin(of_kind("coefficient"))]
     return {
         "retest": retest(judgments, seed),
         "raters": raters(first),
@@ -60,7 +54,7 @@ def retest(judgments: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """
     mixed = counted(judgments, "paper")
     rows = []
-    for interface, measure in RETEST:
+    for interface, measure in [(each.name, measure) for each in INTERFACES.values() for measure in each.measures]:
         answers = mixed[mixed["interface"] == interface].reset_index(drop=True)
         if answers.empty:
             continue
@@ -198,8 +192,8 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
     midpoints.csv, and all midpoints together), measure (lam_h, omega), within_lam_f (1: after removing the mean at each
     lam_f), n_participants, and what icc returns. Targets are the stimuli of infer and the pairs of midpoints.
     """
-    infer = distinct(first[first["interface"] == "infer"], "stimulus")
-    middles = first[first["interface"].isin(["construct", "select_shuffled"])]
+    infer = distinct(first[first["interface"].isin(of_kind("coefficient"))], "stimulus")
+    middles = first[first["interface"].isin(of_kind("midpoint"))]
     kinds = [("infer", measure, within, infer, "stimulus") for measure, within in INFERRED]
     for name, rows in [*middles.groupby(interface_type(middles)), (ALL_MIDPOINTS, middles)]:
         kinds.append((name, "lam_h", 0, distinct(rows, "pair"), "pair"))

@@ -8,14 +8,9 @@ from analysis import page, report_trust
 from analysis.page import Section
 from analysis.relabel import mean_and_sd
 from analysis.shrinkage import pool
+from hillmixe.interfaces import INTERFACES
 
 FILE = "report.html"
-INTERFACES = {
-    "construct": "Construct",
-    "select_shuffled": "Select-Shuffled",
-    "infer": "Infer",
-    "soft_labels": "Soft labels",
-}
 
 
 WAYS = ("paper", "corrected")
@@ -56,7 +51,7 @@ def _who(summary: dict) -> Section:
     found, paper = summary["corrected"], summary["paper"]
     rows = [
         {
-            "interface": INTERFACES[name],
+            "interface": INTERFACES[name].title,
             "participants": found["participants"][name],
             "first answers": found["judgments"][name],
             "answers with repeats": paper["judgments"][name],

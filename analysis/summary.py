@@ -8,9 +8,9 @@ from analysis import midpoints, predictions, quality, relabel, reliability
 from analysis.ambiguity import ambiguity
 from analysis.boundaries import fits
 from analysis.judgments import counted
-from stimuli_gen import __version__
-from stimuli_gen.command import InputError
-from stimuli_gen.recipe import INTERFACES
+from hillmixe import __version__
+from hillmixe.command import InputError
+from hillmixe.interfaces import of_kind
 
 RECIPES = {
     "paper": {
@@ -100,11 +100,10 @@ def mixing_of(judgments: pd.DataFrame) -> str:
 
 
 def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give the judgments of each kind of question: infer, midpoint (two interfaces) and soft_labels."""
+    """Give the judgments of each kind of question: infer (a coefficient), midpoint and soft_labels."""
     return {
-        "infer": judgments[judgments["interface"] == "infer"],
-        "midpoint": judgments[judgments["interface"].isin(INTERFACES["midpoint"])],
-        "soft_labels": judgments[judgments["interface"] == "soft_labels"],
+        name: judgments[judgments["interface"].isin(of_kind(kind))]
+        for name, kind in (("infer", "coefficient"), ("midpoint", "midpoint"), ("soft_labels", "soft label"))
     }
 
 

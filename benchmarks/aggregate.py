@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from stimuli_gen.names import Pair, stimulus_name
+from hillmixe.names import Pair, stimulus_name
 
 EXAMPLE = Path(__file__).parents[1] / "participants_data" / "example"
 TRIALS = 250  # of a session, the last two of them repeats

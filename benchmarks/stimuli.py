@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from stimuli_gen import batches, design, generate, mixing, png, sources
+from stimuli_gen import batches, design, mixing, png, sources, stimulus_set
 from stimuli_gen.recipe import choose
 
 N_FIGURES = 20
@@ -64,7 +64,7 @@ def measure(source: sources.ImageSource, blends, folder: Path, rounds: int) -> t
     encoded = [png.encode(image) for image in mixed]
 
     def ours(to: Path) -> int:
-        return sum(len(chunk) for chunk in generate.write_images(source, blends, "linear_floor", to, 1))
+        return sum(len(chunk) for chunk in stimulus_set.write_images(source, blends, "linear_floor", to, 1))
 
     def plain_loop(to: Path) -> int:
         for image_1, image_2, lam, file in zip(images_1, images_2, lam_f, names, strict=True):
@@ -148,7 +148,7 @@ def million(source: sources.ImageSource, folder: Path) -> None:
     sessions = len(deal.conditions)
     planned = time.perf_counter()
     (folder / "images").mkdir()
-    for _ in generate.write_images(source, plan.judged.iloc[:WRITTEN], recipe.mixing, folder):
+    for _ in stimulus_set.write_images(source, plan.judged.iloc[:WRITTEN], recipe.mixing, folder):
         pass
     written = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)

@@ -2,11 +2,12 @@
 
 python experiments/build.py
 
-Writes <interface>.psyexp, .py, .js, -legacy-browsers.js and index.html into the interface's folder, from its
-definition.py, the screens in common/ and the code components in code/. Texts and settings are no part of them: the
+Writes <interface>.psyexp, .py, .js and index.html into the interface's folder built/, from its screen.py, the screens
+in screens/ and the code components in code/. Texts and settings are no part of them: the
 experiment reads settings.json and texts.<language>.json when it runs.
 """
 
+import importlib
 import importlib.metadata
 import importlib.util
 import io
@@ -14,24 +15,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from experiments.common import screens
-from experiments.construct import definition as construct
-from experiments.infer import definition as infer
-from experiments.select_shuffled import definition as select_shuffled
-from experiments.soft_labels import definition as soft_labels
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser
+from experiments.screens import shared
+from hillmixe import command
+from hillmixe.command import InputError, Parser
+from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
-TRIAL_SCREENS: dict[str, Callable] = {
-    "construct": construct.trial,
-    "select_shuffled": select_shuffled.trial,
-    "infer": infer.trial,
-    "soft_labels": soft_labels.trial,
-}
 PSYCHOPY = "2026.2.5"
 MANY = 1000  # times that the instructions come again, at most
 
@@ -61,13 +52,13 @@ SETTINGS = {
 def main() -> None:
     """Build all interfaces in place."""
     Parser(__doc__).parse_args()
-    for interface in TRIAL_SCREENS:
-        for path in build(interface, HERE / interface):
+    for interface in INTERFACES:
+        for path in build(interface, HERE / interface / "built"):
             print(path)
 
 
 def build(interface: str, folder: Path) -> list[Path]:
-    """Write the five generated files of an interface to `folder`; returns their paths.
+    """Write the four generated files of an interface to `folder`; returns their paths.
 
     The same definitions and the same psychopy give the same bytes. Raises InputError where psychopy or what its export
     to JavaScript needs is missing or another version, or where the compiler complains.
@@ -90,10 +81,14 @@ def build(interface: str, folder: Path) -> list[Path]:
         logging.root.removeTarget(log)
         if text := complaints.getvalue().strip():  # the compiler ends well whatever happens
             raise InputError(f"psychopy could not compile {interface}: {text}")
-        for path in made.iterdir():
+        for path in list(made.iterdir()):
             if path.suffix == ".py":
                 path.write_text(_without_date(path.read_text(encoding="utf-8")), encoding="utf-8")
-            if path.suffix == ".js":
+            if path.name.endswith("-legacy-browsers.js"):  # for browsers that PsychoJS itself does not run in
+                path.unlink()
+            elif path.suffix == ".html":
+                path.write_text(_without_legacy(path.read_text(encoding="utf-8")), encoding="utf-8")
+            elif path.suffix == ".js":
                 path.write_text(_with_own_server(path.read_text(encoding="utf-8")), encoding="utf-8")
         return [Path(shutil.copy(path, folder / path.name)) for path in sorted(made.iterdir())]
 
@@ -107,18 +102,18 @@ def _experiment(interface: str):
         exp.settings.params[name].val = value
     exp.settings.params[
         "Data filename"
-    ].val = f"'../../participants_data/' + expInfo['participant'] + '_{interface}_' + expInfo['date']"
+    ].val = f"'../../../participants_data/' + expInfo['participant'] + '_{interface}_' + expInfo['date']"
     exp.settings.params["Use version"].val = ""
-    screens.loading(exp)
-    screens.consent(exp)
-    screens.instructions(exp)
-    screens.comprehension(exp)
+    shared.loading(exp)
+    shared.consent(exp)
+    shared.instructions(exp)
+    shared.comprehension(exp)
     _loop(exp, "check", repetitions=str(MANY), first=2, last=3)
-    TRIAL_SCREENS[interface](exp)
+    importlib.import_module(f"experiments.{interface}.screen").trial(exp)
     _loop(exp, "trials", repetitions="$suite.n_rounds", first=6, last=6)
-    screens.survey(exp)
-    screens.saving(exp)
-    screens.goodbye(exp)
+    shared.survey(exp)
+    shared.saving(exp)
+    shared.goodbye(exp)
     code = next(c for c in exp.routines["loading"] if c.params["name"].val == "loading_code")
     _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}', _thisDir)")
     _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")
@@ -162,6 +157,12 @@ def _compile_in(folder: Path, compile_script, stem: str, extension: str) -> None
 def _without_date(script: str) -> str:
     """Take the time of compilation out of a script, which would make each build another one."""
     return re.sub(r"^    on .*\n", "", script, count=1, flags=re.MULTILINE)
+
+
+def _without_legacy(page: str) -> str:
+    """Take out of a page what loads the script for legacy browsers."""
+    kept = [line for line in page.splitlines(keepends=True) if "nomodule" not in line and "legacy browsers" not in line]
+    return "".join(kept)
 
 
 def _with_own_server(script: str) -> str:

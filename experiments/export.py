@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.build import TRIAL_SCREENS
-from experiments.common import session, texts
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser, files_in
+from experiments import session
+from experiments.screens import texts
+from hillmixe import command
+from hillmixe.command import InputError, Parser
+from hillmixe.files import files_in
+from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
@@ -27,7 +29,7 @@ TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends 
 def main() -> None:
     """Parse the flags, write the folder."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", choices=TRIAL_SCREENS, help="what is asked, and how")
+    parser.add_argument("interface", choices=INTERFACES, help="what is asked, and how")
     parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits")
     parser.add_argument(
         "--to", required=True, type=Path, help="the folder to write, a clone perhaps; its other files stay"
@@ -68,12 +70,12 @@ def export(interface: str, stimuli: Path, folder: Path) -> list[Path]:
         "class_names": source["class_names"],
         "image_size": source["image_size"],
     }
-    page = [HERE / interface / name for name in ("index.html", f"{interface}.js", f"{interface}-legacy-browsers.js")]
+    page = [HERE / interface / "built" / name for name in ("index.html", f"{interface}.js")]
     page += [HERE / interface / "settings.json"]
     page = {path.name: path for path in page}
     for language in languages:
         page[f"texts.{language}.json"] = HERE / interface / f"texts.{language}.json"
-        page[f"common.{language}.json"] = HERE / "common" / f"texts.{language}.json"
+        page[f"common.{language}.json"] = HERE / "screens" / f"texts.{language}.json"
     tables = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))]
     copied = [f"batches/{interface}_practice.csv", *tables, *images]
     with _written_into(folder) as new:
@@ -127,7 +129,8 @@ def _written_into(folder: Path) -> Iterator[Path]:
 
 def _of_an_export(folder: Path) -> set[str]:
     """Name the files in an export that another one may not have: scripts, texts and what is of the stimulus set."""
-    scripts = {f"{interface}{end}" for interface in TRIAL_SCREENS for end in (".js", "-legacy-browsers.js")}
+    # Versions before 0.2 wrote a script for legacy browsers, too.
+    scripts = {f"{interface}{end}" for interface in INTERFACES for end in (".js", "-legacy-browsers.js")}
     texts_too = {path.name for pattern in ("texts.*.json", "common.*.json") for path in folder.glob(pattern)}
     stimuli = {f"stimuli/{file}" for file in files_in(folder / "stimuli")}
     return {name for name in scripts if (folder / name).is_file()} | texts_too | stimuli

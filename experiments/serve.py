@@ -26,10 +26,10 @@ import waitress
 from flask import Flask, abort, jsonify, redirect, request, send_file, send_from_directory, url_for
 from werkzeug.exceptions import HTTPException
 
-from experiments.common import psychojs
-from experiments.common.received import UPLOAD_BYTES, Received, Refused
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser
+from experiments.server import psychojs
+from experiments.server.received import UPLOAD_BYTES, Received, Refused
+from hillmixe import command
+from hillmixe.command import InputError, Parser
 
 HERE = Path(__file__).parent
 TYPES = {".js": "text/javascript", ".css": "text/css"}  # on Windows, other software may have declared others
@@ -263,7 +263,7 @@ def own_name(host: str, network: bool) -> bool:
 
 def exported(file: str, interface: str) -> bool:
     """Tell whether experiments/export.py writes a file of this name."""
-    page = {f"{interface}.js", f"{interface}-legacy-browsers.js", "settings.json", "study.json"}
+    page = {f"{interface}.js", "settings.json", "study.json"}
     folder, *rest = file.split("/")
     if folder == "stimuli":
         return not any(part.startswith(".") for part in rest)

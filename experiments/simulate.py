@@ -4,48 +4,41 @@ python experiments/simulate.py infer --participants 20 --stimuli stimuli/digits-
 python experiments/simulate.py infer --participants 2 --stimuli stimuli/digits-infer --out results/trial --browser
 
 Each category pair has a logistic boundary of its own; answers scatter around it, confidence falls towards the boundary,
-and a few answers are lapses (experiments/common/observer.py). Participants take the batches in turn.
+and a few answers are lapses (experiments/rehearsal/observer.py). Participants take the batches in turn.
 
 By default no screen is needed. With --window they take part in PsychoPy's window, with --browser in the exported page,
 in Chromium, from the consent to the last screen, by real keys and clicks: keep your hands off while they do.
 """
 
 import hashlib
+import importlib
 import multiprocessing
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
 
-from experiments.common import session, taking_part, window_hands
-from experiments.common.browser_hands import BrowserHands
-from experiments.common.observer import Observer
-from experiments.construct import simulated as construct
+from experiments import session
 from experiments.export import export
-from experiments.infer import simulated as infer
-from experiments.select_shuffled import simulated as select_shuffled
-from experiments.soft_labels import simulated as soft_labels
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser, count
+from experiments.rehearsal import taking_part, window_hands
+from experiments.rehearsal.browser_hands import BrowserHands
+from experiments.rehearsal.observer import Observer
+from hillmixe import command
+from hillmixe.command import InputError, Parser, count
+from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
-# Each has answer(), what is answered, and play(), how that is done by hand.
-PARTICIPANTS = {
-    "infer": infer,
-    "construct": construct,
-    "select_shuffled": select_shuffled,
-    "soft_labels": soft_labels,
-}
 WINDOW = (1024, 768)
 
 
 def main() -> None:
     """Parse the flags, write the sessions."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", choices=PARTICIPANTS, help="what they are asked")
+    parser.add_argument("interface", choices=INTERFACES, help="what they are asked")
     parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits-infer")
     parser.add_argument("--out", required=True, type=Path, help="the folder for the CSVs")
     parser.add_argument("--participants", type=count, default=20, help="how many (default 20)")
@@ -162,7 +155,7 @@ def planned_answers(
     interface: str, stimuli: Path, number: int, seed: int, observer: Observer | None = None
 ) -> tuple[pd.DataFrame, list[dict]]:
     """Give what a participant is shown, and what the participant answers, trial by trial."""
-    rng = np.random.default_rng([seed, number, sorted(PARTICIPANTS).index(interface)])
+    rng = np.random.default_rng([seed, number, INTERFACES[interface].streams[1]])
     trials = session.planned_trials(stimuli, interface, batch=number % session.n_batches(stimuli, interface))
     return _answered(interface, trials, seed, observer, rng)
 
@@ -194,7 +187,7 @@ def _act(interface: str, stimuli: Path, number: int, seed: int, hands) -> None:
         HERE / interface,
         list(zip(shown, given, strict=True)),
         list(zip(shown_first, tried, strict=True)),
-        PARTICIPANTS[interface].play,
+        _simulated(interface).play,
     )
 
 
@@ -203,8 +196,13 @@ def _answered(
 ) -> tuple[pd.DataFrame, list[dict]]:
     if "classes" in trials:  # each participant has them in an order of their own
         trials["classes"] = "|".join(rng.permutation(trials["classes"].iloc[0].split("|")))
-    answer = PARTICIPANTS[interface].answer
+    answer = _simulated(interface).answer
     return trials, [answer(trial, observer or Observer(), seed, rng) for _, trial in trials.iterrows()]
+
+
+def _simulated(interface: str) -> ModuleType:
+    """Give an interface's simulated.py: answer(), what is answered, and play(), how that is done by hand."""
+    return importlib.import_module(f"experiments.{interface}.simulated")
 
 
 def _counted(interface: str, participants: int):

@@ -21,11 +21,12 @@ from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, LAM_H, NEUTRAL, save
 from analysis.summary import records
+from hillmixe import __version__, command
+from hillmixe.command import InputError, Parser, count
 from learn import alignment, classifiers
 from learn.alignment import CATEGORIES
 from learn.judged import Judged, mixed_images, read_judged
-from stimuli_gen import __version__, command, sources
-from stimuli_gen.command import InputError, Parser, count
+from stimuli_gen import sources
 
 SHOWN = {
     **{"predictor": "predictor", "n_stimuli": "n", "mae": "MAE", "rmse": "RMSE", "r": "r"},

@@ -14,9 +14,10 @@ from analysis import predictions
 from analysis.curves import fit_all, logistic
 from analysis.predictions import folds
 from analysis.reliability import NOTHING, analysis_of_variance, noise_ceiling
+from hillmixe.command import InputError
+from hillmixe.files import files_in, whole_folder
 from learn import markdown_table
 from learn.judged import Judged
-from stimuli_gen.command import InputError, files_in, whole_folder
 
 CATEGORIES = ["label_1", "label_2"]
 SAME = 0.005  # standard deviation of x0, in units of lam_f, below which boundaries are taken as the same

@@ -14,10 +14,10 @@ import torch
 import torchvision
 from torch.nn import functional
 
+from hillmixe.command import InputError
 from learn.models import ARCHITECTURES, build
 from learn.run_folder import read_config, verify
 from stimuli_gen.class_folders import listed
-from stimuli_gen.command import InputError
 
 TORCHVISION = "torchvision:"
 IMAGENET = Path(__file__).with_name("imagenet_classes.json")

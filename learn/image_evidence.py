@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 from stimuli_gen.sources import ImageSource
 
 OWN = ("contrast", "colour", "edges", "fine detail", "edges at the centre", "object against border")

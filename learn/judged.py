@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.judgments import Problems, counted, demand, read_table
 from analysis.summary import mixing_of
+from hillmixe.command import InputError
+from hillmixe.names import Pair
 from stimuli_gen import mixing
-from stimuli_gen.command import InputError
-from stimuli_gen.names import Pair
 from stimuli_gen.sources import ImageSource
 
 COLUMNS = ["interface", "repeat", "catch", "participant", "trial", "mixing", "pair", "stimulus", *Pair._fields, "lam_f"]
@@ -24,7 +24,7 @@ class Judged:
     stimuli: a row per mixed image: STIMULUS, lam_h and omega (means over people), n (people).
     judgments: a row per first answer of a person about a mixed image: STIMULUS, participant, lam_h, omega, and `of`,
         the position of its image in stimuli.
-    mixing: the policy in stimuli_gen.mixing.POLICIES that made the images.
+    mixing: the policy in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images.
     """
 
     stimuli: pd.DataFrame
@@ -57,8 +57,8 @@ def read_judged(results: Path) -> Judged:
     if infer.empty:
         raise InputError(f"{results / 'judgments.csv'} has no judgments of the interface infer, which gives lam_h")
     policy = mixing_of(infer.assign(source="judgments.csv"))
-    if policy not in mixing.POLICIES:
-        known = ", ".join(mixing.POLICIES)
+    if policy not in mixing.MIXING_FUNCTIONS:
+        known = ", ".join(mixing.MIXING_FUNCTIONS)
         raise InputError(f"{results / 'judgments.csv'}: images were mixed by {policy!r}; expected one of {known}")
     return judged(infer.astype({"image_1": int, "image_2": int}), policy)
 
@@ -66,5 +66,5 @@ def read_judged(results: Path) -> Judged:
 def mixed_images(people: Judged, source: ImageSource) -> np.ndarray:
     """Mix the very pixels that people saw: (n_stimuli, h, w, 3) uint8."""
     first, second = source.pair_positions(people.stimuli)
-    mix = mixing.POLICIES[people.mixing]
+    mix = mixing.MIXING_FUNCTIONS[people.mixing]
     return mix(source.images[first], source.images[second], people.stimuli["lam_f"].to_numpy(dtype=float))

@@ -13,11 +13,11 @@ from numpy.polynomial import Polynomial
 
 from analysis import policy as curves
 from analysis.curves import logistic
+from hillmixe.command import InputError
 from learn.labels import weight_by
 from learn.relabeller import Relabeller
 from learn.study import Study
 from learn.training import LabelPolicy
-from stimuli_gen.command import InputError
 
 # mixup: lam_g = lam_f. fitted and pinned: people's boundaries as in policy.json, the paper's form and the one that
 # leaves pure images alone. The others have these lam_g, too: confidence spreads the share over all classes that Relabel

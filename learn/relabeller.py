@@ -24,14 +24,15 @@ from analysis.curves import logistic
 from analysis.policy import Policy, by_class, pinned
 from analysis.predictions import folds
 from analysis.shrinkage import pool, shrink
+from hillmixe import command, published
+from hillmixe.command import InputError, Parser, count
+from hillmixe.names import Pair
 from learn import alignment
 from learn.alignment import CATEGORIES, CEILING, PERSON
 from learn.image_evidence import Images, measure
 from learn.judged import Judged, judged, read_judged
 from learn.study import Study
-from stimuli_gen import command, published, sources
-from stimuli_gen.command import InputError, Parser, count
-from stimuli_gen.names import Pair
+from stimuli_gen import sources
 
 PARTS = 5  # folds of image pairs to choose the ridges by
 RIDGES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)

@@ -14,6 +14,8 @@ import torchvision
 from filelock import FileLock
 from torch import nn
 
+from hillmixe import __version__
+from hillmixe.command import InputError
 from learn import alignment, classifiers
 from learn import study as studies
 from learn.evaluate import evaluate
@@ -25,8 +27,7 @@ from learn.recipe import Recipe
 from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal, write_json
 from learn.study import Study, evaluation_set, training_set
 from learn.training import train
-from stimuli_gen import __version__, sources
-from stimuli_gen.command import InputError
+from stimuli_gen import sources
 
 
 @dataclass(frozen=True)

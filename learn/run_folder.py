@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from hillmixe.command import InputError
 from learn.evaluate import MEASURES
-from stimuli_gen.command import InputError
 
 ALIGNMENT = ("alignment_r", "alignment_rmse")  # with people: learn.alignment.scores
 SUMS = "SHA256SUMS"

@@ -10,10 +10,11 @@ import pandas as pd
 import torch
 
 from analysis.judgments import Problems, counted, demand, read_table
+from hillmixe import published
+from hillmixe.command import InputError
 from learn.labels import augmenting_labels, weight_by
 from learn.recipe import Recipe
-from stimuli_gen import mixing, published
-from stimuli_gen.command import InputError
+from stimuli_gen import mixing
 from stimuli_gen.sources import ImageSource
 
 HELD_OUT = 0.3  # share of the images evaluated on, where no published split exists
@@ -28,7 +29,7 @@ class Study:
     targets: (n_evaluation, n_classes) float32, rows sum to 1; target_kind says whose they are.
     results: the folder they were read from.
     stimuli, judgments: rows of labels.csv and of judgments.csv (interface infer).
-    mixing: the policy in mixing.POLICIES that made the images people judged.
+    mixing: the policy in mixing.MIXING_FUNCTIONS that made the images people judged.
     recipe: how many images are used, and how confidence smooths labels.
     description: what identifies all this, for config.json.
     """
@@ -110,7 +111,7 @@ def training_set(study: Study, condition: str, seed: int) -> tuple[np.ndarray, n
         condition, study.stimuli, study.judgments, source.class_names, seed, weight_by(study.recipe)
     )
     first, second = source.pair_positions(examples)
-    mix = mixing.POLICIES[study.mixing]
+    mix = mixing.MIXING_FUNCTIONS[study.mixing]
     mixed = mix(source.images[first], source.images[second], examples["lam_f"].to_numpy(dtype=float))
     one_hot = np.eye(len(source.class_names), dtype=np.float32)[source.labels[study.regular]]
     labels = np.concatenate([one_hot, soft_labels])
@@ -131,8 +132,8 @@ def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     try:
         summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
         summary = {name: summary[name] for name in ("observers", "tables_counted", "mixing")}
-        if summary["mixing"] not in [*mixing.POLICIES]:
-            known = ", ".join(mixing.POLICIES)
+        if summary["mixing"] not in [*mixing.MIXING_FUNCTIONS]:
+            known = ", ".join(mixing.MIXING_FUNCTIONS)
             problems.in_file("summary.json", f"images were mixed by {summary['mixing']!r}; expected one of {known}")
     except (ValueError, KeyError, TypeError):
         problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it anew")

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.pool import ExceptionWithTraceback
 from typing import TypeVar
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

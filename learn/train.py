@@ -23,6 +23,8 @@ import numpy as np
 import pandas as pd
 import torch
 
+from hillmixe import command
+from hillmixe.command import InputError, Parser, count
 from learn import labels, paper_tables, policies, run
 from learn.models import ARCHITECTURES
 from learn.paper_tables import RUN
@@ -30,8 +32,6 @@ from learn.recipe import AUGMENTS, PRESETS, Recipe
 from learn.run import Grid, Job
 from learn.sweep import sweep
 from learn.training import PRECISIONS
-from stimuli_gen import command
-from stimuli_gen.command import InputError, Parser, count
 
 MOST_WORKERS = 8  # that are started if nobody says how many; each takes about 1 GB
 COUNTED = {

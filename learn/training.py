@@ -11,8 +11,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from hillmixe.command import InputError
 from learn.recipe import Recipe
-from stimuli_gen.command import InputError
 
 # Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
 # (m,) positions of images; returns (m, n_classes) float32.

@@ -8,17 +8,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES, Interface
 from stimuli_gen import allocation
 from stimuli_gen.catch import PureImages, places
-from stimuli_gen.command import InputError
 from stimuli_gen.design import PARTS, Plan, named, pair_names
-from stimuli_gen.recipe import Recipe
-
-# Trials of one session, without repeats and catch trials.
-BATCH_SIZE = {"infer": 60, "soft_labels": 25, "construct": 30, "select_shuffled": 30}
-# The trials (counted from 0, without catch trials) that a session shows again at its end, as in the published data.
-REPEATED_TRIALS = {"infer": (15, 20), "soft_labels": (5, 10), "construct": (5, 10), "select_shuffled": (5, 10)}
-STREAM = {"construct": 3, "select_shuffled": 8, "infer": 10, "soft_labels": 4}  # of random numbers, for each interface
+from stimuli_gen.recipe import SetRecipe
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class Deal:
     conditions: list[float | str | None]
 
 
-def deal(interface: str, plan: Plan, recipe: Recipe) -> Deal:
+def deal(interface: str, plan: Plan, recipe: SetRecipe) -> Deal:
     """Deal an interface's trials to as few sessions as possible.
 
     Each stimulus (or pair, for a midpoint) is shown in the asked number of sessions, by default once in each condition;
@@ -45,8 +40,8 @@ def deal(interface: str, plan: Plan, recipe: Recipe) -> Deal:
     InputError where that takes more than the allowed number of participants.
     """
     conditions = _conditions(interface, plan, recipe)
-    rows = plan.judged if interface in ("infer", "soft_labels") else plan.pairs
-    size = recipe.batch_size or BATCH_SIZE[interface]
+    rows = plan.judged if INTERFACES[interface].shows == "blend" else plan.pairs
+    size = recipe.batch_size or INTERFACES[interface].batch_size
     most = int(rows.groupby(PARTS, observed=True).size().max())  # blends of one image pair
     in_each = partial(_in_each_condition, len(rows), most, size=size, n_conditions=len(conditions))
 
@@ -68,14 +63,15 @@ def deal(interface: str, plan: Plan, recipe: Recipe) -> Deal:
     return _dealt(interface, rows, in_each(raters), raters, conditions, recipe)
 
 
-def tables(dealt: Deal, plan: Plan, recipe: Recipe) -> Iterator[pd.DataFrame]:
+def tables(dealt: Deal, plan: Plan, recipe: SetRecipe) -> Iterator[pd.DataFrame]:
     """Give what the participant of each session sees, trial by trial."""
-    interface = dealt.interface
-    rng = np.random.default_rng([recipe.seed, STREAM[interface], 1])
-    judged = interface in ("infer", "soft_labels")
+    interface = INTERFACES[dealt.interface]
+    stream = interface.streams[0]
+    rng = np.random.default_rng([recipe.seed, stream, 1])
+    judged = interface.shows == "blend"
     pure = None
     if recipe.catch_trials and judged:
-        pure = PureImages(plan.judged, np.random.default_rng([recipe.seed, 5, STREAM[interface]]))
+        pure = PureImages(plan.judged, np.random.default_rng([recipe.seed, 5, stream]))
     order = np.argsort(dealt.session, kind="stable")
     of_session = np.split(
         dealt.slots[order], np.cumsum(np.bincount(dealt.session, minlength=len(dealt.conditions)))[:-1]
@@ -86,14 +82,14 @@ def tables(dealt: Deal, plan: Plan, recipe: Recipe) -> Iterator[pd.DataFrame]:
             batch = _judged(interface, shown, pure, rng, recipe)
         else:
             batch = _midpoints(interface, shown, plan.levels, rng, recipe)
-        if interface == "infer":
+        if "side_1" in interface.columns:
             batch.insert(3, "side_1", condition)
-        elif interface == "construct":
+        if "lam_start" in interface.columns:
             batch["lam_start"] = condition
         yield batch
 
 
-def achieved(dealt: Deal, recipe: Recipe) -> dict:
+def achieved(dealt: Deal, recipe: SetRecipe) -> dict:
     """Say what the sessions of an interface come to, counted from them."""
     n_sessions = len(dealt.conditions)
     raters = np.bincount(dealt.slots, minlength=len(dealt.rows))
@@ -105,7 +101,9 @@ def achieved(dealt: Deal, recipe: Recipe) -> dict:
     result = {
         "participants": n_sessions,
         "trials": _range(sizes),
-        "repeats": _range(np.array([len(_repeated(dealt.interface, n, recipe.catch_trials, recipe)) for n in sizes])),
+        "repeats": _range(
+            np.array([len(_repeated(INTERFACES[dealt.interface], n, recipe.catch_trials, recipe)) for n in sizes])
+        ),
         "raters": _range(raters) | {"mean": round(float(raters.mean()), 3)},
     }
     for name, group in groups.items():
@@ -137,7 +135,7 @@ def describe(interface: str, found: dict) -> str:
         f"{raters['max']}"
     )
     if conditions := found.get("raters_by_condition"):
-        way = "starting at" if interface == "construct" else "with label 1 at the"
+        way = "starting at" if "lam_start" in INTERFACES[interface].columns else "with label 1 at the"
         line += f" ({', '.join(f'{span(number)} {way} {name}' for name, number in conditions.items())})"
     even = {
         name: found[f"trials_of_{name}"] for name in ("category_pairs", "coefficients") if f"trials_of_{name}" in found
@@ -150,7 +148,7 @@ def describe(interface: str, found: dict) -> str:
 
 
 def _what(interface: str, number: int = 2) -> str:
-    one = "stimulus" if interface in ("infer", "soft_labels") else "pair"
+    one = "stimulus" if INTERFACES[interface].shows == "blend" else "pair"
     return one if number == 1 else {"stimulus": "stimuli", "pair": "pairs"}[one]
 
 
@@ -168,11 +166,12 @@ def _spread(group: np.ndarray, session: np.ndarray, n_sessions: int) -> dict[str
     return {"min": int(fewest.min()), "max": int(counts.max()), "uneven": int(uneven.max())}
 
 
-def _conditions(interface: str, plan: Plan, recipe: Recipe) -> list[float | str | None]:
+def _conditions(interface: str, plan: Plan, recipe: SetRecipe) -> list[float | str | None]:
     """Give what is counterbalanced over sessions, one value for a whole session (paper, section 3.2)."""
-    if interface == "construct":
+    columns = INTERFACES[interface].columns
+    if "lam_start" in columns:
         return [plan.levels[1], plan.levels[-2]]
-    if interface == "infer":
+    if "side_1" in columns:
         return ["left", "right"] if recipe.swap_sides else ["left"]
     return [None]
 
@@ -182,8 +181,10 @@ def _in_each_condition(n_rows: int, most: int, raters: int, size: int, n_conditi
     return allocation.fewest(-(-n_rows * raters // n_conditions), -(-most * raters // n_conditions), size)
 
 
-def _dealt(interface: str, rows: pd.DataFrame, n_sessions: int, raters: int, conditions: list, recipe: Recipe) -> Deal:
-    rng = np.random.default_rng([recipe.seed, STREAM[interface], 0])
+def _dealt(
+    interface: str, rows: pd.DataFrame, n_sessions: int, raters: int, conditions: list, recipe: SetRecipe
+) -> Deal:
+    rng = np.random.default_rng([recipe.seed, INTERFACES[interface].streams[0], 0])
     slots = np.repeat(np.arange(len(rows)), raters)
     pairs = rows.groupby(PARTS, observed=True, sort=False).ngroup().to_numpy()[slots]
     categories = rows.groupby(["label_1", "label_2"], observed=True, sort=False).ngroup().to_numpy()[slots]
@@ -199,7 +200,7 @@ def _dealt(interface: str, rows: pd.DataFrame, n_sessions: int, raters: int, con
 
 
 def _judged(
-    interface: str, shown: pd.DataFrame, pure: PureImages | None, rng: np.random.Generator, recipe: Recipe
+    interface: Interface, shown: pd.DataFrame, pure: PureImages | None, rng: np.random.Generator, recipe: SetRecipe
 ) -> pd.DataFrame:
     n_trials, n_catch = len(shown), recipe.catch_trials
     is_catch = np.zeros(n_trials + n_catch, dtype=bool)
@@ -219,13 +220,13 @@ def _judged(
 
 
 def _midpoints(
-    interface: str, shown: pd.DataFrame, levels: tuple[float, ...], rng: np.random.Generator, recipe: Recipe
+    interface: Interface, shown: pd.DataFrame, levels: tuple[float, ...], rng: np.random.Generator, recipe: SetRecipe
 ) -> pd.DataFrame:
     pairs = pair_names(shown)
     files = ["|".join(f"images/mixed_{level}_{pair}.png" for level in levels) for pair in pairs]
     trials = shown[PARTS].assign(pair=pairs, files=files)[["pair", "label_1", "label_2", "image_1", "image_2", "files"]]
     batch = _with_repeats(trials.reset_index(drop=True), _repeated(interface, len(shown), 0, recipe))
-    if interface == "select_shuffled":
+    if "lam_order" in interface.columns:
         batch["lam_order"] = ["|".join(map(str, rng.permutation(levels))) for _ in range(len(batch))]
     return batch
 
@@ -238,7 +239,7 @@ def _with_repeats(trials: pd.DataFrame, repeated: np.ndarray) -> pd.DataFrame:
     return batch
 
 
-def _repeated(interface: str, n_trials: int, n_catch: int, recipe: Recipe) -> np.ndarray:
+def _repeated(interface: Interface, n_trials: int, n_catch: int, recipe: SetRecipe) -> np.ndarray:
     """Choose the trials to repeat.
 
     With a distance, places among trials and catch trials: each repeat comes so many places later. Without, places among
@@ -248,15 +249,14 @@ def _repeated(interface: str, n_trials: int, n_catch: int, recipe: Recipe) -> np
         first = n_trials + n_catch - recipe.repeat_distance
         if first < 0:
             raise InputError(
-                f"--repeat-distance {recipe.repeat_distance}: a session of {interface} has {n_trials + n_catch} "
-                "trials "
-                "before its repeats: lower it"
+                f"--repeat-distance {recipe.repeat_distance}: a session of {interface.name} has {n_trials + n_catch} "
+                "trials before its repeats: lower it"
             )
         return np.arange(first, first + recipe.repeats)
     if recipe.repeats == 0:
         return np.arange(0)
-    first, second = REPEATED_TRIALS[interface]
-    if n_trials < BATCH_SIZE[interface]:
-        first, second = (trial * n_trials // BATCH_SIZE[interface] for trial in (first, second))
+    first, second = interface.repeated_trials
+    if n_trials < interface.batch_size:
+        first, second = (trial * n_trials // interface.batch_size for trial in (first, second))
         second = min(max(second, first + 1), n_trials - 1)
     return np.unique([first, second])

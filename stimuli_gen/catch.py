@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 from stimuli_gen.design import PARTS, at_each
 
 FIRST_CATCH_TRIAL = 3  # a session begins with so many images that are mixed

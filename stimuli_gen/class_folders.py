@@ -20,7 +20,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from stimuli_gen.command import InputError, progress
+from hillmixe.command import InputError, progress
 
 SIZING = "largest centred square, Lanczos"  # how images are brought to --size
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from stimuli_gen import entropy, published
-from stimuli_gen.command import InputError
-from stimuli_gen.names import Pair, coefficient, parse_pair, parse_stimulus
-from stimuli_gen.recipe import Recipe
+from hillmixe import published
+from hillmixe.command import InputError
+from hillmixe.names import Pair, coefficient, parse_pair, parse_stimulus
+from stimuli_gen import entropy
+from stimuli_gen.recipe import SetRecipe
 from stimuli_gen.sources import ImageSource
 
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
@@ -38,7 +39,7 @@ class Plan(NamedTuple):
         return parts[0] if len(parts) == 1 else pd.concat(parts).drop_duplicates(BLEND, ignore_index=True)
 
 
-def plan(source: ImageSource, recipe: Recipe) -> Plan:
+def plan(source: ImageSource, recipe: SetRecipe) -> Plan:
     """Plan a set: the same source and recipe give the same plan.
 
     Raises InputError where the source cannot give what is asked for, or has other classes than published.
@@ -53,7 +54,7 @@ def plan(source: ImageSource, recipe: Recipe) -> Plan:
     return Plan(pairs.assign(lam_f=_one_each(pairs, recipe)), None, ())
 
 
-def draw_pairs(source: ImageSource, recipe: Recipe) -> pd.DataFrame:
+def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
     """Draw image pairs: the same number for each pair of categories, each image used as rarely as possible.
 
     Of CIFAR-10's test images, only the 7,000 are drawn on which networks are trained in the published split: the others
@@ -114,7 +115,7 @@ def pair_names(pairs: pd.DataFrame) -> list[str]:
     ]
 
 
-def eligible(source: ImageSource, recipe: Recipe) -> np.ndarray:
+def eligible(source: ImageSource, recipe: SetRecipe) -> np.ndarray:
     """Tell which images may be drawn: (n_images,) bool."""
     fit = np.ones(len(source.ids), dtype=bool)
     if source.is_cifar10_test:
@@ -124,7 +125,7 @@ def eligible(source: ImageSource, recipe: Recipe) -> np.ndarray:
     return fit
 
 
-def _pools(source: ImageSource, recipe: Recipe) -> dict[str, list[np.ndarray]]:
+def _pools(source: ImageSource, recipe: SetRecipe) -> dict[str, list[np.ndarray]]:
     """Give the positions of the images that may be drawn: level of entropy ("" without) -> class -> positions."""
     levels = {"": eligible(source, recipe)}
     if recipe.ambiguity:
@@ -136,7 +137,7 @@ def _pools(source: ImageSource, recipe: Recipe) -> dict[str, list[np.ndarray]]:
     }
 
 
-def _category_pairs(n_classes: int, recipe: Recipe) -> Iterator[tuple[int, int]]:
+def _category_pairs(n_classes: int, recipe: SetRecipe) -> Iterator[tuple[int, int]]:
     """Give pairs of classes in order: all, or so many that each class comes up as often as the others, to two."""
     possible = n_classes * (n_classes - 1) // 2
     if recipe.category_pairs is None:
@@ -168,7 +169,7 @@ def _draw(
     return first, drawn[1]
 
 
-def _one_each(pairs: pd.DataFrame, recipe: Recipe) -> np.ndarray:
+def _one_each(pairs: pd.DataFrame, recipe: SetRecipe) -> np.ndarray:
     """Give each image pair one coefficient."""
     rng = np.random.default_rng([recipe.seed, 2])
     levels = np.array(recipe.coefficients)

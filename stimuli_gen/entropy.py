@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.stats import entropy
 
-from stimuli_gen import published
-from stimuli_gen.command import InputError
+from hillmixe import published
+from hillmixe.command import InputError
 from stimuli_gen.sources import ImageSource
 
 LOW, HIGH = 0.1, 0.5  # nats: an image is of low entropy up to the first, of high entropy from the second

@@ -5,7 +5,7 @@ images; the share of image 1 in hundredths in [0, 1], in the sense that the poli
 uint8, and raises ValueError when lam_f lies outside [0, 1]. At 1 and 0 the result is image 1 and image 2, pixel by
 pixel; swapping the images together with lam_f and 1 - lam_f gives the same pixels.
 
-One more policy is one such function and its line in POLICIES.
+One more policy is one such function and its line in MIXING_FUNCTIONS.
 """
 
 import zlib
@@ -58,7 +58,7 @@ def cutmix(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float
     return mixed
 
 
-POLICIES = {
+MIXING_FUNCTIONS = {
     "linear": linear,
     "linear_floor": linear_floor,
     "linear_light": linear_light,

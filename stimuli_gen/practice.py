@@ -5,8 +5,9 @@ from itertools import chain, combinations, product
 import numpy as np
 import pandas as pd
 
+from hillmixe.interfaces import INTERFACES
+from hillmixe.names import Pair
 from stimuli_gen.design import PAIR_COLUMNS, PARTS, at_each, named, pair_names
-from stimuli_gen.names import Pair
 from stimuli_gen.sources import ImageSource
 
 COEFFICIENTS = (0.5, 0.75)  # of the two practice trials; where Construct begins in them
@@ -75,9 +76,10 @@ def tables(
     blend = pd.concat(blends)[["stimulus", "lam_f", "file"]].reset_index(drop=True)
     made = {}
     for interface in interfaces:
-        if interface in ("infer", "soft_labels"):
+        declared = INTERFACES[interface]
+        if declared.shows == "blend":
             made[interface] = pd.concat([trials, blend], axis="columns")
-        elif interface == "construct":  # the blend that it begins with is one that it can show
+        elif "lam_start" in declared.columns:  # the blend that it begins with is one that it can show
             files = ["|".join(table["file"]) for table in shown]
             made[interface] = trials.assign(files=files, lam_start=COEFFICIENTS)
         else:

@@ -3,22 +3,21 @@
 import math
 from dataclasses import dataclass
 
-from stimuli_gen.command import InputError
-from stimuli_gen.mixing import POLICIES
-from stimuli_gen.names import coefficient
+from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES, that_show
+from hillmixe.names import coefficient
+from stimuli_gen.mixing import MIXING_FUNCTIONS
 
 INFER_COEFFICIENTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # paper, section 4.2
 MIDPOINT_LEVELS = 11  # paper, section 3.2: 0, .1, ..., 1
 # Steps of whole hundredths; with fewer than five levels, Construct would start at its end or in its middle.
 POSSIBLE_LEVELS = (5, 6, 11, 21, 26, 51, 101)
-SELECTED_LEVELS = 12  # that the screen of Select-Shuffled has room for
-
 # The interfaces that each design gives batches for.
-INTERFACES = {
-    "infer": ("infer", "soft_labels"),
-    "midpoint": ("construct", "select_shuffled"),
-    "full": ("infer", "soft_labels"),
-    "hmix": ("construct", "select_shuffled", "infer", "soft_labels"),
+DESIGNS = {
+    "infer": that_show("blend"),
+    "midpoint": that_show("continuum"),
+    "full": that_show("blend"),
+    "hmix": tuple(INTERFACES),
 }
 JUDGED = ("infer", "full", "hmix")  # designs whose stimuli are judged one by one
 DRAWN = ("infer", "full", "midpoint")  # designs whose image pairs are drawn from the source
@@ -37,7 +36,7 @@ DESIGNS_OF = {
 
 
 @dataclass(frozen=True)
-class Recipe:
+class SetRecipe:
     """One value for each choice.
 
     per_category_pair: image pairs (of each kind of ambiguity) for each pair of categories.
@@ -47,7 +46,7 @@ class Recipe:
         stimulus's by itself, as in the published data.
     max_entropy: nats; images about which people disagree more, in CIFAR-10H, are left out.
     ambiguity: kinds of image pairs by the entropy of their images, such as "low/high" (stimuli_gen.entropy).
-    mixing: a name in stimuli_gen.mixing.POLICIES.
+    mixing: a name in stimuli_gen.mixing.MIXING_FUNCTIONS.
     raters: so many people for each stimulus or midpoint, in each interface.
     participants: at most so many for each interface.
     batch_size: trials of a session before repeats and catch trials; by default the paper's for each interface.
@@ -78,20 +77,21 @@ class Recipe:
     @property
     def interfaces(self) -> tuple[str, ...]:
         """The interfaces that the set has batches for."""
-        shown = INTERFACES[self.design]
-        if self.design == "midpoint" and len(self.coefficients) > SELECTED_LEVELS:
-            return tuple(name for name in shown if name != "select_shuffled")
-        return shown
+        shown = DESIGNS[self.design]
+        if self.design != "midpoint":
+            return shown
+        levels = len(self.coefficients)
+        return tuple(name for name in shown if levels <= (INTERFACES[name].most_levels or levels))
 
 
-def choose(design: str, **flags) -> Recipe:
+def choose(design: str, **flags) -> SetRecipe:
     """Make the recipe of a design: what is not among the flags has the design's default.
 
-    flags: fields of Recipe, or levels, which stands for so many coefficients from 0 to 1. Raises InputError where one
-    is not for this design or has no possible value.
+    flags: fields of SetRecipe, or levels, which stands for so many coefficients from 0 to 1. Raises InputError where
+    one is not for this design or has no possible value.
     """
     for name in flags:
-        if design not in DESIGNS_OF.get(name, INTERFACES):
+        if design not in DESIGNS_OF.get(name, DESIGNS):
             fit = " or ".join(DESIGNS_OF[name])
             raise InputError(f"--{name.replace('_', '-')} is for --design {fit}; leave it off for {design}")
     defaults: dict = {"mixing": "linear_floor" if design == "hmix" else "linear"}
@@ -106,13 +106,13 @@ def choose(design: str, **flags) -> Recipe:
         defaults["draw"] = "balanced"
     if "ambiguity" in flags:
         flags["ambiguity"] = tuple(dict.fromkeys(flags["ambiguity"]))
-    recipe = Recipe(design, **(defaults | flags))
+    recipe = SetRecipe(design, **(defaults | flags))
     if recipe.max_entropy is not None and not 0 <= recipe.max_entropy < math.inf:
         raise InputError(f"--max-entropy {recipe.max_entropy}: expected nats, a number of at least 0")
     if recipe.draw not in (None, "balanced", "random"):
         raise InputError(f"--draw {recipe.draw}: expected balanced or random")
-    if recipe.mixing not in POLICIES:
-        raise InputError(f"--mixing {recipe.mixing} is no mixing policy; there are {', '.join(POLICIES)}")
+    if recipe.mixing not in MIXING_FUNCTIONS:
+        raise InputError(f"--mixing {recipe.mixing} is no mixing policy; there are {', '.join(MIXING_FUNCTIONS)}")
     if recipe.repeats not in (0, 2) and recipe.repeat_distance is None:
         raise InputError(
             f"--repeats {recipe.repeats} needs --repeat-distance, the trials between a stimulus and its repeat"

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from hillmixe.command import InputError
+from hillmixe.published import CIFAR10_CLASSES
 from stimuli_gen.class_folders import SIZING as SIZING  # for set.json
 from stimuli_gen.class_folders import listed, read_class_folders
-from stimuli_gen.command import InputError
-from stimuli_gen.published import CIFAR10_CLASSES
 
 HASHED_AT_ONCE = 2**26  # bytes of pixels, so that images kept in a file need not fit the memory
 DIGIT_NAMES = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

@@ -12,9 +12,10 @@ import pytest
 from analysis.aggregate import aggregate
 from analysis.readers import hmix, sessions
 from experiments.simulate import simulate
-from stimuli_gen import command as command_line
-from stimuli_gen import generate, published, sources
-from stimuli_gen.command import InputError
+from hillmixe import command as commands
+from hillmixe import published
+from hillmixe.command import InputError
+from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
 
 ROOT = Path(__file__).parents[1]
@@ -76,7 +77,7 @@ def simulated_sessions(tmp_path_factory):
     folder = tmp_path_factory.mktemp("simulated")
     digits = sources.digits()
     for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
-        generate.generate(digits, choose(design, per_category_pair=1), folder / design)
+        stimulus_set.write_set(digits, choose(design, per_category_pair=1), folder / design)
         for interface in interfaces:
             simulate(interface, folder / design, folder / "sessions", participants=3)
     return folder / "sessions"
@@ -95,6 +96,22 @@ def without_figures(monkeypatch):
     monkeypatch.setattr("analysis.figures.write", lambda *_: [])
 
 
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Run a command in this process, which spares the imports: call(generate, "--seed", 3) -> (status, out, err)."""
+
+    def run(module, *flags) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", [f"{module.__name__.rpartition('.')[2]}.py", *map(str, flags)])
+        try:
+            commands.run(module.main)
+            status = 0
+        except SystemExit as ended:
+            status = ended.code
+        return status, *capsys.readouterr()
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def command():
     """Run a command of the suite: command("analysis/aggregate.py", "hmix", ...) -> CompletedProcess."""
@@ -103,24 +120,5 @@ def command():
         return subprocess.run(
             [sys.executable, ROOT / script, *map(str, flags)], cwd=cwd, capture_output=True, text=True, timeout=600
         )
-
-    return run
-
-
-@pytest.fixture
-def called(monkeypatch, capfd):
-    """Run a command's main() in this process, where the process is not the point: called(module, *flags) -> as run."""
-
-    def run(module, *flags) -> subprocess.CompletedProcess:
-        capfd.readouterr()
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", [module.__file__, *map(str, flags)])
-            patch.setattr(signal, "signal", lambda *_: None)  # to end this process stays pytest's
-            try:
-                command_line.run(module.main)
-                status = 0
-            except SystemExit as ended:
-                status = ended.code or 0
-        return subprocess.CompletedProcess([], status, *capfd.readouterr())
 
     return run

@@ -9,10 +9,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROADS = {
-    "stimuli_gen": {"stimuli_gen"},
-    "experiments": {"experiments", "stimuli_gen"},
-    "analysis": {"analysis", "stimuli_gen"},
-    "learn": {"learn", "analysis", "stimuli_gen"},
+    "hillmixe": {"hillmixe"},
+    "stimuli_gen": {"stimuli_gen", "hillmixe"},
+    "experiments": {"experiments", "stimuli_gen", "hillmixe"},
+    "analysis": {"analysis", "stimuli_gen", "hillmixe"},
+    "learn": {"learn", "analysis", "stimuli_gen", "hillmixe"},
 }
 ROOMS = set(ROADS)
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from analysis.figures.stimulus_sets import demand
 from analysis.figures.style import ACCENT, NEUTRAL, PALE
 from analysis.relabel import FIGURE_6
-from stimuli_gen.names import complement
+from hillmixe.names import complement
 from stimuli_gen.preview import read
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, NEUTRAL, PALE
-from stimuli_gen.names import complement
+from hillmixe.names import complement
 
 KEYS = ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
 EXAMPLES = 4

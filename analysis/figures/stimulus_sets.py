@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 
 def read(sets: Sequence[Path], mixing: str) -> pd.DataFrame:

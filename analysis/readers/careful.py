@@ -7,10 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS, SESSION_KEY, Problems, check, table
-from analysis.readers.files import CONSTANT, INTERFACES, File, NoSession, columns_of, read_rows
+from analysis.judgments import SESSION_KEY, Problems, check, table
+from analysis.readers.files import CONSTANT, File, NoSession, columns_of, read_rows
 from analysis.readers.publishable import FORMULA, NO_FORMULA
-from stimuli_gen.command import InputError
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
+from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES
 
 OF_CLASSES = ["top_label", "second_label", "impossible"]
 LISTED = 10  # files that a line lists
@@ -187,7 +189,7 @@ def derive(columns: pd.DataFrame | dict[str, np.ndarray], interface: str) -> Non
     """Add the columns of judgments that follow from those of trials: lam_h in steps of 0.01, and as it was; touched."""
     if "lam_h" in columns:
         columns["lam_h_raw"] = columns["lam_h"]
-    if interface == "infer":
+    if {"lam_touched", "omega_touched"} <= {*INTERFACES[interface].columns}:
         columns["touched"] = columns["lam_touched"] * columns["omega_touched"]
     elif "lam_h" in columns:
         columns["lam_h"] = columns["lam_h"].round(2)

@@ -8,11 +8,11 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.judgments import COLUMNS, SESSION_KEY
-from stimuli_gen.command import InputError
+from analysis.judgments import SESSION_KEY
+from hillmixe.columns import COLUMNS
+from hillmixe.command import InputError
 
 csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole mouse track
-INTERFACES = COLUMNS["interface"].values
 # One value for a whole session, as far as its interface has the column.
 CONSTANT = [
     *SESSION_KEY,

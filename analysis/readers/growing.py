@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS, Column
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column
 
 
 def kind(column: Column) -> type:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.judgments import Problems, check, table
-from stimuli_gen import published
-from stimuli_gen.names import parse_pair, parse_stimulus
+from hillmixe import published
+from hillmixe.names import parse_pair, parse_stimulus
 
 NO_ALTERNATIVE = "No"  # the second class of a soft label where none was named
 

@@ -14,11 +14,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import COLUMNS, SESSION_KEY, Column, Problems, check
+from analysis.judgments import SESSION_KEY, Problems, check
 from analysis.readers.careful import OF_CLASSES, are_among, derive
-from analysis.readers.files import CONSTANT, INTERFACES, RESULT, File, columns_of
+from analysis.readers.files import CONSTANT, RESULT, File, columns_of
 from analysis.readers.growing import GrowingTable, kind
 from analysis.readers.publishable import FORMULA, NO_FORMULA
+from hillmixe.columns import COLUMNS, Column
+from hillmixe.interfaces import INTERFACES
 
 BATCH_BYTES = 8 * 2**20  # of the files that are read at once
 # Ends each line as a cell of its own: in a row with fewer or more cells it stands in another column.

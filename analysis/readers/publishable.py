@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import COLUMNS
+from hillmixe.columns import COLUMNS
 
 # 24 hexadecimal digits, perhaps glued to a letter that is one.
 PROLIFIC_ID = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)

@@ -27,9 +27,10 @@ import pandas as pd
 
 from analysis.judgments import SESSION_KEY
 from analysis.readers import careful, plain
-from analysis.readers.files import INTERFACES, File, find
+from analysis.readers.files import File, find
 from analysis.readers.publishable import publishable
-from stimuli_gen.command import InputError, progress
+from hillmixe.command import InputError, progress
+from hillmixe.interfaces import INTERFACES
 
 
 def read(paths: list[Path]) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from experiments.common.observer import Observer
-from stimuli_gen.names import parse_stimulus
+from experiments.rehearsal.observer import Observer
+from hillmixe.names import parse_stimulus
 
 
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from experiments.common.observer import Observer
-from experiments.infer.definition import HALF, SLIDERS
+from experiments.infer.screen import HALF, SLIDERS
+from experiments.rehearsal.observer import Observer
 
 
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:

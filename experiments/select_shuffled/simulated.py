@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from experiments.common.observer import Observer
+from experiments.rehearsal.observer import Observer
 
 
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:

@@ -5,7 +5,7 @@ import string
 import numpy as np
 import pandas as pd
 
-from experiments.common.observer import Observer
+from experiments.rehearsal.observer import Observer
 
 ROUND = 0.9  # share of answers in steps of 5 percent; the others are in steps of 1
 LEFT_OPEN = (0, 0, 5, 10)  # percent that an answer leaves for the classes not named, all alike frequent

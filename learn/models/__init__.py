@@ -9,10 +9,10 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
+from hillmixe.command import InputError
 from learn.models.preact_resnet import preact_resnet18
 from learn.models.small import small_net
 from learn.models.vgg import vgg11
-from stimuli_gen.command import InputError
 
 ARCHITECTURES: dict[str, Callable[[int, float, int], nn.Module]] = {
     "preact_resnet18": preact_resnet18,

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from analysis.judgments import COLUMNS
-from analysis.readers.files import INTERFACES
+from hillmixe.columns import COLUMNS
+from hillmixe.interfaces import INTERFACES
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1:A9)", "\t=1+1", "\uff1d1+1", '=HYPERLINK("http://x";"y")']
 # Each is no number of any column.

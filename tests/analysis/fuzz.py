@@ -26,10 +26,10 @@ if __name__ == "__main__":
 
 from damages import DAMAGES, as_bytes
 
-from analysis.judgments import JUDGMENT_COLUMNS
 from analysis.readers import careful, plain, sessions
 from analysis.readers.files import File, columns_of
-from stimuli_gen.command import InputError
+from hillmixe.columns import JUDGMENT_COLUMNS
+from hillmixe.command import InputError
 
 EXAMPLE = Path(__file__).parents[2] / "participants_data" / "example"
 AT_ONCE = 200  # files between two lines of output

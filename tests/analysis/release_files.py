@@ -6,7 +6,7 @@ import runpy
 import sys
 from pathlib import Path
 
-from analysis.judgments import JUDGMENT_COLUMNS
+from hillmixe.columns import JUDGMENT_COLUMNS
 
 COMMAND = Path(__file__).parents[2] / "analysis" / "release.py"
 ABOUT = {"--title": "Mixed animals", "--author": "Ito, Mei", "--url": "https://osf.io/abcde"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-DICTIONARY = Path(__file__).parents[2] / "participants_data" / "columns.json"
+DICTIONARY = Path(__file__).parents[2] / "hillmixe" / "columns.json"
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
 PICTURES = {
     kind: {f"figures/{name}.{suffix}" for name in names for suffix in ("png", "svg")}

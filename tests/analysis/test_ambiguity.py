@@ -16,8 +16,8 @@ from scipy import stats
 from analysis.ambiguity import ambiguity, compare, comparisons, correlations, endpoint_entropies, groups
 from analysis.judgments import counted
 from analysis.relabel import labels
-from stimuli_gen import published
-from stimuli_gen.command import InputError
+from hillmixe import published
+from hillmixe.command import InputError
 
 
 def stimuli(rows):

@@ -10,15 +10,15 @@ from analysis.aggregate import aggregate
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from stimuli_gen import sources
-from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 
 @pytest.fixture(scope="module")
 def judgments(tmp_path_factory):
     """Answers of three people each to Infer and to the soft labels, with four catch trials a session."""
     folder = tmp_path_factory.mktemp("caught")
-    generate(sources.digits(), choose("infer", per_category_pair=1, catch_trials=4), folder / "set")
+    write_set(sources.digits(), choose("infer", per_category_pair=1, catch_trials=4), folder / "set")
     for interface in ("infer", "soft_labels"):
         simulate(interface, folder / "set", folder / "sessions", participants=3)
     return sessions.read([folder / "sessions"])

@@ -8,7 +8,7 @@ import pytest
 from session_files import as_csv, changed, construct_rows, infer_rows, read_text, soft_label_rows, write
 
 from analysis.readers import sessions
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 # Cut off
 

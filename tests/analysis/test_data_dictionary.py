@@ -4,8 +4,8 @@ import pytest
 from release_files import judgment, label, write_results
 
 from analysis.data_dictionary import SUMMARY, read_tables
-from analysis.judgments import COLUMNS, JUDGMENT_COLUMNS
-from stimuli_gen.command import InputError
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
+from hillmixe.command import InputError
 
 
 def refused(folder):

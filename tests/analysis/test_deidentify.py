@@ -14,7 +14,7 @@ from release_files import PAIRS, SESSIONS, judgment, write_results
 from analysis import deidentify
 from analysis.data_dictionary import read_tables
 from analysis.deidentify import code, months, new_key, read_key, write_key
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 KEY = "0123456789abcdef" * 4
 EXCLUSION = {"rule": "fast", "participant": "anna", "value": "1", "threshold": "2", "session": SESSIONS["anna"]}

@@ -12,7 +12,7 @@ from analysis.boundaries import boundaries
 from analysis.figures import ambiguity, inferences, midpoints, soft_labels
 from analysis.figures import boundaries as boundary_figures
 from analysis.midpoints import midpoints as midpoint_table
-from stimuli_gen.recipe import INTERFACES
+from stimuli_gen.recipe import DESIGNS
 
 NAMES = ["midpoints_by_pair", "selections", "lam_h_by_lam_f", "confidence_by_lam_f", "ambiguity", "boundaries"]
 NAMES += ["soft_labels"]
@@ -176,7 +176,7 @@ def test_figure_2_puts_a_mean_on_an_edge_above_it(figure, edge):
 
 def test_figure_2_of_the_published_study(figure, hmix_judgments):
     """Else pairs of H-Mix would stand in other bins than they do (facts/hmix.md, section 2)."""
-    midpoints.by_pair(figure, midpoint_table(hmix_judgments[hmix_judgments["interface"].isin(INTERFACES["midpoint"])]))
+    midpoints.by_pair(figure, midpoint_table(hmix_judgments[hmix_judgments["interface"].isin(DESIGNS["midpoint"])]))
     assert [[int(patch.get_height()) for patch in axes.patches] for axes in figure.axes] == [
         [0, 0, 1, 12, 42, 92, 76, 24, 2, 0, 0],
         [0, 0, 1, 5, 33, 94, 66, 25, 25, 0, 0],

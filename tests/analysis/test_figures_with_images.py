@@ -11,7 +11,7 @@ from PIL import Image
 from analysis import figures
 from analysis.figures import boundary_images, examples
 from analysis.relabel import FIGURE_6
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 LAM_F = (0.1, 0.25, 0.5, 0.9)
 

@@ -13,7 +13,7 @@ from analysis import psych_ds
 from analysis.data_dictionary import read_tables
 from analysis.free_text import survey
 from analysis.readers import sessions
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 DECIDED, ELSE = "How did you decide on the mixture?", "Anything else?"
 IDS = ("5f3a9c0b1d2e4f6a7b8c9d0e", "60a1b2c3d4e5f60718293a4b")

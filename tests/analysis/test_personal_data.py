@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from analysis.data_dictionary import Table
-from analysis.judgments import COLUMNS
 from analysis.personal_data import Found, Names, find, in_file, in_table, words
+from hillmixe.columns import COLUMNS
 
 PROLIFIC = "5f3a9c0b1d2e4f6a7b8c9d0e"
 NOBODY = Names([])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.curves import logistic
 from analysis.policy import FORMS, Policy, by_class, evaluate, pinned, read, write
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 CLASSES = ["Bird", "Cat", "Dog", "Frog"]
 COEFFICIENTS = st.floats(0, 1)

@@ -14,8 +14,8 @@ from release_files import judgment, label, write_results
 
 from analysis import psych_ds
 from analysis.data_dictionary import Table, read_tables
-from analysis.judgments import Column
 from analysis.psych_ds import NAME, file_name, problems, variables
+from hillmixe.columns import Column
 
 DESCRIPTION = {
     "@context": "https://schema.org/",

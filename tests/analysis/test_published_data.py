@@ -13,7 +13,7 @@ from scipy.stats import t as student_t
 from analysis.boundaries import fit
 from analysis.relabel import FIGURE_6
 from analysis.soft_labels import soft_labels
-from stimuli_gen import published
+from hillmixe import published
 
 INFER = "hmix/hmix_infer_mixing_factor.csv"
 

@@ -9,8 +9,8 @@ from made_sessions import GOOD, LAM_F, NAMES, counts, named, repeated, rows, stu
 
 from analysis import quality
 from analysis.conduct import SESSION, correlation
-from analysis.judgments import JUDGMENT_COLUMNS
 from analysis.quality import RULES, exclusions, table, without
+from hillmixe.columns import JUDGMENT_COLUMNS
 
 
 def test_a_session_without_fault_is_named_by_nothing():

@@ -13,7 +13,7 @@ from made_sessions import GOOD, INTERFACES, NAMES, alone, repeated, rows, study
 from analysis.conduct import SESSION
 from analysis.judgments import table as as_judgments
 from analysis.quality import RULES, exclusions, table, without
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 
 def test_the_table_tells_what_a_rule_is_and_what_it_would_drop():

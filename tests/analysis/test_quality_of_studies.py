@@ -10,11 +10,11 @@ from made_sessions import named
 from analysis import midpoints
 from analysis.quality import exclusions, table, without
 from analysis.readers import sessions
-from experiments.common.observer import Observer
+from experiments.rehearsal.observer import Observer
 from experiments.simulate import simulate
 from stimuli_gen import sources
-from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 OUTLIER = "61rpt4g7xxz6heg"
 
@@ -23,7 +23,7 @@ OUTLIER = "61rpt4g7xxz6heg"
 def simulated(tmp_path_factory):
     """Sessions of Infer by six people who look and six who do not, with six catch trials each."""
     folder = tmp_path_factory.mktemp("simulated")
-    generate(sources.digits(), choose("infer", per_category_pair=1, catch_trials=6), folder / "set")
+    write_set(sources.digits(), choose("infer", per_category_pair=1, catch_trials=6), folder / "set")
     simulate("infer", folder / "set", folder / "look", participants=6)
     careless = Observer(lapse_rate=1, rt_median_s=0.5)
     simulate("infer", folder / "set", folder / "click", participants=6, observer=careless)

@@ -14,11 +14,11 @@ from scipy import stats
 
 from analysis.aggregate import aggregate
 from analysis.readers import sessions
-from experiments.common.observer import Observer
+from experiments.rehearsal.observer import Observer
 from experiments.simulate import simulate
 from stimuli_gen import sources
-from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 SURE = 0.9998
 
@@ -35,7 +35,7 @@ def study(tmp_path_factory, without_figures):
 
     def make(observer, seed, participants, per_category_pair):
         folder = tmp_path_factory.mktemp("study")
-        generate(
+        write_set(
             sources.digits(),
             choose("infer", per_category_pair=per_category_pair, seed=seed, catch_trials=5),
             folder / "set",

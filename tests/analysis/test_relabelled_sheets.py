@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from analysis.figures import relabelled, stimulus_sets
-from stimuli_gen import generate, preview, sources
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
+from stimuli_gen import preview, sources, stimulus_set
 from stimuli_gen.recipe import choose
 
 PAIR = ["pair", "label_1", "label_2", "image_1", "image_2"]
@@ -20,7 +20,7 @@ PAIR = ["pair", "label_1", "label_2", "image_1", "image_2"]
 def sets(tmp_path_factory):
     folder, digits = tmp_path_factory.mktemp("stimuli"), sources.digits()
     for design in ("midpoint", "infer"):
-        generate.generate(digits, choose(design, per_category_pair=1), folder / design)
+        stimulus_set.write_set(digits, choose(design, per_category_pair=1), folder / design)
     return [folder / "midpoint", folder / "infer"]
 
 
@@ -106,7 +106,7 @@ def test_sets_mixed_otherwise_are_refused(sets):
 def test_pairs_with_other_levels_keep_the_blend_of_the_answer(sets, tmp_path):
     """Else a frame would stand at a blend far from the answer, where two pairs share few levels."""
     coarse = tmp_path / "coarse"
-    generate.generate(sources.digits(), choose("midpoint", per_category_pair=1, levels=5, seed=9), coarse)
+    stimulus_set.write_set(sources.digits(), choose("midpoint", per_category_pair=1, levels=5, seed=9), coarse)
     table = pd.concat([midpoints(sets[0], [0.9]), midpoints(coarse, [0.25])])
     sheet = sheets(table, pd.DataFrame(), [sets[0], coarse])["most_relabelled_midpoints.png"]
     pictures = {cell.tobytes() for _, _, cell in cells(sheet)}

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import sys
+from pathlib import Path
 
 import mlcroissant
 import pandas as pd
@@ -22,6 +23,7 @@ from analysis.personal_data import DATE
 from analysis.relabel import labels
 from analysis.soft_labels import soft_labels
 
+ROOT = Path(__file__).parents[2]
 PROLIFIC = "5f3a9c0b1d2e4f6a7b8c9d0e"
 TEXTS = {"README.md", "CHANGES.md", "LICENSE", "CITATION.cff", "dataset_description.json", "croissant.json"}
 TEXTS |= {"SHA256SUMS", ".psychds-ignore"}
@@ -286,8 +288,8 @@ def test_the_key_lies_beside_nothing_that_is_published_by_default(tmp_path, monk
     assert keys.keys() == {"pilot.key", "main.key"}
     assert len(set(keys.values())) == 2
     monkeypatch.undo()
-    ignored = (module.DICTIONARY.parents[1] / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert module.KEYS.relative_to(module.DICTIONARY.parents[1]).as_posix() == "participants_data/release-keys"
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert module.KEYS.relative_to(ROOT).as_posix() == "participants_data/release-keys"
     assert "/participants_data/*" in ignored
 
 

@@ -8,7 +8,7 @@ import pytest
 from session_files import as_csv, construct_rows, infer_rows, read_text, soft_label_rows, write
 
 from analysis.readers import sessions
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 PROLIFIC = "5f0c2e4a9b7d1e3f5a6b7c8d"  # made up, of the form of theirs
 OTHER_PROLIFIC = "60a1b2c3d4e5f60718293a4b"

@@ -12,19 +12,19 @@ import pytest
 from browser import Site
 from library import STANDIN, library
 
-from experiments.build import TRIAL_SCREENS
-from experiments.common.browser_hands import BrowserHands
-from experiments.common.observer import Observer
 from experiments.export import export
+from experiments.rehearsal.browser_hands import BrowserHands
+from experiments.rehearsal.observer import Observer
 from experiments.serve import serving
+from hillmixe import interfaces
 from stimuli_gen import sources
-from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 HERE = Path(__file__).parent
 N_TRIALS = 8  # of Construct and Select-Shuffled: six pairs and two repeats
 N_STIMULI = 5  # of Infer and soft labels: three images and two repeats
-INTERFACES = sorted(TRIAL_SCREENS)
+INTERFACES = sorted(interfaces.INTERFACES)
 SIX_A_SESSION = {"category_pairs": 24, "per_category_pair": 2, "batch_size": 6}  # 48 image pairs: no session has fewer
 QUARTERS = {0, 0.25, 0.5, 0.75, 1}
 TENTHS = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
@@ -61,7 +61,7 @@ def interface(request):
 def small_set(tmp_path_factory):
     """A stimulus set of digits whose batches have eight trials."""
     folder = tmp_path_factory.mktemp("stimuli") / "small"
-    generate(sources.digits(), choose("midpoint", **SIX_A_SESSION), folder)
+    write_set(sources.digits(), choose("midpoint", **SIX_A_SESSION), folder)
     return folder
 
 
@@ -69,7 +69,7 @@ def small_set(tmp_path_factory):
 def small_infer_set(tmp_path_factory):
     """A stimulus set of digits whose batches have five trials; every second one has its sides swapped."""
     folder = tmp_path_factory.mktemp("stimuli") / "small-infer"
-    generate(sources.digits(), choose("infer", per_category_pair=1, batch_size=3, swap_sides=True), folder)
+    write_set(sources.digits(), choose("infer", per_category_pair=1, batch_size=3, swap_sides=True), folder)
     return folder
 
 
@@ -77,7 +77,7 @@ def small_infer_set(tmp_path_factory):
 def quarters_set(tmp_path_factory):
     """A small set like the first one, but with five blends of a pair, mixed by another policy."""
     folder = tmp_path_factory.mktemp("stimuli") / "quarters"
-    generate(sources.digits(), choose("midpoint", **SIX_A_SESSION, levels=len(QUARTERS), mixing="cutmix"), folder)
+    write_set(sources.digits(), choose("midpoint", **SIX_A_SESSION, levels=len(QUARTERS), mixing="cutmix"), folder)
     return folder
 
 

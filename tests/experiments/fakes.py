@@ -4,16 +4,24 @@ Only psychopy is not there: what the twins ask of it are the few classes below.
 """
 
 import functools
+import importlib
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock, patch
 
-from experiments.build import TRIAL_SCREENS
-from experiments.common import screens
-from experiments.common.builder import CODE, Screen
+import experiments
+from experiments.screens import shared
+from experiments.screens.builder import CODE, Screen
+
+EXPERIMENTS = Path(experiments.__file__).parent
 
 CAPS = ("less", "more", "go")
+
+
+def screen_of(interface: str):
+    """The module that says what an interface's trial shows."""
+    return importlib.import_module(f"experiments.{interface}.screen")
 
 
 @functools.cache
@@ -27,14 +35,14 @@ def parts_of(interface: str) -> dict[str, dict]:
 
     with patch.object(Screen, "_add", add):
         for name in ("loading", "consent", "instructions", "comprehension", "survey", "saving", "goodbye"):
-            getattr(screens, name)(MagicMock())
-        TRIAL_SCREENS[interface](MagicMock())
+            getattr(shared, name)(MagicMock())
+        screen_of(interface).trial(MagicMock())
     return found
 
 
 def twins(interface: str, language: str = ".py") -> list[Path]:
     """The files of the code of all screens, in an order in which each finds what it needs."""
-    own = sorted((CODE.parents[1] / interface / "code").glob(f"*{language}"))
+    own = sorted((EXPERIMENTS / interface / "code").glob(f"*{language}"))
     shared = sorted(CODE.glob(f"*{language}"), key=lambda file: (file.stem not in ("suite", "trial"), file.stem))
     return shared + own
 

@@ -6,11 +6,11 @@ python tests/experiments/library.py      downloads the second one, if the networ
 import os
 from pathlib import Path
 
-from experiments.common import psychojs
-from stimuli_gen.command import InputError
+from experiments.server import psychojs
+from hillmixe.command import InputError
 
 STANDIN = Path(__file__).parent / "standin"
-PAGE = Path(__file__).parents[2] / "experiments" / "construct" / "index.html"
+PAGE = Path(__file__).parents[2] / "experiments" / "construct" / "built" / "index.html"
 VENDOR = psychojs.vendor(PAGE).values()
 
 

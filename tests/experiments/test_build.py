@@ -10,11 +10,12 @@ import esprima
 import pytest
 
 from experiments import build
-from stimuli_gen.command import InputError
+from hillmixe import interfaces
+from hillmixe.command import InputError
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENTS = ROOT / "experiments"
-INTERFACES = sorted(build.TRIAL_SCREENS)
+INTERFACES = sorted(interfaces.INTERFACES)
 # What a page has without the script's saying so: the language, the browser, and PsychoJS's statuses.
 GIVEN = {
     "Array",
@@ -47,7 +48,7 @@ def built(request, tmp_path_factory):
 
 
 def script(interface):
-    return (EXPERIMENTS / interface / f"{interface}.js").read_text(encoding="utf-8-sig")
+    return (EXPERIMENTS / interface / "built" / f"{interface}.js").read_text(encoding="utf-8-sig")
 
 
 def walk(node):
@@ -65,9 +66,9 @@ def test_the_committed_files_are_those_of_the_definitions(built):
     """Else what labs run would be another experiment than the one that is tested and read."""
     interface, folder = built
     made = {path.name for path in folder.iterdir()}
-    assert made == {f"{interface}{end}" for end in (".psyexp", ".py", ".js", "-legacy-browsers.js")} | {"index.html"}
+    assert made == {f"{interface}{end}" for end in (".psyexp", ".py", ".js")} | {"index.html"}
     for name in made:
-        committed = (EXPERIMENTS / interface / name).read_bytes()
+        committed = (EXPERIMENTS / interface / "built" / name).read_bytes()
         assert (folder / name).read_bytes() == committed, f"{name}: run python experiments/build.py and commit"
 
 
@@ -95,16 +96,13 @@ def test_no_python_is_left_in_the_javascript(interface):
 
 
 @pytest.mark.parametrize("interface", INTERFACES)
-@pytest.mark.parametrize("name", ["{}.js", "{}-legacy-browsers.js"])
-def test_the_javascript_can_be_read(interface, name, tmp_path):
+def test_the_javascript_can_be_read(interface, tmp_path):
     """Else the browser would show an empty page. The engine is the one that Playwright brings."""
     import playwright
 
     node = Path(playwright.__file__).parent / "driver" / "node"
-    module = tmp_path / ("script.mjs" if "legacy" not in name else "script.js")
-    module.write_text(
-        (EXPERIMENTS / interface / name.format(interface)).read_text(encoding="utf-8-sig"), encoding="utf-8"
-    )
+    module = tmp_path / "script.mjs"
+    module.write_text(script(interface), encoding="utf-8")
     checked = subprocess.run([node, "--check", module], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
 
@@ -142,7 +140,7 @@ def test_twins_have_the_same_classes_and_record_the_same_columns(file):
     python, javascript = file.read_text(encoding="utf-8"), file.with_suffix(".js").read_text(encoding="utf-8")
     javascript = re.sub(r"//[^\n]*", "", javascript)
     assert re.findall(r"^class (\w+)", python, re.M) == re.findall(r"^class (\w+)", javascript, re.M)
-    declared = json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
+    declared = json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
     names = {column["name"] for column in declared if column["interfaces"]}
     in_python = set(re.findall(r"\"(\w+)\"", python)) & names
     in_javascript = set(re.findall(r"\"(\w+)\"", javascript) + re.findall(r"\b(\w+): ", javascript)) & names

@@ -7,7 +7,7 @@ from conftest import rows
 
 from analysis.aggregate import aggregate
 from analysis.readers import sessions
-from experiments.common import session
+from hillmixe.columns import of_trials
 
 EXAMPLE = Path(__file__).parents[2] / "participants_data" / "example"
 FILES = sorted(EXAMPLE.glob("*.csv"))
@@ -32,7 +32,7 @@ def test_all_interfaces_from_both_targets_are_there_and_can_be_read():
 def test_a_file_is_as_the_suite_writes_it_now(file):
     """Else the example would show columns that are gone, or lack new ones."""
     trials = [row for row in rows(file) if row["phase"] == "trial"]
-    assert set(session.columns(trials[0]["interface"])) <= set(trials[0])
+    assert set(of_trials(trials[0]["interface"])) <= set(trials[0])
     assert [row["phase"] for row in rows(file)].count("practice") == 2
 
 

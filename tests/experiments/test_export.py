@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from experiments.export import export
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 
 def test_the_folder_holds_all_that_its_batches_name(page_folders, interface, stimuli):

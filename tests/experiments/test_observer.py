@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from conftest import STEADY, TENTHS
 
-from experiments.common.observer import Observer
 from experiments.infer import simulated as infer
+from experiments.rehearsal.observer import Observer
 
 
 def test_appearance_by_hand():

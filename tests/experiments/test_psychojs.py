@@ -5,8 +5,8 @@ import io
 import pytest
 from served import STANDIN
 
-from experiments.common import psychojs
-from stimuli_gen.command import InputError
+from experiments.server import psychojs
+from hillmixe.command import InputError
 
 
 def test_the_library_is_found_or_downloaded(page_folder, tmp_path, monkeypatch):

@@ -13,8 +13,8 @@ import pytest
 import requests
 from served import KEY, STANDIN, Tab, command, csvs, left_over, session_csv
 
-from experiments.common import received
 from experiments.serve import serving
+from experiments.server import received
 
 REFUSED = {
     "a folder above": "../p01.csv",

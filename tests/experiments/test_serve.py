@@ -23,11 +23,11 @@ from served import KEY, STANDIN, Tab, command, csvs, session_csv
 
 from analysis.readers import sessions
 from experiments import serve
-from experiments.common import psychojs
-from experiments.common.browser_hands import BrowserHands
+from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import own_name, serving
+from experiments.server import psychojs
 from experiments.simulate import simulate
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 
 
 def get(server, path: str, **headers) -> tuple[int, bytes, dict]:
@@ -215,14 +215,14 @@ def test_the_command_warns_of_the_network(page_folder, data):
         (["{tmp}"], "export.py construct"),
     ],
 )
-def test_what_a_person_got_wrong_is_one_line(page_folder, data, tmp_path, flags, message, server, called):
+def test_what_a_person_got_wrong_is_one_line(page_folder, data, tmp_path, flags, message, server, call):
     """Else a slip would end in a traceback, or in a server that nobody can reach."""
     values = {"port": server.url.rsplit(":", 1)[1], "tmp": tmp_path, "page": page_folder}
     given = [flag.format(**values) for flag in flags]
     folder = [] if not given[0].startswith("--") else [page_folder]
-    ended = called(serve, *folder, "--data", data, "--library", STANDIN, *given)
-    assert ended.returncode == 2 and ended.stdout == ""
-    assert message in ended.stderr and len(ended.stderr.splitlines()) == 1
+    status, output, errors = call(serve, *folder, "--data", data, "--library", STANDIN, *given)
+    assert (status, output, len(errors.splitlines())) == (2, "", 1)
+    assert message in errors
 
 
 def test_a_damaged_table_is_named(page_folder, data):

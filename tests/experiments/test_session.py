@@ -5,11 +5,11 @@ import shutil
 import pandas as pd
 import pytest
 
-from experiments.common import session
+from experiments import session
+from hillmixe.command import InputError
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
-from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 INFER = ["infer", "soft_labels"]
 
@@ -19,7 +19,7 @@ def sets(tmp_path_factory):
     """A small stimulus set of digits for each design: interface -> folder."""
     folder, digits = tmp_path_factory.mktemp("stimuli"), sources.digits()
     for design in ("infer", "midpoint"):
-        generate(digits, choose(design, per_category_pair=1, batch_size=9), folder / design)
+        write_set(digits, choose(design, per_category_pair=1, batch_size=9), folder / design)
     return {
         interface: folder / ("infer" if interface in INFER else "midpoint")
         for interface in (*INFER, "construct", "select_shuffled")

@@ -17,21 +17,21 @@ from conftest import STEADY, TENTHS
 from PIL import Image
 
 from experiments import simulate as simulate_command
-from experiments.common import session
-from experiments.common.observer import Observer
 from experiments.construct import simulated as construct
 from experiments.infer import simulated as infer
+from experiments.rehearsal.observer import Observer
 from experiments.simulate import simulate
 from experiments.soft_labels import simulated as soft_labels
+from hillmixe.columns import of_trials
+from hillmixe.command import InputError
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
-from stimuli_gen.generate import generate
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 ROOT = Path(__file__).parents[2]
 DECLARED = {
     column["name"]: column
-    for column in json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
+    for column in json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
 }
 INTERFACES = ["infer", "soft_labels", "construct", "select_shuffled"]
 INFER = INTERFACES[:2]  # those of the design infer
@@ -43,8 +43,8 @@ TWENTIETHS = [step / 20 for step in range(21)]
 def sets(tmp_path_factory):
     """One stimulus set of digits for each design: interface -> folder."""
     folder, digits = tmp_path_factory.mktemp("stimuli"), sources.digits()
-    generate(digits, choose("infer", per_category_pair=1, batch_size=30, catch_trials=4), folder / "infer")
-    generate(digits, choose("midpoint", per_category_pair=1, batch_size=30), folder / "midpoint")
+    write_set(digits, choose("infer", per_category_pair=1, batch_size=30, catch_trials=4), folder / "infer")
+    write_set(digits, choose("midpoint", per_category_pair=1, batch_size=30), folder / "midpoint")
     return {interface: folder / ("infer" if interface in INFER else "midpoint") for interface in INTERFACES}
 
 
@@ -76,7 +76,7 @@ def test_a_file_has_exactly_the_declared_columns(written, interface):
         for name, column in DECLARED.items()
         if interface in column["interfaces"] and "trial" in column.get("phases", ["trial"])
     ]
-    assert session.columns(interface) == declared
+    assert of_trials(interface) == declared
     for file in written[interface]:
         assert file.read_text(encoding="utf-8").partition("\n")[0].split(",") == declared
 
@@ -152,14 +152,14 @@ def test_no_two_sessions_of_a_participant_share_a_name(written):
 
 @pytest.mark.parametrize("folders", [("00000", "00001"), ("none", "some"), ("1e1", "2e2"), ("true", "false")])
 def test_class_names_come_through_as_they_are(tmp_path, folders):
-    """Else a class called 00001 (as in GTSRB) would be answered as 1, and one called None as no class at all."""
+    """Else a class call 00001 (as in GTSRB) would be answered as 1, and one call None as no class at all."""
     for folder in folders:
         (tmp_path / "photos" / folder).mkdir(parents=True)
         for number in range(2):
             Image.new("RGB", (2, 2)).save(tmp_path / "photos" / folder / f"{number}.png")
     for design, interface in [("infer", "soft_labels"), ("midpoint", "select_shuffled")]:
         stimuli = tmp_path / design
-        generate(sources.class_folders(tmp_path / "photos"), choose(design, per_category_pair=2), stimuli)
+        write_set(sources.class_folders(tmp_path / "photos"), choose(design, per_category_pair=2), stimuli)
         (file,) = simulate(interface, stimuli, tmp_path / "answers", 1)
         label_1, _, label_2, _ = rows(file)[0]["pair"].split("_")
         assert {(row["label_1"], row["label_2"]) for row in rows(file)} == {(label_1, label_2)}
@@ -171,18 +171,18 @@ def test_class_names_come_through_as_they_are(tmp_path, folders):
 # Refusals
 
 
-def test_a_session_is_never_overwritten(sets, tmp_path, called):
+def test_a_session_is_never_overwritten(sets, tmp_path, call):
     """Else a second run would destroy answers, or end with a traceback."""
     flags = (simulate_command, "infer", "--participants", 1, "--stimuli", sets["infer"], "--out", tmp_path)
-    done = called(*flags)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert str(tmp_path) in done.stdout
+    status, output, errors = call(*flags)
+    assert (status, errors) == (0, "")
+    assert str(tmp_path) in output
     (file,) = tmp_path.iterdir()
     before = file.read_bytes()
-    done = called(*flags)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith("simulate.py: ")
-    assert file.name in done.stderr
+    status, output, errors = call(*flags)
+    assert (status, output, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("simulate.py: ")
+    assert file.name in errors
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
 
 
@@ -198,7 +198,7 @@ def test_a_set_of_the_other_design_is_refused(sets, tmp_path, interface, of):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_refuses_in_one_line(sets, tmp_path, called):
+def test_the_command_refuses_in_one_line(sets, tmp_path, call):
     """Else bad input would end with a traceback."""
     good = {"--stimuli": sets["infer"], "--out": tmp_path / "answers"}
     for interface, flags, message in [
@@ -206,9 +206,9 @@ def test_the_command_refuses_in_one_line(sets, tmp_path, called):
         ("infer", {"--stimuli": tmp_path / "nowhere"}, "nowhere"),
         ("infer", {"--seed": "-1"}, "--seed"),
     ]:
-        done = called(simulate_command, interface, *sum((good | flags).items(), ()))
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
-        assert message in done.stderr
+        status, output, errors = call(simulate_command, interface, *sum((good | flags).items(), ()))
+        assert (status, output, errors.count("\n")) == (2, "", 1), errors
+        assert message in errors
     assert list(tmp_path.iterdir()) == []
 
 
@@ -396,7 +396,7 @@ def test_each_participant_has_the_classes_in_an_order_of_their_own(written, sets
 def test_any_number_of_blends(tmp_path, interface, n):
     """Else sets with other than eleven blends could not be rehearsed, or the policy that mixed them would be lost."""
     chosen = choose("midpoint", per_category_pair=1, levels=n, mixing="cutmix")
-    generate(sources.digits(), chosen, tmp_path / "set")
+    write_set(sources.digits(), chosen, tmp_path / "set")
     given = answers(simulate(interface, tmp_path / "set", tmp_path / "answers", 4, seed=3))
     levels = [level / (n - 1) for level in range(n)]
     shown = [*given["lam_h"], *(float(level) for path in given["lam_path"].astype(str) for level in path.split("|"))]
@@ -409,6 +409,6 @@ def test_any_number_of_blends(tmp_path, interface, n):
 
 def test_more_blends_than_fit_on_the_screen_of_select_shuffled_are_told(tmp_path):
     """Else a person would be sent to make the set anew with the design that it has."""
-    generate(sources.digits(), choose("midpoint", per_category_pair=1, levels=21), tmp_path / "set")
+    write_set(sources.digits(), choose("midpoint", per_category_pair=1, levels=21), tmp_path / "set")
     with pytest.raises(InputError, match=r"no batches for select_shuffled.* than fit on the screen"):
         simulate("select_shuffled", tmp_path / "set", tmp_path / "answers", 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.common.observer import Observer
+from experiments.rehearsal.observer import Observer
 from experiments.soft_labels import simulated as soft_labels
 
 # People who answer all alike, at the middle, without noise or lapses.

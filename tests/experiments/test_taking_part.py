@@ -104,9 +104,9 @@ def flags(interface, stimuli, tmp_path):
     return ("experiments/simulate.py", interface, "--stimuli", folder, "--out", "played", *people)
 
 
-def test_a_missing_display_is_one_clear_line(small_infer_set, called, monkeypatch, tmp_path):
+def test_a_missing_display_is_one_clear_line(small_infer_set, call, monkeypatch, tmp_path):
     """Else the command would end with a traceback, or wait for ever."""
     monkeypatch.delenv("DISPLAY", raising=False)
-    ran = called(simulate_command, *flags("infer", small_infer_set, tmp_path)[1:], "--window")
-    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
-    assert "--window needs Linux with a display" in ran.stderr
+    status, _, errors = call(simulate_command, *flags("infer", small_infer_set, tmp_path)[1:], "--window")
+    assert (status, errors.count("\n")) == (2, 1)
+    assert "--window needs Linux with a display" in errors

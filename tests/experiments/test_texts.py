@@ -6,23 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from experiments import build
-from experiments.common import texts
-from stimuli_gen.command import InputError
+from experiments.screens import texts
+from hillmixe import interfaces
+from hillmixe.command import InputError
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """The files of Construct and, in common, those of all interfaces, to be edited."""
-    for name in ("construct/settings.json", "construct/texts.en.json", "common/texts.en.json"):
+    """The files of Construct and, in screens, those of all interfaces, to be edited."""
+    for name in ("construct/settings.json", "construct/texts.en.json", "screens/texts.en.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(EXPERIMENTS / name, tmp_path / name)
     return tmp_path / "construct"
 
 
-@pytest.mark.parametrize("interface", build.TRIAL_SCREENS)
+@pytest.mark.parametrize("interface", interfaces.INTERFACES)
 def test_those_of_the_suite_are_right(interface):
     for file in (EXPERIMENTS / interface).glob("texts.*.json"):
         texts.check(EXPERIMENTS / interface, interface, file.name.split(".")[1])
@@ -30,7 +30,7 @@ def test_those_of_the_suite_are_right(interface):
 
 def test_another_language_and_a_file_of_windows_notepad(folder):
     """Else labs could not write their own, or not with the editor they have."""
-    for file in (folder / "texts.en.json", folder.parent / "common" / "texts.en.json"):
+    for file in (folder / "texts.en.json", folder.parent / "screens" / "texts.en.json"):
         german = json.loads(file.read_text(encoding="utf-8")) | {"next": "Weiter – Grüße"}
         (file.parent / "texts.de.json").write_text(json.dumps(german, ensure_ascii=False), encoding="utf-8-sig")
     texts.check(folder, "construct", "de")
@@ -44,21 +44,21 @@ def test_another_language_and_a_file_of_windows_notepad(folder):
         ("settings.json", ["keys"], [], "one or two names of keys"),
         ("settings.json", ["language"], "de", r"texts\.de\.json is missing"),
         ("settings.json", ["completion_url"], None, "completion_url is missing"),
-        ("../common/texts.en.json", ["consent", "statements"], ["a", "b"], "expected three texts"),
-        ("../common/texts.en.json", ["consent", "statements"], ["a", "b", "c", "d"], "expected three texts"),
+        ("../screens/texts.en.json", ["consent", "statements"], ["a", "b"], "expected three texts"),
+        ("../screens/texts.en.json", ["consent", "statements"], ["a", "b", "c", "d"], "expected three texts"),
         ("texts.en.json", ["instructions", "pages"], [], "at least one page"),
         ("texts.en.json", ["instructions", "pages"], [{"title": "a"}], "pages, body is missing"),
         ("texts.en.json", ["comprehension", "questions"], [], "at least one question"),
         ("texts.en.json", ["comprehension", "questions", 0, "options"], list("abcde"), "two to four options"),
         ("texts.en.json", ["comprehension", "questions", 0, "answer"], 3, "the first option is 0"),
         ("texts.en.json", ["survey", "questions"], "none", "expected a list of texts"),
-        ("../common/texts.en.json", ["leave"], None, "leave is missing"),
-        ("../common/texts.en.json", ["saving", "offer"], None, "saving, offer is missing"),
+        ("../screens/texts.en.json", ["leave"], None, "leave is missing"),
+        ("../screens/texts.en.json", ["saving", "offer"], None, "saving, offer is missing"),
         ("texts.en.json", ["trial", "more"], None, "trial, more is missing"),
         ("texts.en.json", ["trial"], "text", "names and texts"),
-        ("../common/texts.en.json", ["next"], "{contct}", r"\{contct\} stands for nothing"),
+        ("../screens/texts.en.json", ["next"], "{contct}", r"\{contct\} stands for nothing"),
         ("texts.en.json", ["consent", "body"], "word " * 200, "takes about 16 lines, and 12 fit"),
-        ("../common/texts.en.json", ["consent", "statements", 1], "word " * 20, "takes about 2 lines, and 1 fit"),
+        ("../screens/texts.en.json", ["consent", "statements", 1], "word " * 20, "takes about 2 lines, and 1 fit"),
         ("settings.json", ["keys", "left"], ["lefft"], "'lefft' is no key"),
         ("settings.json", ["keys", "left"], ["h"], "'h' is on both sides"),
         ("settings.json", ["keys", "right"], ["space"], "'space' is no key"),  # it is Next
@@ -67,7 +67,7 @@ def test_another_language_and_a_file_of_windows_notepad(folder):
         ("texts.en.json", ["consent", "body"], 5, "consent, body: is 5"),
         ("texts.en.json", ["instructions", "pages", 0, "body"], 3, "pages, 0, body: is 3"),
         ("texts.en.json", ["comprehension", "questions", 0, "answer"], True, "the first option is 0"),
-        ("../common/texts.en.json", ["caps", "left"], 1, r"common/texts\.en\.json: caps, left: is 1"),
+        ("../screens/texts.en.json", ["caps", "left"], 1, r"common/texts\.en\.json: caps, left: is 1"),
         ("settings.json", ["n_raters"], "", "n_raters: expected a text"),
         ("settings.json", ["pay"], 2, "pay: expected a text"),
         ("settings.json", ["completion_url"], "app.prolific.com", "begins with https://"),

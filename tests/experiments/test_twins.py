@@ -5,13 +5,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from fakes import World, parts_of, twins
+from conftest import INTERFACES
+from fakes import EXPERIMENTS, World, parts_of, screen_of, twins
 from scenarios import CALLS, CLASSES, PLANNED, TABLE
 
-from experiments.build import TRIAL_SCREENS
-from experiments.common import texts
-
-EXPERIMENTS = Path(texts.__file__).parents[1]
 SCENARIOS = [(of, scenario) for of, (_, _, scenarios) in TABLE.items() for scenario in scenarios]
 TRIAL_WORDS = {"question": "which of {label_1} and {label_2}?", "practice": "{number} of {total}"}
 TRIAL_WORDS |= {"more": "more {label}", "all": "100 % {label}", "marked": "{n_marked} marked"}
@@ -27,8 +24,8 @@ WORDS = {
 
 def given(interface: str, scenario=None) -> dict:
     """What a suite has loaded when the scenario begins."""
-    common = json.loads((EXPERIMENTS / "common" / "texts.en.json").read_text(encoding="utf-8"))
-    trial = {name: name for name in texts.TRIAL_TEXTS[interface]} | TRIAL_WORDS
+    common = json.loads((EXPERIMENTS / "screens" / "texts.en.json").read_text(encoding="utf-8"))
+    trial = {name: name for name in screen_of(interface).TEXTS} | TRIAL_WORDS
     loaded = {
         "settings": {"keys": {"left": ["left", "g"], "right": ["right", "h"]}, "completion_url": ""},
         "texts": common | WORDS | {"trial": trial},
@@ -48,7 +45,7 @@ def page(chromium):
     page = chromium.new_page()
     page.route("**/*", lambda route: route.fulfill(content_type="text/html", body="<body></body>"))
     page.goto("http://localhost/")
-    files = dict.fromkeys(file for interface in TRIAL_SCREENS for file in twins(interface, ".js"))
+    files = dict.fromkeys(file for interface in INTERFACES for file in twins(interface, ".js"))
     files = [*files, Path(__file__).with_name("fakes.js")]
     page.add_script_tag(content="\n".join(file.read_text(encoding="utf-8") for file in files))
     yield page

@@ -125,7 +125,7 @@ def test_what_comes_before_and_after_the_trials_is_recorded(window_session, inte
 def test_every_declared_column_is_there_and_within_its_range(window_session, interface):
     """Else the dictionary, the simulator and the experiment would tell three different things."""
     file, _ = window_session
-    declared = json.loads((ROOT / "participants_data" / "columns.json").read_text(encoding="utf-8"))["columns"]
+    declared = json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
     checked = 0
     for column in (column for column in declared if interface in column["interfaces"]):
         for row in (row for row in rows(file) if row["phase"] in column.get("phases", ["trial"])):

@@ -98,44 +98,43 @@ def test_killed_at_any_moment_all_answered_trials_are_on_disk(take_part_in_windo
         (["--batch", "x"], "'x' is no number of a batch"),
     ],
 )
-def test_bad_input_is_one_clear_line(called, small_set, tmp_path, flags, expected):
+def test_bad_input_is_one_clear_line(call, small_set, tmp_path, flags, expected):
     """Else the lab's assistant would face a traceback, with the participant waiting."""
     given = {"--participant": "p01", "--batch": "0", "--stimuli": str(small_set), "--out": str(tmp_path)}
     given |= dict(pairwise(flags))
-    ran = called(run, "construct", *(f"{name}={value}" for name, value in given.items()))
-    assert ran.returncode == 2
-    assert expected in ran.stderr
-    assert ran.stderr.count("\n") == 1
+    status, _, errors = call(run, "construct", *(f"{name}={value}" for name, value in given.items()))
+    assert (status, errors.count("\n")) == (2, 1), errors
+    assert expected in errors
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here a program can be without a display")
-def test_a_missing_display_is_one_clear_line(called, command, small_set, monkeypatch):
+def test_a_missing_display_is_one_clear_line(call, command, small_set, monkeypatch):
     """Else psychopy's own traceback would be all that a person at a terminal sees."""
     flags = ("construct", "--participant=p01", "--batch=0", f"--stimuli={small_set}")
     monkeypatch.delenv("DISPLAY", raising=False)
-    ran = called(run, *flags)
-    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
-    assert "there is no display" in ran.stderr
+    status, _, errors = call(run, *flags)
+    assert (status, errors.count("\n")) == (2, 1)
+    assert "there is no display" in errors
     monkeypatch.setenv("DISPLAY", ":9999")
     ran = command("experiments/run.py", *flags)
     assert (ran.returncode, ran.stderr.count("\n")) == (2, 1), ran.stderr
     assert ":9999" in ran.stderr
 
 
-def test_an_out_that_cannot_be_written_is_refused_before_the_window_opens(called, small_set, tmp_path):
+def test_an_out_that_cannot_be_written_is_refused_before_the_window_opens(call, small_set, tmp_path):
     """Else the participant would answer into the void."""
     (tmp_path / "file").write_text("")
     out = f"--out={tmp_path / 'file' / 'data'}"
-    ran = called(run, "construct", "--participant=p01", "--batch=0", f"--stimuli={small_set}", out)
-    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1), ran.stderr
-    assert "cannot be written" in ran.stderr
+    status, _, errors = call(run, "construct", "--participant=p01", "--batch=0", f"--stimuli={small_set}", out)
+    assert (status, errors.count("\n")) == (2, 1), errors
+    assert "cannot be written" in errors
 
 
-def test_an_image_that_is_missing_is_refused_before_the_window_opens(called, small_set, tmp_path):
+def test_an_image_that_is_missing_is_refused_before_the_window_opens(call, small_set, tmp_path):
     """Else the session would stop in the middle."""
     shutil.copytree(small_set, tmp_path / "set")
     name = rows(tmp_path / "set" / "batches" / "construct_batch-0.csv")[3]["files"].split("|")[5]
     (tmp_path / "set" / name).unlink()
-    ran = called(run, "construct", "--participant=p01", "--batch=0", f"--stimuli={tmp_path / 'set'}")
-    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
-    assert name in ran.stderr
+    status, _, errors = call(run, "construct", "--participant=p01", "--batch=0", f"--stimuli={tmp_path / 'set'}")
+    assert (status, errors.count("\n")) == (2, 1)
+    assert name in errors

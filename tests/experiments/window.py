@@ -14,7 +14,7 @@ import participant
 from answers import ANSWER
 
 from experiments import run
-from experiments.common import window_hands
+from experiments.rehearsal import window_hands
 
 
 def main() -> None:
@@ -56,12 +56,9 @@ def main() -> None:
             else:
                 participant.take_part(hands, flags.interface, n_trials, shots=bool(flags.shots))
 
-    if flags.trials:
-        load = run._script
-        run._script = lambda interface: from_the_trials(load(interface))
-    print(
-        window_hands.take_part(act, flags.interface, "p01", 0, flags.stimuli, flags.out, flags.size, shots=flags.shots)
-    )
+    session = ("p01", 0, flags.stimuli, flags.out, flags.size)
+    prepare = from_the_trials if flags.trials else None
+    print(window_hands.take_part(act, flags.interface, *session, shots=flags.shots, prepare=prepare))
 
 
 def from_the_trials(script):
@@ -71,7 +68,6 @@ def from_the_trials(script):
         screen.frame = lambda self: False
     plan = script.Suite.plan
     script.Suite.plan = lambda self, practice, trials: plan(self, [], trials)
-    return script
 
 
 def _tell_trials(hands) -> None:

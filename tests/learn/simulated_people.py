@@ -5,8 +5,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from hillmixe.names import Pair, stimulus_name
 from learn.judged import judged
-from stimuli_gen.names import Pair, stimulus_name
 from stimuli_gen.sources import ImageSource
 
 

@@ -15,7 +15,7 @@ from analysis.readers import sessions
 from experiments.simulate import simulate
 from learn import align, alignment
 from learn.judged import read_judged
-from stimuli_gen import generate, sources
+from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
 
 CLASSES = ("Ash", "Bark", "Coal")
@@ -51,7 +51,7 @@ def shown(tmp_path_factory):
             pixels[0, 0, channel] = 255 - number  # no two images are the same
             Image.fromarray(pixels).save(folder / "images" / name / f"{number}.png")
     source = sources.load(str(folder / "images"))
-    generate.generate(source, choose("infer", per_category_pair=6), folder / "set")
+    stimulus_set.write_set(source, choose("infer", per_category_pair=6), folder / "set")
     simulate("infer", folder / "set", folder / "sessions", participants=3)
     aggregate(sessions.read([folder / "sessions"]), folder / "results")
     dynamic = {"pixels": {0: torch.export.Dim("n", min=1, max=4096)}}
@@ -153,7 +153,7 @@ def test_models_with_different_classes_get_policies_of_their_own(shown):
 )
 def test_bad_input_is_one_line(shown, monkeypatch, capsys, tmp_path, flags, message):
     """Else a person would get a traceback, or a folder of nothing."""
-    from stimuli_gen import command
+    from hillmixe import command
 
     monkeypatch.chdir(shown)
     base = ["--labels", "results", "--images", "images", "--out", str(tmp_path / "out")]

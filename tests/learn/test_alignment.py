@@ -11,9 +11,9 @@ from analysis import boundaries
 from analysis.curves import logistic
 from analysis.judgments import counted
 from analysis.predictions import folds, predictions
+from hillmixe.command import InputError
 from learn import alignment
 from learn.judged import judged, read_judged
-from stimuli_gen.command import InputError
 
 
 def shifted(lam_f, *_):

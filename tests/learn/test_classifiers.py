@@ -9,12 +9,12 @@ import torch
 import torchvision
 from torch import nn
 
+from hillmixe.command import InputError
+from hillmixe.published import CIFAR10_CLASSES
 from learn import classifiers
 from learn.classifiers import Classifier, imagenet_outputs, lam, load
 from learn.models import build
 from learn.run_folder import seal
-from stimuli_gen.command import InputError
-from stimuli_gen.published import CIFAR10_CLASSES
 
 CPU = torch.device("cpu")
 CLASSES = ("Ape", "Bee", "Cow")

@@ -7,9 +7,9 @@ import pytest
 import torch
 from simulated_people import patches
 
+from hillmixe.command import InputError
 from learn.image_evidence import OWN, _describe, measure
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
 from stimuli_gen.sources import ImageSource
 
 

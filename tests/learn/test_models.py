@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from hillmixe.command import InputError
 from learn.models import ARCHITECTURES, Normalised, build
 from learn.models.preact_resnet import PreActBlock
-from stimuli_gen.command import InputError
 
 MEAN, STD = torch.tensor([0.5, 0.4, 0.3]), torch.tensor([0.2, 0.25, 0.1])
 

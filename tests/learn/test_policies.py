@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from analysis import policy as curves
+from hillmixe.command import InputError
 from learn import study
 from learn.labels import uniform_weight
 from learn.policies import (
@@ -21,7 +22,6 @@ from learn.policies import (
 )
 from learn.recipe import Recipe
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
 
 CPU = torch.device("cpu")
 

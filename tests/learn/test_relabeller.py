@@ -7,13 +7,13 @@ import torch
 from simulated_people import answers, patches, people_who
 
 from analysis.curves import logistic
+from hillmixe.command import InputError
 from learn import relabeller, study
 from learn.image_evidence import OWN, measure
 from learn.judged import judged, read_judged
 from learn.recipe import Recipe
 from learn.relabeller import RELABELLER, Relabeller, cross_validate, fit, predict
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
 
 SOURCE = patches()
 IMAGES = measure(SOURCE, np.arange(len(SOURCE.images)))

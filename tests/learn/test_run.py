@@ -18,13 +18,13 @@ import pytest
 import torch
 from filelock import FileLock
 
+from hillmixe.command import InputError
 from learn import classifiers, run, study, train, training
 from learn.evaluate import MEASURES, evaluate
 from learn.judged import mixed_images, read_judged
 from learn.recipe import Recipe
 from learn.run_folder import read_row
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
 
 ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")

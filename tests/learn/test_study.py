@@ -11,14 +11,15 @@ import torch
 from analysis.aggregate import aggregate
 from analysis.readers import sessions
 from experiments.simulate import simulate
+from hillmixe import published
+from hillmixe.command import InputError
 from learn import study
 from learn.evaluate import evaluate
 from learn.recipe import PRESETS, Recipe
 from learn.train import entropy
-from stimuli_gen import mixing, published, sources
-from stimuli_gen.command import InputError
-from stimuli_gen.generate import generate
+from stimuli_gen import mixing, sources
 from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 ALL = Recipe()
 
@@ -243,12 +244,12 @@ def test_training_set_finds_images_by_id_not_by_position(results, tiny, tmp_path
     np.testing.assert_allclose(labels[14:], [[0.4, 0.6]] * 3, rtol=1e-6)
 
 
-@pytest.mark.parametrize("policy", mixing.POLICIES)
+@pytest.mark.parametrize("policy", mixing.MIXING_FUNCTIONS)
 def test_images_are_mixed_as_those_that_people_judged(results, tiny, tmp_path, policy):
     """Else networks would learn people's labels with other images than people saw."""
     loaded = study.load(say(tiny_results(results, tiny, 3, tmp_path / "tiny"), mixing=policy), tiny, ALL)
     images, _ = study.training_set(loaded, "relabel", 0)
-    mixes = {name: mix(tiny.images[:3], tiny.images[10:13], 0.25) for name, mix in mixing.POLICIES.items()}
+    mixes = {name: mix(tiny.images[:3], tiny.images[10:13], 0.25) for name, mix in mixing.MIXING_FUNCTIONS.items()}
     assert [name for name, mixed in mixes.items() if (images[14:] == mixed).all()] == [policy]
     assert loaded.description["labels"]["mixing"] == policy
 
@@ -414,7 +415,7 @@ def test_a_missing_column_is_refused(results, digits, tmp_path):
 @pytest.mark.parametrize("count", ["corrected", "paper"])
 def test_catch_trials_are_not_trained_on(digits, without_figures, tmp_path, count):
     """Else answers about pure images would be examples of how people label blends."""
-    generate(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
+    write_set(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
     simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
     aggregate(sessions.read([tmp_path / "sessions"]), tmp_path / "out", count)
     assert pd.read_csv(tmp_path / "out" / "judgments.csv")["catch"].sum() == 10

@@ -14,12 +14,12 @@ import psutil
 import pytest
 from toy_jobs import A_LONG_TIME, Job, begun_in, do, environment_of, pids_in, unexpected, wait_until
 
+from hillmixe.command import InputError
 from learn import run as runs
 from learn import sweep as module
 from learn.evaluate import MEASURES
 from learn.recipe import Recipe
 from learn.sweep import sweep
-from stimuli_gen.command import InputError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
 

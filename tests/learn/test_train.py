@@ -12,13 +12,13 @@ import pytest
 import torch
 from PIL import Image
 
+from hillmixe import command as commands
+from hillmixe.command import InputError
 from learn import train
 from learn.evaluate import MEASURES
 from learn.labels import TABLE_2
 from learn.paper_tables import TABLES
 from learn.recipe import Recipe
-from stimuli_gen import command as commands
-from stimuli_gen.command import InputError
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from hillmixe.command import run
 from learn.sweep import sweep
-from stimuli_gen.command import run
 
 A_LONG_TIME = 300  # seconds: by then a crowded machine too has started some processes
 

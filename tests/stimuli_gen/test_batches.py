@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_design import TENTHS, source
 
+from hillmixe.command import InputError
+from hillmixe.names import parse_pair, parse_stimulus
 from stimuli_gen import batches, design
-from stimuli_gen.command import InputError
-from stimuli_gen.names import parse_pair, parse_stimulus
 from stimuli_gen.recipe import choose
 
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]

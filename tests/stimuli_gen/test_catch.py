@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_batches import INFER, dealt, of_interface
 
+from hillmixe.command import InputError
+from hillmixe.names import parse_pair, parse_stimulus
 from stimuli_gen import catch
-from stimuli_gen.command import InputError
-from stimuli_gen.names import parse_pair, parse_stimulus
 
 
 def caught_in(batch):

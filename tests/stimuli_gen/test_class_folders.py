@@ -12,8 +12,8 @@ from image_files import PHOTO, encoded, load_one, plain, save, zipped
 from PIL import Image
 from sklearn.datasets import load_sample_image
 
+from hillmixe.command import InputError
 from stimuli_gen import class_folders, sources
-from stimuli_gen.command import InputError
 
 # Classes, ids and order
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stimuli_gen import design, published
-from stimuli_gen.command import InputError
-from stimuli_gen.names import Pair, parse_pair, parse_stimulus
+from hillmixe import published
+from hillmixe.command import InputError
+from hillmixe.names import Pair, parse_pair, parse_stimulus
+from stimuli_gen import design
 from stimuli_gen.recipe import choose
 from stimuli_gen.sources import ImageSource
 

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stimuli_gen import design, entropy, published, sources
-from stimuli_gen.command import InputError
+from hillmixe import published
+from hillmixe.command import InputError
+from stimuli_gen import design, entropy, sources
 from stimuli_gen.recipe import choose
 
 

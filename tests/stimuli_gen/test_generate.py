@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from stimuli_gen import generate, mixing, sources
-from stimuli_gen.command import InputError
-from stimuli_gen.names import parse_stimulus
-from stimuli_gen.recipe import Recipe, choose
+from hillmixe.command import InputError
+from hillmixe.names import parse_stimulus
+from stimuli_gen import generate, mixing, sources, stimulus_set
+from stimuli_gen.recipe import SetRecipe, choose
 
 ROOT = Path(__file__).parents[2]
 N_BATCHES = {"infer": 2, "soft_labels": 4, "construct": 4, "select_shuffled": 2}
@@ -201,18 +201,20 @@ def test_set_json_is_enough_to_make_the_same_bytes(written, caught, design, digi
         recipe = {
             name: tuple(value) if isinstance(value, list) else value for name, value in described["recipe"].items()
         }
-        generate.generate(digits, Recipe(**recipe), tmp_path / folder.parent.name)
+        stimulus_set.write_set(digits, SetRecipe(**recipe), tmp_path / folder.parent.name)
         assert contents(tmp_path / folder.parent.name) == contents(folder)
 
 
-@pytest.mark.parametrize("policy", mixing.POLICIES)
+@pytest.mark.parametrize("policy", mixing.MIXING_FUNCTIONS)
 def test_images_are_mixed_by_the_named_policy(digits, tmp_path, policy):
     """Else people would see other blends than set.json and the judgments say."""
-    made = generate.generate(digits, choose("infer", per_category_pair=1, mixing=policy), tmp_path / "set")
+    made = stimulus_set.write_set(digits, choose("infer", per_category_pair=1, mixing=policy), tmp_path / "set")
     assert made["mixing"]["function"] == policy
     for row in pd.read_csv(tmp_path / "set" / "stimuli.csv").itertuples():
         with Image.open(tmp_path / "set" / row.file) as image:
-            expected = mixing.POLICIES[policy](digits.images[row.image_1], digits.images[row.image_2], row.lam_f)
+            expected = mixing.MIXING_FUNCTIONS[policy](
+                digits.images[row.image_1], digits.images[row.image_2], row.lam_f
+            )
             np.testing.assert_array_equal(np.asarray(image), expected)
 
 
@@ -222,7 +224,7 @@ def test_large_images_are_the_same_whatever_the_workers(tmp_path):
     images = rng.integers(0, 256, (24, 70, 50, 3), dtype=np.uint8)
     photos = sources.ImageSource("photos", ("A", "B", "C"), images, np.arange(24) % 3, np.arange(24))
     for workers in (1, 2, None):
-        generate.generate(photos, choose("midpoint", per_category_pair=4), tmp_path / str(workers), workers)
+        stimulus_set.write_set(photos, choose("midpoint", per_category_pair=4), tmp_path / str(workers), workers)
     one, two, default = (contents(tmp_path / name) for name in ("1", "2", "None"))
     assert one == two == default
     assert len(one) > 132
@@ -231,9 +233,9 @@ def test_large_images_are_the_same_whatever_the_workers(tmp_path):
 def test_reuse_of_images_is_told(digits, tmp_path):
     """Else a lab would not know that its answers hang on few images."""
     small = sources.ImageSource("few", ("A", "B"), digits.images[:4], np.array([0, 0, 1, 1]), np.arange(4))
-    made = generate.generate(small, choose("infer", per_category_pair=4), tmp_path / "set")
+    made = stimulus_set.write_set(small, choose("infer", per_category_pair=4), tmp_path / "set")
     assert made["most_uses_of_an_image"] == 2
-    assert "(an image is in up to 2 pairs)" in generate.describe(made, tmp_path / "set")[0]
+    assert "(an image is in up to 2 pairs)" in stimulus_set.describe(made, tmp_path / "set")[0]
 
 
 def test_the_published_set_bears_the_published_names(jpeg_zip, tmp_path):
@@ -264,14 +266,14 @@ def test_the_published_set_bears_the_published_names(jpeg_zip, tmp_path):
 
 def test_a_batch_size_is_for_every_interface_of_the_design(digits, tmp_path):
     """Else --batch-size would leave the soft labels' sessions as long as ever, or set.json not tell."""
-    made = generate.generate(digits, choose("infer", per_category_pair=1, batch_size=9), tmp_path / "set")
+    made = stimulus_set.write_set(digits, choose("infer", per_category_pair=1, batch_size=9), tmp_path / "set")
     assert {name: found["participants"] for name, found in made["batches"].items()} == {"infer": 5, "soft_labels": 5}
     assert json.loads((tmp_path / "set" / "set.json").read_text(encoding="utf-8"))["recipe"]["batch_size"] == 9
 
 
 def test_another_seed_gives_another_set(written, digits, tmp_path):
     """Else --seed would do nothing."""
-    generate.generate(digits, choose("infer", per_category_pair=2, seed=13), tmp_path / "set")
+    stimulus_set.write_set(digits, choose("infer", per_category_pair=2, seed=13), tmp_path / "set")
     first, other = (
         set(pd.read_csv(folder / "stimuli.csv")["pair"]) for folder in (written["infer"][0], tmp_path / "set")
     )
@@ -282,7 +284,7 @@ def test_the_same_set_again_is_fine_and_another_one_refused(written, digits):
     """Else `make demo` could not be run twice, or a set that people have seen be lost."""
     folder = written["infer"][1]
     before = contents(folder)
-    generate.generate(digits, choose("infer", per_category_pair=2, seed=11), folder)
+    stimulus_set.write_set(digits, choose("infer", per_category_pair=2, seed=11), folder)
     assert contents(folder) == before
     other = start("--images", "digits", "--design", "infer", "--per-category-pair", 1, "--out", folder)
     status, output, errors = finish(other)
@@ -297,16 +299,16 @@ def test_a_foreign_folder_is_refused(digits, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
     with pytest.raises(InputError, match="thesis"):
-        generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "thesis")
+        stimulus_set.write_set(digits, choose("infer", per_category_pair=1), tmp_path / "thesis")
     assert contents(tmp_path) == {"thesis/chapter.txt": b"years of work"}
 
 
 def test_what_lies_beside_the_set_is_not_deleted(digits, tmp_path):
     """Else notes put into a set's folder would be lost when the set is written again."""
-    generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
+    stimulus_set.write_set(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     (tmp_path / "set" / "notes.txt").write_text("pilot of May")
     try:
-        generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
+        stimulus_set.write_set(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     except InputError as refusal:
         assert "set" in str(refusal)
     assert (tmp_path / "set" / "notes.txt").read_text() == "pilot of May"
@@ -314,14 +316,14 @@ def test_what_lies_beside_the_set_is_not_deleted(digits, tmp_path):
 
 def test_a_damaged_set_is_mended(digits, tmp_path):
     """Else an image lost from a set could not be made again in its place."""
-    generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
+    stimulus_set.write_set(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     before = contents(tmp_path / "set")
     next((tmp_path / "set" / "images").iterdir()).unlink()
-    generate.generate(digits, choose("infer", per_category_pair=1), tmp_path / "set")
+    stimulus_set.write_set(digits, choose("infer", per_category_pair=1), tmp_path / "set")
     assert contents(tmp_path / "set") == before
 
 
-def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
+def test_bad_flags_end_with_one_line_and_status_2(call, tmp_path):
     """Else a person would see a traceback, or half a set be left behind."""
     good = {"--images": "digits", "--design": "infer", "--per-category-pair": "1", "--out": tmp_path / "set"}
     bad = [
@@ -338,14 +340,12 @@ def test_bad_flags_end_with_one_line_and_status_2(tmp_path):
         ({"--max-entropy": ".5"}, "CIFAR-10H"),
         ({"--check": tmp_path}, "--check takes --images"),
     ]
-    for at in range(0, len(bad), 2):  # two processes at a time
-        started = [(start(*sum((good | flags).items(), ())), message) for flags, message in bad[at : at + 2]]
-        for process, message in started:
-            status, output, errors = finish(process)
-            assert (status, output) == (2, ""), errors
-            assert errors.count("\n") == 1, errors
-            assert errors.startswith("generate.py: ")
-            assert message in errors
+    for flags, message in bad:
+        status, output, errors = call(generate, *sum((good | flags).items(), ()))
+        assert (status, output) == (2, ""), errors
+        assert errors.count("\n") == 1, errors
+        assert errors.startswith("generate.py: ")
+        assert message in errors
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,8 +14,8 @@ import pytest
 from image_files import PHOTO, encoded, load_one, plain, save, zipped
 from PIL import Image
 
+from hillmixe.command import InputError
 from stimuli_gen import class_folders, sources
-from stimuli_gen.command import InputError
 
 GREY = [128] * 3  # the screen's ground
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stimuli_gen.mixing import INTENSITIES, POLICIES, cutmix, linear, linear_floor, linear_light
-from stimuli_gen.names import complement
+from hillmixe.names import complement
+from stimuli_gen.mixing import INTENSITIES, MIXING_FUNCTIONS, cutmix, linear, linear_floor, linear_light
 
 levels = st.integers(0, 255)
 hundredths = st.integers(0, 100)
-every_policy = pytest.mark.parametrize("mix", POLICIES.values(), ids=POLICIES)
+every_policy = pytest.mark.parametrize("mix", MIXING_FUNCTIONS.values(), ids=MIXING_FUNCTIONS)
 
 
 def image(level, height=1, width=1):
@@ -40,7 +40,7 @@ def test_a_policy_says_what_lam_f_means(mix):
     """Else nobody could tell from set.json what people saw."""
     first_line = mix.__doc__.splitlines()[0]
     assert "lam_f is" in first_line
-    assert POLICIES[mix.__name__] is mix
+    assert MIXING_FUNCTIONS[mix.__name__] is mix
 
 
 @every_policy
@@ -133,7 +133,7 @@ def test_coefficients_outside_0_to_1_are_refused(images, mix, lam_f):
 @given(level_1=levels, level_2=levels, hundredth=hundredths)
 def test_a_blend_lies_between_its_images(name, level_1, level_2, hundredth):
     """Else a blend would be darker or brighter than both its images."""
-    mixed = mix_levels(POLICIES[name], level_1, level_2, hundredth / 100)
+    mixed = mix_levels(MIXING_FUNCTIONS[name], level_1, level_2, hundredth / 100)
     assert min(level_1, level_2) <= mixed <= max(level_1, level_2)
 
 

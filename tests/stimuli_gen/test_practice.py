@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_design import TENTHS, class_of, source
 
+from hillmixe.names import Pair, parse_pair, parse_stimulus
 from stimuli_gen import design, practice
-from stimuli_gen.names import Pair, parse_pair, parse_stimulus
-from stimuli_gen.recipe import INTERFACES, choose
+from stimuli_gen.recipe import DESIGNS, choose
 
 
 def shown(images, per_category_pair, seed):
@@ -79,7 +79,7 @@ def test_images_that_may_not_be_drawn_are_not_practised_on():
 
 def test_the_seed_decides_the_order_in_practice():
     """Else every study would practise on the same arrangement."""
-    made, again, other = (practice.tables(INTERFACES["midpoint"], PAIRS, LEVELS, seed)[0] for seed in (1, 1, 2))
+    made, again, other = (practice.tables(DESIGNS["midpoint"], PAIRS, LEVELS, seed)[0] for seed in (1, 1, 2))
     assert made["select_shuffled_practice.csv"].equals(again["select_shuffled_practice.csv"])
     assert not made["select_shuffled_practice.csv"].equals(other["select_shuffled_practice.csv"])
 
@@ -98,8 +98,8 @@ def read(file):
 @pytest.mark.parametrize("interface", ["infer", "soft_labels", "construct", "select_shuffled"])
 def test_two_rows_with_their_end_points(interface):
     """Else practice would show other images beside the blend than those it is made of."""
-    made, images = practice.tables(INTERFACES["hmix"], PAIRS, LEVELS, 0)
-    assert sorted(made) == sorted(f"{name}_practice.csv" for name in INTERFACES["hmix"])
+    made, images = practice.tables(DESIGNS["hmix"], PAIRS, LEVELS, 0)
+    assert sorted(made) == sorted(f"{name}_practice.csv" for name in DESIGNS["hmix"])
     table = made[f"{interface}_practice.csv"]
     assert table["practice"].tolist() == [0, 1]
     assert [parse_pair(name) for name in table["pair"]] == PAIRS
@@ -117,7 +117,7 @@ def test_two_rows_with_their_end_points(interface):
 @pytest.mark.parametrize("interface", ["infer", "soft_labels"])
 def test_infer_and_soft_labels_show_one_blend(interface):
     """Else the example of 50/50 or 75/25 would be another one."""
-    table = practice.tables(INTERFACES["infer"], PAIRS, (), 0)[0][f"{interface}_practice.csv"]
+    table = practice.tables(DESIGNS["infer"], PAIRS, (), 0)[0][f"{interface}_practice.csv"]
     assert table["lam_f"].tolist() == [0.5, 0.75]
     assert [read(file) for file in table["file"]] == list(zip([0.5, 0.75], PAIRS, strict=True))
     assert table["file"].tolist() == [f"practice/{name}" for name in table["stimulus"]]
@@ -125,7 +125,7 @@ def test_infer_and_soft_labels_show_one_blend(interface):
 
 def test_construct_begins_with_a_blend_that_it_can_show():
     """Else practice would stop in the search for a blend of 75/25, which is no tenth."""
-    table = practice.tables(INTERFACES["midpoint"], PAIRS, LEVELS, 0)[0]["construct_practice.csv"]
+    table = practice.tables(DESIGNS["midpoint"], PAIRS, LEVELS, 0)[0]["construct_practice.csv"]
     assert table["lam_start"].tolist() == [0.5, 0.75]
     for row, pair, levels in zip(table.itertuples(), PAIRS, (TENTHS, sorted([*TENTHS, 0.75])), strict=True):
         assert [read(file) for file in row.files.split("|")] == [(level, pair) for level in levels]
@@ -133,7 +133,7 @@ def test_construct_begins_with_a_blend_that_it_can_show():
 
 def test_select_shuffled_shows_all_eleven_in_an_order_of_its_own():
     """Else a blend would be missing in practice, or its place tell its coefficient."""
-    table = practice.tables(INTERFACES["midpoint"], PAIRS, LEVELS, 0)[0]["select_shuffled_practice.csv"]
+    table = practice.tables(DESIGNS["midpoint"], PAIRS, LEVELS, 0)[0]["select_shuffled_practice.csv"]
     for row, pair in zip(table.itertuples(), PAIRS, strict=True):
         assert [read(file) for file in row.files.split("|")] == [(level, pair) for level in TENTHS]
         order = [float(level) for level in row.lam_order.split("|")]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stimuli_gen import generate, preview, sources
+from stimuli_gen import preview, sources, stimulus_set
 from stimuli_gen.recipe import choose
 
 
@@ -83,7 +83,7 @@ def test_a_marked_picture_has_a_frame():
 def test_the_sheet_of_a_set_shows_its_stimuli(tmp_path, design):
     """Else a set could look right on its sheet and be wrong."""
     digits = sources.digits()
-    generate.generate(digits, choose(design, per_category_pair=1), tmp_path / "set")
+    stimulus_set.write_set(digits, choose(design, per_category_pair=1), tmp_path / "set")
     with Image.open(tmp_path / "set" / "preview.png") as sheet:
         assert sheet.width > 500
         pixels = np.asarray(sheet.convert("RGB"))

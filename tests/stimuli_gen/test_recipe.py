@@ -2,7 +2,7 @@
 
 import pytest
 
-from stimuli_gen.command import InputError
+from hillmixe.command import InputError
 from stimuli_gen.recipe import choose
 
 

@@ -8,8 +8,8 @@ from urllib.error import URLError
 import numpy as np
 import pytest
 
+from hillmixe.command import InputError
 from stimuli_gen import sources
-from stimuli_gen.command import InputError
 
 CIFAR_NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 

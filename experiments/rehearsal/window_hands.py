@@ -1,0 +1,148 @@
+"""Take part in a session in PsychoPy's window by real keys and clicks, through the X server (Linux, with xdotool)."""
+
+import os
+import subprocess
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from experiments.window_session import run_session
+
+KEYSYMS = {"return": "Return", "left": "Left", "right": "Right", "up": "Up", "down": "Down", "escape": "Escape"}
+KEYSYMS |= {"backspace": "BackSpace"}
+
+
+def take_part(
+    act: Callable, *session, shots: Path | None = None, prepare: Callable[[ModuleType], None] | None = None, **more
+) -> Path:
+    """Run a session as `window_session.run_session` does, taken part in by act(hands) in a thread of this process.
+
+    prepare: as there; tests leave out screens through it. Where act fails, the process ends with status 1.
+    """
+    hands = WindowHands(shots)
+
+    def act_to_the_end() -> None:
+        try:
+            act(hands)
+            hands.key("return")  # the last screen would stay for half a minute
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+
+    def give_hands(script: ModuleType) -> None:
+        if prepare:
+            prepare(script)
+        run = script.run
+
+        class WatchedSuite(script.Suite):
+            def __init__(self, *arguments):
+                super().__init__(*arguments)
+                hands.suite = self
+
+            def poll(self):
+                hands.polls += 1
+                return super().poll()
+
+        def run_with_hands(info, exp, win, **rest):
+            hands.win = win
+            threading.Thread(target=act_to_the_end, daemon=True).start()
+            return run(info, exp, win, **rest)
+
+        script.Suite, script.run = WatchedSuite, run_with_hands
+
+    return run_session(*session, observer="simulated", prepare=give_hands, **more)
+
+
+class WindowHands:
+    """Keys and clicks at the window of this process; places are in heights of the window from its middle."""
+
+    def __init__(self, shots: Path | None, patience: float = 300):
+        self.win = None
+        self.shots = shots
+        self.patience = patience
+        self.suite = None
+        self.polls = 0
+        self.presses = 0
+        self.tool = None
+
+    def screen(self) -> str | None:
+        """Which screen is shown, as the suite announces it."""
+        return getattr(self.suite, "screen", None)
+
+    def told(self, name: str) -> str:
+        """What the suite tells besides."""
+        return self.suite.told[name]
+
+    def wait(self, screen: str) -> None:
+        """Wait for a screen; raises TimeoutError where it does not come."""
+        end = time.monotonic() + self.patience
+        while self.screen() != screen:
+            if time.monotonic() > end:
+                self.shot("stuck")
+                raise TimeoutError(f"the screen {screen!r} does not come; there is {self.screen()!r}")
+            time.sleep(0.01)
+        self._frames()
+
+    def key(self, name: str, seconds: float | None = None) -> None:
+        """Press a key; by default most presses are as short as can be, often within one frame, and some are not."""
+        self.presses += 1
+        if seconds is None and self.presses % 3:
+            self._xdotool("key", KEYSYMS.get(name, name))
+        else:
+            self._xdotool("keydown", KEYSYMS.get(name, name))
+            self._frames() if seconds is None else time.sleep(seconds)
+            self._xdotool("keyup", KEYSYMS.get(name, name))
+        self._frames()
+
+    def click(self, x: float, y: float) -> None:
+        """Click at a place."""
+        self._move(x, y)
+        self._xdotool("click", 1)
+        self._frames()
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Press at a place, move to another one, and let go."""
+        self._move(*start)
+        self._xdotool("mousedown", 1)
+        self._frames()
+        for share in (0.3, 0.7, 1):
+            self._move(*(a + share * (b - a) for a, b in zip(start, end, strict=True)))
+        self._xdotool("mouseup", 1)
+        self._frames()
+
+    def type(self, text: str) -> None:
+        """Type text into a field, without its line breaks: there Enter goes on."""
+        for character in text.replace("\n", ""):
+            subprocess.run(["xdotool", "type", "--", character], check=True)
+        self._frames()
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the screen, where there is a folder for it."""
+        if self.shots:
+            self._frames(4)
+            subprocess.run(["import", "-window", "root", self.shots / f"{name}.png"], check=True)
+
+    def _move(self, x: float, y: float) -> None:
+        width, height = self.win.size
+        left, top = self.win.pos if not self.win._isFullScr else (0, 0)
+        self._xdotool("mousemove", left + round(width / 2 + x * height), top + round(height / 2 - y * height))
+        self._frames()
+
+    def _frames(self, number: int = 3) -> None:
+        """Wait until the experiment has looked at keys and clicks that often."""
+        wanted = self.polls + number
+        end = time.monotonic() + self.patience
+        while self.polls < wanted and time.monotonic() < end:
+            time.sleep(0.005)
+
+    def _xdotool(self, *arguments) -> None:
+        """Let one xdotool, which waits for its next line, do it; it is done when the mouse's place is told."""
+        if self.tool is None:
+            command = ["stdbuf", "-oL", "xdotool", "-"]
+            self.tool = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.tool.stdin.write(" ".join(map(str, arguments)) + "\ngetmouselocation\n")
+        if not self.tool.stdout.readline():
+            raise RuntimeError("xdotool has ended: see above")

@@ -1,0 +1,397 @@
+"""What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
+
+import csv
+import json
+import os
+import random
+import statistics
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+from psychopy import core, event, visual
+from psychopy.hardware import keyboard
+
+INK = "#111111"
+ACCENT = "#0B4F8A"
+ON_ACCENT = "#FFFFFF"
+OFF = "#9C9C9C"
+ON_OFF = "#4A4A4A"
+
+
+class Suite:
+    """One session: made before the first screen, and known to all of them."""
+
+    platform = "psychopy"
+
+    def __init__(self, win, exp, info, interface, folder):
+        self.win = win
+        self.exp = exp
+        self.info = info
+        self.interface = interface
+        self.folder = Path(folder).parent  # of built/
+        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.mouse = event.Mouse(win=win)
+        self.pressed = []
+        self.clicked = False
+        self.down = False
+        self.click_seen = 0.0
+        self.leaving = False
+        self.asking = False
+        self.frame_times = []
+        self.n_answered = 0
+        self.problem = None
+        self.screen = ""
+        self.told = {}
+        self.dialog = None
+        self.keep_in(Path(exp.dataFileName).resolve().parent)
+
+    def load(self):
+        """Read settings, texts and the trials of the session's batch; raises OSError where a file is missing."""
+        self.settings = self._json(self.folder / "settings.json")
+        language = self.info.get("language") or self.settings["language"]
+        # Not into the rows: where a computer keeps its files concerns nobody.
+        stimuli = Path(self.info.pop("stimuli", "") or self.folder / "stimuli").resolve()
+        if not (stimuli / "set.json").is_file():
+            raise FileNotFoundError(
+                f"{stimuli} holds no stimulus set: start with experiments/run.py, which takes --stimuli"
+            )
+        stimulus_set = (stimuli / "set.json").read_bytes()
+        study = json.loads(stimulus_set)
+        batches = [name for name in study["sha256"] if name.startswith(f"batches/{self.interface}_batch-")]
+        batch = int(self.info["batch"]) if self.info.get("batch") else random.randrange(len(batches))
+        trials = self._csv(stimuli / "batches" / f"{self.interface}_batch-{batch}.csv")
+        practice = self._csv(stimuli / "batches" / f"{self.interface}_practice.csv")
+        self.n_trials = len(trials)
+        self.trials = self.plan(practice, trials)
+        self.n_rounds = len(self.trials)
+        for trial in self.trials:
+            for part in ("images", "endpoints"):
+                trial[part] = [str(stimuli / name) for name in trial[part]]
+        self.class_names = study["source"]["class_names"]
+        self.image_size = study["source"]["image_size"]
+        participant = self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous"
+        self.shared = {
+            "participant": participant,
+            "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
+            "interface": self.interface,
+            "platform": self.platform,
+            "stimulus_set": stimuli.name,
+            "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
+            "mixing": study["mixing"]["function"],
+            "batch": batch,
+            "batch_by": "given" if self.info.get("batch") else "random",
+            "n_trials": self.n_trials,
+            "language": language,
+            "observer": self.info.get("observer") or "human",
+        }
+        self.info.update(self.shared)
+        common = self._json(self.folder.parent / "screens" / f"texts.{language}.json")
+        own = self._json(self.folder / f"texts.{language}.json")
+        self.texts = self.fill(self.merge(common, own), {**self.settings, "n_trials": self.n_trials})
+
+    def plan(self, practice, trials):
+        """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
+        for trial in practice:
+            if "side_1" in trials[0]:  # a session has its sides from its batch
+                trial["side_1"] = trials[0]["side_1"]
+        for trial in practice + trials:
+            names = trial["files"].split("|") if "files" in trial else [trial["file"]]
+            trial["images"] = names
+            trial["levels"] = [self.coefficient(name) for name in names]
+            trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
+        return practice + trials
+
+    def merge(self, common, own):
+        """Join the texts that all interfaces share with those of one, which go before."""
+        merged = {**common, **own}
+        for part in common:
+            if part in own and isinstance(common[part], dict):
+                merged[part] = {**common[part], **own[part]}
+        return merged
+
+    def shuffled(self, names):
+        """Put names into an order that looks random, and that a participant always gets again."""
+        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
+        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
+
+    def _hash(self, text):
+        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
+        number = 2166136261
+        for character in text:
+            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
+        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+        return number ^ number >> 16
+
+    # What the participant does
+
+    def poll(self):
+        """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
+        self.frame_times.append(self.now())
+        self.pressed = []
+        # A key that is up again within a frame is among the released ones alone, one still down among the others.
+        for key in sorted(
+            self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys(), key=lambda key: key.tDown
+        ):
+            if not getattr(key, "taken", False):
+                key.taken = True
+                self.pressed.append(key)
+        buttons, times = self.mouse.getPressed(getTime=True)
+        self.clicked = times[0] != self.click_seen
+        self.down = bool(buttons[0])
+        self.click_seen = times[0]
+        if self.asking:
+            self._answer_leave()
+        elif not self.leaving and self.pressed_any(["escape"]):
+            self._ask_leave(True)
+        if self.asking:
+            self.pressed = []
+            self.clicked = False
+            self.down = False
+        return not self.leaving
+
+    def pressed_any(self, names):
+        """Whether one of these keys was pressed; both Enter keys count as return."""
+        return any(self.key_name(key) in names for key in self.pressed)
+
+    def key_name(self, key):
+        return "return" if key.name in ("enter", "num_enter") else key.name
+
+    def held(self, name):
+        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
+        return not self.asking and self.keyboard.getState(name)
+
+    def pointer(self):
+        """Where the mouse is, in heights of the window from its middle."""
+        return self.mouse.getPos()
+
+    def hit(self, stim):
+        """Whether a click began on this."""
+        return self.clicked and stim.contains(self.mouse)
+
+    def chosen(self, parts, name, keys):
+        """Whether a button that is on was clicked, or one of its keys pressed."""
+        return self.is_on(parts, name) and (self.pressed_any(keys) or self.hit(parts[name]))
+
+    def _ask_leave(self, asking):
+        self.asking = asking
+        self.dialog = self.dialog or LeaveDialog(self)
+        self.dialog.show(asking)
+
+    def _answer_leave(self):
+        answer = self.dialog.answer()
+        if answer:
+            self._ask_leave(False)
+            self.frame_times = []
+            self.leaving = answer == "leave"
+            self.pressed = []
+            self.clicked = False
+
+    # What is shown
+
+    def announce(self, screen):
+        """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
+        self.screen = screen
+
+    def tell(self, name, text):
+        """Tell them besides what differs from participant to participant."""
+        self.told[name] = text
+
+    def show(self, stim, shown):
+        stim.opacity = 1.0 if shown else 0.0
+
+    def paint(self, stim, color, line=None):
+        stim.fillColor = color
+        stim.lineColor = line or color
+
+    def write(self, stim, text, color=None):
+        if stim.text != text:  # setting a text draws all its letters anew
+            stim.text = text
+        if color:
+            stim.color = color
+
+    def write_fitted(self, stim, text, room, size):
+        """Write as large as `size`, or smaller where the text would be longer than `room`."""
+        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
+        self.write(stim, text)
+
+    def align_left(self, stims):
+        """Let lines of text begin at the text's position, the upper left corner."""
+        for stim in stims:
+            stim.alignText = "left"
+            stim.anchorHoriz = "left"
+            stim.anchorVert = "top"
+
+    def fill_bar(self, bar, left, width, fraction):
+        """Draw a bar from `left` over a fraction of `width`."""
+        bar.width = max(width * fraction, 0.001)
+        bar.pos = (left + width * fraction / 2, bar.pos[1])
+
+    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
+        """Make a rectangle that is drawn when it is told to; pos and size in heights of the window."""
+        return visual.Rect(
+            self.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=line or fill,
+            lineWidth=line_width, units="height", depth=depth,
+        )  # fmt: skip
+
+    def make_text(self, pos, text, color, depth, size=0.032, wrap=0.8):
+        return visual.TextStim(
+            self.win, text=text, font="Arial", pos=pos, height=size, wrapWidth=wrap, color=color, units="height",
+            depth=depth,
+        )  # fmt: skip
+
+    def make_image(self, pos, size):
+        """Make a place for images; size: of their longer side, in heights of the window."""
+        height, width = self.image_size
+        size = (size * width / max(height, width), size * height / max(height, width))
+        return visual.ImageStim(self.win, size=size, pos=pos, units="height", interpolate=False, depth=-100)
+
+    def set_image(self, stim, path):
+        stim.setImage(path)
+
+    def enable(self, parts, name, on, hint=""):
+        """Switch a button on or off; `hint` says what is missing."""
+        self.paint(parts[name], ACCENT if on else OFF)
+        self.write(parts[name + "_label"], parts[name + "_label"].text, ON_ACCENT if on else ON_OFF)
+        parts[name].enabled = on
+        if "hint" in parts:
+            self.write(parts["hint"], "" if on else hint)
+
+    def show_button(self, parts, name, shown):
+        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
+        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
+            if part in parts:
+                self.show(parts[part], shown)
+        parts[name].enabled = shown
+
+    def is_on(self, parts, name):
+        return getattr(parts[name], "enabled", True)
+
+    # Time
+
+    def now(self):
+        """Seconds on a clock that only runs forwards."""
+        return core.getTime()
+
+    def on_flip(self, call):
+        self.win.callOnFlip(call)
+
+    def reset_clock(self):
+        """Let response times count from now."""
+        self.keyboard.clock.reset()
+
+    def clear_keys(self):
+        self.keyboard.clearEvents()
+
+    def elapsed(self):
+        """Seconds since reset_clock."""
+        return self.keyboard.clock.getTime()
+
+    def frame_columns(self, times):
+        """Median frame interval of a trial, and how many frames took more than half as long again."""
+        intervals = [after - before for before, after in pairwise(times)]
+        if not intervals:
+            return {"frame_ms": "", "dropped_frames": ""}
+        median = statistics.median(intervals)
+        dropped = sum(interval > 1.5 * median for interval in intervals)
+        return {"frame_ms": round(1000 * median, 2), "dropped_frames": dropped}
+
+    # Data
+
+    def record(self, values):
+        """Add a row; from the first trial on all rows go to the disk with each."""
+        for name, value in {**self.shared, **values}.items():
+            self.exp.addData(name, value)
+        self.exp.nextEntry()
+        self.n_answered += values["phase"] == "trial"
+        if self.n_answered:
+            self.store()
+
+    def window_columns(self):
+        """Size of the window in pixels, and how many physical ones make one of them."""
+        width, height = self.win.size
+        ratio = self.win.getContentScaleFactor() if hasattr(self.win, "getContentScaleFactor") else 1
+        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio}
+
+    def store(self):
+        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
+        rows = [row for row in self.exp.getAllEntries() if row.get("phase")]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        unfinished = self.path.with_name(self.path.name + ".unfinished")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
+                writer = csv.DictWriter(file, names, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self.path)
+            self.problem = None
+        except OSError as problem:
+            self.problem = str(problem)
+
+    def keep_in(self, folder):
+        """Choose the session's file in a folder: never one that is there."""
+        name, number = Path(self.exp.dataFileName).name, 1
+        while (folder / f"{name}.csv").exists():
+            number += 1
+            name = f"{Path(self.exp.dataFileName).name}-{number}"
+        self.path = folder / f"{name}.csv"
+        self.exp.dataFileName = str(folder / name)  # where run.py looks
+
+    # Texts
+
+    def coefficient(self, name):
+        """Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png."""
+        return Path(name).name.split("_")[1]
+
+    def _json(self, path):
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+
+    def _csv(self, path):
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def fill(self, texts, values):
+        """Put values in the place of their names in braces, in a text or all texts of a list or dictionary."""
+        if isinstance(texts, dict):
+            return {name: self.fill(text, values) for name, text in texts.items()}
+        if isinstance(texts, list):
+            return [self.fill(text, values) for text in texts]
+        if isinstance(texts, str):
+            for name, value in values.items():
+                texts = texts.replace("{" + name + "}", str(value))
+        return texts
+
+
+class LeaveDialog:
+    """Asks over any screen whether the participant wants to leave."""
+
+    def __init__(self, suite):
+        self.suite = suite
+        texts = suite.texts
+        self.panel = suite.make_box((0, 0), (0.9, 0.36), "#FFFFFF", -1000, INK)
+        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001, INK)
+        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001, INK)
+        self.stims = [
+            self.panel,
+            self.stay,
+            self.leave,
+            suite.make_text((0, 0.08), texts["leave"]["question"], INK, -1002),
+            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT, -1002),
+            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT, -1002),
+        ]
+
+    def show(self, shown):
+        for stim in self.stims:
+            stim.setAutoDraw(shown)
+
+    def answer(self):
+        """'stay' or 'leave' when the participant has chosen, else None."""
+        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
+            return "stay"
+        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
+            return "leave"
+        return None

@@ -1,0 +1,5474 @@
+﻿/************************ 
+ * Select_Shuffled *
+ ************************/
+
+import { core, data, sound, util, visual, hardware } from './lib/psychojs-2026.2.5.js';
+const { PsychoJS } = core;
+const { TrialHandler, MultiStairHandler } = data;
+const { Scheduler } = util;
+//some handy aliases as in the psychopy scripts;
+const { abs, sin, cos, PI: pi, sqrt } = Math;
+const { round } = util;
+
+
+// store info about the experiment session:
+let expName = 'select_shuffled';  // from the Builder filename that created this script
+let expInfo = {
+    'participant': '',
+};
+let PILOTING = util.getUrlParameters().has('__pilotToken');
+
+// Start code blocks for 'Before Experiment'
+// Run 'Before Experiment' code from loading_code
+// What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.py.
+
+var suite, texts;
+var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
+var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
+var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
+
+// One session: made before the first screen, and known to all of them.
+class Suite {
+  constructor(psychojs, info, interface_name) {
+    this.psychojs = psychojs;
+    this.win = psychojs.window;
+    this.exp = psychojs.experiment;
+    this.info = info;
+    this.interface = interface_name;
+    this.platform = "psychojs";
+    this.keyboard = new core.Keyboard({ psychoJS: psychojs, clock: new util.Clock(), waitForStart: false });
+    this.mouse = new core.Mouse({ win: this.win });
+    this.pressed = [];
+    this.clicked = false;
+    this.down = false;
+    this.was_down = false;
+    this.click_seen = 0;
+    this.keys_down = {};
+    this.deletions = [];
+    this.notice = null;
+    this.watch_keys();
+    this.leaving = false;
+    this.asking = false;
+    this.frame_times = [];
+    this.dialog = null;
+    this.n_answered = 0;
+    this.uploaded_at = this.now();
+    this.upload = Promise.resolve();
+    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
+    const uploads = psychojs.config.experiment.resultsUpload;
+    if (uploads && uploads.intervalId > 0) {
+      clearInterval(uploads.intervalId);
+      uploads.intervalId = -1;
+    }
+  }
+
+  // Read settings, texts and the trials of the session's batch, and load its images; throws an Error where a file
+  // cannot be had. progress: called with the fraction of images that are there.
+  async load(progress) {
+    this.settings = await this.fetch_json("settings.json");
+    const language = this.info["language"] || this.settings["language"];
+    const common = await this.fetch_json(`common.${language}.json`);
+    const own = await this.fetch_json(`texts.${language}.json`);
+    const study = await this.fetch_json("study.json");
+    await this.choose_batch(study["n_batches"]);
+    const trials = await this.fetch_csv(`${this.interface}_batch-${this.batch}.csv`);
+    const practice = await this.fetch_csv(`${this.interface}_practice.csv`);
+    this.n_trials = trials.length;
+    this.trials = this.plan(practice, trials);
+    this.n_rounds = this.trials.length;
+    this.class_names = study["class_names"];
+    this.image_size = study["image_size"];
+    this.texts = this.fill(this.merge(common, own), Object.assign({}, this.settings, { n_trials: this.n_trials }));
+    this.images = this.images || {};
+    for (const name of [].concat(...this.trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
+      this.images[name] = this.images[name] || null;
+    }
+    this.shared = {
+      // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+      participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
+      session: this.info["date"],
+      interface: this.interface,
+      platform: this.platform,
+      stimulus_set: study["stimulus_set"],
+      stimulus_set_sha256: study["stimulus_set_sha256"],
+      mixing: study["mixing"],
+      batch: this.batch,
+      batch_by: this.batch_by,
+      n_trials: this.n_trials,
+      language: language,
+      observer: this.info["observer"] || "human"
+    };
+    // The library writes these into every row, over what we add: the address may say session=...
+    Object.assign(this.info, this.shared);
+    const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
+    this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
+    await this.load_images(Object.keys(this.images), progress);
+  }
+
+  // Take the batch that the address names; else the one that the server finds least filled, where it keeps count; else
+  // any. It stays the same when loading is tried again.
+  async choose_batch(n_batches) {
+    if (this.batch_by) {
+      return;
+    }
+    this.batch = parseInt(this.info["batch"]);
+    if (this.info["batch"]) {
+      if (!(this.batch >= 0 && this.batch < n_batches)) {
+        throw new Error(`There is no batch ${this.info["batch"]}: the batches are 0 to ${n_batches - 1}.`);
+      }
+      this.batch_by = "given";
+      return;
+    }
+    this.batch = Math.floor(Math.random() * n_batches);
+    this.batch_by = "random";
+    if (this.sends()) {
+      try {
+        const asked = this.psychojs.shelf.counterbalanceSelect({ key: suite_shelf });
+        const { group, finished, participantToken } = await this.within(15, asked);
+        if (/^\d+$/.test(group) && parseInt(group) < n_batches && !finished) {
+          this.batch = parseInt(group);
+          this.batch_by = "balanced";
+          this.place_token = participantToken;
+        }
+      } catch (problem) {
+        console.warn("the server does not balance batches, so this one is drawn at random:", problem);
+      }
+    }
+  }
+
+  // Tell the server that keeps count of the batches whether this one was answered to the end.
+  async confirm_batch(completed) {
+    if (this.batch_by === "balanced") {
+      await this.psychojs.shelf.counterbalanceConfirm(suite_shelf, this.place_token, completed);
+    }
+  }
+
+  // Put practice before the trials, and tell of each its images, their coefficients and its end points.
+  plan(practice, trials) {
+    for (const trial of practice) {
+      if ("side_1" in trials[0]) { // a session has its sides from its batch
+        trial["side_1"] = trials[0]["side_1"];
+      }
+    }
+    for (const trial of practice.concat(trials)) {
+      const names = "files" in trial ? trial["files"].split("|") : [trial["file"]];
+      trial["images"] = names.map((name) => `stimuli/${name}`);
+      trial["levels"] = names.map((name) => this.coefficient(name));
+      const endpoints = "endpoint_1" in trial ? [trial["endpoint_1"], trial["endpoint_2"]] : [];
+      trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
+    }
+    return practice.concat(trials);
+  }
+
+  // Join the texts that all interfaces share with those of one, which go before.
+  merge(common, own) {
+    const merged = Object.assign({}, common, own);
+    for (const part of Object.keys(common)) {
+      if (part in own && typeof common[part] === "object") {
+        merged[part] = Object.assign({}, common[part], own[part]);
+      }
+    }
+    return merged;
+  }
+
+  // Put names into an order that looks random, and that a participant always gets again.
+  shuffled(names) {
+    const participant = this.shared["participant"];
+    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
+    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
+    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
+  }
+
+  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
+  hash(text) {
+    let number = 2166136261;
+    for (const character of text) {
+      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
+    }
+    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
+    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
+    return (number ^ (number >>> 16)) >>> 0;
+  }
+
+  // Get a file, trying again when that fails.
+  async fetch(path) {
+    for (let wait = 500; ; wait *= 2) {
+      try {
+        const response = await this.within(30, fetch(path, { cache: "no-cache" }));
+        if (response.ok) {
+          return response;
+        }
+        throw new Error(`${path}: status ${response.status}`);
+      } catch (problem) {
+        if (wait > 4000) {
+          throw problem;
+        }
+        await this.sleep(wait);
+      }
+    }
+  }
+
+  async fetch_json(path) {
+    return (await this.fetch(path)).json();
+  }
+
+  async fetch_csv(name) {
+    return this.parse_csv(await (await this.fetch(`stimuli/batches/${name}`)).text());
+  }
+
+  // Load images, six at a time; those that are there already are not loaded again.
+  async load_images(names, progress) {
+    const missing = names.filter((name) => this.images[name] === null);
+    let next = 0;
+    let loaded = names.length - missing.length;
+    const load_some = async () => {
+      while (next < missing.length) {
+        const name = missing[next++];
+        const blob = await (await this.fetch(name)).blob();
+        const image = new Image();
+        await new Promise((resolve, reject) => {
+          image.onload = resolve;
+          image.onerror = () => reject(new Error(`${name} is no image`));
+          image.src = URL.createObjectURL(blob);
+        });
+        this.images[name] = image;
+        loaded += 1;
+        progress(loaded / names.length);
+      }
+    };
+    await Promise.all([1, 2, 3, 4, 5, 6].map(load_some));
+  }
+
+  // What the participant does
+
+  // Take in keys and clicks since the last frame; false when the participant leaves, and screens must end.
+  poll() {
+    this.frame_times.push(this.now());
+    this.ask_for_width();
+    this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
+    this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
+    this.pressed.sort((one, other) => one.rt - other.rt);
+    this.deletions = [];
+    const [buttons, times] = this.mouse.getPressed(true);
+    const down = buttons[0] === 1;
+    const changed = times[0] !== this.click_seen && times[0] !== 0;
+    // The time changes with each press and release: a click shorter than a frame changes it and is up again.
+    this.clicked = !this.was_down && (down || changed);
+    this.down = down;
+    this.was_down = down;
+    this.click_seen = times[0];
+    if (this.asking) {
+      this.answer_leave();
+    } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
+      this.ask_leave(true);
+    }
+    if (this.asking) {
+      this.pressed = [];
+      this.clicked = false;
+      this.down = false;
+    }
+    return !this.leaving;
+  }
+
+  // The screens are made for 4:3 and wider: over a narrower window, such as an upright tablet, stands what to do.
+  ask_for_width() {
+    const narrow = Boolean(this.texts) && window.innerWidth < 1.3 * window.innerHeight;
+    if (narrow && !this.notice) {
+      this.notice = document.createElement("div");
+      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
+        + "justify-content: center; text-align: center; padding: 1em; font: 6vw Arial, sans-serif; background: #EDEDED";
+      this.notice.textContent = this.texts["turn"];
+      document.body.appendChild(this.notice);
+    }
+    if (this.notice) {
+      this.notice.style.display = narrow ? "flex" : "none";
+    }
+  }
+
+  // Whether one of these keys was pressed; both Enter keys count as return.
+  pressed_any(names) {
+    return this.pressed.some((key) => names.includes(this.key_name(key)));
+  }
+
+  key_name(key) {
+    return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
+  }
+
+  // See which keys are down, and the one that the library has no name for (2024.2.0).
+  watch_keys() {
+    window.addEventListener("keydown", (event) => {
+      this.keys_down[event.code] = true;
+      if (event.key === "Tab") {
+        event.preventDefault(); // the keys would go elsewhere
+      }
+      if (event.key === "Backspace" && !event.repeat) {
+        this.deletions.push({ name: "backspace", rt: this.elapsed() });
+      }
+    });
+    window.addEventListener("keyup", (event) => {
+      this.keys_down[event.code] = false;
+    });
+    window.addEventListener("blur", () => {
+      this.keys_down = {};
+    });
+  }
+
+  // Whether an arrow key is down now, and for the screen, not for the question whether to leave.
+  held(name) {
+    return !this.asking && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+  }
+
+  // Where the mouse is, in heights of the window from its middle.
+  pointer() {
+    return this.mouse.getPos();
+  }
+
+  // Whether a click began on this.
+  hit(stim) {
+    return this.clicked && stim.contains(this.mouse);
+  }
+
+  // Whether a button that is on was clicked, or one of its keys pressed.
+  chosen(parts, name, keys) {
+    return this.is_on(parts, name) && (this.pressed_any(keys) || this.hit(parts[name]));
+  }
+
+  ask_leave(asking) {
+    this.asking = asking;
+    this.dialog = this.dialog || new LeaveDialog(this);
+    this.dialog.show(asking);
+  }
+
+  answer_leave() {
+    const answer = this.dialog.answer();
+    if (answer) {
+      this.ask_leave(false);
+      this.frame_times = [];
+      this.leaving = answer === "leave";
+      this.pressed = [];
+      this.clicked = false;
+    }
+  }
+
+  // What is shown
+
+  // Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people.
+  announce(screen) {
+    document.body.setAttribute("data-screen", screen);
+  }
+
+  // Tell them besides what differs from participant to participant.
+  tell(name, text) {
+    document.body.setAttribute(`data-${name}`, text);
+  }
+
+  show(stim, shown) {
+    stim.setOpacity(shown ? 1.0 : 0.0);
+  }
+
+  paint(stim, color, line) {
+    stim.setFillColor(new util.Color(color));
+    stim.setLineColor(new util.Color(line || color));
+  }
+
+  write(stim, text, color) {
+    if (stim.text !== text) { // setting a text draws all its letters anew
+      stim.setText(text);
+    }
+    if (color) {
+      stim.setColor(new util.Color(color));
+    }
+  }
+
+  // Write as large as `size`, or smaller where the text would be longer than `room`.
+  write_fitted(stim, text, room, size) {
+    stim.setHeight(Math.min(size, room / (0.56 * Math.max(text.length, 1)))); // a letter is about .56 of its height wide
+    this.write(stim, text);
+  }
+
+  // Let lines of text begin at the text's position, the upper left corner.
+  align_left(stims) {
+    for (const stim of stims) {
+      stim.setAlignHoriz("left");
+      stim.setAnchor("top-left");
+    }
+  }
+
+  // Draw a bar from `left` over a fraction of `width`.
+  fill_bar(bar, left, width, fraction) {
+    bar.setWidth(Math.max(width * fraction, 0.001));
+    bar.setPos([left + width * fraction / 2, bar.pos[1]]);
+  }
+
+  // Make a rectangle that is drawn when it is told to; pos and size in heights of the window.
+  make_box(pos, size, fill, depth, line, line_width) {
+    return new visual.Rect({
+      win: this.win, name: "box", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
+      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
+    });
+  }
+
+  make_text(pos, text, color, depth, size, wrap) {
+    return new visual.TextStim({
+      win: this.win, name: "text", text: text, font: "Arial", pos: pos, height: size || 0.032, wrapWidth: wrap || 0.8,
+      units: "height", color: new util.Color(color), depth: depth
+    });
+  }
+
+  // Make a place for images; size: of their longer side, in heights of the window.
+  make_image(pos, size) {
+    const [height, width] = this.image_size;
+    const longer = Math.max(height, width);
+    return new visual.ImageStim({
+      win: this.win, name: "image", image: undefined, size: [size * width / longer, size * height / longer], pos: pos,
+      units: "height", interpolate: false, opacity: 1, depth: -100
+    });
+  }
+
+  set_image(stim, path) {
+    stim.setImage(this.images[path]);
+  }
+
+  // Switch a button on or off; `hint` says what is missing.
+  enable(parts, name, on, hint) {
+    const look = suite_look;
+    this.paint(parts[name], on ? look.ACCENT : look.OFF);
+    this.write(parts[name + "_label"], parts[name + "_label"].text, on ? look.ON_ACCENT : look.ON_OFF);
+    parts[name].enabled = on;
+    if ("hint" in parts) {
+      this.write(parts["hint"], on || !hint ? "" : hint);
+    }
+  }
+
+  // Show or hide a button with its key cap; a hidden one cannot be pressed.
+  show_button(parts, name, shown) {
+    for (const part of [name, name + "_label", name + "_cap", name + "_cap_label"]) {
+      if (part in parts) {
+        this.show(parts[part], shown);
+      }
+    }
+    parts[name].enabled = shown;
+  }
+
+  is_on(parts, name) {
+    return parts[name].enabled !== false;
+  }
+
+  // Time
+
+  // Seconds on a clock that only runs forwards.
+  now() {
+    return performance.now() / 1000;
+  }
+
+  sleep(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
+  // The promise's outcome, or a failure after so many seconds: a network may never answer.
+  within(seconds, promise) {
+    const late = this.sleep(1000 * seconds).then(() => {
+      throw new Error(`no answer within ${seconds} s`);
+    });
+    return Promise.race([promise, late]);
+  }
+
+  on_flip(call) {
+    this.win.callOnFlip(call);
+  }
+
+  // Let response times count from now.
+  reset_clock() {
+    this.keyboard.clock.reset();
+  }
+
+  clear_keys() {
+    this.deletions = [];
+    this.keyboard.clearEvents();
+  }
+
+  // Seconds since reset_clock.
+  elapsed() {
+    return this.keyboard.clock.getTime();
+  }
+
+  // Median frame interval of a trial, and how many frames took more than half as long again.
+  frame_columns(times) {
+    const intervals = times.slice(1).map((time, before) => time - times[before]);
+    if (intervals.length === 0) {
+      return { frame_ms: "", dropped_frames: "" };
+    }
+    const sorted = intervals.slice().sort((one, other) => one - other);
+    const middle = Math.floor(sorted.length / 2);
+    const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    const dropped = intervals.filter((interval) => interval > 1.5 * median).length;
+    return { frame_ms: this.rounded(1000 * median, 2), dropped_frames: dropped };
+  }
+
+  rounded(number, digits) {
+    return Number(number.toFixed(digits));
+  }
+
+  // Data
+
+  // Add a row; after each trial all rows go into the browser's storage, and now and then to the server.
+  record(values) {
+    const row = Object.assign({}, this.shared, values);
+    for (const name of Object.keys(row)) {
+      this.exp.addData(name, row[name]);
+    }
+    this.exp.nextEntry();
+    this.n_answered += values["phase"] === "trial" ? 1 : 0;
+    if (this.n_answered > 0) {
+      this.store();
+    }
+  }
+
+  // Size of the window in pixels, and how many physical ones make one of them.
+  window_columns() {
+    return { window_size: `${window.innerWidth}x${window.innerHeight}`, pixel_ratio: window.devicePixelRatio };
+  }
+
+  // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
+  store() {
+    try {
+      localStorage.setItem(this.storage_name(), this.exp.getResultAsCsv());
+    } catch (problem) {
+      console.warn("the browser keeps no copy of the answers:", problem);
+    }
+    const minutes = (this.now() - this.uploaded_at) / 60;
+    if (this.sends() && this.keeps_incomplete() && minutes > 6) { // Pavlovia takes one upload in five minutes
+      this.uploaded_at = this.now();
+      this.upload = this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
+    }
+  }
+
+  storage_name() {
+    return `${this.storage_begin()}${this.shared["participant"]} ${this.shared["session"]}`;
+  }
+
+  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
+  storage_begin() {
+    return `${suite_store}${window.location.pathname} `;
+  }
+
+  // Whether answers go to a server: not on this computer, not while the study is tried out.
+  sends() {
+    return this.on_server() && this.psychojs.config.experiment.status === "RUNNING"
+      && !util.getUrlParameters().has("__pilotToken");
+  }
+
+  // Whether the answers of those who leave are kept: on Pavlovia that is a setting of the study.
+  keeps_incomplete() {
+    return !this.on_server() || Boolean(this.psychojs.config.experiment.saveIncompleteResults);
+  }
+
+  on_server() {
+    return Symbol.keyFor(this.psychojs.getEnvironment()) === "SERVER";
+  }
+
+  // Hand the participant a file with all rows.
+  download(name, csv) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+    link.download = name.replace(/[^A-Za-z0-9._-]/g, "-") + ".csv";
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+  }
+
+  // Texts
+
+  // Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png.
+  coefficient(name) {
+    return name.split("/").pop().split("_")[1];
+  }
+
+  // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.
+  parse_csv(text) {
+    const [header, ...rows] = text.trim().split(/\r?\n/).map((line) => line.split(","));
+    return rows.map((row) => row.reduce((fields, field, place) => Object.assign(fields, { [header[place]]: field }), {}));
+  }
+
+  // Put values in the place of their names in braces, in a text or all texts of a list or dictionary.
+  fill(node, values) {
+    if (Array.isArray(node)) {
+      return node.map((part) => this.fill(part, values));
+    }
+    if (typeof node === "object") {
+      return Object.keys(node).reduce((filled, name) => Object.assign(filled, { [name]: this.fill(node[name], values) }), {});
+    }
+    if (typeof node === "string") {
+      return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);
+    }
+    return node;
+  }
+}
+
+// Asks over any screen whether the participant wants to leave.
+class LeaveDialog {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    const leave = the_suite.texts["leave"];
+    const look = suite_look;
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], "#FFFFFF", -1000, look.INK);
+    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001, look.INK);
+    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001, look.INK);
+    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
+    this.stims = [
+      this.panel,
+      this.stay,
+      this.leave,
+      the_suite.make_text([0, 0.08], question, look.INK, -1002),
+      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT, -1002),
+      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT, -1002)
+    ];
+  }
+
+  show(shown) {
+    for (const stim of this.stims) {
+      stim.setAutoDraw(shown);
+    }
+  }
+
+  // "stay" or "leave" when the participant has chosen, else null.
+  answer() {
+    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
+      return "stay";
+    }
+    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
+      return "leave";
+    }
+    return null;
+  }
+}
+
+// The screen that loads, shows how far it is, and tries again after failures. Twin of loading.py.
+
+class Loading {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+  }
+
+  begin() {
+    this.load();
+  }
+
+  frame() {
+    const suite = this.suite;
+    if (!suite.poll()) {
+      return false;
+    }
+    if (this.state === "loading") {
+      return true;
+    }
+    if (this.state === "loaded" && this.unsent.length === 0) {
+      return false;
+    }
+    if (this.state === "failed" && suite.chosen(this.parts, "next", ["return"])) {
+      this.load();
+    } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
+      const name = this.unsent.pop();
+      suite.download(name, localStorage.getItem(name));
+      localStorage.setItem(`${name} offered`, localStorage.getItem(name)); // until the next visit: a download can fail
+      localStorage.removeItem(name);
+      this.tell_unsent();
+    } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
+      return false;
+    }
+    return true;
+  }
+
+  end() {
+    this.suite.clear_keys();
+  }
+
+  load() {
+    this.state = "loading";
+    this.suite.announce("loading");
+    this.suite.show_button(this.parts, "next", false);
+    this.suite.show_button(this.parts, "go", false);
+    this.suite.write(this.parts["message"], "");
+    this.show_progress(0);
+    this.suite.load((fraction) => this.show_progress(fraction)).then(() => {
+      this.state = "loaded";
+      this.find_unsent();
+    }).catch((problem) => {
+      console.warn("could not load:", problem);
+      this.state = "failed";
+      this.suite.clear_keys(); // what was pressed before there was a question is no answer
+      this.suite.announce("loading failed");
+      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["next"] : "↻");
+      const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
+      this.suite.write(this.parts["message"], known);
+      this.suite.show_button(this.parts, "next", true);
+    });
+  }
+
+  show_progress(fraction) {
+    this.suite.fill_bar(this.parts["bar"], -0.4, 0.8, fraction);
+  }
+
+  // Answers that an earlier visit left in the browser's storage were never sent.
+  find_unsent() {
+    this.suite.clear_keys();
+    this.unsent = [];
+    try {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.suite.storage_begin()));
+      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
+      this.unsent = names.filter((name) => !name.endsWith(" offered"));
+    } catch (problem) {
+      console.warn("the browser has no storage:", problem);
+    }
+    this.tell_unsent();
+  }
+
+  tell_unsent() {
+    if (this.unsent.length > 0) {
+      this.suite.announce(`loading unsent ${this.unsent.length}`);
+      const name = this.unsent[this.unsent.length - 1];
+      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: name.split(" ").pop() });
+      this.suite.write(this.parts["message"], message);
+      this.suite.write(this.parts["next_label"], this.suite.texts["saving"]["download"]);
+      this.suite.show_button(this.parts, "next", true);
+      this.suite.write(this.parts["go_label"], this.suite.texts["next"]);
+      this.suite.show_button(this.parts, "go", true);
+    }
+  }
+}
+
+// Run 'Before Experiment' code from consent_code
+// The consent screen. Twin of consent.py.
+
+// Three statements to tick, by click or by their number, before the study begins.
+class Consent {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+  }
+
+  begin() {
+    this.suite.announce("consent");
+    this.ticked = [false, false, false];
+    this.suite.clear_keys();
+    this.suite.on_flip(() => this.suite.reset_clock());
+    this.show();
+  }
+
+  frame() {
+    const suite = this.suite;
+    if (!suite.poll()) {
+      return false;
+    }
+    for (let number = 0; number < 3; number++) {
+      const on_it = ["box_", "cap_", "statement_"].some((name) => suite.hit(this.parts[name + number]));
+      if (on_it || suite.pressed_any([`${number + 1}`, `num_${number + 1}`])) {
+        this.ticked[number] = !this.ticked[number];
+        this.show();
+      }
+    }
+    return !suite.chosen(this.parts, "next", ["return"]);
+  }
+
+  end() {
+    const suite = this.suite;
+    if (!suite.leaving) {
+      const values = { phase: "consent", rt_s: suite.rounded(suite.elapsed(), 3) };
+      suite.record(Object.assign(values, suite.window_columns()));
+    }
+  }
+
+  show() {
+    for (let number = 0; number < 3; number++) {
+      this.suite.show(this.parts[`tick_${number}`], this.ticked[number]);
+    }
+    this.suite.enable(this.parts, "next", this.ticked.every((tick) => tick), this.suite.texts["consent"]["missing"]);
+  }
+}
+
+// Run 'Before Experiment' code from instructions_code
+// The instructions. Twin of instructions.py.
+
+// Pages to read, forwards and backwards.
+class Instructions {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+  }
+
+  begin() {
+    this.page = 0;
+    this.show();
+  }
+
+  frame() {
+    const suite = this.suite;
+    if (!suite.poll()) {
+      return false;
+    }
+    if (suite.chosen(this.parts, "back", ["left"])) {
+      this.page -= 1;
+      this.show();
+    } else if (suite.chosen(this.parts, "next", ["return", "right"])) {
+      this.page += 1;
+      if (this.page === suite.texts["instructions"]["pages"].length) {
+        return false;
+      }
+      this.show();
+    }
+    return true;
+  }
+
+  end() {}
+
+  show() {
+    const pages = this.suite.texts["instructions"]["pages"];
+    this.suite.announce(`instructions ${this.page}`);
+    this.suite.write(this.parts["title"], pages[this.page]["title"]);
+    this.suite.write(this.parts["body"], pages[this.page]["body"]);
+    const of = this.suite.fill(this.suite.texts["of"], { number: this.page + 1, total: pages.length });
+    this.suite.write(this.parts["number"], of);
+    this.suite.show_button(this.parts, "back", this.page > 0);
+  }
+}
+
+// Run 'Before Experiment' code from comprehension_code
+// The comprehension check. Twin of comprehension.py.
+
+// Questions about the instructions; passed when all are answered rightly in one go.
+class Comprehension {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+    this.attempt = 0;
+    this.passed = false;
+  }
+
+  begin() {
+    this.attempt += 1;
+    this.passed = false;
+    this.done = false;
+    this.answers = [];
+    this.choice = null;
+    this.ask();
+  }
+
+  frame() {
+    const suite = this.suite;
+    if (!suite.poll()) {
+      this.passed = true; // there is no repeating any more
+      return false;
+    }
+    if (!this.done) {
+      for (let number = 0; number < this.n_options(); number++) {
+        const keys = [`${number + 1}`, `num_${number + 1}`];
+        if (suite.hit(this.parts[`option_${number}`]) || suite.pressed_any(keys)) {
+          this.choice = number;
+          this.mark();
+        }
+      }
+    }
+    if (suite.chosen(this.parts, "next", ["return"])) {
+      if (this.done) {
+        return false;
+      }
+      this.answers.push(this.choice);
+      this.choice = null;
+      if (this.answers.length < this.questions().length) {
+        this.ask();
+      } else {
+        this.tell();
+      }
+    }
+    return true;
+  }
+
+  end() {}
+
+  questions() {
+    return this.suite.texts["comprehension"]["questions"];
+  }
+
+  n_options() {
+    return this.questions()[this.answers.length]["options"].length;
+  }
+
+  ask() {
+    this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
+    const question = this.questions()[this.answers.length];
+    this.suite.write(this.parts["body"], question["question"]);
+    this.mark();
+    this.show_options(question["options"]); // the last word: painting a hidden box shows it
+  }
+
+  mark() {
+    const look = suite_look;
+    for (let number = 0; number < this.n_options(); number++) {
+      const chosen = number === this.choice;
+      const option = this.parts[`option_${number}`];
+      this.suite.paint(option, chosen ? "#CFE3F5" : "#FFFFFF", chosen ? look.ACCENT : look.INK);
+      option.setLineWidth(chosen ? 4 : 1.5);
+    }
+    const missing = this.suite.texts["comprehension"]["missing"];
+    this.suite.enable(this.parts, "next", this.choice !== null, missing);
+  }
+
+  show_options(options) {
+    for (let number = 0; number < 4; number++) {
+      const shown = number < options.length;
+      for (const part of [`option_${number}`, `cap_${number}`, `cap_${number}_label`, `answer_${number}`]) {
+        this.suite.show(this.parts[part], shown);
+      }
+      this.suite.write(this.parts[`answer_${number}`], shown ? options[number] : "");
+    }
+  }
+
+  tell() {
+    this.passed = this.questions().every((question, place) => question["answer"] === this.answers[place]);
+    this.done = true;
+    this.suite.announce(`comprehension ${this.attempt} ${this.passed ? "passed" : "failed"}`);
+    this.suite.record({
+      phase: "comprehension",
+      attempt: this.attempt,
+      answers: this.answers.join("|"),
+      passed: this.passed ? 1 : 0
+    });
+    this.suite.write(this.parts["body"], this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
+    this.show_options([]);
+    this.suite.enable(this.parts, "next", true, "");
+  }
+}
+
+// Run 'Before Experiment' code from trial_code
+// What the trials of all interfaces share. Twin of trial.py.
+
+// Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data.
+class Trial {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+    this.label_1_side = "left"; // where image 1 stands in practice
+    this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
+    this.endpoint_size = 0.2;
+    this.number = -1;
+    this.over = false;
+    this.images = [];
+    this.endpoints = [];
+  }
+
+  // What an interface adds
+
+  // Put the trial on the screen.
+  show() {}
+
+  // Take in a key, pressed at rt seconds, that is not Enter.
+  press(name, rt) {}
+
+  // Take in what the mouse does.
+  point() {}
+
+  // Take in Enter; true ends the trial.
+  enter(rt) {
+    return this.suite.is_on(this.parts, "next");
+  }
+
+  // Take in a click on Next; true ends the trial.
+  go_on(rt) {
+    return true;
+  }
+
+  // Give the answer's own columns.
+  answer() {
+    return {};
+  }
+
+  // What all do
+
+  begin() {
+    const suite = this.suite;
+    if (suite.leaving) {
+      return;
+    }
+    this.number += 1;
+    this.trial = suite.trials[this.number];
+    this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
+    suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
+    this.label_1_side = this.trial["side_1"] || this.label_1_side;
+    this.texts = suite.fill(suite.texts["trial"], this.words());
+    suite.write_fitted(this.parts["question"], this.texts["question"], 2.3, 0.032);
+    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", 1.25, 0.026);
+    suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
+    this.show_endpoints();
+    this.shown = false;
+    suite.on_flip(() => this.onset());
+    this.show();
+  }
+
+  frame() {
+    const suite = this.suite;
+    if (!suite.poll()) {
+      return false;
+    }
+    if (!this.shown) {
+      return true;
+    }
+    for (const key of suite.pressed) {
+      const name = suite.key_name(key);
+      if (["return", "space"].includes(name)) {
+        if (this.enter(key.rt)) {
+          return this.done(key.rt);
+        }
+      } else {
+        this.press(name, key.rt);
+      }
+    }
+    this.point();
+    const clicked = suite.is_on(this.parts, "next") && suite.hit(this.parts["next"]);
+    if (clicked && this.go_on(suite.elapsed())) {
+      return this.done(suite.elapsed());
+    }
+    return true;
+  }
+
+  end() {
+    this.over = this.suite.leaving || this.number + 1 === this.suite.trials.length;
+    for (const image of this.images.concat(this.endpoints)) {
+      image.setAutoDraw(false);
+    }
+  }
+
+  onset() {
+    this.shown = true;
+    this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
+    this.suite.reset_clock();
+    this.suite.frame_times = [];
+  }
+
+  // What texts of a trial may name.
+  words() {
+    const lam_f = parseFloat(this.trial["lam_f"] || this.trial["lam_start"] || 0.5);
+    return {
+      label_1: this.trial["label_1"],
+      label_2: this.trial["label_2"],
+      percent_1: Math.round(100 * lam_f),
+      percent_2: 100 - Math.round(100 * lam_f),
+      number: this.number + 1,
+      total: this.suite.trials.length - this.suite.n_trials
+    };
+  }
+
+  // Show the two pure images of a practice trial.
+  show_endpoints() {
+    this.trial["endpoints"].forEach((path, place) => {
+      const on_right = (place === 0) === (this.label_1_side === "right");
+      if (this.endpoints.length === place) {
+        this.endpoints.push(this.suite.make_image([0, 0], this.endpoint_size));
+      }
+      this.endpoints[place].setPos(this.endpoints_at[on_right ? 1 : 0]);
+      this.suite.set_image(this.endpoints[place], path);
+      this.endpoints[place].setAutoDraw(true);
+    });
+  }
+
+  done(rt) {
+    // All of the batch file's columns but the names of files, and what the suite has made of them.
+    const unsaid = ["file", "files", "endpoint_1", "endpoint_2", "images", "levels", "endpoints"];
+    const values = { phase: this.practice < 0 ? "practice" : "trial" };
+    for (const name of Object.keys(this.trial).filter((column) => !unsaid.includes(column))) {
+      values[name] = this.trial[name];
+    }
+    const times = { rt_s: this.suite.rounded(rt, 3) };
+    this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
+    return false;
+  }
+}
+
+// A trial of Select-Shuffled: click the blend that looks halfway among all of them. Twin of select_shuffled.py.
+
+// All blends of a pair at once, in the batch file's order (paper, section 3.2); the choice has a frame.
+class SelectShuffledTrial extends Trial {
+  constructor(the_suite, parts) {
+    super(the_suite, parts);
+    this.endpoints_at = [[-0.572, 0.2], [0.572, 0.2]];
+    this.endpoint_size = 0.17;
+    this.columns = 4;
+    this.size = 0.21; // of an image, in heights of the window
+    this.pitch = 0.232;
+    this.top = 0.241; // middle of the first row
+    this.chosen_frame = the_suite.make_box([0, 0], [0.232, 0.232], suite_look.ACCENT, -50);
+    this.cursor_frame = the_suite.make_box([0, 0], [0.219, 0.219], "#FFFFFF", -60, suite_look.INK);
+  }
+
+  show() {
+    const suite = this.suite;
+    this.order = this.trial["lam_order"].split("|").map(Number);
+    while (this.images.length < this.order.length) {
+      this.images.push(suite.make_image(this.at(this.images.length), this.size));
+    }
+    const levels = this.trial["levels"].map(Number);
+    this.order.forEach((level, place) => {
+      suite.set_image(this.images[place], this.trial["images"][levels.indexOf(level)]);
+      this.images[place].setAutoDraw(true);
+    });
+    this.chosen = null;
+    this.cursor = null;
+    this.path = [];
+    this.times = [];
+    this.show_state();
+  }
+
+  end() {
+    super.end();
+    this.chosen_frame.setAutoDraw(false);
+    this.cursor_frame.setAutoDraw(false);
+  }
+
+  press(name, rt) {
+    const steps = { left: -1, right: 1, up: -this.columns, down: this.columns };
+    if (name in steps) {
+      const to = this.cursor === null ? 0 : this.cursor + steps[name];
+      if (to >= 0 && to < this.order.length) {
+        this.cursor = to;
+        this.show_state();
+      }
+    }
+  }
+
+  point() {
+    for (let place = 0; place < this.order.length; place++) {
+      if (this.suite.hit(this.images[place])) {
+        this.choose(place, this.suite.elapsed());
+      }
+    }
+  }
+
+  enter(rt) {
+    if (this.cursor !== null && this.cursor !== this.chosen) {
+      this.choose(this.cursor, rt);
+      return false;
+    }
+    return this.chosen !== null;
+  }
+
+  answer() {
+    return {
+      lam_h: this.path[this.path.length - 1],
+      lam_path: this.path.join("|"),
+      selection_times_s: this.times.join("|"),
+      n_steps: this.path.length,
+      place: this.chosen
+    };
+  }
+
+  at(place) {
+    return [this.pitch * (place % this.columns - 1.5), this.top - this.pitch * Math.floor(place / this.columns)];
+  }
+
+  choose(place, rt) {
+    this.cursor = place;
+    if (place !== this.chosen) {
+      this.chosen = place;
+      this.path.push(this.trial["lam_order"].split("|")[place]);
+      this.times.push(rt.toFixed(3));
+    }
+    this.show_state();
+  }
+
+  show_state() {
+    const cursor = this.cursor !== this.chosen ? this.cursor : null;
+    for (const [frame, place] of [[this.chosen_frame, this.chosen], [this.cursor_frame, cursor]]) {
+      if (place !== null) {
+        frame.setPos(this.at(place));
+      }
+      frame.setAutoDraw(place !== null);
+    }
+    this.suite.enable(this.parts, "next", this.chosen !== null, this.texts["missing"]);
+    if (cursor !== null) {
+      this.suite.write(this.parts["hint"], this.texts["enter"]);
+    }
+  }
+}
+
+// Run 'Before Experiment' code from survey_code
+// The survey. Twin of survey.py.
+
+// Open questions, one after the other, answered in one and the same field.
+class Survey {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+  }
+
+  begin() {
+    this.suite.clear_keys();
+    this.number = 0;
+    this.hidden = false;
+    if (!this.suite.leaving && this.questions().length > 0) {
+      this.ask();
+    }
+  }
+
+  frame() {
+    const suite = this.suite;
+    if (!suite.poll()) {
+      this.record_unconfirmed();
+      return false;
+    }
+    if (this.number === this.questions().length) {
+      return false;
+    }
+    if (suite.asking !== this.hidden) {
+      this.hide(suite.asking);
+    }
+    if (suite.chosen(this.parts, "next", ["return"])) {
+      this.record(this.parts["answer"].getText());
+      this.number += 1;
+      if (this.number < this.questions().length) {
+        this.ask();
+      }
+    }
+    return true;
+  }
+
+  end() {
+    this.parts["answer"].setText(""); // the library would save what was typed and not confirmed
+  }
+
+  // Hide the field below the question whether to leave; what is typed meanwhile is no answer.
+  hide(hidden) {
+    const answer = this.parts["answer"];
+    if (hidden) {
+      this.typed = answer.getText();
+    } else {
+      answer.setText(this.typed);
+    }
+    answer.setAutoDraw(!hidden);
+    this.hidden = hidden;
+  }
+
+  questions() {
+    return this.suite.texts["survey"]["questions"];
+  }
+
+  record(answer) {
+    const question = this.questions()[this.number];
+    this.suite.record({ phase: "survey", survey_question: question, survey_answer: answer.trim() });
+  }
+
+  // Keep what somebody had typed who leaves now.
+  record_unconfirmed() {
+    const typed = this.hidden ? this.typed : this.parts["answer"].getText();
+    if (typed.trim() !== "") {
+      this.record(typed);
+    }
+  }
+
+  ask() {
+    this.suite.announce(`survey ${this.number}`);
+    this.suite.write(this.parts["body"], this.questions()[this.number]);
+    this.parts["answer"].setText("");
+  }
+}
+
+// Run 'Before Experiment' code from saving_code
+// The screen that saves: sends the answers, tries again after failures, and offers them as a file. Twin of saving.py.
+
+var saving_waits = [2, 5, 10, 20, 30, 60]; // seconds between the tries; the last one for all further tries
+
+class Saving {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+  }
+
+  begin() {
+    const suite = this.suite;
+    suite.announce("saving");
+    suite.show_button(this.parts, "keep", false);
+    suite.write(this.parts["message"], suite.texts["saving"]["now"]);
+    suite.completed = !suite.leaving;
+    suite.withdrawn = suite.leaving && (suite.n_answered === 0 || !suite.keeps_incomplete());
+    suite.leaving = true; // Esc asks no more: there is nothing left to leave
+    suite.kept = false;
+    this.tries = 0;
+    this.state = "saving";
+    if (suite.withdrawn) {
+      this.forget();
+      this.close();
+    } else {
+      this.save();
+    }
+  }
+
+  frame() {
+    const suite = this.suite;
+    suite.poll();
+    if (this.state === "saved") {
+      return false;
+    }
+    if (this.state === "waiting" && suite.chosen(this.parts, "keep", ["d"])) {
+      suite.download(suite.storage_name(), suite.exp.getResultAsCsv());
+      suite.kept = true;
+      this.close();
+    } else if (this.state === "waiting") {
+      const seconds = Math.ceil(this.next_try - suite.now());
+      if (seconds <= 0) {
+        this.save();
+      } else {
+        this.tell(seconds);
+      }
+    }
+    return true;
+  }
+
+  end() {}
+
+  save() {
+    const suite = this.suite;
+    this.state = "saving";
+    // The last upload of a session is not held back for having come too early: so does the library's own quit.
+    const uploads = suite.psychojs.config.experiment.resultsUpload;
+    if (uploads) {
+      delete uploads.lastUploadTimestamp;
+    }
+    // A partial upload that is still on its way must not arrive after this one and take its place.
+    const alone = suite.within(20, suite.upload).catch(() => {});
+    alone.then(() => suite.within(30, suite.exp.save())).then(() => {
+      this.forget();
+      this.close();
+    }).catch((problem) => {
+      console.warn("could not save:", problem);
+      this.next_try = suite.now() + saving_waits[Math.min(this.tries, saving_waits.length - 1)];
+      this.tries += 1;
+      this.state = "waiting";
+      suite.announce(`saving again ${this.tries}`);
+      suite.show_button(this.parts, "keep", this.tries >= 3);
+    });
+  }
+
+  tell(seconds) {
+    const saving = this.suite.texts["saving"];
+    const again = this.suite.fill(saving["again"], { seconds: seconds });
+    this.suite.write(this.parts["message"], this.tries >= 3 ? `${saving["offer"]}\n\n${again}` : again);
+  }
+
+  // The answers are at the server: the browser need not keep them any longer.
+  forget() {
+    try {
+      localStorage.removeItem(this.suite.storage_name());
+    } catch (problem) {
+      console.warn("the browser has no storage:", problem);
+    }
+  }
+
+  // Close the session at the server; whether that works or not, the answers are safe.
+  async close() {
+    const suite = this.suite;
+    this.state = "closing";
+    window.removeEventListener("beforeunload", suite.psychojs.beforeunloadCallback);
+    await suite.within(15, suite.confirm_batch(suite.completed && !suite.kept)).catch((problem) => {
+      console.warn("the server does not count this batch as answered:", problem);
+    });
+    for (let tries = 0; suite.on_server() && tries < 3; tries++) {
+      try {
+        await suite.within(10, suite.psychojs.serverManager.closeSession(suite.completed && !suite.kept));
+        break;
+      } catch (problem) {
+        console.warn("could not close the session:", problem);
+      }
+    }
+    if (suite.on_server()) {
+      suite.psychojs.config.session.status = "CLOSED"; // the library would else report it as broken off
+    }
+    this.state = "saved";
+  }
+}
+
+// Run 'Before Experiment' code from goodbye_code
+// The last screen, which stays; with a completion address it leads there. Twin of goodbye.py.
+
+class Goodbye {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+  }
+
+  begin() {
+    const suite = this.suite;
+    const goodbye = suite.texts["goodbye"];
+    const sentences = [goodbye["body"]];
+    if (!suite.completed) {
+      sentences[0] = suite.withdrawn ? goodbye["withdrawn"] : goodbye["left"];
+    }
+    if (suite.kept) {
+      sentences[0] = goodbye["kept"];
+    }
+    this.leads_on = suite.completed && Boolean(suite.settings["completion_url"]);
+    if (this.leads_on) {
+      sentences.push(goodbye["completion"]);
+    }
+    suite.write(this.parts["body"], sentences.join("\n\n"));
+    suite.show_button(this.parts, "finish", this.leads_on);
+    suite.announce("goodbye");
+  }
+
+  frame() {
+    this.suite.poll();
+    if (this.leads_on && this.suite.chosen(this.parts, "finish", ["return"])) {
+      this.leads_on = false;
+      window.location.href = this.suite.settings["completion_url"];
+    }
+    return true;
+  }
+
+  end() {}
+}
+
+// init psychoJS:
+const psychoJS = new PsychoJS({
+  debug: true,
+  hosts: [window.location.origin + '/run/']
+});
+
+// open window:
+psychoJS.openWindow({
+  fullscr: true,
+  color: new util.Color([0,0,0]),
+  units: 'height',
+  waitBlanking: true,
+  backgroundImage: '',
+  backgroundFit: 'none',
+});
+// schedule the experiment:
+psychoJS.schedule(psychoJS.gui.DlgFromDict({
+  dictionary: expInfo,
+  title: expName
+}));
+
+const flowScheduler = new Scheduler(psychoJS);
+const dialogCancelScheduler = new Scheduler(psychoJS);
+psychoJS.scheduleCondition(function() { return (psychoJS.gui.dialogComponent.button === 'OK'); },flowScheduler, dialogCancelScheduler);
+
+// flowScheduler gets run if the participants presses OK
+flowScheduler.add(updateInfo); // add timeStamp
+flowScheduler.add(experimentInit);
+flowScheduler.add(loadingRoutineBegin());
+flowScheduler.add(loadingRoutineEachFrame());
+flowScheduler.add(loadingRoutineEnd());
+flowScheduler.add(consentRoutineBegin());
+flowScheduler.add(consentRoutineEachFrame());
+flowScheduler.add(consentRoutineEnd());
+const checkLoopScheduler = new Scheduler(psychoJS);
+flowScheduler.add(checkLoopBegin(checkLoopScheduler));
+flowScheduler.add(checkLoopScheduler);
+flowScheduler.add(checkLoopEnd);
+
+
+
+const trialsLoopScheduler = new Scheduler(psychoJS);
+flowScheduler.add(trialsLoopBegin(trialsLoopScheduler));
+flowScheduler.add(trialsLoopScheduler);
+flowScheduler.add(trialsLoopEnd);
+
+
+flowScheduler.add(surveyRoutineBegin());
+flowScheduler.add(surveyRoutineEachFrame());
+flowScheduler.add(surveyRoutineEnd());
+flowScheduler.add(savingRoutineBegin());
+flowScheduler.add(savingRoutineEachFrame());
+flowScheduler.add(savingRoutineEnd());
+flowScheduler.add(goodbyeRoutineBegin());
+flowScheduler.add(goodbyeRoutineEachFrame());
+flowScheduler.add(goodbyeRoutineEnd());
+flowScheduler.add(quitPsychoJS, 'Thank you for your patience.', true);
+
+// quit if user presses Cancel in dialog box:
+dialogCancelScheduler.add(quitPsychoJS, 'Thank you for your patience.', false);
+
+psychoJS.start({
+  expName: expName,
+  expInfo: expInfo,
+  resources: [
+    // resources:
+  ]
+});
+
+psychoJS.experimentLogger.setLevel(core.Logger.ServerLevel.INFO);
+
+
+var currentLoop;
+var frameDur;
+async function updateInfo() {
+  currentLoop = psychoJS.experiment;  // right now there are no loops
+  expInfo['date'] = util.MonotonicClock.getDateStr();  // add a simple timestamp
+  expInfo['expName'] = expName;
+  expInfo['psychopyVersion'] = '2026.2.5';
+  expInfo['OS'] = window.navigator.platform;
+
+
+  // store frame rate of monitor if we can measure it successfully
+  expInfo['frameRate'] = psychoJS.window.getActualFrameRate();
+  if (typeof expInfo['frameRate'] !== 'undefined')
+    frameDur = 1.0 / Math.round(expInfo['frameRate']);
+  else
+    frameDur = 1.0 / 60.0; // couldn't get a reliable measure so guess
+
+  // add info from the URL:
+  util.addInfoFromUrl(expInfo);
+  
+
+  
+  psychoJS.experiment.dataFileName = (("." + "/") + ((("../../../participants_data/" + expInfo["participant"]) + "_select_shuffled_") + expInfo["date"]));
+  psychoJS.experiment.field_separator = ',';
+
+
+  return Scheduler.Event.NEXT;
+}
+
+
+var loadingClock;
+var loading_message;
+var loading_track;
+var loading_bar;
+var loading_next;
+var loading_next_label;
+var loading_go;
+var loading_go_label;
+var suite;
+var loading_code;
+var consentClock;
+var consent_page;
+var consent_title;
+var consent_body;
+var consent_cap_0;
+var consent_cap_0_label;
+var consent_box_0;
+var consent_tick_0;
+var consent_statement_0;
+var consent_cap_1;
+var consent_cap_1_label;
+var consent_box_1;
+var consent_tick_1;
+var consent_statement_1;
+var consent_cap_2;
+var consent_cap_2_label;
+var consent_box_2;
+var consent_tick_2;
+var consent_statement_2;
+var consent_hint;
+var consent_next;
+var consent_next_label;
+var consent_next_cap;
+var consent_next_cap_label;
+var consent_code;
+var instructionsClock;
+var instructions_page;
+var instructions_title;
+var instructions_body;
+var instructions_number;
+var instructions_back;
+var instructions_back_label;
+var instructions_back_cap;
+var instructions_back_cap_label;
+var instructions_hint;
+var instructions_next;
+var instructions_next_label;
+var instructions_next_cap;
+var instructions_next_cap_label;
+var instructions_code;
+var comprehensionClock;
+var comprehension_page;
+var comprehension_title;
+var comprehension_body;
+var comprehension_option_0;
+var comprehension_cap_0;
+var comprehension_cap_0_label;
+var comprehension_answer_0;
+var comprehension_option_1;
+var comprehension_cap_1;
+var comprehension_cap_1_label;
+var comprehension_answer_1;
+var comprehension_option_2;
+var comprehension_cap_2;
+var comprehension_cap_2_label;
+var comprehension_answer_2;
+var comprehension_option_3;
+var comprehension_cap_3;
+var comprehension_cap_3_label;
+var comprehension_answer_3;
+var comprehension_hint;
+var comprehension_next;
+var comprehension_next_label;
+var comprehension_next_cap;
+var comprehension_next_cap_label;
+var comprehension_code;
+var trialClock;
+var trial_question;
+var trial_practice;
+var trial_hint;
+var trial_next;
+var trial_next_label;
+var trial_next_cap;
+var trial_next_cap_label;
+var trial_track;
+var trial_bar;
+var trial_code;
+var surveyClock;
+var survey_page;
+var survey_title;
+var survey_body;
+var survey_answer;
+var survey_note;
+var survey_hint;
+var survey_next;
+var survey_next_label;
+var survey_next_cap;
+var survey_next_cap_label;
+var survey_code;
+var savingClock;
+var saving_message;
+var saving_keep;
+var saving_keep_label;
+var saving_keep_cap;
+var saving_keep_cap_label;
+var saving_code;
+var goodbyeClock;
+var goodbye_page;
+var goodbye_title;
+var goodbye_body;
+var goodbye_finish;
+var goodbye_finish_label;
+var goodbye_finish_cap;
+var goodbye_finish_cap_label;
+var goodbye_code;
+var globalClock;
+var routineTimer;
+async function experimentInit() {
+  // Initialize components for Routine "loading"
+  loadingClock = new util.Clock();
+  loading_message = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'loading_message',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, 0.12], draggable: false, height: 0.032,  wrapWidth: 1.0, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: 0.0 
+  });
+  
+  loading_track = new visual.Rect ({
+    win: psychoJS.window, name: 'loading_track', 
+    width: [0.8, 0.02][0], height: [0.8, 0.02][1],
+    ori: 0.0, 
+    pos: [0, 0], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#6B6B6B'), 
+    fillColor: new util.Color('#6B6B6B'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -1, 
+    interpolate: true, 
+  });
+  
+  loading_bar = new visual.Rect ({
+    win: psychoJS.window, name: 'loading_bar', 
+    width: [0.8, 0.02][0], height: [0.8, 0.02][1],
+    ori: 0.0, 
+    pos: [0, 0], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -2, 
+    interpolate: true, 
+  });
+  
+  loading_next = new visual.Rect ({
+    win: psychoJS.window, name: 'loading_next', 
+    width: [0.4, 0.075][0], height: [0.4, 0.075][1],
+    ori: 0.0, 
+    pos: [0, (- 0.15)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -3, 
+    interpolate: true, 
+  });
+  
+  loading_next_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'loading_next_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -4.0 
+  });
+  
+  loading_go = new visual.Rect ({
+    win: psychoJS.window, name: 'loading_go', 
+    width: [0.4, 0.075][0], height: [0.4, 0.075][1],
+    ori: 0.0, 
+    pos: [0, (- 0.27)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -5, 
+    interpolate: true, 
+  });
+  
+  loading_go_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'loading_go_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -6.0 
+  });
+  
+  // Run 'Begin Experiment' code from loading_code
+  suite = new Suite(psychoJS, expInfo, 'select_shuffled');
+  loading_code = new Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label});
+  // Initialize components for Routine "consent"
+  consentClock = new util.Clock();
+  consent_page = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_page', 
+    width: [1.2, 0.78][0], height: [1.2, 0.78][1],
+    ori: 0.0, 
+    pos: [0, 0.06], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#EDEDED'), 
+    fillColor: new util.Color('#EDEDED'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: 0, 
+    interpolate: true, 
+  });
+  
+  consent_title = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_title',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.4], draggable: false, height: 0.045,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -1.0 
+  });
+  
+  consent_body = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_body',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.32], draggable: false, height: 0.032,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -2.0 
+  });
+  
+  consent_cap_0 = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_cap_0', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.51), (- 0.155)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -3, 
+    interpolate: true, 
+  });
+  
+  consent_cap_0_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_cap_0_label',
+    text: '1',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.51), (- 0.155)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -4.0 
+  });
+  
+  consent_box_0 = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_box_0', 
+    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
+    ori: 0.0, 
+    pos: [(- 0.43), (- 0.155)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 2.0, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#FFFFFF'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -5, 
+    interpolate: true, 
+  });
+  
+  consent_tick_0 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_tick_0',
+    text: '×',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.43), (- 0.155)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#0B4F8A'),  opacity: undefined,
+    depth: -6.0 
+  });
+  
+  consent_statement_0 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_statement_0',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.39), (- 0.139)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -7.0 
+  });
+  
+  consent_cap_1 = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_cap_1', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.51), (- 0.22)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -8, 
+    interpolate: true, 
+  });
+  
+  consent_cap_1_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_cap_1_label',
+    text: '2',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.51), (- 0.22)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -9.0 
+  });
+  
+  consent_box_1 = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_box_1', 
+    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
+    ori: 0.0, 
+    pos: [(- 0.43), (- 0.22)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 2.0, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#FFFFFF'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -10, 
+    interpolate: true, 
+  });
+  
+  consent_tick_1 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_tick_1',
+    text: '×',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.43), (- 0.22)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#0B4F8A'),  opacity: undefined,
+    depth: -11.0 
+  });
+  
+  consent_statement_1 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_statement_1',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.39), (- 0.20400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -12.0 
+  });
+  
+  consent_cap_2 = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_cap_2', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.51), (- 0.28500000000000003)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -13, 
+    interpolate: true, 
+  });
+  
+  consent_cap_2_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_cap_2_label',
+    text: '3',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.51), (- 0.28500000000000003)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -14.0 
+  });
+  
+  consent_box_2 = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_box_2', 
+    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
+    ori: 0.0, 
+    pos: [(- 0.43), (- 0.28500000000000003)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 2.0, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#FFFFFF'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -15, 
+    interpolate: true, 
+  });
+  
+  consent_tick_2 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_tick_2',
+    text: '×',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.43), (- 0.28500000000000003)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#0B4F8A'),  opacity: undefined,
+    depth: -16.0 
+  });
+  
+  consent_statement_2 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_statement_2',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.39), (- 0.269)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -17.0 
+  });
+  
+  consent_hint = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_hint',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -18.0 
+  });
+  
+  consent_next = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_next', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    ori: 0.0, 
+    pos: [0.47, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -19, 
+    interpolate: true, 
+  });
+  
+  consent_next_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_next_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -20.0 
+  });
+  
+  consent_next_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_next_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [0.54, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -21, 
+    interpolate: true, 
+  });
+  
+  consent_next_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_next_cap_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -22.0 
+  });
+  
+  // Run 'Begin Experiment' code from consent_code
+  consent_code = new Consent(suite, {'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label});
+  suite.align_left([consent_title, consent_body, consent_statement_0, consent_statement_1, consent_statement_2]);
+  // Initialize components for Routine "instructions"
+  instructionsClock = new util.Clock();
+  instructions_page = new visual.Rect ({
+    win: psychoJS.window, name: 'instructions_page', 
+    width: [1.2, 0.78][0], height: [1.2, 0.78][1],
+    ori: 0.0, 
+    pos: [0, 0.06], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#EDEDED'), 
+    fillColor: new util.Color('#EDEDED'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: 0, 
+    interpolate: true, 
+  });
+  
+  instructions_title = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_title',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.4], draggable: false, height: 0.045,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -1.0 
+  });
+  
+  instructions_body = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_body',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.32], draggable: false, height: 0.032,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -2.0 
+  });
+  
+  instructions_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
+  instructions_back = new visual.Rect ({
+    win: psychoJS.window, name: 'instructions_back', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    ori: 0.0, 
+    pos: [(- 0.47), (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -4, 
+    interpolate: true, 
+  });
+  
+  instructions_back_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_back_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -5.0 
+  });
+  
+  instructions_back_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'instructions_back_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.39999999999999997), (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -6, 
+    interpolate: true, 
+  });
+  
+  instructions_back_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_back_cap_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -7.0 
+  });
+  
+  instructions_hint = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_hint',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -8.0 
+  });
+  
+  instructions_next = new visual.Rect ({
+    win: psychoJS.window, name: 'instructions_next', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    ori: 0.0, 
+    pos: [0.47, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -9, 
+    interpolate: true, 
+  });
+  
+  instructions_next_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_next_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -10.0 
+  });
+  
+  instructions_next_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'instructions_next_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [0.54, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -11, 
+    interpolate: true, 
+  });
+  
+  instructions_next_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'instructions_next_cap_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -12.0 
+  });
+  
+  // Run 'Begin Experiment' code from instructions_code
+  instructions_code = new Instructions(suite, {'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label});
+  suite.align_left([instructions_title, instructions_body]);
+  // Initialize components for Routine "comprehension"
+  comprehensionClock = new util.Clock();
+  comprehension_page = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_page', 
+    width: [1.2, 0.78][0], height: [1.2, 0.78][1],
+    ori: 0.0, 
+    pos: [0, 0.06], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#EDEDED'), 
+    fillColor: new util.Color('#EDEDED'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: 0, 
+    interpolate: true, 
+  });
+  
+  comprehension_title = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_title',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.4], draggable: false, height: 0.045,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -1.0 
+  });
+  
+  comprehension_body = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_body',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.32], draggable: false, height: 0.032,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -2.0 
+  });
+  
+  comprehension_option_0 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_option_0', 
+    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
+    ori: 0.0, 
+    pos: [0, 0.06], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#FFFFFF'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -3, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_0 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_cap_0', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.5), 0.06], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -4, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_0_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_cap_0_label',
+    text: '1',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.5), 0.06], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -5.0 
+  });
+  
+  comprehension_answer_0 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_answer_0',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.45), 0.076], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -6.0 
+  });
+  
+  comprehension_option_1 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_option_1', 
+    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
+    ori: 0.0, 
+    pos: [0, (- 0.04000000000000001)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#FFFFFF'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -7, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_1 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_cap_1', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.5), (- 0.04000000000000001)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -8, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_1_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_cap_1_label',
+    text: '2',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -9.0 
+  });
+  
+  comprehension_answer_1 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_answer_1',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.45), (- 0.024000000000000007)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -10.0 
+  });
+  
+  comprehension_option_2 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_option_2', 
+    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
+    ori: 0.0, 
+    pos: [0, (- 0.14)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#FFFFFF'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -11, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_2 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_cap_2', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.5), (- 0.14)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -12, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_2_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_cap_2_label',
+    text: '3',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -13.0 
+  });
+  
+  comprehension_answer_2 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_answer_2',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.45), (- 0.12400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -14.0 
+  });
+  
+  comprehension_option_3 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_option_3', 
+    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
+    ori: 0.0, 
+    pos: [0, (- 0.24000000000000005)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#FFFFFF'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -15, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_3 = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_cap_3', 
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.5), (- 0.24000000000000005)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -16, 
+    interpolate: true, 
+  });
+  
+  comprehension_cap_3_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_cap_3_label',
+    text: '4',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -17.0 
+  });
+  
+  comprehension_answer_3 = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_answer_3',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.45), (- 0.22400000000000003)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -18.0 
+  });
+  
+  comprehension_hint = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_hint',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -19.0 
+  });
+  
+  comprehension_next = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_next', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    ori: 0.0, 
+    pos: [0.47, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -20, 
+    interpolate: true, 
+  });
+  
+  comprehension_next_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_next_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -21.0 
+  });
+  
+  comprehension_next_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'comprehension_next_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [0.54, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -22, 
+    interpolate: true, 
+  });
+  
+  comprehension_next_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'comprehension_next_cap_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -23.0 
+  });
+  
+  // Run 'Begin Experiment' code from comprehension_code
+  comprehension_code = new Comprehension(suite, {'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label});
+  suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3]);
+  // Initialize components for Routine "trial"
+  trialClock = new util.Clock();
+  trial_question = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_question',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, 0.41], draggable: false, height: 0.032,  wrapWidth: 1.25, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: 0.0 
+  });
+  
+  trial_practice = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_practice',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.026,  wrapWidth: 0.44, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -1.0 
+  });
+  
+  trial_hint = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_hint',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.055, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -2.0 
+  });
+  
+  trial_next = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_next', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    ori: 0.0, 
+    pos: [0.47, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -3, 
+    interpolate: true, 
+  });
+  
+  trial_next_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_next_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -4.0 
+  });
+  
+  trial_next_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_next_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [0.54, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -5, 
+    interpolate: true, 
+  });
+  
+  trial_next_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_next_cap_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -6.0 
+  });
+  
+  trial_track = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_track', 
+    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    ori: 0.0, 
+    pos: [0, (- 0.485)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#6B6B6B'), 
+    fillColor: new util.Color('#6B6B6B'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -7, 
+    interpolate: true, 
+  });
+  
+  trial_bar = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_bar', 
+    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    ori: 0.0, 
+    pos: [0, (- 0.485)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -8, 
+    interpolate: true, 
+  });
+  
+  // Run 'Begin Experiment' code from trial_code
+  trial_code = new SelectShuffledTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar});
+  // Initialize components for Routine "survey"
+  surveyClock = new util.Clock();
+  survey_page = new visual.Rect ({
+    win: psychoJS.window, name: 'survey_page', 
+    width: [1.2, 0.78][0], height: [1.2, 0.78][1],
+    ori: 0.0, 
+    pos: [0, 0.06], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#EDEDED'), 
+    fillColor: new util.Color('#EDEDED'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: 0, 
+    interpolate: true, 
+  });
+  
+  survey_title = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_title',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.4], draggable: false, height: 0.045,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -1.0 
+  });
+  
+  survey_body = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_body',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.32], draggable: false, height: 0.032,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -2.0 
+  });
+  
+  survey_answer = new visual.TextBox({
+    win: psychoJS.window,
+    name: 'survey_answer',
+    text: '',
+    placeholder: undefined,
+    font: 'Arial',
+    pos: [0, (- 0.06)], 
+    draggable: false,
+    letterHeight: 0.032,
+    lineSpacing: 1.0,
+    size: [1.06, 0.34],  units: undefined, 
+    ori: 0.0,
+    color: '#111111', colorSpace: 'rgb',
+    fillColor: '#FFFFFF', borderColor: '#111111',
+    languageStyle: 'LTR',
+    formattingSyntax: 'md',
+    bold: false, italic: false,
+    opacity: undefined,
+    padding: 0.015,
+    alignment: 'top-left',
+    overflow: 'visible',
+    editable: true,
+    multiline: true,
+    anchor: 'center',
+    depth: -3.0 
+  });
+  
+  survey_note = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_note',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), (- 0.27)], draggable: false, height: 0.03,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -4.0 
+  });
+  
+  survey_hint = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_hint',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -5.0 
+  });
+  
+  survey_next = new visual.Rect ({
+    win: psychoJS.window, name: 'survey_next', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    ori: 0.0, 
+    pos: [0.47, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -6, 
+    interpolate: true, 
+  });
+  
+  survey_next_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_next_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -7.0 
+  });
+  
+  survey_next_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'survey_next_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [0.54, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -8, 
+    interpolate: true, 
+  });
+  
+  survey_next_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_next_cap_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -9.0 
+  });
+  
+  // Run 'Begin Experiment' code from survey_code
+  survey_code = new Survey(suite, {'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label});
+  suite.align_left([survey_title, survey_body, survey_note]);
+  // Initialize components for Routine "saving"
+  savingClock = new util.Clock();
+  saving_message = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'saving_message',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0, 0.1], draggable: false, height: 0.032,  wrapWidth: 1.0, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: 0.0 
+  });
+  
+  saving_keep = new visual.Rect ({
+    win: psychoJS.window, name: 'saving_keep', 
+    width: [0.5, 0.075][0], height: [0.5, 0.075][1],
+    ori: 0.0, 
+    pos: [0, (- 0.12)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -1, 
+    interpolate: true, 
+  });
+  
+  saving_keep_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'saving_keep_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.05), (- 0.12)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -2.0 
+  });
+  
+  saving_keep_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'saving_keep_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [0.19, (- 0.12)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -3, 
+    interpolate: true, 
+  });
+  
+  saving_keep_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'saving_keep_cap_label',
+    text: 'D',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.19, (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -4.0 
+  });
+  
+  // Run 'Begin Experiment' code from saving_code
+  saving_code = new Saving(suite, {'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label});
+  // Initialize components for Routine "goodbye"
+  goodbyeClock = new util.Clock();
+  goodbye_page = new visual.Rect ({
+    win: psychoJS.window, name: 'goodbye_page', 
+    width: [1.2, 0.78][0], height: [1.2, 0.78][1],
+    ori: 0.0, 
+    pos: [0, 0.06], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#EDEDED'), 
+    fillColor: new util.Color('#EDEDED'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: 0, 
+    interpolate: true, 
+  });
+  
+  goodbye_title = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'goodbye_title',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.4], draggable: false, height: 0.045,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -1.0 
+  });
+  
+  goodbye_body = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'goodbye_body',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.32], draggable: false, height: 0.032,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -2.0 
+  });
+  
+  goodbye_finish = new visual.Rect ({
+    win: psychoJS.window, name: 'goodbye_finish', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    ori: 0.0, 
+    pos: [0.47, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0B4F8A'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -3, 
+    interpolate: true, 
+  });
+  
+  goodbye_finish_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'goodbye_finish_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -4.0 
+  });
+  
+  goodbye_finish_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'goodbye_finish_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [0.54, (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.5, 
+    lineColor: new util.Color('#111111'), 
+    fillColor: new util.Color('#F7F7F7'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -5, 
+    interpolate: true, 
+  });
+  
+  goodbye_finish_cap_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'goodbye_finish_cap_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -6.0 
+  });
+  
+  // Run 'Begin Experiment' code from goodbye_code
+  goodbye_code = new Goodbye(suite, {'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label});
+  suite.align_left([goodbye_title, goodbye_body]);
+  // Create some handy timers
+  globalClock = new util.Clock();  // to track the time since experiment started
+  routineTimer = new util.CountdownTimer();  // to track time remaining of each (non-slip) routine
+  
+  return Scheduler.Event.NEXT;
+}
+
+
+var t;
+var frameN;
+var continueRoutine;
+var routineForceEnded;
+var loadingMaxDurationReached;
+var loadingMaxDuration;
+var loadingComponents;
+function loadingRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'loading' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    loadingClock.reset();
+    routineTimer.reset();
+    loadingMaxDurationReached = false;
+    // update component parameters for each repeat
+    // Run 'Begin Routine' code from loading_code
+    loading_code.begin();
+    loadingMaxDuration = null
+    // keep track of which components have finished
+    loadingComponents = [];
+    loadingComponents.push(loading_message);
+    loadingComponents.push(loading_track);
+    loadingComponents.push(loading_bar);
+    loadingComponents.push(loading_next);
+    loadingComponents.push(loading_next_label);
+    loadingComponents.push(loading_go);
+    loadingComponents.push(loading_go_label);
+    
+    for (const thisComponent of loadingComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function loadingRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'loading' ---
+    // get current time
+    t = loadingClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *loading_message* updates
+    if (t >= 0.0 && loading_message.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_message.tStart = t;  // (not accounting for frame time here)
+      loading_message.frameNStart = frameN;  // exact frame index
+      
+      loading_message.setAutoDraw(true);
+    }
+    
+    
+    // if loading_message is active this frame...
+    if (loading_message.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_track* updates
+    if (t >= 0.0 && loading_track.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_track.tStart = t;  // (not accounting for frame time here)
+      loading_track.frameNStart = frameN;  // exact frame index
+      
+      loading_track.setAutoDraw(true);
+    }
+    
+    
+    // if loading_track is active this frame...
+    if (loading_track.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_bar* updates
+    if (t >= 0.0 && loading_bar.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_bar.tStart = t;  // (not accounting for frame time here)
+      loading_bar.frameNStart = frameN;  // exact frame index
+      
+      loading_bar.setAutoDraw(true);
+    }
+    
+    
+    // if loading_bar is active this frame...
+    if (loading_bar.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_next* updates
+    if (t >= 0.0 && loading_next.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_next.tStart = t;  // (not accounting for frame time here)
+      loading_next.frameNStart = frameN;  // exact frame index
+      
+      loading_next.setAutoDraw(true);
+    }
+    
+    
+    // if loading_next is active this frame...
+    if (loading_next.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_next_label* updates
+    if (t >= 0.0 && loading_next_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_next_label.tStart = t;  // (not accounting for frame time here)
+      loading_next_label.frameNStart = frameN;  // exact frame index
+      
+      loading_next_label.setAutoDraw(true);
+    }
+    
+    
+    // if loading_next_label is active this frame...
+    if (loading_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_go* updates
+    if (t >= 0.0 && loading_go.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_go.tStart = t;  // (not accounting for frame time here)
+      loading_go.frameNStart = frameN;  // exact frame index
+      
+      loading_go.setAutoDraw(true);
+    }
+    
+    
+    // if loading_go is active this frame...
+    if (loading_go.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *loading_go_label* updates
+    if (t >= 0.0 && loading_go_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      loading_go_label.tStart = t;  // (not accounting for frame time here)
+      loading_go_label.frameNStart = frameN;  // exact frame index
+      
+      loading_go_label.setAutoDraw(true);
+    }
+    
+    
+    // if loading_go_label is active this frame...
+    if (loading_go_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from loading_code
+    continueRoutine = loading_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of loadingComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+var texts;
+function loadingRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'loading' ---
+    for (const thisComponent of loadingComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    // Run 'End Routine' code from loading_code
+    loading_code.end();
+    texts = suite.texts;
+    // the Routine "loading" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+var consentMaxDurationReached;
+var consentMaxDuration;
+var consentComponents;
+function consentRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'consent' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    consentClock.reset();
+    routineTimer.reset();
+    consentMaxDurationReached = false;
+    // update component parameters for each repeat
+    consent_title.setText(texts["consent"]["title"]);
+    consent_body.setText(texts["consent"]["body"]);
+    consent_statement_0.setText(texts["consent"]["statements"][0]);
+    consent_statement_1.setText(texts["consent"]["statements"][1]);
+    consent_statement_2.setText(texts["consent"]["statements"][2]);
+    consent_next_label.setText(texts["next"]);
+    consent_next_cap_label.setText(texts["caps"]["return"]);
+    // Run 'Begin Routine' code from consent_code
+    consent_code.begin();
+    consentMaxDuration = null
+    // keep track of which components have finished
+    consentComponents = [];
+    consentComponents.push(consent_page);
+    consentComponents.push(consent_title);
+    consentComponents.push(consent_body);
+    consentComponents.push(consent_cap_0);
+    consentComponents.push(consent_cap_0_label);
+    consentComponents.push(consent_box_0);
+    consentComponents.push(consent_tick_0);
+    consentComponents.push(consent_statement_0);
+    consentComponents.push(consent_cap_1);
+    consentComponents.push(consent_cap_1_label);
+    consentComponents.push(consent_box_1);
+    consentComponents.push(consent_tick_1);
+    consentComponents.push(consent_statement_1);
+    consentComponents.push(consent_cap_2);
+    consentComponents.push(consent_cap_2_label);
+    consentComponents.push(consent_box_2);
+    consentComponents.push(consent_tick_2);
+    consentComponents.push(consent_statement_2);
+    consentComponents.push(consent_hint);
+    consentComponents.push(consent_next);
+    consentComponents.push(consent_next_label);
+    consentComponents.push(consent_next_cap);
+    consentComponents.push(consent_next_cap_label);
+    
+    for (const thisComponent of consentComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function consentRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'consent' ---
+    // get current time
+    t = consentClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *consent_page* updates
+    if (t >= 0.0 && consent_page.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_page.tStart = t;  // (not accounting for frame time here)
+      consent_page.frameNStart = frameN;  // exact frame index
+      
+      consent_page.setAutoDraw(true);
+    }
+    
+    
+    // if consent_page is active this frame...
+    if (consent_page.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_title* updates
+    if (t >= 0.0 && consent_title.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_title.tStart = t;  // (not accounting for frame time here)
+      consent_title.frameNStart = frameN;  // exact frame index
+      
+      consent_title.setAutoDraw(true);
+    }
+    
+    
+    // if consent_title is active this frame...
+    if (consent_title.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_body* updates
+    if (t >= 0.0 && consent_body.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_body.tStart = t;  // (not accounting for frame time here)
+      consent_body.frameNStart = frameN;  // exact frame index
+      
+      consent_body.setAutoDraw(true);
+    }
+    
+    
+    // if consent_body is active this frame...
+    if (consent_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_cap_0* updates
+    if (t >= 0.0 && consent_cap_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_cap_0.tStart = t;  // (not accounting for frame time here)
+      consent_cap_0.frameNStart = frameN;  // exact frame index
+      
+      consent_cap_0.setAutoDraw(true);
+    }
+    
+    
+    // if consent_cap_0 is active this frame...
+    if (consent_cap_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_cap_0_label* updates
+    if (t >= 0.0 && consent_cap_0_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_cap_0_label.tStart = t;  // (not accounting for frame time here)
+      consent_cap_0_label.frameNStart = frameN;  // exact frame index
+      
+      consent_cap_0_label.setAutoDraw(true);
+    }
+    
+    
+    // if consent_cap_0_label is active this frame...
+    if (consent_cap_0_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_box_0* updates
+    if (t >= 0.0 && consent_box_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_box_0.tStart = t;  // (not accounting for frame time here)
+      consent_box_0.frameNStart = frameN;  // exact frame index
+      
+      consent_box_0.setAutoDraw(true);
+    }
+    
+    
+    // if consent_box_0 is active this frame...
+    if (consent_box_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_tick_0* updates
+    if (t >= 0.0 && consent_tick_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_tick_0.tStart = t;  // (not accounting for frame time here)
+      consent_tick_0.frameNStart = frameN;  // exact frame index
+      
+      consent_tick_0.setAutoDraw(true);
+    }
+    
+    
+    // if consent_tick_0 is active this frame...
+    if (consent_tick_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_statement_0* updates
+    if (t >= 0.0 && consent_statement_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_statement_0.tStart = t;  // (not accounting for frame time here)
+      consent_statement_0.frameNStart = frameN;  // exact frame index
+      
+      consent_statement_0.setAutoDraw(true);
+    }
+    
+    
+    // if consent_statement_0 is active this frame...
+    if (consent_statement_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_cap_1* updates
+    if (t >= 0.0 && consent_cap_1.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_cap_1.tStart = t;  // (not accounting for frame time here)
+      consent_cap_1.frameNStart = frameN;  // exact frame index
+      
+      consent_cap_1.setAutoDraw(true);
+    }
+    
+    
+    // if consent_cap_1 is active this frame...
+    if (consent_cap_1.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_cap_1_label* updates
+    if (t >= 0.0 && consent_cap_1_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_cap_1_label.tStart = t;  // (not accounting for frame time here)
+      consent_cap_1_label.frameNStart = frameN;  // exact frame index
+      
+      consent_cap_1_label.setAutoDraw(true);
+    }
+    
+    
+    // if consent_cap_1_label is active this frame...
+    if (consent_cap_1_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_box_1* updates
+    if (t >= 0.0 && consent_box_1.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_box_1.tStart = t;  // (not accounting for frame time here)
+      consent_box_1.frameNStart = frameN;  // exact frame index
+      
+      consent_box_1.setAutoDraw(true);
+    }
+    
+    
+    // if consent_box_1 is active this frame...
+    if (consent_box_1.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_tick_1* updates
+    if (t >= 0.0 && consent_tick_1.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_tick_1.tStart = t;  // (not accounting for frame time here)
+      consent_tick_1.frameNStart = frameN;  // exact frame index
+      
+      consent_tick_1.setAutoDraw(true);
+    }
+    
+    
+    // if consent_tick_1 is active this frame...
+    if (consent_tick_1.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_statement_1* updates
+    if (t >= 0.0 && consent_statement_1.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_statement_1.tStart = t;  // (not accounting for frame time here)
+      consent_statement_1.frameNStart = frameN;  // exact frame index
+      
+      consent_statement_1.setAutoDraw(true);
+    }
+    
+    
+    // if consent_statement_1 is active this frame...
+    if (consent_statement_1.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_cap_2* updates
+    if (t >= 0.0 && consent_cap_2.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_cap_2.tStart = t;  // (not accounting for frame time here)
+      consent_cap_2.frameNStart = frameN;  // exact frame index
+      
+      consent_cap_2.setAutoDraw(true);
+    }
+    
+    
+    // if consent_cap_2 is active this frame...
+    if (consent_cap_2.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_cap_2_label* updates
+    if (t >= 0.0 && consent_cap_2_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_cap_2_label.tStart = t;  // (not accounting for frame time here)
+      consent_cap_2_label.frameNStart = frameN;  // exact frame index
+      
+      consent_cap_2_label.setAutoDraw(true);
+    }
+    
+    
+    // if consent_cap_2_label is active this frame...
+    if (consent_cap_2_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_box_2* updates
+    if (t >= 0.0 && consent_box_2.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_box_2.tStart = t;  // (not accounting for frame time here)
+      consent_box_2.frameNStart = frameN;  // exact frame index
+      
+      consent_box_2.setAutoDraw(true);
+    }
+    
+    
+    // if consent_box_2 is active this frame...
+    if (consent_box_2.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_tick_2* updates
+    if (t >= 0.0 && consent_tick_2.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_tick_2.tStart = t;  // (not accounting for frame time here)
+      consent_tick_2.frameNStart = frameN;  // exact frame index
+      
+      consent_tick_2.setAutoDraw(true);
+    }
+    
+    
+    // if consent_tick_2 is active this frame...
+    if (consent_tick_2.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_statement_2* updates
+    if (t >= 0.0 && consent_statement_2.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_statement_2.tStart = t;  // (not accounting for frame time here)
+      consent_statement_2.frameNStart = frameN;  // exact frame index
+      
+      consent_statement_2.setAutoDraw(true);
+    }
+    
+    
+    // if consent_statement_2 is active this frame...
+    if (consent_statement_2.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_hint* updates
+    if (t >= 0.0 && consent_hint.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_hint.tStart = t;  // (not accounting for frame time here)
+      consent_hint.frameNStart = frameN;  // exact frame index
+      
+      consent_hint.setAutoDraw(true);
+    }
+    
+    
+    // if consent_hint is active this frame...
+    if (consent_hint.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_next* updates
+    if (t >= 0.0 && consent_next.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_next.tStart = t;  // (not accounting for frame time here)
+      consent_next.frameNStart = frameN;  // exact frame index
+      
+      consent_next.setAutoDraw(true);
+    }
+    
+    
+    // if consent_next is active this frame...
+    if (consent_next.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_next_label* updates
+    if (t >= 0.0 && consent_next_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_next_label.tStart = t;  // (not accounting for frame time here)
+      consent_next_label.frameNStart = frameN;  // exact frame index
+      
+      consent_next_label.setAutoDraw(true);
+    }
+    
+    
+    // if consent_next_label is active this frame...
+    if (consent_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_next_cap* updates
+    if (t >= 0.0 && consent_next_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_next_cap.tStart = t;  // (not accounting for frame time here)
+      consent_next_cap.frameNStart = frameN;  // exact frame index
+      
+      consent_next_cap.setAutoDraw(true);
+    }
+    
+    
+    // if consent_next_cap is active this frame...
+    if (consent_next_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *consent_next_cap_label* updates
+    if (t >= 0.0 && consent_next_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      consent_next_cap_label.tStart = t;  // (not accounting for frame time here)
+      consent_next_cap_label.frameNStart = frameN;  // exact frame index
+      
+      consent_next_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if consent_next_cap_label is active this frame...
+    if (consent_next_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from consent_code
+    continueRoutine = consent_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of consentComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+function consentRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'consent' ---
+    for (const thisComponent of consentComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    // Run 'End Routine' code from consent_code
+    consent_code.end();
+    // the Routine "consent" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+var check;
+function checkLoopBegin(checkLoopScheduler, snapshot) {
+  return async function() {
+    TrialHandler.fromSnapshot(snapshot); // update internal variables (.thisN etc) of the loop
+    
+    // set up handler to look after randomisation of conditions etc
+    check = new TrialHandler({
+      psychoJS: psychoJS,
+      nReps: 1000, method: TrialHandler.Method.SEQUENTIAL,
+      extraInfo: expInfo, originPath: undefined,
+      trialList: undefined,
+      seed: undefined, name: 'check'
+    });
+    psychoJS.experiment.addLoop(check); // add the loop to the experiment
+    currentLoop = check;  // we're now the current loop
+    
+    // Schedule all the trials in the trialList:
+    for (const thisCheck of check) {
+      snapshot = check.getSnapshot();
+      checkLoopScheduler.add(importConditions(snapshot));
+      checkLoopScheduler.add(instructionsRoutineBegin(snapshot));
+      checkLoopScheduler.add(instructionsRoutineEachFrame());
+      checkLoopScheduler.add(instructionsRoutineEnd(snapshot));
+      checkLoopScheduler.add(comprehensionRoutineBegin(snapshot));
+      checkLoopScheduler.add(comprehensionRoutineEachFrame());
+      checkLoopScheduler.add(comprehensionRoutineEnd(snapshot));
+      checkLoopScheduler.add(checkLoopEndIteration(checkLoopScheduler, snapshot));
+    }
+    
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+async function checkLoopEnd() {
+  // terminate loop
+  psychoJS.experiment.removeLoop(check);
+  // update the current loop from the ExperimentHandler
+  if (psychoJS.experiment._unfinishedLoops.length>0)
+    currentLoop = psychoJS.experiment._unfinishedLoops.at(-1);
+  else
+    currentLoop = psychoJS.experiment;  // so we use addData from the experiment
+  return Scheduler.Event.NEXT;
+}
+
+
+function checkLoopEndIteration(scheduler, snapshot) {
+  // ------Prepare for next entry------
+  return async function () {
+    if (typeof snapshot !== 'undefined') {
+      // ------Check if user ended loop early------
+      if (snapshot.finished) {
+        // Check for and save orphaned data
+        if (psychoJS.experiment.isEntryEmpty()) {
+          psychoJS.experiment.nextEntry(snapshot);
+        }
+        scheduler.stop();
+      }
+    return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+var trials;
+function trialsLoopBegin(trialsLoopScheduler, snapshot) {
+  return async function() {
+    TrialHandler.fromSnapshot(snapshot); // update internal variables (.thisN etc) of the loop
+    
+    // set up handler to look after randomisation of conditions etc
+    trials = new TrialHandler({
+      psychoJS: psychoJS,
+      nReps: suite.n_rounds, method: TrialHandler.Method.SEQUENTIAL,
+      extraInfo: expInfo, originPath: undefined,
+      trialList: undefined,
+      seed: undefined, name: 'trials'
+    });
+    psychoJS.experiment.addLoop(trials); // add the loop to the experiment
+    currentLoop = trials;  // we're now the current loop
+    
+    // Schedule all the trials in the trialList:
+    for (const thisTrial of trials) {
+      snapshot = trials.getSnapshot();
+      trialsLoopScheduler.add(importConditions(snapshot));
+      trialsLoopScheduler.add(trialRoutineBegin(snapshot));
+      trialsLoopScheduler.add(trialRoutineEachFrame());
+      trialsLoopScheduler.add(trialRoutineEnd(snapshot));
+      trialsLoopScheduler.add(trialsLoopEndIteration(trialsLoopScheduler, snapshot));
+    }
+    
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+async function trialsLoopEnd() {
+  // terminate loop
+  psychoJS.experiment.removeLoop(trials);
+  // update the current loop from the ExperimentHandler
+  if (psychoJS.experiment._unfinishedLoops.length>0)
+    currentLoop = psychoJS.experiment._unfinishedLoops.at(-1);
+  else
+    currentLoop = psychoJS.experiment;  // so we use addData from the experiment
+  return Scheduler.Event.NEXT;
+}
+
+
+function trialsLoopEndIteration(scheduler, snapshot) {
+  // ------Prepare for next entry------
+  return async function () {
+    if (typeof snapshot !== 'undefined') {
+      // ------Check if user ended loop early------
+      if (snapshot.finished) {
+        // Check for and save orphaned data
+        if (psychoJS.experiment.isEntryEmpty()) {
+          psychoJS.experiment.nextEntry(snapshot);
+        }
+        scheduler.stop();
+      }
+    return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+var instructionsMaxDurationReached;
+var instructionsMaxDuration;
+var instructionsComponents;
+function instructionsRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'instructions' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    instructionsClock.reset();
+    routineTimer.reset();
+    instructionsMaxDurationReached = false;
+    // update component parameters for each repeat
+    instructions_back_label.setText(texts["back"]);
+    instructions_back_cap_label.setText(texts["caps"]["left"]);
+    instructions_next_label.setText(texts["next"]);
+    instructions_next_cap_label.setText(texts["caps"]["return"]);
+    // Run 'Begin Routine' code from instructions_code
+    instructions_code.begin();
+    instructionsMaxDuration = null
+    // keep track of which components have finished
+    instructionsComponents = [];
+    instructionsComponents.push(instructions_page);
+    instructionsComponents.push(instructions_title);
+    instructionsComponents.push(instructions_body);
+    instructionsComponents.push(instructions_number);
+    instructionsComponents.push(instructions_back);
+    instructionsComponents.push(instructions_back_label);
+    instructionsComponents.push(instructions_back_cap);
+    instructionsComponents.push(instructions_back_cap_label);
+    instructionsComponents.push(instructions_hint);
+    instructionsComponents.push(instructions_next);
+    instructionsComponents.push(instructions_next_label);
+    instructionsComponents.push(instructions_next_cap);
+    instructionsComponents.push(instructions_next_cap_label);
+    
+    for (const thisComponent of instructionsComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function instructionsRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'instructions' ---
+    // get current time
+    t = instructionsClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *instructions_page* updates
+    if (t >= 0.0 && instructions_page.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_page.tStart = t;  // (not accounting for frame time here)
+      instructions_page.frameNStart = frameN;  // exact frame index
+      
+      instructions_page.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_page is active this frame...
+    if (instructions_page.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_title* updates
+    if (t >= 0.0 && instructions_title.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_title.tStart = t;  // (not accounting for frame time here)
+      instructions_title.frameNStart = frameN;  // exact frame index
+      
+      instructions_title.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_title is active this frame...
+    if (instructions_title.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_body* updates
+    if (t >= 0.0 && instructions_body.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_body.tStart = t;  // (not accounting for frame time here)
+      instructions_body.frameNStart = frameN;  // exact frame index
+      
+      instructions_body.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_body is active this frame...
+    if (instructions_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_number* updates
+    if (t >= 0.0 && instructions_number.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_number.tStart = t;  // (not accounting for frame time here)
+      instructions_number.frameNStart = frameN;  // exact frame index
+      
+      instructions_number.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_number is active this frame...
+    if (instructions_number.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_back* updates
+    if (t >= 0.0 && instructions_back.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_back.tStart = t;  // (not accounting for frame time here)
+      instructions_back.frameNStart = frameN;  // exact frame index
+      
+      instructions_back.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_back is active this frame...
+    if (instructions_back.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_back_label* updates
+    if (t >= 0.0 && instructions_back_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_back_label.tStart = t;  // (not accounting for frame time here)
+      instructions_back_label.frameNStart = frameN;  // exact frame index
+      
+      instructions_back_label.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_back_label is active this frame...
+    if (instructions_back_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_back_cap* updates
+    if (t >= 0.0 && instructions_back_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_back_cap.tStart = t;  // (not accounting for frame time here)
+      instructions_back_cap.frameNStart = frameN;  // exact frame index
+      
+      instructions_back_cap.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_back_cap is active this frame...
+    if (instructions_back_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_back_cap_label* updates
+    if (t >= 0.0 && instructions_back_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_back_cap_label.tStart = t;  // (not accounting for frame time here)
+      instructions_back_cap_label.frameNStart = frameN;  // exact frame index
+      
+      instructions_back_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_back_cap_label is active this frame...
+    if (instructions_back_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_hint* updates
+    if (t >= 0.0 && instructions_hint.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_hint.tStart = t;  // (not accounting for frame time here)
+      instructions_hint.frameNStart = frameN;  // exact frame index
+      
+      instructions_hint.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_hint is active this frame...
+    if (instructions_hint.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_next* updates
+    if (t >= 0.0 && instructions_next.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_next.tStart = t;  // (not accounting for frame time here)
+      instructions_next.frameNStart = frameN;  // exact frame index
+      
+      instructions_next.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_next is active this frame...
+    if (instructions_next.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_next_label* updates
+    if (t >= 0.0 && instructions_next_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_next_label.tStart = t;  // (not accounting for frame time here)
+      instructions_next_label.frameNStart = frameN;  // exact frame index
+      
+      instructions_next_label.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_next_label is active this frame...
+    if (instructions_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_next_cap* updates
+    if (t >= 0.0 && instructions_next_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_next_cap.tStart = t;  // (not accounting for frame time here)
+      instructions_next_cap.frameNStart = frameN;  // exact frame index
+      
+      instructions_next_cap.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_next_cap is active this frame...
+    if (instructions_next_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *instructions_next_cap_label* updates
+    if (t >= 0.0 && instructions_next_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      instructions_next_cap_label.tStart = t;  // (not accounting for frame time here)
+      instructions_next_cap_label.frameNStart = frameN;  // exact frame index
+      
+      instructions_next_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if instructions_next_cap_label is active this frame...
+    if (instructions_next_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from instructions_code
+    continueRoutine = instructions_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of instructionsComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+function instructionsRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'instructions' ---
+    for (const thisComponent of instructionsComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    // Run 'End Routine' code from instructions_code
+    instructions_code.end();
+    // the Routine "instructions" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+var comprehensionMaxDurationReached;
+var comprehensionMaxDuration;
+var comprehensionComponents;
+function comprehensionRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'comprehension' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    comprehensionClock.reset();
+    routineTimer.reset();
+    comprehensionMaxDurationReached = false;
+    // update component parameters for each repeat
+    comprehension_title.setText(texts["comprehension"]["title"]);
+    comprehension_next_label.setText(texts["next"]);
+    comprehension_next_cap_label.setText(texts["caps"]["return"]);
+    // Run 'Begin Routine' code from comprehension_code
+    comprehension_code.begin();
+    comprehensionMaxDuration = null
+    // keep track of which components have finished
+    comprehensionComponents = [];
+    comprehensionComponents.push(comprehension_page);
+    comprehensionComponents.push(comprehension_title);
+    comprehensionComponents.push(comprehension_body);
+    comprehensionComponents.push(comprehension_option_0);
+    comprehensionComponents.push(comprehension_cap_0);
+    comprehensionComponents.push(comprehension_cap_0_label);
+    comprehensionComponents.push(comprehension_answer_0);
+    comprehensionComponents.push(comprehension_option_1);
+    comprehensionComponents.push(comprehension_cap_1);
+    comprehensionComponents.push(comprehension_cap_1_label);
+    comprehensionComponents.push(comprehension_answer_1);
+    comprehensionComponents.push(comprehension_option_2);
+    comprehensionComponents.push(comprehension_cap_2);
+    comprehensionComponents.push(comprehension_cap_2_label);
+    comprehensionComponents.push(comprehension_answer_2);
+    comprehensionComponents.push(comprehension_option_3);
+    comprehensionComponents.push(comprehension_cap_3);
+    comprehensionComponents.push(comprehension_cap_3_label);
+    comprehensionComponents.push(comprehension_answer_3);
+    comprehensionComponents.push(comprehension_hint);
+    comprehensionComponents.push(comprehension_next);
+    comprehensionComponents.push(comprehension_next_label);
+    comprehensionComponents.push(comprehension_next_cap);
+    comprehensionComponents.push(comprehension_next_cap_label);
+    
+    for (const thisComponent of comprehensionComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function comprehensionRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'comprehension' ---
+    // get current time
+    t = comprehensionClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *comprehension_page* updates
+    if (t >= 0.0 && comprehension_page.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_page.tStart = t;  // (not accounting for frame time here)
+      comprehension_page.frameNStart = frameN;  // exact frame index
+      
+      comprehension_page.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_page is active this frame...
+    if (comprehension_page.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_title* updates
+    if (t >= 0.0 && comprehension_title.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_title.tStart = t;  // (not accounting for frame time here)
+      comprehension_title.frameNStart = frameN;  // exact frame index
+      
+      comprehension_title.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_title is active this frame...
+    if (comprehension_title.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_body* updates
+    if (t >= 0.0 && comprehension_body.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_body.tStart = t;  // (not accounting for frame time here)
+      comprehension_body.frameNStart = frameN;  // exact frame index
+      
+      comprehension_body.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_body is active this frame...
+    if (comprehension_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_option_0* updates
+    if (t >= 0.0 && comprehension_option_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_option_0.tStart = t;  // (not accounting for frame time here)
+      comprehension_option_0.frameNStart = frameN;  // exact frame index
+      
+      comprehension_option_0.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_option_0 is active this frame...
+    if (comprehension_option_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_0* updates
+    if (t >= 0.0 && comprehension_cap_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_0.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_0.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_0.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_0 is active this frame...
+    if (comprehension_cap_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_0_label* updates
+    if (t >= 0.0 && comprehension_cap_0_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_0_label.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_0_label.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_0_label.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_0_label is active this frame...
+    if (comprehension_cap_0_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_answer_0* updates
+    if (t >= 0.0 && comprehension_answer_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_answer_0.tStart = t;  // (not accounting for frame time here)
+      comprehension_answer_0.frameNStart = frameN;  // exact frame index
+      
+      comprehension_answer_0.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_answer_0 is active this frame...
+    if (comprehension_answer_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_option_1* updates
+    if (t >= 0.0 && comprehension_option_1.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_option_1.tStart = t;  // (not accounting for frame time here)
+      comprehension_option_1.frameNStart = frameN;  // exact frame index
+      
+      comprehension_option_1.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_option_1 is active this frame...
+    if (comprehension_option_1.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_1* updates
+    if (t >= 0.0 && comprehension_cap_1.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_1.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_1.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_1.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_1 is active this frame...
+    if (comprehension_cap_1.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_1_label* updates
+    if (t >= 0.0 && comprehension_cap_1_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_1_label.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_1_label.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_1_label.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_1_label is active this frame...
+    if (comprehension_cap_1_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_answer_1* updates
+    if (t >= 0.0 && comprehension_answer_1.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_answer_1.tStart = t;  // (not accounting for frame time here)
+      comprehension_answer_1.frameNStart = frameN;  // exact frame index
+      
+      comprehension_answer_1.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_answer_1 is active this frame...
+    if (comprehension_answer_1.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_option_2* updates
+    if (t >= 0.0 && comprehension_option_2.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_option_2.tStart = t;  // (not accounting for frame time here)
+      comprehension_option_2.frameNStart = frameN;  // exact frame index
+      
+      comprehension_option_2.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_option_2 is active this frame...
+    if (comprehension_option_2.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_2* updates
+    if (t >= 0.0 && comprehension_cap_2.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_2.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_2.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_2.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_2 is active this frame...
+    if (comprehension_cap_2.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_2_label* updates
+    if (t >= 0.0 && comprehension_cap_2_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_2_label.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_2_label.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_2_label.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_2_label is active this frame...
+    if (comprehension_cap_2_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_answer_2* updates
+    if (t >= 0.0 && comprehension_answer_2.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_answer_2.tStart = t;  // (not accounting for frame time here)
+      comprehension_answer_2.frameNStart = frameN;  // exact frame index
+      
+      comprehension_answer_2.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_answer_2 is active this frame...
+    if (comprehension_answer_2.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_option_3* updates
+    if (t >= 0.0 && comprehension_option_3.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_option_3.tStart = t;  // (not accounting for frame time here)
+      comprehension_option_3.frameNStart = frameN;  // exact frame index
+      
+      comprehension_option_3.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_option_3 is active this frame...
+    if (comprehension_option_3.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_3* updates
+    if (t >= 0.0 && comprehension_cap_3.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_3.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_3.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_3.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_3 is active this frame...
+    if (comprehension_cap_3.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_cap_3_label* updates
+    if (t >= 0.0 && comprehension_cap_3_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_cap_3_label.tStart = t;  // (not accounting for frame time here)
+      comprehension_cap_3_label.frameNStart = frameN;  // exact frame index
+      
+      comprehension_cap_3_label.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_cap_3_label is active this frame...
+    if (comprehension_cap_3_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_answer_3* updates
+    if (t >= 0.0 && comprehension_answer_3.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_answer_3.tStart = t;  // (not accounting for frame time here)
+      comprehension_answer_3.frameNStart = frameN;  // exact frame index
+      
+      comprehension_answer_3.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_answer_3 is active this frame...
+    if (comprehension_answer_3.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_hint* updates
+    if (t >= 0.0 && comprehension_hint.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_hint.tStart = t;  // (not accounting for frame time here)
+      comprehension_hint.frameNStart = frameN;  // exact frame index
+      
+      comprehension_hint.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_hint is active this frame...
+    if (comprehension_hint.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_next* updates
+    if (t >= 0.0 && comprehension_next.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_next.tStart = t;  // (not accounting for frame time here)
+      comprehension_next.frameNStart = frameN;  // exact frame index
+      
+      comprehension_next.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_next is active this frame...
+    if (comprehension_next.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_next_label* updates
+    if (t >= 0.0 && comprehension_next_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_next_label.tStart = t;  // (not accounting for frame time here)
+      comprehension_next_label.frameNStart = frameN;  // exact frame index
+      
+      comprehension_next_label.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_next_label is active this frame...
+    if (comprehension_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_next_cap* updates
+    if (t >= 0.0 && comprehension_next_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_next_cap.tStart = t;  // (not accounting for frame time here)
+      comprehension_next_cap.frameNStart = frameN;  // exact frame index
+      
+      comprehension_next_cap.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_next_cap is active this frame...
+    if (comprehension_next_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *comprehension_next_cap_label* updates
+    if (t >= 0.0 && comprehension_next_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      comprehension_next_cap_label.tStart = t;  // (not accounting for frame time here)
+      comprehension_next_cap_label.frameNStart = frameN;  // exact frame index
+      
+      comprehension_next_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if comprehension_next_cap_label is active this frame...
+    if (comprehension_next_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from comprehension_code
+    continueRoutine = comprehension_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of comprehensionComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+function comprehensionRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'comprehension' ---
+    for (const thisComponent of comprehensionComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    // Run 'End Routine' code from comprehension_code
+    comprehension_code.end();
+    check.finished = comprehension_code.passed;
+    // the Routine "comprehension" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+var trialMaxDurationReached;
+var trialMaxDuration;
+var trialComponents;
+function trialRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'trial' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    trialClock.reset();
+    routineTimer.reset();
+    trialMaxDurationReached = false;
+    // update component parameters for each repeat
+    trial_next_label.setText(texts["next"]);
+    trial_next_cap_label.setText(texts["caps"]["return"]);
+    // Run 'Begin Routine' code from trial_code
+    trial_code.begin();
+    trialMaxDuration = null
+    // keep track of which components have finished
+    trialComponents = [];
+    trialComponents.push(trial_question);
+    trialComponents.push(trial_practice);
+    trialComponents.push(trial_hint);
+    trialComponents.push(trial_next);
+    trialComponents.push(trial_next_label);
+    trialComponents.push(trial_next_cap);
+    trialComponents.push(trial_next_cap_label);
+    trialComponents.push(trial_track);
+    trialComponents.push(trial_bar);
+    
+    for (const thisComponent of trialComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function trialRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'trial' ---
+    // get current time
+    t = trialClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *trial_question* updates
+    if (t >= 0.0 && trial_question.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_question.tStart = t;  // (not accounting for frame time here)
+      trial_question.frameNStart = frameN;  // exact frame index
+      
+      trial_question.setAutoDraw(true);
+    }
+    
+    
+    // if trial_question is active this frame...
+    if (trial_question.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_practice* updates
+    if (t >= 0.0 && trial_practice.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_practice.tStart = t;  // (not accounting for frame time here)
+      trial_practice.frameNStart = frameN;  // exact frame index
+      
+      trial_practice.setAutoDraw(true);
+    }
+    
+    
+    // if trial_practice is active this frame...
+    if (trial_practice.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_hint* updates
+    if (t >= 0.0 && trial_hint.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_hint.tStart = t;  // (not accounting for frame time here)
+      trial_hint.frameNStart = frameN;  // exact frame index
+      
+      trial_hint.setAutoDraw(true);
+    }
+    
+    
+    // if trial_hint is active this frame...
+    if (trial_hint.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next* updates
+    if (t >= 0.0 && trial_next.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next.tStart = t;  // (not accounting for frame time here)
+      trial_next.frameNStart = frameN;  // exact frame index
+      
+      trial_next.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next is active this frame...
+    if (trial_next.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next_label* updates
+    if (t >= 0.0 && trial_next_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next_label.tStart = t;  // (not accounting for frame time here)
+      trial_next_label.frameNStart = frameN;  // exact frame index
+      
+      trial_next_label.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next_label is active this frame...
+    if (trial_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next_cap* updates
+    if (t >= 0.0 && trial_next_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next_cap.tStart = t;  // (not accounting for frame time here)
+      trial_next_cap.frameNStart = frameN;  // exact frame index
+      
+      trial_next_cap.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next_cap is active this frame...
+    if (trial_next_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_next_cap_label* updates
+    if (t >= 0.0 && trial_next_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_next_cap_label.tStart = t;  // (not accounting for frame time here)
+      trial_next_cap_label.frameNStart = frameN;  // exact frame index
+      
+      trial_next_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if trial_next_cap_label is active this frame...
+    if (trial_next_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_track* updates
+    if (t >= 0.0 && trial_track.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_track.tStart = t;  // (not accounting for frame time here)
+      trial_track.frameNStart = frameN;  // exact frame index
+      
+      trial_track.setAutoDraw(true);
+    }
+    
+    
+    // if trial_track is active this frame...
+    if (trial_track.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_bar* updates
+    if (t >= 0.0 && trial_bar.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_bar.tStart = t;  // (not accounting for frame time here)
+      trial_bar.frameNStart = frameN;  // exact frame index
+      
+      trial_bar.setAutoDraw(true);
+    }
+    
+    
+    // if trial_bar is active this frame...
+    if (trial_bar.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from trial_code
+    continueRoutine = trial_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of trialComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+function trialRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'trial' ---
+    for (const thisComponent of trialComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    // Run 'End Routine' code from trial_code
+    trial_code.end();
+    trials.finished = trial_code.over;
+    // the Routine "trial" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+var surveyMaxDurationReached;
+var surveyMaxDuration;
+var surveyComponents;
+function surveyRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'survey' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    surveyClock.reset();
+    routineTimer.reset();
+    surveyMaxDurationReached = false;
+    // update component parameters for each repeat
+    survey_title.setText(texts["survey"]["title"]);
+    survey_answer.setText('');
+    survey_answer.refresh();
+    survey_note.setText(texts["survey"]["note"]);
+    survey_next_label.setText(texts["next"]);
+    survey_next_cap_label.setText(texts["caps"]["return"]);
+    // Run 'Begin Routine' code from survey_code
+    survey_code.begin();
+    surveyMaxDuration = null
+    // keep track of which components have finished
+    surveyComponents = [];
+    surveyComponents.push(survey_page);
+    surveyComponents.push(survey_title);
+    surveyComponents.push(survey_body);
+    surveyComponents.push(survey_answer);
+    surveyComponents.push(survey_note);
+    surveyComponents.push(survey_hint);
+    surveyComponents.push(survey_next);
+    surveyComponents.push(survey_next_label);
+    surveyComponents.push(survey_next_cap);
+    surveyComponents.push(survey_next_cap_label);
+    
+    for (const thisComponent of surveyComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function surveyRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'survey' ---
+    // get current time
+    t = surveyClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *survey_page* updates
+    if (t >= 0.0 && survey_page.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_page.tStart = t;  // (not accounting for frame time here)
+      survey_page.frameNStart = frameN;  // exact frame index
+      
+      survey_page.setAutoDraw(true);
+    }
+    
+    
+    // if survey_page is active this frame...
+    if (survey_page.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_title* updates
+    if (t >= 0.0 && survey_title.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_title.tStart = t;  // (not accounting for frame time here)
+      survey_title.frameNStart = frameN;  // exact frame index
+      
+      survey_title.setAutoDraw(true);
+    }
+    
+    
+    // if survey_title is active this frame...
+    if (survey_title.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_body* updates
+    if (t >= 0.0 && survey_body.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_body.tStart = t;  // (not accounting for frame time here)
+      survey_body.frameNStart = frameN;  // exact frame index
+      
+      survey_body.setAutoDraw(true);
+    }
+    
+    
+    // if survey_body is active this frame...
+    if (survey_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_answer* updates
+    if (t >= 0.0 && survey_answer.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_answer.tStart = t;  // (not accounting for frame time here)
+      survey_answer.frameNStart = frameN;  // exact frame index
+      
+      survey_answer.setAutoDraw(true);
+    }
+    
+    
+    // if survey_answer is active this frame...
+    if (survey_answer.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_note* updates
+    if (t >= 0.0 && survey_note.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_note.tStart = t;  // (not accounting for frame time here)
+      survey_note.frameNStart = frameN;  // exact frame index
+      
+      survey_note.setAutoDraw(true);
+    }
+    
+    
+    // if survey_note is active this frame...
+    if (survey_note.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_hint* updates
+    if (t >= 0.0 && survey_hint.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_hint.tStart = t;  // (not accounting for frame time here)
+      survey_hint.frameNStart = frameN;  // exact frame index
+      
+      survey_hint.setAutoDraw(true);
+    }
+    
+    
+    // if survey_hint is active this frame...
+    if (survey_hint.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_next* updates
+    if (t >= 0.0 && survey_next.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_next.tStart = t;  // (not accounting for frame time here)
+      survey_next.frameNStart = frameN;  // exact frame index
+      
+      survey_next.setAutoDraw(true);
+    }
+    
+    
+    // if survey_next is active this frame...
+    if (survey_next.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_next_label* updates
+    if (t >= 0.0 && survey_next_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_next_label.tStart = t;  // (not accounting for frame time here)
+      survey_next_label.frameNStart = frameN;  // exact frame index
+      
+      survey_next_label.setAutoDraw(true);
+    }
+    
+    
+    // if survey_next_label is active this frame...
+    if (survey_next_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_next_cap* updates
+    if (t >= 0.0 && survey_next_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_next_cap.tStart = t;  // (not accounting for frame time here)
+      survey_next_cap.frameNStart = frameN;  // exact frame index
+      
+      survey_next_cap.setAutoDraw(true);
+    }
+    
+    
+    // if survey_next_cap is active this frame...
+    if (survey_next_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *survey_next_cap_label* updates
+    if (t >= 0.0 && survey_next_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_next_cap_label.tStart = t;  // (not accounting for frame time here)
+      survey_next_cap_label.frameNStart = frameN;  // exact frame index
+      
+      survey_next_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if survey_next_cap_label is active this frame...
+    if (survey_next_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from survey_code
+    continueRoutine = survey_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of surveyComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+function surveyRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'survey' ---
+    for (const thisComponent of surveyComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    psychoJS.experiment.addData('survey_answer.text',survey_answer.text)
+    // Run 'End Routine' code from survey_code
+    survey_code.end();
+    // the Routine "survey" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+var savingMaxDurationReached;
+var savingMaxDuration;
+var savingComponents;
+function savingRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'saving' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    savingClock.reset();
+    routineTimer.reset();
+    savingMaxDurationReached = false;
+    // update component parameters for each repeat
+    saving_keep_label.setText(texts["saving"]["download"]);
+    // Run 'Begin Routine' code from saving_code
+    saving_code.begin();
+    savingMaxDuration = null
+    // keep track of which components have finished
+    savingComponents = [];
+    savingComponents.push(saving_message);
+    savingComponents.push(saving_keep);
+    savingComponents.push(saving_keep_label);
+    savingComponents.push(saving_keep_cap);
+    savingComponents.push(saving_keep_cap_label);
+    
+    for (const thisComponent of savingComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function savingRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'saving' ---
+    // get current time
+    t = savingClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *saving_message* updates
+    if (t >= 0.0 && saving_message.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      saving_message.tStart = t;  // (not accounting for frame time here)
+      saving_message.frameNStart = frameN;  // exact frame index
+      
+      saving_message.setAutoDraw(true);
+    }
+    
+    
+    // if saving_message is active this frame...
+    if (saving_message.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *saving_keep* updates
+    if (t >= 0.0 && saving_keep.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      saving_keep.tStart = t;  // (not accounting for frame time here)
+      saving_keep.frameNStart = frameN;  // exact frame index
+      
+      saving_keep.setAutoDraw(true);
+    }
+    
+    
+    // if saving_keep is active this frame...
+    if (saving_keep.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *saving_keep_label* updates
+    if (t >= 0.0 && saving_keep_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      saving_keep_label.tStart = t;  // (not accounting for frame time here)
+      saving_keep_label.frameNStart = frameN;  // exact frame index
+      
+      saving_keep_label.setAutoDraw(true);
+    }
+    
+    
+    // if saving_keep_label is active this frame...
+    if (saving_keep_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *saving_keep_cap* updates
+    if (t >= 0.0 && saving_keep_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      saving_keep_cap.tStart = t;  // (not accounting for frame time here)
+      saving_keep_cap.frameNStart = frameN;  // exact frame index
+      
+      saving_keep_cap.setAutoDraw(true);
+    }
+    
+    
+    // if saving_keep_cap is active this frame...
+    if (saving_keep_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *saving_keep_cap_label* updates
+    if (t >= 0.0 && saving_keep_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      saving_keep_cap_label.tStart = t;  // (not accounting for frame time here)
+      saving_keep_cap_label.frameNStart = frameN;  // exact frame index
+      
+      saving_keep_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if saving_keep_cap_label is active this frame...
+    if (saving_keep_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from saving_code
+    continueRoutine = saving_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of savingComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+function savingRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'saving' ---
+    for (const thisComponent of savingComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    // Run 'End Routine' code from saving_code
+    saving_code.end();
+    // the Routine "saving" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+var goodbyeMaxDurationReached;
+var goodbyeMaxDuration;
+var goodbyeComponents;
+function goodbyeRoutineBegin(snapshot) {
+  return async function () {
+    TrialHandler.fromSnapshot(snapshot); // ensure that .thisN vals are up to date
+    
+    //--- Prepare to start Routine 'goodbye' ---
+    t = 0;
+    frameN = -1;
+    continueRoutine = true; // until we're told otherwise
+    // keep track of whether this Routine was forcibly ended
+    routineForceEnded = false;
+    goodbyeClock.reset();
+    routineTimer.reset();
+    goodbyeMaxDurationReached = false;
+    // update component parameters for each repeat
+    goodbye_title.setText(texts["goodbye"]["title"]);
+    goodbye_finish_label.setText(texts["goodbye"]["finish"]);
+    goodbye_finish_cap_label.setText(texts["caps"]["return"]);
+    // Run 'Begin Routine' code from goodbye_code
+    goodbye_code.begin();
+    goodbyeMaxDuration = null
+    // keep track of which components have finished
+    goodbyeComponents = [];
+    goodbyeComponents.push(goodbye_page);
+    goodbyeComponents.push(goodbye_title);
+    goodbyeComponents.push(goodbye_body);
+    goodbyeComponents.push(goodbye_finish);
+    goodbyeComponents.push(goodbye_finish_label);
+    goodbyeComponents.push(goodbye_finish_cap);
+    goodbyeComponents.push(goodbye_finish_cap_label);
+    
+    for (const thisComponent of goodbyeComponents)
+      if ('status' in thisComponent)
+        thisComponent.status = PsychoJS.Status.NOT_STARTED;
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function goodbyeRoutineEachFrame() {
+  return async function () {
+    //--- Loop for each frame of Routine 'goodbye' ---
+    // get current time
+    t = goodbyeClock.getTime();
+    frameN = frameN + 1;// number of completed frames (so 0 is the first frame)
+    // update/draw components on each frame
+    
+    // *goodbye_page* updates
+    if (t >= 0.0 && goodbye_page.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_page.tStart = t;  // (not accounting for frame time here)
+      goodbye_page.frameNStart = frameN;  // exact frame index
+      
+      goodbye_page.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_page is active this frame...
+    if (goodbye_page.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_title* updates
+    if (t >= 0.0 && goodbye_title.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_title.tStart = t;  // (not accounting for frame time here)
+      goodbye_title.frameNStart = frameN;  // exact frame index
+      
+      goodbye_title.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_title is active this frame...
+    if (goodbye_title.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_body* updates
+    if (t >= 0.0 && goodbye_body.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_body.tStart = t;  // (not accounting for frame time here)
+      goodbye_body.frameNStart = frameN;  // exact frame index
+      
+      goodbye_body.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_body is active this frame...
+    if (goodbye_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_finish* updates
+    if (t >= 0.0 && goodbye_finish.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_finish.tStart = t;  // (not accounting for frame time here)
+      goodbye_finish.frameNStart = frameN;  // exact frame index
+      
+      goodbye_finish.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_finish is active this frame...
+    if (goodbye_finish.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_finish_label* updates
+    if (t >= 0.0 && goodbye_finish_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_finish_label.tStart = t;  // (not accounting for frame time here)
+      goodbye_finish_label.frameNStart = frameN;  // exact frame index
+      
+      goodbye_finish_label.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_finish_label is active this frame...
+    if (goodbye_finish_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_finish_cap* updates
+    if (t >= 0.0 && goodbye_finish_cap.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_finish_cap.tStart = t;  // (not accounting for frame time here)
+      goodbye_finish_cap.frameNStart = frameN;  // exact frame index
+      
+      goodbye_finish_cap.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_finish_cap is active this frame...
+    if (goodbye_finish_cap.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_finish_cap_label* updates
+    if (t >= 0.0 && goodbye_finish_cap_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_finish_cap_label.tStart = t;  // (not accounting for frame time here)
+      goodbye_finish_cap_label.frameNStart = frameN;  // exact frame index
+      
+      goodbye_finish_cap_label.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_finish_cap_label is active this frame...
+    if (goodbye_finish_cap_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    // Run 'Each Frame' code from goodbye_code
+    continueRoutine = goodbye_code.frame();
+    // check if the Routine should terminate
+    if (!continueRoutine) {  // a component has requested a forced-end of Routine
+      routineForceEnded = true;
+      return Scheduler.Event.NEXT;
+    }
+    
+    continueRoutine = false;  // reverts to True if at least one component still running
+    for (const thisComponent of goodbyeComponents)
+      if ('status' in thisComponent && thisComponent.status !== PsychoJS.Status.FINISHED) {
+        continueRoutine = true;
+        break;
+      }
+    
+    // refresh the screen if continuing
+    if (continueRoutine) {
+      return Scheduler.Event.FLIP_REPEAT;
+    } else {
+      return Scheduler.Event.NEXT;
+    }
+  };
+}
+
+
+function goodbyeRoutineEnd(snapshot) {
+  return async function () {
+    //--- Ending Routine 'goodbye' ---
+    for (const thisComponent of goodbyeComponents) {
+      if (typeof thisComponent.setAutoDraw === 'function') {
+        thisComponent.setAutoDraw(false);
+      }
+    }
+    // Run 'End Routine' code from goodbye_code
+    goodbye_code.end();
+    // the Routine "goodbye" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset();
+    
+    // Routines running outside a loop should always advance the datafile row
+    if (currentLoop === psychoJS.experiment) {
+      psychoJS.experiment.nextEntry(snapshot);
+    }
+    return Scheduler.Event.NEXT;
+  }
+}
+
+
+function importConditions(currentLoop) {
+  return async function () {
+    psychoJS.importAttributes(currentLoop.getCurrentTrial());
+    return Scheduler.Event.NEXT;
+    };
+}
+
+
+async function quitPsychoJS(message, isCompleted) {
+  // Check for and save orphaned data
+  if (psychoJS.experiment.isEntryEmpty()) {
+    psychoJS.experiment.nextEntry();
+  }
+  psychoJS.window.close();
+  psychoJS.quit({message: message, isCompleted: isCompleted});
+  
+  return Scheduler.Event.QUIT;
+}

@@ -1,0 +1,5694 @@
+﻿#!/usr/bin/env python
+# -*- coding: utf-8 -*-
+"""
+This experiment was created using PsychoPy3 Experiment Builder (v2026.2.5),
+If you publish work using this script the most relevant publication is:
+
+    Peirce J, Gray JR, Simpson S, MacAskill M, Höchenberger R, Sogo H, Kastman E, Lindeløv JK. (2019) 
+        PsychoPy2: Experiments in behavior made easy Behav Res 51: 195. 
+        https://doi.org/10.3758/s13428-018-01193-y
+
+"""
+
+# --- Import packages ---
+from psychopy import locale_setup
+from psychopy import prefs
+from psychopy import plugins
+plugins.activatePlugins()
+from psychopy import sound, gui, visual, core, data, event, logging, clock, colors, layout, hardware
+from psychopy.tools import environmenttools
+from psychopy.constants import (
+    NOT_STARTED, STARTED, PLAYING, PAUSED, STOPPED, STOPPING, FINISHED, PRESSED, 
+    RELEASED, FOREVER, priority
+)
+
+import numpy as np  # whole numpy lib is available, prepend 'np.'
+from numpy import (sin, cos, tan, log, log10, pi, average,
+                   sqrt, std, deg2rad, rad2deg, linspace, asarray)
+from numpy.random import random, randint, normal, shuffle, choice as randchoice
+import os  # handy system and path functions
+import sys  # to get file system encoding
+
+from psychopy.hardware import keyboard
+
+# Run 'Before Experiment' code from loading_code
+"""What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
+
+import csv
+import json
+import os
+import random
+import statistics
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+from psychopy import core, event, visual
+from psychopy.hardware import keyboard
+
+INK = "#111111"
+ACCENT = "#0B4F8A"
+ON_ACCENT = "#FFFFFF"
+OFF = "#9C9C9C"
+ON_OFF = "#4A4A4A"
+
+
+class Suite:
+    """One session: made before the first screen, and known to all of them."""
+
+    platform = "psychopy"
+
+    def __init__(self, win, exp, info, interface, folder):
+        self.win = win
+        self.exp = exp
+        self.info = info
+        self.interface = interface
+        self.folder = Path(folder).parent  # of built/
+        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.mouse = event.Mouse(win=win)
+        self.pressed = []
+        self.clicked = False
+        self.down = False
+        self.click_seen = 0.0
+        self.leaving = False
+        self.asking = False
+        self.frame_times = []
+        self.n_answered = 0
+        self.problem = None
+        self.screen = ""
+        self.told = {}
+        self.dialog = None
+        self.keep_in(Path(exp.dataFileName).resolve().parent)
+
+    def load(self):
+        """Read settings, texts and the trials of the session's batch; raises OSError where a file is missing."""
+        self.settings = self._json(self.folder / "settings.json")
+        language = self.info.get("language") or self.settings["language"]
+        # Not into the rows: where a computer keeps its files concerns nobody.
+        stimuli = Path(self.info.pop("stimuli", "") or self.folder / "stimuli").resolve()
+        if not (stimuli / "set.json").is_file():
+            raise FileNotFoundError(
+                f"{stimuli} holds no stimulus set: start with experiments/run.py, which takes --stimuli"
+            )
+        stimulus_set = (stimuli / "set.json").read_bytes()
+        study = json.loads(stimulus_set)
+        batches = [name for name in study["sha256"] if name.startswith(f"batches/{self.interface}_batch-")]
+        batch = int(self.info["batch"]) if self.info.get("batch") else random.randrange(len(batches))
+        trials = self._csv(stimuli / "batches" / f"{self.interface}_batch-{batch}.csv")
+        practice = self._csv(stimuli / "batches" / f"{self.interface}_practice.csv")
+        self.n_trials = len(trials)
+        self.trials = self.plan(practice, trials)
+        self.n_rounds = len(self.trials)
+        for trial in self.trials:
+            for part in ("images", "endpoints"):
+                trial[part] = [str(stimuli / name) for name in trial[part]]
+        self.class_names = study["source"]["class_names"]
+        self.image_size = study["source"]["image_size"]
+        participant = self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous"
+        self.shared = {
+            "participant": participant,
+            "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
+            "interface": self.interface,
+            "platform": self.platform,
+            "stimulus_set": stimuli.name,
+            "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
+            "mixing": study["mixing"]["function"],
+            "batch": batch,
+            "batch_by": "given" if self.info.get("batch") else "random",
+            "n_trials": self.n_trials,
+            "language": language,
+            "observer": self.info.get("observer") or "human",
+        }
+        self.info.update(self.shared)
+        common = self._json(self.folder.parent / "screens" / f"texts.{language}.json")
+        own = self._json(self.folder / f"texts.{language}.json")
+        self.texts = self.fill(self.merge(common, own), {**self.settings, "n_trials": self.n_trials})
+
+    def plan(self, practice, trials):
+        """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
+        for trial in practice:
+            if "side_1" in trials[0]:  # a session has its sides from its batch
+                trial["side_1"] = trials[0]["side_1"]
+        for trial in practice + trials:
+            names = trial["files"].split("|") if "files" in trial else [trial["file"]]
+            trial["images"] = names
+            trial["levels"] = [self.coefficient(name) for name in names]
+            trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
+        return practice + trials
+
+    def merge(self, common, own):
+        """Join the texts that all interfaces share with those of one, which go before."""
+        merged = {**common, **own}
+        for part in common:
+            if part in own and isinstance(common[part], dict):
+                merged[part] = {**common[part], **own[part]}
+        return merged
+
+    def shuffled(self, names):
+        """Put names into an order that looks random, and that a participant always gets again."""
+        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
+        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
+
+    def _hash(self, text):
+        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
+        number = 2166136261
+        for character in text:
+            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
+        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+        return number ^ number >> 16
+
+    # What the participant does
+
+    def poll(self):
+        """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
+        self.frame_times.append(self.now())
+        self.pressed = []
+        # A key that is up again within a frame is among the released ones alone, one still down among the others.
+        for key in sorted(
+            self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys(), key=lambda key: key.tDown
+        ):
+            if not getattr(key, "taken", False):
+                key.taken = True
+                self.pressed.append(key)
+        buttons, times = self.mouse.getPressed(getTime=True)
+        self.clicked = times[0] != self.click_seen
+        self.down = bool(buttons[0])
+        self.click_seen = times[0]
+        if self.asking:
+            self._answer_leave()
+        elif not self.leaving and self.pressed_any(["escape"]):
+            self._ask_leave(True)
+        if self.asking:
+            self.pressed = []
+            self.clicked = False
+            self.down = False
+        return not self.leaving
+
+    def pressed_any(self, names):
+        """Whether one of these keys was pressed; both Enter keys count as return."""
+        return any(self.key_name(key) in names for key in self.pressed)
+
+    def key_name(self, key):
+        return "return" if key.name in ("enter", "num_enter") else key.name
+
+    def held(self, name):
+        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
+        return not self.asking and self.keyboard.getState(name)
+
+    def pointer(self):
+        """Where the mouse is, in heights of the window from its middle."""
+        return self.mouse.getPos()
+
+    def hit(self, stim):
+        """Whether a click began on this."""
+        return self.clicked and stim.contains(self.mouse)
+
+    def chosen(self, parts, name, keys):
+        """Whether a button that is on was clicked, or one of its keys pressed."""
+        return self.is_on(parts, name) and (self.pressed_any(keys) or self.hit(parts[name]))
+
+    def _ask_leave(self, asking):
+        self.asking = asking
+        self.dialog = self.dialog or LeaveDialog(self)
+        self.dialog.show(asking)
+
+    def _answer_leave(self):
+        answer = self.dialog.answer()
+        if answer:
+            self._ask_leave(False)
+            self.frame_times = []
+            self.leaving = answer == "leave"
+            self.pressed = []
+            self.clicked = False
+
+    # What is shown
+
+    def announce(self, screen):
+        """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
+        self.screen = screen
+
+    def tell(self, name, text):
+        """Tell them besides what differs from participant to participant."""
+        self.told[name] = text
+
+    def show(self, stim, shown):
+        stim.opacity = 1.0 if shown else 0.0
+
+    def paint(self, stim, color, line=None):
+        stim.fillColor = color
+        stim.lineColor = line or color
+
+    def write(self, stim, text, color=None):
+        if stim.text != text:  # setting a text draws all its letters anew
+            stim.text = text
+        if color:
+            stim.color = color
+
+    def write_fitted(self, stim, text, room, size):
+        """Write as large as `size`, or smaller where the text would be longer than `room`."""
+        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
+        self.write(stim, text)
+
+    def align_left(self, stims):
+        """Let lines of text begin at the text's position, the upper left corner."""
+        for stim in stims:
+            stim.alignText = "left"
+            stim.anchorHoriz = "left"
+            stim.anchorVert = "top"
+
+    def fill_bar(self, bar, left, width, fraction):
+        """Draw a bar from `left` over a fraction of `width`."""
+        bar.width = max(width * fraction, 0.001)
+        bar.pos = (left + width * fraction / 2, bar.pos[1])
+
+    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
+        """Make a rectangle that is drawn when it is told to; pos and size in heights of the window."""
+        return visual.Rect(
+            self.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=line or fill,
+            lineWidth=line_width, units="height", depth=depth,
+        )  # fmt: skip
+
+    def make_text(self, pos, text, color, depth, size=0.032, wrap=0.8):
+        return visual.TextStim(
+            self.win, text=text, font="Arial", pos=pos, height=size, wrapWidth=wrap, color=color, units="height",
+            depth=depth,
+        )  # fmt: skip
+
+    def make_image(self, pos, size):
+        """Make a place for images; size: of their longer side, in heights of the window."""
+        height, width = self.image_size
+        size = (size * width / max(height, width), size * height / max(height, width))
+        return visual.ImageStim(self.win, size=size, pos=pos, units="height", interpolate=False, depth=-100)
+
+    def set_image(self, stim, path):
+        stim.setImage(path)
+
+    def enable(self, parts, name, on, hint=""):
+        """Switch a button on or off; `hint` says what is missing."""
+        self.paint(parts[name], ACCENT if on else OFF)
+        self.write(parts[name + "_label"], parts[name + "_label"].text, ON_ACCENT if on else ON_OFF)
+        parts[name].enabled = on
+        if "hint" in parts:
+            self.write(parts["hint"], "" if on else hint)
+
+    def show_button(self, parts, name, shown):
+        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
+        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
+            if part in parts:
+                self.show(parts[part], shown)
+        parts[name].enabled = shown
+
+    def is_on(self, parts, name):
+        return getattr(parts[name], "enabled", True)
+
+    # Time
+
+    def now(self):
+        """Seconds on a clock that only runs forwards."""
+        return core.getTime()
+
+    def on_flip(self, call):
+        self.win.callOnFlip(call)
+
+    def reset_clock(self):
+        """Let response times count from now."""
+        self.keyboard.clock.reset()
+
+    def clear_keys(self):
+        self.keyboard.clearEvents()
+
+    def elapsed(self):
+        """Seconds since reset_clock."""
+        return self.keyboard.clock.getTime()
+
+    def frame_columns(self, times):
+        """Median frame interval of a trial, and how many frames took more than half as long again."""
+        intervals = [after - before for before, after in pairwise(times)]
+        if not intervals:
+            return {"frame_ms": "", "dropped_frames": ""}
+        median = statistics.median(intervals)
+        dropped = sum(interval > 1.5 * median for interval in intervals)
+        return {"frame_ms": round(1000 * median, 2), "dropped_frames": dropped}
+
+    # Data
+
+    def record(self, values):
+        """Add a row; from the first trial on all rows go to the disk with each."""
+        for name, value in {**self.shared, **values}.items():
+            self.exp.addData(name, value)
+        self.exp.nextEntry()
+        self.n_answered += values["phase"] == "trial"
+        if self.n_answered:
+            self.store()
+
+    def window_columns(self):
+        """Size of the window in pixels, and how many physical ones make one of them."""
+        width, height = self.win.size
+        ratio = self.win.getContentScaleFactor() if hasattr(self.win, "getContentScaleFactor") else 1
+        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio}
+
+    def store(self):
+        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
+        rows = [row for row in self.exp.getAllEntries() if row.get("phase")]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        unfinished = self.path.with_name(self.path.name + ".unfinished")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
+                writer = csv.DictWriter(file, names, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self.path)
+            self.problem = None
+        except OSError as problem:
+            self.problem = str(problem)
+
+    def keep_in(self, folder):
+        """Choose the session's file in a folder: never one that is there."""
+        name, number = Path(self.exp.dataFileName).name, 1
+        while (folder / f"{name}.csv").exists():
+            number += 1
+            name = f"{Path(self.exp.dataFileName).name}-{number}"
+        self.path = folder / f"{name}.csv"
+        self.exp.dataFileName = str(folder / name)  # where run.py looks
+
+    # Texts
+
+    def coefficient(self, name):
+        """Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png."""
+        return Path(name).name.split("_")[1]
+
+    def _json(self, path):
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+
+    def _csv(self, path):
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def fill(self, texts, values):
+        """Put values in the place of their names in braces, in a text or all texts of a list or dictionary."""
+        if isinstance(texts, dict):
+            return {name: self.fill(text, values) for name, text in texts.items()}
+        if isinstance(texts, list):
+            return [self.fill(text, values) for text in texts]
+        if isinstance(texts, str):
+            for name, value in values.items():
+                texts = texts.replace("{" + name + "}", str(value))
+        return texts
+
+
+class LeaveDialog:
+    """Asks over any screen whether the participant wants to leave."""
+
+    def __init__(self, suite):
+        self.suite = suite
+        texts = suite.texts
+        self.panel = suite.make_box((0, 0), (0.9, 0.36), "#FFFFFF", -1000, INK)
+        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001, INK)
+        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001, INK)
+        self.stims = [
+            self.panel,
+            self.stay,
+            self.leave,
+            suite.make_text((0, 0.08), texts["leave"]["question"], INK, -1002),
+            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT, -1002),
+            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT, -1002),
+        ]
+
+    def show(self, shown):
+        for stim in self.stims:
+            stim.setAutoDraw(shown)
+
+    def answer(self):
+        """'stay' or 'leave' when the participant has chosen, else None."""
+        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
+            return "stay"
+        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
+            return "leave"
+        return None
+
+"""The screen that loads: on this computer all is there at once. Twin of loading.js."""
+
+
+class Loading:
+    """Reads what the session needs."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+        self.suite.load()
+
+    def begin(self):
+        pass
+
+    def frame(self):
+        return False
+
+    def end(self):
+        pass
+
+# Run 'Before Experiment' code from consent_code
+"""The consent screen. Twin of consent.js."""
+
+
+class Consent:
+    """Three statements to tick, by click or by their number, before the study begins."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+
+    def begin(self):
+        self.suite.announce("consent")
+        self.ticked = [False, False, False]
+        self.suite.clear_keys()
+        self.suite.on_flip(self.suite.reset_clock)
+        self._show()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.poll():
+            return False
+        for number in range(3):
+            names = ("box_%d", "cap_%d", "statement_%d")
+            on_it = any(suite.hit(self.parts[name % number]) for name in names)
+            if on_it or suite.pressed_any([str(number + 1), f"num_{number + 1}"]):
+                self.ticked[number] = not self.ticked[number]
+                self._show()
+        return not suite.chosen(self.parts, "next", ["return"])
+
+    def end(self):
+        if not self.suite.leaving:
+            self.suite.record(
+                {"phase": "consent", "rt_s": round(self.suite.elapsed(), 3), **self.suite.window_columns()}
+            )
+
+    def _show(self):
+        for number in range(3):
+            self.suite.show(self.parts[f"tick_{number}"], self.ticked[number])
+        self.suite.enable(self.parts, "next", all(self.ticked), self.suite.texts["consent"]["missing"])
+
+# Run 'Before Experiment' code from instructions_code
+"""The instructions. Twin of instructions.js."""
+
+
+class Instructions:
+    """Pages to read, forwards and backwards."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+
+    def begin(self):
+        self.page = 0
+        self._show()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.poll():
+            return False
+        if suite.chosen(self.parts, "back", ["left"]):
+            self.page -= 1
+            self._show()
+        elif suite.chosen(self.parts, "next", ["return", "right"]):
+            self.page += 1
+            if self.page == len(suite.texts["instructions"]["pages"]):
+                return False
+            self._show()
+        return True
+
+    def end(self):
+        pass
+
+    def _show(self):
+        pages = self.suite.texts["instructions"]["pages"]
+        self.suite.announce(f"instructions {self.page}")
+        self.suite.write(self.parts["title"], pages[self.page]["title"])
+        self.suite.write(self.parts["body"], pages[self.page]["body"])
+        of = self.suite.fill(self.suite.texts["of"], {"number": self.page + 1, "total": len(pages)})
+        self.suite.write(self.parts["number"], of)
+        self.suite.show_button(self.parts, "back", self.page > 0)
+
+# Run 'Before Experiment' code from comprehension_code
+"""The comprehension check. Twin of comprehension.js."""
+
+
+class Comprehension:
+    """Questions about the instructions; passed when all are answered rightly in one go."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+        self.attempt = 0
+        self.passed = False
+
+    def begin(self):
+        self.attempt += 1
+        self.passed = False
+        self.done = False
+        self.answers = []
+        self.choice = None
+        self._ask()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.poll():
+            self.passed = True  # there is no repeating any more
+            return False
+        if not self.done:
+            for number in range(self._n_options()):
+                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any(
+                    [str(number + 1), f"num_{number + 1}"]
+                ):
+                    self.choice = number
+                    self._mark()
+        if suite.chosen(self.parts, "next", ["return"]):
+            if self.done:
+                return False
+            self.answers.append(self.choice)
+            self.choice = None
+            if len(self.answers) < len(self._questions()):
+                self._ask()
+            else:
+                self._tell()
+        return True
+
+    def end(self):
+        pass
+
+    def _questions(self):
+        return self.suite.texts["comprehension"]["questions"]
+
+    def _n_options(self):
+        return len(self._questions()[len(self.answers)]["options"])
+
+    def _ask(self):
+        self.suite.announce(f"comprehension {self.attempt} {len(self.answers)}")
+        question = self._questions()[len(self.answers)]
+        self.suite.write(self.parts["body"], question["question"])
+        self._mark()
+        self._show_options(question["options"])  # the last word: painting a hidden box shows it
+
+    def _mark(self):
+        for number in range(self._n_options()):
+            chosen = number == self.choice
+            self.suite.paint(
+                self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK
+            )
+            self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
+        self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
+
+    def _show_options(self, options):
+        for number in range(4):
+            shown = number < len(options)
+            for part in ("option_%d", "cap_%d", "cap_%d_label", "answer_%d"):
+                self.suite.show(self.parts[part % number], shown)
+            self.suite.write(self.parts[f"answer_{number}"], options[number] if shown else "")
+
+    def _tell(self):
+        self.passed = self.answers == [question["answer"] for question in self._questions()]
+        self.done = True
+        self.suite.announce(f"comprehension {self.attempt} {'passed' if self.passed else 'failed'}")
+        self.suite.record(
+            {
+                "phase": "comprehension",
+                "attempt": self.attempt,
+                "answers": "|".join(str(answer) for answer in self.answers),
+                "passed": int(self.passed),
+            }
+        )
+        self.suite.write(self.parts["body"], self.suite.texts["comprehension"]["passed" if self.passed else "failed"])
+        self._show_options([])
+        self.suite.enable(self.parts, "next", True)
+
+# Run 'Before Experiment' code from trial_code
+"""What the trials of all interfaces share. Twin of trial.js."""
+
+
+class Trial:
+    """Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data."""
+
+    label_1_side = "left"  # where image 1 stands in practice
+    endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
+    endpoint_size = 0.2
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+        self.number = -1
+        self.over = False
+        self.images = []
+        self.endpoints = []
+
+    # What an interface adds
+
+    def show(self):
+        """Put the trial on the screen."""
+
+    def press(self, name, rt):
+        """Take in a key, pressed at rt seconds, that is not Enter."""
+
+    def point(self):
+        """Take in what the mouse does."""
+
+    def enter(self, rt):
+        """Take in Enter; True ends the trial."""
+        return self.suite.is_on(self.parts, "next")
+
+    def go_on(self, rt):
+        """Take in a click on Next; True ends the trial."""
+        return True
+
+    def answer(self):
+        """Give the answer's own columns."""
+        return {}
+
+    # What all do
+
+    def begin(self):
+        suite = self.suite
+        if suite.leaving:
+            return
+        self.number += 1
+        self.trial = suite.trials[self.number]
+        self.practice = self.number - (len(suite.trials) - suite.n_trials)  # below 0 in practice
+        if self.practice < 0:
+            suite.announce(f"practice {self.number}")
+        else:
+            suite.announce(f"trial {self.practice}")
+        self.label_1_side = self.trial.get("side_1") or self.label_1_side
+        self.texts = suite.fill(suite.texts["trial"], self._words())
+        suite.write_fitted(self.parts["question"], self.texts["question"], 2.3, 0.032)
+        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", 1.25, 0.026)
+        suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
+        self._show_endpoints()
+        self.shown = False
+        suite.on_flip(self._onset)
+        self.show()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.poll():
+            return False
+        if not self.shown:
+            return True
+        for key in suite.pressed:
+            name = suite.key_name(key)
+            if name in ("return", "space"):
+                if self.enter(key.rt):
+                    return self._done(key.rt)
+            else:
+                self.press(name, key.rt)
+        self.point()
+        clicked = suite.is_on(self.parts, "next") and suite.hit(self.parts["next"])
+        if clicked and self.go_on(suite.elapsed()):
+            return self._done(suite.elapsed())
+        return True
+
+    def end(self):
+        self.over = self.suite.leaving or self.number + 1 == len(self.suite.trials)
+        for image in self.images + self.endpoints:
+            image.setAutoDraw(False)
+
+    def _onset(self):
+        self.shown = True
+        self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
+        self.suite.reset_clock()
+        self.suite.frame_times = []
+
+    def _words(self):
+        """What texts of a trial may name."""
+        lam_f = float(self.trial.get("lam_f") or self.trial.get("lam_start") or 0.5)
+        return {
+            "label_1": self.trial["label_1"],
+            "label_2": self.trial["label_2"],
+            "percent_1": round(100 * lam_f),
+            "percent_2": 100 - round(100 * lam_f),
+            "number": self.number + 1,
+            "total": len(self.suite.trials) - self.suite.n_trials,
+        }
+
+    def _show_endpoints(self):
+        """Show the two pure images of a practice trial."""
+        for place, path in enumerate(self.trial["endpoints"]):
+            on_right = (place == 0) == (self.label_1_side == "right")
+            if len(self.endpoints) == place:
+                self.endpoints.append(self.suite.make_image((0, 0), self.endpoint_size))
+            self.endpoints[place].setPos(self.endpoints_at[1 if on_right else 0])
+            self.suite.set_image(self.endpoints[place], path)
+            self.endpoints[place].setAutoDraw(True)
+
+    def _done(self, rt):
+        # All of the batch file's columns but the names of files, and what the suite has made of them.
+        unsaid = ("file", "files", "endpoint_1", "endpoint_2", "images", "levels", "endpoints")
+        self.suite.record(
+            {
+                "phase": "practice" if self.practice < 0 else "trial",
+                **{name: value for name, value in self.trial.items() if name not in unsaid},
+                **self.answer(),
+                "rt_s": round(rt, 3),
+                **self.suite.frame_columns(self.suite.frame_times),
+            }
+        )
+        return False
+
+"""The list of all classes, each with its key. Twin of class_list.js."""
+
+
+class ClassList:
+    """Rows to press or to click, in the participant's own order; a row bears the sign of what it was named."""
+
+    left = -0.03
+    width = 0.67
+    top = 0.36
+    height = 0.62
+
+    def __init__(self, suite, names):
+        self.names = names
+        columns = 1 if len(names) <= 13 else 2
+        per_column = -(-len(names) // columns)
+        pitch = min(0.062, self.height / per_column)
+        width = self.width / columns
+        self.rows = []
+        for place, name in enumerate(names):
+            x = self.left + width * (place // per_column)
+            y = self.top - pitch * (place % per_column + 0.5)
+            size = min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * len(name)))  # a letter is .56 of its height wide
+            box = suite.make_box((x + width / 2, y), (width - 0.012, 0.9 * pitch), "#FFFFFF", -10, INK)
+            cap = suite.make_box((x + 0.038, y), (0.04, 0.76 * pitch), "#F7F7F7", -11, INK)
+            key = suite.make_text((x + 0.038, y), self.key(place).upper(), INK, -12, min(0.026, 0.55 * pitch), 0.2)
+            label = suite.make_text((x + 0.07, y + 0.55 * size), name, INK, -12, size, 0.9)
+            sign = suite.make_text((x + width - 0.035, y), "", ACCENT, -12, min(0.036, 0.7 * pitch), 0.2)
+            suite.align_left([label])
+            self.rows.append({"box": box, "label": label, "sign": sign, "all": [box, cap, key, label, sign]})
+
+    def key(self, place):
+        """The key of a row: a letter."""
+        return chr(ord("a") + place)
+
+    def show(self, shown):
+        for row in self.rows:
+            for stim in row["all"]:
+                stim.setAutoDraw(shown)
+
+    def pressed(self, key):
+        """The class that a key stands for, or None."""
+        return next((name for place, name in enumerate(self.names) if key == self.key(place)), None)
+
+    def clicked(self, suite):
+        """The class whose row was clicked, or None."""
+        if not suite.clicked:
+            return None
+        return next((name for row, name in zip(self.rows, self.names, strict=True) if suite.hit(row["box"])), None)
+
+    def mark(self, suite, signs):
+        """Put signs, class -> sign, on the rows."""
+        for row, name in zip(self.rows, self.names, strict=True):
+            sign = signs.get(name, "")
+            suite.write(row["sign"], sign)
+            fill = {"": "#FFFFFF", "×": "#C9C9C9"}.get(sign, "#CFE3F5")
+            suite.paint(row["box"], fill, ACCENT if sign else INK)
+            row["box"].lineWidth = 3 if sign else 1
+
+"""A trial of the soft labels: which classes an image may be, and how probably. Twin of soft_labels.js."""
+
+
+class SoftLabelsTrial(Trial):
+    """Three parts, one after the other: the most probable class, a second one, the impossible ones (supplement)."""
+
+    endpoints_at = ((-0.575, 0.2), (-0.145, 0.2))
+    endpoint_size = 0.1
+    parts_names = ("top", "second", "impossible")
+    signs = ("1", "2", "×")
+
+    def __init__(self, suite, parts):
+        super().__init__(suite, parts)
+        self.list = None
+
+    def show(self):
+        suite = self.suite
+        if self.list is None:
+            self.list = ClassList(suite, suite.shuffled(suite.class_names))
+            self.images.append(suite.make_image((-0.36, 0.2), 0.3))
+            suite.tell("classes", "|".join(self.list.names))
+        suite.set_image(self.images[0], self.trial["images"][0])
+        self.images[0].setAutoDraw(True)
+        self.list.show(True)
+        self.labels = ["", ""]
+        self.percents = ["", ""]
+        self.impossible = []
+        self.at = 0
+        self._show_state("")
+
+    def end(self):
+        super().end()
+        if self.list:
+            self.list.show(False)
+
+    def press(self, name, rt):
+        digit = name.replace("num_", "")
+        if name in ("up", "down"):
+            self._go_to(self.at + (1 if name == "down" else -1))
+        elif name == "backspace":
+            self._delete()
+        elif len(digit) == 1 and digit in "0123456789":
+            self._type(digit)
+        elif self.list.pressed(name) is not None:
+            self._name(self.list.pressed(name))
+        elif self.at < 2 and (len(name) == 1 or name in ("comma", "period", "minus", "num_decimal")):
+            self._show_state("digits")
+
+    def point(self):
+        suite = self.suite
+        if not suite.clicked:
+            return
+        named = self.list.clicked(suite)
+        if named is not None:
+            self._name(named)
+        for place, part in enumerate(self.parts_names):
+            if suite.hit(self.parts[part]):
+                self._go_to(place)
+        for digit in "0123456789":
+            if suite.hit(self.parts[f"digit_{digit}"]):
+                self._type(digit)
+        if suite.hit(self.parts["delete"]):
+            self._delete()
+
+    def enter(self, rt):
+        return self.suite.is_on(self.parts, "next") and self.go_on(rt)
+
+    def go_on(self, rt):
+        if self.at < 2:
+            self._go_to(self.at + 1)
+            return False
+        return True
+
+    def answer(self):
+        return {
+            "top_label": self.labels[0],
+            "top_percent": int(self.percents[0]),
+            "second_label": self.labels[1],
+            "second_percent": int(self.percents[1]) if self.labels[1] else "",
+            "impossible": "|".join(name for name in self.suite.class_names if name in self.impossible),
+            "classes": "|".join(self.list.names),
+        }
+
+    def _go_to(self, part):
+        """Make another part the one that keys are for; only when those before it are as they should be."""
+        if 0 <= part <= 2 and (part < self.at or not self._missing(part - 1)):
+            self.at = part
+            self._show_state("")
+
+    def _name(self, label):
+        """Take in a class for the part; the same once more takes it away."""
+        problem = ""
+        named = [place for place in (0, 1) if self.labels[place] == label]
+        if self.at == 2:
+            if named:
+                problem = "named"
+            elif label in self.impossible:
+                self.impossible.remove(label)
+            else:
+                self.impossible.append(label)
+        elif self.labels[self.at] == label:
+            self.labels[self.at] = ""
+            self.percents[self.at] = ""
+        elif named:
+            problem = "named"
+        elif label in self.impossible:
+            problem = "impossible_named"
+        else:
+            self.labels[self.at] = label
+        self._show_state(problem)
+
+    def _type(self, digit):
+        if self.at == 2:
+            return
+        if not self.labels[self.at]:
+            self._show_state("class_first")
+            return
+        if len(self.percents[self.at]) < 3:
+            self.percents[self.at] = self.percents[self.at] + digit
+        self._show_state("")
+
+    def _delete(self):
+        if self.at < 2:
+            self.percents[self.at] = self.percents[self.at][:-1]
+            self._show_state("")
+
+    def _missing(self, last):
+        """What is missing in the parts up to one, as the name of a text; nothing when they are complete."""
+        for place in range(min(last, 1) + 1):
+            if not self.labels[place] and place == 0:
+                return "missing_class"
+            if self.labels[place] and not self.percents[place]:
+                return "missing_percent"
+            if self.labels[place] and int(self.percents[place]) > 100:
+                return "range"
+        return ""
+
+    def _show_state(self, problem):
+        suite = self.suite
+        for place, part in enumerate(self.parts_names):
+            active = place == self.at
+            suite.paint(self.parts[part], "#FFFFFF" if active else "#DADADA", ACCENT if active else INK)
+            self.parts[part].lineWidth = 4 if active else 1
+        for place in (0, 1):
+            part = self.parts_names[place]
+            suite.write_fitted(self.parts[f"{part}_class"], self.labels[place] or "–", 0.37, 0.036)
+            percent = f"{self.percents[place] or '–'}%"
+            suite.write(self.parts[f"{part}_percent"], percent)
+        marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
+        suite.write(self.parts["impossible_class"], marked)
+        signs = dict.fromkeys(self.impossible, self.signs[2])
+        signs.update({label: self.signs[place] for place, label in enumerate(self.labels) if label})
+        self.list.mark(suite, signs)
+        missing = self._missing(self.at)
+        suite.enable(self.parts, "next", not missing, self.texts[missing] if missing else "")
+        if problem:
+            suite.write(self.parts["hint"], self.texts[problem])
+
+# Run 'Before Experiment' code from survey_code
+"""The survey. Twin of survey.js."""
+
+
+class Survey:
+    """Open questions, one after the other, answered in one and the same field."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+
+    def begin(self):
+        self.suite.clear_keys()
+        self.number = 0
+        self.hidden = False
+        if not self.suite.leaving and self._questions():
+            self._ask()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.poll():
+            self._record_unconfirmed()
+            return False
+        if self.number == len(self._questions()):
+            return False
+        if suite.asking != self.hidden:
+            self._hide(suite.asking)
+        if suite.chosen(self.parts, "next", ["return"]):
+            self._record(self.parts["answer"].text)
+            self.number += 1
+            if self.number < len(self._questions()):
+                self._ask()
+        return True
+
+    def end(self):
+        self.parts["answer"].text = ""
+
+    def _hide(self, hidden):
+        """Hide the field below the question whether to leave; what is typed meanwhile is no answer."""
+        answer = self.parts["answer"]
+        if hidden:
+            self.typed = answer.text
+        else:
+            answer.text = self.typed
+        answer.setAutoDraw(not hidden)
+        self.hidden = hidden
+
+    def _questions(self):
+        return self.suite.texts["survey"]["questions"]
+
+    def _record(self, answer):
+        question = self._questions()[self.number]
+        self.suite.record({"phase": "survey", "survey_question": question, "survey_answer": answer.strip()})
+
+    def _record_unconfirmed(self):
+        """Keep what somebody had typed who leaves now."""
+        typed = self.typed if self.hidden else self.parts["answer"].text
+        if typed.strip():
+            self._record(typed)
+
+    def _ask(self):
+        self.suite.announce(f"survey {self.number}")
+        self.suite.write(self.parts["body"], self._questions()[self.number])
+        self.parts["answer"].text = ""
+
+# Run 'Before Experiment' code from saving_code
+"""The screen that saves: on this computer a last time, until it works. Twin of saving.js."""
+
+
+class Saving:
+    """Writes the file once more; where that fails, tells so and tries again, or writes to the home folder."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+
+    def begin(self):
+        self.suite.announce("saving")
+        self.suite.completed = not self.suite.leaving
+        self.suite.leaving = False  # from here on, leaving means to give up saving
+        self.suite.show_button(self.parts, "keep", False)
+        self.suite.write(self.parts["message"], self.suite.texts["saving"]["now"])
+        self._try()
+
+    def frame(self):
+        suite = self.suite
+        if not suite.problem or not suite.poll():
+            return False
+        if suite.chosen(self.parts, "keep", ["d"]):
+            suite.keep_in(Path.home())
+            suite.store()
+        elif suite.now() >= self.next_try:
+            self._try()
+        return True
+
+    def end(self):
+        pass
+
+    def _try(self):
+        if self.suite.n_answered:
+            self.suite.store()
+        self.next_try = self.suite.now() + 5
+        if self.suite.problem:
+            self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")
+            self.suite.show_button(self.parts, "keep", True)
+            self.suite.announce("saving failed")
+
+# Run 'Before Experiment' code from goodbye_code
+"""The last screen. Twin of goodbye.js."""
+
+
+class Goodbye:
+    """Thanks; in the browser also the way back to where the participant came from."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+
+    def begin(self):
+        self.suite.announce("goodbye")
+        texts = self.suite.texts["goodbye"]
+        self.suite.write(self.parts["body"], texts["body"] if self.suite.completed else texts["left"])
+        self.suite.leaving = False
+        self.until = self.suite.now() + 30
+
+    def frame(self):
+        self.suite.poll()
+        done = self.suite.chosen(self.parts, "finish", ["return"]) or self.suite.now() > self.until
+        return not done and not self.suite.leaving
+
+    def end(self):
+        pass
+
+# --- Setup global variables (available in all functions) ---
+# create a device manager to handle hardware (keyboards, mice, mirophones, speakers, etc.)
+deviceManager = hardware.DeviceManager()
+# ensure that relative paths start from the same directory as this script
+_thisDir = os.path.dirname(os.path.abspath(__file__))
+# store info about the experiment session
+psychopyVersion = '2026.2.5'
+expName = 'soft_labels'  # from the Builder filename that created this script
+expVersion = ''
+# a list of functions to run when the experiment ends (starts off blank)
+runAtExit = []
+# information about this experiment
+expInfo = {
+    'participant': '',
+    'date|hid': data.getDateStr(),
+    'expName|hid': expName,
+    'expVersion|hid': expVersion,
+    'psychopyVersion|hid': psychopyVersion,
+}
+
+# --- Define some variables which will change depending on pilot mode ---
+'''
+To run in pilot mode, either use the run/pilot toggle in Builder, Coder and Runner, 
+or run the experiment with `--pilot` as an argument. To change what pilot 
+#mode does, check out the 'Pilot mode' tab in preferences.
+'''
+# work out from system args whether we are running in pilot mode
+PILOTING = core.setPilotModeFromArgs()
+# start off with values from experiment settings
+_fullScr = True
+_winSize = (1024, 768)
+# if in pilot mode, apply overrides according to preferences
+if PILOTING:
+    # force windowed mode
+    if prefs.piloting['forceWindowed']:
+        _fullScr = False
+        # set window size
+        _winSize = prefs.piloting['forcedWindowSize']
+    # replace default participant ID
+    if prefs.piloting['replaceParticipantID']:
+        expInfo['participant'] = 'pilot'
+
+def showExpInfoDlg(expInfo):
+    """
+    Show participant info dialog.
+    Parameters
+    ==========
+    expInfo : dict
+        Information about this experiment.
+    
+    Returns
+    ==========
+    dict
+        Information about this experiment.
+    """
+    # show participant info dialog
+    dlg = gui.DlgFromDict(
+        dictionary=expInfo, sortKeys=False, title=expName, alwaysOnTop=True
+    )
+    if dlg.OK == False:
+        core.quit()  # user pressed cancel
+    # return expInfo
+    return expInfo
+
+
+def setupData(expInfo, dataDir=None):
+    """
+    Make an ExperimentHandler to handle trials and saving.
+    
+    Parameters
+    ==========
+    expInfo : dict
+        Information about this experiment, created by the `setupExpInfo` function.
+    dataDir : Path, str or None
+        Folder to save the data to, leave as None to create a folder in the current directory.    
+    Returns
+    ==========
+    psychopy.data.ExperimentHandler
+        Handler object for this experiment, contains the data to save and information about 
+        where to save it to.
+    """
+    # remove dialog-specific syntax from expInfo
+    for key, val in expInfo.copy().items():
+        newKey, _ = data.utils.parsePipeSyntax(key)
+        expInfo[newKey] = expInfo.pop(key)
+    
+    # data file name stem = absolute path + name; later add .psyexp, .csv, .log, etc
+    if dataDir is None:
+        dataDir = _thisDir
+    filename = '../../../participants_data/' + expInfo['participant'] + '_soft_labels_' + expInfo['date']
+    # make sure filename is relative to dataDir
+    if os.path.isabs(filename):
+        dataDir = os.path.commonprefix([dataDir, filename])
+        filename = os.path.relpath(filename, dataDir)
+    
+    # an ExperimentHandler isn't essential but helps with data saving
+    thisExp = data.ExperimentHandler(
+        name=expName, version=expVersion,
+        extraInfo=expInfo, runtimeInfo=None,
+        originPath='soft_labels/soft_labels.py',
+        savePickle=False, saveWideText=False,
+        dataFileName=dataDir + os.sep + filename, sortColumns='time'
+    )
+    # store pilot mode in data file
+    thisExp.addData('piloting', PILOTING, priority=priority.LOW)
+    thisExp.setPriority('thisRow.t', priority.CRITICAL)
+    thisExp.setPriority('expName', priority.LOW)
+    # return experiment handler
+    return thisExp
+
+
+def setupLogging(filename):
+    """
+    Setup a log file and tell it what level to log at.
+    
+    Parameters
+    ==========
+    filename : str or pathlib.Path
+        Filename to save log file and data files as, doesn't need an extension.
+    
+    Returns
+    ==========
+    psychopy.logging.LogFile
+        Text stream to receive inputs from the logging system.
+    """
+    # set how much information should be printed to the console / app
+    if PILOTING:
+        logging.console.setLevel(
+            prefs.piloting['pilotConsoleLoggingLevel']
+        )
+    else:
+        logging.console.setLevel('warning')
+
+
+def setupWindow(expInfo=None, win=None):
+    """
+    Setup the Window
+    
+    Parameters
+    ==========
+    expInfo : dict
+        Information about this experiment, created by the `setupExpInfo` function.
+    win : psychopy.visual.Window
+        Window to setup - leave as None to create a new window.
+    
+    Returns
+    ==========
+    psychopy.visual.Window
+        Window in which to run this experiment.
+    """
+    if PILOTING:
+        logging.debug('Fullscreen settings ignored as running in pilot mode.')
+    
+    if win is None:
+        # if not given a window to setup, make one
+        win = visual.Window(
+            size=_winSize, fullscr=_fullScr, screen=0,
+            winType='pyglet', allowGUI=True, allowStencil=True,
+            monitor='testMonitor', color=[0,0,0], colorSpace='rgb',
+            backgroundImage='', backgroundFit='none',
+            blendMode='avg', useFBO=True,
+            units='height',
+            checkTiming=False  # we're going to do this ourselves in a moment
+        )
+    else:
+        # if we have a window, just set the attributes which are safe to set
+        win.color = [0,0,0]
+        win.colorSpace = 'rgb'
+        win.backgroundImage = ''
+        win.backgroundFit = 'none'
+        win.units = 'height'
+    if expInfo is not None:
+        expInfo['frameRate'] = 60
+    win.hideMessage()
+    if PILOTING:
+        # show a visual indicator if we're in piloting mode
+        if prefs.piloting['showPilotingIndicator']:
+            win.showPilotingIndicator()
+        # always show the mouse in piloting mode
+        if prefs.piloting['forceMouseVisible']:
+            win.mouseVisible = True
+    
+    return win
+
+
+def setupDevices(expInfo, thisExp, win):
+    """
+    Setup whatever devices are available (mouse, keyboard, speaker, eyetracker, etc.) and add them to 
+    the device manager (deviceManager)
+    
+    Parameters
+    ==========
+    expInfo : dict
+        Information about this experiment, created by the `setupExpInfo` function.
+    thisExp : psychopy.data.ExperimentHandler
+        Handler object for this experiment, contains the data to save and information about 
+        where to save it to.
+    win : psychopy.visual.Window
+        Window in which to run this experiment.
+    Returns
+    ==========
+    bool
+        True if completed successfully.
+    """
+    # --- Setup input devices ---
+    ioConfig = {}
+    ioSession = ioServer = eyetracker = None
+    
+    # store ioServer object in the device manager
+    deviceManager.ioServer = ioServer
+    
+    # create a default keyboard (e.g. to check for escape)
+    if deviceManager.getDevice('defaultKeyboard') is None:
+        deviceManager.addDevice(
+            deviceClass='keyboard', deviceName='defaultKeyboard', backend='ptb'
+        )
+    # return True if completed successfully
+    return True
+
+def pauseExperiment(thisExp, win=None, timers=[], currentRoutine=None):
+    """
+    Pause this experiment, preventing the flow from advancing to the next routine until resumed.
+    
+    Parameters
+    ==========
+    thisExp : psychopy.data.ExperimentHandler
+        Handler object for this experiment, contains the data to save and information about 
+        where to save it to.
+    win : psychopy.visual.Window
+        Window for this experiment.
+    timers : list, tuple
+        List of timers to reset once pausing is finished.
+    currentRoutine : psychopy.data.Routine
+        Current Routine we are in at time of pausing, if any. This object tells PsychoPy what Components to pause/play/dispatch.
+    """
+    # if we are not paused, do nothing
+    if thisExp.status != PAUSED:
+        return
+    
+    # start a timer to figure out how long we're paused for
+    pauseTimer = core.Clock()
+    # pause any playback components
+    if currentRoutine is not None:
+        for comp in currentRoutine.getPlaybackComponents():
+            comp.pause()
+    # make sure we have a keyboard
+    defaultKeyboard = deviceManager.getDevice('defaultKeyboard')
+    if defaultKeyboard is None:
+        defaultKeyboard = deviceManager.addKeyboard(
+            deviceClass='keyboard',
+            deviceName='defaultKeyboard',
+            backend='PsychToolbox',
+        )
+    # run a while loop while we wait to unpause
+    while thisExp.status == PAUSED:
+        # dispatch messages on response components
+        if currentRoutine is not None:
+            for comp in currentRoutine.getDispatchComponents():
+                comp.device.dispatchMessages()
+        # sleep 1ms so other threads can execute
+        clock.time.sleep(0.001)
+    # if stop was requested while paused, quit
+    if thisExp.status == FINISHED:
+        endExperiment(thisExp, win=win)
+    # resume any playback components
+    if currentRoutine is not None:
+        for comp in currentRoutine.getPlaybackComponents():
+            comp.play()
+    # reset any timers
+    for timer in timers:
+        timer.addTime(-pauseTimer.getTime())
+
+
+def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
+    """
+    Run the experiment flow.
+    
+    Parameters
+    ==========
+    expInfo : dict
+        Information about this experiment, created by the `setupExpInfo` function.
+    thisExp : psychopy.data.ExperimentHandler
+        Handler object for this experiment, contains the data to save and information about 
+        where to save it to.
+    psychopy.visual.Window
+        Window in which to run this experiment.
+    globalClock : psychopy.core.clock.Clock or None
+        Clock to get global time from - supply None to make a new one.
+    thisSession : psychopy.session.Session or None
+        Handle of the Session object this experiment is being run from, if any.
+    """
+    # mark experiment as started
+    thisExp.status = STARTED
+    # update experiment info
+    expInfo['date'] = data.getDateStr()
+    expInfo['expName'] = expName
+    expInfo['expVersion'] = expVersion
+    expInfo['psychopyVersion'] = psychopyVersion
+    # make sure window is set to foreground to prevent losing focus
+    win.winHandle.activate()
+    # make sure variables created by exec are available globally
+    exec = environmenttools.setExecEnvironment(globals())
+    # get device handles from dict of input devices
+    ioServer = deviceManager.ioServer
+    # get/create a default keyboard (e.g. to check for escape)
+    defaultKeyboard = deviceManager.getDevice('defaultKeyboard')
+    if defaultKeyboard is None:
+        deviceManager.addDevice(
+            deviceClass='keyboard', deviceName='defaultKeyboard', backend='PsychToolbox'
+        )
+    eyetracker = deviceManager.getDevice('eyetracker')
+    # make sure we're running in the directory for this experiment
+    os.chdir(_thisDir)
+    # get filename from ExperimentHandler for convenience
+    filename = thisExp.dataFileName
+    frameTolerance = 0.001  # how close to onset before 'same' frame
+    endExpNow = False  # flag for 'escape' or other condition => quit the exp
+    # get frame duration from frame rate in expInfo
+    if 'frameRate' in expInfo and expInfo['frameRate'] is not None:
+        frameDur = 1.0 / round(expInfo['frameRate'])
+    else:
+        frameDur = 1.0 / 60.0  # could not measure, so guess
+    
+    # Start Code - component code to be run after the window creation
+    
+    # --- Initialize components for Routine "loading" ---
+    loading_message = visual.TextStim(win=win, name='loading_message',
+        text=None,
+        font='Arial',
+        pos=(0, 0.12), draggable=False, height=0.032, wrapWidth=1.0, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=0.0);
+    loading_track = visual.Rect(
+        win=win, name='loading_track',
+        width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
+        ori=0.0, pos=(0, 0), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#6B6B6B', fillColor='#6B6B6B',
+        opacity=None, depth=-1.0, interpolate=True)
+    loading_bar = visual.Rect(
+        win=win, name='loading_bar',
+        width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
+        ori=0.0, pos=(0, 0), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-2.0, interpolate=True)
+    loading_next = visual.Rect(
+        win=win, name='loading_next',
+        width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
+        ori=0.0, pos=(0, -0.15), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-3.0, interpolate=True)
+    loading_next_label = visual.TextStim(win=win, name='loading_next_label',
+        text=None,
+        font='Arial',
+        pos=(0, -0.15), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-4.0);
+    loading_go = visual.Rect(
+        win=win, name='loading_go',
+        width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
+        ori=0.0, pos=(0, -0.27), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-5.0, interpolate=True)
+    loading_go_label = visual.TextStim(win=win, name='loading_go_label',
+        text=None,
+        font='Arial',
+        pos=(0, -0.27), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-6.0);
+    # Run 'Begin Experiment' code from loading_code
+    suite = Suite(win, thisExp, expInfo, 'soft_labels', _thisDir)
+    loading_code = Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label})
+    
+    # --- Initialize components for Routine "consent" ---
+    consent_page = visual.Rect(
+        win=win, name='consent_page',
+        width=(1.2, 0.78)[0], height=(1.2, 0.78)[1],
+        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
+        opacity=None, depth=0.0, interpolate=True)
+    consent_title = visual.TextStim(win=win, name='consent_title',
+        text='',
+        font='Arial',
+        pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-1.0);
+    consent_body = visual.TextStim(win=win, name='consent_body',
+        text='',
+        font='Arial',
+        pos=(-0.53, 0.32), draggable=False, height=0.032, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-2.0);
+    consent_cap_0 = visual.Rect(
+        win=win, name='consent_cap_0',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.51, -0.155), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-3.0, interpolate=True)
+    consent_cap_0_label = visual.TextStim(win=win, name='consent_cap_0_label',
+        text='1',
+        font='Arial',
+        pos=(-0.51, -0.155), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-4.0);
+    consent_box_0 = visual.Rect(
+        win=win, name='consent_box_0',
+        width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
+        ori=0.0, pos=(-0.43, -0.155), draggable=False, anchor='center',
+        lineWidth=2.0,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-5.0, interpolate=True)
+    consent_tick_0 = visual.TextStim(win=win, name='consent_tick_0',
+        text='×',
+        font='Arial',
+        pos=(-0.43, -0.155), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
+        color='#0B4F8A', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-6.0);
+    consent_statement_0 = visual.TextStim(win=win, name='consent_statement_0',
+        text='',
+        font='Arial',
+        pos=(-0.39, -0.139), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-7.0);
+    consent_cap_1 = visual.Rect(
+        win=win, name='consent_cap_1',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.51, -0.22), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-8.0, interpolate=True)
+    consent_cap_1_label = visual.TextStim(win=win, name='consent_cap_1_label',
+        text='2',
+        font='Arial',
+        pos=(-0.51, -0.22), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-9.0);
+    consent_box_1 = visual.Rect(
+        win=win, name='consent_box_1',
+        width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
+        ori=0.0, pos=(-0.43, -0.22), draggable=False, anchor='center',
+        lineWidth=2.0,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-10.0, interpolate=True)
+    consent_tick_1 = visual.TextStim(win=win, name='consent_tick_1',
+        text='×',
+        font='Arial',
+        pos=(-0.43, -0.22), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
+        color='#0B4F8A', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-11.0);
+    consent_statement_1 = visual.TextStim(win=win, name='consent_statement_1',
+        text='',
+        font='Arial',
+        pos=(-0.39, -0.20400000000000001), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-12.0);
+    consent_cap_2 = visual.Rect(
+        win=win, name='consent_cap_2',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.51, -0.28500000000000003), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-13.0, interpolate=True)
+    consent_cap_2_label = visual.TextStim(win=win, name='consent_cap_2_label',
+        text='3',
+        font='Arial',
+        pos=(-0.51, -0.28500000000000003), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-14.0);
+    consent_box_2 = visual.Rect(
+        win=win, name='consent_box_2',
+        width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
+        ori=0.0, pos=(-0.43, -0.28500000000000003), draggable=False, anchor='center',
+        lineWidth=2.0,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-15.0, interpolate=True)
+    consent_tick_2 = visual.TextStim(win=win, name='consent_tick_2',
+        text='×',
+        font='Arial',
+        pos=(-0.43, -0.28500000000000003), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
+        color='#0B4F8A', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-16.0);
+    consent_statement_2 = visual.TextStim(win=win, name='consent_statement_2',
+        text='',
+        font='Arial',
+        pos=(-0.39, -0.269), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-17.0);
+    consent_hint = visual.TextStim(win=win, name='consent_hint',
+        text=None,
+        font='Arial',
+        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-18.0);
+    consent_next = visual.Rect(
+        win=win, name='consent_next',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-19.0, interpolate=True)
+    consent_next_label = visual.TextStim(win=win, name='consent_next_label',
+        text='',
+        font='Arial',
+        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-20.0);
+    consent_next_cap = visual.Rect(
+        win=win, name='consent_next_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-21.0, interpolate=True)
+    consent_next_cap_label = visual.TextStim(win=win, name='consent_next_cap_label',
+        text='',
+        font='Arial',
+        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-22.0);
+    # Run 'Begin Experiment' code from consent_code
+    consent_code = Consent(suite, {'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label})
+    suite.align_left([consent_title, consent_body, consent_statement_0, consent_statement_1, consent_statement_2])
+    
+    # --- Initialize components for Routine "instructions" ---
+    instructions_page = visual.Rect(
+        win=win, name='instructions_page',
+        width=(1.2, 0.78)[0], height=(1.2, 0.78)[1],
+        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
+        opacity=None, depth=0.0, interpolate=True)
+    instructions_title = visual.TextStim(win=win, name='instructions_title',
+        text=None,
+        font='Arial',
+        pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-1.0);
+    instructions_body = visual.TextStim(win=win, name='instructions_body',
+        text=None,
+        font='Arial',
+        pos=(-0.53, 0.32), draggable=False, height=0.032, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-2.0);
+    instructions_number = visual.TextStim(win=win, name='instructions_number',
+        text=None,
+        font='Arial',
+        pos=(0, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-3.0);
+    instructions_back = visual.Rect(
+        win=win, name='instructions_back',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-4.0, interpolate=True)
+    instructions_back_label = visual.TextStim(win=win, name='instructions_back_label',
+        text='',
+        font='Arial',
+        pos=(-0.52, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-5.0);
+    instructions_back_cap = visual.Rect(
+        win=win, name='instructions_back_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(-0.39999999999999997, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-6.0, interpolate=True)
+    instructions_back_cap_label = visual.TextStim(win=win, name='instructions_back_cap_label',
+        text='',
+        font='Arial',
+        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-7.0);
+    instructions_hint = visual.TextStim(win=win, name='instructions_hint',
+        text=None,
+        font='Arial',
+        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-8.0);
+    instructions_next = visual.Rect(
+        win=win, name='instructions_next',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-9.0, interpolate=True)
+    instructions_next_label = visual.TextStim(win=win, name='instructions_next_label',
+        text='',
+        font='Arial',
+        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-10.0);
+    instructions_next_cap = visual.Rect(
+        win=win, name='instructions_next_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-11.0, interpolate=True)
+    instructions_next_cap_label = visual.TextStim(win=win, name='instructions_next_cap_label',
+        text='',
+        font='Arial',
+        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-12.0);
+    # Run 'Begin Experiment' code from instructions_code
+    instructions_code = Instructions(suite, {'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label})
+    suite.align_left([instructions_title, instructions_body])
+    
+    # --- Initialize components for Routine "comprehension" ---
+    comprehension_page = visual.Rect(
+        win=win, name='comprehension_page',
+        width=(1.2, 0.78)[0], height=(1.2, 0.78)[1],
+        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
+        opacity=None, depth=0.0, interpolate=True)
+    comprehension_title = visual.TextStim(win=win, name='comprehension_title',
+        text='',
+        font='Arial',
+        pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-1.0);
+    comprehension_body = visual.TextStim(win=win, name='comprehension_body',
+        text=None,
+        font='Arial',
+        pos=(-0.53, 0.32), draggable=False, height=0.032, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-2.0);
+    comprehension_option_0 = visual.Rect(
+        win=win, name='comprehension_option_0',
+        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
+        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-3.0, interpolate=True)
+    comprehension_cap_0 = visual.Rect(
+        win=win, name='comprehension_cap_0',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.5, 0.06), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-4.0, interpolate=True)
+    comprehension_cap_0_label = visual.TextStim(win=win, name='comprehension_cap_0_label',
+        text='1',
+        font='Arial',
+        pos=(-0.5, 0.06), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-5.0);
+    comprehension_answer_0 = visual.TextStim(win=win, name='comprehension_answer_0',
+        text=None,
+        font='Arial',
+        pos=(-0.45, 0.076), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-6.0);
+    comprehension_option_1 = visual.Rect(
+        win=win, name='comprehension_option_1',
+        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
+        ori=0.0, pos=(0, -0.04000000000000001), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-7.0, interpolate=True)
+    comprehension_cap_1 = visual.Rect(
+        win=win, name='comprehension_cap_1',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.5, -0.04000000000000001), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-8.0, interpolate=True)
+    comprehension_cap_1_label = visual.TextStim(win=win, name='comprehension_cap_1_label',
+        text='2',
+        font='Arial',
+        pos=(-0.5, -0.04000000000000001), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-9.0);
+    comprehension_answer_1 = visual.TextStim(win=win, name='comprehension_answer_1',
+        text=None,
+        font='Arial',
+        pos=(-0.45, -0.024000000000000007), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-10.0);
+    comprehension_option_2 = visual.Rect(
+        win=win, name='comprehension_option_2',
+        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
+        ori=0.0, pos=(0, -0.14), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-11.0, interpolate=True)
+    comprehension_cap_2 = visual.Rect(
+        win=win, name='comprehension_cap_2',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.5, -0.14), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-12.0, interpolate=True)
+    comprehension_cap_2_label = visual.TextStim(win=win, name='comprehension_cap_2_label',
+        text='3',
+        font='Arial',
+        pos=(-0.5, -0.14), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-13.0);
+    comprehension_answer_2 = visual.TextStim(win=win, name='comprehension_answer_2',
+        text=None,
+        font='Arial',
+        pos=(-0.45, -0.12400000000000001), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-14.0);
+    comprehension_option_3 = visual.Rect(
+        win=win, name='comprehension_option_3',
+        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
+        ori=0.0, pos=(0, -0.24000000000000005), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-15.0, interpolate=True)
+    comprehension_cap_3 = visual.Rect(
+        win=win, name='comprehension_cap_3',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.5, -0.24000000000000005), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-16.0, interpolate=True)
+    comprehension_cap_3_label = visual.TextStim(win=win, name='comprehension_cap_3_label',
+        text='4',
+        font='Arial',
+        pos=(-0.5, -0.24000000000000005), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-17.0);
+    comprehension_answer_3 = visual.TextStim(win=win, name='comprehension_answer_3',
+        text=None,
+        font='Arial',
+        pos=(-0.45, -0.22400000000000003), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-18.0);
+    comprehension_hint = visual.TextStim(win=win, name='comprehension_hint',
+        text=None,
+        font='Arial',
+        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-19.0);
+    comprehension_next = visual.Rect(
+        win=win, name='comprehension_next',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-20.0, interpolate=True)
+    comprehension_next_label = visual.TextStim(win=win, name='comprehension_next_label',
+        text='',
+        font='Arial',
+        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-21.0);
+    comprehension_next_cap = visual.Rect(
+        win=win, name='comprehension_next_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-22.0, interpolate=True)
+    comprehension_next_cap_label = visual.TextStim(win=win, name='comprehension_next_cap_label',
+        text='',
+        font='Arial',
+        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-23.0);
+    # Run 'Begin Experiment' code from comprehension_code
+    comprehension_code = Comprehension(suite, {'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label})
+    suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3])
+    
+    # --- Initialize components for Routine "trial" ---
+    trial_question = visual.TextStim(win=win, name='trial_question',
+        text=None,
+        font='Arial',
+        pos=(0, 0.41), draggable=False, height=0.032, wrapWidth=1.25, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=0.0);
+    trial_practice = visual.TextStim(win=win, name='trial_practice',
+        text=None,
+        font='Arial',
+        pos=(-0.43, -0.42), draggable=False, height=0.026, wrapWidth=0.44, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-1.0);
+    trial_hint = visual.TextStim(win=win, name='trial_hint',
+        text=None,
+        font='Arial',
+        pos=(0.055, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-2.0);
+    trial_next = visual.Rect(
+        win=win, name='trial_next',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-3.0, interpolate=True)
+    trial_next_label = visual.TextStim(win=win, name='trial_next_label',
+        text='',
+        font='Arial',
+        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-4.0);
+    trial_next_cap = visual.Rect(
+        win=win, name='trial_next_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-5.0, interpolate=True)
+    trial_next_cap_label = visual.TextStim(win=win, name='trial_next_cap_label',
+        text='',
+        font='Arial',
+        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-6.0);
+    trial_track = visual.Rect(
+        win=win, name='trial_track',
+        width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
+        ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#6B6B6B', fillColor='#6B6B6B',
+        opacity=None, depth=-7.0, interpolate=True)
+    trial_bar = visual.Rect(
+        win=win, name='trial_bar',
+        width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
+        ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-8.0, interpolate=True)
+    trial_top = visual.Rect(
+        win=win, name='trial_top',
+        width=(0.57, 0.105)[0], height=(0.57, 0.105)[1],
+        ori=0.0, pos=(-0.36, -0.01), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-9.0, interpolate=True)
+    trial_top_title = visual.TextStim(win=win, name='trial_top_title',
+        text='',
+        font='Arial',
+        pos=(-0.625, 0.032), draggable=False, height=0.026, wrapWidth=0.56, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-10.0);
+    trial_top_class = visual.TextStim(win=win, name='trial_top_class',
+        text=None,
+        font='Arial',
+        pos=(-0.625, -0.006), draggable=False, height=0.036, wrapWidth=0.38, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-11.0);
+    trial_top_percent = visual.TextStim(win=win, name='trial_top_percent',
+        text=None,
+        font='Arial',
+        pos=(-0.15, -0.022), draggable=False, height=0.036, wrapWidth=0.3, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-12.0);
+    trial_second = visual.Rect(
+        win=win, name='trial_second',
+        width=(0.57, 0.105)[0], height=(0.57, 0.105)[1],
+        ori=0.0, pos=(-0.36, -0.125), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-13.0, interpolate=True)
+    trial_second_title = visual.TextStim(win=win, name='trial_second_title',
+        text='',
+        font='Arial',
+        pos=(-0.625, -0.08299999999999999), draggable=False, height=0.026, wrapWidth=0.56, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-14.0);
+    trial_second_class = visual.TextStim(win=win, name='trial_second_class',
+        text=None,
+        font='Arial',
+        pos=(-0.625, -0.121), draggable=False, height=0.036, wrapWidth=0.38, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-15.0);
+    trial_second_percent = visual.TextStim(win=win, name='trial_second_percent',
+        text=None,
+        font='Arial',
+        pos=(-0.15, -0.137), draggable=False, height=0.036, wrapWidth=0.3, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-16.0);
+    trial_impossible = visual.Rect(
+        win=win, name='trial_impossible',
+        width=(0.57, 0.105)[0], height=(0.57, 0.105)[1],
+        ori=0.0, pos=(-0.36, -0.24), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
+        opacity=None, depth=-17.0, interpolate=True)
+    trial_impossible_title = visual.TextStim(win=win, name='trial_impossible_title',
+        text='',
+        font='Arial',
+        pos=(-0.625, -0.19799999999999998), draggable=False, height=0.026, wrapWidth=0.56, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-18.0);
+    trial_impossible_class = visual.TextStim(win=win, name='trial_impossible_class',
+        text=None,
+        font='Arial',
+        pos=(-0.625, -0.236), draggable=False, height=0.036, wrapWidth=0.38, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-19.0);
+    trial_digit_0 = visual.Rect(
+        win=win, name='trial_digit_0',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.002, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-20.0, interpolate=True)
+    trial_digit_0_label = visual.TextStim(win=win, name='trial_digit_0_label',
+        text='0',
+        font='Arial',
+        pos=(0.002, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-21.0);
+    trial_digit_1 = visual.Rect(
+        win=win, name='trial_digit_1',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.059500000000000004, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-22.0, interpolate=True)
+    trial_digit_1_label = visual.TextStim(win=win, name='trial_digit_1_label',
+        text='1',
+        font='Arial',
+        pos=(0.059500000000000004, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-23.0);
+    trial_digit_2 = visual.Rect(
+        win=win, name='trial_digit_2',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.117, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-24.0, interpolate=True)
+    trial_digit_2_label = visual.TextStim(win=win, name='trial_digit_2_label',
+        text='2',
+        font='Arial',
+        pos=(0.117, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-25.0);
+    trial_digit_3 = visual.Rect(
+        win=win, name='trial_digit_3',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.17450000000000002, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-26.0, interpolate=True)
+    trial_digit_3_label = visual.TextStim(win=win, name='trial_digit_3_label',
+        text='3',
+        font='Arial',
+        pos=(0.17450000000000002, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-27.0);
+    trial_digit_4 = visual.Rect(
+        win=win, name='trial_digit_4',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.232, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-28.0, interpolate=True)
+    trial_digit_4_label = visual.TextStim(win=win, name='trial_digit_4_label',
+        text='4',
+        font='Arial',
+        pos=(0.232, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-29.0);
+    trial_digit_5 = visual.Rect(
+        win=win, name='trial_digit_5',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.28950000000000004, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-30.0, interpolate=True)
+    trial_digit_5_label = visual.TextStim(win=win, name='trial_digit_5_label',
+        text='5',
+        font='Arial',
+        pos=(0.28950000000000004, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-31.0);
+    trial_digit_6 = visual.Rect(
+        win=win, name='trial_digit_6',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.34700000000000003, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-32.0, interpolate=True)
+    trial_digit_6_label = visual.TextStim(win=win, name='trial_digit_6_label',
+        text='6',
+        font='Arial',
+        pos=(0.34700000000000003, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-33.0);
+    trial_digit_7 = visual.Rect(
+        win=win, name='trial_digit_7',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.4045, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-34.0, interpolate=True)
+    trial_digit_7_label = visual.TextStim(win=win, name='trial_digit_7_label',
+        text='7',
+        font='Arial',
+        pos=(0.4045, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-35.0);
+    trial_digit_8 = visual.Rect(
+        win=win, name='trial_digit_8',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.462, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-36.0, interpolate=True)
+    trial_digit_8_label = visual.TextStim(win=win, name='trial_digit_8_label',
+        text='8',
+        font='Arial',
+        pos=(0.462, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-37.0);
+    trial_digit_9 = visual.Rect(
+        win=win, name='trial_digit_9',
+        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
+        ori=0.0, pos=(0.5195000000000001, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-38.0, interpolate=True)
+    trial_digit_9_label = visual.TextStim(win=win, name='trial_digit_9_label',
+        text='9',
+        font='Arial',
+        pos=(0.5195000000000001, -0.32), draggable=False, height=0.028, wrapWidth=0.09, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-39.0);
+    trial_delete = visual.Rect(
+        win=win, name='trial_delete',
+        width=(0.075, 0.05)[0], height=(0.075, 0.05)[1],
+        ori=0.0, pos=(0.595, -0.32), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-40.0, interpolate=True)
+    trial_delete_label = visual.TextStim(win=win, name='trial_delete_label',
+        text='',
+        font='Arial',
+        pos=(0.595, -0.32), draggable=False, height=0.028, wrapWidth=0.15, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-41.0);
+    # Run 'Begin Experiment' code from trial_code
+    trial_code = SoftLabelsTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label})
+    suite.align_left([trial_top_title, trial_top_class, trial_second_title, trial_second_class, trial_impossible_title, trial_impossible_class])
+    
+    # --- Initialize components for Routine "survey" ---
+    survey_page = visual.Rect(
+        win=win, name='survey_page',
+        width=(1.2, 0.78)[0], height=(1.2, 0.78)[1],
+        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
+        opacity=None, depth=0.0, interpolate=True)
+    survey_title = visual.TextStim(win=win, name='survey_title',
+        text='',
+        font='Arial',
+        pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-1.0);
+    survey_body = visual.TextStim(win=win, name='survey_body',
+        text=None,
+        font='Arial',
+        pos=(-0.53, 0.32), draggable=False, height=0.032, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-2.0);
+    survey_answer = visual.TextBox2(
+         win, text=None, placeholder=None, font='Arial',
+         ori=0.0, pos=(0, -0.06), draggable=False,      letterHeight=0.032,
+         size=(1.06, 0.34), borderWidth=2.0,
+         color='#111111', colorSpace='rgb',
+         opacity=None,
+         bold=False, italic=False,
+         lineSpacing=1.0, speechPoint=None,
+         padding=0.015, alignment='top-left',
+         anchor='center', overflow='visible',
+         fillColor='#FFFFFF', borderColor='#111111',
+         flipHoriz=False, flipVert=False, 
+         languageStyle='LTR',
+         formattingSyntax='md',
+         editable=True,
+         name='survey_answer',
+         depth=-3, autoLog=False,
+    )
+    survey_note = visual.TextStim(win=win, name='survey_note',
+        text='',
+        font='Arial',
+        pos=(-0.53, -0.27), draggable=False, height=0.03, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-4.0);
+    survey_hint = visual.TextStim(win=win, name='survey_hint',
+        text=None,
+        font='Arial',
+        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-5.0);
+    survey_next = visual.Rect(
+        win=win, name='survey_next',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-6.0, interpolate=True)
+    survey_next_label = visual.TextStim(win=win, name='survey_next_label',
+        text='',
+        font='Arial',
+        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-7.0);
+    survey_next_cap = visual.Rect(
+        win=win, name='survey_next_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-8.0, interpolate=True)
+    survey_next_cap_label = visual.TextStim(win=win, name='survey_next_cap_label',
+        text='',
+        font='Arial',
+        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-9.0);
+    # Run 'Begin Experiment' code from survey_code
+    survey_code = Survey(suite, {'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label})
+    suite.align_left([survey_title, survey_body, survey_note])
+    
+    # --- Initialize components for Routine "saving" ---
+    saving_message = visual.TextStim(win=win, name='saving_message',
+        text=None,
+        font='Arial',
+        pos=(0, 0.1), draggable=False, height=0.032, wrapWidth=1.0, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=0.0);
+    saving_keep = visual.Rect(
+        win=win, name='saving_keep',
+        width=(0.5, 0.075)[0], height=(0.5, 0.075)[1],
+        ori=0.0, pos=(0, -0.12), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-1.0, interpolate=True)
+    saving_keep_label = visual.TextStim(win=win, name='saving_keep_label',
+        text='',
+        font='Arial',
+        pos=(-0.05, -0.12), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-2.0);
+    saving_keep_cap = visual.Rect(
+        win=win, name='saving_keep_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(0.19, -0.12), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-3.0, interpolate=True)
+    saving_keep_cap_label = visual.TextStim(win=win, name='saving_keep_cap_label',
+        text='D',
+        font='Arial',
+        pos=(0.19, -0.12), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-4.0);
+    # Run 'Begin Experiment' code from saving_code
+    saving_code = Saving(suite, {'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label})
+    
+    # --- Initialize components for Routine "goodbye" ---
+    goodbye_page = visual.Rect(
+        win=win, name='goodbye_page',
+        width=(1.2, 0.78)[0], height=(1.2, 0.78)[1],
+        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
+        opacity=None, depth=0.0, interpolate=True)
+    goodbye_title = visual.TextStim(win=win, name='goodbye_title',
+        text='',
+        font='Arial',
+        pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-1.0);
+    goodbye_body = visual.TextStim(win=win, name='goodbye_body',
+        text=None,
+        font='Arial',
+        pos=(-0.53, 0.32), draggable=False, height=0.032, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-2.0);
+    goodbye_finish = visual.Rect(
+        win=win, name='goodbye_finish',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        opacity=None, depth=-3.0, interpolate=True)
+    goodbye_finish_label = visual.TextStim(win=win, name='goodbye_finish_label',
+        text='',
+        font='Arial',
+        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-4.0);
+    goodbye_finish_cap = visual.Rect(
+        win=win, name='goodbye_finish_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-5.0, interpolate=True)
+    goodbye_finish_cap_label = visual.TextStim(win=win, name='goodbye_finish_cap_label',
+        text='',
+        font='Arial',
+        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-6.0);
+    # Run 'Begin Experiment' code from goodbye_code
+    goodbye_code = Goodbye(suite, {'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label})
+    suite.align_left([goodbye_title, goodbye_body])
+    
+    # create some handy timers
+    
+    # global clock to track the time since experiment started
+    if globalClock is None:
+        # create a clock if not given one
+        globalClock = core.Clock()
+    if isinstance(globalClock, str):
+        # if given a string, make a clock accoridng to it
+        if globalClock == 'float':
+            # get timestamps as a simple value
+            globalClock = core.Clock(format='float')
+        elif globalClock == 'iso':
+            # get timestamps in ISO format
+            globalClock = core.Clock(format='%Y-%m-%d_%H:%M:%S.%f%z')
+        else:
+            # get timestamps in a custom format
+            globalClock = core.Clock(format=globalClock)
+    if ioServer is not None:
+        ioServer.syncClock(globalClock)
+    logging.setDefaultClock(globalClock)
+    if eyetracker is not None:
+        eyetracker.enableEventReporting()
+    # routine timer to track time remaining of each (possibly non-slip) routine
+    routineTimer = core.Clock()
+    win.flip()  # flip window to reset last flip timer
+    # store the exact time the global clock started
+    expInfo['expStart'] = data.getDateStr(
+        format='%Y-%m-%d %Hh%M.%S.%f %z', fractionalSecondDigits=6
+    )
+    
+    # --- Prepare to start Routine "loading" ---
+    # create an object to store info about Routine loading
+    loading = data.Routine(
+        name='loading',
+        components=[loading_message, loading_track, loading_bar, loading_next, loading_next_label, loading_go, loading_go_label],
+    )
+    loading.status = NOT_STARTED
+    continueRoutine = True
+    # update component parameters for each repeat
+    # Run 'Begin Routine' code from loading_code
+    loading_code.begin()
+    # store start times for loading
+    loading.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+    loading.tStart = globalClock.getTime(format='float')
+    loading.status = STARTED
+    loading.maxDuration = None
+    # keep track of which components have finished
+    loadingComponents = loading.components
+    for thisComponent in loading.components:
+        thisComponent.tStart = None
+        thisComponent.tStop = None
+        thisComponent.tStartRefresh = None
+        thisComponent.tStopRefresh = None
+        if hasattr(thisComponent, 'status'):
+            thisComponent.status = NOT_STARTED
+    # reset timers
+    t = 0
+    _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+    frameN = -1
+    
+    # --- Run Routine "loading" ---
+    thisExp.currentRoutine = loading
+    loading.forceEnded = routineForceEnded = not continueRoutine
+    while continueRoutine:
+        # get current time
+        t = routineTimer.getTime()
+        tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+        tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+        frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+        # update/draw components on each frame
+        
+        # *loading_message* updates
+        
+        # if loading_message is starting this frame...
+        if loading_message.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_message.frameNStart = frameN  # exact frame index
+            loading_message.tStart = t  # local t and not account for scr refresh
+            loading_message.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_message, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_message.status = STARTED
+            loading_message.setAutoDraw(True)
+        
+        # if loading_message is active this frame...
+        if loading_message.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_track* updates
+        
+        # if loading_track is starting this frame...
+        if loading_track.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_track.frameNStart = frameN  # exact frame index
+            loading_track.tStart = t  # local t and not account for scr refresh
+            loading_track.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_track, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_track.status = STARTED
+            loading_track.setAutoDraw(True)
+        
+        # if loading_track is active this frame...
+        if loading_track.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_bar* updates
+        
+        # if loading_bar is starting this frame...
+        if loading_bar.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_bar.frameNStart = frameN  # exact frame index
+            loading_bar.tStart = t  # local t and not account for scr refresh
+            loading_bar.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_bar, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_bar.status = STARTED
+            loading_bar.setAutoDraw(True)
+        
+        # if loading_bar is active this frame...
+        if loading_bar.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_next* updates
+        
+        # if loading_next is starting this frame...
+        if loading_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_next.frameNStart = frameN  # exact frame index
+            loading_next.tStart = t  # local t and not account for scr refresh
+            loading_next.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_next, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_next.status = STARTED
+            loading_next.setAutoDraw(True)
+        
+        # if loading_next is active this frame...
+        if loading_next.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_next_label* updates
+        
+        # if loading_next_label is starting this frame...
+        if loading_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_next_label.frameNStart = frameN  # exact frame index
+            loading_next_label.tStart = t  # local t and not account for scr refresh
+            loading_next_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_next_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_next_label.status = STARTED
+            loading_next_label.setAutoDraw(True)
+        
+        # if loading_next_label is active this frame...
+        if loading_next_label.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_go* updates
+        
+        # if loading_go is starting this frame...
+        if loading_go.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_go.frameNStart = frameN  # exact frame index
+            loading_go.tStart = t  # local t and not account for scr refresh
+            loading_go.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_go, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_go.status = STARTED
+            loading_go.setAutoDraw(True)
+        
+        # if loading_go is active this frame...
+        if loading_go.status == STARTED:
+            # update params
+            pass
+        
+        # *loading_go_label* updates
+        
+        # if loading_go_label is starting this frame...
+        if loading_go_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            loading_go_label.frameNStart = frameN  # exact frame index
+            loading_go_label.tStart = t  # local t and not account for scr refresh
+            loading_go_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(loading_go_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            loading_go_label.status = STARTED
+            loading_go_label.setAutoDraw(True)
+        
+        # if loading_go_label is active this frame...
+        if loading_go_label.status == STARTED:
+            # update params
+            pass
+        # Run 'Each Frame' code from loading_code
+        continueRoutine = loading_code.frame()
+        if thisExp.status == FINISHED or endExpNow:
+            endExperiment(thisExp, win=win)
+            return
+        # pause experiment here if requested
+        if thisExp.status == PAUSED:
+            pauseExperiment(
+                thisExp=thisExp, 
+                win=win, 
+                timers=[routineTimer, globalClock], 
+                currentRoutine=loading,
+            )
+            # skip the frame we paused on
+            continue
+        
+        # has a Component requested the Routine to end?
+        if not continueRoutine:
+            loading.forceEnded = routineForceEnded = True
+        # has the Routine been forcibly ended?
+        if loading.forceEnded or routineForceEnded:
+            break
+        # has every Component finished?
+        continueRoutine = False
+        for thisComponent in loading.components:
+            if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                continueRoutine = True
+                break  # at least one component has not yet finished
+        
+        # refresh the screen
+        if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+            win.flip()
+    
+    # --- Ending Routine "loading" ---
+    for thisComponent in loading.components:
+        if hasattr(thisComponent, "setAutoDraw"):
+            thisComponent.setAutoDraw(False)
+    # store stop times for loading
+    loading.tStop = globalClock.getTime(format='float')
+    loading.tStopRefresh = tThisFlipGlobal
+    # Run 'End Routine' code from loading_code
+    loading_code.end()
+    texts = suite.texts
+    thisExp.nextEntry()
+    # the Routine "loading" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset()
+    
+    # --- Prepare to start Routine "consent" ---
+    # create an object to store info about Routine consent
+    consent = data.Routine(
+        name='consent',
+        components=[consent_page, consent_title, consent_body, consent_cap_0, consent_cap_0_label, consent_box_0, consent_tick_0, consent_statement_0, consent_cap_1, consent_cap_1_label, consent_box_1, consent_tick_1, consent_statement_1, consent_cap_2, consent_cap_2_label, consent_box_2, consent_tick_2, consent_statement_2, consent_hint, consent_next, consent_next_label, consent_next_cap, consent_next_cap_label],
+    )
+    consent.status = NOT_STARTED
+    continueRoutine = True
+    # update component parameters for each repeat
+    consent_title.setText(texts["consent"]["title"])
+    consent_body.setText(texts["consent"]["body"])
+    consent_statement_0.setText(texts["consent"]["statements"][0])
+    consent_statement_1.setText(texts["consent"]["statements"][1])
+    consent_statement_2.setText(texts["consent"]["statements"][2])
+    consent_next_label.setText(texts["next"])
+    consent_next_cap_label.setText(texts["caps"]["return"])
+    # Run 'Begin Routine' code from consent_code
+    consent_code.begin()
+    # store start times for consent
+    consent.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+    consent.tStart = globalClock.getTime(format='float')
+    consent.status = STARTED
+    consent.maxDuration = None
+    # keep track of which components have finished
+    consentComponents = consent.components
+    for thisComponent in consent.components:
+        thisComponent.tStart = None
+        thisComponent.tStop = None
+        thisComponent.tStartRefresh = None
+        thisComponent.tStopRefresh = None
+        if hasattr(thisComponent, 'status'):
+            thisComponent.status = NOT_STARTED
+    # reset timers
+    t = 0
+    _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+    frameN = -1
+    
+    # --- Run Routine "consent" ---
+    thisExp.currentRoutine = consent
+    consent.forceEnded = routineForceEnded = not continueRoutine
+    while continueRoutine:
+        # get current time
+        t = routineTimer.getTime()
+        tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+        tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+        frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+        # update/draw components on each frame
+        
+        # *consent_page* updates
+        
+        # if consent_page is starting this frame...
+        if consent_page.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_page.frameNStart = frameN  # exact frame index
+            consent_page.tStart = t  # local t and not account for scr refresh
+            consent_page.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_page, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_page.status = STARTED
+            consent_page.setAutoDraw(True)
+        
+        # if consent_page is active this frame...
+        if consent_page.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_title* updates
+        
+        # if consent_title is starting this frame...
+        if consent_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_title.frameNStart = frameN  # exact frame index
+            consent_title.tStart = t  # local t and not account for scr refresh
+            consent_title.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_title, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_title.status = STARTED
+            consent_title.setAutoDraw(True)
+        
+        # if consent_title is active this frame...
+        if consent_title.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_body* updates
+        
+        # if consent_body is starting this frame...
+        if consent_body.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_body.frameNStart = frameN  # exact frame index
+            consent_body.tStart = t  # local t and not account for scr refresh
+            consent_body.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_body, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_body.status = STARTED
+            consent_body.setAutoDraw(True)
+        
+        # if consent_body is active this frame...
+        if consent_body.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_cap_0* updates
+        
+        # if consent_cap_0 is starting this frame...
+        if consent_cap_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_cap_0.frameNStart = frameN  # exact frame index
+            consent_cap_0.tStart = t  # local t and not account for scr refresh
+            consent_cap_0.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_cap_0, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_cap_0.status = STARTED
+            consent_cap_0.setAutoDraw(True)
+        
+        # if consent_cap_0 is active this frame...
+        if consent_cap_0.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_cap_0_label* updates
+        
+        # if consent_cap_0_label is starting this frame...
+        if consent_cap_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_cap_0_label.frameNStart = frameN  # exact frame index
+            consent_cap_0_label.tStart = t  # local t and not account for scr refresh
+            consent_cap_0_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_cap_0_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_cap_0_label.status = STARTED
+            consent_cap_0_label.setAutoDraw(True)
+        
+        # if consent_cap_0_label is active this frame...
+        if consent_cap_0_label.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_box_0* updates
+        
+        # if consent_box_0 is starting this frame...
+        if consent_box_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_box_0.frameNStart = frameN  # exact frame index
+            consent_box_0.tStart = t  # local t and not account for scr refresh
+            consent_box_0.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_box_0, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_box_0.status = STARTED
+            consent_box_0.setAutoDraw(True)
+        
+        # if consent_box_0 is active this frame...
+        if consent_box_0.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_tick_0* updates
+        
+        # if consent_tick_0 is starting this frame...
+        if consent_tick_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_tick_0.frameNStart = frameN  # exact frame index
+            consent_tick_0.tStart = t  # local t and not account for scr refresh
+            consent_tick_0.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_tick_0, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_tick_0.status = STARTED
+            consent_tick_0.setAutoDraw(True)
+        
+        # if consent_tick_0 is active this frame...
+        if consent_tick_0.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_statement_0* updates
+        
+        # if consent_statement_0 is starting this frame...
+        if consent_statement_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_statement_0.frameNStart = frameN  # exact frame index
+            consent_statement_0.tStart = t  # local t and not account for scr refresh
+            consent_statement_0.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_statement_0, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_statement_0.status = STARTED
+            consent_statement_0.setAutoDraw(True)
+        
+        # if consent_statement_0 is active this frame...
+        if consent_statement_0.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_cap_1* updates
+        
+        # if consent_cap_1 is starting this frame...
+        if consent_cap_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_cap_1.frameNStart = frameN  # exact frame index
+            consent_cap_1.tStart = t  # local t and not account for scr refresh
+            consent_cap_1.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_cap_1, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_cap_1.status = STARTED
+            consent_cap_1.setAutoDraw(True)
+        
+        # if consent_cap_1 is active this frame...
+        if consent_cap_1.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_cap_1_label* updates
+        
+        # if consent_cap_1_label is starting this frame...
+        if consent_cap_1_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_cap_1_label.frameNStart = frameN  # exact frame index
+            consent_cap_1_label.tStart = t  # local t and not account for scr refresh
+            consent_cap_1_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_cap_1_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_cap_1_label.status = STARTED
+            consent_cap_1_label.setAutoDraw(True)
+        
+        # if consent_cap_1_label is active this frame...
+        if consent_cap_1_label.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_box_1* updates
+        
+        # if consent_box_1 is starting this frame...
+        if consent_box_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_box_1.frameNStart = frameN  # exact frame index
+            consent_box_1.tStart = t  # local t and not account for scr refresh
+            consent_box_1.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_box_1, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_box_1.status = STARTED
+            consent_box_1.setAutoDraw(True)
+        
+        # if consent_box_1 is active this frame...
+        if consent_box_1.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_tick_1* updates
+        
+        # if consent_tick_1 is starting this frame...
+        if consent_tick_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_tick_1.frameNStart = frameN  # exact frame index
+            consent_tick_1.tStart = t  # local t and not account for scr refresh
+            consent_tick_1.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_tick_1, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_tick_1.status = STARTED
+            consent_tick_1.setAutoDraw(True)
+        
+        # if consent_tick_1 is active this frame...
+        if consent_tick_1.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_statement_1* updates
+        
+        # if consent_statement_1 is starting this frame...
+        if consent_statement_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_statement_1.frameNStart = frameN  # exact frame index
+            consent_statement_1.tStart = t  # local t and not account for scr refresh
+            consent_statement_1.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_statement_1, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_statement_1.status = STARTED
+            consent_statement_1.setAutoDraw(True)
+        
+        # if consent_statement_1 is active this frame...
+        if consent_statement_1.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_cap_2* updates
+        
+        # if consent_cap_2 is starting this frame...
+        if consent_cap_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_cap_2.frameNStart = frameN  # exact frame index
+            consent_cap_2.tStart = t  # local t and not account for scr refresh
+            consent_cap_2.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_cap_2, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_cap_2.status = STARTED
+            consent_cap_2.setAutoDraw(True)
+        
+        # if consent_cap_2 is active this frame...
+        if consent_cap_2.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_cap_2_label* updates
+        
+        # if consent_cap_2_label is starting this frame...
+        if consent_cap_2_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_cap_2_label.frameNStart = frameN  # exact frame index
+            consent_cap_2_label.tStart = t  # local t and not account for scr refresh
+            consent_cap_2_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_cap_2_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_cap_2_label.status = STARTED
+            consent_cap_2_label.setAutoDraw(True)
+        
+        # if consent_cap_2_label is active this frame...
+        if consent_cap_2_label.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_box_2* updates
+        
+        # if consent_box_2 is starting this frame...
+        if consent_box_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_box_2.frameNStart = frameN  # exact frame index
+            consent_box_2.tStart = t  # local t and not account for scr refresh
+            consent_box_2.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_box_2, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_box_2.status = STARTED
+            consent_box_2.setAutoDraw(True)
+        
+        # if consent_box_2 is active this frame...
+        if consent_box_2.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_tick_2* updates
+        
+        # if consent_tick_2 is starting this frame...
+        if consent_tick_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_tick_2.frameNStart = frameN  # exact frame index
+            consent_tick_2.tStart = t  # local t and not account for scr refresh
+            consent_tick_2.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_tick_2, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_tick_2.status = STARTED
+            consent_tick_2.setAutoDraw(True)
+        
+        # if consent_tick_2 is active this frame...
+        if consent_tick_2.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_statement_2* updates
+        
+        # if consent_statement_2 is starting this frame...
+        if consent_statement_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_statement_2.frameNStart = frameN  # exact frame index
+            consent_statement_2.tStart = t  # local t and not account for scr refresh
+            consent_statement_2.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_statement_2, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_statement_2.status = STARTED
+            consent_statement_2.setAutoDraw(True)
+        
+        # if consent_statement_2 is active this frame...
+        if consent_statement_2.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_hint* updates
+        
+        # if consent_hint is starting this frame...
+        if consent_hint.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_hint.frameNStart = frameN  # exact frame index
+            consent_hint.tStart = t  # local t and not account for scr refresh
+            consent_hint.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_hint, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_hint.status = STARTED
+            consent_hint.setAutoDraw(True)
+        
+        # if consent_hint is active this frame...
+        if consent_hint.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_next* updates
+        
+        # if consent_next is starting this frame...
+        if consent_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_next.frameNStart = frameN  # exact frame index
+            consent_next.tStart = t  # local t and not account for scr refresh
+            consent_next.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_next, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_next.status = STARTED
+            consent_next.setAutoDraw(True)
+        
+        # if consent_next is active this frame...
+        if consent_next.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_next_label* updates
+        
+        # if consent_next_label is starting this frame...
+        if consent_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_next_label.frameNStart = frameN  # exact frame index
+            consent_next_label.tStart = t  # local t and not account for scr refresh
+            consent_next_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_next_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_next_label.status = STARTED
+            consent_next_label.setAutoDraw(True)
+        
+        # if consent_next_label is active this frame...
+        if consent_next_label.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_next_cap* updates
+        
+        # if consent_next_cap is starting this frame...
+        if consent_next_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_next_cap.frameNStart = frameN  # exact frame index
+            consent_next_cap.tStart = t  # local t and not account for scr refresh
+            consent_next_cap.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_next_cap, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_next_cap.status = STARTED
+            consent_next_cap.setAutoDraw(True)
+        
+        # if consent_next_cap is active this frame...
+        if consent_next_cap.status == STARTED:
+            # update params
+            pass
+        
+        # *consent_next_cap_label* updates
+        
+        # if consent_next_cap_label is starting this frame...
+        if consent_next_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            consent_next_cap_label.frameNStart = frameN  # exact frame index
+            consent_next_cap_label.tStart = t  # local t and not account for scr refresh
+            consent_next_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_next_cap_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            consent_next_cap_label.status = STARTED
+            consent_next_cap_label.setAutoDraw(True)
+        
+        # if consent_next_cap_label is active this frame...
+        if consent_next_cap_label.status == STARTED:
+            # update params
+            pass
+        # Run 'Each Frame' code from consent_code
+        continueRoutine = consent_code.frame()
+        if thisExp.status == FINISHED or endExpNow:
+            endExperiment(thisExp, win=win)
+            return
+        # pause experiment here if requested
+        if thisExp.status == PAUSED:
+            pauseExperiment(
+                thisExp=thisExp, 
+                win=win, 
+                timers=[routineTimer, globalClock], 
+                currentRoutine=consent,
+            )
+            # skip the frame we paused on
+            continue
+        
+        # has a Component requested the Routine to end?
+        if not continueRoutine:
+            consent.forceEnded = routineForceEnded = True
+        # has the Routine been forcibly ended?
+        if consent.forceEnded or routineForceEnded:
+            break
+        # has every Component finished?
+        continueRoutine = False
+        for thisComponent in consent.components:
+            if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                continueRoutine = True
+                break  # at least one component has not yet finished
+        
+        # refresh the screen
+        if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+            win.flip()
+    
+    # --- Ending Routine "consent" ---
+    for thisComponent in consent.components:
+        if hasattr(thisComponent, "setAutoDraw"):
+            thisComponent.setAutoDraw(False)
+    # store stop times for consent
+    consent.tStop = globalClock.getTime(format='float')
+    consent.tStopRefresh = tThisFlipGlobal
+    # Run 'End Routine' code from consent_code
+    consent_code.end()
+    thisExp.nextEntry()
+    # the Routine "consent" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset()
+    
+    # set up handler to look after randomisation of conditions etc
+    check = data.TrialHandler2(
+        name='check',
+        nReps=1000, 
+        method='sequential', 
+        extraInfo=expInfo, 
+        originPath=-1, 
+        trialList=[None], 
+        seed=None, 
+        isTrials=False, 
+    )
+    thisExp.addLoop(check)  # add the loop to the experiment
+    thisCheck = check.trialList[0]  # so we can initialise stimuli with some values
+    # abbreviate parameter names if possible (e.g. rgb = thisCheck.rgb)
+    if thisCheck != None:
+        for paramName in thisCheck:
+            globals()[paramName] = thisCheck[paramName]
+    
+    for thisCheck in check:
+        check.status = STARTED
+        if hasattr(thisCheck, 'status'):
+            thisCheck.status = STARTED
+        currentLoop = check
+        thisExp.timestampOnFlip(win, 'thisRow.t', format=globalClock.format)
+        # abbreviate parameter names if possible (e.g. rgb = thisCheck.rgb)
+        if thisCheck != None:
+            for paramName in thisCheck:
+                globals()[paramName] = thisCheck[paramName]
+        
+        # --- Prepare to start Routine "instructions" ---
+        # create an object to store info about Routine instructions
+        instructions = data.Routine(
+            name='instructions',
+            components=[instructions_page, instructions_title, instructions_body, instructions_number, instructions_back, instructions_back_label, instructions_back_cap, instructions_back_cap_label, instructions_hint, instructions_next, instructions_next_label, instructions_next_cap, instructions_next_cap_label],
+        )
+        instructions.status = NOT_STARTED
+        continueRoutine = True
+        # update component parameters for each repeat
+        instructions_back_label.setText(texts["back"])
+        instructions_back_cap_label.setText(texts["caps"]["left"])
+        instructions_next_label.setText(texts["next"])
+        instructions_next_cap_label.setText(texts["caps"]["return"])
+        # Run 'Begin Routine' code from instructions_code
+        instructions_code.begin()
+        # store start times for instructions
+        instructions.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+        instructions.tStart = globalClock.getTime(format='float')
+        instructions.status = STARTED
+        instructions.maxDuration = None
+        # keep track of which components have finished
+        instructionsComponents = instructions.components
+        for thisComponent in instructions.components:
+            thisComponent.tStart = None
+            thisComponent.tStop = None
+            thisComponent.tStartRefresh = None
+            thisComponent.tStopRefresh = None
+            if hasattr(thisComponent, 'status'):
+                thisComponent.status = NOT_STARTED
+        # reset timers
+        t = 0
+        _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+        frameN = -1
+        
+        # --- Run Routine "instructions" ---
+        thisExp.currentRoutine = instructions
+        instructions.forceEnded = routineForceEnded = not continueRoutine
+        while continueRoutine:
+            # if trial has changed, end Routine now
+            if hasattr(thisCheck, 'status') and thisCheck.status == STOPPING:
+                continueRoutine = False
+            # get current time
+            t = routineTimer.getTime()
+            tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+            tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+            frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+            # update/draw components on each frame
+            
+            # *instructions_page* updates
+            
+            # if instructions_page is starting this frame...
+            if instructions_page.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_page.frameNStart = frameN  # exact frame index
+                instructions_page.tStart = t  # local t and not account for scr refresh
+                instructions_page.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_page, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_page.status = STARTED
+                instructions_page.setAutoDraw(True)
+            
+            # if instructions_page is active this frame...
+            if instructions_page.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_title* updates
+            
+            # if instructions_title is starting this frame...
+            if instructions_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_title.frameNStart = frameN  # exact frame index
+                instructions_title.tStart = t  # local t and not account for scr refresh
+                instructions_title.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_title, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_title.status = STARTED
+                instructions_title.setAutoDraw(True)
+            
+            # if instructions_title is active this frame...
+            if instructions_title.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_body* updates
+            
+            # if instructions_body is starting this frame...
+            if instructions_body.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_body.frameNStart = frameN  # exact frame index
+                instructions_body.tStart = t  # local t and not account for scr refresh
+                instructions_body.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_body, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_body.status = STARTED
+                instructions_body.setAutoDraw(True)
+            
+            # if instructions_body is active this frame...
+            if instructions_body.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_number* updates
+            
+            # if instructions_number is starting this frame...
+            if instructions_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_number.frameNStart = frameN  # exact frame index
+                instructions_number.tStart = t  # local t and not account for scr refresh
+                instructions_number.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_number, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_number.status = STARTED
+                instructions_number.setAutoDraw(True)
+            
+            # if instructions_number is active this frame...
+            if instructions_number.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_back* updates
+            
+            # if instructions_back is starting this frame...
+            if instructions_back.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_back.frameNStart = frameN  # exact frame index
+                instructions_back.tStart = t  # local t and not account for scr refresh
+                instructions_back.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_back, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_back.status = STARTED
+                instructions_back.setAutoDraw(True)
+            
+            # if instructions_back is active this frame...
+            if instructions_back.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_back_label* updates
+            
+            # if instructions_back_label is starting this frame...
+            if instructions_back_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_back_label.frameNStart = frameN  # exact frame index
+                instructions_back_label.tStart = t  # local t and not account for scr refresh
+                instructions_back_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_back_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_back_label.status = STARTED
+                instructions_back_label.setAutoDraw(True)
+            
+            # if instructions_back_label is active this frame...
+            if instructions_back_label.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_back_cap* updates
+            
+            # if instructions_back_cap is starting this frame...
+            if instructions_back_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_back_cap.frameNStart = frameN  # exact frame index
+                instructions_back_cap.tStart = t  # local t and not account for scr refresh
+                instructions_back_cap.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_back_cap, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_back_cap.status = STARTED
+                instructions_back_cap.setAutoDraw(True)
+            
+            # if instructions_back_cap is active this frame...
+            if instructions_back_cap.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_back_cap_label* updates
+            
+            # if instructions_back_cap_label is starting this frame...
+            if instructions_back_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_back_cap_label.frameNStart = frameN  # exact frame index
+                instructions_back_cap_label.tStart = t  # local t and not account for scr refresh
+                instructions_back_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_back_cap_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_back_cap_label.status = STARTED
+                instructions_back_cap_label.setAutoDraw(True)
+            
+            # if instructions_back_cap_label is active this frame...
+            if instructions_back_cap_label.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_hint* updates
+            
+            # if instructions_hint is starting this frame...
+            if instructions_hint.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_hint.frameNStart = frameN  # exact frame index
+                instructions_hint.tStart = t  # local t and not account for scr refresh
+                instructions_hint.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_hint, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_hint.status = STARTED
+                instructions_hint.setAutoDraw(True)
+            
+            # if instructions_hint is active this frame...
+            if instructions_hint.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_next* updates
+            
+            # if instructions_next is starting this frame...
+            if instructions_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_next.frameNStart = frameN  # exact frame index
+                instructions_next.tStart = t  # local t and not account for scr refresh
+                instructions_next.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_next, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_next.status = STARTED
+                instructions_next.setAutoDraw(True)
+            
+            # if instructions_next is active this frame...
+            if instructions_next.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_next_label* updates
+            
+            # if instructions_next_label is starting this frame...
+            if instructions_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_next_label.frameNStart = frameN  # exact frame index
+                instructions_next_label.tStart = t  # local t and not account for scr refresh
+                instructions_next_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_next_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_next_label.status = STARTED
+                instructions_next_label.setAutoDraw(True)
+            
+            # if instructions_next_label is active this frame...
+            if instructions_next_label.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_next_cap* updates
+            
+            # if instructions_next_cap is starting this frame...
+            if instructions_next_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_next_cap.frameNStart = frameN  # exact frame index
+                instructions_next_cap.tStart = t  # local t and not account for scr refresh
+                instructions_next_cap.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_next_cap, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_next_cap.status = STARTED
+                instructions_next_cap.setAutoDraw(True)
+            
+            # if instructions_next_cap is active this frame...
+            if instructions_next_cap.status == STARTED:
+                # update params
+                pass
+            
+            # *instructions_next_cap_label* updates
+            
+            # if instructions_next_cap_label is starting this frame...
+            if instructions_next_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                instructions_next_cap_label.frameNStart = frameN  # exact frame index
+                instructions_next_cap_label.tStart = t  # local t and not account for scr refresh
+                instructions_next_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(instructions_next_cap_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                instructions_next_cap_label.status = STARTED
+                instructions_next_cap_label.setAutoDraw(True)
+            
+            # if instructions_next_cap_label is active this frame...
+            if instructions_next_cap_label.status == STARTED:
+                # update params
+                pass
+            # Run 'Each Frame' code from instructions_code
+            continueRoutine = instructions_code.frame()
+            if thisExp.status == FINISHED or endExpNow:
+                endExperiment(thisExp, win=win)
+                return
+            # pause experiment here if requested
+            if thisExp.status == PAUSED:
+                pauseExperiment(
+                    thisExp=thisExp, 
+                    win=win, 
+                    timers=[routineTimer, globalClock], 
+                    currentRoutine=instructions,
+                )
+                # skip the frame we paused on
+                continue
+            
+            # has a Component requested the Routine to end?
+            if not continueRoutine:
+                instructions.forceEnded = routineForceEnded = True
+            # has the Routine been forcibly ended?
+            if instructions.forceEnded or routineForceEnded:
+                break
+            # has every Component finished?
+            continueRoutine = False
+            for thisComponent in instructions.components:
+                if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                    continueRoutine = True
+                    break  # at least one component has not yet finished
+            
+            # refresh the screen
+            if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+                win.flip()
+        
+        # --- Ending Routine "instructions" ---
+        for thisComponent in instructions.components:
+            if hasattr(thisComponent, "setAutoDraw"):
+                thisComponent.setAutoDraw(False)
+        # store stop times for instructions
+        instructions.tStop = globalClock.getTime(format='float')
+        instructions.tStopRefresh = tThisFlipGlobal
+        # Run 'End Routine' code from instructions_code
+        instructions_code.end()
+        # the Routine "instructions" was not non-slip safe, so reset the non-slip timer
+        routineTimer.reset()
+        
+        # --- Prepare to start Routine "comprehension" ---
+        # create an object to store info about Routine comprehension
+        comprehension = data.Routine(
+            name='comprehension',
+            components=[comprehension_page, comprehension_title, comprehension_body, comprehension_option_0, comprehension_cap_0, comprehension_cap_0_label, comprehension_answer_0, comprehension_option_1, comprehension_cap_1, comprehension_cap_1_label, comprehension_answer_1, comprehension_option_2, comprehension_cap_2, comprehension_cap_2_label, comprehension_answer_2, comprehension_option_3, comprehension_cap_3, comprehension_cap_3_label, comprehension_answer_3, comprehension_hint, comprehension_next, comprehension_next_label, comprehension_next_cap, comprehension_next_cap_label],
+        )
+        comprehension.status = NOT_STARTED
+        continueRoutine = True
+        # update component parameters for each repeat
+        comprehension_title.setText(texts["comprehension"]["title"])
+        comprehension_next_label.setText(texts["next"])
+        comprehension_next_cap_label.setText(texts["caps"]["return"])
+        # Run 'Begin Routine' code from comprehension_code
+        comprehension_code.begin()
+        # store start times for comprehension
+        comprehension.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+        comprehension.tStart = globalClock.getTime(format='float')
+        comprehension.status = STARTED
+        comprehension.maxDuration = None
+        # keep track of which components have finished
+        comprehensionComponents = comprehension.components
+        for thisComponent in comprehension.components:
+            thisComponent.tStart = None
+            thisComponent.tStop = None
+            thisComponent.tStartRefresh = None
+            thisComponent.tStopRefresh = None
+            if hasattr(thisComponent, 'status'):
+                thisComponent.status = NOT_STARTED
+        # reset timers
+        t = 0
+        _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+        frameN = -1
+        
+        # --- Run Routine "comprehension" ---
+        thisExp.currentRoutine = comprehension
+        comprehension.forceEnded = routineForceEnded = not continueRoutine
+        while continueRoutine:
+            # if trial has changed, end Routine now
+            if hasattr(thisCheck, 'status') and thisCheck.status == STOPPING:
+                continueRoutine = False
+            # get current time
+            t = routineTimer.getTime()
+            tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+            tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+            frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+            # update/draw components on each frame
+            
+            # *comprehension_page* updates
+            
+            # if comprehension_page is starting this frame...
+            if comprehension_page.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_page.frameNStart = frameN  # exact frame index
+                comprehension_page.tStart = t  # local t and not account for scr refresh
+                comprehension_page.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_page, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_page.status = STARTED
+                comprehension_page.setAutoDraw(True)
+            
+            # if comprehension_page is active this frame...
+            if comprehension_page.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_title* updates
+            
+            # if comprehension_title is starting this frame...
+            if comprehension_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_title.frameNStart = frameN  # exact frame index
+                comprehension_title.tStart = t  # local t and not account for scr refresh
+                comprehension_title.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_title, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_title.status = STARTED
+                comprehension_title.setAutoDraw(True)
+            
+            # if comprehension_title is active this frame...
+            if comprehension_title.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_body* updates
+            
+            # if comprehension_body is starting this frame...
+            if comprehension_body.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_body.frameNStart = frameN  # exact frame index
+                comprehension_body.tStart = t  # local t and not account for scr refresh
+                comprehension_body.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_body, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_body.status = STARTED
+                comprehension_body.setAutoDraw(True)
+            
+            # if comprehension_body is active this frame...
+            if comprehension_body.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_option_0* updates
+            
+            # if comprehension_option_0 is starting this frame...
+            if comprehension_option_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_option_0.frameNStart = frameN  # exact frame index
+                comprehension_option_0.tStart = t  # local t and not account for scr refresh
+                comprehension_option_0.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_option_0, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_option_0.status = STARTED
+                comprehension_option_0.setAutoDraw(True)
+            
+            # if comprehension_option_0 is active this frame...
+            if comprehension_option_0.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_0* updates
+            
+            # if comprehension_cap_0 is starting this frame...
+            if comprehension_cap_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_0.frameNStart = frameN  # exact frame index
+                comprehension_cap_0.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_0.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_0, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_0.status = STARTED
+                comprehension_cap_0.setAutoDraw(True)
+            
+            # if comprehension_cap_0 is active this frame...
+            if comprehension_cap_0.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_0_label* updates
+            
+            # if comprehension_cap_0_label is starting this frame...
+            if comprehension_cap_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_0_label.frameNStart = frameN  # exact frame index
+                comprehension_cap_0_label.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_0_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_0_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_0_label.status = STARTED
+                comprehension_cap_0_label.setAutoDraw(True)
+            
+            # if comprehension_cap_0_label is active this frame...
+            if comprehension_cap_0_label.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_answer_0* updates
+            
+            # if comprehension_answer_0 is starting this frame...
+            if comprehension_answer_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_answer_0.frameNStart = frameN  # exact frame index
+                comprehension_answer_0.tStart = t  # local t and not account for scr refresh
+                comprehension_answer_0.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_answer_0, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_answer_0.status = STARTED
+                comprehension_answer_0.setAutoDraw(True)
+            
+            # if comprehension_answer_0 is active this frame...
+            if comprehension_answer_0.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_option_1* updates
+            
+            # if comprehension_option_1 is starting this frame...
+            if comprehension_option_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_option_1.frameNStart = frameN  # exact frame index
+                comprehension_option_1.tStart = t  # local t and not account for scr refresh
+                comprehension_option_1.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_option_1, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_option_1.status = STARTED
+                comprehension_option_1.setAutoDraw(True)
+            
+            # if comprehension_option_1 is active this frame...
+            if comprehension_option_1.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_1* updates
+            
+            # if comprehension_cap_1 is starting this frame...
+            if comprehension_cap_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_1.frameNStart = frameN  # exact frame index
+                comprehension_cap_1.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_1.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_1, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_1.status = STARTED
+                comprehension_cap_1.setAutoDraw(True)
+            
+            # if comprehension_cap_1 is active this frame...
+            if comprehension_cap_1.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_1_label* updates
+            
+            # if comprehension_cap_1_label is starting this frame...
+            if comprehension_cap_1_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_1_label.frameNStart = frameN  # exact frame index
+                comprehension_cap_1_label.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_1_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_1_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_1_label.status = STARTED
+                comprehension_cap_1_label.setAutoDraw(True)
+            
+            # if comprehension_cap_1_label is active this frame...
+            if comprehension_cap_1_label.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_answer_1* updates
+            
+            # if comprehension_answer_1 is starting this frame...
+            if comprehension_answer_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_answer_1.frameNStart = frameN  # exact frame index
+                comprehension_answer_1.tStart = t  # local t and not account for scr refresh
+                comprehension_answer_1.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_answer_1, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_answer_1.status = STARTED
+                comprehension_answer_1.setAutoDraw(True)
+            
+            # if comprehension_answer_1 is active this frame...
+            if comprehension_answer_1.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_option_2* updates
+            
+            # if comprehension_option_2 is starting this frame...
+            if comprehension_option_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_option_2.frameNStart = frameN  # exact frame index
+                comprehension_option_2.tStart = t  # local t and not account for scr refresh
+                comprehension_option_2.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_option_2, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_option_2.status = STARTED
+                comprehension_option_2.setAutoDraw(True)
+            
+            # if comprehension_option_2 is active this frame...
+            if comprehension_option_2.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_2* updates
+            
+            # if comprehension_cap_2 is starting this frame...
+            if comprehension_cap_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_2.frameNStart = frameN  # exact frame index
+                comprehension_cap_2.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_2.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_2, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_2.status = STARTED
+                comprehension_cap_2.setAutoDraw(True)
+            
+            # if comprehension_cap_2 is active this frame...
+            if comprehension_cap_2.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_2_label* updates
+            
+            # if comprehension_cap_2_label is starting this frame...
+            if comprehension_cap_2_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_2_label.frameNStart = frameN  # exact frame index
+                comprehension_cap_2_label.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_2_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_2_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_2_label.status = STARTED
+                comprehension_cap_2_label.setAutoDraw(True)
+            
+            # if comprehension_cap_2_label is active this frame...
+            if comprehension_cap_2_label.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_answer_2* updates
+            
+            # if comprehension_answer_2 is starting this frame...
+            if comprehension_answer_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_answer_2.frameNStart = frameN  # exact frame index
+                comprehension_answer_2.tStart = t  # local t and not account for scr refresh
+                comprehension_answer_2.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_answer_2, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_answer_2.status = STARTED
+                comprehension_answer_2.setAutoDraw(True)
+            
+            # if comprehension_answer_2 is active this frame...
+            if comprehension_answer_2.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_option_3* updates
+            
+            # if comprehension_option_3 is starting this frame...
+            if comprehension_option_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_option_3.frameNStart = frameN  # exact frame index
+                comprehension_option_3.tStart = t  # local t and not account for scr refresh
+                comprehension_option_3.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_option_3, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_option_3.status = STARTED
+                comprehension_option_3.setAutoDraw(True)
+            
+            # if comprehension_option_3 is active this frame...
+            if comprehension_option_3.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_3* updates
+            
+            # if comprehension_cap_3 is starting this frame...
+            if comprehension_cap_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_3.frameNStart = frameN  # exact frame index
+                comprehension_cap_3.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_3.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_3, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_3.status = STARTED
+                comprehension_cap_3.setAutoDraw(True)
+            
+            # if comprehension_cap_3 is active this frame...
+            if comprehension_cap_3.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_cap_3_label* updates
+            
+            # if comprehension_cap_3_label is starting this frame...
+            if comprehension_cap_3_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_cap_3_label.frameNStart = frameN  # exact frame index
+                comprehension_cap_3_label.tStart = t  # local t and not account for scr refresh
+                comprehension_cap_3_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_cap_3_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_cap_3_label.status = STARTED
+                comprehension_cap_3_label.setAutoDraw(True)
+            
+            # if comprehension_cap_3_label is active this frame...
+            if comprehension_cap_3_label.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_answer_3* updates
+            
+            # if comprehension_answer_3 is starting this frame...
+            if comprehension_answer_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_answer_3.frameNStart = frameN  # exact frame index
+                comprehension_answer_3.tStart = t  # local t and not account for scr refresh
+                comprehension_answer_3.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_answer_3, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_answer_3.status = STARTED
+                comprehension_answer_3.setAutoDraw(True)
+            
+            # if comprehension_answer_3 is active this frame...
+            if comprehension_answer_3.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_hint* updates
+            
+            # if comprehension_hint is starting this frame...
+            if comprehension_hint.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_hint.frameNStart = frameN  # exact frame index
+                comprehension_hint.tStart = t  # local t and not account for scr refresh
+                comprehension_hint.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_hint, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_hint.status = STARTED
+                comprehension_hint.setAutoDraw(True)
+            
+            # if comprehension_hint is active this frame...
+            if comprehension_hint.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_next* updates
+            
+            # if comprehension_next is starting this frame...
+            if comprehension_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_next.frameNStart = frameN  # exact frame index
+                comprehension_next.tStart = t  # local t and not account for scr refresh
+                comprehension_next.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_next, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_next.status = STARTED
+                comprehension_next.setAutoDraw(True)
+            
+            # if comprehension_next is active this frame...
+            if comprehension_next.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_next_label* updates
+            
+            # if comprehension_next_label is starting this frame...
+            if comprehension_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_next_label.frameNStart = frameN  # exact frame index
+                comprehension_next_label.tStart = t  # local t and not account for scr refresh
+                comprehension_next_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_next_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_next_label.status = STARTED
+                comprehension_next_label.setAutoDraw(True)
+            
+            # if comprehension_next_label is active this frame...
+            if comprehension_next_label.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_next_cap* updates
+            
+            # if comprehension_next_cap is starting this frame...
+            if comprehension_next_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_next_cap.frameNStart = frameN  # exact frame index
+                comprehension_next_cap.tStart = t  # local t and not account for scr refresh
+                comprehension_next_cap.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_next_cap, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_next_cap.status = STARTED
+                comprehension_next_cap.setAutoDraw(True)
+            
+            # if comprehension_next_cap is active this frame...
+            if comprehension_next_cap.status == STARTED:
+                # update params
+                pass
+            
+            # *comprehension_next_cap_label* updates
+            
+            # if comprehension_next_cap_label is starting this frame...
+            if comprehension_next_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                comprehension_next_cap_label.frameNStart = frameN  # exact frame index
+                comprehension_next_cap_label.tStart = t  # local t and not account for scr refresh
+                comprehension_next_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_next_cap_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                comprehension_next_cap_label.status = STARTED
+                comprehension_next_cap_label.setAutoDraw(True)
+            
+            # if comprehension_next_cap_label is active this frame...
+            if comprehension_next_cap_label.status == STARTED:
+                # update params
+                pass
+            # Run 'Each Frame' code from comprehension_code
+            continueRoutine = comprehension_code.frame()
+            if thisExp.status == FINISHED or endExpNow:
+                endExperiment(thisExp, win=win)
+                return
+            # pause experiment here if requested
+            if thisExp.status == PAUSED:
+                pauseExperiment(
+                    thisExp=thisExp, 
+                    win=win, 
+                    timers=[routineTimer, globalClock], 
+                    currentRoutine=comprehension,
+                )
+                # skip the frame we paused on
+                continue
+            
+            # has a Component requested the Routine to end?
+            if not continueRoutine:
+                comprehension.forceEnded = routineForceEnded = True
+            # has the Routine been forcibly ended?
+            if comprehension.forceEnded or routineForceEnded:
+                break
+            # has every Component finished?
+            continueRoutine = False
+            for thisComponent in comprehension.components:
+                if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                    continueRoutine = True
+                    break  # at least one component has not yet finished
+            
+            # refresh the screen
+            if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+                win.flip()
+        
+        # --- Ending Routine "comprehension" ---
+        for thisComponent in comprehension.components:
+            if hasattr(thisComponent, "setAutoDraw"):
+                thisComponent.setAutoDraw(False)
+        # store stop times for comprehension
+        comprehension.tStop = globalClock.getTime(format='float')
+        comprehension.tStopRefresh = tThisFlipGlobal
+        # Run 'End Routine' code from comprehension_code
+        comprehension_code.end()
+        check.finished = comprehension_code.passed
+        # the Routine "comprehension" was not non-slip safe, so reset the non-slip timer
+        routineTimer.reset()
+        # mark thisCheck as finished
+        if hasattr(thisCheck, 'status'):
+            thisCheck.status = FINISHED
+        # if awaiting a pause, pause now
+        if check.status == PAUSED:
+            thisExp.status = PAUSED
+            pauseExperiment(
+                thisExp=thisExp, 
+                win=win, 
+                timers=[globalClock], 
+            )
+            # once done pausing, restore running status
+            check.status = STARTED
+    # completed 1000 repeats of 'check'
+    check.status = FINISHED
+    
+    
+    # set up handler to look after randomisation of conditions etc
+    trials = data.TrialHandler2(
+        name='trials',
+        nReps=suite.n_rounds, 
+        method='sequential', 
+        extraInfo=expInfo, 
+        originPath=-1, 
+        trialList=[None], 
+        seed=None, 
+        isTrials=False, 
+    )
+    thisExp.addLoop(trials)  # add the loop to the experiment
+    thisTrial = trials.trialList[0]  # so we can initialise stimuli with some values
+    # abbreviate parameter names if possible (e.g. rgb = thisTrial.rgb)
+    if thisTrial != None:
+        for paramName in thisTrial:
+            globals()[paramName] = thisTrial[paramName]
+    
+    for thisTrial in trials:
+        trials.status = STARTED
+        if hasattr(thisTrial, 'status'):
+            thisTrial.status = STARTED
+        currentLoop = trials
+        thisExp.timestampOnFlip(win, 'thisRow.t', format=globalClock.format)
+        # abbreviate parameter names if possible (e.g. rgb = thisTrial.rgb)
+        if thisTrial != None:
+            for paramName in thisTrial:
+                globals()[paramName] = thisTrial[paramName]
+        
+        # --- Prepare to start Routine "trial" ---
+        # create an object to store info about Routine trial
+        trial = data.Routine(
+            name='trial',
+            components=[trial_question, trial_practice, trial_hint, trial_next, trial_next_label, trial_next_cap, trial_next_cap_label, trial_track, trial_bar, trial_top, trial_top_title, trial_top_class, trial_top_percent, trial_second, trial_second_title, trial_second_class, trial_second_percent, trial_impossible, trial_impossible_title, trial_impossible_class, trial_digit_0, trial_digit_0_label, trial_digit_1, trial_digit_1_label, trial_digit_2, trial_digit_2_label, trial_digit_3, trial_digit_3_label, trial_digit_4, trial_digit_4_label, trial_digit_5, trial_digit_5_label, trial_digit_6, trial_digit_6_label, trial_digit_7, trial_digit_7_label, trial_digit_8, trial_digit_8_label, trial_digit_9, trial_digit_9_label, trial_delete, trial_delete_label],
+        )
+        trial.status = NOT_STARTED
+        continueRoutine = True
+        # update component parameters for each repeat
+        trial_next_label.setText(texts["next"])
+        trial_next_cap_label.setText(texts["caps"]["return"])
+        trial_top_title.setText(texts["trial"]["top"])
+        trial_second_title.setText(texts["trial"]["second"])
+        trial_impossible_title.setText(texts["trial"]["impossible"])
+        trial_delete_label.setText(texts["caps"]["backspace"])
+        # Run 'Begin Routine' code from trial_code
+        trial_code.begin()
+        # store start times for trial
+        trial.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+        trial.tStart = globalClock.getTime(format='float')
+        trial.status = STARTED
+        trial.maxDuration = None
+        # keep track of which components have finished
+        trialComponents = trial.components
+        for thisComponent in trial.components:
+            thisComponent.tStart = None
+            thisComponent.tStop = None
+            thisComponent.tStartRefresh = None
+            thisComponent.tStopRefresh = None
+            if hasattr(thisComponent, 'status'):
+                thisComponent.status = NOT_STARTED
+        # reset timers
+        t = 0
+        _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+        frameN = -1
+        
+        # --- Run Routine "trial" ---
+        thisExp.currentRoutine = trial
+        trial.forceEnded = routineForceEnded = not continueRoutine
+        while continueRoutine:
+            # if trial has changed, end Routine now
+            if hasattr(thisTrial, 'status') and thisTrial.status == STOPPING:
+                continueRoutine = False
+            # get current time
+            t = routineTimer.getTime()
+            tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+            tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+            frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+            # update/draw components on each frame
+            
+            # *trial_question* updates
+            
+            # if trial_question is starting this frame...
+            if trial_question.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_question.frameNStart = frameN  # exact frame index
+                trial_question.tStart = t  # local t and not account for scr refresh
+                trial_question.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_question, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_question.status = STARTED
+                trial_question.setAutoDraw(True)
+            
+            # if trial_question is active this frame...
+            if trial_question.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_practice* updates
+            
+            # if trial_practice is starting this frame...
+            if trial_practice.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_practice.frameNStart = frameN  # exact frame index
+                trial_practice.tStart = t  # local t and not account for scr refresh
+                trial_practice.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_practice, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_practice.status = STARTED
+                trial_practice.setAutoDraw(True)
+            
+            # if trial_practice is active this frame...
+            if trial_practice.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_hint* updates
+            
+            # if trial_hint is starting this frame...
+            if trial_hint.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_hint.frameNStart = frameN  # exact frame index
+                trial_hint.tStart = t  # local t and not account for scr refresh
+                trial_hint.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_hint, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_hint.status = STARTED
+                trial_hint.setAutoDraw(True)
+            
+            # if trial_hint is active this frame...
+            if trial_hint.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next* updates
+            
+            # if trial_next is starting this frame...
+            if trial_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next.frameNStart = frameN  # exact frame index
+                trial_next.tStart = t  # local t and not account for scr refresh
+                trial_next.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next.status = STARTED
+                trial_next.setAutoDraw(True)
+            
+            # if trial_next is active this frame...
+            if trial_next.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next_label* updates
+            
+            # if trial_next_label is starting this frame...
+            if trial_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next_label.frameNStart = frameN  # exact frame index
+                trial_next_label.tStart = t  # local t and not account for scr refresh
+                trial_next_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next_label.status = STARTED
+                trial_next_label.setAutoDraw(True)
+            
+            # if trial_next_label is active this frame...
+            if trial_next_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next_cap* updates
+            
+            # if trial_next_cap is starting this frame...
+            if trial_next_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next_cap.frameNStart = frameN  # exact frame index
+                trial_next_cap.tStart = t  # local t and not account for scr refresh
+                trial_next_cap.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next_cap, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next_cap.status = STARTED
+                trial_next_cap.setAutoDraw(True)
+            
+            # if trial_next_cap is active this frame...
+            if trial_next_cap.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_next_cap_label* updates
+            
+            # if trial_next_cap_label is starting this frame...
+            if trial_next_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_next_cap_label.frameNStart = frameN  # exact frame index
+                trial_next_cap_label.tStart = t  # local t and not account for scr refresh
+                trial_next_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_next_cap_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_next_cap_label.status = STARTED
+                trial_next_cap_label.setAutoDraw(True)
+            
+            # if trial_next_cap_label is active this frame...
+            if trial_next_cap_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_track* updates
+            
+            # if trial_track is starting this frame...
+            if trial_track.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_track.frameNStart = frameN  # exact frame index
+                trial_track.tStart = t  # local t and not account for scr refresh
+                trial_track.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_track, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_track.status = STARTED
+                trial_track.setAutoDraw(True)
+            
+            # if trial_track is active this frame...
+            if trial_track.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_bar* updates
+            
+            # if trial_bar is starting this frame...
+            if trial_bar.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_bar.frameNStart = frameN  # exact frame index
+                trial_bar.tStart = t  # local t and not account for scr refresh
+                trial_bar.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_bar, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_bar.status = STARTED
+                trial_bar.setAutoDraw(True)
+            
+            # if trial_bar is active this frame...
+            if trial_bar.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_top* updates
+            
+            # if trial_top is starting this frame...
+            if trial_top.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_top.frameNStart = frameN  # exact frame index
+                trial_top.tStart = t  # local t and not account for scr refresh
+                trial_top.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_top, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_top.status = STARTED
+                trial_top.setAutoDraw(True)
+            
+            # if trial_top is active this frame...
+            if trial_top.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_top_title* updates
+            
+            # if trial_top_title is starting this frame...
+            if trial_top_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_top_title.frameNStart = frameN  # exact frame index
+                trial_top_title.tStart = t  # local t and not account for scr refresh
+                trial_top_title.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_top_title, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_top_title.status = STARTED
+                trial_top_title.setAutoDraw(True)
+            
+            # if trial_top_title is active this frame...
+            if trial_top_title.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_top_class* updates
+            
+            # if trial_top_class is starting this frame...
+            if trial_top_class.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_top_class.frameNStart = frameN  # exact frame index
+                trial_top_class.tStart = t  # local t and not account for scr refresh
+                trial_top_class.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_top_class, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_top_class.status = STARTED
+                trial_top_class.setAutoDraw(True)
+            
+            # if trial_top_class is active this frame...
+            if trial_top_class.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_top_percent* updates
+            
+            # if trial_top_percent is starting this frame...
+            if trial_top_percent.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_top_percent.frameNStart = frameN  # exact frame index
+                trial_top_percent.tStart = t  # local t and not account for scr refresh
+                trial_top_percent.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_top_percent, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_top_percent.status = STARTED
+                trial_top_percent.setAutoDraw(True)
+            
+            # if trial_top_percent is active this frame...
+            if trial_top_percent.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_second* updates
+            
+            # if trial_second is starting this frame...
+            if trial_second.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_second.frameNStart = frameN  # exact frame index
+                trial_second.tStart = t  # local t and not account for scr refresh
+                trial_second.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_second, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_second.status = STARTED
+                trial_second.setAutoDraw(True)
+            
+            # if trial_second is active this frame...
+            if trial_second.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_second_title* updates
+            
+            # if trial_second_title is starting this frame...
+            if trial_second_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_second_title.frameNStart = frameN  # exact frame index
+                trial_second_title.tStart = t  # local t and not account for scr refresh
+                trial_second_title.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_second_title, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_second_title.status = STARTED
+                trial_second_title.setAutoDraw(True)
+            
+            # if trial_second_title is active this frame...
+            if trial_second_title.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_second_class* updates
+            
+            # if trial_second_class is starting this frame...
+            if trial_second_class.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_second_class.frameNStart = frameN  # exact frame index
+                trial_second_class.tStart = t  # local t and not account for scr refresh
+                trial_second_class.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_second_class, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_second_class.status = STARTED
+                trial_second_class.setAutoDraw(True)
+            
+            # if trial_second_class is active this frame...
+            if trial_second_class.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_second_percent* updates
+            
+            # if trial_second_percent is starting this frame...
+            if trial_second_percent.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_second_percent.frameNStart = frameN  # exact frame index
+                trial_second_percent.tStart = t  # local t and not account for scr refresh
+                trial_second_percent.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_second_percent, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_second_percent.status = STARTED
+                trial_second_percent.setAutoDraw(True)
+            
+            # if trial_second_percent is active this frame...
+            if trial_second_percent.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_impossible* updates
+            
+            # if trial_impossible is starting this frame...
+            if trial_impossible.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_impossible.frameNStart = frameN  # exact frame index
+                trial_impossible.tStart = t  # local t and not account for scr refresh
+                trial_impossible.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_impossible, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_impossible.status = STARTED
+                trial_impossible.setAutoDraw(True)
+            
+            # if trial_impossible is active this frame...
+            if trial_impossible.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_impossible_title* updates
+            
+            # if trial_impossible_title is starting this frame...
+            if trial_impossible_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_impossible_title.frameNStart = frameN  # exact frame index
+                trial_impossible_title.tStart = t  # local t and not account for scr refresh
+                trial_impossible_title.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_impossible_title, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_impossible_title.status = STARTED
+                trial_impossible_title.setAutoDraw(True)
+            
+            # if trial_impossible_title is active this frame...
+            if trial_impossible_title.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_impossible_class* updates
+            
+            # if trial_impossible_class is starting this frame...
+            if trial_impossible_class.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_impossible_class.frameNStart = frameN  # exact frame index
+                trial_impossible_class.tStart = t  # local t and not account for scr refresh
+                trial_impossible_class.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_impossible_class, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_impossible_class.status = STARTED
+                trial_impossible_class.setAutoDraw(True)
+            
+            # if trial_impossible_class is active this frame...
+            if trial_impossible_class.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_0* updates
+            
+            # if trial_digit_0 is starting this frame...
+            if trial_digit_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_0.frameNStart = frameN  # exact frame index
+                trial_digit_0.tStart = t  # local t and not account for scr refresh
+                trial_digit_0.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_0, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_0.status = STARTED
+                trial_digit_0.setAutoDraw(True)
+            
+            # if trial_digit_0 is active this frame...
+            if trial_digit_0.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_0_label* updates
+            
+            # if trial_digit_0_label is starting this frame...
+            if trial_digit_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_0_label.frameNStart = frameN  # exact frame index
+                trial_digit_0_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_0_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_0_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_0_label.status = STARTED
+                trial_digit_0_label.setAutoDraw(True)
+            
+            # if trial_digit_0_label is active this frame...
+            if trial_digit_0_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_1* updates
+            
+            # if trial_digit_1 is starting this frame...
+            if trial_digit_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_1.frameNStart = frameN  # exact frame index
+                trial_digit_1.tStart = t  # local t and not account for scr refresh
+                trial_digit_1.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_1, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_1.status = STARTED
+                trial_digit_1.setAutoDraw(True)
+            
+            # if trial_digit_1 is active this frame...
+            if trial_digit_1.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_1_label* updates
+            
+            # if trial_digit_1_label is starting this frame...
+            if trial_digit_1_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_1_label.frameNStart = frameN  # exact frame index
+                trial_digit_1_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_1_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_1_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_1_label.status = STARTED
+                trial_digit_1_label.setAutoDraw(True)
+            
+            # if trial_digit_1_label is active this frame...
+            if trial_digit_1_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_2* updates
+            
+            # if trial_digit_2 is starting this frame...
+            if trial_digit_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_2.frameNStart = frameN  # exact frame index
+                trial_digit_2.tStart = t  # local t and not account for scr refresh
+                trial_digit_2.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_2, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_2.status = STARTED
+                trial_digit_2.setAutoDraw(True)
+            
+            # if trial_digit_2 is active this frame...
+            if trial_digit_2.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_2_label* updates
+            
+            # if trial_digit_2_label is starting this frame...
+            if trial_digit_2_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_2_label.frameNStart = frameN  # exact frame index
+                trial_digit_2_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_2_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_2_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_2_label.status = STARTED
+                trial_digit_2_label.setAutoDraw(True)
+            
+            # if trial_digit_2_label is active this frame...
+            if trial_digit_2_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_3* updates
+            
+            # if trial_digit_3 is starting this frame...
+            if trial_digit_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_3.frameNStart = frameN  # exact frame index
+                trial_digit_3.tStart = t  # local t and not account for scr refresh
+                trial_digit_3.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_3, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_3.status = STARTED
+                trial_digit_3.setAutoDraw(True)
+            
+            # if trial_digit_3 is active this frame...
+            if trial_digit_3.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_3_label* updates
+            
+            # if trial_digit_3_label is starting this frame...
+            if trial_digit_3_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_3_label.frameNStart = frameN  # exact frame index
+                trial_digit_3_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_3_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_3_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_3_label.status = STARTED
+                trial_digit_3_label.setAutoDraw(True)
+            
+            # if trial_digit_3_label is active this frame...
+            if trial_digit_3_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_4* updates
+            
+            # if trial_digit_4 is starting this frame...
+            if trial_digit_4.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_4.frameNStart = frameN  # exact frame index
+                trial_digit_4.tStart = t  # local t and not account for scr refresh
+                trial_digit_4.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_4, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_4.status = STARTED
+                trial_digit_4.setAutoDraw(True)
+            
+            # if trial_digit_4 is active this frame...
+            if trial_digit_4.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_4_label* updates
+            
+            # if trial_digit_4_label is starting this frame...
+            if trial_digit_4_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_4_label.frameNStart = frameN  # exact frame index
+                trial_digit_4_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_4_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_4_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_4_label.status = STARTED
+                trial_digit_4_label.setAutoDraw(True)
+            
+            # if trial_digit_4_label is active this frame...
+            if trial_digit_4_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_5* updates
+            
+            # if trial_digit_5 is starting this frame...
+            if trial_digit_5.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_5.frameNStart = frameN  # exact frame index
+                trial_digit_5.tStart = t  # local t and not account for scr refresh
+                trial_digit_5.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_5, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_5.status = STARTED
+                trial_digit_5.setAutoDraw(True)
+            
+            # if trial_digit_5 is active this frame...
+            if trial_digit_5.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_5_label* updates
+            
+            # if trial_digit_5_label is starting this frame...
+            if trial_digit_5_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_5_label.frameNStart = frameN  # exact frame index
+                trial_digit_5_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_5_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_5_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_5_label.status = STARTED
+                trial_digit_5_label.setAutoDraw(True)
+            
+            # if trial_digit_5_label is active this frame...
+            if trial_digit_5_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_6* updates
+            
+            # if trial_digit_6 is starting this frame...
+            if trial_digit_6.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_6.frameNStart = frameN  # exact frame index
+                trial_digit_6.tStart = t  # local t and not account for scr refresh
+                trial_digit_6.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_6, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_6.status = STARTED
+                trial_digit_6.setAutoDraw(True)
+            
+            # if trial_digit_6 is active this frame...
+            if trial_digit_6.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_6_label* updates
+            
+            # if trial_digit_6_label is starting this frame...
+            if trial_digit_6_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_6_label.frameNStart = frameN  # exact frame index
+                trial_digit_6_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_6_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_6_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_6_label.status = STARTED
+                trial_digit_6_label.setAutoDraw(True)
+            
+            # if trial_digit_6_label is active this frame...
+            if trial_digit_6_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_7* updates
+            
+            # if trial_digit_7 is starting this frame...
+            if trial_digit_7.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_7.frameNStart = frameN  # exact frame index
+                trial_digit_7.tStart = t  # local t and not account for scr refresh
+                trial_digit_7.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_7, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_7.status = STARTED
+                trial_digit_7.setAutoDraw(True)
+            
+            # if trial_digit_7 is active this frame...
+            if trial_digit_7.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_7_label* updates
+            
+            # if trial_digit_7_label is starting this frame...
+            if trial_digit_7_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_7_label.frameNStart = frameN  # exact frame index
+                trial_digit_7_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_7_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_7_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_7_label.status = STARTED
+                trial_digit_7_label.setAutoDraw(True)
+            
+            # if trial_digit_7_label is active this frame...
+            if trial_digit_7_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_8* updates
+            
+            # if trial_digit_8 is starting this frame...
+            if trial_digit_8.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_8.frameNStart = frameN  # exact frame index
+                trial_digit_8.tStart = t  # local t and not account for scr refresh
+                trial_digit_8.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_8, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_8.status = STARTED
+                trial_digit_8.setAutoDraw(True)
+            
+            # if trial_digit_8 is active this frame...
+            if trial_digit_8.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_8_label* updates
+            
+            # if trial_digit_8_label is starting this frame...
+            if trial_digit_8_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_8_label.frameNStart = frameN  # exact frame index
+                trial_digit_8_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_8_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_8_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_8_label.status = STARTED
+                trial_digit_8_label.setAutoDraw(True)
+            
+            # if trial_digit_8_label is active this frame...
+            if trial_digit_8_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_9* updates
+            
+            # if trial_digit_9 is starting this frame...
+            if trial_digit_9.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_9.frameNStart = frameN  # exact frame index
+                trial_digit_9.tStart = t  # local t and not account for scr refresh
+                trial_digit_9.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_9, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_9.status = STARTED
+                trial_digit_9.setAutoDraw(True)
+            
+            # if trial_digit_9 is active this frame...
+            if trial_digit_9.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_9_label* updates
+            
+            # if trial_digit_9_label is starting this frame...
+            if trial_digit_9_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_9_label.frameNStart = frameN  # exact frame index
+                trial_digit_9_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_9_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_9_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_9_label.status = STARTED
+                trial_digit_9_label.setAutoDraw(True)
+            
+            # if trial_digit_9_label is active this frame...
+            if trial_digit_9_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_delete* updates
+            
+            # if trial_delete is starting this frame...
+            if trial_delete.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_delete.frameNStart = frameN  # exact frame index
+                trial_delete.tStart = t  # local t and not account for scr refresh
+                trial_delete.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_delete, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_delete.status = STARTED
+                trial_delete.setAutoDraw(True)
+            
+            # if trial_delete is active this frame...
+            if trial_delete.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_delete_label* updates
+            
+            # if trial_delete_label is starting this frame...
+            if trial_delete_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_delete_label.frameNStart = frameN  # exact frame index
+                trial_delete_label.tStart = t  # local t and not account for scr refresh
+                trial_delete_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_delete_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_delete_label.status = STARTED
+                trial_delete_label.setAutoDraw(True)
+            
+            # if trial_delete_label is active this frame...
+            if trial_delete_label.status == STARTED:
+                # update params
+                pass
+            # Run 'Each Frame' code from trial_code
+            continueRoutine = trial_code.frame()
+            if thisExp.status == FINISHED or endExpNow:
+                endExperiment(thisExp, win=win)
+                return
+            # pause experiment here if requested
+            if thisExp.status == PAUSED:
+                pauseExperiment(
+                    thisExp=thisExp, 
+                    win=win, 
+                    timers=[routineTimer, globalClock], 
+                    currentRoutine=trial,
+                )
+                # skip the frame we paused on
+                continue
+            
+            # has a Component requested the Routine to end?
+            if not continueRoutine:
+                trial.forceEnded = routineForceEnded = True
+            # has the Routine been forcibly ended?
+            if trial.forceEnded or routineForceEnded:
+                break
+            # has every Component finished?
+            continueRoutine = False
+            for thisComponent in trial.components:
+                if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                    continueRoutine = True
+                    break  # at least one component has not yet finished
+            
+            # refresh the screen
+            if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+                win.flip()
+        
+        # --- Ending Routine "trial" ---
+        for thisComponent in trial.components:
+            if hasattr(thisComponent, "setAutoDraw"):
+                thisComponent.setAutoDraw(False)
+        # store stop times for trial
+        trial.tStop = globalClock.getTime(format='float')
+        trial.tStopRefresh = tThisFlipGlobal
+        # Run 'End Routine' code from trial_code
+        trial_code.end()
+        trials.finished = trial_code.over
+        # the Routine "trial" was not non-slip safe, so reset the non-slip timer
+        routineTimer.reset()
+        # mark thisTrial as finished
+        if hasattr(thisTrial, 'status'):
+            thisTrial.status = FINISHED
+        # if awaiting a pause, pause now
+        if trials.status == PAUSED:
+            thisExp.status = PAUSED
+            pauseExperiment(
+                thisExp=thisExp, 
+                win=win, 
+                timers=[globalClock], 
+            )
+            # once done pausing, restore running status
+            trials.status = STARTED
+    # completed suite.n_rounds repeats of 'trials'
+    trials.status = FINISHED
+    
+    
+    # --- Prepare to start Routine "survey" ---
+    # create an object to store info about Routine survey
+    survey = data.Routine(
+        name='survey',
+        components=[survey_page, survey_title, survey_body, survey_answer, survey_note, survey_hint, survey_next, survey_next_label, survey_next_cap, survey_next_cap_label],
+    )
+    survey.status = NOT_STARTED
+    continueRoutine = True
+    # update component parameters for each repeat
+    survey_title.setText(texts["survey"]["title"])
+    survey_answer.reset()
+    survey_note.setText(texts["survey"]["note"])
+    survey_next_label.setText(texts["next"])
+    survey_next_cap_label.setText(texts["caps"]["return"])
+    # Run 'Begin Routine' code from survey_code
+    survey_code.begin()
+    # store start times for survey
+    survey.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+    survey.tStart = globalClock.getTime(format='float')
+    survey.status = STARTED
+    survey.maxDuration = None
+    # keep track of which components have finished
+    surveyComponents = survey.components
+    for thisComponent in survey.components:
+        thisComponent.tStart = None
+        thisComponent.tStop = None
+        thisComponent.tStartRefresh = None
+        thisComponent.tStopRefresh = None
+        if hasattr(thisComponent, 'status'):
+            thisComponent.status = NOT_STARTED
+    # reset timers
+    t = 0
+    _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+    frameN = -1
+    
+    # --- Run Routine "survey" ---
+    thisExp.currentRoutine = survey
+    survey.forceEnded = routineForceEnded = not continueRoutine
+    while continueRoutine:
+        # get current time
+        t = routineTimer.getTime()
+        tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+        tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+        frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+        # update/draw components on each frame
+        
+        # *survey_page* updates
+        
+        # if survey_page is starting this frame...
+        if survey_page.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_page.frameNStart = frameN  # exact frame index
+            survey_page.tStart = t  # local t and not account for scr refresh
+            survey_page.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_page, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_page.status = STARTED
+            survey_page.setAutoDraw(True)
+        
+        # if survey_page is active this frame...
+        if survey_page.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_title* updates
+        
+        # if survey_title is starting this frame...
+        if survey_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_title.frameNStart = frameN  # exact frame index
+            survey_title.tStart = t  # local t and not account for scr refresh
+            survey_title.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_title, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_title.status = STARTED
+            survey_title.setAutoDraw(True)
+        
+        # if survey_title is active this frame...
+        if survey_title.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_body* updates
+        
+        # if survey_body is starting this frame...
+        if survey_body.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_body.frameNStart = frameN  # exact frame index
+            survey_body.tStart = t  # local t and not account for scr refresh
+            survey_body.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_body, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_body.status = STARTED
+            survey_body.setAutoDraw(True)
+        
+        # if survey_body is active this frame...
+        if survey_body.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_answer* updates
+        
+        # if survey_answer is starting this frame...
+        if survey_answer.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_answer.frameNStart = frameN  # exact frame index
+            survey_answer.tStart = t  # local t and not account for scr refresh
+            survey_answer.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_answer, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_answer.status = STARTED
+            survey_answer.setAutoDraw(True)
+        
+        # if survey_answer is active this frame...
+        if survey_answer.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_note* updates
+        
+        # if survey_note is starting this frame...
+        if survey_note.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_note.frameNStart = frameN  # exact frame index
+            survey_note.tStart = t  # local t and not account for scr refresh
+            survey_note.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_note, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_note.status = STARTED
+            survey_note.setAutoDraw(True)
+        
+        # if survey_note is active this frame...
+        if survey_note.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_hint* updates
+        
+        # if survey_hint is starting this frame...
+        if survey_hint.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_hint.frameNStart = frameN  # exact frame index
+            survey_hint.tStart = t  # local t and not account for scr refresh
+            survey_hint.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_hint, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_hint.status = STARTED
+            survey_hint.setAutoDraw(True)
+        
+        # if survey_hint is active this frame...
+        if survey_hint.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_next* updates
+        
+        # if survey_next is starting this frame...
+        if survey_next.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_next.frameNStart = frameN  # exact frame index
+            survey_next.tStart = t  # local t and not account for scr refresh
+            survey_next.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_next, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_next.status = STARTED
+            survey_next.setAutoDraw(True)
+        
+        # if survey_next is active this frame...
+        if survey_next.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_next_label* updates
+        
+        # if survey_next_label is starting this frame...
+        if survey_next_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_next_label.frameNStart = frameN  # exact frame index
+            survey_next_label.tStart = t  # local t and not account for scr refresh
+            survey_next_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_next_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_next_label.status = STARTED
+            survey_next_label.setAutoDraw(True)
+        
+        # if survey_next_label is active this frame...
+        if survey_next_label.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_next_cap* updates
+        
+        # if survey_next_cap is starting this frame...
+        if survey_next_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_next_cap.frameNStart = frameN  # exact frame index
+            survey_next_cap.tStart = t  # local t and not account for scr refresh
+            survey_next_cap.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_next_cap, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_next_cap.status = STARTED
+            survey_next_cap.setAutoDraw(True)
+        
+        # if survey_next_cap is active this frame...
+        if survey_next_cap.status == STARTED:
+            # update params
+            pass
+        
+        # *survey_next_cap_label* updates
+        
+        # if survey_next_cap_label is starting this frame...
+        if survey_next_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_next_cap_label.frameNStart = frameN  # exact frame index
+            survey_next_cap_label.tStart = t  # local t and not account for scr refresh
+            survey_next_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_next_cap_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_next_cap_label.status = STARTED
+            survey_next_cap_label.setAutoDraw(True)
+        
+        # if survey_next_cap_label is active this frame...
+        if survey_next_cap_label.status == STARTED:
+            # update params
+            pass
+        # Run 'Each Frame' code from survey_code
+        continueRoutine = survey_code.frame()
+        if thisExp.status == FINISHED or endExpNow:
+            endExperiment(thisExp, win=win)
+            return
+        # pause experiment here if requested
+        if thisExp.status == PAUSED:
+            pauseExperiment(
+                thisExp=thisExp, 
+                win=win, 
+                timers=[routineTimer, globalClock], 
+                currentRoutine=survey,
+            )
+            # skip the frame we paused on
+            continue
+        
+        # has a Component requested the Routine to end?
+        if not continueRoutine:
+            survey.forceEnded = routineForceEnded = True
+        # has the Routine been forcibly ended?
+        if survey.forceEnded or routineForceEnded:
+            break
+        # has every Component finished?
+        continueRoutine = False
+        for thisComponent in survey.components:
+            if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                continueRoutine = True
+                break  # at least one component has not yet finished
+        
+        # refresh the screen
+        if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+            win.flip()
+    
+    # --- Ending Routine "survey" ---
+    for thisComponent in survey.components:
+        if hasattr(thisComponent, "setAutoDraw"):
+            thisComponent.setAutoDraw(False)
+    # store stop times for survey
+    survey.tStop = globalClock.getTime(format='float')
+    survey.tStopRefresh = tThisFlipGlobal
+    thisExp.addData('survey_answer.text',survey_answer.text)
+    # Run 'End Routine' code from survey_code
+    survey_code.end()
+    thisExp.nextEntry()
+    # the Routine "survey" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset()
+    
+    # --- Prepare to start Routine "saving" ---
+    # create an object to store info about Routine saving
+    saving = data.Routine(
+        name='saving',
+        components=[saving_message, saving_keep, saving_keep_label, saving_keep_cap, saving_keep_cap_label],
+    )
+    saving.status = NOT_STARTED
+    continueRoutine = True
+    # update component parameters for each repeat
+    saving_keep_label.setText(texts["saving"]["download"])
+    # Run 'Begin Routine' code from saving_code
+    saving_code.begin()
+    # store start times for saving
+    saving.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+    saving.tStart = globalClock.getTime(format='float')
+    saving.status = STARTED
+    saving.maxDuration = None
+    # keep track of which components have finished
+    savingComponents = saving.components
+    for thisComponent in saving.components:
+        thisComponent.tStart = None
+        thisComponent.tStop = None
+        thisComponent.tStartRefresh = None
+        thisComponent.tStopRefresh = None
+        if hasattr(thisComponent, 'status'):
+            thisComponent.status = NOT_STARTED
+    # reset timers
+    t = 0
+    _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+    frameN = -1
+    
+    # --- Run Routine "saving" ---
+    thisExp.currentRoutine = saving
+    saving.forceEnded = routineForceEnded = not continueRoutine
+    while continueRoutine:
+        # get current time
+        t = routineTimer.getTime()
+        tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+        tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+        frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+        # update/draw components on each frame
+        
+        # *saving_message* updates
+        
+        # if saving_message is starting this frame...
+        if saving_message.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            saving_message.frameNStart = frameN  # exact frame index
+            saving_message.tStart = t  # local t and not account for scr refresh
+            saving_message.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(saving_message, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            saving_message.status = STARTED
+            saving_message.setAutoDraw(True)
+        
+        # if saving_message is active this frame...
+        if saving_message.status == STARTED:
+            # update params
+            pass
+        
+        # *saving_keep* updates
+        
+        # if saving_keep is starting this frame...
+        if saving_keep.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            saving_keep.frameNStart = frameN  # exact frame index
+            saving_keep.tStart = t  # local t and not account for scr refresh
+            saving_keep.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(saving_keep, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            saving_keep.status = STARTED
+            saving_keep.setAutoDraw(True)
+        
+        # if saving_keep is active this frame...
+        if saving_keep.status == STARTED:
+            # update params
+            pass
+        
+        # *saving_keep_label* updates
+        
+        # if saving_keep_label is starting this frame...
+        if saving_keep_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            saving_keep_label.frameNStart = frameN  # exact frame index
+            saving_keep_label.tStart = t  # local t and not account for scr refresh
+            saving_keep_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(saving_keep_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            saving_keep_label.status = STARTED
+            saving_keep_label.setAutoDraw(True)
+        
+        # if saving_keep_label is active this frame...
+        if saving_keep_label.status == STARTED:
+            # update params
+            pass
+        
+        # *saving_keep_cap* updates
+        
+        # if saving_keep_cap is starting this frame...
+        if saving_keep_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            saving_keep_cap.frameNStart = frameN  # exact frame index
+            saving_keep_cap.tStart = t  # local t and not account for scr refresh
+            saving_keep_cap.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(saving_keep_cap, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            saving_keep_cap.status = STARTED
+            saving_keep_cap.setAutoDraw(True)
+        
+        # if saving_keep_cap is active this frame...
+        if saving_keep_cap.status == STARTED:
+            # update params
+            pass
+        
+        # *saving_keep_cap_label* updates
+        
+        # if saving_keep_cap_label is starting this frame...
+        if saving_keep_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            saving_keep_cap_label.frameNStart = frameN  # exact frame index
+            saving_keep_cap_label.tStart = t  # local t and not account for scr refresh
+            saving_keep_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(saving_keep_cap_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            saving_keep_cap_label.status = STARTED
+            saving_keep_cap_label.setAutoDraw(True)
+        
+        # if saving_keep_cap_label is active this frame...
+        if saving_keep_cap_label.status == STARTED:
+            # update params
+            pass
+        # Run 'Each Frame' code from saving_code
+        continueRoutine = saving_code.frame()
+        if thisExp.status == FINISHED or endExpNow:
+            endExperiment(thisExp, win=win)
+            return
+        # pause experiment here if requested
+        if thisExp.status == PAUSED:
+            pauseExperiment(
+                thisExp=thisExp, 
+                win=win, 
+                timers=[routineTimer, globalClock], 
+                currentRoutine=saving,
+            )
+            # skip the frame we paused on
+            continue
+        
+        # has a Component requested the Routine to end?
+        if not continueRoutine:
+            saving.forceEnded = routineForceEnded = True
+        # has the Routine been forcibly ended?
+        if saving.forceEnded or routineForceEnded:
+            break
+        # has every Component finished?
+        continueRoutine = False
+        for thisComponent in saving.components:
+            if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                continueRoutine = True
+                break  # at least one component has not yet finished
+        
+        # refresh the screen
+        if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+            win.flip()
+    
+    # --- Ending Routine "saving" ---
+    for thisComponent in saving.components:
+        if hasattr(thisComponent, "setAutoDraw"):
+            thisComponent.setAutoDraw(False)
+    # store stop times for saving
+    saving.tStop = globalClock.getTime(format='float')
+    saving.tStopRefresh = tThisFlipGlobal
+    # Run 'End Routine' code from saving_code
+    saving_code.end()
+    thisExp.nextEntry()
+    # the Routine "saving" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset()
+    
+    # --- Prepare to start Routine "goodbye" ---
+    # create an object to store info about Routine goodbye
+    goodbye = data.Routine(
+        name='goodbye',
+        components=[goodbye_page, goodbye_title, goodbye_body, goodbye_finish, goodbye_finish_label, goodbye_finish_cap, goodbye_finish_cap_label],
+    )
+    goodbye.status = NOT_STARTED
+    continueRoutine = True
+    # update component parameters for each repeat
+    goodbye_title.setText(texts["goodbye"]["title"])
+    goodbye_finish_label.setText(texts["goodbye"]["finish"])
+    goodbye_finish_cap_label.setText(texts["caps"]["return"])
+    # Run 'Begin Routine' code from goodbye_code
+    goodbye_code.begin()
+    # store start times for goodbye
+    goodbye.tStartRefresh = win.getFutureFlipTime(clock=globalClock)
+    goodbye.tStart = globalClock.getTime(format='float')
+    goodbye.status = STARTED
+    goodbye.maxDuration = None
+    # keep track of which components have finished
+    goodbyeComponents = goodbye.components
+    for thisComponent in goodbye.components:
+        thisComponent.tStart = None
+        thisComponent.tStop = None
+        thisComponent.tStartRefresh = None
+        thisComponent.tStopRefresh = None
+        if hasattr(thisComponent, 'status'):
+            thisComponent.status = NOT_STARTED
+    # reset timers
+    t = 0
+    _timeToFirstFrame = win.getFutureFlipTime(clock="now")
+    frameN = -1
+    
+    # --- Run Routine "goodbye" ---
+    thisExp.currentRoutine = goodbye
+    goodbye.forceEnded = routineForceEnded = not continueRoutine
+    while continueRoutine:
+        # get current time
+        t = routineTimer.getTime()
+        tThisFlip = win.getFutureFlipTime(clock=routineTimer)
+        tThisFlipGlobal = win.getFutureFlipTime(clock=None)
+        frameN = frameN + 1  # number of completed frames (so 0 is the first frame)
+        # update/draw components on each frame
+        
+        # *goodbye_page* updates
+        
+        # if goodbye_page is starting this frame...
+        if goodbye_page.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_page.frameNStart = frameN  # exact frame index
+            goodbye_page.tStart = t  # local t and not account for scr refresh
+            goodbye_page.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_page, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_page.status = STARTED
+            goodbye_page.setAutoDraw(True)
+        
+        # if goodbye_page is active this frame...
+        if goodbye_page.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_title* updates
+        
+        # if goodbye_title is starting this frame...
+        if goodbye_title.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_title.frameNStart = frameN  # exact frame index
+            goodbye_title.tStart = t  # local t and not account for scr refresh
+            goodbye_title.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_title, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_title.status = STARTED
+            goodbye_title.setAutoDraw(True)
+        
+        # if goodbye_title is active this frame...
+        if goodbye_title.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_body* updates
+        
+        # if goodbye_body is starting this frame...
+        if goodbye_body.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_body.frameNStart = frameN  # exact frame index
+            goodbye_body.tStart = t  # local t and not account for scr refresh
+            goodbye_body.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_body, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_body.status = STARTED
+            goodbye_body.setAutoDraw(True)
+        
+        # if goodbye_body is active this frame...
+        if goodbye_body.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_finish* updates
+        
+        # if goodbye_finish is starting this frame...
+        if goodbye_finish.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_finish.frameNStart = frameN  # exact frame index
+            goodbye_finish.tStart = t  # local t and not account for scr refresh
+            goodbye_finish.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_finish, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_finish.status = STARTED
+            goodbye_finish.setAutoDraw(True)
+        
+        # if goodbye_finish is active this frame...
+        if goodbye_finish.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_finish_label* updates
+        
+        # if goodbye_finish_label is starting this frame...
+        if goodbye_finish_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_finish_label.frameNStart = frameN  # exact frame index
+            goodbye_finish_label.tStart = t  # local t and not account for scr refresh
+            goodbye_finish_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_finish_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_finish_label.status = STARTED
+            goodbye_finish_label.setAutoDraw(True)
+        
+        # if goodbye_finish_label is active this frame...
+        if goodbye_finish_label.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_finish_cap* updates
+        
+        # if goodbye_finish_cap is starting this frame...
+        if goodbye_finish_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_finish_cap.frameNStart = frameN  # exact frame index
+            goodbye_finish_cap.tStart = t  # local t and not account for scr refresh
+            goodbye_finish_cap.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_finish_cap, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_finish_cap.status = STARTED
+            goodbye_finish_cap.setAutoDraw(True)
+        
+        # if goodbye_finish_cap is active this frame...
+        if goodbye_finish_cap.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_finish_cap_label* updates
+        
+        # if goodbye_finish_cap_label is starting this frame...
+        if goodbye_finish_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_finish_cap_label.frameNStart = frameN  # exact frame index
+            goodbye_finish_cap_label.tStart = t  # local t and not account for scr refresh
+            goodbye_finish_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_finish_cap_label, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_finish_cap_label.status = STARTED
+            goodbye_finish_cap_label.setAutoDraw(True)
+        
+        # if goodbye_finish_cap_label is active this frame...
+        if goodbye_finish_cap_label.status == STARTED:
+            # update params
+            pass
+        # Run 'Each Frame' code from goodbye_code
+        continueRoutine = goodbye_code.frame()
+        if thisExp.status == FINISHED or endExpNow:
+            endExperiment(thisExp, win=win)
+            return
+        # pause experiment here if requested
+        if thisExp.status == PAUSED:
+            pauseExperiment(
+                thisExp=thisExp, 
+                win=win, 
+                timers=[routineTimer, globalClock], 
+                currentRoutine=goodbye,
+            )
+            # skip the frame we paused on
+            continue
+        
+        # has a Component requested the Routine to end?
+        if not continueRoutine:
+            goodbye.forceEnded = routineForceEnded = True
+        # has the Routine been forcibly ended?
+        if goodbye.forceEnded or routineForceEnded:
+            break
+        # has every Component finished?
+        continueRoutine = False
+        for thisComponent in goodbye.components:
+            if hasattr(thisComponent, "status") and thisComponent.status != FINISHED:
+                continueRoutine = True
+                break  # at least one component has not yet finished
+        
+        # refresh the screen
+        if continueRoutine:  # don't flip if this routine is over or we'll get a blank screen
+            win.flip()
+    
+    # --- Ending Routine "goodbye" ---
+    for thisComponent in goodbye.components:
+        if hasattr(thisComponent, "setAutoDraw"):
+            thisComponent.setAutoDraw(False)
+    # store stop times for goodbye
+    goodbye.tStop = globalClock.getTime(format='float')
+    goodbye.tStopRefresh = tThisFlipGlobal
+    # Run 'End Routine' code from goodbye_code
+    goodbye_code.end()
+    thisExp.nextEntry()
+    # the Routine "goodbye" was not non-slip safe, so reset the non-slip timer
+    routineTimer.reset()
+    
+    # mark experiment as finished
+    endExperiment(thisExp, win=win)
+
+
+def saveData(thisExp):
+    """
+    Save data from this experiment
+    
+    Parameters
+    ==========
+    thisExp : psychopy.data.ExperimentHandler
+        Handler object for this experiment, contains the data to save and information about 
+        where to save it to.
+    """
+    filename = thisExp.dataFileName
+    # these shouldn't be strictly necessary (should auto-save)
+
+
+def endExperiment(thisExp, win=None):
+    """
+    End this experiment, performing final shut down operations.
+    
+    This function does NOT close the window or end the Python process - use `quit` for this.
+    
+    Parameters
+    ==========
+    thisExp : psychopy.data.ExperimentHandler
+        Handler object for this experiment, contains the data to save and information about 
+        where to save it to.
+    win : psychopy.visual.Window
+        Window for this experiment.
+    """
+    # stop any playback components
+    if thisExp.currentRoutine is not None:
+        for comp in thisExp.currentRoutine.getPlaybackComponents():
+            comp.stop()
+    if win is not None:
+        # remove autodraw from all current components
+        win.clearAutoDraw()
+        # Flip one final time so any remaining win.callOnFlip() 
+        # and win.timeOnFlip() tasks get executed
+        win.flip()
+    # return console logger level to WARNING
+    logging.console.setLevel(logging.WARNING)
+    # mark experiment handler as finished
+    thisExp.status = FINISHED
+    # run any 'at exit' functions
+    for fcn in runAtExit:
+        fcn()
+
+
+def quit(thisExp, win=None, thisSession=None):
+    """
+    Fully quit, closing the window and ending the Python process.
+    
+    Parameters
+    ==========
+    win : psychopy.visual.Window
+        Window to close.
+    thisSession : psychopy.session.Session or None
+        Handle of the Session object this experiment is being run from, if any.
+    """
+    thisExp.abort()  # or data files will save again on exit
+    # make sure everything is closed down
+    if win is not None:
+        # Flip one final time so any remaining win.callOnFlip() 
+        # and win.timeOnFlip() tasks get executed before quitting
+        win.flip()
+        win.close()
+    if thisSession is not None:
+        thisSession.stop()
+    # terminate Python process
+    core.quit()
+
+
+# if running this experiment as a script...
+if __name__ == '__main__':
+    # call all functions in order
+    expInfo = showExpInfoDlg(expInfo=expInfo)
+    thisExp = setupData(expInfo=expInfo)
+    logFile = setupLogging(filename=thisExp.dataFileName)
+    win = setupWindow(expInfo=expInfo)
+    setupDevices(expInfo=expInfo, thisExp=thisExp, win=win)
+    run(
+        expInfo=expInfo, 
+        thisExp=thisExp, 
+        win=win,
+        globalClock='float'
+    )
+    saveData(thisExp=thisExp)
+    quit(thisExp=thisExp, win=win)

@@ -1,0 +1,47 @@
+"""What all rooms of the HILL MixE Suite agree on, and the face of the suite for notebooks.
+
+import hillmixe
+
+people = hillmixe.judgments("hmix")        # or a folder of sessions: a DataFrame, one row per judgment
+results = hillmixe.summarise(people)       # labels, midpoints, boundaries, ... as DataFrames
+results.boundaries, results.summary["corrected"]["participants"]
+results.write("results/hmix")              # what analysis/aggregate.py writes
+
+The names in FACE are imported when they are first asked for; nothing in the suite itself uses them.
+"""
+
+from importlib import import_module, util
+from pathlib import Path
+from typing import Any
+
+__version__ = "0.2.0.dev0"
+
+# name -> "module:attribute". __init__.pyi declares the same for editors and type checkers.
+FACE = {
+    "judgments": "analysis.readers:judgments",
+    "summarise": "analysis.results:summarise",
+    "Results": "analysis.results:Results",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in FACE:
+        raise AttributeError(f"module 'hillmixe' has no attribute {name!r}; it offers {', '.join(sorted(FACE))}")
+    module, attribute = FACE[name].split(":")
+    _see_that_it_is_ours(module.partition(".")[0])
+    value = globals()[name] = getattr(import_module(module), attribute)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *FACE])
+
+
+def _see_that_it_is_ours(package: str) -> None:
+    """Raise ImportError where another folder or file on Python's path hides the suite's package of that name."""
+    spec = util.find_spec(package)
+    found = Path(spec.origin or next(iter(spec.submodule_search_locations or []))) if spec else None
+    if found is not None and Path(__file__).parents[1] not in found.parents:
+        raise ImportError(
+            f"{found} hides the suite's own package {package!r}: rename it, or start Python in another folder"
+        )

@@ -1,0 +1,98 @@
+"""What all commands do alike: flags, progress, and bad input as one line and status 2."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from tqdm import tqdm
+
+MOST = 1_000_000_000  # that a flag counts
+
+
+class InputError(ValueError):
+    """Bad input from a person. The message says which file and row, what was expected and what to do."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that shows the module's docstring as it is and keeps its errors to one line."""
+
+    def __init__(self, docstring: str):
+        super().__init__(description=docstring, formatter_class=argparse.RawDescriptionHelpFormatter)
+
+    def error(self, message: str):
+        """Print one line and end with status 2."""
+        self.exit(2, f"{self.prog}: {message} (--help shows an example)\n")
+
+
+def run(main: Callable[[], None]) -> None:
+    """Run a command's main function; an InputError becomes its message on stderr and status 2.
+
+    Ctrl-C and a request to end (SIGTERM) stop it with status 130 or 143, unfinished folders removed.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        main()
+    except KeyboardInterrupt:
+        print(f"{Path(sys.argv[0]).name}: stopped", file=sys.stderr)
+        sys.exit(130)
+    except InputError as problem:
+        print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
+        sys.exit(2)
+    except MemoryError:
+        print(f"{Path(sys.argv[0]).name}: not enough memory: request less", file=sys.stderr)
+        sys.exit(2)
+    except OSError as problem:  # a full disk, a name that is too long, a folder that went away
+        print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
+        sys.exit(2)
+
+
+class _AsLines:
+    """A file in which each state of a progress bar is a line."""
+
+    def __init__(self, file: TextIO):
+        self.file = file
+
+    def write(self, text: str) -> None:
+        if text := text.strip():
+            self.file.write(text + "\n")
+
+    def flush(self) -> None:
+        self.file.flush()
+
+
+LINE_EVERY = 30  # seconds, at least, between lines of progress; shorter work writes none
+
+
+def progress(iterable=None, *, delay: float = 1, **flags) -> tqdm:
+    """Show progress on stderr: a bar on a terminal after `delay` seconds, elsewhere a line every half minute.
+
+    iterable and flags: as for tqdm.
+    """
+    if sys.stderr.isatty():
+        return tqdm(iterable, delay=delay, **flags)
+    name = "{desc}: " if flags.get("desc") else ""
+    form = name + "{n_fmt} of {total_fmt}{unit}, {elapsed} elapsed, {remaining} left{postfix}"
+    lines = {"file": _AsLines(sys.stderr), "delay": LINE_EVERY, "mininterval": LINE_EVERY, "miniters": 1}
+    return tqdm(iterable, **lines, bar_format=form, **flags)
+
+
+def count(text: str) -> int:
+    """Parse a flag that counts things: a whole number from 1 to a thousand million."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST}")
+    return int(text)
+
+
+def count_or_zero(text: str) -> int:
+    """Parse a flag that counts things and may be 0."""
+    return 0 if text == "0" else count(text)
+
+
+def seed(text: str) -> int:
+    """Parse a flag that seeds random draws: a whole number from 0 and below 2 ** 32."""
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 and below 2 ** 32")
+    return int(text)

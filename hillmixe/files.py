@@ -1,0 +1,49 @@
+"""Folders that are written whole or not at all, and what they hold."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hillmixe.command import InputError
+
+
+@contextmanager
+def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterator[Path]:
+    """Yield an empty folder that takes the place of `path` when the block ends without an error.
+
+    check_old: called as check_old(old, new) when `path` is there already and not empty; raises InputError
+        where the old folder must stay.
+    """
+    path = Path(path).resolve()
+    if not path.name:
+        raise InputError(f"{path} is no place for a folder of results: name another --out")
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{path} is a file; a folder is to be written there: name another --out")
+    new = path.with_name(f".{path.name}.unfinished-{os.getpid()}")
+    old = path.with_name(f".{path.name}.replaced-{os.getpid()}")
+    try:
+        new.mkdir(parents=True)
+    except OSError as problem:
+        raise InputError(f"{path} cannot be written: {problem.strerror}") from problem
+    try:
+        yield new
+        if path.exists():
+            if any(path.iterdir()):
+                check_old(path, new)
+            path.rename(old)
+        try:
+            new.rename(path)
+        except OSError:
+            if old.exists():
+                old.rename(path)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def files_in(folder: Path) -> set[str]:
+    """Name all files in a folder and its subfolders, relative to it."""
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}

@@ -1,0 +1,126 @@
+"""The interfaces that people answer in, each declared once. A further one is one more declaration, and its folder
+`experiments/<name>/`."""
+
+from dataclasses import dataclass
+
+KINDS = ("coefficient", "midpoint", "soft label")  # of questions: lam_h of a blend; which blend is halfway; all classes
+
+
+@dataclass(frozen=True)
+class Interface:
+    """What all rooms know of an interface.
+
+    name: of its folder in experiments/, and in the column `interface`. title: as people read it. letter: for it in
+    docs/columns.md. task: what a participant did, in the past tense, without a subject.
+    kind: what is asked, one of KINDS. shows: "blend", a single mixed image a trial, or "continuum", the blends of an
+    image pair. most_levels: blends of a pair that its screen has room for, None where it does not matter.
+    columns: the columns of columns.json that its trials record, beyond those of all interfaces and of what it `shows`.
+    measures: those of them that answer the question. fastest_s: median response time of a session in seconds, below
+    which answers are implausible; fastest_seen: on what that rests.
+    batch_size: trials of a session by default, without repeats. repeated_trials: the trials, counted from 0, that such
+    a session shows again at its end, as in the published data.
+    streams: seed the random numbers of its batches and of its simulated people.
+    """
+
+    name: str
+    title: str
+    letter: str
+    task: str
+    kind: str
+    shows: str
+    columns: tuple[str, ...]
+    measures: tuple[str, ...]
+    fastest_s: float
+    fastest_seen: str
+    batch_size: int
+    repeated_trials: tuple[int, int]
+    streams: tuple[int, int]
+    most_levels: int | None = None
+
+    def __post_init__(self):
+        if self.kind not in KINDS or self.shows not in ("blend", "continuum"):
+            raise ValueError(f"{self.name}: kind {self.kind!r} or shows {self.shows!r} is not known")
+
+
+_ALL = (
+    Interface(
+        name="construct",
+        title="Construct",
+        letter="C",
+        task="stepped through the blends of two images to the one that looks half and half",
+        kind="midpoint",
+        shows="continuum",
+        columns=("lam_h", "lam_start", "lam_path", "first_key_s", "n_steps"),
+        measures=("lam_h",),
+        fastest_s=2,
+        fastest_seen="sessions of H-Mix have 1.5 (the outlier), 2.4, 3.3 and more",
+        batch_size=30,
+        repeated_trials=(5, 10),
+        streams=(3, 0),
+    ),
+    Interface(
+        name="select_shuffled",
+        title="Select-Shuffled",
+        letter="S",
+        task="chose the blend that looks half and half among all blends, in random order",
+        kind="midpoint",
+        shows="continuum",
+        columns=("lam_h", "lam_path", "selection_times_s", "lam_order", "place", "n_steps"),
+        measures=("lam_h",),
+        fastest_s=2,
+        fastest_seen="sessions of H-Mix have 4.5 and more",
+        batch_size=30,
+        repeated_trials=(5, 10),
+        streams=(8, 2),
+        most_levels=12,
+    ),
+    Interface(
+        name="infer",
+        title="Infer",
+        letter="I",
+        task="saw one blend with both labels, and set two sliders: the mixture, and the confidence in it",
+        kind="coefficient",
+        shows="blend",
+        columns=(
+            *("side_1", "lam_h", "omega", "lam_touched", "omega_touched", "lam_adjustments", "omega_adjustments"),
+            *("lam_first_s", "lam_last_s", "omega_first_s", "omega_last_s"),
+        ),
+        measures=("lam_h", "omega"),
+        fastest_s=2,
+        fastest_seen="sessions of H-Mix have 4.0 and more, and the fastest of them follows lam_f with r = .79",
+        batch_size=60,
+        repeated_trials=(15, 20),
+        streams=(10, 1),
+    ),
+    Interface(
+        name="soft_labels",
+        title="Soft labels",
+        letter="L",
+        task="saw one blend, and named the most probable classes with percents, and the impossible ones",
+        kind="soft label",
+        shows="blend",
+        columns=("classes", "top_label", "top_percent", "second_label", "second_percent", "impossible"),
+        measures=("soft_label",),
+        fastest_s=4,
+        fastest_seen="here two classes are chosen; sessions of H-Mix have 20 and more",
+        batch_size=25,
+        repeated_trials=(5, 10),
+        streams=(4, 3),
+    ),
+)
+INTERFACES = {interface.name: interface for interface in _ALL}
+
+
+def of_kind(kind: str) -> tuple[str, ...]:
+    """Name the interfaces that ask this kind of question, one of KINDS."""
+    return tuple(interface.name for interface in _ALL if interface.kind == kind)
+
+
+def that_show(what: str) -> tuple[str, ...]:
+    """Name the interfaces that show a "blend" or a "continuum" a trial."""
+    return tuple(interface.name for interface in _ALL if interface.shows == what)
+
+
+def that_record(column: str) -> tuple[str, ...]:
+    """Name the interfaces that declare a column as theirs."""
+    return tuple(interface.name for interface in _ALL if column in interface.columns)
