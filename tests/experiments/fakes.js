@@ -41,8 +41,6 @@ var core = {
   }
 };
 
-const CAPS = ["less", "more", "go"];
-
 // A screen of an interface, which `act` plays a scenario on.
 class World {
   constructor(interface_name, parts, class_name, given) {
@@ -134,37 +132,17 @@ class World {
   }
 
   state() {
-    const images = this.made.filter((stim) => stim.kind === "ImageStim" && stim.drawn);
-    const front = images.filter((a) => images.every((b) => String(a.pos) !== String(b.pos) || a.depth <= b.depth));
     const names = Object.keys(this.parts);
-    const shown = names.filter((name) => this.parts[name].opacity);
-    const state = {
-      going: this.going,
-      over: this.screen.over === undefined ? null : this.screen.over,
-      asking: this.suite.asking,
-      leaving: this.suite.leaving,
-      screens: this.screens.slice(),
-      n_rows: this.rows.length,
+    const rows = this.screen.list ? this.screen.list.rows : [];
+    const signs = rows.filter((row) => row.sign.text).map((row) => [row.label.text, row.sign.text]);
+    const look = (stim) => Object.assign({}, stim, { win: null });
+    return JSON.parse(JSON.stringify({
+      going: this.going, over: this.screen.over, screens: this.screens,
+      asking: this.suite.asking, leaving: this.suite.leaving, rows: this.rows,
+      signs: Object.fromEntries(signs),
       on: ["next", "back", "finish", "keep"].filter((name) => name in this.parts && this.suite.is_on(this.parts, name)),
-      seen: front.map((stim) => stim.image),
-      places: front.map((stim) => stim.pos),
-      frames: this.made.filter((stim) => stim.kind === "Rect" && stim.drawn).map((stim) => stim.pos),
-      bar: "bar" in this.parts ? this.parts["bar"].width : null,
-      caps: shown.filter((name) => CAPS.includes(name.split("_").pop())),
-      ticks: shown.filter((name) => name.startsWith("tick_")),
-      at: shown.filter((name) => this.parts[name].lineWidth === 4),
-      signs: {}
-    };
-    Object.assign(state, this.rows.length > 0 ? this.rows[this.rows.length - 1] : {});
-    names.forEach((name) => { state[`@${name}`] = this.parts[name].text; });
-    for (const name of ["lam", "omega"].filter((part) => `${part}_marker` in this.parts)) {
-      const [track, marker] = [this.parts[`${name}_track`], this.parts[`${name}_marker`]];
-      const share = (marker.pos[0] - track.pos[0]) / track.width + 0.5;
-      state[`${name}%`] = marker.opacity ? Math.round(100 * share) : null;
-    }
-    for (const row of this.screen.list ? this.screen.list.rows : []) {
-      Object.assign(state.signs, row.sign.text ? { [row.label.text]: row.sign.text } : {});
-    }
-    return JSON.parse(JSON.stringify(state));
+      parts: Object.fromEntries(names.map((name) => [name, look(this.parts[name])])),
+      made: this.made.filter((stim) => stim.kind !== "part").map(look)
+    }));
   }
 }

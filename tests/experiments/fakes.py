@@ -16,8 +16,6 @@ from experiments.screens.builder import CODE, Screen
 
 EXPERIMENTS = Path(experiments.__file__).parent
 
-CAPS = ("less", "more", "go")
-
 
 def screen_of(interface: str):
     """The module that says what an interface's trial shows."""
@@ -179,37 +177,18 @@ class World:
         return getattr(self.suite.dialog, name) if kind == "dialog" else self.parts[target]
 
     def _state(self):
-        images = [stim for stim in self.made if stim.kind == "ImageStim" and stim.drawn]
-        front = [a for a in images if all(a.depth <= b.depth for b in images if tuple(a.pos) == tuple(b.pos))]
-        shown = {name: stim for name, stim in self.parts.items() if stim.opacity}
-        state = {
-            "going": self.going,
-            "over": getattr(self.screen, "over", None),
-            "asking": self.suite.asking,
-            "leaving": self.suite.leaving,
-            "screens": list(self.screens),
-            "n_rows": len(self.rows),
-            "on": [name for name in ("next", "back", "finish", "keep") if self._is_on(name)],
-            "seen": [stim.image for stim in front],
-            "places": [list(stim.pos) for stim in front],
-            "frames": [list(stim.pos) for stim in self.made if stim.kind == "Rect" and stim.drawn],
-            "bar": self.parts["bar"].width if "bar" in self.parts else None,
-            "caps": [name for name in shown if name.rpartition("_")[2] in CAPS],
-            "ticks": [name for name in shown if name.startswith("tick_")],
-            "at": [name for name, stim in shown.items() if getattr(stim, "lineWidth", 0) == 4],
-            "signs": {},
-            **(self.rows[-1] if self.rows else {}),
-            **{f"@{name}": stim.text for name, stim in self.parts.items()},
+        signs = self.screen.list.rows if getattr(self.screen, "list", None) else []
+        return {
+            **{"going": self.going, "over": getattr(self.screen, "over", None), "screens": self.screens[:]},
+            **{"asking": self.suite.asking, "leaving": self.suite.leaving, "rows": self.rows[:]},
+            "signs": {row["label"].text: row["sign"].text for row in signs if row["sign"].text},
+            "on": [
+                n for n in ("next", "back", "finish", "keep") if n in self.parts and self.suite.is_on(self.parts, n)
+            ],
+            "parts": {name: _look(stim) for name, stim in self.parts.items()},
+            "made": [_look(stim) for stim in self.made if stim.kind != "part"],
         }
-        for name in ("lam", "omega"):
-            if marker := self.parts.get(f"{name}_marker"):
-                track = self.parts[f"{name}_track"]
-                share = (marker.pos[0] - track.pos[0]) / track.width + 0.5
-                state[f"{name}%"] = round(100 * share) if marker.opacity else None
-        if classes := getattr(self.screen, "list", None):
-            signs = {name: row["sign"].text for name, row in zip(classes.names, classes.rows, strict=True)}
-            state["signs"] = {name: sign for name, sign in signs.items() if sign}
-        return state
 
-    def _is_on(self, name):
-        return name in self.parts and self.suite.is_on(self.parts, name)
+
+def _look(stim):
+    return {name: value for name, value in vars(stim).items() if name != "win"}

@@ -97,22 +97,12 @@ def test_nothing_but_the_export_is_shown(page_folder, tmp_path):
     (folder / "stimuli" / "link.csv").symlink_to(tmp_path / "secret.csv")
     with serving(folder, tmp_path / "sessions", library=STANDIN) as server:
         assert Tab(server).upload(session_csv(1, participant="secret")) == 200
-        inside = [".git/config", f"data/{KEY}", "data/p02.csv", "notes.txt", "stimuli.csv", "data"]
-        inside += [
-            "",
-            "stimuli",
-            "stimuli/",
-            "stimuli/images/",
-            ".git/",
-            "lib/",
-            "lib/../construct.py",
-            "stimuli/.keys",
-            "stimuli/link.csv",
-            "stimuli/../../sessions/serve.sqlite",
-        ]
-        inside += ["texts.en.json.bak", f"stimuli/../data/{KEY}", f"stimuli/%2e%2e/data/{KEY}", f"lib/../data/{KEY}"]
-        inside += [f"stimuli\\..\\data\\{KEY}", f"stimuli/..%2fdata%2f{KEY}", "stimuli/../../secret.csv"]
-        paths = [f"/run/construct/{name}" for name in inside if name]
+        inside = "data stimuli stimuli/ stimuli/images/ .git/ lib/ .git/config notes.txt stimuli.csv texts.en.json.bak"
+        inside += " data/p02.csv stimuli/.keys stimuli/link.csv stimuli/../../sessions/serve.sqlite lib/../construct.py"
+        inside += r" data/KEY stimuli/../data/KEY stimuli/%2e%2e/data/KEY lib/../data/KEY stimuli\..\data\KEY"
+        inside += " stimuli/..%2fdata%2fKEY stimuli/../../secret.csv"
+        inside = inside.replace("KEY", KEY).split()
+        paths = [f"/run/construct/{name}" for name in inside]
         paths += ["/secret.csv", f"/data/{KEY}", "/run/", "/run/other/index.html", "/run/../secret.csv"]
         paths += [f"/api/v2/experiments/1/sessions/{KEY}", "/api/v2/experiments/1/sessions"]
         for path in paths:
