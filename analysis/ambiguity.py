@@ -23,7 +23,7 @@ N_IMAGES = 10_000
 AGREEMENT = 0.5
 
 
-def ambiguity(labels: pd.DataFrame, count: str = "corrected") -> dict[str, pd.DataFrame]:
+def ambiguity_tables(labels: pd.DataFrame, count: str = "corrected") -> dict[str, pd.DataFrame]:
     """Compute the tables groups, comparisons and correlations, each that of the function of its name.
 
     labels: as of labels.csv. count: "corrected", or "paper" for ranks of floats as they come, of which .9 - .8 is less
@@ -92,8 +92,8 @@ def groups(entropies: pd.DataFrame) -> pd.DataFrame:
 def comparisons(entropies: pd.DataFrame, count: str = "corrected") -> pd.DataFrame:
     """Test high/high against low/low.
 
-    entropies: as of endpoint_entropies. count: as of ambiguity. Returns a row per unit (nats, bits), measure (omega,
-    relabelling) and level (stimuli, as the paper; pairs: means of each image pair): n_high, n_low; u and u_p,
+    entropies: as of endpoint_entropies. count: as of ambiguity_tables. Returns a row per unit (nats, bits), measure
+    (omega, relabelling) and level (stimuli, as the paper; pairs: means of each image pair): n_high, n_low; u and u_p,
     Mann-Whitney; rank_biserial = 2 u / (n_high n_low) - 1; t, df and t_p, Welch; d, Cohen's with the pooled standard
     deviation. All tests are two-sided; u below half of n_high n_low and others below 0 say that high/high has less.
     Empty where a group has fewer than two, or where nothing varies. No rows where there are no stimuli.
@@ -131,7 +131,7 @@ def compare(high: np.ndarray, low: np.ndarray) -> dict[str, float]:
 def correlations(entropies: pd.DataFrame, count: str = "corrected") -> pd.DataFrame:
     """Correlate the sum of both images' entropies with omega and with relabelling, over all stimuli.
 
-    entropies: as of endpoint_entropies. count: as of ambiguity. Returns a row per measure (omega, relabelling):
+    entropies: as of endpoint_entropies. count: as of ambiguity_tables. Returns a row per measure (omega, relabelling):
     n_stimuli, rho (Spearman, the same in nats and bits) and p; both are empty for fewer than three stimuli, or where
     either does not vary. No rows where there are no stimuli.
     """

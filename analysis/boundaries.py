@@ -23,7 +23,7 @@ COLUMNS = [
 ]
 
 
-def boundaries(infer: pd.DataFrame) -> pd.DataFrame:
+def boundary_table(infer: pd.DataFrame) -> pd.DataFrame:
     """Fit each pair of categories to its single judgments: the contract of boundaries.csv.
 
     infer: judgments of the interface infer.

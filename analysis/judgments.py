@@ -39,7 +39,7 @@ class Problems:
             raise InputError("\n".join(" ".join(line.splitlines()) for line in self.lines))  # names may hold line ends
 
 
-def check(judgments: pd.DataFrame, problems: Problems) -> None:
+def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
     """Note what contradicts itself within rows or between them, file by file.
 
     judgments: rows with the declared columns, already parsed; `source` and `row` say where each is from.
@@ -83,7 +83,7 @@ def check(judgments: pd.DataFrame, problems: Problems) -> None:
         )
 
 
-def table(rows: pd.DataFrame) -> pd.DataFrame:
+def judgment_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Give rows the columns of judgments.csv, in their order and types; columns that the rows lack stay empty."""
     rows = rows.reindex(columns=JUDGMENT_COLUMNS)
     for name in JUDGMENT_COLUMNS:
@@ -101,7 +101,7 @@ def counted(judgments: pd.DataFrame, count: str) -> pd.DataFrame:
     return mixed if count == "paper" else mixed[mixed["repeat"] == 0]
 
 
-def demand(results: Path, *names: str) -> None:
+def require_files(results: Path, *names: str) -> None:
     """Raise InputError for the first of these files that a folder of results lacks."""
     for name in names:
         if not (results / name).is_file():

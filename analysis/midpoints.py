@@ -16,7 +16,7 @@ def interface_type(judgments: pd.DataFrame) -> pd.Series:
     return pd.Series(names, judgments.index, dtype=object)
 
 
-def midpoints(judgments: pd.DataFrame) -> pd.DataFrame:
+def midpoint_table(judgments: pd.DataFrame) -> pd.DataFrame:
     """Summarise midpoint judgments: the contract of midpoints.csv, a row per pair and interface type.
 
     judgments: of Construct and Select-Shuffled.

@@ -10,7 +10,7 @@ FOLDS = 10
 CEILING = "noise ceiling"
 
 
-def predictions(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+def prediction_table(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """Predict the mean lam_h of stimuli from judgments of other pairs: cross-validation in ten folds of image pairs.
 
     infer: first answers of infer. Returns a row per policy: identity (lam_h = lam_f), mean_by_lam_f, logistic,
@@ -59,7 +59,8 @@ def predict(known: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame, dic
     """Fit all policies to known judgments: their predictions for the asked stimuli, and how often each fell back.
 
     known: label_1, label_2, lam_f, lam_h. asked: label_1, label_2, lam_f. The predictions have a column per policy, as
-    predictions() names them, and the index of asked; nan where the pooled logistic was needed and could not be fitted.
+    prediction_table() names them, and the index of asked; nan where the pooled logistic was needed and could not be
+    fitted.
     """
     pooled = fit(known["lam_f"], known["lam_h"])
     logistic_of_all = logistic(asked["lam_f"], pooled["x0"], pooled["k"])

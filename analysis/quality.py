@@ -1,8 +1,8 @@
 """Rules that name sessions and answers which a study may want to leave out; they drop nothing by themselves.
 
-Each rule is a row of RULES: what it measures, its threshold and why, and the function that measures it. exclusions()
-says what each rule would drop, table() counts it, and without() leaves out what the rules that the caller names would
-drop. The paper kept everybody, and so does everything here that is not asked otherwise.
+Each rule is a row of RULES: what it measures, its threshold and why, and the function that measures it.
+exclusion_table() says what each rule would drop, rule_table() counts it, and without() leaves out what the rules that
+the caller names would drop. The paper kept everybody, and so does everything here that is not asked otherwise.
 
 The default thresholds come from published advice where there is some, and from H-Mix: 159 people who were paid and
 passed a comprehension check, so that a default that named many of them would be wrong. On H-Mix the rules name the one
@@ -18,7 +18,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from analysis.conduct import (
+from analysis.session_measures import (
     CATCH_TOLERANCE,
     DECIMALS,
     SESSION,
@@ -189,7 +189,7 @@ RULES = (
 )
 
 
-def exclusions(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None = None) -> pd.DataFrame:
+def exclusion_table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None = None) -> pd.DataFrame:
     """List what each rule would drop: the contract of exclusions.csv.
 
     judgments: with the columns of judgments.csv, of any interfaces, catch trials and repeats included.
@@ -209,10 +209,10 @@ def exclusions(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None =
     ]
 
 
-def table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None = None) -> pd.DataFrame:
+def rule_table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None = None) -> pd.DataFrame:
     """Count what each rule would drop.
 
-    judgments, thresholds, errors: as for exclusions().
+    judgments, thresholds, errors: as for exclusion_table().
     Returns a row per rule, in the order of RULES: rule, what, interfaces (joined by |), level, beyond, threshold, unit,
     fewest, n_measured (sessions that could be measured at all), n_sessions (with something to drop), n_judgments (to
     drop), participants (whose they are, joined by |), reason.
@@ -235,7 +235,7 @@ def table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None = None
 def without(judgments: pd.DataFrame, exclusions: pd.DataFrame, rules: Iterable[str]) -> pd.DataFrame:
     """Leave out what the named rules would drop: whole sessions, or single answers by a rule of level "judgment".
 
-    exclusions: as exclusions() gave it for these judgments. rules: names; none leaves everything in.
+    exclusions: as exclusion_table() gave it for these judgments. rules: names; none leaves everything in.
     Returns the other judgments, as they are. Raises InputError where a rule is not known.
     """
     chosen = {name: _rule(name) for name in rules}

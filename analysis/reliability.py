@@ -13,7 +13,7 @@ from scipy.stats import f as fisher_f
 
 from analysis.judgments import SESSION_KEY, counted
 from analysis.midpoints import interface_type
-from analysis.soft_labels import soft_labels
+from analysis.soft_labels import soft_label_table
 from hillmixe.interfaces import INTERFACES, of_kind
 
 CONFIDENCE = 0.95
@@ -24,7 +24,7 @@ INFERRED = [(measure, within_lam_f) for measure in ("lam_h", "omega") for within
 ALL_MIDPOINTS = "all midpoints"
 
 
-def reliability(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.DataFrame]:
+def reliability_tables(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.DataFrame]:
     """Compute all tables of reliability: retest, raters, split_half and noise_ceiling.
 
     judgments: of any interfaces, with repeats and catch trials. Each table is that of the function of its name, in
@@ -62,7 +62,7 @@ def retest(judgments: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
         people = answers["participant"].to_numpy()[again]
         row = {"interface": interface, "measure": measure, "n_pairs": len(again), "n_participants": len(set(people))}
         if measure == "soft_label":
-            single = soft_labels(answers)[1]
+            single = soft_label_table(answers)[1]
             differences = np.abs(single[again] - single[first]).sum(axis=1) / 2
         else:
             values = answers[measure].to_numpy()

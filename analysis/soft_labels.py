@@ -35,7 +35,7 @@ def soft_label(
     return label / label.sum()
 
 
-def soft_labels(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+def soft_label_table(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     """Average the soft labels of each stimulus: the contract of soft_labels.csv.
 
     answers: judgments of the interface soft_labels.

@@ -1,18 +1,21 @@
-"""What a study comes to in numbers: the contract of summary.json, counted as the paper did and as one should."""
+"""The results in numbers: the contract of summary.json, counted as the paper did and with known errors corrected."""
 
 import sys
 
 import pandas as pd
 
-from analysis import midpoints, predictions, quality, relabel, reliability
-from analysis.ambiguity import ambiguity
+from analysis import inferences, quality
+from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
 from analysis.judgments import counted
+from analysis.midpoints import count_highly_relabelled, highly_relabelled_as_published, midpoint_table, selections
+from analysis.predictions import prediction_table
+from analysis.reliability import reliability_tables
 from hillmixe import __version__
 from hillmixe.command import InputError
 from hillmixe.interfaces import of_kind
 
-RECIPES = {
+COUNTING = {
     "paper": {
         "repeats": "repeat trials count as further judgments",
         "catch_trials": "in judgments.csv and the rules of quality only",
@@ -38,17 +41,17 @@ RECIPES = {
 }
 
 
-def summary(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) -> dict:
+def summary_of(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) -> dict:
     """Compute all of summary.json but its list of files.
 
     judgments: all. count: how the tables are counted. exclusions: the table of exclusions.csv.
     """
-    answers = {way: counted(judgments, way) for way in RECIPES}
+    answers = {way: counted(judgments, way) for way in COUNTING}
     cells = {
-        "paper": {"highly_relabelled": midpoints.highly_relabelled_as_published(split(answers["paper"])["midpoint"])},
+        "paper": {"highly_relabelled": highly_relabelled_as_published(by_question(answers["paper"])["midpoint"])},
         "corrected": {
-            "highly_relabelled": midpoints.midpoints(split(answers["paper"])["midpoint"]),
-            "highly_relabelled_first_answers": midpoints.midpoints(split(answers["corrected"])["midpoint"]),
+            "highly_relabelled": midpoint_table(by_question(answers["paper"])["midpoint"]),
+            "highly_relabelled_first_answers": midpoint_table(by_question(answers["corrected"])["midpoint"]),
         },
     }
     result = {
@@ -57,31 +60,32 @@ def summary(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) -> di
         "mixing": mixing_of(judgments),
         "sources": sorted(set(judgments["source"])),
         "tables_counted": count,
-        "recipes": RECIPES,
+        "recipes": COUNTING,
     }
-    ambiguous = _ambiguity({way: split(rows)["infer"] for way, rows in answers.items()})
+    ambiguous = _ambiguity({way: by_question(rows)["infer"] for way, rows in answers.items()})
     for way, rows in answers.items():
-        high = {name: midpoints.count_highly_relabelled(table) for name, table in cells[way].items()}
-        result[way] = summarise(rows) | high | {"ambiguity": ambiguous[way]}
+        high = {name: count_highly_relabelled(table) for name, table in cells[way].items()}
+        result[way] = numbers_of(rows) | high | {"ambiguity": ambiguous[way]}
     left = counted(quality.without(judgments, exclusions, set(exclusions["rule"])), "corrected")
-    high = midpoints.count_highly_relabelled(midpoints.midpoints(split(left)["midpoint"]))
-    steady = reliability.reliability(judgments)
-    steady["predictions"] = predictions.predictions(split(answers["corrected"])["infer"])
+    high = count_highly_relabelled(midpoint_table(by_question(left)["midpoint"]))
+    steady = reliability_tables(judgments)
+    steady["predictions"] = prediction_table(by_question(answers["corrected"])["infer"])
     return result | {
-        "without_exclusions": summarise(left) | {"highly_relabelled_first_answers": high},
-        "quality": records(quality.table(judgments).drop(columns="participants")),  # who they are is in exclusions.csv
+        "without_exclusions": numbers_of(left) | {"highly_relabelled_first_answers": high},
+        # Who the participants are is in exclusions.csv.
+        "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
     }
 
 
 def _ambiguity(infer: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[dict]]]:
     """Compare stimuli by the ambiguity of their images for each way to count the judgments of Infer."""
-    labels = {way: relabel.labels(rows) for way, rows in infer.items()}
+    labels = {way: inferences.label_table(rows) for way, rows in infer.items()}
     try:
-        found = {way: ambiguity(table, way) for way, table in labels.items()}
+        found = {way: ambiguity_tables(table, way) for way, table in labels.items()}
     except InputError as problem:  # no network: all else can be had
         print(f"no results by the ambiguity of images: {problem}", file=sys.stderr)
-        found = {way: ambiguity(table.iloc[:0], way) for way, table in labels.items()}
+        found = {way: ambiguity_tables(table.iloc[:0], way) for way, table in labels.items()}
     return {way: {name: records(table) for name, table in tables.items()} for way, tables in found.items()}
 
 
@@ -99,20 +103,20 @@ def mixing_of(judgments: pd.DataFrame) -> str:
     return first["mixing"].iloc[0]
 
 
-def split(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give the judgments of each kind of question: infer (a coefficient), midpoint and soft_labels."""
+def by_question(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Split judgments by kind of question: infer, midpoint (two interfaces) and soft_labels."""
     return {
         name: judgments[judgments["interface"].isin(of_kind(kind))]
         for name, kind in (("infer", "coefficient"), ("midpoint", "midpoint"), ("soft_labels", "soft label"))
     }
 
 
-def summarise(judgments: pd.DataFrame) -> dict:
+def numbers_of(judgments: pd.DataFrame) -> dict:
     """Compute the figures of one way to count, as plain numbers for summary.json."""
-    parts = split(judgments)
+    parts = by_question(judgments)
     infer = parts["infer"]
     fitted = fits(infer)
-    labels = relabel.labels(infer).set_index("stimulus")["lam_h"]
+    labels = inferences.label_table(infer).set_index("stimulus")["lam_h"]
     by_interface = judgments.groupby("interface")
     people = by_interface["participant"].nunique().to_dict()
     return {
@@ -120,19 +124,19 @@ def summarise(judgments: pd.DataFrame) -> dict:
         "judgments": by_interface.size().to_dict() | {"total": len(judgments)},
         "broken_off_sessions": int(judgments[judgments["completed"] == 0]["source"].nunique()),
         "pairs": int(parts["midpoint"]["pair"].nunique()),
-        "pairs_by_interface_type": len(midpoints.midpoints(parts["midpoint"])),
+        "pairs_by_interface_type": len(midpoint_table(parts["midpoint"])),
         "stimuli": len(labels),
         "soft_label_stimuli": int(parts["soft_labels"]["stimulus"].nunique()),
-        "confidence": records(relabel.confidence(infer).reset_index()),
-        "lam_h_by_lam_f": records(relabel.by_coefficient(infer).reset_index()),
-        "selections": records(midpoints.selections(parts["midpoint"])),
+        "confidence": records(inferences.confidence(infer).reset_index()),
+        "lam_h_by_lam_f": records(inferences.by_coefficient(infer).reset_index()),
+        "selections": records(selections(parts["midpoint"])),
         "boundaries": {"category_pairs": len(fitted), "fitted": int(fitted["x0"].notna().sum())}
         | {
             name: [float(fitted[name].min()), float(fitted[name].max())]
             for name in ("x0", "k")
             if fitted[name].notna().any()
         },
-        "paper_examples": {name: labels[name] for name in relabel.FIGURE_6 if name in labels},
+        "paper_examples": {name: labels[name] for name in inferences.FIGURE_6 if name in labels},
     }
 
 
@@ -161,7 +165,7 @@ def describe(summary: dict) -> str:
     if found["stimuli"]:
         medians = " ".join(f"{row['lam_f']:g}→{row['median']:.2f}" for row in found["lam_h_by_lam_f"])
         confidences = ", ".join(
-            f"{row['folded']:g}: {relabel.mean_and_sd(row['mean'], row['sd'])}" for row in found["confidence"]
+            f"{row['folded']:g}: {inferences.mean_and_sd(row['mean'], row['sd'])}" for row in found["confidence"]
         )
         fits = found["boundaries"]
         lines.append(f"{found['stimuli']} stimuli inferred; median lam_h by lam_f {medians}; confidence {confidences}")

@@ -7,7 +7,7 @@ Sessions of Infer with 250 trials each are written once: all rows and columns as
 the committed example), with made-up answers to 2,000 stimuli. Both roads end with labels.csv, take turns round by
 round, and run in a process each, whose time begins when the libraries are loaded and whose memory is its largest:
 
-- ours: sessions.read, which checks every value, then counted and relabel.labels
+- ours: sessions.read, which checks every value, then counted and inferences.label_table
 - baseline: pandas.read_csv of every file whole, concat, groupby. It checks nothing.
 
 Then ours alone at 10,000, 100,000 and 1,000,000 judgments, to show that time grows linearly. One run: 3.75 times as
@@ -71,13 +71,13 @@ Road = Callable[[list[Path]], pd.DataFrame]  # from session files to labels, a r
 
 def ours() -> Road:
     """Load what our road needs, and give it."""
-    from analysis import relabel
+    from analysis import inferences
     from analysis.judgments import counted
     from analysis.readers import sessions
 
     def road(files: list[Path]) -> pd.DataFrame:
         needed = sessions.read(files)[[*STIMULUS, "participant", "lam_h", "omega", "repeat", "catch"]]
-        return relabel.labels(counted(needed, "corrected"))
+        return inferences.label_table(counted(needed, "corrected"))
 
     return road
 

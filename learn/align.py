@@ -19,7 +19,7 @@ import pandas as pd
 import torch
 from matplotlib.figure import Figure
 
-from analysis.figures.style import ACCENT, LAM_H, NEUTRAL, save
+from analysis.figures.style import ACCENT, LAM_H, NEUTRAL, new_figure, save
 from analysis.summary import records
 from hillmixe import __version__, command
 from hillmixe.command import InputError, Parser, count
@@ -156,7 +156,9 @@ def draw(people: Judged, lam: dict[str, np.ndarray], by_pair: pd.DataFrame, file
 
     left_out = f"; {len(names)} of {len(lam)} models" if len(lam) > len(names) else ""
     height = max(4.5, 2.6 * -(-len(names) // columns), 1.4 + 0.16 * len(shifts))
-    return save(panels, file, note + left_out, (3 * columns + 4.5, height))
+    with new_figure((3 * columns + 4.5, height), note + left_out) as figure:
+        panels(figure)
+    return save(figure, file)
 
 
 def _against_people(ax, people: Judged, lam: np.ndarray, name: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import Problems, counted, demand, read_table
+from analysis.judgments import Problems, counted, read_table, require_files
 from analysis.summary import mixing_of
 from hillmixe.command import InputError
 from hillmixe.names import Pair
@@ -49,7 +49,7 @@ def read_judged(results: Path) -> Judged:
 
     First answers count, without repeats and catch trials, however the tables of the folder are counted.
     """
-    demand(results, "labels.csv", "judgments.csv")
+    require_files(results, "labels.csv", "judgments.csv")
     problems = Problems()
     judgments = read_table(results / "judgments.csv", [*COLUMNS, "lam_h", "omega"], problems)
     problems.raise_any()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from analysis.judgments import Problems, counted, demand, read_table
+from analysis.judgments import Problems, counted, read_table, require_files
 from hillmixe import published
 from hillmixe.command import InputError
 from learn.labels import augmenting_labels, weight_by
@@ -127,7 +127,7 @@ def evaluation_set(study: Study, device: torch.device) -> tuple[torch.Tensor, to
 
 
 def _read_results(results: Path) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
-    demand(results, "labels.csv", "judgments.csv", "summary.json")
+    require_files(results, "labels.csv", "judgments.csv", "summary.json")
     problems = Problems()
     try:
         summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))

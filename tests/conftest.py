@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from analysis.aggregate import aggregate
+from analysis import summarise
 from analysis.readers import hmix, sessions
 from experiments.simulate import simulate
 from hillmixe import command as commands
@@ -54,7 +54,7 @@ def hmix_judgments():
 @pytest.fixture(scope="session")
 def hmix_results(hmix_judgments, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "hmix"
-    aggregate(hmix_judgments, folder)
+    summarise(hmix_judgments).write(folder)
     return folder
 
 
@@ -86,7 +86,7 @@ def simulated_sessions(tmp_path_factory):
 @pytest.fixture(scope="session")
 def results(simulated_sessions, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "simulated"
-    aggregate(sessions.read([simulated_sessions]), folder)
+    summarise(sessions.read([simulated_sessions])).write(folder)
     return folder
 
 

@@ -1,4 +1,7 @@
-"""The figures of a study, readable in grey, each as PNG and SVG."""
+"""The figures of a study, readable in grey. Each drawing function returns a Matplotlib Figure; write() saves them all.
+
+`note` of a drawing function says whose answers these are, and stands above the figure.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +15,7 @@ from analysis.figures import (
     examples,
     inferences,
     midpoints,
-    relabelled,
+    relabelled_sheets,
     soft_labels,
 )
 from analysis.figures.style import save
@@ -25,7 +28,7 @@ def write(
     folder: Path,
     observers: str,
 ) -> list[Path]:
-    """Draw every figure that the answers allow; returns the files.
+    """Draw every figure that the answers allow, each as PNG and SVG; returns the files.
 
     parts: judgments of each kind of question: infer, midpoint, soft_labels. tables: boundaries, midpoints and
     soft_labels, as in their CSVs. ambiguous: groups and comparisons of analysis.ambiguity, as records. observers: whose
@@ -33,25 +36,21 @@ def write(
     """
     files: list[Path] = []
 
-    def draw(
-        name: str, answers: pd.DataFrame, size: tuple[float, float], drawing: Callable, *data: pd.DataFrame
-    ) -> None:
+    def draw(name: str, answers: pd.DataFrame, drawing: Callable, *data: pd.DataFrame) -> None:
         if len(answers) and len(data[0]):
             folder.mkdir(exist_ok=True)
             note = f"{answers['participant'].nunique()} {observers} participants"
-            files.extend(save(lambda figure: drawing(figure, *data), folder / name, note, size))
+            files.extend(save(drawing(*data, note=note), folder / name))
 
     infer, midpoint = parts["infer"], parts["midpoint"]
-    side_by_side = 3.4 * max(1, tables["midpoints"]["interface_type"].nunique()), 3.6
-    draw("midpoints_by_pair", midpoint, side_by_side, midpoints.by_pair, tables["midpoints"])
-    draw("selections", midpoint, side_by_side, midpoints.selections, midpoint)
-    draw("lam_h_by_lam_f", infer, (6, 5), inferences.lam_h_by_lam_f, infer)
-    draw("confidence_by_lam_f", infer, (6, 5), inferences.confidence_by_lam_f, infer)
+    draw("midpoints_by_pair", midpoint, midpoints.by_pair, tables["midpoints"])
+    draw("selections", midpoint, midpoints.selections, midpoint)
+    draw("lam_h_by_lam_f", infer, inferences.lam_h_by_lam_f, infer)
+    draw("confidence_by_lam_f", infer, inferences.confidence_by_lam_f, infer)
     groups, comparisons = (pd.DataFrame(ambiguous[name]) for name in ("groups", "comparisons"))
-    draw("ambiguity", infer, (10, 4), ambiguity.by_entropy, groups, comparisons)
-    grid = boundaries.size(len(tables["boundaries"]))
-    draw("boundaries", infer, grid, boundaries.grid, infer, tables["boundaries"])
-    draw("soft_labels", parts["soft_labels"], (13, 3.6), soft_labels.beside_mixup, tables["soft_labels"])
+    draw("ambiguity", infer, ambiguity.by_entropy, groups, comparisons)
+    draw("boundaries", infer, boundaries.grid, infer, tables["boundaries"])
+    draw("soft_labels", parts["soft_labels"], soft_labels.beside_mixup, tables["soft_labels"])
     return files
 
 
@@ -66,19 +65,14 @@ def write_with_images(
     """
     folder.mkdir(exist_ok=True)
     files = []
-    for name, sheet in relabelled.sheets(tables["midpoints"], tables["labels"], shown, observers).items():
+    for name, sheet in relabelled_sheets.sheets(tables["midpoints"], tables["labels"], shown, observers).items():
         sheet.save(folder / name)
         files.append(folder / name)
     if len(tables["labels"]):
         note = f"{participants} {observers} participants"
         along = boundary_images.choose(tables["boundaries"], tables["labels"], shown)
-        files += save(
-            lambda figure: boundary_images.along(figure, tables["boundaries"], along),
-            folder / "boundary_images",
-            note,
-            boundary_images.size(len(tables["boundaries"])),
-        )
+        files += save(boundary_images.along(tables["boundaries"], along, note), folder / "boundary_images")
         chosen = examples.choose(tables["labels"], shown)
         if len(chosen):
-            files += save(lambda figure: examples.side_by_side(figure, chosen), folder / "examples", note, (10, 4.6))
+            files += save(examples.side_by_side(chosen, note), folder / "examples")
     return files

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.boundaries import logistic
-from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL
+from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, new_figure
 
 PANELS = 60  # of a grid; of more pairs of categories, those with the most judgments
 INTERVALS = {  # of the boundary x0, in boundaries.csv: its look, from the widest line to the narrowest
@@ -19,52 +19,55 @@ ENDS = (-0.05, 1.05)  # of the axis, as far as intervals are drawn
 WIDE = 7  # inches, from which on the legend has one line
 
 
-def size(n_pairs: int) -> tuple[float, float]:
+def _size(n_pairs: int) -> tuple[float, float]:
     """Give the width and height of the grid for so many pairs of categories, in inches; 45 fit on a page of A4."""
-    across, down = shape(n_pairs)
+    across, down = _shape(n_pairs)
     width = max(5, 1.3 * across + 0.6)
     return width, 1.15 * down + (1.3 if width >= WIDE else 1.6)
 
 
-def shape(n_pairs: int) -> tuple[int, int]:
+def _shape(n_pairs: int) -> tuple[int, int]:
     """Give the columns and rows of the grid for so many pairs."""
     n_panels = max(1, min(n_pairs, PANELS))
     across = max(1, round(np.sqrt(n_panels * 0.8)))
     return across, -(-n_panels // across)
 
 
-def grid(figure: Figure, infer: pd.DataFrame, boundaries: pd.DataFrame) -> None:
+def grid(infer: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Figure:
     """Draw each pair of categories: mean lam_h at each lam_f with its standard error, logistic, boundary, identity.
 
     At the foot of each panel stand the intervals of the boundary. boundaries: the table of boundaries.csv.
     """
-    shown = boundaries.sort_values("n", ascending=False, kind="stable").head(PANELS).sort_index()
-    across, down = shape(len(shown))
-    panels = figure.subplots(down, across, squeeze=False)  # sharing axes would cost seconds
-    for axes in panels.flat:
-        axes.set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
-        axes.label_outer()
-    line = np.linspace(0, 1, 101)
-    of_pair = dict(list(infer.groupby(["label_1", "label_2"])))
-    for axes, pair in zip(panels.flat, shown.itertuples(), strict=False):
-        at = of_pair[pair.label_1, pair.label_2].groupby("lam_f")["lam_h"]
-        axes.plot(line, line, color=NEUTRAL, linestyle=":", linewidth=1)
-        axes.errorbar(at.mean().index, at.mean(), at.sem().fillna(0), fmt="o", color=ACCENT, markersize=3, linewidth=1)
-        found = ""
-        if np.isfinite(pair.x0):
-            axes.plot(line, logistic(line, pair.x0, pair.k), color=ACCENT, linewidth=1.2)
-            axes.axvline(pair.x0, color=NEUTRAL, linewidth=0.8)
-            interval(axes, pair, 0)
-            found = f"x0 {pair.x0:.2f}, k {pair.k:.1f}, "
-        axes.set_title(f"{pair.label_1} to {pair.label_2}\n{found}n {pair.n}", fontsize=7)
-        axes.tick_params(labelsize=7)
-    for axes in panels.flat[len(shown) :]:
-        axes.set_axis_off()
-    for axes in panels.flat[max(0, len(shown) - across) : len(shown)]:  # the lowest of each column
-        axes.tick_params(labelbottom=True)
-    left_out = f" ({len(shown)} of {len(boundaries)} pairs)" if len(shown) < len(boundaries) else ""
-    figure.supylabel(f"{LAM_H}: mean and standard error", fontsize=10)
-    label_with_intervals(figure, f"{LAM_F}: weight of the first class{left_out}")
+    with new_figure(_size(len(boundaries)), note) as figure:
+        shown = boundaries.sort_values("n", ascending=False, kind="stable").head(PANELS).sort_index()
+        across, down = _shape(len(shown))
+        panels = figure.subplots(down, across, squeeze=False)  # sharing axes would cost seconds
+        for axes in panels.flat:
+            axes.set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
+            axes.label_outer()
+        line = np.linspace(0, 1, 101)
+        of_pair = dict(list(infer.groupby(["label_1", "label_2"])))
+        for axes, pair in zip(panels.flat, shown.itertuples(), strict=False):
+            at = of_pair[pair.label_1, pair.label_2].groupby("lam_f")["lam_h"]
+            axes.plot(line, line, color=NEUTRAL, linestyle=":", linewidth=1)
+            mean, error = at.mean(), at.sem().fillna(0)
+            axes.errorbar(mean.index, mean, error, fmt="o", color=ACCENT, markersize=3, linewidth=1)
+            found = ""
+            if np.isfinite(pair.x0):
+                axes.plot(line, logistic(line, pair.x0, pair.k), color=ACCENT, linewidth=1.2)
+                axes.axvline(pair.x0, color=NEUTRAL, linewidth=0.8)
+                interval(axes, pair, 0)
+                found = f"x0 {pair.x0:.2f}, k {pair.k:.1f}, "
+            axes.set_title(f"{pair.label_1} to {pair.label_2}\n{found}n {pair.n}", fontsize=7)
+            axes.tick_params(labelsize=7)
+        for axes in panels.flat[len(shown) :]:
+            axes.set_axis_off()
+        for axes in panels.flat[max(0, len(shown) - across) : len(shown)]:  # the lowest of each column
+            axes.tick_params(labelbottom=True)
+        left_out = f" ({len(shown)} of {len(boundaries)} pairs)" if len(shown) < len(boundaries) else ""
+        figure.supylabel(f"{LAM_H}: mean and standard error", fontsize=10)
+        label_with_intervals(figure, f"{LAM_F}: weight of the first class{left_out}")
+    return figure
 
 
 def interval(axes: Axes, pair, y: float) -> None:

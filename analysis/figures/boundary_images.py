@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis.figures.boundaries import interval, label_with_intervals
-from analysis.figures.stimulus_sets import demand
-from analysis.figures.style import LAM_F, NEUTRAL
+from analysis.figures.stimulus_sets import require_shown
+from analysis.figures.style import LAM_F, NEUTRAL, new_figure
 from stimuli_gen.preview import read
 
 PAIRS = 48  # of categories on the sheet; of more, those with the most judgments
@@ -16,7 +16,7 @@ FOOT = 0.08  # under the images of a row, in the same unit: the room for the int
 PIXELS = 160  # along the longer side, at most: photographs would make files of many megabytes
 
 
-def size(n_pairs: int) -> tuple[float, float]:
+def _size(n_pairs: int) -> tuple[float, float]:
     """Give the width and height of the sheet for so many pairs of categories, in inches."""
     across = min(2, n_pairs)
     down = -(-min(n_pairs, PAIRS) // across)
@@ -39,38 +39,40 @@ def choose(boundaries: pd.DataFrame, labels: pd.DataFrame, shown: pd.DataFrame) 
     apart = [_apart(rows["lam_f"]) for _, rows in nearest.groupby(["label_1", "label_2"])]
     chosen = nearest[np.concatenate(apart)] if apart else nearest
     for name in chosen["stimulus"]:
-        demand(name in shown.index, name)
+        require_shown(name in shown.index, name)
     return chosen.drop(columns=["off", "few"]).assign(path=shown.loc[chosen["stimulus"], "path"].to_numpy())
 
 
-def along(figure: Figure, boundaries: pd.DataFrame, chosen: pd.DataFrame) -> None:
+def along(boundaries: pd.DataFrame, chosen: pd.DataFrame, note: str = "") -> Figure:
     """Draw a row for each pair of categories: images at their lam_f, under them the boundary with its intervals.
 
     boundaries: the table of boundaries.csv. chosen: what choose() returns.
     """
-    pairs = _most_judged(boundaries)
-    side = _side(chosen)
-    columns = np.array_split(np.arange(len(pairs)), min(2, len(pairs)))
-    images = dict(tuple(chosen.groupby(["label_1", "label_2"])))
-    every_axes = figure.subplots(1, len(columns), squeeze=False)[0]
-    for axes, places in zip(every_axes, columns, strict=True):
-        for at, pair in enumerate(pairs.iloc[places].itertuples()):
-            top = at * (side + FOOT)
-            for image in images[pair.label_1, pair.label_2].itertuples():
-                _picture(axes, image, side, top)
-            interval(axes, pair, top + side + 0.3 * FOOT)
-            boundary = f"x0 {pair.x0:.2f}, " if np.isfinite(pair.x0) else ""
-            middle = top + side / 2
-            axes.text(-0.09, middle, pair.label_2, ha="right", va="center", fontsize=8.5)
-            axes.text(1.09, middle, f"{pair.label_1}\n{boundary}n {pair.n}", va="center", fontsize=8.5)
-        axes.axvline(0.5, color=NEUTRAL, linestyle=":", linewidth=1, zorder=0)
-        bottom = len(columns[0]) * (side + FOOT)  # the same for both columns, so that both are as large
-        axes.set(xlim=(-0.08, 1.08), ylim=(bottom, -0.02), aspect="equal", anchor="N", yticks=[])
-        axes.set_xticks((0, 0.25, 0.5, 0.75, 1), ("0", ".25", ".5", ".75", "1"), fontsize=8.5)
-        axes.tick_params(top=True, labeltop=True)
-        axes.spines["left"].set_visible(False)
-    left_out = f" ({len(pairs)} of {len(boundaries)} pairs)" if len(pairs) < len(boundaries) else ""
-    label_with_intervals(figure, f"{LAM_F}: weight of the class at the right{left_out}")
+    with new_figure(_size(len(boundaries)), note) as figure:
+        pairs = _most_judged(boundaries)
+        side = _side(chosen)
+        columns = np.array_split(np.arange(len(pairs)), min(2, len(pairs)))
+        images = dict(tuple(chosen.groupby(["label_1", "label_2"])))
+        every_axes = figure.subplots(1, len(columns), squeeze=False)[0]
+        for axes, places in zip(every_axes, columns, strict=True):
+            for at, pair in enumerate(pairs.iloc[places].itertuples()):
+                top = at * (side + FOOT)
+                for image in images[pair.label_1, pair.label_2].itertuples():
+                    _picture(axes, image, side, top)
+                interval(axes, pair, top + side + 0.3 * FOOT)
+                boundary = f"x0 {pair.x0:.2f}, " if np.isfinite(pair.x0) else ""
+                middle = top + side / 2
+                axes.text(-0.09, middle, pair.label_2, ha="right", va="center", fontsize=8.5)
+                axes.text(1.09, middle, f"{pair.label_1}\n{boundary}n {pair.n}", va="center", fontsize=8.5)
+            axes.axvline(0.5, color=NEUTRAL, linestyle=":", linewidth=1, zorder=0)
+            bottom = len(columns[0]) * (side + FOOT)  # the same for both columns, so that both are as large
+            axes.set(xlim=(-0.08, 1.08), ylim=(bottom, -0.02), aspect="equal", anchor="N", yticks=[])
+            axes.set_xticks((0, 0.25, 0.5, 0.75, 1), ("0", ".25", ".5", ".75", "1"), fontsize=8.5)
+            axes.tick_params(top=True, labeltop=True)
+            axes.spines["left"].set_visible(False)
+        left_out = f" ({len(pairs)} of {len(boundaries)} pairs)" if len(pairs) < len(boundaries) else ""
+        label_with_intervals(figure, f"{LAM_F}: weight of the class at the right{left_out}")
+    return figure
 
 
 def _most_judged(boundaries: pd.DataFrame) -> pd.DataFrame:

@@ -5,51 +5,43 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.boundaries import fit, logistic
-from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, TENTHS
-from analysis.relabel import by_coefficient, confidence, mean_and_sd
+from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, TENTHS, new_figure
+from analysis.inferences import by_coefficient, confidence, mean_and_sd
 
 
-def lam_h_by_lam_f(figure: Figure, infer: pd.DataFrame) -> None:
+def lam_h_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
     """Draw median and quartiles of lam_h at each lam_f, the identity and the logistic of all judgments (figure 5)."""
-    axes = figure.subplots()
-    summary = by_coefficient(infer)
-    grid = np.linspace(0, 1, 201)
-    axes.plot(grid, grid, color=NEUTRAL, linestyle=":", label="identity: what mixup assumes")
-    estimates = fit(infer["lam_f"], infer["lam_h"])
-    if np.isfinite(estimates["k"]):
-        x0, k = estimates["x0"], estimates["k"]
-        axes.plot(grid, logistic(grid, x0, k), color=NEUTRAL, label=f"logistic, x0 = {x0:.2f}, k = {k:.1f}")
-    reach = np.stack([summary["median"] - summary["q25"], summary["q75"] - summary["median"]])
-    axes.errorbar(
-        summary.index,
-        summary["median"],
-        reach,
-        fmt="o-",
-        color=ACCENT,
-        capsize=4,
-        label="median and quartiles of n judgments",
-    )
-    for lam_f, row in summary.iterrows():
-        axes.annotate(
-            f"n = {row['n']:.0f}", (lam_f, 0), (0, -2), textcoords="offset points", fontsize=8, ha="center", va="top"
-        )
-    axes.set(xlim=(-0.05, 1.05), ylim=(-0.06, 1.03), xticks=TENTHS, yticks=TENTHS, xlabel=LAM_F, ylabel=LAM_H)
-    axes.legend(loc="upper left")
+    with new_figure((6, 5), note) as figure:
+        axes = figure.subplots()
+        summary = by_coefficient(infer)
+        grid = np.linspace(0, 1, 201)
+        axes.plot(grid, grid, color=NEUTRAL, linestyle=":", label="identity: what mixup assumes")
+        estimates = fit(infer["lam_f"], infer["lam_h"])
+        if np.isfinite(estimates["k"]):
+            x0, k = estimates["x0"], estimates["k"]
+            axes.plot(grid, logistic(grid, x0, k), color=NEUTRAL, label=f"logistic, x0 = {x0:.2f}, k = {k:.1f}")
+        reach = np.stack([summary["median"] - summary["q25"], summary["q75"] - summary["median"]])
+        label = "median and quartiles of n judgments"
+        axes.errorbar(summary.index, summary["median"], reach, fmt="o-", color=ACCENT, capsize=4, label=label)
+        for lam_f, row in summary.iterrows():
+            at = {"xy": (lam_f, 0), "xytext": (0, -2), "textcoords": "offset points", "ha": "center", "va": "top"}
+            axes.annotate(f"n = {row['n']:.0f}", **at, fontsize=8)
+        axes.set(xlim=(-0.05, 1.05), ylim=(-0.06, 1.03), xticks=TENTHS, yticks=TENTHS, xlabel=LAM_F, ylabel=LAM_H)
+        axes.legend(loc="upper left")
+    return figure
 
 
-def confidence_by_lam_f(figure: Figure, infer: pd.DataFrame) -> None:
+def confidence_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
     """Draw the mean confidence by folded coefficient, with its spread over stimuli (table 1)."""
-    axes = figure.subplots()
-    summary = confidence(infer)
-    places = range(len(summary))
-    axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
-    for place, row in zip(places, summary.itertuples(), strict=True):
-        axes.annotate(
-            f"{mean_and_sd(row.mean, row.sd)}\n{row.n_stimuli} images",
-            (place, row.mean),
-            (12, 0),
-            textcoords="offset points",
-        )
-    names = [f"{lam:g}" if lam == 0.5 else f"{lam:g} or {1 - lam:g}" for lam in summary.index]
-    axes.set(xticks=places, xticklabels=names, xlim=(-0.5, len(summary) - 0.2), ylim=(0, 1.02))
-    axes.set(xlabel=LAM_F, ylabel="confidence ω: mean and SD over images")
+    with new_figure((6, 5), note) as figure:
+        axes = figure.subplots()
+        summary = confidence(infer)
+        places = range(len(summary))
+        axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
+        for place, row in zip(places, summary.itertuples(), strict=True):
+            text = f"{mean_and_sd(row.mean, row.sd)}\n{row.n_stimuli} images"
+            axes.annotate(text, (place, row.mean), (12, 0), textcoords="offset points")
+        names = [f"{lam:g}" if lam == 0.5 else f"{lam:g} or {1 - lam:g}" for lam in summary.index]
+        axes.set(xticks=places, xticklabels=names, xlim=(-0.5, len(summary) - 0.2), ylim=(0, 1.02))
+        axes.set(xlabel=LAM_F, ylabel="confidence ω: mean and SD over images")
+    return figure

@@ -4,42 +4,49 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS
+from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS, new_figure
 from analysis.midpoints import HIGH, interface_type
 
 EDGES = np.arange(-5, 106, 10) / 100  # exact: sums of .1 lie a little above .15, .25 and .35
+PANEL = 3.4  # inches, the width of a panel
 NAMES = {"construct": "Construct, from {}", "select_shuffled": "Select-Shuffled"}
 
 
-def by_pair(figure: Figure, midpoints: pd.DataFrame) -> None:
+def by_pair(midpoints: pd.DataFrame, note: str = "") -> Figure:
     """Draw how the pairs' mean midpoints are spread, a panel for each interface type (figure 2).
 
     midpoints: the table of midpoints.csv.
     """
-    for axes, name, cells in _panels(figure, midpoints, midpoints["interface_type"]):
-        means = cells["lam_h"].round(6)  # a mean of exactly .55 must not fall below it by float noise
-        axes.hist(means, bins=EDGES, color=ACCENT, edgecolor="white")
-        high = int(cells["highly_relabelled"].sum())
-        for edge in (0.5 - HIGH / 100, 0.5 + HIGH / 100):
-            axes.axvline(edge, color=NEUTRAL, linestyle="--")
-        axes.set_title(f"{name}\nn = {len(cells)} pairs, {high} beyond ±.{HIGH}", fontsize=10)
-        axes.set(xlim=(-0.05, 1.05), xticks=TENTHS[::2])
-    _label(figure, "mean midpoint of a pair, $\\lambda_h$", "pairs")
+    types = midpoints["interface_type"]
+    with new_figure((PANEL * types.nunique(), 3.6), note) as figure:
+        for axes, name, cells in _panels(figure, midpoints, types):
+            means = cells["lam_h"].round(6)  # a mean of exactly .55 must not fall below it by float noise
+            axes.hist(means, bins=EDGES, color=ACCENT, edgecolor="white")
+            high = int(cells["highly_relabelled"].sum())
+            for edge in (0.5 - HIGH / 100, 0.5 + HIGH / 100):
+                axes.axvline(edge, color=NEUTRAL, linestyle="--")
+            axes.set_title(f"{name}\nn = {len(cells)} pairs, {high} beyond ±.{HIGH}", fontsize=10)
+            axes.set(xlim=(-0.05, 1.05), xticks=TENTHS[::2])
+        _label(figure, "mean midpoint of a pair, $\\lambda_h$", "pairs")
+    return figure
 
 
-def selections(figure: Figure, judgments: pd.DataFrame) -> None:
+def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
     """Draw how often each blend was chosen, a panel for each interface type (figure 3).
 
     judgments: of Construct and Select-Shuffled.
     """
-    for axes, name, rows in _panels(figure, judgments, interface_type(judgments)):
-        share = rows["lam_h"].value_counts(normalize=True).sort_index() * 100
-        axes.bar(share.index, share, width=0.8 * _step(judgments["lam_h"]), color=PALE, edgecolor=ACCENT)
-        middle = 100 * (rows["lam_h"].round(2) == 0.5).mean()
-        people = rows["participant"].nunique()
-        axes.set_title(f"{name}\nn = {len(rows)} answers of {people} people, {middle:.0f} % at .5", fontsize=10)
-        axes.set(xlim=(-0.07, 1.07), xticks=TENTHS[::2])
-    _label(figure, "blend chosen as midpoint, $\\lambda_h$", "% of answers")
+    types = interface_type(judgments)
+    with new_figure((PANEL * types.nunique(), 3.6), note) as figure:
+        for axes, name, rows in _panels(figure, judgments, types):
+            share = rows["lam_h"].value_counts(normalize=True).sort_index() * 100
+            axes.bar(share.index, share, width=0.8 * _step(judgments["lam_h"]), color=PALE, edgecolor=ACCENT)
+            middle = 100 * (rows["lam_h"].round(2) == 0.5).mean()
+            people = rows["participant"].nunique()
+            axes.set_title(f"{name}\nn = {len(rows)} answers of {people} people, {middle:.0f} % at .5", fontsize=10)
+            axes.set(xlim=(-0.07, 1.07), xticks=TENTHS[::2])
+        _label(figure, "blend chosen as midpoint, $\\lambda_h$", "% of answers")
+    return figure
 
 
 def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series):

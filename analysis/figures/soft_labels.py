@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.style import ACCENT, NEUTRAL, PALE
+from analysis.figures.style import ACCENT, NEUTRAL, PALE, new_figure
 from hillmixe.names import complement
 
 KEYS = ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
@@ -21,30 +21,32 @@ def off_endpoints(labels: pd.DataFrame) -> pd.Series:
     return 1 - pd.Series([row[one] + row[two] for row, one, two in _endpoints(labels, shares)], index=labels.index)
 
 
-def beside_mixup(figure: Figure, labels: pd.DataFrame) -> None:
+def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
     """Draw the labels of a few stimuli, from the least to the most mass on other classes, and that mass for all."""
-    shares = labels.drop(columns=KEYS)
-    off = off_endpoints(labels)
-    order = off.sort_values(kind="stable").index
-    places = np.unique(np.linspace(0, len(order) - 1, EXAMPLES).round().astype(int))
-    panels = figure.subplots(1, len(places) + 1, squeeze=False)[0]
-    for axes, example in zip(panels, order[places], strict=False):
-        row = labels.loc[example]
-        mixup = pd.Series(0.0, index=shares.columns)
-        mixup[[row["label_1"], row["label_2"]]] = row["lam_f"], 1 - row["lam_f"]
-        people = shares.loc[example].astype(float)
-        named = (people + mixup).sort_values(ascending=False).head(CLASSES).index.sort_values()
-        across = np.arange(len(named))
-        axes.barh(across - 0.2, people[named], height=0.4, color=ACCENT, label="people")
-        axes.barh(across + 0.2, mixup[named], height=0.4, color=PALE, edgecolor=NEUTRAL, label="mixup")
-        axes.set(yticks=across, yticklabels=named, xlim=(0, 1), ylim=(len(named) - 0.4, -0.6))
-        blend = f"{row['label_1']} {row['lam_f']:g}, {row['label_2']} {complement(row['lam_f']):g}"
-        axes.set_title(f"{blend}\nn = {row['n_judgments']} answers", fontsize=9)
-        axes.set_xlabel("probability")
-    panels[0].legend(loc="lower right", fontsize=9)
-    panels[-1].hist(off.clip(0, 1), bins=np.linspace(0, 1, 11), color=ACCENT, edgecolor="white")
-    panels[-1].set_title(f"mass on other classes\nn = {len(labels)} stimuli, mean {off.mean():.2f}", fontsize=9)
-    panels[-1].set(xlabel="probability", ylabel="stimuli", xlim=(0, 1))
+    with new_figure((13, 3.6), note) as figure:
+        shares = labels.drop(columns=KEYS)
+        off = off_endpoints(labels)
+        order = off.sort_values(kind="stable").index
+        places = np.unique(np.linspace(0, len(order) - 1, EXAMPLES).round().astype(int))
+        panels = figure.subplots(1, len(places) + 1, squeeze=False)[0]
+        for axes, example in zip(panels, order[places], strict=False):
+            row = labels.loc[example]
+            mixup = pd.Series(0.0, index=shares.columns)
+            mixup[[row["label_1"], row["label_2"]]] = row["lam_f"], 1 - row["lam_f"]
+            people = shares.loc[example].astype(float)
+            named = (people + mixup).sort_values(ascending=False).head(CLASSES).index.sort_values()
+            across = np.arange(len(named))
+            axes.barh(across - 0.2, people[named], height=0.4, color=ACCENT, label="people")
+            axes.barh(across + 0.2, mixup[named], height=0.4, color=PALE, edgecolor=NEUTRAL, label="mixup")
+            axes.set(yticks=across, yticklabels=named, xlim=(0, 1), ylim=(len(named) - 0.4, -0.6))
+            blend = f"{row['label_1']} {row['lam_f']:g}, {row['label_2']} {complement(row['lam_f']):g}"
+            axes.set_title(f"{blend}\nn = {row['n_judgments']} answers", fontsize=9)
+            axes.set_xlabel("probability")
+        panels[0].legend(loc="lower right", fontsize=9)
+        panels[-1].hist(off.clip(0, 1), bins=np.linspace(0, 1, 11), color=ACCENT, edgecolor="white")
+        panels[-1].set_title(f"mass on other classes\nn = {len(labels)} stimuli, mean {off.mean():.2f}", fontsize=9)
+        panels[-1].set(xlabel="probability", ylabel="stimuli", xlim=(0, 1))
+    return figure
 
 
 def _endpoints(labels: pd.DataFrame, shares: pd.DataFrame):

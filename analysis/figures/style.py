@@ -1,13 +1,10 @@
 """How all figures look: readable in grey and at half size, as PNG and as SVG."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
-
-matplotlib.use("Agg")  # files only: no display is needed
-
-from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 STYLE = {
@@ -24,18 +21,24 @@ LAM_F = "mixing coefficient of the image, $\\lambda_f$"
 LAM_H = "coefficient people infer, $\\lambda_h$"
 
 
-def save(draw: Callable[[Figure], None], file: Path, note: str, size: tuple[float, float]) -> list[Path]:
-    """Draw one figure and write it as PNG and SVG; returns the files.
+@contextmanager
+def new_figure(size: tuple[float, float], note: str = "") -> Iterator[Figure]:
+    """Yield an empty figure to draw on in the suite's look. It needs no display and is none of pyplot's.
 
-    file: without suffix. note: whose answers these are, shown above. size: inches.
+    size: width and height in inches. note: whose answers these are, put above when all else is drawn.
     """
-    with plt.rc_context(STYLE):
-        figure = plt.figure(figsize=size, layout="constrained")
-        draw(figure)
-        figure.suptitle(note, fontsize=10, x=0.01, ha="left", color="#444444")
-        files = [file.with_suffix(".png"), file.with_suffix(".svg")]
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=size, layout="constrained")
+        yield figure
+        if note:
+            figure.suptitle(note, fontsize=10, x=0.01, ha="left", color="#444444")
+
+
+def save(figure: Figure, file: Path) -> list[Path]:
+    """Write a figure as PNG and SVG; returns the files. file: without suffix."""
+    files = [file.with_suffix(".png"), file.with_suffix(".svg")]
+    with matplotlib.rc_context(STYLE):
         figure.savefig(files[0], dpi=150)
         figure.set_layout_engine("none")  # as it is now, or all would be laid out once more
         figure.savefig(files[1], metadata={"Date": None})
-        plt.close(figure)
     return files

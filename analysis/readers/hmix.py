@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.judgments import Problems, check, table
+from analysis.judgments import Problems, judgment_table, note_contradictions
 from hillmixe import published
 from hillmixe.names import parse_pair, parse_stimulus
 
@@ -29,9 +29,9 @@ def read() -> pd.DataFrame:
             "categorical_soft_labels": read_soft_labels,
         }.items()
     ]
-    judgments = table(pd.concat(parts, ignore_index=True))
+    judgments = judgment_table(pd.concat(parts, ignore_index=True))
     problems = Problems()
-    check(judgments, problems)
+    note_contradictions(judgments, problems)
     problems.raise_any()
     return judgments
 

@@ -21,7 +21,7 @@ NO_FORMULA = [
 ]
 
 
-def publishable(judgments: pd.DataFrame) -> pd.DataFrame:
+def with_publishable_names(judgments: pd.DataFrame) -> pd.DataFrame:
     """Rename participants, sessions and sources of judgments where their names may not be published as they are.
 
     A Prolific id becomes `prolific-1`, `prolific-2`, ..., the same for the same id. A name that begins like a formula

@@ -16,8 +16,8 @@ What is trusted of a file that is not whole:
   rows, values that are not as declared, rows that contradict each other, sessions that two files tell differently, and
   a trial that is missing before another, for where a row was lost the halves of two rows may have become one.
 
-Files of which all is plain, nearly all of them, go a fast road (plain.py), the others a careful one (careful.py) that
-comes to the same judgments and has words for what is wrong.
+Regular files, which nearly all are, go to the fast reader (fast.py), the others to the strict one (strict.py), which
+reads the same judgments and has words for what is wrong.
 """
 
 from pathlib import Path
@@ -26,9 +26,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY
-from analysis.readers import careful, plain
+from analysis.readers import fast, strict
 from analysis.readers.files import File, find
-from analysis.readers.publishable import publishable
+from analysis.readers.publishable import with_publishable_names
 from hillmixe.command import InputError, progress
 from hillmixe.interfaces import INTERFACES
 
@@ -42,12 +42,12 @@ def read(paths: list[Path]) -> pd.DataFrame:
     """
     files = find(paths)
     with progress(total=len(files), desc="reading", unit=" files") as bar:
-        judgments, rest = plain.read(files, bar.update)
-        others, problems, notes = careful.read([files[place] for place in rest], bar.update)
-    # Two files that hold the same session can only be compared on the careful road.
+        judgments, rest = fast.read(files, bar.update)
+        others, problems, notes = strict.read([files[place] for place in rest], bar.update)
+    # Only the strict reader can compare two files that hold the same session.
     if again := _sharing(judgments, others):
         rest = [place for place, file in enumerate(files) if place in rest or file.source in again]
-        others, problems, notes = careful.read([files[place] for place in rest])
+        others, problems, notes = strict.read([files[place] for place in rest])
         judgments = judgments[~judgments["source"].isin(again)]
     for folder in dict.fromkeys(file.folder for file in files if file.folder):
         if notes.passed_over >= {file.source for file in files if file.folder == folder}:
@@ -56,7 +56,7 @@ def read(paths: list[Path]) -> pd.DataFrame:
     problems.raise_any()
     if judgments.empty and others.empty:
         raise InputError("no trial was answered in any of these sessions; expected at least one")
-    return publishable(_in_order(judgments, others, files))
+    return with_publishable_names(_in_order(judgments, others, files))
 
 
 def _sharing(judgments: pd.DataFrame, others: pd.DataFrame) -> set[str]:

@@ -1,11 +1,14 @@
 """The command aggregate.py as the interpreter starts it, but in the tests' own process."""
 
+import math
 import runpy
 import sys
 from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
+
+from hillmixe import command
 
 COMMAND = Path(__file__).parents[2] / "analysis" / "aggregate.py"
 
@@ -16,6 +19,7 @@ def aggregate(capsys, monkeypatch):
 
     Figures are put together and not rendered, which would take most of the time: test_figures.py looks at pictures.
     """
+    monkeypatch.setattr(command, "LINE_EVERY", math.inf)  # on a crowded machine, lines of progress would come
     monkeypatch.setattr(Figure, "savefig", lambda figure, file, **options: Path(file).write_bytes(b"a picture"))
 
     def run(*flags):

@@ -5,7 +5,7 @@ python tests/analysis/fuzz.py --first 4711 --files 1 --show          that file a
 
 A damaged file may be read or refused. What must not happen: an exception, but for an InputError whose every line names
 the file; a value that differs from the whole file's; a trial that is lost while the session counts as complete; a file
-that is lost without a word; a text that a spreadsheet would run; two roads of the reader with different judgments;
+that is lost without a word; a text that a spreadsheet would run; two readers with different judgments;
 anything at all that befalls the whole file beside it.
 """
 
@@ -26,7 +26,7 @@ if __name__ == "__main__":
 
 from damages import DAMAGES, as_bytes
 
-from analysis.readers import careful, plain, sessions
+from analysis.readers import fast, sessions, strict
 from analysis.readers.files import File, columns_of
 from hillmixe.columns import JUDGMENT_COLUMNS
 from hillmixe.command import InputError
@@ -78,7 +78,7 @@ def outcome(folder, whole, content, beside, done):
     others = judgments[judgments["source"] != "damaged.csv"].reset_index(drop=True)
     if not others.equals(beside):
         raise Wrong("the file beside it is read differently")
-    _compare_roads(path, own)
+    _compare_readers(path, own)
     if own["trial"].duplicated().any():
         raise Wrong("a trial is there twice")
     for name in ("participant", "session", "pair", "label_1", "label_2", "top_label", "second_label", "mixing"):
@@ -102,13 +102,13 @@ def outcome(folder, whole, content, beside, done):
     return "read in part, marked and told" if len(own) else "not counted, and told"
 
 
-def _compare_roads(path, judgments):
+def _compare_readers(path, judgments):
     file = File(path, path.name, path.parent)
-    quick, rest = plain.read([file])
+    quick, rest = fast.read([file])
     if not rest:
-        slow, problems, _ = careful.read([file])
+        slow, problems, _ = strict.read([file])
         if problems.lines or not slow.equals(quick):
-            raise Wrong(f"the careful road reads it differently: {problems.lines}")
+            raise Wrong(f"the strict reader reads it differently: {problems.lines}")
 
 
 def fuzz(first, files, show=False):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from analysis.judgments import table
+from analysis.judgments import judgment_table
 
 GRID = (0.1, 0.25, 0.5, 0.75, 0.9)
 NAMES = ("Bird", "Cat", "Deer", "Dog", "Frog", "Horse", "Ship")
@@ -25,7 +25,7 @@ def judgments(rows, interface="infer", **columns):
     if interface in ("construct", "select_shuffled"):
         found["stimulus"] = None
     fixed = {"interface": interface, "session": "s1", "observer": "human", "completed": 1, "catch": 0}
-    return table(found.assign(**{**fixed, **columns}))
+    return judgment_table(found.assign(**{**fixed, **columns}))
 
 
 def nothing():

@@ -5,8 +5,8 @@ from unittest import mock
 import pandas as pd
 
 from analysis import quality
-from analysis.judgments import table as as_judgments
-from analysis.quality import RULES, exclusions, table
+from analysis.judgments import judgment_table
+from analysis.quality import RULES, exclusion_table, rule_table
 
 NAMES = [rule.name for rule in RULES]
 LAM_F = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -31,7 +31,7 @@ def rows(n=12, participant="ann", interface="infer", session="s1", **columns):
 
 
 def study(*sessions):
-    return as_judgments(pd.concat(sessions, ignore_index=True))
+    return judgment_table(pd.concat(sessions, ignore_index=True))
 
 
 def alone(rule):
@@ -42,14 +42,14 @@ def alone(rule):
 def named(judgments, rule, **thresholds):
     """What one rule names: (participant, session) -> value."""
     with alone(rule):
-        found = exclusions(judgments, thresholds)
+        found = exclusion_table(judgments, thresholds)
     return {(row.participant, row.session): row.value for row in found.itertuples()}
 
 
 def counts(judgments, rule):
     """A rule's row in the table."""
     with alone(rule):
-        return table(judgments).iloc[0]
+        return rule_table(judgments).iloc[0]
 
 
 INTERFACES = ("construct", "select_shuffled", "infer", "soft_labels")

@@ -10,7 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-DICTIONARY = Path(__file__).parents[2] / "hillmixe" / "columns.json"
+from analysis import summarise
+from hillmixe.columns import COLUMNS
+
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
 PICTURES = {
     kind: {f"figures/{name}.{suffix}" for name in names for suffix in ("png", "svg")}
@@ -68,6 +70,16 @@ def sessions(simulated_sessions, tmp_path):
     return copy
 
 
+@pytest.fixture(scope="module")
+def hmix_results(hmix_judgments, tmp_path_factory):
+    """The results of the published data without figures, at which no test here looks."""
+    folder = tmp_path_factory.mktemp("tables") / "hmix"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.figures.write", lambda *_: [])
+        summarise(hmix_judgments).write(folder)
+    return folder
+
+
 def contents(folder):
     return {path.relative_to(folder).as_posix(): path.is_file() and path.read_bytes() for path in folder.rglob("*")}
 
@@ -90,16 +102,16 @@ def summary_of(folder):
 
 def test_simulated_answers_are_not_mixed_in_unasked(written, sessions, tmp_path):
     """Else invented answers would pass for people's; with 2 people and 3 simulated participants, 3 are left out."""
-    people, simulated = sessions("infer", human=True), sessions("infer")
-    next(people.glob("person00_infer_*.csv")).unlink()
+    people, simulated = sessions("construct", human=True), sessions("construct")
+    next(people.glob("person00_construct_*.csv")).unlink()
     output = written(people, simulated, "--out", tmp_path / "out")
     assert "3 simulated sessions left out" in output
     assert "2 human participants" in output
     assert set(pd.read_csv(tmp_path / "out" / "judgments.csv")["observer"]) == {"human"}
     found = summary_of(tmp_path / "out")
     assert found["observers"] == "human"
-    assert found["corrected"]["participants"] == {"infer": 2, "total": 2}
-    assert [name[: len("person01_infer")] for name in found["sources"]] == ["person01_infer", "person02_infer"]
+    assert found["corrected"]["participants"] == {"construct": 2, "total": 2}
+    assert [name.partition("_")[0] for name in found["sources"]] == ["person01", "person02"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +132,7 @@ def test_observers_as_asked(written, sessions, tmp_path, observers, participants
 
 def test_simulated_answers_alone_are_taken_and_called_so(written, sessions, tmp_path):
     """Else the demonstration would find no answers, or look like a study of people."""
-    output = written(sessions("infer"), "--out", tmp_path / "out")
+    output = written(sessions("construct"), "--out", tmp_path / "out")
     assert "3 simulated participants" in output
     assert "left out" not in output
     assert summary_of(tmp_path / "out")["observers"] == "simulated"
@@ -149,7 +161,7 @@ def mixed_by(policy, folder):
 @pytest.mark.parametrize("policy", ["cutmix", "linear_floor", "our_own"])
 def test_answers_to_images_mixed_by_different_policies_are_not_pooled(refused, written, sessions, tmp_path, policy):
     """Else answers to two images of the same name would be averaged, and networks trained on one of them."""
-    linear, other = sessions("infer"), mixed_by(policy, sessions("construct"))
+    linear, other = sessions("select_shuffled"), mixed_by(policy, sessions("construct"))
     line = refused(linear, other, "--out", tmp_path / "out")
     first = {folder: sorted(path.name for path in folder.iterdir())[0] for folder in (linear, other)}
     for named in (f"linear ({first[linear]})", f"{policy} ({first[other]})", "aggregate them apart"):
@@ -164,35 +176,13 @@ def test_answers_to_images_mixed_by_different_policies_are_not_pooled(refused, w
 
 def test_answers_that_are_left_out_anyway_may_be_to_other_images(written, sessions, tmp_path):
     """Else a rehearsal with another set, left in the folder, would stop the analysis of people's answers."""
-    output = written(sessions("infer", human=True), mixed_by("cutmix", sessions("infer")), "--out", tmp_path / "out")
+    people, simulated = sessions("construct", human=True), mixed_by("cutmix", sessions("construct"))
+    output = written(people, simulated, "--out", tmp_path / "out")
     assert "3 simulated sessions left out" in output
     assert summary_of(tmp_path / "out")["mixing"] == "linear"
 
 
 # How it counts
-
-
-def test_the_paper_s_count_and_the_corrected_one_of_labels(written, hmix_results, tmp_path):
-    """Else --count would not reach the tables, or the default not be the corrected count."""
-    written("hmix", "--count", "paper", "--out", tmp_path / "paper")
-    tables = {}
-    for count, folder, total in [("paper", tmp_path / "paper", 4950), ("corrected", hmix_results, 4788)]:
-        assert summary_of(folder)["tables_counted"] == count
-        tables[count] = pd.read_csv(folder / "labels.csv").set_index("stimulus")
-        assert tables[count]["n_judgments"].sum() == total
-        assert len(tables[count]) == 2070
-        assert pd.read_csv(folder / "boundaries.csv")["n"].sum() == total
-        assert pd.read_csv(folder / "midpoints.csv")["n_judgments"].sum() == {"paper": 2240, "corrected": 2100}[count]
-        assert pd.read_csv(folder / "soft_labels.csv")["n_judgments"].sum() == {"paper": 216, "corrected": 200}[count]
-        assert len(pd.read_csv(folder / "judgments.csv")) == 7406  # the judgments themselves are always all there
-    # Figure 6's third example: .96, .88 (repeat), .74, .88.
-    example = "mixed_0.5_Automobile_9830_Bird_5118.png"
-    assert tables["paper"].loc[example, "lam_h"] == pytest.approx(0.865)
-    assert tables["corrected"].loc[example, "lam_h"] == pytest.approx(0.86)
-    assert tables["paper"].loc[example, ["n_judgments", "n_participants"]].tolist() == [4, 3]
-    assert tables["corrected"].loc[example, ["n_judgments", "n_participants"]].tolist() == [3, 3]
-    for name in ("paper", "corrected"):  # the summary has both counts whichever the tables have
-        assert summary_of(tmp_path / "paper")[name] == summary_of(hmix_results)[name]
 
 
 def test_numbers_in_the_summary_against_the_sessions(results, simulated_sessions):
@@ -277,30 +267,26 @@ def test_judgments_hold_only_values_as_declared(study, request):
     """Else the data dictionary, from which the documentation is made, would not be true of judgments.csv."""
     with (request.getfixturevalue(study) / "judgments.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    declared = json.loads(DICTIONARY.read_text(encoding="utf-8"))["columns"]
     always = {"completed", "source", "row"}  # what the reader itself adds to each row
     checked = 0
-    for column in (column for column in declared if column["judgment"]):
-        name = column["name"]
-        for row in rows:
+    for name, column in COLUMNS.items():
+        for row in rows if column.judgment else ():
             value = row[name]
             if value == "":
-                needed = row["interface"] in column["interfaces"] and not column.get("optional")
+                needed = row["interface"] in column.interfaces and not column.optional
                 assert not needed, f"row {row['row']} of {row['source']}: {name} is empty"
                 assert name not in always
                 continue
-            if column["interfaces"] and name != "lam_h":
-                assert row["interface"] in column["interfaces"], f"{name} in a row of {row['interface']}"
-            assert value in column.get("values", [value])
-            if column["type"] == "integer":
+            if column.interfaces and name != "lam_h":
+                assert row["interface"] in column.interfaces, f"{name} in a row of {row['interface']}"
+            assert value in (column.values or [value])
+            if column.type == "integer":
                 assert re.fullmatch(r"\d+", value), (name, value)
-            if column["type"] in ("integer", "number"):
-                assert math.isfinite(float(value))
-                assert column.get("minimum", -math.inf) <= float(value) <= column.get("maximum", math.inf), (
-                    name,
-                    value,
-                )
-            if "step" in column:
+            if column.type in ("integer", "number"):
+                low, high = (math.inf if end is None else end for end in (column.minimum, column.maximum))
+                assert -math.inf < float(value) <= high
+                assert column.minimum is None or float(value) >= low
+            if column.step:
                 assert re.fullmatch(r"[01]\.\d\d?", value), (name, value)
             checked += 1
     assert checked > 15 * len(rows)
@@ -398,12 +384,12 @@ def test_the_same_answers_write_the_same_bytes(command, results, simulated_sessi
 def test_results_are_written_anew_over_results(written, sessions, tmp_path):
     """Else old tables would lie among new ones, or a second run be refused."""
     out = tmp_path / "results" / "out"
-    written(sessions("infer"), "--out", out)
-    first = contents(out)
     written(sessions("construct"), "--out", out)
+    first = contents(out)
+    written(sessions("infer"), "--out", out)
     # No picture of the first study is left.
-    assert files(out) == TABLES | PICTURES["midpoint"] | {"summary.json", "report.html"}
-    written(tmp_path / "simulated-infer", "--out", out)
+    assert files(out) == TABLES | PICTURES["infer"] | {"summary.json", "report.html"}
+    written(tmp_path / "simulated-construct", "--out", out)
     assert contents(out) == first
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.ambiguity import ambiguity, compare, comparisons, correlations, endpoint_entropies, groups
+from analysis.ambiguity import ambiguity_tables, compare, comparisons, correlations, endpoint_entropies, groups
+from analysis.inferences import label_table
 from analysis.judgments import counted
-from analysis.relabel import labels
 from hillmixe import published
 from hillmixe.command import InputError
 
@@ -222,7 +222,7 @@ COLUMNS = {
 def test_images_of_cifar10(published_file):
     """Else CIFAR-10's own test images would not be known as such, and figure 8 be missing."""
     published_file("cifar10h/cifar10h-probs.npy")
-    found = ambiguity(stimuli(CIFAR))
+    found = ambiguity_tables(stimuli(CIFAR))
     assert {name: list(table.columns) for name, table in found.items()} == COLUMNS
     assert found["groups"]["n_stimuli"].sum() == 2 * 2
     assert len(found["comparisons"]) == 8
@@ -241,7 +241,7 @@ def test_images_of_cifar10(published_file):
 def test_images_with_other_names(rows, monkeypatch):
     """Else a lab's own images would be given the ambiguity of others, or CIFAR-10H be downloaded for nothing."""
     monkeypatch.setattr(published, "cifar10h", lambda: pytest.fail("CIFAR-10H is not needed"))
-    found = ambiguity(stimuli(rows))
+    found = ambiguity_tables(stimuli(rows))
     assert {name: list(table.columns) for name, table in found.items()} == COLUMNS
     assert all(table.empty for table in found.values())
 
@@ -249,7 +249,7 @@ def test_images_with_other_names(rows, monkeypatch):
 def test_own_cats_and_dogs(published_file):
     """Else a lab's own photos of cats and dogs, numbered from 0, would be taken for CIFAR-10's images 0, 1, 2, ...."""
     published_file("cifar10h/cifar10h-probs.npy")
-    found = ambiguity(stimuli([("Cat", number, "Dog", number + 500, 0.5, 0.4, 0.6) for number in range(500)]))
+    found = ambiguity_tables(stimuli([("Cat", number, "Dog", number + 500, 0.5, 0.4, 0.6) for number in range(500)]))
     assert all(table.empty for table in found.values())
 
 
@@ -257,7 +257,7 @@ def test_without_cifar10h(tmp_path, monkeypatch):
     """Else results would lack figure 8 without a word where its data cannot be had."""
     monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path))
     with pytest.raises(InputError, match="cifar10h-probs"):
-        ambiguity(stimuli(CIFAR))
+        ambiguity_tables(stimuli(CIFAR))
 
 
 few = st.lists(st.tuples(*(st.integers(0, 4),) * 2, *(st.sampled_from([0.1, 0.5, 0.9]),) * 3), min_size=1, max_size=12)
@@ -284,7 +284,10 @@ def hmix(hmix_judgments, published_file):
     """Tables of figure 8, counted as the paper did (repeats included) and as one should."""
     published_file("cifar10h/cifar10h-probs.npy")
     answers = {count: counted(hmix_judgments, count) for count in ("paper", "corrected")}
-    return {count: ambiguity(labels(rows[rows["interface"] == "infer"]), count) for count, rows in answers.items()}
+    return {
+        count: ambiguity_tables(label_table(rows[rows["interface"] == "infer"]), count)
+        for count, rows in answers.items()
+    }
 
 
 def row(tables, name, *key):

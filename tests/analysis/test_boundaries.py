@@ -13,7 +13,7 @@ from scipy.stats import t as student_t
 
 from analysis import boundaries as module
 from analysis.bootstrap import over_images, over_people
-from analysis.boundaries import COLUMNS, boundaries, fit, fits, logistic
+from analysis.boundaries import COLUMNS, boundary_table, fit, fits, logistic
 from analysis.judgments import counted
 from analysis.shrinkage import pool, shrink
 
@@ -173,7 +173,7 @@ def test_a_fit_that_does_not_converge(monkeypatch):
 def test_a_row_for_each_pair_of_categories():
     """Else boundaries of two category pairs would be mixed, or one that cannot be fitted be left out."""
     lam_f = np.repeat(GRID, 2)
-    table = boundaries(
+    table = boundary_table(
         pd.concat(
             [
                 answers(lam_f, logistic(lam_f, 0.6, 4), "Cat", "Frog"),
@@ -191,7 +191,7 @@ def test_a_row_for_each_pair_of_categories():
 
 def test_no_answers_give_an_empty_table():
     """Else a study of midpoints alone would have no boundaries.csv."""
-    table = boundaries(answers([], []))
+    table = boundary_table(answers([], []))
     assert list(table.columns) == COLUMNS
     assert table.empty
 
@@ -203,7 +203,7 @@ def test_no_interval_around_nothing(monkeypatch):
         raise RuntimeError("Optimal parameters not found: Number of calls to function has reached maxfev = 600.")
 
     monkeypatch.setattr(module, "curve_fit", curve_fit)
-    table = boundaries(noisy(1))
+    table = boundary_table(noisy(1))
     assert table["people_converged"].tolist() == [1]
     assert table.filter(regex="^(x0|k)").isna().all(axis=None)
 
@@ -212,7 +212,7 @@ def test_fits_alone_are_those_of_the_table():
     """Else a count of fitted pairs, taken without resampling, would be of other fits."""
     rows = pd.concat([noisy(1), noisy(2, label_2="Frog"), answers([0.5], [0.5], label_2="Pig")])
     alone = fits(rows)
-    pd.testing.assert_frame_equal(alone, boundaries(rows)[alone.columns])
+    pd.testing.assert_frame_equal(alone, boundary_table(rows)[alone.columns])
 
 
 def test_the_contract_of_the_columns():
@@ -277,9 +277,9 @@ def test_each_interval_is_in_its_column():
     images = np.arange(60) // 5 % 10
     rows = pd.concat([noisy(1, participants=np.arange(60) % 20, images=images), noisy(2, label_2="Frog")])
     few = noisy(3, label_2="Pig", participants=np.arange(60) % 2)  # in some resamples, nobody judged it
-    table = boundaries(pd.concat([rows, few]))
+    table = boundary_table(pd.concat([rows, few]))
     assert table["people_converged"].iloc[2] < 0.95 < table["images_converged"].iloc[2]
-    table = boundaries(rows)
+    table = boundary_table(rows)
     for who, found in (("people", over_people(rows)), ("images", over_images(rows))):
         assert table[f"{who}_converged"].tolist() == found["converged"].tolist()
         for name in ("x0", "k"):
@@ -297,7 +297,7 @@ def test_standard_errors_of_independent_judgments():
     Mean over 15 category pairs of 200 judgments each, within 5 %; each judgment by a person of its own.
     """
     rows = pd.concat([noisy(seed, n=200, label_2=f"{seed:02}") for seed in range(15)])
-    table = boundaries(rows)
+    table = boundary_table(rows)
     for name in ("x0", "k"):
         alone = (table[f"{name}_high"] - table[f"{name}_low"]) / 2 / student_t.ppf(0.975, 198)
         assert (table[f"{name}_se"] / alone).mean() == pytest.approx(1, abs=0.05)
@@ -318,7 +318,7 @@ def test_standard_errors_where_judgments_hang_together_in_two_ways():
         shift = rng.normal(0, 0.05, 30)[person] + rng.normal(0, 0.05, 30)[image]
         lam_h = logistic(lam_f, 0.45, 6) + shift + rng.normal(0, 0.05, len(lam_f))
         rows.append(answers(lam_f, lam_h, label_2=f"{pair:03}", participants=person, images=image))
-    table = boundaries(pd.concat(rows))
+    table = boundary_table(pd.concat(rows))
     squares = {}
     for name in ("x0_se", "x0_people", "x0_images"):
         se = (
@@ -335,7 +335,9 @@ def test_standard_errors_where_judgments_hang_together_in_two_ways():
 @pytest.mark.parametrize("alone", ["participants", "images"])
 def test_one_person_or_one_image_pair_stands_for_all(alone):
     """Else a study of one practised observer, or with one image pair per category pair, would have no policy."""
-    table = boundaries(pd.concat([noisy(seed, label_2=f"{seed}", **{alone: np.zeros(60, int)}) for seed in range(3)]))
+    table = boundary_table(
+        pd.concat([noisy(seed, label_2=f"{seed}", **{alone: np.zeros(60, int)}) for seed in range(3)])
+    )
     one, many = ("people", "images") if alone == "participants" else ("images", "people")
     assert table[f"x0_{one}_low"].isna().all()
     assert table[f"x0_{many}_low"].notna().all()
@@ -348,7 +350,7 @@ def test_one_person_or_one_image_pair_stands_for_all(alone):
 
 def test_shrunk_estimates_are_those_of_the_table():
     """Else boundaries.csv and policy.json would hold two different answers to the same question."""
-    table = boundaries(pd.concat([noisy(seed, x0=0.3 + seed / 20, label_2=f"{seed}") for seed in range(8)]))
+    table = boundary_table(pd.concat([noisy(seed, x0=0.3 + seed / 20, label_2=f"{seed}") for seed in range(8)]))
     x0, k = shrink(table)
     assert table["x0_shrunk"].tolist() == x0.tolist()
     assert table["k_shrunk"].tolist() == k.tolist()
@@ -363,7 +365,7 @@ def test_odd_pairs_leave_the_others_alone(lam_h):
     """Else one odd category pair would warn, end the run, or have no curve in the policy or a falling one."""
     good = [noisy(seed, label_2=f"good {seed}") for seed in range(3)]
     odd = answers(np.repeat(GRID, 2), np.repeat(lam_h, 2), label_2="odd")
-    table, without = boundaries(pd.concat([*good, odd])), boundaries(pd.concat(good))
+    table, without = boundary_table(pd.concat([*good, odd])), boundary_table(pd.concat(good))
     pooled = pool(without)
     assert table["x0_shrunk"].iloc[:3].tolist() == pytest.approx(without["x0_shrunk"].tolist())
     assert table[["x0_shrunk", "k_shrunk"]].iloc[3].tolist() == pytest.approx([pooled.x0, pooled.k])
@@ -385,7 +387,7 @@ def test_any_few_judgments_give_a_table(judgments):
     rows = pd.DataFrame(judgments, columns=columns).assign(label_1="A")
     rows["pair"] = "A_" + rows["image"].astype(str) + "_" + rows["label_2"].astype(str) + "_0"
     rows[["lam_f", "lam_h"]] = rows[["lam_f", "lam_h"]].astype(float) / 10
-    table = boundaries(rows)
+    table = boundary_table(rows)
     assert table["n"].sum() == len(rows)
     estimates = table.drop(columns=["label_1", "label_2"]).to_numpy(dtype=float)
     assert not np.isinf(estimates).any()
@@ -402,7 +404,7 @@ def test_h_mix(hmix_judgments):
     image pair hang together more than answers of one person. Shrunk estimates lie closer together than raw ones.
     """
     infer = counted(hmix_judgments[hmix_judgments["interface"] == "infer"], "corrected")
-    table = boundaries(infer)
+    table = boundary_table(infer)
     assert len(table) == 45
     assert table.notna().all(axis=None)
     assert (table["people_converged"] == 1).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.aggregate import aggregate
+from analysis import summarise
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from stimuli_gen import sources
@@ -29,36 +29,43 @@ def contents(folder):
 
 
 @pytest.mark.parametrize("count", ["corrected", "paper"])
-def test_nothing_but_the_judgments_has_catch_trials(judgments, tmp_path, count):
+def test_nothing_but_the_judgments_has_catch_trials(judgments, count):
     """Else labels would have stimuli that are no blends, and boundaries and figures lean to answers known before."""
-    aggregate(judgments, tmp_path / "with", count)
-    aggregate(judgments[judgments["catch"] == 0], tmp_path / "without", count)
-    found, expected = contents(tmp_path / "with"), contents(tmp_path / "without")
-    assert found.keys() == expected.keys() > {"labels.csv", "boundaries.csv", "soft_labels.csv", "summary.json"}
-    # The report and its summary tell how many sessions the rules of quality could be measured on.
-    assert sorted(name for name in found if found[name] != expected[name]) == [
-        *("judgments.csv", "report.html", "summary.json")
-    ]
-    summaries = [json.loads(files["summary.json"]) for files in (found, expected)]
+    found, expected = (summarise(rows, count) for rows in (judgments, judgments[judgments["catch"] == 0]))
+    for name, table in found.tables.items():
+        assert table.equals(expected.tables[name]) == (name != "judgments"), name
+    for kind, answers in found.answers.items():
+        pd.testing.assert_frame_equal(answers, expected.answers[kind])
+    # Its summary tells how many sessions the rules of quality could be measured on.
+    summaries = [json.loads(json.dumps(each.summary)) for each in (found, expected)]
     assert [name for name in summaries[0] if summaries[0][name] != summaries[1][name]] == ["quality"]
-    kept = pd.read_csv(tmp_path / "with" / "judgments.csv")
+    kept = found.judgments
     assert kept.groupby("interface")["catch"].sum().to_dict() == {"infer": 12, "soft_labels": 12}
     assert len(kept) == len(judgments)
 
 
-def test_the_summary_says_so(judgments, tmp_path):
+def test_no_file_but_judgments_and_report_has_catch_trials(judgments, tmp_path):
+    """Else a figure would be drawn of them, or a policy made."""
+    summarise(judgments).write(tmp_path / "with")
+    summarise(judgments[judgments["catch"] == 0]).write(tmp_path / "without")
+    found, expected = contents(tmp_path / "with"), contents(tmp_path / "without")
+    assert found.keys() == expected.keys() > {"labels.csv", "report.html", "summary.json", "figures/boundaries.svg"}
+    assert sorted(name for name in found if found[name] != expected[name]) == [
+        *("judgments.csv", "report.html", "summary.json")
+    ]
+
+
+def test_the_summary_says_so(judgments):
     """Else a reader of the results would not know that these answers were left out."""
-    aggregate(judgments, tmp_path / "out")
-    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    summary = summarise(judgments).summary
     for way in ("paper", "corrected"):
         assert summary["recipes"][way]["catch_trials"] == "in judgments.csv and the rules of quality only"
 
 
-def test_soft_labels_have_a_column_for_each_class_of_the_set(judgments, tmp_path):
+def test_soft_labels_have_a_column_for_each_class_of_the_set(judgments):
     """Else a class that nobody named would be missing, and tables of two studies could not be put together."""
     of_two = judgments[judgments["pair"].str.startswith("Eight_")].assign(impossible=None)
-    aggregate(of_two[of_two["top_label"].isin(["Eight", "Five"])], tmp_path / "out")
-    table = pd.read_csv(tmp_path / "out" / "soft_labels.csv")
+    table = summarise(of_two[of_two["top_label"].isin(["Eight", "Five"])]).soft_labels
     classes = list(sources.digits().class_names)
     assert list(table.columns[6:]) == classes
     np.testing.assert_allclose(table[classes].sum(axis="columns"), 1)

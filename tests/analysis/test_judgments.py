@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.judgments import Problems, check, counted, read_table, table
+from analysis.judgments import Problems, counted, judgment_table, note_contradictions, read_table
 from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column
 from hillmixe.command import InputError
 
@@ -33,7 +33,7 @@ def rows(**changes):
 
 def told(judgments):
     problems = Problems()
-    check(judgments, problems)
+    note_contradictions(judgments, problems)
     return problems.lines
 
 
@@ -182,7 +182,7 @@ def test_problems_are_told_together_or_not_at_all():
 
 def test_a_table_has_every_column_in_order_and_type():
     """Else judgments.csv would change with the interfaces in it, or image ids become 3.0."""
-    judgments = table(rows().drop(columns="stimulus").set_index(pd.Index([7, 9])))
+    judgments = judgment_table(rows().drop(columns="stimulus").set_index(pd.Index([7, 9])))
     assert list(judgments.columns) == JUDGMENT_COLUMNS
     assert list(judgments.index) == [0, 1]
     assert judgments["omega"].isna().all()
@@ -198,7 +198,7 @@ def test_which_judgments_are_counted(count, repeats):
     assert counted(rows(repeat=1), count)["trial"].tolist() == [0, 1][: 1 + repeats]
     assert counted(rows(catch=1), count)["trial"].tolist() == [0]
     assert len(counted(rows(), count)) == 2
-    midpoints = table(rows().assign(catch=None))  # no column of the interface
+    midpoints = judgment_table(rows().assign(catch=None))  # no column of the interface
     assert len(counted(midpoints, count)) == 2
 
 

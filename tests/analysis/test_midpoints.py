@@ -7,7 +7,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from analysis.midpoints import count_highly_relabelled, highly_relabelled_as_published, interface_type, midpoints
+from analysis.midpoints import count_highly_relabelled, highly_relabelled_as_published, interface_type, midpoint_table
 
 START = {"construct_0.1": 0.1, "construct_0.9": 0.9}
 THREE = ["construct_0.1", "construct_0.9", "select_shuffled"]
@@ -30,9 +30,8 @@ def judged(answers):
 def high(answers, pair="Cat_3_Dog_14", kind="select_shuffled"):
     """Whether a cell with these answers is highly relabelled: (exactly, as published)."""
     judgments = judged({(pair, kind): answers})
-    return midpoints(judgments)["highly_relabelled"][0], highly_relabelled_as_published(judgments)["highly_relabelled"][
-        0
-    ]
+    tables = midpoint_table(judgments), highly_relabelled_as_published(judgments)
+    return tuple(table["highly_relabelled"][0] for table in tables)
 
 
 # Small studies
@@ -42,14 +41,14 @@ def test_three_interface_types():
     """Else answers from both starts would be pooled, which the paper does not do."""
     judgments = judged({("Cat_3_Dog_14", kind): [0.5] for kind in THREE})
     assert interface_type(judgments).tolist() == THREE
-    assert midpoints(judgments)["interface_type"].tolist() == THREE
+    assert midpoint_table(judgments)["interface_type"].tolist() == THREE
 
 
 def test_other_starts_are_other_interface_types():
     """Else answers of sets with other numbers of blends would be pooled with those that began at .1 and .9."""
     starts = [0.1, 0.05, 0.25, 0.95]
     judgments = judged({("Cat_3_Dog_14", "construct_0.1"): [0.5] * 4}).assign(lam_start=starts)
-    assert midpoints(judgments)["interface_type"].tolist() == [f"construct_{start}" for start in sorted(starts)]
+    assert midpoint_table(judgments)["interface_type"].tolist() == [f"construct_{start}" for start in sorted(starts)]
 
 
 @pytest.mark.filterwarnings("error")
@@ -64,7 +63,7 @@ def test_midpoints_by_hand():
     """Else a row would be of another pair or type, or its statistics by another rule."""
     judgments = judged({("Cat_3_Dog_14", "construct_0.1"): [0.2, 0.3, 0.7], ("Bird_3_Dog_14", "construct_0.1"): [0.5]})
     judgments.loc[2, "participant"] = "p0"
-    single, three = midpoints(judgments).to_dict("records")
+    single, three = midpoint_table(judgments).to_dict("records")
     shared = ["pair", "label_1", "label_2", "image_1", "image_2", "interface_type"]
     counted = ["lam_h", "lam_h_median", "lam_h_sd", "n_judgments", "n_participants", "highly_relabelled"]
     assert list(three) == [*shared, *counted]
@@ -104,7 +103,7 @@ def test_means_of_exactly_35_and_65_hundredths(answers, exactly, published):
 def test_noise_in_raw_answers_counts_only_as_published():
     """Else noise of the files would reach the exact count, or be cleaned from the paper's."""
     judgments = judged({("Cat_3_Dog_14", "construct_0.1"): [0.35]}).assign(lam_h_raw=0.3500000000000001)
-    assert midpoints(judgments)["highly_relabelled"].tolist() == [1]
+    assert midpoint_table(judgments)["highly_relabelled"].tolist() == [1]
     assert highly_relabelled_as_published(judgments)["highly_relabelled"].tolist() == [0]
 
 
@@ -119,7 +118,7 @@ def test_every_cell_against_fractions(cells):
     answers = {
         (pair, "select_shuffled"): [answer / 100 for answer in cell] for pair, cell in zip(pairs, cells, strict=True)
     }
-    found = midpoints(judged(answers)).set_index("pair")["highly_relabelled"]
+    found = midpoint_table(judged(answers)).set_index("pair")["highly_relabelled"]
     distances = [abs(Fraction(sum(cell), 100 * len(cell)) - Fraction(1, 2)) for cell in cells]
     assert found[pairs].tolist() == [int(distance >= Fraction(15, 100)) for distance in distances]
 
@@ -137,21 +136,21 @@ def test_a_pair_that_lacks_a_type_counts_for_any_only():
     }
     judgments = judged(cells)
     expected = {"in_all_types": 1, "in_any_type": 4}
-    assert count_highly_relabelled(midpoints(judgments)) == expected
+    assert count_highly_relabelled(midpoint_table(judgments)) == expected
     assert count_highly_relabelled(highly_relabelled_as_published(judgments)) == expected
 
 
 def test_opposite_directions_count_as_well():
     """Else the paper's ninth pair, far to either side, would not be counted."""
     judgments = judged({("Cat_1_Dog_1", kind): [lam] for kind, lam in zip(THREE, (0.2, 0.9, 0.3), strict=True)})
-    assert count_highly_relabelled(midpoints(judgments)) == {"in_all_types": 1, "in_any_type": 1}
+    assert count_highly_relabelled(midpoint_table(judgments)) == {"in_all_types": 1, "in_any_type": 1}
 
 
 def test_nothing_judged():
     """Else a study of Infer alone would end in a traceback."""
     nothing = judged({("Cat_1_Dog_1", "select_shuffled"): [0.5]}).iloc[:0]
-    assert midpoints(nothing).empty
-    assert count_highly_relabelled(midpoints(nothing)) == {"in_all_types": 0, "in_any_type": 0}
+    assert midpoint_table(nothing).empty
+    assert count_highly_relabelled(midpoint_table(nothing)) == {"in_all_types": 0, "in_any_type": 0}
     assert count_highly_relabelled(highly_relabelled_as_published(nothing)) == {"in_all_types": 0, "in_any_type": 0}
 
 
@@ -191,7 +190,7 @@ def named(cells, rule):
 
 def test_which_pairs_the_paper_counted(midpoint_answers):
     """Else the right numbers would come from the wrong pairs."""
-    exact, published = midpoints(midpoint_answers), highly_relabelled_as_published(midpoint_answers)
+    exact, published = midpoint_table(midpoint_answers), highly_relabelled_as_published(midpoint_answers)
     assert named(published, "all") == NINE
     assert named(exact, "all") == NINE | LOST_FROM_ALL
     assert named(exact, "any") - named(published, "any") == LOST_FROM_ANY
@@ -210,7 +209,7 @@ def test_pair_means_of_the_published_study(midpoint_answers):
         "construct_0.9": (0.5419, 0.1139),
         "select_shuffled": (0.5106, 0.1079),
     }
-    for kind, cells in midpoints(midpoint_answers).groupby("interface_type"):
+    for kind, cells in midpoint_table(midpoint_answers).groupby("interface_type"):
         assert (cells["lam_h"].mean(), cells["lam_h"].std()) == pytest.approx(expected[kind], abs=0.0003)
         assert len(cells) == 249
 
@@ -231,5 +230,7 @@ def test_counts_of_the_published_study(midpoint_answers, repeats, outlier, exact
         chosen = chosen[chosen["repeat"] == 0]
     if not outlier:
         chosen = chosen[chosen["participant"] != "61rpt4g7xxz6heg"]
-    counts = [count_highly_relabelled(cells) for cells in (midpoints(chosen), highly_relabelled_as_published(chosen))]
+    counts = [
+        count_highly_relabelled(cells) for cells in (midpoint_table(chosen), highly_relabelled_as_published(chosen))
+    ]
     assert [tuple(count.values()) for count in counts] == [exact, published]

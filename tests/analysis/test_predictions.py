@@ -12,11 +12,11 @@ from judgment_rows import CATEGORY_PAIRS, GRID, answers_of_few, judgments, nothi
 from scipy.stats import pearsonr
 
 from analysis.boundaries import logistic
-from analysis.predictions import CEILING, folds, predictions
+from analysis.predictions import CEILING, folds, prediction_table
 
 
 def policies(answers, seed=0):
-    return predictions(answers, seed).set_index("policy")
+    return prediction_table(answers, seed).set_index("policy")
 
 
 def test_predictions_by_hand():
@@ -100,7 +100,7 @@ def test_predictions_know_nothing_of_what_they_predict():
 def test_the_seed_decides():
     """Else results could not be had again, or the seed would do nothing."""
     answers = study(np.random.default_rng(10), np.resize(GRID, 40), np.full(40, 8), 0.1, np.resize(GRID, 40))
-    first, second, other = (predictions(answers, seed) for seed in (0, 0, 1))
+    first, second, other = (prediction_table(answers, seed) for seed in (0, 0, 1))
     pd.testing.assert_frame_equal(first, second)
     assert not first.equals(other)
 
@@ -114,7 +114,7 @@ ONE_PAIR = {
     "one answer": [("ann", "Cat_1_Dog_1", 0.5, 0.4)],
     "constant": [(f"p{i}", f"Cat_{j}_Dog_1", GRID[j], 0.1) for i in range(3) for j in range(5)],
 }
-COLUMNS = list(predictions(nothing()))
+COLUMNS = list(prediction_table(nothing()))
 
 
 @pytest.mark.parametrize("case", ONE_PAIR)
@@ -122,7 +122,7 @@ def test_too_little_to_learn_from_gives_empty_values(case):
     """Else a small study would end in a traceback, a screen of warnings, or a figure without a ground."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = predictions(judgments(ONE_PAIR[case]))
+        found = prediction_table(judgments(ONE_PAIR[case]))
     assert list(found) == COLUMNS
     assert found.loc[1:3, ["r2", "r"]].isna().all(axis=None)
     if case == "one pair":  # which identity needs no others for
@@ -131,7 +131,7 @@ def test_too_little_to_learn_from_gives_empty_values(case):
 
 def test_no_answers_give_no_rows():
     """Else a study of midpoints would get a table of nothing."""
-    assert predictions(nothing()).empty
+    assert prediction_table(nothing()).empty
 
 
 @given(answers_of_few)
@@ -141,7 +141,7 @@ def test_any_small_study(rows):
     answers = judgments(rows)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = predictions(answers[answers["repeat"] == 0])
+        found = prediction_table(answers[answers["repeat"] == 0])
     assert list(found) == COLUMNS
     values = found[["r2", "r", "r2_within_lam_f"]].to_numpy(dtype=float)
     assert not np.isinf(values).any()

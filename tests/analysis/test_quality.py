@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from made_sessions import GOOD, LAM_F, NAMES, counts, named, repeated, rows, study
 
 from analysis import quality
-from analysis.conduct import SESSION, correlation
-from analysis.quality import RULES, exclusions, table, without
+from analysis.quality import RULES, exclusion_table, rule_table, without
+from analysis.session_measures import SESSION, correlation
 from hillmixe.columns import JUDGMENT_COLUMNS
 
 
 def test_a_session_without_fault_is_named_by_nothing():
     """Else the tests below, which change one thing in such a session, could pass for another reason."""
-    assert exclusions(GOOD).empty
-    found = table(GOOD).set_index("rule")
+    assert exclusion_table(GOOD).empty
+    found = rule_table(GOOD).set_index("rule")
     assert found[["n_sessions", "n_judgments"]].to_numpy().sum() == 0
     assert set(found["participants"]) == {""}
 
@@ -46,7 +46,7 @@ def test_single_answers_too_fast_to_have_looked():
         rows(12, "bob", rt_s=[0.299, 0.1, None] + [9.0] * 9),
         rows(12, "bob", "soft_labels", rt_s=[0.2] + [9.0] * 11),
     )
-    found = exclusions(judgments)
+    found = exclusion_table(judgments)
     assert found["rule"].tolist() == ["fast_answer"] * 2
     assert found[["participant", "interface", "value", "n_judgments", "n_answers"]].to_numpy().tolist() == [
         ["bob", "infer", 0.1, 2, 12],
@@ -64,7 +64,7 @@ def test_a_rule_for_single_answers_may_look_above_its_threshold(monkeypatch):
     fast = next(rule for rule in RULES if rule.name == "fast_answer")
     slow = quality.Rule(**vars(fast) | {"name": "slow_answer", "beyond": "above", "threshold": 60})
     monkeypatch.setattr(quality, "RULES", (slow,))
-    found = exclusions(study(rows(5, rt_s=[60, 61, 90, 1, 2])))
+    found = exclusion_table(study(rows(5, rt_s=[60, 61, 90, 1, 2])))
     assert found[["value", "n_judgments"]].to_numpy().tolist() == [[90, 2]]
 
 
@@ -227,7 +227,7 @@ def test_the_same_person_twice():
         rows(3, "dee", session="same", source="b.csv"),
         rows(3, "dee", session="same", source="a.csv"),
     )
-    found = exclusions(judgments)
+    found = exclusion_table(judgments)
     assert found["rule"].unique().tolist() == ["second_session"]
     assert found[["participant", "session", "source", "value"]].to_numpy().tolist() == [
         ["ann", "2026-03-02", "ann.csv", 2],
@@ -251,4 +251,4 @@ def test_every_column_that_is_measured_is_a_judgments():
     assert set(SESSION) <= set(JUDGMENT_COLUMNS)
     least = GOOD[[*SESSION, "trial", "repeat", "catch", "pair", "stimulus", "label_1", "label_2"]]
     least = least.join(GOOD[["lam_f", "lam_h", "omega", "touched", "rt_s", "top_label", "completed"]])
-    assert exclusions(least).empty
+    assert exclusion_table(least).empty

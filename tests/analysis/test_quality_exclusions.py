@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_sessions import GOOD, INTERFACES, NAMES, alone, repeated, rows, study
 
-from analysis.conduct import SESSION
-from analysis.judgments import table as as_judgments
-from analysis.quality import RULES, exclusions, table, without
+from analysis.judgments import judgment_table
+from analysis.quality import RULES, exclusion_table, rule_table, without
+from analysis.session_measures import SESSION
 from hillmixe.command import InputError
 
 
 def test_the_table_tells_what_a_rule_is_and_what_it_would_drop():
     """Else a reader could not weigh a rule, or the counts would not be those of exclusions.csv."""
     judgments = study(rows(12, "ann", rt_s=1.0), rows(6, "bob", rt_s=1.5, completed=0), rows(12, "cyd"))
-    found = table(judgments, {"fast_infer": 2.5})
+    found = rule_table(judgments, {"fast_infer": 2.5})
     assert found["rule"].tolist() == NAMES
     row = found.set_index("rule").loc["fast_infer"].to_dict()
     assert row.pop("reason")
@@ -28,7 +28,7 @@ def test_the_table_tells_what_a_rule_is_and_what_it_would_drop():
         **{"interfaces": "infer", "level": "session", "beyond": "below", "threshold": 2.5, "unit": "s", "fewest": 5},
         **{"n_measured": 3, "n_sessions": 2, "n_judgments": 18, "participants": "ann|bob"},
     }
-    dropped = exclusions(judgments, {"fast_infer": 2.5})
+    dropped = exclusion_table(judgments, {"fast_infer": 2.5})
     assert list(dropped.columns[:4]) == ["rule", "participant", "value", "threshold"]
     assert dropped[["rule", "participant", "value", "threshold", "n_judgments"]].to_numpy().tolist() == [
         ["fast_infer", "ann", 1.0, 2.5, 12],
@@ -42,7 +42,7 @@ def test_the_table_tells_what_a_rule_is_and_what_it_would_drop():
 def test_nothing_is_dropped_that_was_not_asked_for():
     """Else a rule would drop people in silence, or drop them by another rule's name."""
     judgments = study(rows(12, "ann", rt_s=1.0), rows(6, "bob", completed=0), rows(12, "cyd"))
-    found = exclusions(judgments)
+    found = exclusion_table(judgments)
     pd.testing.assert_frame_equal(without(judgments, found, []), judgments)
     pd.testing.assert_frame_equal(without(judgments, found, ["inverted"]), judgments)
     assert set(without(judgments, found, ["fast_infer"])["participant"]) == {"bob", "cyd"}
@@ -53,14 +53,14 @@ def test_nothing_is_dropped_that_was_not_asked_for():
 def test_only_the_session_that_a_rule_names_is_left_out():
     """Else the same person's other interfaces, or another file of the same name, would go as well."""
     judgments = study(rows(6, "ann", rt_s=1.0), rows(6, "ann", "construct"), rows(6, "ann", session="s0"))
-    kept = without(judgments, exclusions(judgments), ["fast_infer"])
+    kept = without(judgments, exclusion_table(judgments), ["fast_infer"])
     assert kept[["interface", "session"]].drop_duplicates().to_numpy().tolist() == [
         ["construct", "s1"],
         ["infer", "s0"],
     ]
 
 
-@pytest.mark.parametrize("use", [exclusions, table])
+@pytest.mark.parametrize("use", [exclusion_table, rule_table])
 def test_wrong_thresholds_are_named(use):
     """Else a misspelled rule would change nothing in silence, and a threshold that is no number name nobody."""
     with pytest.raises(InputError, match=r"no quality rule 'fast'; expected one of fast_construct, .*second_session$"):
@@ -73,7 +73,7 @@ def test_wrong_thresholds_are_named(use):
 def test_unknown_rules_cannot_be_left_out():
     """Else a misspelled rule would leave everybody in, and its results be taken for those without."""
     with pytest.raises(InputError, match="no quality rule 'slow'; expected one of fast_construct"):
-        without(GOOD, exclusions(GOOD), ["incomplete", "slow"])
+        without(GOOD, exclusion_table(GOOD), ["incomplete", "slow"])
 
 
 PARTS = {
@@ -81,7 +81,7 @@ PARTS = {
     "one row": GOOD.head(1),
     **{interface: GOOD[GOOD["interface"] == interface] for interface in INTERFACES},
     "no answers": GOOD.assign(lam_h=np.nan, lam_f=np.nan, omega=np.nan, rt_s=np.nan, top_label=None),
-    "unknown": as_judgments(GOOD.drop(columns=["catch", "repeat", "touched", "completed"])),
+    "unknown": judgment_table(GOOD.drop(columns=["catch", "repeat", "touched", "completed"])),
     "repeats alone": GOOD.assign(repeat=1),
     "catch trials alone": GOOD.assign(catch=1),
     "the same rows' numbers twice": pd.concat([GOOD, study(rows(12, "bob"))]),
@@ -93,10 +93,10 @@ def test_partial_data_give_neither_traceback_nor_warning(part):
     """Else a pilot with one interface, or without catch trials, could not be reported."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found, counted = exclusions(PARTS[part]), table(PARTS[part])
+        found, counted = exclusion_table(PARTS[part]), rule_table(PARTS[part])
         kept = without(PARTS[part], found, NAMES)
     assert counted["rule"].tolist() == NAMES
-    assert found.columns.tolist() == exclusions(GOOD).columns.tolist()
+    assert found.columns.tolist() == exclusion_table(GOOD).columns.tolist()
     types = {"value": "float64", "threshold": "float64", "n_judgments": "int64", "n_answers": "int64"}
     assert found[list(types)].dtypes.astype(str).to_dict() == types
     if part != "catch trials alone":  # there the blends' coefficients are no known answers
@@ -107,10 +107,10 @@ def test_judgments_read_back_from_their_file_give_the_same():
     """Else exclusions would hang on how judgments.csv was held in memory."""
     judgments = study(rows(12, "ann", rt_s=[0.1] + [1.0] * 11), repeated("bob", [0.1, 0.2], [0.9, 0.9]), rows(2, "bob"))
     again = pd.read_csv(io.StringIO(judgments.to_csv(index=False)))
-    found = exclusions(judgments)
+    found = exclusion_table(judgments)
     assert len(found) == 3
-    pd.testing.assert_frame_equal(exclusions(again), found, check_dtype=False)
-    pd.testing.assert_frame_equal(table(again), table(judgments))
+    pd.testing.assert_frame_equal(exclusion_table(again), found, check_dtype=False)
+    pd.testing.assert_frame_equal(rule_table(again), rule_table(judgments))
     stored = pd.read_csv(io.StringIO(found.to_csv(index=False)))
     assert without(again, stored, NAMES).index.tolist() == without(judgments, found, NAMES).index.tolist() != []
 
@@ -147,7 +147,7 @@ def studies(draw):
 @given(studies(), st.lists(st.sampled_from(NAMES), unique=True))
 def test_without_drops_what_the_rules_name_and_no_more(judgments, rules):
     """Else answers would be lost that no rule named, or kept that one did, or more be lost the second time."""
-    found = exclusions(judgments)
+    found = exclusion_table(judgments)
     kept = without(judgments, found, rules)
     wanted = found[found["rule"].isin(rules)]
     lost = judgments.drop(kept.index)
@@ -172,7 +172,7 @@ def test_a_stricter_threshold_drops_the_same_and_more(judgments, rule, one, othe
     dropped = []
     for threshold in (mild, strict):
         with alone(rule.name):
-            found = exclusions(judgments, {rule.name: threshold})
+            found = exclusion_table(judgments, {rule.name: threshold})
         dropped.append(set(judgments.index.difference(without(judgments, found, [rule.name]).index)))
         assert ((found["value"] < threshold) if rule.beyond == "below" else (found["value"] > threshold)).all()
     assert dropped[0] <= dropped[1]

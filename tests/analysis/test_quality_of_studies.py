@@ -8,7 +8,7 @@ import pytest
 from made_sessions import named
 
 from analysis import midpoints
-from analysis.quality import exclusions, table, without
+from analysis.quality import exclusion_table, rule_table, without
 from analysis.readers import sessions
 from experiments.rehearsal.observer import Observer
 from experiments.simulate import simulate
@@ -32,11 +32,11 @@ def simulated(tmp_path_factory):
 
 def test_simulated_people_who_do_not_look_are_told_from_those_who_do(simulated):
     """Else what the experiments write could not be judged, or the rules would not find what they are for."""
-    assert exclusions(simulated["look"]).empty
-    measured = table(simulated["look"]).set_index("rule")["n_measured"]
+    assert exclusion_table(simulated["look"]).empty
+    measured = rule_table(simulated["look"]).set_index("rule")["n_measured"]
     expected = ["fast_infer", "fast_answer", "one_answer", "untouched_sliders", "failed_catch_trials", "inverted"]
     assert all(measured[[*expected, "retest_difference", "incomplete", "second_session"]] == 6)
-    careless = exclusions(simulated["click"])
+    careless = exclusion_table(simulated["click"])
     assert careless.groupby("rule")["participant"].nunique()["fast_infer"] == 6
     assert set(careless["rule"]) >= {"fast_infer", "fast_answer", "failed_catch_trials"}
 
@@ -47,7 +47,7 @@ def test_h_mix_outlier_is_named_and_few_others(hmix_judgments, published_file):
     by_person = raw.groupby("subject")
     fast = by_person["rt"].median() / 1000
     share = by_person["final_value"].agg(lambda answers: answers.round(1).value_counts().max() / len(answers))
-    found = exclusions(hmix_judgments)
+    found = exclusion_table(hmix_judgments)
     assert found["rule"].value_counts().to_dict() == {"fast_construct": 1, "one_answer": 2, "retest_difference": 5}
     values = found[found["interface"] == "construct"].set_index(["rule", "participant"])["value"].to_dict()
     assert values == {("fast_construct", OUTLIER): pytest.approx(fast.min())} | {
@@ -59,7 +59,7 @@ def test_h_mix_outlier_is_named_and_few_others(hmix_judgments, published_file):
 
 def test_the_papers_count_without_the_outlier(hmix_judgments):
     """Else results without a rule's people would not be those without them (facts: 8 and 82 of 249 pairs)."""
-    kept = without(hmix_judgments, exclusions(hmix_judgments), ["fast_construct"])
+    kept = without(hmix_judgments, exclusion_table(hmix_judgments), ["fast_construct"])
     assert set(hmix_judgments["participant"]) - set(kept["participant"]) == {OUTLIER}
     asked = kept[kept["interface"].isin(["construct", "select_shuffled"])]
     counted = midpoints.count_highly_relabelled(midpoints.highly_relabelled_as_published(asked))
@@ -82,7 +82,7 @@ def test_what_the_reasons_say_of_h_mix(hmix_judgments):
     """Else the reasons for the default thresholds would not be true."""
     by = dict(list(hmix_judgments.groupby("interface")))
     seconds = {name: np.sort(rows.groupby("participant")["rt_s"].median()) for name, rows in by.items()}
-    reasons = table(hmix_judgments).set_index("rule")["reason"]
+    reasons = rule_table(hmix_judgments).set_index("rule")["reason"]
     for name, expected in {
         "construct": "1.5 (the outlier), 2.4, 3.3",
         "select_shuffled": "4.5",

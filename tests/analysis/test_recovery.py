@@ -1,18 +1,18 @@
-"""What is put into simulated people comes out of the command's results: as often as 95 % intervals promise.
+"""What is put into simulated people comes out of the results: as often as 95 % intervals promise.
 
-The whole road: a stimulus set with catch trials, sessions, their reader, aggregate, boundaries.csv and summary.json.
+The whole pipeline but for the files of results: a stimulus set with catch trials, sessions, their reader, measures.
+test_results.py holds results to these measures.
 Answers have no lapses and so little noise that none is cut off at 0 or 1, for the intervals are those of normal errors.
 Seeds are fixed. A share of intervals is held to the central 99.98 % of the binomial distribution with p = .95: of
 correct intervals, 1 in 5,000 such tests would fail.
 """
 
-import json
-
-import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.aggregate import aggregate
+from analysis.boundaries import fits
+from analysis.inferences import confidence
+from analysis.judgments import counted
 from analysis.readers import sessions
 from experiments.rehearsal.observer import Observer
 from experiments.simulate import simulate
@@ -30,8 +30,8 @@ def promised(n_intervals):
 
 
 @pytest.fixture
-def study(tmp_path_factory, without_figures):
-    """Answer a set and aggregate it: study(observer, seed, participants, per_category_pair) -> folder of results."""
+def study(tmp_path_factory):
+    """Answer a set: study(observer, seed, participants, per_category_pair) -> the judgments that count."""
 
     def make(observer, seed, participants, per_category_pair):
         folder = tmp_path_factory.mktemp("study")
@@ -41,8 +41,7 @@ def study(tmp_path_factory, without_figures):
             folder / "set",
         )
         simulate("infer", folder / "set", folder / "sessions", participants, seed, observer)
-        aggregate(sessions.read([folder / "sessions"]), folder / "results")
-        return folder / "results"
+        return counted(sessions.read([folder / "sessions"]), "corrected")
 
     return make
 
@@ -56,7 +55,7 @@ def test_boundaries_lie_in_their_intervals(study):
     observer = Observer(k_median=4, noise_sd=0.04, lapse_rate=0)
     covered = {"x0": 0, "k": 0}
     for seed in range(5):
-        table = pd.read_csv(study(observer, seed, participants=20, per_category_pair=6) / "boundaries.csv")
+        table = fits(study(observer, seed, participants=20, per_category_pair=6))
         assert len(table) == 45
         for row in table.itertuples():
             x0, k = observer.boundary(row.label_1, row.label_2, seed)
@@ -73,7 +72,7 @@ def test_the_confidence_curve_lies_in_its_intervals(study):
     """Else table 1 would not show how sure people were.
 
     All category pairs have one boundary, so that all stimuli of a folded coefficient have one expected confidence; its
-    interval is that of the mean over stimuli, from the summary's mean, sd and n_stimuli. Eight studies, three
+    interval is that of the mean over stimuli, from the table's mean, sd and n_stimuli. Eight studies, three
     coefficients: 24 intervals.
     """
     observer = Observer(
@@ -81,8 +80,8 @@ def test_the_confidence_curve_lies_in_its_intervals(study):
     )
     covered = 0
     for seed in range(8):
-        results = study(observer, seed, participants=4, per_category_pair=1)
-        rows = json.loads((results / "summary.json").read_text(encoding="utf-8"))["corrected"]["confidence"]
+        table = confidence(study(observer, seed, participants=4, per_category_pair=1))
+        rows = table.reset_index().to_dict("records")
         assert [row["folded"] for row in rows] == [0.1, 0.25, 0.5]
         for row in rows:
             ambiguity = 2 * observer.appearance(row["folded"], "A", "B", seed)  # at .5 and below

@@ -13,15 +13,16 @@ import pytest
 from PIL import Image, PngImagePlugin
 from release_files import PAIRS, SESSIONS, contents, judgment, label, read_table, runner, write_results
 
-from analysis import aggregate, psych_ds
 from analysis import release as module
-from analysis.boundaries import boundaries
-from analysis.data_dictionary import read_tables
-from analysis.judgments import table as as_judgments
-from analysis.midpoints import midpoints
-from analysis.personal_data import DATE
-from analysis.relabel import labels
-from analysis.soft_labels import soft_labels
+from analysis.boundaries import boundary_table
+from analysis.inferences import label_table
+from analysis.judgments import counted, judgment_table
+from analysis.midpoints import midpoint_table
+from analysis.publishing import psych_ds
+from analysis.publishing.data_dictionary import read_tables
+from analysis.publishing.personal_data import DATE
+from analysis.soft_labels import soft_label_table
+from analysis.summary import by_question
 
 ROOT = Path(__file__).parents[2]
 PROLIFIC = "5f3a9c0b1d2e4f6a7b8c9d0e"
@@ -101,10 +102,10 @@ def test_the_published_judgments_give_the_same_numbers(released, request, tmp_pa
     """Else nobody could reproduce the study from what was published."""
     results = request.getfixturevalue(study)
     released(results, licence="NOASSERTION")
-    judgments = as_judgments(pd.DataFrame(read_table(tmp_path / "out", "judgments")).replace("", None))
-    parts = aggregate.split(aggregate.counted(judgments, "corrected"))
-    made = {"labels": labels(parts["infer"]), "midpoints": midpoints(parts["midpoint"])}
-    made |= {"boundaries": boundaries(parts["infer"]), "soft_labels": soft_labels(parts["soft_labels"])[0]}
+    judgments = judgment_table(pd.DataFrame(read_table(tmp_path / "out", "judgments")).replace("", None))
+    parts = by_question(counted(judgments, "corrected"))
+    made = {"labels": label_table(parts["infer"]), "midpoints": midpoint_table(parts["midpoint"])}
+    made |= {"boundaries": boundary_table(parts["infer"]), "soft_labels": soft_label_table(parts["soft_labels"])[0]}
     for name, again in made.items():
         if len(again):
             published = pd.DataFrame(read_table(tmp_path / "out", name.replace("_", ""))).replace("", None)

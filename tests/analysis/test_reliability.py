@@ -20,7 +20,7 @@ from analysis.reliability import (
     icc,
     noise_ceiling,
     raters,
-    reliability,
+    reliability_tables,
     retest,
     spearman_brown,
     split_half,
@@ -286,7 +286,7 @@ def test_the_seed_decides():
     """Else results could not be had again, or the seed would do nothing."""
     answers = study(np.random.default_rng(10), np.resize(GRID, 40), np.full(40, 8), 0.1, np.resize(GRID, 40))
     again = answers.iloc[:32].assign(repeat=1, trial=answers["trial"].iloc[:32] + 100, lam_h=np.linspace(0, 1, 32))
-    first, second, other = (reliability(pd.concat([answers, again]), seed) for seed in (0, 0, 1))
+    first, second, other = (reliability_tables(pd.concat([answers, again]), seed) for seed in (0, 0, 1))
     for name in first:
         pd.testing.assert_frame_equal(first[name], second[name])
     for name in ("retest", "split_half"):
@@ -327,7 +327,7 @@ CASES = {
     "soft labels": lambda: soft_answers(4),
     "no session whole": lambda: judgments([("ann", "Cat_1_Dog_1", 0.5, 0.4, 0.5, 1)]),  # its original is lost
 }
-COLUMNS = {name: list(found.columns) for name, found in reliability(nothing()).items()}
+COLUMNS = {name: list(found.columns) for name, found in reliability_tables(nothing()).items()}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -335,7 +335,7 @@ def test_odd_studies_give_empty_values(case):
     """Else a small study would end in a traceback, a screen of warnings, or a figure without a ground."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = reliability(CASES[case]())
+        found = reliability_tables(CASES[case]())
     assert {name: list(rows.columns) for name, rows in found.items()} == COLUMNS
     assert not any(np.isinf(rows.select_dtypes(float)).any(axis=None) for rows in found.values())
     if case in ("no judgments", "catch trials"):
@@ -364,7 +364,7 @@ def test_any_small_study(rows):
     """Else some constellation of raters and stimuli would warn, or pass for more than perfect agreement."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = reliability(judgments(rows))
+        found = reliability_tables(judgments(rows))
     assert {name: list(rows.columns) for name, rows in found.items()} == COLUMNS
     for name, columns in {
         "retest": ["r", "icc", "icc_low", "icc_high"],
@@ -382,7 +382,7 @@ def test_any_small_study(rows):
 
 @pytest.fixture(scope="module")
 def hmix(hmix_judgments):
-    return reliability(hmix_judgments)
+    return reliability_tables(hmix_judgments)
 
 
 def test_hmix_retest_from_the_file(hmix, published_file):

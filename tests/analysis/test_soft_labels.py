@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.soft_labels import GAMMA, soft_label, soft_labels
+from analysis.soft_labels import GAMMA, soft_label, soft_label_table
 
 NAMES = list("ABCD")
 percents = st.floats(0, 100) | st.integers(0, 100)
@@ -105,7 +105,7 @@ def test_the_order_of_classes_does_not_matter(order, first, second, impossible):
 
 def test_mean_of_the_answers_to_a_stimulus():
     """Else the label of a stimulus would not be the mean of its raters', or columns stand under wrong names."""
-    table, single = soft_labels(answers(("A", 75, "B", 25, "D"), ("C", 40, None, None, "A|D")))
+    table, single = soft_label_table(answers(("A", 75, "B", 25, "D"), ("C", 40, None, None, "A|D")))
     assert list(table.columns) == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments", *NAMES]
     assert single == pytest.approx(np.array([[0.75 / 1.1, 0.25 / 1.1, 0.1 / 1.1, 0], [0, 0.6, 0.4, 0]]))
     (row,) = table.to_dict("records")
@@ -121,7 +121,7 @@ def test_stimuli_stay_apart_and_answers_keep_their_place():
     both = pd.concat(
         [answers(("D", 100, None, None, "A|B|C"), stimulus="z.png"), answers(("A", 100, None, None, "B|C|D"))]
     )
-    table, single = soft_labels(both)
+    table, single = soft_label_table(both)
     assert single.tolist() == [[0, 0, 0, 1], [1, 0, 0, 0]]
     assert table["stimulus"].tolist() == ["mixed_0.5_A_1_B_2.png", "z.png"]
     assert table[NAMES].to_numpy().tolist() == [[1, 0, 0, 0], [0, 0, 0, 1]]
@@ -129,19 +129,19 @@ def test_stimuli_stay_apart_and_answers_keep_their_place():
 
 def test_the_same_class_named_twice():
     """Else its percents would be added; as published, the second one holds."""
-    _, single = soft_labels(answers(("A", 90, "A", 40, "D"), ("C", 50, None, None, None)))
+    _, single = soft_label_table(answers(("A", 90, "A", 40, "D"), ("C", 50, None, None, None)))
     assert single[0] == pytest.approx([0.4, 0.3, 0.3, 0])
 
 
 def test_a_second_percent_without_a_class_is_no_answer():
     """Else an empty second class would be a class of its own, or end the run."""
-    with_none, _ = soft_labels(answers(("A", 60, None, None, "D"), ("C", 60, np.nan, np.nan, "D")))
+    with_none, _ = soft_label_table(answers(("A", 60, None, None, "D"), ("C", 60, np.nan, np.nan, "D")))
     assert list(with_none.columns[6:]) == NAMES
 
 
 def test_a_class_that_nobody_mentioned_has_its_column():
     """Else soft labels of one study would have other columns than its classes, and the rest go to too few of them."""
-    table, single = soft_labels(answers(("A", 60, "B", 20, "D"), ("A", 60, None, None, None), classes="E|D|C|B|A"))
+    table, single = soft_label_table(answers(("A", 60, "B", 20, "D"), ("A", 60, None, None, None), classes="E|D|C|B|A"))
     assert list(table.columns[6:]) == list("ABCDE")
     assert single == pytest.approx(np.array([[0.6, 0.2, 0.1, 0, 0.1], [0.6, 0.1, 0.1, 0.1, 0.1]]))
 
@@ -150,14 +150,14 @@ def test_classes_of_another_study_get_nothing():
     """Else mass would go to classes that did not stand on the person's screen."""
     here = answers(("A", 60, None, None, None), classes="C|B|A")
     there = answers(("A", 60, None, None, None), classes="A|B|X|Y|Z", stimulus="other.png")
-    table, single = soft_labels(pd.concat([here, there]))
+    table, single = soft_label_table(pd.concat([here, there]))
     assert list(table.columns[6:]) == list("ABCXYZ")
     assert single == pytest.approx(np.array([[0.6, 0.2, 0.2, 0, 0, 0], [0.6, 0.1, 0, 0.1, 0.1, 0.1]]))
 
 
 def test_no_answers_give_an_empty_table():
     """Else a study without soft labels would end in a traceback."""
-    table, single = soft_labels(answers(("A", 60, None, None, "D")).iloc[:0])
+    table, single = soft_label_table(answers(("A", 60, None, None, "D")).iloc[:0])
     assert table.empty
     assert list(table.columns[:6]) == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
     assert len(single) == 0
@@ -179,7 +179,7 @@ def test_no_answers_give_an_empty_table():
 @settings(max_examples=50)
 def test_whatever_people_typed_the_table_holds_probabilities(typed):
     """Else one odd answer would leave a hole in soft_labels.csv."""
-    table, single = soft_labels(answers(*typed))
+    table, single = soft_label_table(answers(*typed))
     assert len(single) == len(typed) == table["n_judgments"].sum()
     np.testing.assert_allclose(single.sum(axis=1), 1)
     np.testing.assert_allclose(table.iloc[:, 6:].sum(axis="columns"), 1)

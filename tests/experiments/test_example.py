@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import rows
 
-from analysis.aggregate import aggregate
+from analysis import summarise
 from analysis.readers import sessions
 from hillmixe.columns import of_trials
 
@@ -45,7 +45,7 @@ def test_a_file_tells_nothing_of_the_computer_it_was_made_on(file):
 
 def test_the_analysis_runs_on_it(tmp_path):
     """Else the first command that a newcomer tries would fail."""
-    aggregate(sessions.read([EXAMPLE]), tmp_path / "results")
+    summarise(sessions.read([EXAMPLE])).write(tmp_path / "results")
     made = {file.name for file in (tmp_path / "results").iterdir()}
     assert made >= {"judgments.csv", "labels.csv", "midpoints.csv", "soft_labels.csv", "summary.json"}
 

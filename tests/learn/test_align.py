@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 from torch import nn
 
-from analysis.aggregate import aggregate
+from analysis import summarise
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from learn import align, alignment
@@ -53,7 +53,7 @@ def shown(tmp_path_factory):
     source = sources.load(str(folder / "images"))
     stimulus_set.write_set(source, choose("infer", per_category_pair=6), folder / "set")
     simulate("infer", folder / "set", folder / "sessions", participants=3)
-    aggregate(sessions.read([folder / "sessions"]), folder / "results")
+    summarise(sessions.read([folder / "sessions"])).write(folder / "results")
     dynamic = {"pixels": {0: torch.export.Dim("n", min=1, max=4096)}}
     for name, network in {"mixup": Mixup(), "sure": Sure()}.items():
         exported = torch.export.export(network, (torch.rand(2, 3, 8, 8),), dynamic_shapes=dynamic)

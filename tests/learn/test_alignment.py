@@ -10,7 +10,7 @@ from simulated_people import answers, patches, people_who
 from analysis import boundaries
 from analysis.curves import logistic
 from analysis.judgments import counted
-from analysis.predictions import folds, predictions
+from analysis.predictions import folds, prediction_table
 from hillmixe.command import InputError
 from learn import alignment
 from learn.judged import judged, read_judged
@@ -167,7 +167,7 @@ def test_hmix_scores_are_those_of_the_reliability_report(hmix_results, hmix_judg
     """Else two tables of the suite would disagree on identity, the fits and the noise ceiling."""
     people = read_judged(hmix_results)
     infer = counted(hmix_judgments[hmix_judgments["interface"] == "infer"], "corrected")
-    report = predictions(infer).set_index("policy")
+    report = prediction_table(infer).set_index("policy")
     table = alignment.compare(people, dict(alignment.policies(people)))[0].set_index("predictor")
     names = {"identity": "identity", "pooled": "logistic", "per pair": "logistic_by_category_pair"}
     for ours, theirs in {**names, "noise ceiling": "noise ceiling"}.items():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import torch
 
-from analysis.aggregate import aggregate
+from analysis import summarise
 from analysis.readers import sessions
 from experiments.simulate import simulate
 from hillmixe import published
@@ -106,7 +106,7 @@ def test_hmix_examples_are_as_many_as_published(hmix_study):
 
 def test_hmix_counted_as_the_paper_has_the_repeats_too(hmix_judgments, cifar10, without_figures, tmp_path):
     """Else --count paper would not give the paper's 4,950 examples."""
-    aggregate(hmix_judgments, tmp_path / "paper", "paper")
+    summarise(hmix_judgments, "paper").write(tmp_path / "paper")
     counted = study.load(tmp_path / "paper", cifar10, ALL)
     assert (len(counted.stimuli), len(counted.judgments)) == (2070, 4950)
     assert counted.description["labels"]["tables_counted"] == "paper"
@@ -339,7 +339,7 @@ def test_a_missing_folder_is_refused(digits, tmp_path):
 def test_labels_without_stimuli_are_refused(results, simulated_judgments, digits, without_figures, tmp_path):
     """Else results without sessions of infer would train nothing but call it augmented."""
     only = simulated_judgments[simulated_judgments["interface"] == "construct"]
-    aggregate(only, tmp_path / "construct")
+    summarise(only).write(tmp_path / "construct")
     message = refusal(tmp_path / "construct", digits)
     assert "labels.csv" in message
     assert "infer" in message
@@ -417,7 +417,7 @@ def test_catch_trials_are_not_trained_on(digits, without_figures, tmp_path, coun
     """Else answers about pure images would be examples of how people label blends."""
     write_set(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
     simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
-    aggregate(sessions.read([tmp_path / "sessions"]), tmp_path / "out", count)
+    summarise(sessions.read([tmp_path / "sessions"]), count).write(tmp_path / "out")
     assert pd.read_csv(tmp_path / "out" / "judgments.csv")["catch"].sum() == 10
     loaded = study.load(tmp_path / "out", digits, ALL)
     assert len(loaded.judgments) == 2 * 45 + (4 if count == "paper" else 0)

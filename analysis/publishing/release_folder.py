@@ -1,0 +1,217 @@
+"""The folder of a release: written whole, searched for personal data before, and safe from being written over.
+
+What is in it: the tables under codes, the card, the metadata of Psych-DS and Croissant, and figures where asked for.
+"""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.publishing import croissant, dataset_card, psych_ds
+from analysis.publishing.data_dictionary import SUMMARY_COLUMNS, Table
+from analysis.publishing.dataset_card import LICENCES, SURVEY, TEXTS, About, DataSet
+from analysis.publishing.deidentification import NUMBERED, deidentify, months, new_key, read_key, write_key
+from analysis.publishing.personal_data import Names, in_file, in_table, in_text
+from hillmixe import command, published
+from hillmixe.columns import COLUMNS
+from hillmixe.command import InputError
+from hillmixe.files import files_in, whole_folder
+from hillmixe.interfaces import INTERFACES
+
+PUBLISHED = {Path(name).name for name in published.FILES if name.startswith("hmix/")}
+SUMS = "SHA256SUMS"
+FIGURES = (".png", ".svg")  # kinds whose texts can be read
+IN_TABLES = (
+    "take it out of the session files and aggregate them anew (where it is the name of a class of images, give the "
+    "participant another name there)"
+)
+IN_ANSWERS = "take it out of that session file, or leave out --free-text"
+IN_FIGURES = "draw it without, or leave out --figures"
+IN_TEXTS = "write the flag, or what summary.json says, without it; the folder of results may need another name"
+
+
+def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_file: Path, figures: bool) -> str:
+    """Write the data set `to`, whole or not at all; returns what to tell the user.
+
+    results: what analysis/aggregate.py wrote. tables: its tables, by read_tables(). figures: whether to add figures.
+    Raises InputError with a line for each personal thing in what would be written, and where the key would lie in
+    the data set or in the results.
+    """
+    _outside(key_file, to, results)
+    _only_a_release(to, about.title)
+    kept_key = read_key(key_file)
+    key = kept_key or new_key()
+    data = _data_set(results, tables, deidentify(tables, key), figures)
+    names = Names(tables["judgments"].rows["participant"].unique(), _ordinary())
+    older = to / "CHANGES.md"
+    with whole_folder(to, lambda old, new: _only_a_release(old, about.title)) as folder:
+        (folder / "data").mkdir()
+        for name, file in data.file_names.items():
+            data.tables[name].rows.to_csv(folder / file, index=False, lineterminator="\n")
+        drawn = _copy_figures(results, folder) if figures else []
+        texts = {
+            "README.md": dataset_card.readme(about, data),
+            "CHANGES.md": dataset_card.changes(about, data, older.read_text("utf-8") if older.is_file() else ""),
+            "LICENSE": dataset_card.licence(about, data) + "\n",
+            "CITATION.cff": dataset_card.citation_cff(about),
+            psych_ds.DESCRIPTION: _json(_description(about, data)),
+            "croissant.json": _json(croissant.metadata(about, data, folder)),
+            ".psychds-ignore": "\n".join([".psychds-ignore", "CITATION.cff", "LICENSE", "croissant.json", SUMS, ""]),
+        }
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        (folder / SUMS).write_text(_sums(folder), encoding="utf-8", newline="\n")
+        if found := personal(folder, data, names):
+            raise InputError("\n".join([f"nothing is written: personal data in {len(found)} places", *found]))
+        if wrong := psych_ds.problems(folder):
+            raise InputError("\n".join(["nothing is written: this would be no Psych-DS data set", *wrong]))
+        if not kept_key:
+            write_key(key_file, key)
+    return _told(results, to, data, key_file, bool(kept_key), names.unsearchable, drawn)
+
+
+def is_published(judgments: pd.DataFrame) -> bool:
+    """Whether any of these are the published H-Mix data. judgments: rows of judgments.csv, as texts."""
+    return not PUBLISHED.isdisjoint(judgments["source"])
+
+
+def personal(folder: Path, data: DataSet, names: Names) -> list[str]:
+    """Tell everything personal in a data set that is about to be published: a line for each file, place and kind."""
+    tables = {file: name for name, file in data.file_names.items()}
+    lines = []
+    for file in command.progress(sorted(files_in(folder)), desc="searching", unit=" files"):
+        remedy = IN_FIGURES if file.startswith("products/") else IN_TEXTS
+        lines += [f"{file}, its name: {found}: {remedy}" for found in in_text(file, names)]
+        if file in tables:
+            found = in_table(data.tables[tables[file]], names)
+            if tables[file] == SURVEY:
+                lines += [f"{file}, {place}: {IN_ANSWERS}" for place in found]
+            else:
+                lines += [f"{file}, (from {tables[file]}.csv) {place}: {IN_TABLES}" for place in found]
+        else:
+            lines += [f"{file}, {place}: {remedy}" for place in in_file(folder / file, names)]
+    return lines
+
+
+def _outside(key_file: Path, to: Path, results: Path) -> None:
+    if to.resolve().is_relative_to(results.resolve()):
+        raise InputError(f"{to} lies in the results: name another --to")
+    for folder, what in ((to, "the data set to be published"), (results, "the results")):
+        if key_file.resolve().is_relative_to(folder.resolve()):
+            raise InputError(f"the key {key_file} lies in {what}: who has it can tell who is who; name another --key")
+
+
+def _data_set(results: Path, tables: dict[str, Table], coded: dict[str, Table], figures: bool) -> DataSet:
+    judgments = tables["judgments"].rows
+    try:
+        summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
+        return DataSet(
+            name=results.resolve().name,
+            tables=coded,
+            observers=" and ".join(sorted(judgments["observer"].unique())),
+            mixing=" and ".join(sorted(judgments["mixing"].unique())),
+            counted=summary["tables_counted"],
+            recipes=summary["recipes"],
+            suite=summary["versions"]["hill-mixe-suite"],
+            months=months(judgments),
+            figures=figures,
+            published=is_published(judgments),
+            numbered=judgments["participant"].str.contains(NUMBERED).any(),
+            unsearched=bool(Names(judgments["participant"].unique()).unsearchable),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise InputError(
+            f"{results / 'summary.json'} is not as analysis/aggregate.py writes it ({problem}): aggregate anew"
+        ) from problem
+
+
+def _ordinary() -> list[str]:
+    """Give the words of the suite's own that a data set may hold, which tell no name."""
+    columns = [" ".join([each.name, each.meaning, each.unit, *(each.values or [])]) for each in COLUMNS.values()]
+    interfaces = [" ".join([each.name, each.title, each.task]) for each in INTERFACES.values()]
+    return [*dataset_card.ordinary(), *columns, *interfaces, SUMMARY_COLUMNS.read_text(encoding="utf-8"), SUMS]
+
+
+def _description(about: About, data: DataSet) -> dict:
+    """Write dataset_description.json: Dataset of schema.org, with the data dictionary."""
+    content = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": about.title,
+        "description": data.description,
+        "author": [croissant.person(author) for author in about.authors],
+        "citation": about.citation,
+        "license": LICENCES[about.licence]["url"] if about.licence in LICENCES else dataset_card.licence(about, data),
+        "url": about.url,
+        "version": about.version,
+        "datePublished": about.month,
+        "keywords": TEXTS["keywords"],
+        "variableMeasured": psych_ds.variables(data.tables),
+    }
+    if data.months:
+        content["temporalCoverage"] = data.interval
+    return content
+
+
+def _copy_figures(results: Path, folder: Path) -> list[str]:
+    """Copy the figures of results whose texts can be read; returns their names."""
+    figures = sorted(path for path in (results / "figures").rglob("*") if path.suffix in FIGURES)
+    for path in figures:
+        copy = folder / "products" / path.relative_to(results)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    return [path.relative_to(results).as_posix() for path in figures]
+
+
+def _json(content: dict) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _sums(folder: Path) -> str:
+    """List the sha256 of every file, as sha256sum --check reads them."""
+    digests = {name: hashlib.sha256((folder / name).read_bytes()) for name in sorted(files_in(folder) - {SUMS})}
+    return "".join(f"{digest.hexdigest()}  {name}\n" for name, digest in digests.items())
+
+
+def _only_a_release(old: Path, title: str) -> None:
+    """Let a release be written over an earlier one of the same title, unless somebody changed that."""
+    if not old.is_dir() or not any(old.iterdir()):
+        return
+    try:
+        old_title = json.loads((old / psych_ds.DESCRIPTION).read_text(encoding="utf-8"))["name"]
+        untouched = (old / SUMS).read_text(encoding="utf-8") == _sums(old)
+    except (OSError, ValueError, KeyError, TypeError):
+        untouched = False
+    if not untouched:
+        raise InputError(f"{old} holds other files than a release, or changed ones: name another --to")
+    if old_title != title:
+        raise InputError(f"{old} holds the data set {old_title!r}: name another --to")
+
+
+def _told(
+    results: Path, to: Path, data: DataSet, key_file: Path, key_was_there: bool, unsearched: list[str], drawn: list[str]
+) -> str:
+    taken = {"summary.json", *drawn, *(f"{name}.csv" for name in data.tables)}
+    left = sorted(files_in(results) - taken)
+    lines = [
+        f"{data.n_judgments} judgments by {data.people}, {len(data.tables)} tables, written to {to}",
+        f"the key {'is' if key_was_there else 'was made and is'} in {key_file}: who has it can tell who is who; keep "
+        "it for the next release, and to yourself",
+    ]
+    if data.free_text:
+        lines.append(
+            f"free text is in: {len(data.tables[SURVEY].rows):,} answers to the survey, which were only searched by "
+            "patterns: read them before you publish them"
+        )
+    if left:
+        lines.append(f"left out: {', '.join(left)}")
+    if unsearched:
+        lines.append(
+            f"names that are only a number or one letter, for which texts were not searched: {len(unsearched)}"
+        )
+    if data.numbered:
+        lines.append("participants from Prolific keep their code as long as their first session is among the results")
+    return "\n".join(lines)

@@ -1,0 +1,301 @@
+"""The fast reader: regular session files, read many at once by pandas' C parser into typed columns.
+
+A file is regular if it holds one interface, each row has a line of its own, every cell of a trial is as declared with
+no blanks around it, and each session has its trials from 0 on without a gap. All others are left to strict.py, which
+reads the same judgments from regular files (a test compares the two) but takes more time and memory.
+"""
+
+import codecs
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.judgments import SESSION_KEY, Problems, note_contradictions
+from analysis.readers.files import CONSTANT, RESULT, File, columns_of
+from analysis.readers.publishable import FORMULA, NO_FORMULA
+from analysis.readers.strict import OF_CLASSES, are_among, derive
+from analysis.readers.table_buffer import TableBuffer, kind
+from hillmixe.columns import COLUMNS, Column
+from hillmixe.interfaces import INTERFACES
+
+BATCH_BYTES = 8 * 2**20  # of the files that are read at once
+# Ends each line as a cell of its own: in a row with fewer or more cells it stands in another column.
+END = "\x1f"
+LARGEST = 10**15  # of the whole numbers that any parser reads exactly
+KNOWN = 100_000  # texts of a column whose values are kept
+UNKNOWN = object()
+# What a stimulus determines (a pair, where the interface has none): checked once for each, not for each row.
+OF_STIMULUS = ["pair", "label_1", "image_1", "label_2", "image_2", "stimulus", "lam_f", "catch"]
+Columns = dict[str, np.ndarray]
+Batch = tuple[Columns, np.ndarray]  # columns of judgments, the first row of each session
+
+
+class LeftToStrict(Exception):
+    """Something in a file, or in one file of a batch, is not regular."""
+
+
+class Part(NamedTuple):
+    """A file that was read. place: its place among all files; the other fields are those of _split."""
+
+    place: int
+    source: str
+    header: bytes
+    shared: list[str]
+    lines: bytes
+
+
+class Known:
+    """What earlier batches found out: the values of texts, column by column, and the stimuli that are sound."""
+
+    def __init__(self):
+        self.values: dict[str, dict[str, object]] = defaultdict(dict)
+        self.stimuli: set[tuple] = set()
+
+
+def read(files: list[File], done: Callable[[], object] = lambda: None) -> tuple[pd.DataFrame, list[int]]:
+    """Read the regular ones of `files`: (a table of judgments, the places of the other files). done: called after each.
+
+    Files that hold the same session are all among the others.
+    """
+    table, known = TableBuffer(), Known()
+    sessions: list[pd.DataFrame] = []
+    rest: list[int] = []
+    for parts, n_read in _batches(files, rest, done):
+        for columns, first in _read_headers(parts, known, rest):
+            table.append(columns, n_read / len(files))
+            sessions.append(pd.DataFrame({name: columns[name][first] for name in [*SESSION_KEY, "source"]}))
+    judgments = table.judgments()
+    if sessions:
+        held = pd.concat(sessions)
+        if copies := set(held["source"][held.duplicated(SESSION_KEY, keep=False)]):
+            rest += [place for place, file in enumerate(files) if file.source in copies]
+            judgments = judgments[~judgments["source"].isin(copies)]
+    return judgments, sorted(rest)
+
+
+def _batches(files: list[File], rest: list[int], done: Callable[[], object]) -> Iterator[tuple[list[Part], int]]:
+    """Yield (files to read at once, how many files have been seen then)."""
+    parts, n_bytes = [], 0
+    for place, file in enumerate(files):
+        try:
+            parts.append(Part(place, file.source, *_split(file)))
+            n_bytes += len(parts[-1].lines)
+        except LeftToStrict:
+            rest.append(place)
+        if n_bytes >= BATCH_BYTES or place == len(files) - 1:
+            yield parts, place + 1
+            parts, n_bytes = [], 0
+        done()
+
+
+def _split(file: File) -> tuple[bytes, list[str], bytes]:
+    """Split a file: (header, the cells that all lines begin with, the lines without these and with END).
+
+    Raises LeftToStrict for what is no text, and where the header or the line ends are not regular.
+    """
+    try:
+        content = file.path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        if not content.isascii():
+            content.decode()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise LeftToStrict from problem
+    content = content.replace(b"\r\n", b"\n")
+    header, _, lines = content.partition(b"\n")
+    strange = b'"' in header or any(sign in content for sign in (b"\r", b"\0", END.encode()))
+    if strange or file.hidden or not lines.endswith(b"\n"):
+        raise LeftToStrict
+    rows = lines[:-1].split(b"\n")
+    # What is the same in all rows, such as the participant, is a third of a file, and is parsed once.
+    same = next((place for place, (one, other) in enumerate(zip(rows[0], rows[-1], strict=False)) if one != other), 0)
+    shared = rows[0][: rows[0].rfind(b",", 0, same) + 1]
+    if b'"' in shared or not all(row.startswith(shared) for row in rows):
+        shared = b""
+    end = f",{END}\n".encode()
+    return header, shared.decode().split(",")[:-1], end.join([row[len(shared) :] for row in rows]) + end
+
+
+def _read_headers(parts: list[Part], known: Known, rest: list[int]) -> list[Batch]:
+    """Read files, those with the same header and as many shared cells at once."""
+    alike = defaultdict(list)
+    for part in parts:
+        alike[part.header, len(part.shared)].append(part)
+    return [batch for same in alike.values() for batch in _read_parts(same, known, rest)]
+
+
+def _read_parts(parts: list[Part], known: Known, rest: list[int]) -> list[Batch]:
+    """Read files with the same header; if one is not regular, halve them until `rest` has its place."""
+    try:
+        return [_read_batch(parts, known)]
+    except LeftToStrict:
+        if len(parts) == 1:
+            rest.append(parts[0].place)
+            return []
+    middle = len(parts) // 2
+    return [batch for half in (parts[:middle], parts[middle:]) for batch in _read_parts(half, known, rest)]
+
+
+def _read_batch(parts: list[Part], known: Known) -> Batch:
+    """Read files with the same header."""
+    names = [name.strip() for name in parts[0].header.decode().split(",")]
+    interfaces = [interface for interface in INTERFACES if set(columns_of(interface)) <= set(names)]
+    if len(interfaces) != 1 or set(names) >= RESULT:
+        raise LeftToStrict
+    wanted, n_shared = columns_of(interfaces[0]), len(parts[0].shared)
+    if any(names.count(name) > 1 for name in wanted) or "trial" in names[:n_shared]:
+        raise LeftToStrict
+    n_lines = [part.lines.count(b"\n") for part in parts]
+    part = np.repeat(np.arange(len(parts)), n_lines)
+    cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted], parts)
+    if len(cells) != len(part):
+        raise LeftToStrict  # a line end within quotes
+    codes, texts = {}, {}
+    for place, name in enumerate(names[:n_shared]):
+        if name in wanted:
+            each, texts[name] = pd.factorize(np.array([part.shared[place] for part in parts], dtype=object))
+            codes[name] = each[part]
+    for name, column in cells.items():
+        if _is_text(COLUMNS[name]):
+            codes[name], texts[name] = pd.factorize(column)
+        else:
+            codes[name] = column.to_numpy(float)
+    session, _ = _first_of_each(_numbered(part, *(codes[name] for name in SESSION_KEY)))
+    trials, begun = np.flatnonzero(~np.isnan(codes["trial"])), (texts["phase"] != "")[codes["phase"]]
+    answered = np.bincount(session[trials], minlength=session.max() + 1) > 0
+    if np.bincount(part[trials], minlength=len(parts)).min() == 0 or not answered[session[begun]].all():
+        raise LeftToStrict  # somebody left before the first trial
+    codes = {name: values[trials] for name, values in codes.items()}
+    columns, first = _columns(codes, texts, interfaces[0], session[trials], known)
+    columns["source"] = np.array([part.source for part in parts], dtype=object)[part[trials]]
+    columns["row"] = np.concatenate([np.arange(n) for n in n_lines])[trials] + 2
+    return columns, first
+
+
+def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFrame:
+    """Parse lines into columns of texts, and of numbers where these need not be exact; an empty number is NaN."""
+    texts = {name for name in wanted if _is_text(COLUMNS[name])}
+    # Other columns may have any names, the same one twice as well.
+    unique = [name if name in wanted else f"{place}" for place, name in enumerate(names)]
+    # pandas is quickest where it finds types out by itself. This row makes all that are texts to us texts to it.
+    first = ",".join("text" if name in texts else "0" for name in unique)
+    try:
+        cells = pd.read_csv(
+            io.BytesIO(b"".join([f"{first},{END}\n".encode(), *(part.lines for part in parts)])),
+            names=[*unique, END],
+            usecols=[*wanted, END],
+            keep_default_na=False,
+            na_values={name: [""] for name in wanted if name not in texts},
+            skip_blank_lines=False,
+            low_memory=False,
+        ).iloc[1:]
+    except ValueError as problem:
+        raise LeftToStrict from problem
+    if not (cells.pop(END) == END).all() or any(cells[name].dtype.kind not in "if" for name in set(wanted) - texts):
+        raise LeftToStrict
+    return cells
+
+
+def _columns(codes: Columns, texts: dict[str, pd.Index], interface: str, session: np.ndarray, known: Known) -> Batch:
+    """Turn the cells of trials into columns of judgments.
+
+    codes: of texts the places in `texts`, of other cells the numbers; session: the number of each row's session.
+    """
+    columns = {}
+    for name, values in codes.items():
+        if name in texts:
+            columns[name] = _values(texts[name], COLUMNS[name], values, known.values[name])
+        else:
+            columns[name] = _numbers(values, COLUMNS[name])
+    session, first = _first_of_each(session)
+    n_answered, n_trials = np.bincount(session), columns["n_trials"][first]
+    constant = all((codes[name] == codes[name][first][session]).all() for name in CONSTANT if name in codes)
+    in_order = (columns["trial"] < n_answered[session]).all() and (n_answered <= n_trials).all()
+    named_right = (columns["phase"] == "trial").all() and (columns["interface"] == interface).all()
+    if not (constant and in_order and named_right):
+        raise LeftToStrict
+    if len(pd.unique(_numbered(session, columns["trial"].astype(int)))) < len(session):
+        raise LeftToStrict  # a trial twice
+    _check_stimuli(columns, codes, interface, known)
+    for name in [name for name in OF_CLASSES if name in codes]:
+        for named, classes in set(zip(codes[name].tolist(), codes["classes"].tolist(), strict=True)):
+            if not are_among(texts[name][named], texts["classes"][classes]):
+                raise LeftToStrict
+    showing = _numbered(session, codes["pair"], codes.get("stimulus", codes["pair"]))
+    repeat = columns["repeat"] == 1
+    if not pd.Series(showing[repeat]).isin(showing[~repeat]).all():
+        raise LeftToStrict
+    columns["completed"] = (n_answered == n_trials)[session].astype(float)
+    derive(columns, interface)
+    return {name: values for name, values in columns.items() if COLUMNS[name].judgment}, first
+
+
+def _is_text(column: Column) -> bool:
+    """Whether a column is read as texts. Numbers of judgments are: Column.parse reads them exactly to the last bit."""
+    return kind(column) is object or (column.type == "number" and column.judgment)
+
+
+def _values(texts: pd.Index, column: Column, codes: np.ndarray, known: dict[str, object]) -> np.ndarray:
+    """Parse the texts of a column's cells, each once. known: values of texts, None where one is not as declared."""
+    texts = np.asarray(texts, dtype=object)
+    if column.type in ("integer", "number") and any(len(text.split()) > 1 for text in texts):
+        raise LeftToStrict  # see strict.py
+    values = [known.get(text, UNKNOWN) for text in texts]
+    if UNKNOWN in values:
+        if len(known) > KNOWN:
+            known.clear()
+        parsed, bad = column.parse(pd.Series(texts, dtype=object))
+        formula = column.name in NO_FORMULA
+        bad |= pd.Series([text != text.strip() or (formula and FORMULA.match(text) is not None) for text in texts])
+        values = [None if wrong else value for value, wrong in zip(parsed, bad, strict=True)]
+        known |= zip(texts, values, strict=True)
+    if None in values and np.isin(codes, [place for place, value in enumerate(values) if value is None]).any():
+        raise LeftToStrict
+    return np.array(values, kind(column))[codes]
+
+
+def _numbers(numbers: np.ndarray, column: Column) -> np.ndarray:
+    """Check the numbers of a column, as Column.parse does."""
+    empty = np.isnan(numbers)
+    sound = abs(numbers) < LARGEST
+    if column.type == "integer":
+        sound &= np.rint(numbers) == numbers
+    if column.minimum is not None:
+        sound &= numbers >= column.minimum
+    if column.maximum is not None:
+        sound &= numbers <= column.maximum
+    if not (sound | empty if column.optional else sound).all():
+        raise LeftToStrict
+    return numbers
+
+
+def _check_stimuli(columns: Columns, codes: Columns, interface: str, known: Known) -> None:
+    """Check a row of each stimulus that is not known to be sound, and that all its rows are alike."""
+    determined = [name for name in OF_STIMULUS if name in codes]
+    stimulus, first = _first_of_each(codes.get("stimulus", codes["pair"]))
+    if not all((codes[name] == codes[name][first][stimulus]).all() for name in determined):
+        raise LeftToStrict
+    kinds = zip(*(columns[name][first].tolist() for name in determined), strict=True)
+    if new := [stimulus for stimulus in kinds if stimulus not in known.stimuli]:
+        rows = pd.DataFrame(new, columns=determined).reindex(columns=OF_STIMULUS)
+        problems = Problems()
+        same = {"participant": "", "session": "", "interface": interface, "repeat": 0, "source": ""}
+        note_contradictions(rows.assign(**same, trial=rows.index, row=rows.index), problems)
+        if problems.lines:
+            raise LeftToStrict
+        known.stimuli.update(new)
+
+
+def _numbered(*codes: np.ndarray) -> np.ndarray:
+    """Give equal rows of codes, whole numbers from 0 on, equal numbers, and different ones different numbers."""
+    return np.ravel_multi_index(codes, [code.max(initial=0) + 1 for code in codes])
+
+
+def _first_of_each(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number by first appearance: (numbers from 0 on, the place where each is first)."""
+    codes, unique = pd.factorize(numbers)
+    first = np.empty(len(unique), dtype=int)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return codes, first

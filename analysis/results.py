@@ -1,0 +1,148 @@
+"""All results of judgments: tables, summary, and the folder that holds them with figures and report."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import figures, policy, quality, report
+from analysis.boundaries import boundary_table
+from analysis.figures import stimulus_sets
+from analysis.inferences import label_table
+from analysis.judgments import counted
+from analysis.midpoints import midpoint_table
+from analysis.soft_labels import soft_label_table
+from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
+from hillmixe.command import InputError
+from hillmixe.files import files_in, whole_folder
+
+TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Results:
+    """What summarise() makes of judgments.
+
+    judgments, labels, midpoints, boundaries, soft_labels, exclusions: the tables of the CSVs of the same names, as
+    judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to leave
+    anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw, as
+    stimulus_sets.read lists them; None if no set was given.
+    """
+
+    judgments: pd.DataFrame
+    labels: pd.DataFrame
+    midpoints: pd.DataFrame
+    boundaries: pd.DataFrame
+    soft_labels: pd.DataFrame
+    exclusions: pd.DataFrame
+    left_out: pd.DataFrame | None
+    summary: dict
+    shown: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        return describe(self.summary)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by the names of their files, without suffix."""
+        return {name: getattr(self, name) for name in TABLES if getattr(self, name) is not None}
+
+    @property
+    def answers(self) -> dict[str, pd.DataFrame]:
+        """The judgments that tables and figures are made of, by kind of question: infer, midpoint, soft_labels."""
+        return by_question(counted(self.judgments, self.summary["tables_counted"]))
+
+    def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
+        """Write everything to a folder, whole or not at all; returns the names of its files.
+
+        These are the tables, summary.json, report.html, the figures, and policy.json if any boundary has a standard
+        error. done: called after the figures and after the rest. Raises InputError if `folder` holds files that are not
+        results, or if an image that people judged is in none of the sets.
+        """
+        count, observers = self.summary["tables_counted"], self.summary["observers"]
+        with whole_folder(Path(folder), _only_results) as new:
+            for name, table in self.tables.items():
+                table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
+            if self.boundaries["x0_shrunk"].notna().any():
+                policy.write(new / "policy.json", self.boundaries, count)
+            figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
+            if self.shown is not None:
+                people = self.answers["infer"]["participant"].nunique()
+                figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
+            done()
+            report.write(new, self.summary, self.tables)
+            files = [*sorted(files_in(new)), "summary.json"]
+            text = json.dumps(self.summary | {"files": files}, indent=2, ensure_ascii=False, allow_nan=False)
+            (new / "summary.json").write_text(text + "\n", encoding="utf-8")
+            done()
+        return files
+
+
+def summarise(
+    judgments: pd.DataFrame,
+    count: str = "corrected",
+    stimuli: Sequence[Path | str] = (),
+    without: Mapping[str, float | None] | None = None,
+    done: Callable[[], object] = lambda: None,
+) -> Results:
+    """Compute all results of judgments.
+
+    judgments: a row per answered trial, as the readers give them. count: "corrected" or "paper", how the tables are
+    counted; the summary always has both. stimuli: the sets that were shown, for the figures with images. without: rules
+    of quality, each with its threshold (None: the default), whose sessions and answers are left out of everything but
+    left_out. done: called after the tables and after the summary.
+    Raises InputError where there is no such count, the images were mixed by different policies, a folder is no stimulus
+    set or one of another policy, a rule is not known, or there are no judgments, or none is left.
+    """
+    if count not in COUNTING:
+        raise InputError(f"count is {count!r}; expected {' or '.join(COUNTING)}")
+    if judgments.empty:
+        raise InputError("there are no judgments; expected at least one")
+    judgments, left_out, dropped = _leave_out(judgments, without or {})
+    mixing = mixing_of(judgments)
+    shown = stimulus_sets.read(stimuli, mixing) if stimuli else None
+    parts = by_question(counted(judgments, count))
+    tables = {
+        "judgments": judgments,
+        "labels": label_table(parts["infer"]),
+        "midpoints": midpoint_table(parts["midpoint"]),
+        "boundaries": boundary_table(parts["infer"]),
+        "soft_labels": soft_label_table(parts["soft_labels"])[0],
+        "exclusions": quality.exclusion_table(judgments),
+    }
+    done()
+    summary = summary_of(judgments, count, tables["exclusions"]) | {"left_out": dropped}
+    done()
+    return Results(**tables, left_out=left_out, summary=summary, shown=shown)
+
+
+def _leave_out(
+    judgments: pd.DataFrame, without: Mapping[str, float | None]
+) -> tuple[pd.DataFrame, pd.DataFrame | None, dict]:
+    """Leave out what rules of quality name: the judgments that stay, who was named, and what that was in numbers."""
+    if not without:
+        return judgments, None, {"rules": {}, "participants": 0, "judgments": 0}
+    given = {name: threshold for name, threshold in without.items() if threshold is not None}
+    named = quality.exclusion_table(judgments, given)
+    named = named[named["rule"].isin(list(without))]
+    kept = quality.without(judgments, named, without)
+    if kept.empty:
+        raise InputError(f"nothing is left without what {', '.join(without)} name: name fewer rules, or thresholds")
+    lost = {
+        "rules": {each.name: given.get(each.name, each.threshold) for each in quality.RULES if each.name in without},
+        "participants": int(named["participant"].nunique()),
+        "judgments": len(judgments) - len(kept),
+    }
+    return kept, named, lost
+
+
+def _only_results(old: Path, new: Path) -> None:
+    """Let results be written anew over results, unless other files lie among them."""
+    try:
+        ours = set(json.loads((old / "summary.json").read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = set()
+    if others := sorted(files_in(old) - ours):
+        raise InputError(f"{old} holds files that aggregate.py did not write, such as {others[0]}: name another --out")

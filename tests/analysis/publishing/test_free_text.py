@@ -1,0 +1,289 @@
+"""Free text in a release: whose it is, that it is only there when asked for, and that it is searched."""
+
+import json
+import re
+
+import mlcroissant
+import pandas as pd
+import pytest
+from release_files import contents, judgment, read_table, runner, write_results
+from session_files import infer_rows, write
+
+from analysis.publishing import psych_ds
+from analysis.publishing.data_dictionary import read_tables
+from analysis.publishing.free_text import survey
+from analysis.readers import sessions
+from hillmixe.command import InputError
+
+DECIDED, ELSE = "How did you decide on the mixture?", "Anything else?"
+IDS = ("5f3a9c0b1d2e4f6a7b8c9d0e", "60a1b2c3d4e5f60718293a4b")
+
+
+def session(participant, *answers, at="2026-11-24_10h00.00.000", slower=0, **changes):
+    """A session of Infer with four trials and a survey. slower: seconds by which its trials differ from others."""
+    rows = infer_rows(participant=participant, session=at, **changes)
+    for row in rows:
+        row |= {"rt_s": str(float(row["rt_s"]) + slower), "survey_question": "", "survey_answer": ""}
+    for question, answer in zip((DECIDED, ELSE), answers, strict=False):
+        shared = {name: rows[0][name] for name in ("participant", "session", "interface", "n_trials", "observer")}
+        rows.append(shared | {"phase": "survey", "survey_question": question, "survey_answer": answer})
+    return rows
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Write sessions, and results with their judgments: study(name=rows, ...) -> (the folder of files, results)."""
+
+    def make(**files):
+        for name, rows in files.items():
+            write(tmp_path / "files" / f"{name}.csv", rows)
+        results = write_results(tmp_path / "results")
+        sessions.read([tmp_path / "files"]).to_csv(results / "judgments.csv", index=False)
+        return tmp_path / "files", results
+
+    return make
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    command = runner(capsys, monkeypatch)
+    return lambda results, *flags, to="out": command(results, tmp_path / to, tmp_path / "study.key", *flags)
+
+
+def told(table):
+    return sorted(zip(table.rows["participant"], table.rows["survey_answer"], strict=True))
+
+
+def of(results):
+    return read_tables(results)["judgments"].rows
+
+
+def codes_by_time(out):
+    """The code of who gave the first answer of each session, by its seconds, which are each session's own here."""
+    return {float(row["rt_s"]): row["participant"] for row in read_table(out, "judgments") if row["trial"] == "0"}
+
+
+def test_answers_come_with_the_codes_of_who_wrote_them(study, run, tmp_path):
+    """Else an answer would be told of another person, or a name be published with it."""
+    files, results = study(
+        p01=session("anna", "by the ears", "no"), p02=session("Ben Okri", "by the colours", slower=1)
+    )
+    status, output, errors = run(results, "--free-text", files)
+    assert (status, errors) == (0, "")
+    assert "free text is in: 3 answers to the survey, which were only searched by patterns: read them" in output
+    out = tmp_path / "out"
+    rows, code = read_table(out, "survey"), codes_by_time(out)
+    assert list(rows[0]) == ["participant", "session", "interface", "survey_question", "survey_answer"]
+    answers = [(row["participant"], row["survey_question"], row["survey_answer"]) for row in rows]
+    expected = [(code[2.5], DECIDED, "by the ears"), (code[2.5], ELSE, "no"), (code[3.5], DECIDED, "by the colours")]
+    assert sorted(answers) == sorted(expected)
+    judged = {(row["participant"], row["session"], row["interface"]) for row in read_table(out, "judgments")}
+    assert {(row["participant"], row["session"], row["interface"]) for row in rows} == judged
+    text = "".join(path.read_text(encoding="utf-8") for path in out.rglob("*") if path.is_file())
+    assert "anna" not in text and "Okri" not in text
+
+
+def test_the_order_tells_nothing(study, run, tmp_path):
+    """Else who knows the order of the files could tell the people apart."""
+    files, results = study(**{f"p{n}": session(f"p{n}", "a", f"b{n}", slower=n) for n in range(8)})
+    run(results, "--free-text", files)
+    run(results, "--free-text", *sorted(files.iterdir(), reverse=True), to="again")
+    assert contents(tmp_path / "again") == contents(tmp_path / "out")
+    rows = read_table(tmp_path / "out", "survey")
+    order = [(row["participant"], row["session"], row["survey_question"]) for row in rows]
+    assert order == sorted(order, key=lambda row: (*row[:2], row[2] != ELSE))
+
+
+def test_participants_from_prolific_are_matched_whatever_their_number(study):
+    """Else their text would be lost, or told of another one: numbers depend on which files are read."""
+    files, results = study(
+        a=session(IDS[0], "first", slower=1), b=session(IDS[1], "second", slower=2), c=session("anna", "third")
+    )
+    judgments = of(results)
+    names = {float(row["rt_s"]): row["participant"] for row in judgments[judgments["trial"] == "0"].to_dict("records")}
+    assert names[3.5] == "prolific-1" and names[4.5] == "prolific-2"
+    everybody = [("anna", "third"), ("prolific-1", "first"), ("prolific-2", "second")]
+    assert told(survey([files], judgments)) == everybody
+    assert told(survey([files / "b.csv"], judgments)) == [("prolific-2", "second")]
+
+
+def test_an_id_in_the_name_of_a_session_and_a_name_like_a_formula_are_matched(study):
+    """Else the text of whoever the readers give another name would be lost."""
+    files, results = study(a=session("=anna", "first"), b=session(f"x{IDS[0]}", "second", at=f"{IDS[0]}_1", slower=1))
+    names = sorted(of(results)["participant"].unique())
+    assert names[0] == "'=anna" and len(names) == 2
+    assert told(survey([files], of(results))) == [(names[0], "first"), (names[1], "second")]
+
+
+def test_people_that_cannot_be_told_apart_are_refused(study):
+    """Else an answer would be told of the wrong one of two."""
+    files, results = study(a=session(IDS[0], "first"), b=session(IDS[1], "second"))
+    with pytest.raises(InputError, match="two sessions differ in nothing but a Prolific id"):
+        survey([files], of(results))
+
+
+def test_files_that_were_renamed_joined_or_mended_are_matched(study, tmp_path):
+    """Else who takes an e-mail out of a file, as the refusal asks, would lose the text of the sessions behind it."""
+    _, results = study(a=session("anna", "one"), b=session("ben", "two", slower=1))
+    joined = [*session("ben", slower=1)[:3], session("ben", "changed", slower=1)[-1], *session("anna", "one")]
+    copy = write(tmp_path / "other" / "export.csv", joined)
+    assert told(survey([copy], of(results))) == [("anna", "one"), ("ben", "changed")]
+
+
+def test_blank_answers_and_copies_are_left_out(study, tmp_path):
+    """Else most rows of the table would be empty, or an answer count twice."""
+    files, results = study(a=session("anna", " ", "no"), b=session("ben", "", slower=1))
+    copy = write(tmp_path / "copy.csv", session("anna", " ", "no"))
+    table = survey([files, copy], of(results))
+    assert table.rows["survey_question"].tolist() == [ELSE]
+    assert told(table) == [("anna", "no")]
+
+
+def test_only_the_survey_is_taken(study):
+    """Else what stands in that column of other rows would be published: a row of another phase is no answer."""
+    rows = session("anna", "one")
+    rows[0]["survey_answer"] = "of a trial"
+    files, results = study(a=rows)
+    assert told(survey([files], of(results))) == [("anna", "one")]
+
+
+def test_sessions_that_are_not_in_the_results_are_named_and_left_out(study, capsys):
+    """Else what people wrote would be published whose judgments are not, or be missed in silence."""
+    files, results = study(a=session("anna", "one"))
+    write(files / "b.csv", session("ben", "two"))
+    other = session("anna", "three", at="2026-11-25_10h00.00.000", slower=5)
+    write(files / "c.csv", other)
+    same_name = session("anna", "of another study", slower=9)
+    write(files / "d.csv", same_name)
+    write(files / "notes.csv", "a,b\n1,2\n")
+    capsys.readouterr()
+    assert told(survey([files], of(results))) == [("anna", "one")]
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert re.match(
+        r"b.csv, session 2026-11-24\S* of participant ben, c.csv, session 2026-11-25\S* of participant anna, "
+        r"d.csv, session 2026-11-24\S* of participant anna: not in the results; left out$",
+        lines[0],
+    )
+    assert lines[1].startswith("notes.csv: no session of this suite; passed over")
+
+
+def test_sessions_without_a_file_are_counted(study, capsys):
+    """Else nobody would notice that most of the free text is missing."""
+    files, results = study(a=session("anna", "one"), b=session("ben", "two"), c=session("carl", "three"))
+    capsys.readouterr()
+    assert told(survey([files / "b.csv"], of(results))) == [("ben", "two")]
+    assert capsys.readouterr().err == "2 of 3 sessions of the results: not in these files, so without free text\n"
+
+
+@pytest.mark.parametrize("files", ["empty", "foreign", "damaged", "missing"])
+def test_files_without_any_free_text_are_refused(study, run, tmp_path, files):
+    """Else a release would be written that lacks what was asked for; nothing is written, and a line says why."""
+    folder, results = study(a=session("anna", ""))
+    path = folder
+    if files == "foreign":
+        path = write(tmp_path / "labels.csv", "a,b\n1,2\n")
+    if files == "damaged":
+        path = write(tmp_path / "damaged.csv", session("anna", "one"))
+        path.write_text(path.read_text().replace("linear,0", "linear\n0", 1))
+    if files == "missing":
+        path = tmp_path / "nowhere"
+    status, output, errors = run(results, "--free-text", path)
+    assert (status, output) == (2, "")
+    expected = {"empty": "none of these sessions has an answer to the survey; name others, or leave out --free-text"}
+    expected |= {"foreign": "labels.csv: is no session of this suite", "missing": "nowhere is not there"}
+    assert expected.get(files, "damaged.csv: row 2") in errors.splitlines()[-1]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    {
+        "a Prolific id": f"my id is {IDS[0]}",
+        "an e-mail address": "write to mei@x.org",
+        "an IP address": "from 203.0.113.9",
+        "a date to the day": "on 24  November 2026",
+        "the name of a participant": "ben okri sat beside me",
+    }.items(),
+)
+def test_personal_data_in_an_answer_are_refused(study, run, tmp_path, kind, answer):
+    """Else somebody would be known by what was written; the line says in which row of which session file."""
+    files, results = study(p01=session("anna", "clean", answer), p02=session("Ben Okri", "clean", slower=1))
+    status, output, errors = run(results, "--free-text", files)
+    assert (status, output) == (2, "")
+    first, line = errors.splitlines()
+    assert first == "release.py: nothing is written: personal data in 1 places"
+    place = "data/study-results_description-survey_data.csv, column survey_answer, row 7 of p01.csv: "
+    assert line.startswith(place + kind)
+    assert line.endswith(": take it out of that session file, or leave out --free-text")
+    assert not (tmp_path / "out").exists() and not (tmp_path / "study.key").exists()
+
+
+def test_no_answer_is_run_by_a_spreadsheet(study):
+    """Else who opens the table would run what a participant wrote; an answer of several lines stays one row."""
+    files, results = study(a=session("anna", "=HYPERLINK(1)", "- one\n- two"))
+    table = survey([files], of(results))
+    assert sorted(table.rows["survey_answer"]) == ["'- one - two", "'=HYPERLINK(1)"]
+
+
+def test_without_the_flag_nothing_changes(study, run, tmp_path):
+    """Else free text would be published unasked: files with and without it give the same release, to the byte."""
+    _, results = study(a=session("anna", "by the ears"))
+    assert run(results)[0] == 0
+    _, results = study(a=session("anna"))
+    assert run(results, to="again")[0] == 0
+    assert contents(tmp_path / "again") == contents(tmp_path / "out")
+    assert not any("survey" in path for path in contents(tmp_path / "out"))
+    for name in ("README.md", "croissant.json", "dataset_description.json"):
+        text = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert "by the ears" not in text and "survey_answer" not in text
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "\n- Free text is not in these tables: answers of the survey at the end of a session are no judg" in card
+    croissant = json.loads((tmp_path / "out" / "croissant.json").read_text(encoding="utf-8"))
+    assert "dates and free text are left out" in croissant["rai:personalSensitiveInformation"]
+
+
+def test_the_data_set_with_free_text_is_whole_and_says_so(study, run, tmp_path):
+    """Else programs could not load the table, or readers take it for free of all that is personal."""
+    files, results = study(a=session("anna", "by the ears, “mostly”", "no"))
+    assert run(results, "--free-text", files)[0] == 0
+    out = tmp_path / "out"
+    assert psych_ds.problems(out) == []
+    dataset = mlcroissant.Dataset(jsonld=str(out / "croissant.json"))
+    assert dataset.metadata.ctx.issues.report() == ""
+    answers = {record["survey/survey_answer"].decode() for record in dataset.records("survey")}
+    assert answers == {"by the ears, “mostly”", "no"}
+    metadata = json.loads((out / "croissant.json").read_text(encoding="utf-8"))
+    sensitive = metadata["rai:personalSensitiveInformation"]
+    assert "was only searched by these patterns" in sensitive and "free text are left out" not in sensitive
+    description = json.loads((out / "dataset_description.json").read_text(encoding="utf-8"))
+    meanings = {entry["name"]: entry["description"] for entry in description["variableMeasured"]}
+    assert meanings["survey_question"] == "question of the survey, as it was shown"
+    assert meanings["participant"] == "code of who answered"
+    card = (out / "README.md").read_text(encoding="utf-8")
+    assert "- Free text is in the table `survey`" in card and "only searched by patterns" in card
+    assert "Free text is not in" not in card
+    assert "| `data/study-results_description-survey_data.csv` | 2 | one row per answer to the survey" in card
+    assert "  data/study-results_description-survey_data.csv\n" in (out / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_seconds_that_are_written_otherwise_are_the_same(tmp_path):
+    """Else a file that a spreadsheet saved anew, with 2.50 for 2.5, would not be known."""
+    results = write_results(tmp_path / "in", [judgment("anna", rt_s="2.50", session="s")])
+    table = survey([write(tmp_path / "p.csv", session("anna", "one", at="s"))], of(results))
+    assert told(table) == [("anna", "one")]
+    assert table.rows.index.tolist() == ["6 of p.csv"]
+
+
+def test_the_simulated_sessions_of_all_interfaces_are_known(results, simulated_sessions, tmp_path, capsys):
+    """Else what aggregate.py writes of real sessions would not be found in them again."""
+    answered = []
+    for number, path in enumerate(sorted(simulated_sessions.glob("*.csv"))):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        end = rows.iloc[-1:].assign(phase="survey", trial="", survey_question="Why?", survey_answer=f"so {number}")
+        write(tmp_path / path.name, pd.concat([rows, end]).fillna("").to_dict("records"))
+        answered.append((rows["participant"][0], rows["interface"][0], f"so {number}"))
+    table = survey([tmp_path], of(results)).rows
+    assert sorted(zip(table["participant"], table["interface"], table["survey_answer"], strict=True)) == answered
+    assert set(table["interface"]) == {"construct", "infer", "select_shuffled"}
+    assert capsys.readouterr().err == ""

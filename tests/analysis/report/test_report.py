@@ -1,0 +1,127 @@
+"""The report: everything inside, in the paper's order, with the numbers of the tables."""
+
+import base64
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.report.paper_sections import policy_in_words
+
+SECTIONS = [
+    "who",
+    "midpoints",
+    "inferences",
+    "confidence",
+    "boundaries",
+    "soft-labels",
+    "reliability",
+    "quality",
+    "method",
+]
+
+
+@pytest.fixture(scope="module")
+def hmix(hmix_results):
+    """The report of the published data, its summary, and the folder."""
+    page = (hmix_results / "report.html").read_text(encoding="utf-8")
+    return page, json.loads((hmix_results / "summary.json").read_text(encoding="utf-8")), hmix_results
+
+
+def words(page):
+    """The text of a page, without pictures and tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)))
+
+
+def table_under(page, heading):
+    """The cells of the first table behind some words."""
+    rows = re.findall(r"<tr>(.*?)</tr>", page[page.index(heading) :].split("</table>")[0], re.DOTALL)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+
+
+def test_sections_follow_the_paper(hmix):
+    """Else a reader with the paper in hand would search."""
+    assert re.findall(r'<section id="([^"]*)">', hmix[0]) == SECTIONS
+
+
+def test_the_page_needs_nothing_from_outside(hmix):
+    """Else it would look otherwise without a network, or tell a server who reads it."""
+    page = hmix[0]
+    assert "http" not in page.replace("http-equiv", "")
+    assert "<script" not in page
+    assert "url(" not in page
+    assert not re.findall(r'(?:src|href)="(?!data:image/png;base64,|#)', page)
+
+
+def test_every_figure_is_in_it(hmix):
+    """Else a figure of the paper would have to be looked for among the files."""
+    page, _, folder = hmix
+    inside = {base64.b64decode(content) for content in re.findall(r"data:image/png;base64,([^\"]*)", page)}
+    files = sorted((folder / "figures").glob("*.png"))
+    assert len(files) == 7
+    assert inside == {file.read_bytes() for file in files}
+    for number in (2, 3, 5, 7, 8, 9):
+        assert f"Figure {number}." in page
+    assert "Figure 6: " in page
+
+
+def test_paper_and_corrected_stand_side_by_side_with_the_reason(hmix):
+    """Else nobody would know which of two numbers is the paper's, or why there are two."""
+    page, summary, _ = hmix
+    counts = table_under(page, "A pair is highly relabelled")
+    paper, found = (summary[way]["highly_relabelled"] for way in ("paper", "corrected"))
+    first = summary["corrected"]["highly_relabelled_first_answers"]
+    assert counts[1][1:] == [str(each["in_all_types"]) for each in (paper, found, first)] == ["9", "11", "11"]
+    assert counts[2][1:] == [str(each["in_any_type"]) for each in (paper, found, first)] == ["101", "107", "110"]
+    assert "decided by rounding noise" in words(page)
+    assert "counted repeated trials as further raters" in words(page)
+    assert [row[1] for row in table_under(page, "Table 1")[1:]] == ["0.79 ± 0.17", "0.72 ± 0.20", "0.63 ± 0.20"]
+    header, *curves = table_under(page, "A logistic of lam_h")
+    assert (header[0], [row[0] for row in curves]) == ("counted", ["paper", "corrected"])
+    assert [row[-2:] for row in curves] == [["0.35 to 0.62", "3.38 to 6.47"], ["0.35 to 0.62", "3.34 to 6.64"]]
+    tests = table_under(page, "High/high against low/low, over stimuli")[1:]
+    assert [row[0] for row in tests] == ["paper"] * 8 + ["corrected"] * 8
+    u = {row[0]: float(row[6]) for row in tests if row[1:4] == ["nats", "omega", "stimuli"]}
+    assert u == {"paper": 1979.5, "corrected": 2014}
+
+
+def test_figures_with_images_that_are_not_drawn_are_named(hmix):
+    """Else a lab would not know that there are figures 4 and 6, nor how to get them."""
+    page = words(hmix[0])
+    for figure in ("Figure 4. The image pairs", "Figure 6. Stimuli that the paper shows", "Figure 7, with images."):
+        assert re.search(re.escape(figure) + r"[^.]*(\.[^.]*)?: add --stimuli and the stimulus set", page), figure
+
+
+def test_pairs_that_nobody_judged_get_the_pooled_curve(hmix):
+    """Else a lab would not know by what its networks learn pairs of categories that it did not ask about."""
+    page, _, folder = hmix
+    pooled = json.loads((folder / "policy.json").read_text(encoding="utf-8"))["pooled"]
+    curve = f"nobody judged gets the pooled curve, x0 {pooled['x0']:.2f} and k {pooled['k']:.1f}"
+    assert f"{curve}: of the 45 pairs that these 10 categories make, all were judged." in words(page)
+    some = pd.read_csv(folder / "boundaries.csv").head(9)  # of the first category with each other one
+    assert "the 45 pairs that these 10 categories make, 36 were not judged." in policy_in_words(some)
+
+
+def test_quality_shows_results_with_and_without(hmix):
+    """Else a lab could not see whether its results hang on a few careless people."""
+    page, summary, folder = hmix
+    rows = {row[0]: row[1:] for row in table_under(page, "With and without")[1:]}
+    named = set(pd.read_csv(folder / "exclusions.csv")["participant"])
+    assert rows["participants"] == ["159", str(159 - len(named))]
+    assert "61rpt4g7xxz6heg" in named
+    left = summary["without_exclusions"]
+    assert rows["first answers"] == ["7088", str(left["judgments"]["total"])]
+    medians = {f"median λ_h at λ_f {row['lam_f']:g}": f"{row['median']:.2f}" for row in left["lam_h_by_lam_f"]}
+    assert {name: values[1] for name, values in rows.items() if name in medians} == medians
+    assert len(medians) == 5
+
+
+def test_a_study_of_one_interface_has_its_sections_alone(aggregate, simulated_sessions, tmp_path):
+    """Else a page of midpoints would have empty chapters on sliders, or end in a traceback."""
+    files = sorted(simulated_sessions.glob("*_construct_*"))
+    status, _, errors = aggregate(*files, "--out", tmp_path / "out")
+    assert (status, errors) == (0, "")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert re.findall(r'<section id="([^"]*)">', page) == ["who", "midpoints", "reliability", "quality", "method"]
+    assert not (tmp_path / "out" / "policy.json").exists()
