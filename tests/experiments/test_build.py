@@ -11,16 +11,15 @@ import pytest
 
 from experiments import build
 from hillmixe import interfaces
+from hillmixe.columns import COLUMNS
 from hillmixe.command import InputError
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENTS = ROOT / "experiments"
 INTERFACES = sorted(interfaces.INTERFACES)
 # What a page has without the script's saying so: the language, the browser, and PsychoJS's statuses.
-GIVEN = set(  # noqa: SIM905
-    "Array Blob Boolean Error Image JSON Math Number Object Promise Symbol URL clearInterval console document fetch "
-    "localStorage navigator parseFloat parseInt performance setTimeout undefined window".split()
-)
+GIVEN = """Array Blob Boolean Error Image JSON Math Number Object Promise Symbol URL clearInterval console document
+fetch localStorage navigator parseFloat parseInt performance setTimeout undefined window"""
 DECLARING = {"VariableDeclarator", "FunctionDeclaration", "ClassDeclaration", "FunctionExpression"}
 DECLARING |= {"ArrowFunctionExpression", "ImportSpecifier", "CatchClause"}
 # Comments and texts of JavaScript.
@@ -99,7 +98,7 @@ def test_the_javascript_can_be_read(interface, tmp_path):
 def test_every_name_of_the_javascript_is_declared(interface):
     """Else the script, which is a strict module, would stop where it meets the name."""
     nodes = list(walk(esprima.parseModule(script(interface))))
-    declared = set(GIVEN)
+    declared = set(GIVEN.split())
     for node in nodes:
         if node.type in DECLARING:
             places = [getattr(node, name, None) for name in ("id", "params", "param", "local")]
@@ -128,8 +127,7 @@ def test_twins_have_the_same_classes_and_record_the_same_columns(file):
     python, javascript = file.read_text(encoding="utf-8"), file.with_suffix(".js").read_text(encoding="utf-8")
     javascript = re.sub(r"//[^\n]*", "", javascript)
     assert re.findall(r"^class (\w+)", python, re.M) == re.findall(r"^class (\w+)", javascript, re.M)
-    declared = json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
-    names = {column["name"] for column in declared if column["interfaces"]}
+    names = {column.name for column in COLUMNS.values() if column.interfaces}
     in_python = set(re.findall(r"\"(\w+)\"", python)) & names
     in_javascript = set(re.findall(r"\"(\w+)\"", javascript) + re.findall(r"\b(\w+): ", javascript)) & names
     assert in_javascript == in_python

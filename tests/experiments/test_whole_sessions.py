@@ -11,6 +11,7 @@ from conftest import browser_window, ended, n_trials, rows
 from participant import TOLD, right_answers, take_part, wrong_answers
 
 from analysis.readers import sessions
+from hillmixe.columns import COLUMNS
 
 pytestmark = [pytest.mark.window, pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
@@ -132,14 +133,13 @@ def test_what_comes_before_and_after_the_trials_is_recorded(whole, interface):
 def test_every_declared_column_is_there_and_within_its_range(whole, interface):
     """Else the dictionary, the simulator and the experiment would tell three different things."""
     checked = 0
-    declared = json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
-    for column in (column for column in declared if interface in column["interfaces"]):
-        for row in (row for row in rows(whole) if row["phase"] in column.get("phases", ["trial"])):
-            value = row[column["name"]]
-            assert value != "" or column.get("optional"), column["name"]
-            assert value in column.get("values", [value])
-            if value and column["type"] in ("integer", "number"):
-                assert column.get("minimum", -1e9) <= float(value) <= column.get("maximum", 1e9), column["name"]
+    for column in (column for column in COLUMNS.values() if interface in column.interfaces):
+        for row in (row for row in rows(whole) if row["phase"] in column.phases):
+            value = row[column.name]
+            assert value != "" or column.optional, column.name
+            assert value in (column.values or [value])
+            if value and column.type in ("integer", "number"):
+                assert (column.minimum or 0) <= float(value) <= (column.maximum or 1e9), column.name
             checked += 1
     assert checked > 20 * n_trials(interface)
 
