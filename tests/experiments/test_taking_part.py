@@ -1,5 +1,6 @@
 """Simulated participants who take part by real keys and clicks: what comes of it is what was simulated."""
 
+import importlib
 import os
 
 import pytest
@@ -9,7 +10,7 @@ from library import library
 
 from analysis.readers import sessions
 from experiments import simulate as simulate_command
-from experiments.simulate import PARTICIPANTS, planned_answers, simulate
+from experiments.simulate import planned_answers, simulate
 
 ANSWERS = ["lam_h", "omega", "top_label", "top_percent", "second_label", "second_percent", "n_steps", "batch", "trial"]
 
@@ -53,10 +54,11 @@ def test_an_answer_is_given_as_it_was_simulated(interface, stimuli, visit):
     """Else a rehearsal would record other answers than those that the same people give without a screen."""
     hands, _ = visit(interface, "trials", 3)
     hands.open(LOCAL + parameters(participant="sim000", batch=0))
+    play = importlib.import_module(f"experiments.{interface}.simulated").play
     trials, answers = planned_answers(interface, stimuli(interface), 0, seed=5)
     for number in range(3):
         hands.wait(f"trial {number}")
-        PARTICIPANTS[interface].play(hands, trials.iloc[number], answers[number])
+        play(hands, trials.iloc[number], answers[number])
         kept = rows(hands.page.evaluate("Object.values(localStorage)[0]"))[-1]
         for name in {*ANSWERS} & {*answers[number]}:
             value = answers[number][name]
