@@ -1,8 +1,9 @@
-.PHONY: help setup demo test check format clean
+.PHONY: help setup demo test test-long check format clean
 PY := .venv/bin/python
+SPREAD := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 help:  ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
 
 setup: .venv/ready  ## make the virtual environment .venv with everything in it
 
@@ -20,17 +21,24 @@ demo: .venv/ready  ## the whole road on handwritten digits and simulated people:
 	$(PY) analysis/aggregate.py participants_data/demo --stimuli stimuli/demo-infer stimuli/demo-midpoint --out results/demo
 	$(PY) learn/train.py --labels results/demo --images digits --preset small --conditions none mixup relabel --seeds 2 --out runs/demo
 
-test: .venv/ready  ## run every test, a file of them at a time on each of up to four cores
-	OMP_NUM_THREADS=1 $(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+test: .venv/ready  ## run the tests but for the long ones, one file at a time on each of up to four cores
+	OMP_NUM_THREADS=1 $(PY) -m pytest -m "not long" $(SPREAD)
 
-check: .venv/ready  ## look for mistakes in the code without running it
+# pytest ends with status 5 where it has no test to run: that is no failure, but it is said.
+test-long: .venv/ready  ## run the long tests: many kills, floods and repetitions
+	OMP_NUM_THREADS=1 $(PY) -m pytest -m long $(SPREAD) || \
+	{ status=$$?; [ $$status = 5 ] || exit $$status; echo "no test is marked long"; }
+
+check: .venv/ready  ## look for mistakes in the code without running it: style, layout, types
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	@if $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then echo .venv/bin/mypy; .venv/bin/mypy; \
+	else echo "types are checked on Python 3.11 and later, which has the pandas that they are written for"; fi
 
 format: .venv/ready  ## bring the code into its standard form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
 clean:  ## remove the environment and caches; stimuli, answers and results stay
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

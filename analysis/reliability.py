@@ -255,18 +255,18 @@ def split_half(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 # What the mean of all can be predicted by
 
 
-def noise_ceiling(infer: pd.DataFrame) -> pd.DataFrame:
+def noise_ceiling(infer: pd.DataFrame, measure: str = "lam_h") -> pd.DataFrame:
     """Tell how well the mean lam_h of a stimulus could be predicted at best, for it is the mean of few raters.
 
-    infer: first answers of infer. Returns a row for within_lam_f 0 and 1 (after removing the mean at each lam_f):
-    n_stimuli, n_judgments; noise_variance, of the mean: the variance within stimuli, pooled, over their number of
-    raters; variance, of the stimuli's means; r2 = 1 - noise_variance / variance, below 0 where they differ less than
-    chance would have it; r, its square root, then empty.
+    infer: first answers of infer. measure: lam_h, or omega in its stead. Returns a row for within_lam_f 0 and 1 (after
+    removing the mean at each lam_f): n_stimuli, n_judgments; noise_variance, of the mean: the variance within stimuli,
+    pooled, over their number of raters; variance, of the stimuli's means; r2 = 1 - noise_variance / variance, below 0
+    where they differ less than chance would have it; r, its square root, then empty.
     """
     answers = distinct(infer, "stimulus")
     rows = []
     for within in (0, 1) if len(answers) else ():
-        anova = analysis_of_variance(answers["lam_h"], answers["stimulus"], answers["lam_f"] if within else None)
+        anova = analysis_of_variance(answers[measure], answers["stimulus"], answers["lam_f"] if within else None)
         noise = anova.within * anova.one_over_n
         r2 = 1 - noise / anova.mean_variance if anova.mean_variance > NOTHING else np.nan
         rows.append(

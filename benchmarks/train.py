@@ -4,11 +4,12 @@ python benchmarks/train.py                      narrow networks on the CPU, batc
 python benchmarks/train.py --width 1 --device cuda
 
 Training: the plain loop reads images through a DataLoader with worker processes that crop, mirror and turn each image
-into a tensor, normalises them, and asks for the loss after each step. Ours is learn.training.train on the same images:
-one run, seeds side by side, and on a CPU as many runs at once as it has threads, as train.py's workers are; its second
-epoch, for in the first one CUDA's graphs are compiled.
+into a tensor, normalises them, and asks for the loss after each step. Ours is train_networks of learn/training_loop.py
+on the same images: one run, seeds side by side, and on a CPU as many runs at once as it has threads, as train.py's
+workers are; its second epoch, for in the first one CUDA's graphs are compiled.
 Evaluation: the plain loop takes cross-entropy, FGSM and confidence one image at a time, in a pass each; ours is
-learn.evaluate.evaluate. Both pairs take turns, round by round, so that both meet the same machine; medians of rounds.
+measure_model of learn/evaluate.py. Both pairs take turns, round by round, so that both meet the same machine; medians
+of rounds.
 """
 
 import argparse
@@ -27,10 +28,10 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
-from learn.evaluate import FGSM_EPSILON, evaluate
+from learn.evaluate import FGSM_EPSILON, measure_model
 from learn.models import Normalised, build
-from learn.recipe import Recipe
-from learn.training import train
+from learn.training_loop import train_networks
+from learn.training_recipe import TrainingRecipe
 
 N_CLASSES = 10
 MEAN, STD = torch.tensor([0.49, 0.48, 0.45]), torch.tensor([0.25, 0.24, 0.26])
@@ -60,7 +61,7 @@ def main() -> None:
 def measure_training(architecture: str, flags: argparse.Namespace, device: torch.device) -> None:
     """Time epochs of the plain loop, of ours, and of ours with several seeds together, and print images a second."""
     images, classes = made_up(flags.images)
-    recipe = Recipe(epochs=2, batch_size=flags.batch, learning_rate_drops=())
+    recipe = TrainingRecipe(epochs=2, batch_size=flags.batch, learning_rate_drops=())
     loader = DataLoader(
         Plain(images, classes), flags.batch, shuffle=True, num_workers=flags.workers, persistent_workers=True
     )
@@ -97,7 +98,7 @@ def measure_evaluation(architecture: str, flags: argparse.Namespace, device: tor
         found["plain loop"] = plain_evaluation(model, pixels.contiguous(), targets)
 
     def ours() -> None:
-        measures = evaluate(as_in_runs, pixels, targets)
+        measures = measure_model(as_in_runs, pixels, targets)
         found["ours"] = measures["ce"], measures["fgsm"], measures["accuracy"]
 
     took = timed({"plain loop": lambda: seconds(plain), "ours": lambda: seconds(ours)}, flags.rounds)
@@ -145,16 +146,16 @@ def our_epoch(
     width: float,
     images: np.ndarray,
     classes: np.ndarray,
-    recipe: Recipe,
+    recipe: TrainingRecipe,
     together: int,
     device: torch.device,
 ) -> float:
     """Train with the suite's own loop; returns the seconds of the second epoch, when all that is compiled is."""
     labels = functional.one_hot(torch.from_numpy(classes), N_CLASSES).float().expand(together, -1, -1).to(device)
     model = new_model(architecture, width, device, together)
-    ends = []  # of epochs; train() itself waits for the device there
+    ends = []  # of epochs; train_networks() itself waits for the device there
     with tempfile.TemporaryDirectory() as folder:
-        train(
+        train_networks(
             model,
             torch.from_numpy(images).to(device),
             labels,
@@ -190,7 +191,7 @@ class Plain(Dataset):
         return self.transform(self.images[place]), target
 
 
-def plain_epoch(model: nn.Module, loader: DataLoader, recipe: Recipe) -> float:
+def plain_epoch(model: nn.Module, loader: DataLoader, recipe: TrainingRecipe) -> float:
     """Train for an epoch in the usual manner; returns the mean loss."""
     device = next(model.parameters()).device
     optimizer = torch.optim.SGD(

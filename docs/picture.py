@@ -72,10 +72,11 @@ def answers(panel, results: Path) -> None:
 
 def labels(panel, results: Path) -> None:
     """Show the soft labels of one stimulus under three label conditions."""
-    n_classes, classes = 10, (np.array([0]), np.array([1]))
-    relabelled = two_hot(np.array([LAM_H]), *classes, n_classes)
+    n_classes = 10
+    classes = np.eye(n_classes)[[0]], np.eye(n_classes)[[1]]
+    relabelled = two_hot(np.array([LAM_H]), *classes)
     rows = {
-        "mixup": two_hot(np.array([LAM_F]), *classes, n_classes),
+        "mixup": two_hot(np.array([LAM_F]), *classes),
         "relabel": relabelled,
         "relabel & $\\omega$": smooth(relabelled, uniform_weight(np.array([OMEGA]))),
     }

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import waitress
 from flask import Flask, abort, jsonify, redirect, request, send_file, send_from_directory, url_for
@@ -98,7 +99,7 @@ def serving(
         raise InputError(f"port {port} cannot be used ({problem.strerror}): name another --port") from problem
     number = listening.getsockname()[1]
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
-    connections = {}
+    connections: dict[int, Any] = {}
     server = waitress.create_server(
         application(folder.resolve(), study, received, library, network),
         connections,
@@ -140,7 +141,7 @@ def application(folder: Path, study: dict, received: Received, library: Path, ne
     """Make the application that answers browsers: the export's files and, under /api/v2, Pavlovia's calls."""
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=UPLOAD_BYTES, MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES)
-    told = {}
+    told: dict[str, str] = {}
 
     @app.before_request
     def check_sender():

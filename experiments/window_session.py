@@ -71,6 +71,7 @@ def _script(interface: str):
         raise InputError("there is no display: run this where a window can open, or under Xvfb")
     path = HERE / interface / "built" / f"{interface}.py"
     spec = importlib.util.spec_from_file_location(f"{interface}_script", path)
+    assert spec and spec.loader, "a .py file has a loader"
     script = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(script)

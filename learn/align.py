@@ -17,15 +17,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, LAM_H, NEUTRAL, new_figure, save
 from analysis.summary import records
 from hillmixe import __version__, command
 from hillmixe.command import InputError, Parser, count
-from learn import alignment, classifiers
-from learn.alignment import CATEGORIES
-from learn.judged import Judged, mixed_images, read_judged
+from learn import classifiers, human_agreement, human_data
+from learn.human_agreement import CATEGORIES
+from learn.human_data import JudgedStimuli, mixed_images
+from learn.written_tables import chosen_columns, write_folder
 from stimuli_gen import sources
 
 SHOWN = {
@@ -54,11 +54,12 @@ def main() -> None:
     parser.add_argument("--classes", nargs="+", metavar="NAME", help="the classes of an exported model, in its order")
     parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
     flags = parser.parse_args()
-    people, source = read_judged(flags.labels), sources.load(flags.images, flags.size)
+    people = human_data.read(flags.labels).first_answers
+    source = sources.load(flags.images, flags.size)
     if flags.classes and len({*flags.classes}) < len(flags.classes):
         raise InputError("--classes names a class twice")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    images = mixed_images(people, source)
+    images = mixed_images(people.stimuli, source, people.mixing)
     lam, about = {}, []
     for spec in dict.fromkeys(flags.model):
         model = classifiers.load(spec, source.class_names, flags.classes, device)
@@ -73,7 +74,7 @@ def main() -> None:
     labels = flags.labels.resolve().name
     text = (
         f"Labels {labels}, images {source.name}, mixed by {people.mixing}: {len(people.stimuli)} stimuli, "
-        f"{len(people.judgments)} judgments.\n{remarks(about)}\n{alignment.markdown(table, SHOWN)}\n"
+        f"{len(people.judgments)} judgments.\n{remarks(about)}\n{chosen_columns(table, SHOWN)}\n"
     )
     content = {
         "versions": {"hill-mixe-suite": __version__, "torch": torch.__version__},
@@ -92,19 +93,19 @@ def main() -> None:
 
     out = flags.out or Path("runs") / f"{labels}-alignment"
     stimuli = people.stimuli.assign(**lam)
-    alignment.write(out, {"alignment": table, "boundaries": by_pair, "stimuli": stimuli}, text, more)
+    write_folder(out, {"alignment": table, "boundaries": by_pair, "stimuli": stimuli}, text, more)
     print(
         f"{text}\nwritten to {out}: table.md, alignment.csv, boundaries.csv, stimuli.csv, alignment.json, .png and .svg"
     )
 
 
-def compare(people: Judged, lam: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def compare(people: JudgedStimuli, lam: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Measure models, and for each set of stimuli that some can be measured on, the policies and what people allow for.
 
-    lam: name -> (n_stimuli,) coefficients, nan where the model lacks a class. Returns alignment.compare()'s tables,
-    with n_stimuli to tell the sets apart: all are compared on the same stimuli within a set.
+    lam: name -> (n_stimuli,) coefficients, nan where the model lacks a class. Returns the two tables of
+    human_agreement.compare(), with n_stimuli to tell the sets apart: all are compared on the same stimuli within a set.
     """
-    policies = alignment.policies(people)
+    policies = human_agreement.predict_by_policies(people)
     sets: dict[bytes, list[str]] = {}
     for name, values in lam.items():
         sets.setdefault(np.isfinite(values).tobytes(), []).append(name)
@@ -113,7 +114,7 @@ def compare(people: Judged, lam: dict[str, np.ndarray]) -> tuple[pd.DataFrame, p
         chosen = np.frombuffer(mask, dtype=bool)
         predicted = {name: values for name, values in [*lam.items(), *policies.items()] if name in [*names, *policies]}
         tables.append(
-            alignment.compare(people.only(chosen), {name: np.asarray(v)[chosen] for name, v in predicted.items()})
+            human_agreement.compare(people.only(chosen), {name: np.asarray(v)[chosen] for name, v in predicted.items()})
         )
     return tuple(pd.concat(parts, ignore_index=True) for parts in zip(*tables, strict=True))
 
@@ -134,7 +135,7 @@ def remarks(about: list[dict]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def draw(people: Judged, lam: dict[str, np.ndarray], by_pair: pd.DataFrame, file: Path, note: str) -> list[Path]:
+def draw(people: JudgedStimuli, lam: dict[str, np.ndarray], by_pair: pd.DataFrame, file: Path, note: str) -> list[Path]:
     """Draw each model's coefficients against people's, and its boundary shifts by category pair; PNG and SVG."""
     names = [*lam][:DRAWN]
     columns = min(2, len(names))
@@ -143,7 +144,9 @@ def draw(people: Judged, lam: dict[str, np.ndarray], by_pair: pd.DataFrame, file
     )
     shifts = shifts.reindex(columns=names).sort_values(names[0]).dropna(how="all")
 
-    def panels(figure: Figure) -> None:
+    left_out = f"; {len(names)} of {len(lam)} models" if len(lam) > len(names) else ""
+    height = max(4.5, 2.6 * -(-len(names) // columns), 1.4 + 0.16 * len(shifts))
+    with new_figure((3 * columns + 4.5, height), note + left_out) as figure:
         left, right = figure.subfigures(1, 2, width_ratios=[columns, 1.4])
         axes = left.subplots(-(-len(names) // columns), columns, sharex=True, sharey=True, squeeze=False).flat
         for ax, name in zip(axes, names, strict=False):
@@ -153,15 +156,10 @@ def draw(people: Judged, lam: dict[str, np.ndarray], by_pair: pd.DataFrame, file
         left.supxlabel(LAM_H + ": mean over people", fontsize=10)
         left.supylabel("coefficient of the model", fontsize=10)
         _shifts(right.subplots(), shifts)
-
-    left_out = f"; {len(names)} of {len(lam)} models" if len(lam) > len(names) else ""
-    height = max(4.5, 2.6 * -(-len(names) // columns), 1.4 + 0.16 * len(shifts))
-    with new_figure((3 * columns + 4.5, height), note + left_out) as figure:
-        panels(figure)
     return save(figure, file)
 
 
-def _against_people(ax, people: Judged, lam: np.ndarray, name: str) -> None:
+def _against_people(ax, people: JudgedStimuli, lam: np.ndarray, name: str) -> None:
     """Draw a point per stimulus, and the mean of the model in tenths of people's coefficient."""
     kept = np.isfinite(lam)
     lam_h = people.stimuli["lam_h"].to_numpy()[kept]

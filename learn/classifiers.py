@@ -15,6 +15,7 @@ import torchvision
 from torch.nn import functional
 
 from hillmixe.command import InputError
+from learn.conditions import CONDITIONS
 from learn.models import ARCHITECTURES, build
 from learn.run_folder import read_config, verify
 from stimuli_gen.class_folders import listed
@@ -91,21 +92,9 @@ def _of_run(path: Path, device: torch.device) -> Classifier:
     except Exception as problem:
         raise InputError(f"{path} and its config.json do not make a network: make the run anew") from problem
     outputs = {name: [at] for at, name in enumerate(names)}
-    remark = _remark(str(config.get("condition", "")))
+    condition = CONDITIONS.get(str(config.get("condition")))
+    remark = condition.remark if condition else ""
     return Classifier(path.parent.name, model.eval(), len(names), outputs, remark)
-
-
-def _remark(condition: str) -> str:
-    """Say what a network of learn/train.py has seen of the stimuli and of people's judgments of them."""
-    if condition.startswith("relabel"):
-        return "was trained on people's labels of these stimuli"
-    if condition == "mixup_omega":
-        return "was trained on these stimuli, with other labels and people's confidence"
-    if condition in ("random", "uniform", "mixup", "mixup_smoothed", "shuffled"):
-        return "was trained on these stimuli, with other labels"
-    if condition.startswith("batch_") and condition != "batch_mixup":
-        return "was trained with a policy fitted to these people's judgments"
-    return ""
 
 
 def _of_torchvision(spec: str, class_names: tuple[str, ...], device: torch.device) -> Classifier:

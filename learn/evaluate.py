@@ -13,7 +13,7 @@ CALIBRATION_BIN = 100  # images in a bin
 BATCH = 250  # images evaluated at a time
 
 
-def evaluate(model: nn.Module, images: torch.Tensor, targets: torch.Tensor) -> dict[str, float]:
+def measure_model(model: nn.Module, images: torch.Tensor, targets: torch.Tensor) -> dict[str, float]:
     """Measure a model on images with people's labels.
 
     model: maps pixels (n, 3, h, w) in [0, 1] to logits. images: (n, 3, h, w) uint8. targets: (n, n_classes) float,

@@ -30,7 +30,7 @@ class Images:
     source: ImageSource
 
 
-def measure(source: ImageSource, known: np.ndarray) -> Images:
+def measure_images(source: ImageSource, known: np.ndarray) -> Images:
     """Measure the images of a source.
 
     known: (n,) positions of the images whose classes may be learnt from, as the regular images' may where evaluation

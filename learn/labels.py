@@ -1,27 +1,28 @@
-"""Label conditions: what the augmenting set of mixed images is labelled with (paper, table 2)."""
+"""Soft labels of mixed images: label mixing, and how people's confidence smooths labels (paper, table 2)."""
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import pandas as pd
 
-from learn.recipe import Recipe
+from learn.training_recipe import TrainingRecipe
+
+if TYPE_CHECKING:
+    import torch  # takes seconds, which smoothing does not need
 
 SMOOTHINGS = ("exponential", "linear")
+Array = TypeVar("Array", np.ndarray, "torch.Tensor")
 
 
-def two_hot(lam_g: np.ndarray, classes_1: np.ndarray, classes_2: np.ndarray, n_classes: int) -> np.ndarray:
-    """Label mixing as in mixup: weight lam_g on class 1 and 1 - lam_g on class 2.
+def two_hot(lam_g: Array, one_hot_1: Array, one_hot_2: Array) -> Array:
+    """Mix labels as mixup does: weight lam_g on class 1 and 1 - lam_g on class 2.
 
-    lam_g: (n,) in [0, 1]. classes_1, classes_2: (n,) int; the two weights add up where they are the same class.
-    Returns (n, n_classes) float, rows sum to 1.
+    lam_g: (n,) in [0, 1]. one_hot_1, one_hot_2: (n, n_classes), the labels that are mixed; the two weights add up where
+    they are the same class. All are NumPy arrays, or tensors on one device.
+    Returns (n, n_classes), rows sum to 1.
     """
-    labels = np.zeros((len(lam_g), n_classes))
-    rows = np.arange(len(lam_g))
-    labels[rows, classes_1] += lam_g
-    labels[rows, classes_2] += 1 - np.asarray(lam_g)
-    return labels
+    return lam_g[:, None] * one_hot_1 + (1 - lam_g)[:, None] * one_hot_2
 
 
 def uniform_weight(omega: np.ndarray, rule: str = "exponential", a: float = 50.0, b: float = 1e-4) -> np.ndarray:
@@ -40,7 +41,7 @@ def uniform_weight(omega: np.ndarray, rule: str = "exponential", a: float = 50.0
     return strength / (1 + strength)
 
 
-def weight_by(recipe: Recipe) -> Callable[[np.ndarray], np.ndarray]:
+def weight_by(recipe: TrainingRecipe) -> Callable[[np.ndarray], np.ndarray]:
     """Give uniform_weight with the rule and parameters of a recipe."""
     return partial(uniform_weight, rule=recipe.smoothing, a=recipe.smoothing_a, b=recipe.smoothing_b)
 
@@ -52,55 +53,3 @@ def smooth(labels: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """
     weight = np.asarray(weight, dtype=float)[:, None]
     return (1 - weight) * labels + weight / labels.shape[1]
-
-
-# The rows of the paper's table 2, the last one in both forms that the authors' loader has.
-PAPER_TABLE_2 = ("none", "random", "uniform", "mixup", "relabel", "relabel_omega", "relabel_omega_per_judgment")
-# Controls that the paper lacks. They tell smoothing from people's confidence, whose confidence it is, and people's
-# confidence from their coefficient.
-CONTROLS = ("mixup_smoothed", "relabel_omega_dealt", "mixup_omega")
-TABLE_2 = (*PAPER_TABLE_2, *CONTROLS)
-CONDITIONS = (*TABLE_2, "shuffled")
-
-
-def augmenting_labels(
-    condition: str,
-    stimuli: pd.DataFrame,
-    judgments: pd.DataFrame,
-    class_names: tuple[str, ...],
-    seed: int,
-    weight: Callable[[np.ndarray], np.ndarray] = uniform_weight,
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Label the augmenting set of a condition.
-
-    condition: one of CONDITIONS. `none`: no augmenting images; `random`: ten uniform draws divided by their sum, anew
-        for each image; `uniform`: the same weight for each class; `mixup`: lam_f; `relabel`: the mean lam_h;
-        `relabel_omega`: the same, smoothed by the mean omega; `relabel_omega_per_judgment`: an example for each
-        judgment, with its own lam_h and omega; `mixup_smoothed`: as mixup, each label smoothed by the same u, the mean
-        over stimuli of the u of relabel_omega; `relabel_omega_dealt`: as relabel_omega, with the stimuli's mean omegas
-        dealt among them by the seed; `mixup_omega`: lam_f, smoothed by the mean omega; `shuffled`: as `mixup` here, and
-        training_set deals all labels again among all images, so that nothing can be learnt that holds for other images.
-    stimuli: rows of labels.csv. judgments: rows of judgments.csv of the interface infer, one per further example.
-    weight: how omega smooths, as uniform_weight does.
-    Returns the examples' rows (with label_1, image_1, label_2, image_2, lam_f) and (n_examples, n_classes) float32
-    soft labels, non-negative, rows sum to 1.
-    """
-    examples = {"none": stimuli.iloc[:0], "relabel_omega_per_judgment": judgments}.get(condition, stimuli)
-    n_classes = len(class_names)
-    if condition == "random":
-        drawn = np.random.default_rng([seed, 7]).random((len(examples), n_classes))
-        labels = drawn / drawn.sum(axis=1, keepdims=True)
-    elif condition == "uniform":
-        labels = np.full((len(examples), n_classes), 1 / n_classes)
-    else:
-        classes = [examples[name].map(class_names.index).to_numpy(dtype=int) for name in ("label_1", "label_2")]
-        lam_g = examples["lam_h" if condition.startswith("relabel") else "lam_f"].to_numpy(dtype=float)
-        labels = two_hot(lam_g, *classes, n_classes)
-        if condition in ("mixup_smoothed", "mixup_omega") or condition.startswith("relabel_omega"):
-            u = weight(examples["omega"].to_numpy(dtype=float))
-            if condition == "mixup_smoothed":
-                u = np.full_like(u, u.mean())
-            elif condition == "relabel_omega_dealt":
-                u = np.random.default_rng([seed, 13]).permutation(u)
-            labels = smooth(labels, u)
-    return examples, labels.astype(np.float32)

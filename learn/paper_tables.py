@@ -4,14 +4,18 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student_t
 
-from learn import labels, markdown_table, policies
+from learn import written_tables
+from learn.conditions import CONDITIONS
 from learn.evaluate import MEASURES
 
 CONFIDENCE = 0.95
 # Table -> (its conditions, the one that the others are compared with).
 TABLES = {
-    2: (labels.TABLE_2, "mixup"),
-    3: (("none", *policies.CONDITIONS), "batch_mixup"),
+    number: (
+        [name for name, condition in CONDITIONS.items() if number in condition.tables],
+        next(name for name, condition in CONDITIONS.items() if number in condition.tables and condition.is_reference),
+    )
+    for number in (2, 3)
 }
 RUN = ["condition", "architecture", "seed"]
 
@@ -56,15 +60,15 @@ def differences(runs: pd.DataFrame, reference: str) -> pd.DataFrame:
 
 
 def markdown(summary: pd.DataFrame, signed: bool = False) -> str:
-    """Set a table as Markdown: a row per condition and architecture, mean ± half interval for each measure.
+    """Write a table as Markdown: a row per condition and architecture, mean ± half interval for each measure.
 
-    signed: write differences, with their sign, in bold where their interval leaves 0 out.
+    signed: write differences, with their sign, in bold where their interval excludes 0.
     """
     cells = summary.assign(cell=[_cell(row.mean, row.high, signed) for row in summary.itertuples()])
     rows = cells.pivot(index=["condition", "architecture"], columns="measure", values="cell")
     order = summary[["condition", "architecture"]].drop_duplicates()
     rows = rows.loc[list(order.itertuples(index=False, name=None)), list(MEASURES)].reset_index()
-    return markdown_table.write([[*rows.columns], *rows.to_numpy().tolist()])
+    return written_tables.markdown([[*rows.columns], *rows.to_numpy().tolist()])
 
 
 def _cell(mean: float, high: float, signed: bool) -> str:

@@ -8,7 +8,7 @@ looks more like its class. omega is a ridge regression on the same, symmetric in
 by cross-validation within the judgments that are fitted to. The command prints and writes how well image pairs are
 predicted that were not fitted to. As a policy for a trainer:
 
-    policy = Relabeller.fit(study).to(device)
+    policy = Relabeller.fit(data).to(device)
     lam_g, omega = policy.predict(lam_f, image_i, image_j)
 """
 
@@ -26,12 +26,12 @@ from analysis.predictions import folds
 from analysis.shrinkage import pool, shrink
 from hillmixe import command, published
 from hillmixe.command import InputError, Parser, count
-from hillmixe.names import Pair
-from learn import alignment
-from learn.alignment import CATEGORIES, CEILING, PERSON
-from learn.image_evidence import Images, measure
-from learn.judged import Judged, judged, read_judged
-from learn.study import Study
+from learn import human_agreement, human_data
+from learn.human_agreement import CATEGORIES, CEILING, PERSON
+from learn.human_data import JudgedStimuli, by_stimulus
+from learn.image_evidence import Images, measure_images
+from learn.training_data import TrainingData
+from learn.written_tables import chosen_columns, write_folder
 from stimuli_gen import sources
 
 PARTS = 5  # folds of image pairs to choose the ridges by
@@ -62,13 +62,9 @@ class Relabeller:
     edge: float
 
     @classmethod
-    def fit(cls, study: Study) -> "Relabeller":
-        """Fit to the judgments of a study; what images look like is learnt from its regular ones."""
-        judgments = study.judgments.astype({"image_1": int, "image_2": int})
-        pairs = [str(Pair(*row)) for row in judgments[[*Pair._fields]].itertuples(index=False)]
-        # Whose judgments they are makes no difference here; a study counts them all.
-        each = judgments.assign(pair=pairs, participant=np.arange(len(judgments)), trial=0)
-        return fit(judged(each, study.mixing), measure(study.source, study.regular))
+    def fit(cls, data: TrainingData) -> "Relabeller":
+        """Fit to the judgments that networks are trained on; what images look like is learnt from the regular ones."""
+        return fit(by_stimulus(data.judgments, data.people.mixing), measure_images(data.source, data.regular))
 
     def to(self, device: torch.device) -> "Relabeller":
         """Move everything to a device."""
@@ -123,7 +119,7 @@ def terms(images: Images, lam_f: torch.Tensor, i: torch.Tensor, j: torch.Tensor)
     return torch.cat(odd, 1), torch.cat(even, 1)
 
 
-def fit(people: Judged, images: Images) -> Relabeller:
+def fit(people: JudgedStimuli, images: Images) -> Relabeller:
     """Fit a relabeller, its ridges chosen by cross-validation over image pairs within the judgments given.
 
     Raises InputError where judgments are too few, or the images are not those that were judged.
@@ -140,7 +136,7 @@ def fit(people: Judged, images: Images) -> Relabeller:
     return dataclasses.replace(best, omega_weights=best_omega.omega_weights)
 
 
-def _fit_all(people: Judged, images: Images) -> list[Relabeller]:
+def _fit_all(people: JudgedStimuli, images: Images) -> list[Relabeller]:
     """Fit one relabeller for each of RIDGES, by least squares on the judgments."""
     curves = by_class(category_curves(people.judgments), [*images.source.class_names], "pinned")
     x0, k = (torch.from_numpy(part).float() for part in curves)
@@ -169,10 +165,10 @@ def category_curves(judgments: pd.DataFrame) -> Policy:
 
     Raises InputError where not even all judgments together have a boundary.
     """
-    table = alignment.fit_curves(judgments)
+    table = human_agreement.fit_curves(judgments)
     pooled = pool(table)
     if not pooled.n_pairs:  # too few judgments of each pair; one curve for all may do
-        x0, k = alignment.fit_curves(judgments, [])[["x0", "k"]].iloc[0]
+        x0, k = human_agreement.fit_curves(judgments, [])[["x0", "k"]].iloc[0]
         if not k > 0:
             raise InputError("there are too few judgments for a boundary: collect more to learn from them")
         return Policy({"pinned": {}}, (x0, k), "corrected")
@@ -191,24 +187,24 @@ def _ridge(values: torch.Tensor, target: torch.Tensor, n: torch.Tensor, penalty:
     return torch.linalg.solve(squares, values.T @ (n * target)).float()
 
 
-def predict(policy: Relabeller, people: Judged) -> tuple[np.ndarray, np.ndarray]:
+def predict(policy: Relabeller, people: JudgedStimuli) -> tuple[np.ndarray, np.ndarray]:
     """Predict the stimuli of people: lam_h and omega, (n_stimuli,) float each."""
     lam_f = torch.tensor(people.stimuli["lam_f"].to_numpy(dtype=np.float32))
     lam_g, omega = policy.predict(lam_f, *map(torch.from_numpy, policy.images.source.pair_positions(people.stimuli)))
     return lam_g.double().numpy(), omega.double().numpy()
 
 
-def cross_validate(people: Judged, images: Images) -> pd.DataFrame:
+def cross_validate(people: JudgedStimuli, images: Images) -> pd.DataFrame:
     """Predict each stimulus from the judgments of other image pairs, in ten folds of them, by every policy.
 
-    Returns for measure lam_h and omega a row per predictor: n_stimuli; what alignment.scores() gives; gain: how much
-    less the squared error is than that of the logistic per category pair, as a share of it, below 0 if it is more (of
-    omega: than that of the mean at lam_f and 1 - lam_f together); gain_low, gain_high: its 95 % interval over image
+    Returns for measure lam_h and omega a row per predictor: n_stimuli; what human_agreement.scores() gives; gain: how
+    much less the squared error is than that of the logistic per category pair, as a share of it, below 0 if it is more
+    (of omega: than that of the mean at lam_f and 1 - lam_f together); gain_low, gain_high: its 95 % interval over image
     pairs (percentile bootstrap of the predictions as they are).
     """
     fold = folds(people.stimuli["pair"])
     from_middle = [(rows["lam_f"] - 0.5).abs().round(6) for rows in (people.stimuli, people.judgments)]
-    lam_h, omega = alignment.policies(people), pd.DataFrame(index=people.stimuli.index)
+    lam_h, omega = human_agreement.predict_by_policies(people), pd.DataFrame(index=people.stimuli.index)
     for number in np.unique(fold):
         asked, known = fold == number, people.only(fold != number)
         answered = fold[people.judgments["of"]] != number
@@ -220,27 +216,26 @@ def cross_validate(people: Judged, images: Images) -> pd.DataFrame:
         lam_h.loc[asked, "per pair, shrunk"] = logistic(lam_f, x0, k)
         lam_h.loc[asked, "per pair, pinned"] = pinned(lam_f, x0, k)
         lam_h.loc[asked, RELABELLER], omega.loc[asked, RELABELLER] = predict(fit(known, images), people.only(asked))
-    confidence = Judged(*(rows.assign(lam_h=rows["omega"]) for rows in (people.stimuli, people.judgments)), "")
     return pd.concat(
-        [_table("lam_h", people, lam_h, "per pair"), _table("omega", confidence, omega, BY_LAM_F)], ignore_index=True
+        [_table("lam_h", people, lam_h, "per pair"), _table("omega", people, omega, BY_LAM_F)], ignore_index=True
     )
 
 
-def _table(measure: str, people: Judged, predicted: pd.DataFrame, reference: str) -> pd.DataFrame:
-    truth = people.stimuli["lam_h"].to_numpy()
+def _table(measure: str, people: JudgedStimuli, predicted: pd.DataFrame, reference: str) -> pd.DataFrame:
+    truth = people.stimuli[measure].to_numpy()
     codes, pairs = pd.factorize(people.stimuli["pair"])
     drawn = np.random.default_rng(0).multinomial(len(pairs), np.full(len(pairs), 1 / len(pairs)), RESAMPLES)
     errors = {name: np.bincount(codes, (truth - values) ** 2) for name, values in predicted.items()}
     rows = []
     for name, of_pairs in errors.items():
         gains = 1 - (drawn @ of_pairs) / (drawn @ errors[reference])
-        row = {"predictor": name} | alignment.scores(people, predicted[name].to_numpy())
+        row = {"predictor": name} | human_agreement.scores(people, predicted[name].to_numpy(), measure)
         row["gain"] = 1 - of_pairs.sum() / errors[reference].sum()
         row["gain_low"], row["gain_high"] = np.quantile(gains, [0.025, 0.975])
         rows.append(row)
-    best = alignment.ceiling(people)
+    best = human_agreement.ceiling(people, measure)
     best["gain"] = 1 - len(truth) * best["rmse"] ** 2 / errors[reference].sum()
-    rows += [{"predictor": PERSON} | alignment.one_person(people), {"predictor": CEILING} | best]
+    rows += [{"predictor": PERSON} | human_agreement.one_person(people, measure), {"predictor": CEILING} | best]
     return pd.DataFrame(rows).assign(measure=measure, n_stimuli=len(truth))
 
 
@@ -252,18 +247,19 @@ def main() -> None:
     parser.add_argument("--size", type=count, help="as for generate.py: bring the images to this many pixels")
     parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
     flags = parser.parse_args()
-    people, source = read_judged(flags.labels), sources.load(flags.images, flags.size)
+    people = human_data.read(flags.labels).first_answers
+    source = sources.load(flags.images, flags.size)
     source.pair_positions(people.stimuli)  # refuses other images than those shown before any work is done
     known = published.cifar10_test_split()[0] if source.is_cifar10_test else np.arange(len(source.images))
-    table = cross_validate(people, measure(source, known))
+    table = cross_validate(people, measure_images(source, known))
     text = (
         f"Labels {flags.labels.resolve().name}, images {source.name}: {len(people.stimuli)} stimuli of "
         f"{people.stimuli['pair'].nunique()} image pairs, {len(people.judgments)} judgments; each stimulus predicted "
         f"from other image pairs.\ngain: squared error saved against `per pair` (of omega: `{BY_LAM_F}`), with its "
-        f"95 % interval over image pairs.\n\n{alignment.markdown(table, SHOWN)}\n"
+        f"95 % interval over image pairs.\n\n{chosen_columns(table, SHOWN)}\n"
     )
     out = flags.out or Path("runs") / f"{flags.labels.resolve().name}-relabeller"
-    alignment.write(out, {"relabeller": table}, text)
+    write_folder(out, {"relabeller": table}, text)
     print(f"{text}\nwritten to {out}: relabeller.csv and table.md")
 
 

@@ -16,17 +16,15 @@ from torch import nn
 
 from hillmixe import __version__
 from hillmixe.command import InputError
-from learn import alignment, classifiers
-from learn import study as studies
-from learn.evaluate import evaluate
-from learn.judged import Judged, mixed_images, read_judged
+from learn import classifiers, human_agreement, human_data
+from learn.conditions import CONDITIONS, training_set
+from learn.evaluate import measure_model
+from learn.human_data import mixed_images
 from learn.models import build, join, part
-from learn.policies import CONDITIONS as BATCH_CONDITIONS
-from learn.policies import batch_policy
-from learn.recipe import Recipe
 from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal, write_json
-from learn.study import Study, evaluation_set, training_set
-from learn.training import train
+from learn.training_data import TrainingData, join_labels
+from learn.training_loop import train_networks
+from learn.training_recipe import TrainingRecipe
 from stimuli_gen import sources
 
 
@@ -35,30 +33,21 @@ class Grid:
     """What all runs of a grid have in common, in words, so that another process can load it.
 
     results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. precision: one of
-    training.PRECISIONS. out: where the runs' folders are.
+    training_loop.PRECISIONS. out: where the runs' folders are.
     """
 
     results: Path
     images: str
     size: int | None
     preset: str
-    recipe: Recipe
+    recipe: TrainingRecipe
     device: str
     precision: str
     out: Path
 
     @property
-    def study(self) -> Study:
-        """Load images and labels, once in a process and again where their files have changed since."""
-        return self._loaded[0]
-
-    @property
-    def people(self) -> Judged:
-        """Load people's judgments of the mixed images, as often as `study`."""
-        return self._loaded[1]
-
-    @property
-    def _loaded(self) -> tuple[Study, Judged]:
+    def data(self) -> TrainingData:
+        """Load images and labels, once in a process and again when their files have changed."""
         paths = [*sorted(self.results.glob("*.csv")), *self.results.glob("*.json"), Path(self.images)]
         stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists())
         return _load(self.results, self.images, self.size, self.recipe, stamps)
@@ -78,8 +67,8 @@ class Job:
 
 
 @lru_cache(maxsize=1)
-def _load(results: Path, images: str, size: int | None, recipe: Recipe, stamps: tuple) -> tuple[Study, Judged]:
-    return studies.load(results, sources.load(images, size), recipe), read_judged(results)
+def _load(results: Path, images: str, size: int | None, recipe: TrainingRecipe, stamps: tuple) -> TrainingData:
+    return join_labels(human_data.read(results), sources.load(images, size), recipe)
 
 
 def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambda log: None) -> list[dict]:
@@ -114,8 +103,8 @@ def config(grid: Grid, job: Job, seed: int) -> dict:
         "seed": seed,
         "preset": grid.preset,
         "recipe": asdict(grid.recipe),
-        "data": grid.study.description,
-        "classes": list(grid.study.source.class_names),
+        "data": grid.data.description,
+        "classes": list(grid.data.source.class_names),
         "versions": {
             "hill-mixe-suite": __version__,
             "torch": torch.__version__,
@@ -127,7 +116,7 @@ def config(grid: Grid, job: Job, seed: int) -> dict:
 
 def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable[[list[dict]], None]) -> None:
     """Make the runs of these seeds, trained together."""
-    study, seeds, device = grid.study, list(configs), torch.device(grid.device)
+    data, seeds, device = grid.data, list(configs), torch.device(grid.device)
     unfinished = grid.out / f"{job.name('-'.join(map(str, seeds)))}.unfinished"
     checkpoint = unfinished / "checkpoint.pt"
     content = {"runs": list(configs.values())}
@@ -135,9 +124,10 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         write_json(unfinished / "config.json", content)
-    model = new_model(study, job.architecture, seeds, grid.recipe).to(device)
-    policy = batch_policy(job.condition, study, device) if job.condition in BATCH_CONDITIONS else None
-    sets = [training_set(study, "none" if policy else job.condition, seed) for seed in seeds]
+    model = new_model(data, job.architecture, seeds, grid.recipe).to(device)
+    condition = CONDITIONS[job.condition]
+    policy = condition.policy and condition.policy(data, device)
+    sets = [training_set(condition, data, seed) for seed in seeds]
     images, labels = sets[0][0], np.stack([labels for _, labels in sets])
 
     def epoch_done(log: list[dict]) -> None:
@@ -145,16 +135,16 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         after_epoch(log)
 
     on_device = (torch.from_numpy(each).to(device) for each in (images, labels))
-    logs = train(model, *on_device, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision)
-    evaluation = evaluation_set(study, device)
-    single = new_model(study, job.architecture, seeds[:1], grid.recipe).to(device, memory_format=torch.channels_last)
+    logs = train_networks(model, *on_device, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision)
+    evaluation = data.evaluation_set(device)
+    single = new_model(data, job.architecture, seeds[:1], grid.recipe).to(device, memory_format=torch.channels_last)
     for place, (seed, log) in enumerate(zip(seeds, logs, strict=True)):
         single.load_state_dict(part(model.state_dict(), place, len(seeds)))
         made = unfinished / job.name(seed)
         made.mkdir(exist_ok=True)
         torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
         log.to_csv(made / "log.csv", index=False, lineterminator="\n")
-        write_json(made / "metrics.json", evaluate(single, *evaluation) | _alignment(single, grid))
+        write_json(made / "metrics.json", measure_model(single, *evaluation) | _alignment(single, grid))
         write_json(made / "config.json", configs[seed] | {"together": seeds})
         seal(made)
     _put_out(grid, job)
@@ -162,11 +152,12 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
 
 def _alignment(model: nn.Module, grid: Grid) -> dict[str, float]:
     """Measure how a network's own coefficients for the mixed images follow people's mean lam_h: ALIGNMENT."""
-    people, source, device = grid.people, grid.study.source, torch.device(grid.device)
+    people, source, device = grid.data.people.first_answers, grid.data.source, torch.device(grid.device)
     outputs = {name: [at] for at, name in enumerate(source.class_names)}
     classifier = classifiers.Classifier("network", model.eval(), len(outputs), outputs)
-    labels = (people.stimuli[name].to_numpy() for name in alignment.CATEGORIES)
-    found = alignment.scores(people, classifiers.lam(classifier, mixed_images(people, source), *labels, device))
+    labels = (people.stimuli[name].to_numpy() for name in human_agreement.CATEGORIES)
+    images = mixed_images(people.stimuli, source, people.mixing)
+    found = human_agreement.scores(people, classifiers.lam(classifier, images, *labels, device))
     return {name: float(found[name.removeprefix("alignment_")]) for name in ALIGNMENT}
 
 
@@ -195,15 +186,15 @@ def channel_statistics(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean, np.sqrt((shares * (levels - mean[:, None]) ** 2).sum(axis=1))
 
 
-def new_model(study: Study, architecture: str, seeds: list[int], recipe: Recipe) -> nn.Module:
+def new_model(data: TrainingData, architecture: str, seeds: list[int], recipe: TrainingRecipe) -> nn.Module:
     """Build the networks of several seeds side by side, each with the weights that it would have alone."""
-    mean, std = channel_statistics(study.source.images[study.regular])
+    mean, std = channel_statistics(data.source.images[data.regular])
     given = (
-        len(study.source.class_names),
+        len(data.source.class_names),
         recipe.width,
         torch.tensor(mean, dtype=torch.float32),
         torch.tensor(std, dtype=torch.float32).clamp(min=1e-3),
-        study.source.images.shape[1:3],
+        data.source.images.shape[1:3],
     )
     states = []
     with torch.random.fork_rng(devices=[]):

@@ -9,7 +9,7 @@ import pandas as pd
 from hillmixe.command import InputError
 from learn.evaluate import MEASURES
 
-ALIGNMENT = ("alignment_r", "alignment_rmse")  # with people: learn.alignment.scores
+ALIGNMENT = ("alignment_r", "alignment_rmse")  # with people: learn.human_agreement.scores
 SUMS = "SHA256SUMS"
 # What does not tell a run from the same run made elsewhere: data are known by their checksums, whatever the folder's
 # name. bfloat16 is another run than float32.

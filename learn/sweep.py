@@ -26,7 +26,7 @@ ENDING = 60  # seconds for a process that has nothing to do to end by itself
 _spawn = multiprocessing.get_context("spawn")  # CUDA does not outlive a fork
 
 
-def sweep(
+def do_all(
     do: Callable[[Job], Result],
     jobs: Sequence[Job],
     *,

@@ -25,13 +25,15 @@ import torch
 
 from hillmixe import command
 from hillmixe.command import InputError, Parser, count
-from learn import labels, paper_tables, policies, run
+from learn import conditions, paper_tables, run
+from learn.conditions import CONDITIONS
+from learn.labels import SMOOTHINGS
 from learn.models import ARCHITECTURES
 from learn.paper_tables import RUN
-from learn.recipe import AUGMENTS, PRESETS, Recipe
 from learn.run import Grid, Job
-from learn.sweep import sweep
-from learn.training import PRECISIONS
+from learn.sweep import do_all
+from learn.training_loop import PRECISIONS
+from learn.training_recipe import AUGMENTS, PRESETS, TrainingRecipe
 
 MOST_WORKERS = 8  # that are started if nobody says how many; each takes about 1 GB
 COUNTED = {
@@ -67,7 +69,7 @@ def main() -> None:
     parser.add_argument(
         "--conditions",
         nargs="+",
-        choices=dict.fromkeys([*labels.CONDITIONS, *policies.CONDITIONS]),
+        choices=CONDITIONS,
         help="default: those of the table",
     )
     parser.add_argument("--architectures", nargs="+", choices=ARCHITECTURES, help="default: as the preset says")
@@ -77,7 +79,7 @@ def main() -> None:
         "--augment", choices=AUGMENTS, help="draw crops and flips once, as the authors did, or afresh each epoch"
     )
     parser.add_argument(
-        "--smoothing", choices=labels.SMOOTHINGS, help="how confidence smooths: a * b ** omega (default), or 1 - omega"
+        "--smoothing", choices=SMOOTHINGS, help="how confidence smooths: a * b ** omega (default), or 1 - omega"
     )
     parser.add_argument("--smoothing-a", type=float, help="a, above 0 (default 50)")
     parser.add_argument("--smoothing-b", type=float, help="b, between 0 and 1 (default 1e-4)")
@@ -120,31 +122,29 @@ def main() -> None:
         out=out.resolve(),
     )
     try:
-        shared = grid.study
+        data = grid.data
     except InputError as problem:
         newest = "" if flags.labels else f"{results}, the newest results: "
         raise InputError(f"{newest}{problem}") from problem
-    conditions, reference = paper_tables.TABLES[flags.table]
-    conditions = list(dict.fromkeys(flags.conditions or conditions))
+    rows, reference = paper_tables.TABLES[flags.table]
+    rows = list(dict.fromkeys(flags.conditions or rows))
     architectures = list(dict.fromkeys(flags.architectures or preset.architectures))
     n_seeds = flags.seeds or preset.n_seeds
     together = flags.together or (n_seeds if device.type == "cuda" else 1)
     all_seeds = range(flags.seed, flags.seed + n_seeds)
     groups = [tuple(all_seeds[start : start + together]) for start in range(0, n_seeds, together)]
     for architecture in architectures:  # what cannot be made is refused before anything is
-        run.new_model(shared, architecture, [0], recipe)
-    for condition in conditions:
-        if condition in policies.CONDITIONS:
-            policies.check(condition, shared)
+        run.new_model(data, architecture, [0], recipe)
+    for name in rows:
+        conditions.check(CONDITIONS[name], data.people)
     # The first seeds of everything come first, so that a sweep that is stopped leaves whole seeds.
     jobs = [
-        Job(condition, architecture, seeds)
-        for seeds, condition, architecture in product(groups, conditions, architectures)
+        Job(condition, architecture, seeds) for seeds, condition, architecture in product(groups, rows, architectures)
     ]
     runs = train_all(grid, jobs, flags.workers or default_workers(device), flags.scheduler)
     runs = runs.sort_values(
         ["condition", "architecture", "seed"],
-        key=lambda column: column.map([conditions, architectures, all_seeds][RUN.index(column.name)].index),
+        key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(column.name)].index),
     )
     name = f"table{flags.table}"
     runs.to_csv(out / f"{name}-runs.csv", index=False, lineterminator="\n")
@@ -155,7 +155,7 @@ def main() -> None:
     )
 
 
-def recipe_of(flags: Namespace) -> Recipe:
+def recipe_of(flags: Namespace) -> TrainingRecipe:
     """Take the preset's recipe with what the flags change."""
     names = ("augment", "smoothing", "smoothing_a", "smoothing_b")
     changed = {name: getattr(flags, name) for name in names if getattr(flags, name) is not None}
@@ -228,7 +228,7 @@ def train_all(grid: Grid, jobs: list[Job], workers: int, scheduler: str | None) 
             rows[job] = made
             progress.update(len(made))
 
-        sweep(partial(run.make, grid), jobs, workers=workers, scheduler=scheduler, finished=finished)
+        do_all(partial(run.make, grid), jobs, workers=workers, scheduler=scheduler, finished=finished)
     return pd.DataFrame([row for job in jobs for row in rows[job]])
 
 
@@ -260,7 +260,7 @@ def entropy(targets: np.ndarray) -> float:
 
 def heading(grid: Grid, n_seeds: int, table: int) -> str:
     """Say what a table rests on, and what to know before reading it."""
-    data, preset = grid.study.description, PRESETS[grid.preset]
+    data, preset = grid.data.description, PRESETS[grid.preset]
     images, labelled, evaluation = data["images"], data["labels"], data["evaluation"]
     interval = " ± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else ""
     seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
@@ -268,7 +268,7 @@ def heading(grid: Grid, n_seeds: int, table: int) -> str:
         f"Table {table}. Preset {grid.preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, "
         f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants), "
         f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}; their entropy, below which no ce "
-        f"can be, is {entropy(grid.study.targets):.3f}.{interval}\n"
+        f"can be, is {entropy(grid.data.targets):.3f}.{interval}\n"
         f"Crops and flips: {AUGMENTS[grid.recipe.augment]}. Confidence smooths labels by {smoothing(grid.recipe)}.\n"
         f"Judgments: {labelled['n_judgments']}, {COUNTED[labelled['tables_counted']]}. Measured: the last epoch's "
         f"network. Trained in {grid.precision}. Pixels are normalised by the regular images' own mean and deviation.\n"
@@ -276,7 +276,7 @@ def heading(grid: Grid, n_seeds: int, table: int) -> str:
     )
 
 
-def smoothing(recipe: Recipe) -> str:
+def smoothing(recipe: TrainingRecipe) -> str:
     """Write the rule by which confidence smooths labels, with its parameters."""
     if recipe.smoothing == "linear":
         return "u = 1 - omega"

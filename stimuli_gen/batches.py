@@ -41,6 +41,7 @@ def deal(interface: str, plan: Plan, recipe: SetRecipe) -> Deal:
     """
     conditions = _conditions(interface, plan, recipe)
     rows = plan.judged if INTERFACES[interface].shows == "blend" else plan.pairs
+    assert rows is not None, f"the design {recipe.design} has no batches for {interface}"
     size = recipe.batch_size or INTERFACES[interface].batch_size
     most = int(rows.groupby(PARTS, observed=True).size().max())  # blends of one image pair
     in_each = partial(_in_each_condition, len(rows), most, size=size, n_conditions=len(conditions))
@@ -70,7 +71,7 @@ def tables(dealt: Deal, plan: Plan, recipe: SetRecipe) -> Iterator[pd.DataFrame]
     rng = np.random.default_rng([recipe.seed, stream, 1])
     judged = interface.shows == "blend"
     pure = None
-    if recipe.catch_trials and judged:
+    if recipe.catch_trials and judged and plan.judged is not None:
         pure = PureImages(plan.judged, np.random.default_rng([recipe.seed, 5, stream]))
     order = np.argsort(dealt.session, kind="stable")
     of_session = np.split(
@@ -112,7 +113,7 @@ def achieved(dealt: Deal, recipe: SetRecipe) -> dict:
     result["times_a_session_shows_an_image_pair"] = int(
         np.unique(pairs * n_sessions + dealt.session, return_counts=True)[1].max()
     )
-    names = sorted({condition for condition in dealt.conditions if condition is not None}, key=str)
+    names: list[float | str | None] = sorted(set(dealt.conditions) - {None}, key=str)
     if len(names) > 1:
         of_slot = np.array([names.index(condition) for condition in dealt.conditions])[dealt.session]
         by_condition = [np.bincount(dealt.slots[of_slot == at], minlength=len(raters)) for at in range(len(names))]
@@ -205,7 +206,7 @@ def _judged(
     n_trials, n_catch = len(shown), recipe.catch_trials
     is_catch = np.zeros(n_trials + n_catch, dtype=bool)
     repeated = _repeated(interface, n_trials, n_catch, recipe)
-    if n_catch:
+    if pure is not None:
         free = np.ones(len(is_catch), dtype=bool)
         if recipe.repeat_distance is not None:
             free[repeated] = False

@@ -1,6 +1,7 @@
 """Catch trials: unmixed images, whose answer is known, so they tell who does not look."""
 
 from collections import Counter
+from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ class PureImages:
         self.places = self.table.groupby([self.table["lam_f"], classes]).indices
         # Shown by one coefficient only, for labels are in alphabetical order.
         self.ends = {classes.min(), classes.max()}
-        self.shown = Counter()  # how often each class and each coefficient came in all sessions
+        self.shown: Counter[Hashable] = Counter()  # how often each class and each coefficient came in all sessions
         self.rng = rng
 
     def draw(self, number: int, blended: pd.DataFrame) -> pd.DataFrame:
@@ -40,7 +41,8 @@ class PureImages:
         in_session = np.zeros((len(self.pairs), 2), dtype=bool)
         in_session[self.pairs.get_indexer(pd.MultiIndex.from_frame(blended[PARTS]))] = True
         in_session = in_session.ravel()
-        drawn, session = [], Counter()
+        drawn: list[int] = []
+        session: Counter[Hashable] = Counter()
 
         def need(kind: tuple[float, str]) -> tuple:
             lam_f, name = kind

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -50,7 +50,7 @@ class ImageFile:
     source: Path
     path: PurePosixPath
     n_bytes: Callable[[], int]
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
 
     def __str__(self) -> str:
         return f"{self.source}: {self.path}"
@@ -89,11 +89,7 @@ def _all_files(path: Path) -> Iterator[list[ImageFile]]:
     """List all files of a folder or zip but hidden ones; they can be opened until the block ends."""
     if path.is_dir():
         inside = ((PurePosixPath(file.relative_to(path).as_posix()), file) for file in path.rglob("*"))
-        yield [
-            ImageFile(path, name, lambda file=file: file.stat().st_size, lambda file=file: file.open("rb"))
-            for name, file in inside
-            if not _hidden(name) and not file.is_dir()
-        ]
+        yield [_file(path, name, file) for name, file in inside if not _hidden(name) and not file.is_dir()]
     elif zipfile.is_zipfile(path):
         try:
             archive = zipfile.ZipFile(path)
@@ -101,15 +97,19 @@ def _all_files(path: Path) -> Iterator[list[ImageFile]]:
             raise InputError(f"{path} cannot be read as a zip ({problem}): copy it anew or unpack it") from problem
         with archive:
             entries = ((PurePosixPath(entry.filename), entry) for entry in archive.infolist() if not entry.is_dir())
-            yield [
-                ImageFile(path, name, lambda entry=entry: entry.file_size, lambda entry=entry: archive.open(entry))
-                for name, entry in entries
-                if not _hidden(name)
-            ]
+            yield [_zipped(path, name, archive, entry) for name, entry in entries if not _hidden(name)]
     elif path.exists():
         raise InputError(f"{path} is neither a folder nor a zip of class folders")
     else:
         raise InputError(f"{path} is not there; --images takes digits, cifar10, or a folder or zip of class folders")
+
+
+def _file(source: Path, name: PurePosixPath, file: Path) -> ImageFile:
+    return ImageFile(source, name, lambda: file.stat().st_size, lambda: file.open("rb"))
+
+
+def _zipped(source: Path, name: PurePosixPath, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> ImageFile:
+    return ImageFile(source, name, lambda: entry.file_size, lambda: archive.open(entry))
 
 
 def _hidden(name: PurePosixPath) -> bool:
@@ -130,7 +130,7 @@ def _by_class(path: Path, found: list[ImageFile]) -> tuple[list[ImageFile], list
     files.sort(key=lambda file: (name_of[file.path.parent], file.path.name))
     if name_of[files[0].path.parent] == "":
         raise InputError(f"{files[0]} lies in no class folder; expected cat/0001.png or the like")
-    folder_of = {}
+    folder_of: dict[str, PurePosixPath] = {}
     for folder, name in sorted(name_of.items()):
         if name in folder_of:
             raise InputError(

@@ -47,6 +47,7 @@ def plan(source: ImageSource, recipe: SetRecipe) -> Plan:
     if recipe.design == "hmix":
         return _published(source)
     pairs = draw_pairs(source, recipe)
+    assert recipe.coefficients is not None, "choose() gives them to each design whose pairs are drawn"
     if recipe.design == "midpoint":
         return Plan(None, pairs, recipe.coefficients)
     if recipe.design == "full":
@@ -62,6 +63,7 @@ def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
     Returns the pairs in the order of their categories: PARTS, and `ambiguity` where kinds of it are asked for.
     Raises InputError when a pair of categories cannot give that many different image pairs.
     """
+    assert recipe.per_category_pair is not None, "choose() gives it to each design whose pairs are drawn"
     rng = np.random.default_rng([recipe.seed, 1])
     pools = _pools(source, recipe)
     uses = np.zeros(len(source.ids), dtype=int)
@@ -86,7 +88,7 @@ def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
     first, second = (np.concatenate(images) for images in zip(*drawn, strict=True))
     pairs = _table(source, first, second)
     if recipe.ambiguity:
-        per_category = np.repeat(recipe.ambiguity, recipe.per_category_pair)
+        per_category = np.repeat(np.array(recipe.ambiguity), recipe.per_category_pair)
         pairs["ambiguity"] = pd.Categorical(np.resize(per_category, len(pairs)), categories=entropy.KINDS)
     return pairs
 
@@ -146,7 +148,8 @@ def _category_pairs(n_classes: int, recipe: SetRecipe) -> Iterator[tuple[int, in
         raise InputError(f"--category-pairs {recipe.category_pairs}: {n_classes} classes give {possible}: lower it")
     # Rounds of a tournament, in which each class (or all but one) plays once; one stands still, the others turn.
     players = np.random.default_rng([recipe.seed, 7]).permutation(n_classes + n_classes % 2)
-    half, chosen = len(players) // 2, []
+    half = len(players) // 2
+    chosen: list[tuple[int, int]] = []
     while len(chosen) < recipe.category_pairs:
         matches = zip(players[:half].tolist(), players[: half - 1 : -1].tolist(), strict=True)
         chosen += [tuple(sorted(match)) for match in matches if max(match) < n_classes]

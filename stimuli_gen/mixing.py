@@ -91,14 +91,14 @@ HALFWAY = _intensity(np.arange(255) + 0.5)  # between the intensities of one lev
 
 
 def _cut_and_paste(image_1: np.ndarray, image_2: np.ndarray, weight_1: int) -> np.ndarray:
-    sums = [zlib.crc32(np.ascontiguousarray(image)) for image in (image_1, image_2)]
+    sums = [zlib.crc32(np.ascontiguousarray(image).data) for image in (image_1, image_2)]
     inner, outer, share = (image_1, image_2, weight_1) if sums[0] < sums[1] else (image_2, image_1, 100 - weight_1)
     height, width = inner.shape[:2]
     # The boxes in the order of growth: each has one row or one column more than the one before.
     sides = np.arange(height + width + 1)
-    rows = (2 * sides * height + height + width) // (2 * (height + width))
-    size = np.abs(100 * rows * (sides - rows) - share * height * width).argmin()
-    rows, columns = int(rows[size]), int(size - rows[size])
+    heights = (2 * sides * height + height + width) // (2 * (height + width))
+    size = np.abs(100 * heights * (sides - heights) - share * height * width).argmin()
+    rows, columns = int(heights[size]), int(size - heights[size])
     down, right = np.random.default_rng(sorted(sums)).random(2)
     top, left = int(down * (height - rows + 1)), int(right * (width - columns + 1))
     mixed = outer.copy()

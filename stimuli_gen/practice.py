@@ -25,13 +25,13 @@ def draw_pairs(source: ImageSource, shown: pd.DataFrame, eligible: np.ndarray, s
         uses += np.bincount(np.searchsorted(source.ids, shown[image]), minlength=len(uses))
     chance = rng.random(len(source.ids))
     # Images of each class, rarest first; the chosen ones go to the end.
-    of_class = [np.flatnonzero(eligible & (source.labels == index)) for index in range(len(source.class_names))]
-    of_class = [images[np.lexsort((chance[images], uses[images]))].tolist() for images in of_class]
+    pools = [np.flatnonzero(eligible & (source.labels == index)) for index in range(len(source.class_names))]
+    of_class = [images[np.lexsort((chance[images], uses[images]))].tolist() for images in pools]
     categories = rng.permutation(list(combinations(range(len(of_class)), 2))).tolist()
     in_trials = shown.groupby(["label_1", "label_2"], observed=True).indices
     chosen: list[Pair] = []
     for _ in COEFFICIENTS:
-        best = None
+        best: tuple[bool, int, Pair] | None = None
         for first, second in categories:
             labels = source.class_names[first], source.class_names[second]
             rows = shown.iloc[in_trials.get(labels, [])]
@@ -49,6 +49,7 @@ def draw_pairs(source: ImageSource, shown: pd.DataFrame, eligible: np.ndarray, s
             best = found if best is None or found[:2] < best[:2] else best
             if best[:2] == (False, 0):
                 break
+        assert best is not None, "there are eligible images of at least two classes"
         chosen.append(best[2])
         for images in of_class:
             images.sort(key=lambda at: source.ids[at] in (best[2].image_1, best[2].image_2))

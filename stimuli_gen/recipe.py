@@ -80,7 +80,7 @@ class SetRecipe:
         shown = DESIGNS[self.design]
         if self.design != "midpoint":
             return shown
-        levels = len(self.coefficients)
+        levels = len(self.coefficients or ())
         return tuple(name for name in shown if levels <= (INTERFACES[name].most_levels or levels))
 
 

@@ -39,10 +39,10 @@ class ImageSource:
         """Sha256 (hex) over class names, ids, labels, shape and pixels: equal exactly when the content is."""
         digest = hashlib.sha256(repr((self.class_names, self.images.shape)).encode())
         for array in (self.ids.astype("<i8"), self.labels.astype("<i8")):
-            digest.update(np.ascontiguousarray(array))
+            digest.update(np.ascontiguousarray(array).data)
         step = max(1, HASHED_AT_ONCE // max(1, self.images[:1].nbytes))
         for start in range(0, len(self.images), step):
-            digest.update(np.ascontiguousarray(self.images[start : start + step]))
+            digest.update(np.ascontiguousarray(self.images[start : start + step]).data)
         return digest.hexdigest()
 
     @property

@@ -24,7 +24,7 @@ CHUNK = 2**20  # pixels mixed at a time, so that memory does not grow with the n
 
 def meaning(policy: str) -> str:
     """Say in a line how a mixing policy mixes: the first line of its docstring."""
-    return mixing.MIXING_FUNCTIONS[policy].__doc__.splitlines()[0].rstrip(".")
+    return (mixing.MIXING_FUNCTIONS[policy].__doc__ or "").splitlines()[0].rstrip(".")
 
 
 def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers: int | None = None) -> dict:

@@ -5,6 +5,7 @@ import json
 import tempfile
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -87,7 +88,7 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
 def _recipe(folder: Path, description: dict) -> SetRecipe:
     """Read a recipe, and see that it is one that `choose` makes."""
     try:
-        values = {
+        values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in description["recipe"].items()
         }
         recipe = SetRecipe(**values)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hillmixe.names import Pair, stimulus_name
-from learn.judged import judged
+from learn.human_data import by_stimulus
 from stimuli_gen.sources import ImageSource
 
 
@@ -47,5 +47,5 @@ def answers(
 
 
 def people_who(source, say, **how):
-    """As answers(), taken together by stimulus."""
-    return judged(answers(source, say, **how), "linear")
+    """As answers(), grouped by stimulus."""
+    return by_stimulus(answers(source, say, **how), "linear")

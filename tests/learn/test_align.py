@@ -1,20 +1,19 @@
 """The command from files to table and figure: models whose coefficients are known by construction."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import torch
+from in_process import call
 from PIL import Image
+from results_folders import aggregate_without_figures
 from torch import nn
 
-from analysis import summarise
 from analysis.readers import sessions
 from experiments.simulate import simulate
-from learn import align, alignment
-from learn.judged import read_judged
+from learn import align, human_agreement, human_data
 from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
 
@@ -53,7 +52,7 @@ def shown(tmp_path_factory):
     source = sources.load(str(folder / "images"))
     stimulus_set.write_set(source, choose("infer", per_category_pair=6), folder / "set")
     simulate("infer", folder / "set", folder / "sessions", participants=3)
-    summarise(sessions.read([folder / "sessions"])).write(folder / "results")
+    aggregate_without_figures(sessions.read([folder / "sessions"]), folder / "results")
     dynamic = {"pixels": {0: torch.export.Dim("n", min=1, max=4096)}}
     for name, network in {"mixup": Mixup(), "sure": Sure()}.items():
         exported = torch.export.export(network, (torch.rand(2, 3, 8, 8),), dynamic_shapes=dynamic)
@@ -62,14 +61,13 @@ def shown(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def ran(shown, command):
-    models = [shown / "mixup.pt2", shown / "sure.pt2"]
-    done = command(
-        *("learn/align.py", "--model", *models, "--labels", shown / "results"),
-        *("--images", shown / "images", "--out", shown / "out"),
-    )
-    assert done.returncode == 0, done.stderr
-    return done
+def ran(shown):
+    """What the command prints when it is run on both models."""
+    models = ["--model", shown / "mixup.pt2", shown / "sure.pt2"]
+    flags = ["--labels", shown / "results", "--images", shown / "images", "--out", shown / "out"]
+    status, out, problem = call(align.main, *models, *flags)
+    assert status == 0, problem
+    return out
 
 
 def test_a_mixup_linear_model_is_measured_as_the_identity(shown, ran):
@@ -105,29 +103,27 @@ def test_everything_is_written_and_says_the_same(shown, ran):
     assert content["alignment"][0]["rmse"] == pytest.approx(table["rmse"][0])
     assert [model["name"] for model in content["models"]] == ["mixup", "sure"]
     assert content["labels"]["name"] == "results"
-    assert (out / "table.md").read_text(encoding="utf-8").strip() in ran.stdout
+    assert (out / "table.md").read_text(encoding="utf-8").strip() in ran
     assert Image.open(out / "alignment.png").size[0] > 500
 
 
-def test_classes_left_out_are_named_and_policies_measured_alike(shown, command, tmp_path):
+def test_classes_left_out_are_named_and_policies_measured_alike(shown, tmp_path):
     """Else a model would be compared on other stimuli than the policies beside it, or the reader not know."""
-    models = [shown / "mixup.pt2", shown / "sure.pt2"]
-    done = command(
-        *("learn/align.py", "--model", *models, "--classes", "Ash", "Bark", "Other", "--labels", shown / "results"),
-        *("--images", shown / "images", "--out", tmp_path / "out"),
-    )
-    assert done.returncode == 0, done.stderr
-    assert "mixup: no class Coal; pairs with it are left out" in done.stdout
+    models = ["--model", shown / "mixup.pt2", shown / "sure.pt2", "--classes", "Ash", "Bark", "Other"]
+    flags = ["--labels", shown / "results", "--images", shown / "images", "--out", tmp_path / "out"]
+    status, out, problem = call(align.main, *models, *flags)
+    assert status == 0, problem
+    assert "mixup: no class Coal; pairs with it are left out" in out
     table = pd.read_csv(tmp_path / "out" / "alignment.csv")
     assert table["n_stimuli"].nunique() == 1
     assert {*pd.read_csv(tmp_path / "out" / "boundaries.csv")["label_2"]} == {"Bark"}
-    people = read_judged(shown / "results")
+    people = human_data.read(shown / "results").first_answers
     assert table["n_stimuli"][0] == (people.stimuli["label_2"] == "Bark").sum()
 
 
 def test_models_with_different_classes_get_policies_of_their_own(shown):
     """Else one of them would stand beside figures that were taken on other stimuli."""
-    people = read_judged(shown / "results")
+    people = human_data.read(shown / "results").first_answers
     lam_f = people.stimuli["lam_f"].to_numpy()
     part = np.where(people.stimuli["label_2"] == "Bark", lam_f, np.nan)
     table, _ = align.compare(people, {"all": lam_f, "part": part})
@@ -136,7 +132,7 @@ def test_models_with_different_classes_get_policies_of_their_own(shown):
         rows = table[table["n_stimuli"] == table.set_index("predictor").at[names[0], "n_stimuli"]]
         rows = rows.set_index("predictor").loc[names, ["rmse", "r", "x0_shift"]]
         np.testing.assert_allclose(rows.iloc[0], rows.iloc[1])
-    assert alignment.CEILING in table["predictor"].array
+    assert human_agreement.CEILING in table["predictor"].array
 
 
 @pytest.mark.parametrize(
@@ -151,17 +147,18 @@ def test_models_with_different_classes_get_policies_of_their_own(shown):
         (["--model", "mixup.pt2", "--labels", "nothing"], "aggregate.py"),
     ],
 )
-def test_bad_input_is_one_line(shown, monkeypatch, capsys, tmp_path, flags, message):
+def test_bad_input_is_one_line(shown, monkeypatch, tmp_path, flags, message):
     """Else a person would get a traceback, or a folder of nothing."""
-    from hillmixe import command
-
     monkeypatch.chdir(shown)
-    base = ["--labels", "results", "--images", "images", "--out", str(tmp_path / "out")]
-    monkeypatch.setattr("sys.argv", ["align.py", *base, *flags])
-    with pytest.raises(SystemExit) as ended:
-        command.run(align.main)
-    said = capsys.readouterr().err
-    assert ended.value.code == 2
+    status, _, said = call(align.main, "--labels", "results", "--images", "images", "--out", tmp_path / "out", *flags)
+    assert status == 2
     assert message in said
     assert said.strip().count("\n") == 0
-    assert not Path(tmp_path / "out").exists()
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_command_starts_by_itself(command, tmp_path):
+    """Else a module beside it would hide one that it needs: in a process of its own."""
+    ended = command("learn/align.py", "--model", "none.pt", "--labels", tmp_path, "--images", "digits")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "labels.csv is not there" in ended.stderr

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-import learn.evaluate as measures
-from learn.evaluate import calibration_error, evaluate, fgsm
+from learn import evaluate as measures
+from learn.evaluate import calibration_error, fgsm, measure_model
 from learn.models import Normalised, build
 
 EPSILON = 4 / 255
@@ -176,7 +176,7 @@ def test_a_linear_model_measured_without_torch():
     n = 1203
     images, targets = random_data(n)
     model = linear_model(18)
-    found = evaluate(model, images, targets)
+    found = measure_model(model, images, targets)
     pixels, shares = images.numpy().reshape(n, 18) / 255, targets.numpy().astype(float)
     weight, bias = (part.detach().numpy().astype(float) for part in model[1].parameters())
     logits = pixels @ weight.T + bias
@@ -205,7 +205,7 @@ def test_a_model_that_gives_the_targets_has_their_entropy():
 
     which = torch.tensor([0, 1, 2, 0, 0])
     images = which.to(torch.uint8).view(5, 1, 1, 1).repeat(1, 3, 2, 2)
-    found = evaluate(Oracle(), images, torch.from_numpy(shares).float()[which])
+    found = measure_model(Oracle(), images, torch.from_numpy(shares).float()[which])
     expected = (3 * entropies[0] + entropies[1] + entropies[2]) / 5
     assert found["ce"] == pytest.approx(expected, abs=1e-6)
     assert found["fgsm"] == pytest.approx(expected, abs=1e-6)
@@ -218,9 +218,9 @@ def test_batches_do_not_matter(monkeypatch, batch):
     images, targets = random_data(23, size=(6, 6))
     torch.manual_seed(0)
     model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.3), (6, 6))
-    usual = evaluate(model, images, targets)
+    usual = measure_model(model, images, targets)
     monkeypatch.setattr(measures, "BATCH", batch)
-    assert evaluate(model, images, targets) == pytest.approx(usual, abs=1e-4, nan_ok=True)
+    assert measure_model(model, images, targets) == pytest.approx(usual, abs=1e-4, nan_ok=True)
 
 
 def test_evaluation_leaves_the_model_and_the_data_as_they_were():
@@ -229,12 +229,12 @@ def test_evaluation_leaves_the_model_and_the_data_as_they_were():
     copies = images.clone(), targets.clone()
     model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.3), (6, 6)).train()
     before = {name: part.clone() for name, part in model.state_dict().items()}
-    first = evaluate(model, images, targets)
+    first = measure_model(model, images, targets)
     assert all(torch.equal(part, before[name]) for name, part in model.state_dict().items())
     assert all(parameter.grad is None and parameter.requires_grad for parameter in model.parameters())
     assert torch.equal(images, copies[0])
     assert torch.equal(targets, copies[1])
-    assert repr(evaluate(model, images, targets)) == repr(first)
+    assert repr(measure_model(model, images, targets)) == repr(first)
 
 
 def test_evaluation_leaves_each_module_in_its_mode():
@@ -242,8 +242,8 @@ def test_evaluation_leaves_each_module_in_its_mode():
     images, targets = random_data(30, size=(6, 6))
     model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.3), (6, 6)).train()
     frozen = next(part for part in model.modules() if isinstance(part, torch.nn.BatchNorm2d)).eval()
-    evaluate(model, images, targets)
+    measure_model(model, images, targets)
     assert [part for part in model.modules() if not part.training] == [frozen]
     with pytest.raises(RuntimeError):
-        evaluate(model, images, targets[:, :2])
+        measure_model(model, images, targets[:, :2])
     assert [part for part in model.modules() if not part.training] == [frozen]

@@ -8,7 +8,7 @@ import torch
 from simulated_people import patches
 
 from hillmixe.command import InputError
-from learn.image_evidence import OWN, _describe, measure
+from learn.image_evidence import OWN, _describe, measure_images
 from stimuli_gen import sources
 from stimuli_gen.sources import ImageSource
 
@@ -44,7 +44,7 @@ def test_measures_are_of_what_they_say():
 def test_images_of_any_size_are_measured():
     """Else digits of 8 pixels, or large photographs, could not be learnt from."""
     for size in (8, 32, 50):
-        found = measure(patches(size=size), np.arange(120))
+        found = measure_images(patches(size=size), np.arange(120))
         assert found.own.shape == (120, len(OWN))
         assert found.evidence.shape == (120, 3)
         assert found.own.isfinite().all()
@@ -54,7 +54,7 @@ def test_images_of_any_size_are_measured():
 def test_flat_images_have_measures():
     """Else the logarithm of no contrast would be -inf, and a network be trained on nan."""
     flat = ImageSource("flat", ("A", "B"), np.full((20, 8, 8, 3), 7, np.uint8), np.arange(20) % 2, np.arange(20))
-    found = measure(flat, np.arange(20))
+    found = measure_images(flat, np.arange(20))
     assert found.own.isfinite().all()
     assert found.evidence.isfinite().all()
 
@@ -63,7 +63,7 @@ def test_evidence_tells_digits_apart():
     """Else it would say nothing about classes: the digits are easy."""
     digits = sources.digits()
     known = np.arange(0, len(digits.images), 2)
-    right = measure(digits, known).evidence.argmax(1).numpy() == digits.labels
+    right = measure_images(digits, known).evidence.argmax(1).numpy() == digits.labels
     assert right[known].mean() > 0.9
     assert np.delete(right, known).mean() > 0.9
 
@@ -72,7 +72,7 @@ def test_evidence_has_not_seen_an_images_own_class():
     """Else images that were learnt from would look more like their class than new ones do: dealt labels show it."""
     digits = sources.digits()
     dealt = replace(digits, labels=np.random.default_rng(0).permutation(digits.labels))
-    right = measure(dealt, np.arange(len(digits.images))).evidence.argmax(1).numpy() == dealt.labels
+    right = measure_images(dealt, np.arange(len(digits.images))).evidence.argmax(1).numpy() == dealt.labels
     assert right.mean() < 0.15
 
 
@@ -81,11 +81,11 @@ def test_classes_of_other_images_do_not_reach_the_evidence():
     source, known = patches(), np.arange(0, 120, 2)
     labels = source.labels.copy()
     labels[1::2] = (labels[1::2] + 1) % 3
-    before, after = measure(source, known), measure(replace(source, labels=labels), known)
+    before, after = measure_images(source, known), measure_images(replace(source, labels=labels), known)
     torch.testing.assert_close(before.evidence, after.evidence)
 
 
 def test_too_few_images_are_refused():
     """Else folds would be empty."""
     with pytest.raises(InputError, match="at least 5"):
-        measure(patches(), np.arange(4))
+        measure_images(patches(), np.arange(4))

@@ -1,150 +1,42 @@
-"""Label conditions against hand values, the authors' formula and its symmetries."""
-
-import random
+"""Soft labels: mixing and smoothing against their formulas and symmetries, for arrays and tensors."""
 
 import numpy as np
-import pandas as pd
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.labels import CONDITIONS, augmenting_labels, smooth, two_hot, uniform_weight, weight_by
-from learn.recipe import Recipe
-
-CLASSES = ("Ant", "Bee", "Cat", "Dog")
-TEN = tuple("ABCDEFGHIJ")
-COLUMNS = ["stimulus", "label_1", "label_2", "image_1", "image_2", "lam_f", "lam_h", "omega"]
+from learn.labels import smooth, two_hot, uniform_weight, weight_by
+from learn.training_recipe import TrainingRecipe
 
 fractions = st.floats(0, 1)
-names = st.sampled_from(CLASSES)
-# The same class twice does not occur in stimuli of the suite, but mixup of whole batches has it.
-examples = st.lists(st.tuples(names, names, fractions, fractions, fractions), min_size=1, max_size=8)
+classes = st.integers(0, 9)
 
 
-def table(rows):
-    """Make rows of labels.csv or judgments.csv from (label_1, label_2, lam_f, lam_h, omega)."""
-    return pd.DataFrame(
-        [(f"mixed_{i}.png", a, b, i, i + 100, *rest) for i, (a, b, *rest) in enumerate(rows)], columns=COLUMNS
-    )
-
-
-def labels(condition, rows, class_names=CLASSES, seed=0):
-    frame = table(rows)
-    return augmenting_labels(condition, frame, frame, class_names, seed)[1]
-
-
-@pytest.mark.parametrize("condition", CONDITIONS)
-@given(rows=examples)
-def test_soft_labels_are_distributions(condition, rows):
-    """Else cross-entropy to them would mean nothing."""
-    chosen, soft = augmenting_labels(condition, table(rows), table(rows), CLASSES, 3)
-    assert soft.dtype == np.float32
-    assert soft.shape == (0 if condition == "none" else len(rows), 4)
-    assert len(chosen) == len(soft)
-    assert (soft >= 0).all()
-    np.testing.assert_allclose(soft.sum(axis=1), 1, atol=1e-6)
-
-
-@given(lam_g=fractions, class_1=st.integers(0, 9), class_2=st.integers(0, 9))
-def test_swapping_the_images_of_a_pair_keeps_its_target(lam_g, class_1, class_2):
-    """Else a target would depend on which image is called the first."""
-    one = two_hot(np.array([lam_g]), np.array([class_1]), np.array([class_2]), 10)
-    other = two_hot(np.array([1 - lam_g]), np.array([class_2]), np.array([class_1]), 10)
+@pytest.mark.parametrize("as_kind", [np.asarray, torch.from_numpy])
+@given(lam_g=fractions, class_1=classes, class_2=classes)
+def test_swapping_the_images_of_a_pair_keeps_its_target(as_kind, lam_g, class_1, class_2):
+    """Else a target would depend on which image is called the first, or on whether NumPy or torch mixes the labels."""
+    first, second = (as_kind(np.eye(10)[[place]]) for place in (class_1, class_2))
+    one = two_hot(as_kind(np.array([lam_g])), first, second)
+    other = two_hot(as_kind(np.array([1 - lam_g])), second, first)
     np.testing.assert_allclose(one, other, atol=1e-15)
+    assert type(one) is type(first)
+    assert float(one.sum()) == pytest.approx(1)
 
 
 def test_weights_of_one_class_twice_add_up():
     """Else the second weight would overwrite the first."""
-    both = two_hot(np.array([0.25, 0.25]), np.array([1, 1]), np.array([1, 0]), 3)
+    one_hot = np.eye(3)
+    both = two_hot(np.array([0.25, 0.25]), one_hot[[1, 1]], one_hot[[1, 0]])
     np.testing.assert_allclose(both, [[0, 1, 0], [0.75, 0.25, 0]])
 
 
-def test_mixup_follows_lam_f_and_relabel_follows_lam_h():
-    """Else a condition would use the other's coefficient, or put it on the other label."""
-    row = ("Bee", "Dog", 0.25, 0.4, 0.9)
-    np.testing.assert_allclose(labels("mixup", [row]), [[0, 0.25, 0, 0.75]])
-    np.testing.assert_allclose(labels("relabel", [row]), [[0, 0.4, 0, 0.6]], rtol=1e-6)
-
-
-def test_none_adds_no_images():
-    """Else Regular (no augmentation) would be augmented."""
-    rows = table([("Ant", "Bee", 0.5, 0.5, 0.5)] * 3)
-    chosen, soft = augmenting_labels("none", rows, rows, CLASSES, 0)
-    assert chosen.empty
-    assert list(chosen.columns) == COLUMNS
-    assert soft.shape == (0, 4)
-
-
-def test_uniform_is_the_same_for_every_class():
-    """Else + Uniform would favour a class."""
-    np.testing.assert_array_equal(labels("uniform", [("Ant", "Dog", 0.1, 0.2, 0.3)] * 2), np.full((2, 4), 0.25))
-
-
-def test_random_is_drawn_from_the_seed_anew_for_each_image():
-    """Else seeds would share their random labels, images would, or a rerun would differ."""
-    rows = [("A", "B", 0.5, 0.5, 0.5)] * 50
-    first = labels("random", rows, TEN, seed=1)
-    np.testing.assert_array_equal(labels("random", rows, TEN, seed=1), first)
-    assert (labels("random", rows, TEN, seed=2) != first).all()
-    assert len(np.unique(first, axis=0)) == 50
-
-
-def test_random_is_normalised_uniform_draws():
-    """Else random labels would be peaked as Dirichlet(1) ones are: their standard deviation is .0905, not .0575."""
-    drawn = labels("random", [("A", "B", 0.5, 0.5, 0.5)] * 20_000, TEN)
-    python = random.Random(0)  # what the authors' loader draws with
-    draws = [[python.random() for _ in range(10)] for _ in range(20_000)]
-    expected = np.std([[draw / sum(row) for draw in row] for row in draws])
-    assert drawn.std() == pytest.approx(expected, rel=0.02)
-    np.testing.assert_allclose(drawn.mean(axis=0), 0.1, atol=0.002)
-
-
-# Relabel & omega
-
-# Weight of the uniform label at a confidence, worked out from the authors' loader (a = 50, b = 1e-4).
-UNIFORM_WEIGHT = {
-    0: 0.980,
-    0.1: 0.952,
-    0.25: 0.833,
-    0.5: 0.333,
-    0.63: 0.131,
-    0.72: 0.062,
-    0.79: 0.033,
-    0.9: 0.012,
-    1: 0.005,
-}
-
-
-@pytest.mark.parametrize(("omega", "weight"), UNIFORM_WEIGHT.items())
-def test_uniform_weight_at_a_confidence(omega, weight):
-    """Else confidence would smooth more or less than in the authors' code."""
-    soft = labels("relabel_omega", [("A", "B", 0.5, 0.3, omega)], TEN)[0]
-    assert soft[2] * 10 == pytest.approx(weight, abs=0.0005)
-    assert soft[0] == pytest.approx((1 - weight) * 0.3 + weight / 10, abs=0.0005)
-    assert soft[1] == pytest.approx((1 - weight) * 0.7 + weight / 10, abs=0.0005)
-
-
-@given(lam_h=fractions, omegas=st.lists(fractions, min_size=2, max_size=6))
-def test_confidence_leads_from_uniform_to_relabel(lam_h, omegas):
-    """Else more confidence could mean a flatter label, or its ends would not be the two plain conditions."""
-    rows = [("Ant", "Dog", 0.5, lam_h, omega) for omega in [0, *sorted(omegas), 1]]
-    soft = labels("relabel_omega", rows)
-    away = np.abs(soft - labels("relabel", rows)).max(axis=1)
-    assert (np.diff(away) <= 1e-6).all()
-    assert away[-1] <= 0.005
-    assert np.abs(soft[0] - 0.25).max() <= 0.02
-
-
-@given(
-    lam_g=fractions,
-    omega=fractions,
-    a=st.floats(0.1, 200),
-    b=st.floats(1e-6, 0.99),
-    n_classes=st.integers(2, 12),
-)
+@given(lam_g=fractions, omega=fractions, a=st.floats(0.1, 200), b=st.floats(1e-6, 0.99), n_classes=st.integers(2, 12))
 def test_both_written_forms_are_one(lam_g, omega, a, b, n_classes):
     """Else the smoothing would not be the mixture with the uniform label that the docs say it is."""
-    target = two_hot(np.array([lam_g]), np.array([0]), np.array([1]), n_classes)
+    one_hot = np.eye(n_classes)
+    target = two_hot(np.array([lam_g]), one_hot[[0]], one_hot[[1]])
     strength = a * b**omega
     weight = strength / (1 + strength)
     expected = [(1 - weight) * share + weight / n_classes for share in target[0]]
@@ -155,70 +47,7 @@ def test_both_written_forms_are_one(lam_g, omega, a, b, n_classes):
 def test_the_recipe_chooses_how_confidence_smooths():
     """Else the options of the rule would be without effect."""
     omega = np.array([0.0, 0.25, 1.0])
-    np.testing.assert_allclose(weight_by(Recipe(smoothing="linear"))(omega), [1, 0.75, 0])
-    np.testing.assert_allclose(weight_by(Recipe(smoothing_a=3.0, smoothing_b=1 / 16))(omega)[:2], [3 / 4, 3 / 5])
-    np.testing.assert_allclose(weight_by(Recipe())(omega), uniform_weight(omega))
-    rows = table([("Ant", "Dog", 0.5, 0.3, 0.75)])
-    soft = augmenting_labels("relabel_omega", rows, rows, CLASSES, 0, weight_by(Recipe(smoothing="linear")))[1]
-    np.testing.assert_allclose(soft, [[0.75 * 0.3 + 0.0625, 0.0625, 0.0625, 0.75 * 0.7 + 0.0625]], rtol=1e-6)
-
-
-# Controls
-
-
-ROWS = [
-    ("Ant", "Bee", 0.25, 0.4, 0.2),
-    ("Cat", "Dog", 0.5, 0.7, 0.5),
-    ("Ant", "Dog", 0.75, 0.6, 0.9),
-    ("Bee", "Cat", 0.1, 0.3, 1.0),
-]
-OF_OMEGA = uniform_weight(np.array([row[-1] for row in ROWS]))
-
-
-def weights(condition, seed=0):
-    """Take from labels how much is spread evenly: four times the weight of a class that is not in the mix."""
-    soft = labels(condition, ROWS, seed=seed)
-    assert soft.shape == (4, 4)
-    foreign = [next(k for k, name in enumerate(CLASSES) if name not in row[:2]) for row in ROWS]
-    return 4 * soft[range(4), foreign]
-
-
-def test_mixup_smoothed_has_the_same_smoothing_for_all_as_people_have_on_average():
-    """Else it would not say what smoothing alone does: mixup's labels with the mean share of relabel_omega."""
-    np.testing.assert_allclose(weights("mixup_smoothed"), OF_OMEGA.mean(), rtol=1e-5)
-    assert weights("relabel_omega").mean() == pytest.approx(OF_OMEGA.mean(), rel=1e-5)
-    expected = smooth(labels("mixup", ROWS), np.full(4, OF_OMEGA.mean()))
-    np.testing.assert_allclose(labels("mixup_smoothed", ROWS), expected, rtol=1e-5)
-
-
-def test_mixup_omega_smooths_mixup_by_each_stimulus_own_confidence():
-    """Else it would not tell people's confidence from their coefficient."""
-    np.testing.assert_allclose(labels("mixup_omega", ROWS), smooth(labels("mixup", ROWS), OF_OMEGA), rtol=1e-5)
-
-
-def test_dealt_confidence_is_of_other_stimuli():
-    """Else it would not say whose confidence matters: the same shares, at other stimuli, by the seed."""
-    dealt = np.array([weights("relabel_omega_dealt", seed) for seed in range(6)])
-    for shares in dealt:
-        np.testing.assert_allclose(np.sort(shares), np.sort(OF_OMEGA), rtol=1e-4)
-    assert len(np.unique(dealt.round(4), axis=0)) > 2
-    np.testing.assert_array_equal(weights("relabel_omega_dealt", 3), dealt[3])
-    expected = smooth(labels("relabel", ROWS), dealt[3])
-    np.testing.assert_allclose(labels("relabel_omega_dealt", ROWS, seed=3), expected, rtol=1e-4)
-
-
-def test_per_judgment_has_an_example_with_its_own_values_for_each_judgment():
-    """Else people's answers would be lost; in the authors' loader all of an image end as its last one."""
-    stimuli = table([("Ant", "Bee", 0.5, 0.4, 0.5), ("Cat", "Dog", 0.75, 0.6, 0.5)])
-    judgments = stimuli.iloc[[0, 0, 0, 1]].assign(lam_h=[0.1, 0.4, 0.7, 0.6], omega=[1.0, 0.5, 0.0, 0.9])
-    chosen, soft = augmenting_labels("relabel_omega_per_judgment", stimuli, judgments, CLASSES, 0)
-    assert chosen["stimulus"].tolist() == ["mixed_0.png"] * 3 + ["mixed_1.png"]
-    expected = np.zeros((4, 4))
-    for row, (first, lam_h, omega) in enumerate([(0, 0.1, 1.0), (0, 0.4, 0.5), (0, 0.7, 0.0), (2, 0.6, 0.9)]):
-        weight = 50 * 0.0001**omega / (1 + 50 * 0.0001**omega)
-        expected[row] = weight / 4
-        expected[row, first] += (1 - weight) * lam_h
-        expected[row, first + 1] += (1 - weight) * (1 - lam_h)
-    np.testing.assert_allclose(soft, expected, atol=1e-6)
-    averaged = augmenting_labels("relabel_omega", stimuli, judgments, CLASSES, 0)[0]
-    assert averaged["stimulus"].tolist() == ["mixed_0.png", "mixed_1.png"]
+    np.testing.assert_allclose(weight_by(TrainingRecipe(smoothing="linear"))(omega), [1, 0.75, 0])
+    curved = weight_by(TrainingRecipe(smoothing_a=3.0, smoothing_b=1 / 16))
+    np.testing.assert_allclose(curved(omega)[:2], [3 / 4, 3 / 5])
+    np.testing.assert_allclose(weight_by(TrainingRecipe())(omega), uniform_weight(omega))

@@ -4,19 +4,21 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from in_process import call
 from simulated_people import answers, patches, people_who
 
 from analysis.curves import logistic
 from hillmixe.command import InputError
-from learn import relabeller, study
-from learn.image_evidence import OWN, measure
-from learn.judged import judged, read_judged
-from learn.recipe import Recipe
+from learn import human_data, relabeller
+from learn.human_data import by_stimulus
+from learn.image_evidence import OWN, measure_images
 from learn.relabeller import RELABELLER, Relabeller, cross_validate, fit, predict
+from learn.training_data import join_labels
+from learn.training_recipe import TrainingRecipe
 from stimuli_gen import sources
 
 SOURCE = patches()
-IMAGES = measure(SOURCE, np.arange(len(SOURCE.images)))
+IMAGES = measure_images(SOURCE, np.arange(len(SOURCE.images)))
 CONTRAST = IMAGES.own[:, OWN.index("contrast")].numpy()
 
 
@@ -166,7 +168,7 @@ def test_answers_to_a_pair_do_not_reach_its_prediction(people):
     before = predict(fit(known, IMAGES), people.only(asked))
     table = people.judgments.copy()
     table.loc[asked[table["of"]], ["lam_h", "omega"]] = 1.0
-    changed = judged(table, "linear")
+    changed = by_stimulus(table, "linear")
     after = predict(fit(changed.only(~asked), IMAGES), changed.only(asked))
     np.testing.assert_array_equal(before, after)
 
@@ -190,13 +192,13 @@ def test_too_few_judgments_are_refused():
     """Else a traceback would be all that a small pilot gets."""
     few = answers(SOURCE, by_category, per_category=1, people=1).iloc[:2]
     with pytest.raises(InputError, match="collect more"):
-        fit(judged(few, "linear"), IMAGES)
+        fit(by_stimulus(few, "linear"), IMAGES)
 
 
 def test_one_judged_coefficient_is_enough_to_go_on(people):
     """Else coefficients of 0 and 1 among the stimuli, or few of them, would divide by 0."""
     table = answers(SOURCE, by_contrast, per_category=40, lams=(0.0, 0.5, 1.0), noise=0.05)
-    policy = fit(judged(table, "linear"), IMAGES)
+    policy = fit(by_stimulus(table, "linear"), IMAGES)
     assert policy.edge == 0.5
     assert all(values.isfinite().all() for values in policy.predict(*mixes()))
 
@@ -204,7 +206,7 @@ def test_one_judged_coefficient_is_enough_to_go_on(people):
 def test_a_study_on_digits_is_learnt_from(results):
     """Else the policy could not be used for any other study than the published one."""
     digits = sources.digits()
-    policy = Relabeller.fit(study.load(results, digits, Recipe())).to(torch.device("cpu"))
+    policy = Relabeller.fit(join_labels(human_data.read(results), digits, TrainingRecipe())).to(torch.device("cpu"))
     lam_f = torch.rand(50)
     i, j = torch.randint(0, len(digits.images), (2, 50))
     lam_g, omega = policy.predict(lam_f, i, j)
@@ -229,17 +231,18 @@ def test_hmix_is_predicted_better_than_by_category_pair(hmix_results, jpeg_zip, 
 def test_a_study_and_its_results_give_the_same_policy(hmix_results, jpeg_zip):
     """Else Table 3 would train with another policy than the one that was cross-validated."""
     source = sources.load(str(jpeg_zip))
-    of_study = study.load(hmix_results, source, Recipe())
-    policy = Relabeller.fit(of_study)
-    same = fit(read_judged(hmix_results), policy.images)
+    people = human_data.read(hmix_results)
+    policy = Relabeller.fit(join_labels(people, source, TrainingRecipe()))
+    same = fit(people.first_answers, policy.images)
     torch.testing.assert_close(policy.weights, same.weights, atol=1e-4, rtol=1e-3)
     torch.testing.assert_close(policy.x0, same.x0, atol=1e-4, rtol=1e-3)
     assert policy.edge == pytest.approx(0.1)
 
 
-def test_other_images_than_those_shown_are_one_line(hmix_results, command, tmp_path):
+def test_other_images_than_those_shown_are_one_line(hmix_results, tmp_path):
     """Else labels would be joined with images that nobody saw."""
-    ran = command("learn/relabeller.py", "--labels", hmix_results, "--images", "digits", "--out", tmp_path / "r")
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert "has no class" in ran.stderr
-    assert ran.stderr.count("\n") == 1
+    flags = ["--labels", hmix_results, "--images", "digits", "--out", tmp_path / "r"]
+    status, out, problem = call(relabeller.main, *flags)
+    assert (status, out) == (2, "")
+    assert "has no class" in problem
+    assert problem.count("\n") == 1

@@ -19,16 +19,15 @@ import torch
 from filelock import FileLock
 
 from hillmixe.command import InputError
-from learn import classifiers, run, study, train, training
-from learn.evaluate import MEASURES, evaluate
-from learn.judged import mixed_images, read_judged
-from learn.recipe import Recipe
+from learn import classifiers, human_data, run, train, training_data, training_loop
+from learn.evaluate import MEASURES, measure_model
 from learn.run_folder import read_row
+from learn.training_recipe import TrainingRecipe
 from stimuli_gen import sources
 
 ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")
-SHORT = Recipe(
+SHORT = TrainingRecipe(
     epochs=4,
     learning_rate=0.05,
     learning_rate_drops=(2,),
@@ -41,14 +40,14 @@ SHORT = Recipe(
 
 
 @pytest.fixture(scope="module")
-def digits_study(results):
-    return study.load(results, sources.digits(), SHORT)
+def digits_data(results):
+    return training_data.join_labels(human_data.read(results), sources.digits(), SHORT)
 
 
 @pytest.fixture(autouse=True)
 def every_epoch_is_saved(monkeypatch):
     """These networks are trained faster than a checkpoint is written."""
-    monkeypatch.setattr(training, "CHECKPOINT_SHARE", math.inf)
+    monkeypatch.setattr(training_loop, "CHECKPOINT_SHARE", math.inf)
 
 
 def grid_of(results, out, recipe=SHORT):
@@ -114,21 +113,21 @@ def test_a_run_writes_its_files(whole, results):
     assert {file.name for file in whole.parent.iterdir()} == {NAME, ".locks"}
 
 
-def test_the_network_that_was_measured_is_kept(whole, digits_study):
+def test_the_network_that_was_measured_is_kept(whole, digits_data):
     """Else align.py would look at another network than the table."""
-    model = run.new_model(digits_study, "small", [5], SHORT)
+    model = run.new_model(digits_data, "small", [5], SHORT)
     model.load_state_dict(torch.load(whole / "model.pt", weights_only=True))
-    found = evaluate(model, *study.evaluation_set(digits_study, CPU))
+    found = measure_model(model, *digits_data.evaluation_set(CPU))
     kept = metrics_of(whole)
     assert found == pytest.approx({name: kept[name] for name in MEASURES}, rel=1e-5, nan_ok=True)
 
 
 def test_a_run_says_how_its_network_follows_people(whole, results):
     """Else what align.py says of a network would be lost with its checkpoint, or be of another network."""
-    people, source = read_judged(results), sources.digits()
+    people, source = human_data.read(results).first_answers, sources.digits()
     network = classifiers.load(str(whole), source.class_names, None, CPU)
     labels = (people.stimuli[name].to_numpy() for name in ("label_1", "label_2"))
-    lam = classifiers.lam(network, mixed_images(people, source), *labels, CPU)
+    lam = classifiers.lam(network, human_data.mixed_images(people.stimuli, source, people.mixing), *labels, CPU)
     kept = metrics_of(whole)
     assert kept["alignment_r"] == pytest.approx(np.corrcoef(lam, people.stimuli["lam_h"])[0, 1], abs=1e-6)
     assert kept["alignment_rmse"] == pytest.approx(((lam - people.stimuli["lam_h"]) ** 2).mean() ** 0.5, abs=1e-6)
@@ -158,12 +157,12 @@ def test_results_that_changed_are_read_anew(results, tmp_path):
     """Else a worker of a cluster, which outlives a command, would train the next one's runs with old labels."""
     shutil.copytree(results, tmp_path / "results")
     grid = grid_of(tmp_path / "results", tmp_path / "runs")
-    before = grid.study
-    assert grid.study is before  # loaded once
+    before = grid.data
+    assert grid.data is before  # loaded once
     labels = pd.read_csv(tmp_path / "results" / "labels.csv")
     labels.assign(lam_h=1 - labels["lam_h"]).to_csv(tmp_path / "results" / "labels.csv", index=False)
-    assert grid.study.stimuli["lam_h"].tolist() == pytest.approx((1 - before.stimuli["lam_h"]).tolist())
-    assert grid.study.description["labels"]["sha256"] != before.description["labels"]["sha256"]
+    assert grid.data.stimuli["lam_h"].tolist() == pytest.approx((1 - before.stimuli["lam_h"]).tolist())
+    assert grid.data.description["labels"]["sha256"] != before.description["labels"]["sha256"]
 
 
 def test_only_missing_seeds_are_trained(whole, results, tmp_path):
@@ -194,8 +193,8 @@ def test_another_seed_or_condition_gives_another_run(whole, results, tmp_path, o
 
 def test_a_finished_run_is_not_made_again(whole, results, monkeypatch):
     """Else a sweep that is started again would take as long as the first time."""
-    monkeypatch.setattr(run, "train", None)
-    monkeypatch.setattr(run, "evaluate", None)
+    monkeypatch.setattr(run, "train_networks", None)
+    monkeypatch.setattr(run, "measure_model", None)
     before = {file: file.stat().st_mtime_ns for file in whole.iterdir()}
     (row,) = run.make(grid_of(results, whole.parent), run.Job("relabel_omega", "small", (0,)))
     assert {name: row[name] for name in metrics_of(whole)} == pytest.approx(metrics_of(whole), nan_ok=True)
@@ -268,9 +267,11 @@ def test_a_stopped_run_does_not_repeat_its_epochs(results, tmp_path):
 
 def test_checkpoints_take_a_small_share_of_the_time(results, tmp_path, monkeypatch):
     """Else writing large networks after each epoch would take longer than training them."""
-    monkeypatch.setattr(training, "CHECKPOINT_SHARE", 0.0)
-    saved, save = [], training._save
-    monkeypatch.setattr(training, "_save", lambda state, path: (saved.append(len(state["log"])), save(state, path)))
+    monkeypatch.setattr(training_loop, "CHECKPOINT_SHARE", 0.0)
+    saved, save = [], training_loop._save
+    monkeypatch.setattr(
+        training_loop, "_save", lambda state, path: (saved.append(len(state["log"])), save(state, path))
+    )
     execute(results, tmp_path)
     assert saved == [1]
 
@@ -287,13 +288,13 @@ def test_shuffled_labels_teach_nothing(results, tmp_path):
 
 
 @pytest.mark.parametrize("size", [8, 300])
-def test_normalisation_is_of_the_regular_images(digits_study, size):
+def test_normalisation_is_of_the_regular_images(digits_data, size):
     """Else evaluation images would have a part in training, or sums of many pixels (here 3 million) be rounded off."""
-    source = digits_study.source
+    source = digits_data.source
     rng = np.random.default_rng(0)
     pixels = rng.integers(0, [100, 200, 256], (60, size, size, 3), dtype=np.uint8)
     shared = replace(
-        digits_study,
+        digits_data,
         source=replace(source, images=pixels, labels=source.labels[:60], ids=source.ids[:60]),
         regular=np.arange(0, 60, 2),
         evaluation=np.arange(1, 60, 2),
@@ -331,7 +332,7 @@ def test_an_unfinished_run_of_another_configuration_is_begun_anew(whole, results
     assert results_of(folder)["log"] == results_of(whole)["log"]
 
 
-@pytest.mark.parametrize("broken", ["evaluate", "write_json", "seal", "Path.rename"])
+@pytest.mark.parametrize("broken", ["measure_model", "write_json", "seal", "Path.rename"])
 def test_a_run_is_complete_or_not_there(whole, results, tmp_path, monkeypatch, broken):
     """Else a folder without metrics would stand for a finished run, or its next start would fail."""
     write = run.write_json
@@ -362,7 +363,7 @@ def test_a_kill_while_runs_are_put_in_place_costs_nothing(results, tmp_path, mon
         patched.setattr(Path, "rename", rename)
         execute(results, tmp_path, seeds=(0, 1))
     assert {path.name.partition(".")[2] for path in tmp_path.glob("*seed*")} == {"", "unfinished"}
-    monkeypatch.setattr(run, "train", None)
+    monkeypatch.setattr(run, "train_networks", None)
     for folder in execute(results, tmp_path, seeds=(0, 1)):
         assert set(content(folder)) == FILES
     assert not list(tmp_path.glob("*.unfinished"))
@@ -370,7 +371,7 @@ def test_a_kill_while_runs_are_put_in_place_costs_nothing(results, tmp_path, mon
 
 def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkeypatch):
     """Else two sweeps into one folder would spoil each other's runs: the second waits, and reads the first one's."""
-    monkeypatch.setattr(run, "train", None)  # it must not be trained here
+    monkeypatch.setattr(run, "train_networks", None)  # it must not be trained here
     (tmp_path / ".locks").mkdir()
     held = threading.Event()
 
@@ -506,7 +507,7 @@ def test_a_flipped_bit_in_a_checkpoint_is_refused_or_without_effect(whole, resul
     for place in np.random.default_rng(0).integers(0, len(sound), 200):
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 4]) + sound[place + 1 :])
         try:
-            read = training._load(path, CPU)
+            read = training_loop._load(path, CPU)
         except InputError:
             refused += 1
         else:  # the bit was in the padding between records

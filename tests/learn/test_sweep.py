@@ -18,9 +18,10 @@ from hillmixe.command import InputError
 from learn import run as runs
 from learn import sweep as module
 from learn.evaluate import MEASURES
-from learn.recipe import Recipe
-from learn.sweep import sweep
+from learn.sweep import do_all
+from learn.training_recipe import TrainingRecipe
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
 
 
@@ -34,7 +35,7 @@ def done_by_sweep(folder: Path, jobs: list[Job], **how) -> dict[str, int]:
         assert result["name"] == job.name
         pids[job.name] = result["pid"]
 
-    sweep(partial(do, folder), jobs, finished=finished, **how)
+    do_all(partial(do, folder), jobs, finished=finished, **how)
     assert set(pids) == {job.name for job in jobs} == {file.name for file in folder.iterdir()} - {"begun"}
     return pids
 
@@ -56,7 +57,7 @@ def test_one_worker_is_this_process(tmp_path):
 @pytest.mark.parametrize("workers", [1, 3])
 def test_no_jobs(workers):
     """Else a grid that is finished already would wait for ever."""
-    sweep(do, [], workers=workers, finished=unexpected)
+    do_all(do, [], workers=workers, finished=unexpected)
 
 
 def test_a_killed_worker(tmp_path):
@@ -79,7 +80,7 @@ def test_a_worker_killed_while_it_waits(tmp_path):
             wait_until(lambda: not alive(result["pid"]))
         results.append(job.name)
 
-    sweep(partial(do, tmp_path), [Job(name) for name in "abcd"], workers=2, finished=finished)
+    do_all(partial(do, tmp_path), [Job(name) for name in "abcd"], workers=2, finished=finished)
     assert sorted(results) == list("abcd")
     assert begun_in(tmp_path) == dict.fromkeys("abcd", 1)
 
@@ -88,7 +89,7 @@ def test_a_job_that_kills_is_given_up(tmp_path):
     """Else a run that needs more memory than there is would be begun for ever."""
     jobs = [Job("endless", seconds=600), Job("greedy", after="endless", deaths=99)]
     with pytest.raises(InputError, match=r"^job greedy: given up, 3 processes died of it.*-9") as caught:
-        sweep(partial(do, tmp_path), jobs, workers=2, finished=unexpected)
+        do_all(partial(do, tmp_path), jobs, workers=2, finished=unexpected)
     assert "\n" not in str(caught.value)
     assert begun_in(tmp_path) == {"endless": 1, "greedy": 3}
     assert not any(map(alive, pids_in(tmp_path)))
@@ -100,7 +101,7 @@ def test_an_error_ends_the_sweep(tmp_path, error):
     jobs = [Job("endless", seconds=600), Job("good"), Job("bad", after="endless", error=error), Job("never")]
     results = []
     with pytest.raises(type(error)) as caught:
-        sweep(partial(do, tmp_path), jobs, workers=2, finished=lambda job, _: results.append(job.name))
+        do_all(partial(do, tmp_path), jobs, workers=2, finished=lambda job, _: results.append(job.name))
     assert caught.value.args == error.args
     assert "in do\n" in str(caught.value.__cause__)  # where in the worker it arose
     assert results == ["good"]
@@ -111,7 +112,7 @@ def test_an_error_ends_the_sweep(tmp_path, error):
 def test_an_error_when_a_result_is_taken(tmp_path):
     """Else a full disk in the parent would leave its workers behind."""
     with pytest.raises(AssertionError, match="job a was finished"):
-        sweep(partial(do, tmp_path), [Job("a"), Job("endless", seconds=600)], workers=2, finished=unexpected)
+        do_all(partial(do, tmp_path), [Job("a"), Job("endless", seconds=600)], workers=2, finished=unexpected)
     assert not any(map(alive, pids_in(tmp_path)))
 
 
@@ -131,7 +132,7 @@ def test_workers_share_the_machine(monkeypatch, n_gpus, ours, expected):
     for name in ("OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES"):
         monkeypatch.setenv(name, ours[name]) if name in ours else monkeypatch.delenv(name, raising=False)
     before, found = dict(os.environ), {}
-    sweep(environment_of, range(6), workers=2, finished=lambda _, result: found.update([result]))
+    do_all(environment_of, range(6), workers=2, finished=lambda _, result: found.update([result]))
     assert len(found) == 2
     assert {tuple(environment.values()) for environment in found.values()} == expected
     assert os.environ == before
@@ -172,7 +173,7 @@ def dask(folder: Path, *flags, **environment):
             cwd=folder,
             env={
                 **os.environ,
-                "PYTHONPATH": str(Path(__file__).parent),  # of the toys
+                "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parent, ROOT))),  # toys, checkout
                 "DASK_TEMPORARY_DIRECTORY": str(folder),
                 **environment,
             },
@@ -219,7 +220,7 @@ def test_a_cluster_without_workers(scheduler, monkeypatch):
     """Else a sweep would wait for ever for somebody to start them."""
     monkeypatch.setattr(module, "PATIENCE", 0.5)
     with pytest.raises(InputError, match=r"^--scheduler tcp://\S+: it has no workers; .*dask worker tcp://\S+"):
-        sweep(do, [Job("a")], scheduler=scheduler, finished=unexpected)
+        do_all(do, [Job("a")], scheduler=scheduler, finished=unexpected)
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "no.such.host.invalid:8786", "tcp://x:y", ""])
@@ -227,7 +228,7 @@ def test_no_scheduler_there(address, monkeypatch):
     """Else a mistyped address would end in a page of asyncio."""
     monkeypatch.setattr(module, "PATIENCE", 0.5)
     with pytest.raises(InputError, match=r"^--scheduler .*: no Dask scheduler answers there") as caught:
-        sweep(do, [Job("a")], scheduler=address, finished=unexpected)
+        do_all(do, [Job("a")], scheduler=address, finished=unexpected)
     assert "\n" not in str(caught.value)
 
 
@@ -235,7 +236,7 @@ def test_no_dask(monkeypatch):
     """Else it would not be known what to install."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match=r"-e .\[cluster\]$"):
-        sweep(do, [Job("a")], scheduler="tcp://127.0.0.1:1", finished=unexpected)
+        do_all(do, [Job("a")], scheduler="tcp://127.0.0.1:1", finished=unexpected)
 
 
 def test_a_killed_dask_worker(cluster, tmp_path):
@@ -250,7 +251,7 @@ def test_a_killed_dask_worker(cluster, tmp_path):
 def test_a_job_that_kills_dask_workers_is_given_up(cluster, tmp_path):
     """Else it would end all workers of the cluster, one after the other."""
     with pytest.raises(InputError, match=r"^job greedy: given up, 2 Dask workers died of it$"):
-        sweep(partial(do, tmp_path), [Job("greedy", deaths=99)], scheduler=cluster, finished=unexpected)
+        do_all(partial(do, tmp_path), [Job("greedy", deaths=99)], scheduler=cluster, finished=unexpected)
     assert begun_in(tmp_path) == {"greedy": 2}
 
 
@@ -259,7 +260,7 @@ def test_an_error_ends_the_sweep_on_a_cluster(cluster, tmp_path, error):
     """Else its error would be lost or be another one; and what the sweep had asked for would be done for nobody."""
     jobs = [Job("good"), Job("bad", error=error), *(Job(f"later{i}", seconds=1) for i in range(30))]
     with pytest.raises(type(error)) as caught:
-        sweep(partial(do, tmp_path), jobs, scheduler=cluster, finished=lambda job, result: None)
+        do_all(partial(do, tmp_path), jobs, scheduler=cluster, finished=lambda job, result: None)
     assert caught.value.args == error.args
     with distributed.Client(cluster) as client:
         wait_until(lambda: not any(client.processing().values()))
@@ -271,7 +272,7 @@ def test_dask_workers_with_threads(cluster, monkeypatch):
     """Else two runs beside each other in a process would share torch's generator, and both would be wrong."""
     monkeypatch.setattr("distributed.Client.nthreads", lambda client: {"x": 1, "y": 8})
     with pytest.raises(InputError, match=r"several threads.*--nthreads 1"):
-        sweep(do, [Job("a")], scheduler=cluster, finished=unexpected)
+        do_all(do, [Job("a")], scheduler=cluster, finished=unexpected)
 
 
 # Runs of networks
@@ -298,14 +299,14 @@ def epochs_of(folder: Path, seed: str) -> list[int]:
 @pytest.mark.parametrize("where", ["processes", "cluster"])
 def test_a_killed_workers_run_goes_on_and_others_are_made_once(results, tmp_path, request, where):
     """Else a kill would cost the sweep, or a run, or change what it gives."""
-    recipe = Recipe(
+    recipe = TrainingRecipe(
         epochs=8, learning_rate=0.05, learning_rate_drops=(6,), crop_padding=1, regular_images=400, evaluation_images=60
     )
     grid = runs.Grid(results, "digits", None, "test", recipe, "cpu", "float32", tmp_path / "runs")
     jobs = [runs.Job("relabel", "small", (seed,)) for seed in range(4)]
     rows = {}
     how = {"workers": 2} if where == "processes" else {"scheduler": request.getfixturevalue("cluster")}
-    sweep(partial(make_dying_once, tmp_path, grid), jobs, **how, finished=lambda job, made: rows.update({job: made}))
+    do_all(partial(make_dying_once, tmp_path, grid), jobs, **how, finished=lambda job, made: rows.update({job: made}))
     assert rows.keys() == {*jobs}
     killed = epochs_of(tmp_path, "0")
     assert killed[:5] == [1, 2, 3, 4, 5]

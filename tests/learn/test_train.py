@@ -3,38 +3,27 @@
 import json
 import os
 import shutil
-import sys
 from dataclasses import replace
 
+import in_process
 import numpy as np
 import pandas as pd
 import pytest
 import torch
 from PIL import Image
 
-from hillmixe import command as commands
+from analysis import aggregate
+from experiments import simulate
 from hillmixe.command import InputError
 from learn import train
 from learn.evaluate import MEASURES
-from learn.labels import TABLE_2
 from learn.paper_tables import TABLES
-from learn.recipe import Recipe
+from learn.training_recipe import TrainingRecipe
+from stimuli_gen import generate
 
 
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Run the command in this process, which spares the import: call(*flags) -> (status, out, err)."""
-
-    def run(*flags):
-        monkeypatch.setattr(sys, "argv", ["train.py", *map(str, flags)])
-        try:
-            commands.run(train.main)
-            status = 0
-        except SystemExit as ended:
-            status = ended.code
-        return status, *capsys.readouterr()
-
-    return run
+def call(*flags):
+    return in_process.call(train.main, *flags)
 
 
 def modified(folder):
@@ -45,7 +34,7 @@ def modified(folder):
 
 @pytest.mark.slow
 def test_smoke_preset_trains_every_condition_and_network_on_hmix(
-    command, call, hmix_results, jpeg_zip, tmp_path, monkeypatch
+    command, hmix_results, jpeg_zip, tmp_path, monkeypatch
 ):
     """Else some cell of the paper's table 2 could not be made, or would be made anew by a second call."""
     # Narrow networks are as fast on one thread, and where other processes want the cores ten times faster.
@@ -57,16 +46,16 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     after = os.times()
     assert first.returncode == 0, first.stderr
     assert after.children_user - before.children_user < 600  # five minutes of two cores
-    names = {f"{c}_{a}_seed0" for c in TABLE_2 for a in ("preact_resnet18", "vgg11")}
+    names = {f"{c}_{a}_seed0" for c in TABLES[2][0] for a in ("preact_resnet18", "vgg11")}
     assert {path.name for path in out.iterdir()} == names | {".locks", "table2.md", "table2.csv", "table2-runs.csv"}
     runs = pd.read_csv(out / "table2-runs.csv").set_index(["condition", "architecture", "seed"])
-    assert [*runs.index] == [(c, a, 0) for c in TABLE_2 for a in ("preact_resnet18", "vgg11")]
+    assert [*runs.index] == [(c, a, 0) for c in TABLES[2][0] for a in ("preact_resnet18", "vgg11")]
     assert set(runs["preset"]) == {"smoke"}
     table = pd.read_csv(out / "table2.csv").query("minus.isna()")
     table = table.set_index(["condition", "architecture", "measure"])["mean"]
-    assert len(table) == len(TABLE_2) * 3 * len(MEASURES)
+    assert len(table) == len(TABLES[2][0]) * 3 * len(MEASURES)
     losses = set()
-    for condition in TABLE_2:
+    for condition in TABLES[2][0]:
         for architecture in ("preact_resnet18", "vgg11"):
             folder = out / f"{condition}_{architecture}_seed0"
             files = {"config.json", "metrics.json", "log.csv", "model.pt", "SHA256SUMS"}
@@ -100,7 +89,7 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     assert (out / "table2.md").read_text(encoding="utf-8") == text
 
 
-def test_table_3_trains_every_policy_on_hmix(call, hmix_results, jpeg_zip, tmp_path, monkeypatch):
+def test_table_3_trains_every_policy_on_hmix(hmix_results, jpeg_zip, tmp_path, monkeypatch):
     """Else some row of the paper's table 3 could not be made, or be compared with another reference than mixup."""
     monkeypatch.setattr(train, "MOST_WORKERS", 1)
     preset = train.PRESETS["smoke"]
@@ -120,8 +109,8 @@ def test_table_3_trains_every_policy_on_hmix(call, hmix_results, jpeg_zip, tmp_p
 
 def test_the_heading_names_the_rule_of_smoothing():
     """Else tables of other rules would look like the default's."""
-    assert train.smoothing(Recipe(smoothing="linear")) == "u = 1 - omega"
-    assert train.smoothing(Recipe(smoothing_a=2, smoothing_b=0.01)) == "u = s / (1 + s), s = 2 * 0.01 ** omega"
+    assert train.smoothing(TrainingRecipe(smoothing="linear")) == "u = 1 - omega"
+    assert train.smoothing(TrainingRecipe(smoothing_a=2, smoothing_b=0.01)) == "u = s / (1 + s), s = 2 * 0.01 ** omega"
 
 
 @pytest.fixture
@@ -133,7 +122,7 @@ def short(monkeypatch):
     monkeypatch.setitem(train.PRESETS, "small", replace(preset, recipe=recipe))
 
 
-def test_flags_choose_the_grid(call, short, results, tmp_path):
+def test_flags_choose_the_grid(short, results, tmp_path):
     """Else a flag would be without effect, or a cell asked for twice would be counted twice."""
     flags = ["--conditions", "uniform", "none", "uniform", "--seed", 3, "--seeds", 2, "--out", tmp_path / "out"]
     status, _, problem = call("--labels", results, *flags)
@@ -152,7 +141,7 @@ def test_flags_choose_the_grid(call, short, results, tmp_path):
     assert table["condition"].unique().tolist() == ["uniform", "none"]
 
 
-def test_without_flags_the_newest_results_are_taken(call, short, results, tmp_path, monkeypatch):
+def test_without_flags_the_newest_results_are_taken(short, results, tmp_path, monkeypatch):
     """Else the last step of the road would not follow the one before it."""
     monkeypatch.chdir(tmp_path)
     for name, when in (("newer", 2_000_000_000), ("older", 1_000_000_000)):
@@ -164,7 +153,7 @@ def test_without_flags_the_newest_results_are_taken(call, short, results, tmp_pa
     assert "newer-small-each_epoch" in out
 
 
-def test_a_grid_goes_on_over_runs_of_another_grid(call, short, results, tmp_path):
+def test_a_grid_goes_on_over_runs_of_another_grid(short, results, tmp_path):
     """Else further seeds or conditions would make the first runs again."""
     flags = ["--labels", results, "--out", tmp_path / "out", "--conditions"]
     assert call(*flags, "none", "--seeds", 1)[0] == 0
@@ -199,13 +188,13 @@ def test_labels_of_other_images_are_refused(command, hmix_results, tmp_path):
     assert "digits has no class Airplane" in problem
 
 
-def test_a_missing_labels_folder_is_refused(call, tmp_path):
+def test_a_missing_labels_folder_is_refused(tmp_path):
     """Else a mistyped path would end with a traceback, or leave a folder for runs."""
     problem = is_refused(call("--labels", tmp_path / "nowhere", "--out", tmp_path / "out"), tmp_path / "out")
     assert str(tmp_path / "nowhere") in problem
 
 
-def test_a_folder_without_labels_is_refused(call, tmp_path):
+def test_a_folder_without_labels_is_refused(tmp_path):
     """Else a folder of sessions given for results would end with a traceback."""
     (tmp_path / "sessions").mkdir()
     problem = is_refused(call("--labels", tmp_path / "sessions", "--out", tmp_path / "out"), tmp_path / "out")
@@ -229,36 +218,37 @@ def test_a_folder_without_labels_is_refused(call, tmp_path):
         (["--epochs", "5"], "--epochs"),
     ],
 )
-def test_a_bad_flag_is_refused_in_one_line(call, results, tmp_path, flags, named):
+def test_a_bad_flag_is_refused_in_one_line(results, tmp_path, flags, named):
     """Else a mistake would be passed over, or told in a traceback."""
     assert named in is_refused(call("--labels", results, "--out", tmp_path / "out", *flags), tmp_path / "out")
 
 
-def test_a_network_too_large_for_the_images_leaves_no_folder(call, results, tmp_path):
+def test_a_network_too_large_for_the_images_leaves_no_folder(results, tmp_path):
     """Else a refused call would leave a folder that looks like the begin of a run."""
     ended = call("--labels", results, "--out", tmp_path / "out", "--architectures", "vgg11")
     assert "vgg11" in is_refused(ended, tmp_path / "out")
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
-def test_cuda_without_cuda_is_refused(call, results, tmp_path):
+def test_cuda_without_cuda_is_refused(results, tmp_path):
     """Else the command would end with torch's traceback."""
     flags = ["--labels", results, "--out", tmp_path / "out", "--device", "cuda"]
     assert "no cuda" in is_refused(call(*flags), tmp_path / "out")
 
 
-def test_no_results_at_all_are_refused(call, tmp_path, monkeypatch):
+def test_no_results_at_all_are_refused(tmp_path, monkeypatch):
     """Else a newcomer who starts with the last command would see a traceback."""
     monkeypatch.chdir(tmp_path)
     assert "aggregate.py" in is_refused(call("--out", tmp_path / "out"), tmp_path / "out")
 
 
-def test_runs_of_another_preset_are_refused(call, short, results, tmp_path, monkeypatch):
+def test_runs_of_another_preset_are_refused(short, results, tmp_path, monkeypatch):
     """Else a table would be of runs of two recipes."""
     flags = ["--labels", results, "--conditions", "none", "--seeds", 1, "--out", tmp_path / "out"]
     assert call(*flags)[0] == 0
     before = modified(tmp_path / "out")
     monkeypatch.undo()
+    monkeypatch.setattr(train, "MOST_WORKERS", 1)
     status, _, problem = call(*flags)
     assert status == 2
     assert "recipe.epochs" in problem
@@ -266,7 +256,7 @@ def test_runs_of_another_preset_are_refused(call, short, results, tmp_path, monk
     assert modified(tmp_path / "out") == before
 
 
-def test_an_out_that_is_a_file_is_refused(call, short, results, tmp_path):
+def test_an_out_that_is_a_file_is_refused(short, results, tmp_path):
     """Else a mistyped --out would end with a traceback."""
     (tmp_path / "out").write_text("mine")
     status, _, problem = call("--labels", results, "--out", tmp_path / "out", "--conditions", "none", "--seeds", 1)
@@ -275,7 +265,7 @@ def test_an_out_that_is_a_file_is_refused(call, short, results, tmp_path):
     assert (tmp_path / "out").read_text() == "mine"
 
 
-def test_whole_seeds_come_first(call, short, results, tmp_path, monkeypatch):
+def test_whole_seeds_come_first(short, results, tmp_path, monkeypatch):
     """Else a long sweep that is stopped would leave all seeds of some conditions and none of others."""
     begun = []
 
@@ -283,7 +273,7 @@ def test_whole_seeds_come_first(call, short, results, tmp_path, monkeypatch):
         begun.extend(jobs)
         raise InputError("enough")
 
-    monkeypatch.setattr(train, "sweep", record)
+    monkeypatch.setattr(train, "do_all", record)
     call("--labels", results, "--conditions", "none", "mixup", "--seeds", 3, "--together", 2, "--out", tmp_path)
     assert [(job.condition, job.seeds) for job in begun] == [
         ("none", (0, 1)),
@@ -293,7 +283,7 @@ def test_whole_seeds_come_first(call, short, results, tmp_path, monkeypatch):
     ]
 
 
-def test_one_seed_has_no_word_of_intervals(call, short, results, tmp_path):
+def test_one_seed_has_no_word_of_intervals(short, results, tmp_path):
     """Else a reader would look for intervals that are not there."""
     flags = ["--labels", results, "--conditions", "none", "mixup", "--out", tmp_path, "--seeds"]
     _, one, _ = call(*flags, 1)
@@ -322,7 +312,7 @@ def test_the_processor_is_asked_for_the_precision(tmp_path, device, cpuinfo, exp
     assert train.fast_precision(device, tmp_path / "cpuinfo") == expected
 
 
-def test_the_precision_is_written_down(call, short, results, tmp_path):
+def test_the_precision_is_written_down(short, results, tmp_path):
     """Else runs of two precisions would stand in one table."""
     flags = ["--labels", results, "--conditions", "none", "--seeds", 1, "--out", tmp_path, "--precision"]
     assert call(*flags, "bfloat16")[0] == 0
@@ -351,8 +341,10 @@ def test_workers_of_a_cluster_may_have_a_gpu_that_this_machine_lacks(monkeypatch
     assert train.choose_device(None, elsewhere=True).type == "cpu"
 
 
-def test_the_road_with_a_folder_of_photographs(command, tmp_path):
+def test_a_folder_of_photographs_goes_through_the_pipeline(tmp_path, monkeypatch, without_figures):
     """Else the README's section on a user's own images would end before the networks."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(train, "MOST_WORKERS", 1)
     rng = np.random.default_rng(0)
     for name in ("cat", "dog"):
         (tmp_path / "photos" / name).mkdir(parents=True)
@@ -361,13 +353,13 @@ def test_the_road_with_a_folder_of_photographs(command, tmp_path):
             Image.fromarray(pixels).save(tmp_path / "photos" / name / f"{name}-{number}.png")
     images = ["--images", "photos", "--size", 8]
     calls = [
-        ["stimuli_gen/generate.py", *images, "--design", "infer", "--per-category-pair", 10, "--out", "stimuli"],
-        ["experiments/simulate.py", "infer", "--participants", 3, "--stimuli", "stimuli", "--out", "answers"],
-        ["analysis/aggregate.py", "answers", "--out", "results"],
-        ["learn/train.py", "--labels", "results", *images, "--conditions", "relabel", "--seeds", 1, "--out", "runs"],
+        (generate, *images, "--design", "infer", "--per-category-pair", 10, "--out", "stimuli"),
+        (simulate, "infer", "--participants", 3, "--stimuli", "stimuli", "--out", "answers"),
+        (aggregate, "answers", "--out", "results"),
+        (train, "--labels", "results", *images, "--conditions", "relabel", "--seeds", 1, "--out", "runs"),
     ]
-    for flags in calls:
-        ended = command(*flags, cwd=tmp_path)
-        assert (ended.returncode, ended.stderr) == (0, "")
-    assert "evaluated on 12" in ended.stdout  # three tenths of 20 for each class
+    for module, *flags in calls:
+        status, out, problem = in_process.call(module.main, *flags)
+        assert (status, problem) == (0, "")
+    assert "evaluated on 12" in out  # three tenths of 20 for each class
     assert (tmp_path / "runs" / "relabel_small_seed0" / "metrics.json").is_file()

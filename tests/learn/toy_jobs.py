@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from hillmixe.command import run
-from learn.sweep import sweep
+from learn.sweep import do_all
 
 A_LONG_TIME = 300  # seconds: by then a crowded machine too has started some processes
 
@@ -80,4 +80,4 @@ def environment_of(job: int) -> tuple[int, dict]:
 
 def endless_command():
     jobs = [Job(name, seconds=600) for name in "abcd"]
-    run(lambda: sweep(partial(do, Path(sys.argv[1])), jobs, workers=2, finished=unexpected))
+    run(lambda: do_all(partial(do, Path(sys.argv[1])), jobs, workers=2, finished=unexpected))

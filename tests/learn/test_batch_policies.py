@@ -8,44 +8,38 @@ import pytest
 import torch
 
 from analysis import policy as curves
-from hillmixe.command import InputError
-from learn import study
-from learn.labels import uniform_weight
-from learn.policies import (
-    CONDITIONS,
-    ClassPolicy,
-    batch_policy,
-    check,
-    fit_other_classes,
-    fit_smoothing,
-    two_hot,
-)
-from learn.recipe import Recipe
+from learn import human_data
+from learn.batch_policies import ClassPolicy, fit_other_classes, fit_smoothing
+from learn.conditions import CONDITIONS
+from learn.labels import two_hot, uniform_weight
+from learn.training_data import join_labels
+from learn.training_recipe import TrainingRecipe
 from stimuli_gen import sources
 
 CPU = torch.device("cpu")
+OF_BATCHES = {name: condition.policy for name, condition in CONDITIONS.items() if condition.policy}
 
 
 @pytest.fixture(scope="module")
-def hmix_study(hmix_results, jpeg_zip):
-    return study.load(hmix_results, sources.load(str(jpeg_zip)), Recipe())
+def hmix_data(hmix_results, jpeg_zip):
+    return join_labels(human_data.read(hmix_results), sources.load(str(jpeg_zip)), TrainingRecipe())
 
 
 @pytest.fixture(scope="module")
-def policies(hmix_study):
-    return {condition: batch_policy(condition, hmix_study, CPU) for condition in CONDITIONS}
+def policies(hmix_data):
+    return {name: make(hmix_data, CPU) for name, make in OF_BATCHES.items()}
 
 
 @pytest.fixture(scope="module")
-def mixes(hmix_study):
+def mixes(hmix_data):
     """Coefficients from 0 to 1 and pairs of regular images, of different classes and of one."""
     rng = np.random.default_rng(0)
     lam_f = torch.from_numpy(np.append(rng.random(400), [0.0, 1.0, 0.5, 0.25]).astype(np.float32))
-    first, second = torch.from_numpy(rng.integers(0, len(hmix_study.regular), (2, len(lam_f))))
+    first, second = torch.from_numpy(rng.integers(0, len(hmix_data.regular), (2, len(lam_f))))
     return lam_f, first, second
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", OF_BATCHES)
 def test_targets_are_distributions(policies, mixes, condition):
     """Else cross-entropy to them would mean nothing."""
     targets = policies[condition](*mixes)
@@ -54,7 +48,7 @@ def test_targets_are_distributions(policies, mixes, condition):
     torch.testing.assert_close(targets.sum(1), torch.ones(404), rtol=0, atol=1e-5)
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("condition", OF_BATCHES)
 def test_the_order_of_the_images_does_not_matter(policies, mixes, condition):
     """Else a mix would have two targets: lam of i with j is 1 - lam of j with i."""
     lam_f, first, second = mixes
@@ -63,10 +57,10 @@ def test_the_order_of_the_images_does_not_matter(policies, mixes, condition):
     )
 
 
-@pytest.mark.parametrize("condition", CONDITIONS)
-def test_mixes_within_a_class_keep_its_label(policies, hmix_study, condition):
+@pytest.mark.parametrize("condition", OF_BATCHES)
+def test_mixes_within_a_class_keep_its_label(policies, hmix_data, condition):
     """Else two dogs would be labelled as less than a dog."""
-    classes = hmix_study.source.labels[hmix_study.regular]
+    classes = hmix_data.source.labels[hmix_data.regular]
     of_one = torch.from_numpy(np.flatnonzero(classes == 3))[:50]
     targets = policies[condition](torch.linspace(0, 1, 50), of_one, of_one.flip(0))
     expected = torch.zeros(50, 10)
@@ -75,38 +69,37 @@ def test_mixes_within_a_class_keep_its_label(policies, hmix_study, condition):
 
 
 @pytest.mark.parametrize("condition", ["batch_mixup", "batch_pinned", "batch_relabeller"])
-def test_pure_images_keep_their_label(policies, mixes, hmix_study, condition):
+def test_pure_images_keep_their_label(policies, mixes, hmix_data, condition):
     """Else an unmixed image would have a foreign label, as the paper's own fits give it."""
     _, first, second = mixes
-    classes = torch.from_numpy(hmix_study.source.labels[hmix_study.regular])
+    classes = torch.from_numpy(hmix_data.source.labels[hmix_data.regular])
     for end, images in ((1.0, first), (0.0, second)):
         targets = policies[condition](torch.full((404,), end), first, second)
         torch.testing.assert_close(targets[range(404), classes[images]], torch.ones(404), rtol=0, atol=1e-5)
 
 
-def test_mixup_is_linear(policies, mixes, hmix_study):
+def test_mixup_is_linear(policies, mixes, hmix_data):
     """Else the baseline of the table would be no mixup."""
     lam_f, first, second = mixes
-    one_hot = torch.eye(10)[torch.from_numpy(hmix_study.source.labels[hmix_study.regular])]
+    one_hot = torch.eye(10)[torch.from_numpy(hmix_data.source.labels[hmix_data.regular])]
     expected = lam_f[:, None] * one_hot[first] + (1 - lam_f[:, None]) * one_hot[second]
     torch.testing.assert_close(policies["batch_mixup"](*mixes), expected, rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("form", ["fitted", "pinned"])
-def test_curves_are_those_of_policy_json(policies, mixes, hmix_study, form):
+def test_curves_are_those_of_policy_json(policies, mixes, hmix_data, form):
     """Else networks would be trained with other curves than the report shows."""
     lam_f, first, second = mixes
-    names = np.array(hmix_study.source.class_names)[hmix_study.source.labels[hmix_study.regular]]
-    policy = curves.read(hmix_study.results / "policy.json")
-    lam_g = curves.evaluate(policy, lam_f.double().numpy(), names[first], names[second], form)
-    classes = torch.from_numpy(hmix_study.source.labels[hmix_study.regular])
-    expected = two_hot(torch.from_numpy(lam_g).float(), classes[first], classes[second], 10)
+    names = np.array(hmix_data.source.class_names)[hmix_data.source.labels[hmix_data.regular]]
+    lam_g = curves.evaluate(hmix_data.people.policy(), lam_f.double().numpy(), names[first], names[second], form)
+    one_hot = torch.eye(10)[torch.from_numpy(hmix_data.source.labels[hmix_data.regular])]
+    expected = two_hot(torch.from_numpy(lam_g).float(), one_hot[first], one_hot[second])
     torch.testing.assert_close(policies[f"batch_{form}"](*mixes), expected, rtol=0, atol=1e-5)
 
 
 def test_conditions_differ(policies, mixes):
     """Else two rows of table 3 would be one."""
-    targets = [policies[condition](*mixes) for condition in CONDITIONS]
+    targets = [policy(*mixes) for policy in policies.values()]
     for place, one in enumerate(targets):
         for other in targets[:place]:
             assert (one - other).abs().max() > 0.02
@@ -126,18 +119,18 @@ def test_confidence_softens_pinned_targets_by_the_formula(policies, mixes):
     assert (mass[500] > mass[900]).all()  # people are less sure of the middle
 
 
-def test_the_rule_of_smoothing_is_the_recipes(hmix_study, mixes):
+def test_the_rule_of_smoothing_is_the_recipes(hmix_data, mixes):
     """Else --smoothing would be without effect on table 3."""
-    linear = batch_policy("batch_confidence", replace(hmix_study, recipe=Recipe(smoothing="linear")), CPU)
-    at_half = hmix_study.judgments.query("lam_f == .5")
+    linear = OF_BATCHES["batch_confidence"](replace(hmix_data, recipe=TrainingRecipe(smoothing="linear")), CPU)
+    at_half = hmix_data.judgments.query("lam_f == .5")
     different = ~np.eye(10, dtype=bool)
     # Levels of pairs are about 0 on average, so that the mean over pairs is near that over judgments.
     assert linear.mass[500].numpy()[different].mean() == pytest.approx(1 - at_half["omega"].mean(), abs=0.01)
 
 
-def test_confidence_carries_the_mean_share_of_single_judgments(hmix_study, policies):
+def test_confidence_carries_the_mean_share_of_single_judgments(hmix_data, policies):
     """Else a table would be smoothed by u of the mean omega, a quarter to a half of what people's answers give."""
-    judgments = hmix_study.judgments.assign(u=uniform_weight(hmix_study.judgments["omega"]))
+    judgments = hmix_data.judgments.assign(u=uniform_weight(hmix_data.judgments["omega"]))
     judgments["distance"] = (judgments["lam_f"] - 0.5).abs().round(2)
     by_lam_f, people = (judgments.groupby(name)["u"].mean() for name in ("lam_f", "distance"))
     assert by_lam_f[[0.1, 0.25, 0.5]].tolist() == pytest.approx([0.113, 0.181, 0.268], abs=0.001)
@@ -149,13 +142,13 @@ def test_confidence_carries_the_mean_share_of_single_judgments(hmix_study, polic
     assert mass[0] == mass[1000] == pytest.approx(uniform_weight(1.0), abs=1e-6)
 
 
-def test_soft_labels_give_other_classes_what_people_gave(hmix_study, policies):
+def test_soft_labels_give_other_classes_what_people_gave(hmix_data, policies):
     """Else the mass would be invented: on H-Mix it is 38 % at the coefficients that were shown (facts, section 6)."""
-    table = pd.read_csv(hmix_study.results / "soft_labels.csv")
+    table = hmix_data.people.soft_labels()
     given = np.mean([1 - row[row["label_1"]] - row[row["label_2"]] for _, row in table.iterrows()])
     assert given == pytest.approx(0.38, abs=0.01)
     policy = policies["batch_soft_labels"]
-    names = hmix_study.source.class_names
+    names = hmix_data.source.class_names
     predicted = [
         policy.mass[round(1000 * row.lam_f), names.index(row.label_1), names.index(row.label_2)].item()
         for row in table.itertuples()
@@ -240,21 +233,3 @@ def test_tables_are_interpolated():
     lam_f = torch.tensor([0.0, 0.12345, 0.5, 0.99999, 1.0])
     targets = policy(lam_f, torch.zeros(5, dtype=torch.long), torch.ones(5, dtype=torch.long))
     torch.testing.assert_close(targets[:, 0], lam_f**2, rtol=0, atol=1e-6)
-
-
-# Results that lack something
-
-
-def test_results_without_what_a_condition_needs_are_refused(results, hmix_results, tmp_path):
-    """Else a long sweep would end with a traceback in its middle."""
-    shared = replace(study.load(results, sources.digits(), Recipe(crop_padding=1)), results=tmp_path)
-    check("batch_mixup", shared)
-    with pytest.raises(InputError, match=r"policy\.json"):
-        check("batch_pinned", shared)
-    (tmp_path / "policy.json").write_bytes((hmix_results / "policy.json").read_bytes())
-    check("batch_pinned", shared)
-    with pytest.raises(InputError, match=r"soft_labels\.csv"):
-        check("batch_soft_labels", shared)
-    (tmp_path / "soft_labels.csv").write_text("stimulus,label_1\n")
-    with pytest.raises(InputError, match="has no stimuli"):
-        check("batch_soft_labels", shared)

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from scipy.stats import kstest
 from torch import nn
 
-from learn import training
+from learn import training_loop
+from learn.batch_policies import STEPS, ClassPolicy
 from learn.models import ARCHITECTURES, build, join, part
-from learn.policies import STEPS, ClassPolicy
-from learn.recipe import Recipe
+from learn.training_loop import train_networks
+from learn.training_recipe import TrainingRecipe
 
 ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")
-PLAIN = Recipe(
+PLAIN = TrainingRecipe(
     epochs=3, learning_rate_drops=(), crop_padding=0, flip=False, momentum=0, weight_decay=0, gradient_norm=1e9
 )
-SHORT = Recipe(
+SHORT = TrainingRecipe(
     epochs=4,
     learning_rate=0.05,
     learning_rate_drops=(2,),
@@ -57,8 +58,8 @@ def test_each_output_is_a_crop_of_its_image_maybe_mirrored(height, width, paddin
     padded[:, padding : padding + height, padding : padding + width] = images
     batch = torch.tensor([2, 0, 2, 1])
     recipe = replace(PLAIN, crop_padding=padding, flip=flip)
-    crops, _ = training.draw(3, recipe, [seed], 0, CPU)
-    outputs = training.crop_and_flip(torch.from_numpy(padded), batch[None], crops, recipe).numpy()
+    crops, _ = training_loop.draw(3, recipe, [seed], 0, CPU)
+    outputs = training_loop.crop_and_flip(torch.from_numpy(padded), batch[None], crops, recipe).numpy()
     assert outputs.shape == (4, 3, height, width)
     for output, image in zip(outputs, batch.tolist(), strict=True):
         allowed = []
@@ -76,8 +77,8 @@ def test_all_crops_occur_equally_often_and_half_are_mirrored():
 
     def cut(n, recipe):
         """Draw crops of n copies of the image."""
-        crops, _ = training.draw(n, recipe, [0], 0, CPU)
-        return training.crop_and_flip(padded.expand(n, -1, -1, -1), torch.arange(n)[None], crops, recipe)
+        crops, _ = training_loop.draw(n, recipe, [0], 0, CPU)
+        return training_loop.crop_and_flip(padded.expand(n, -1, -1, -1), torch.arange(n)[None], crops, recipe)
 
     outputs = cut(3600, recipe)
     counts = pd.Series([output.numpy().tobytes() for output in outputs]).value_counts()
@@ -94,14 +95,14 @@ def test_all_crops_occur_equally_often_and_half_are_mirrored():
 def watch_crops(monkeypatch):
     """Record what training gives to crop_and_flip and gets from it."""
     seen = []
-    cut = training.crop_and_flip
+    cut = training_loop.crop_and_flip
 
     def watched(padded, batch, crops, recipe):
         pixels = cut(padded, batch, crops, recipe)
         seen.append((padded, batch[0].tolist(), pixels))
         return pixels
 
-    monkeypatch.setattr(training, "crop_and_flip", watched)
+    monkeypatch.setattr(training_loop, "crop_and_flip", watched)
     return seen
 
 
@@ -155,7 +156,7 @@ def test_steps_are_those_of_clipped_sgd_with_momentum_and_weight_decay(tmp_path,
         weights, bias = weights - rate * speed_weights, bias - rate * speed_bias
         losses.append(loss)
     assert min(lengths) > 0.05  # else nothing is clipped
-    (log,) = training.train(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
+    (log,) = train_networks(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
     np.testing.assert_allclose(model[1].weight.detach().numpy(), weights, atol=1e-5)
     np.testing.assert_allclose(model[1].bias.detach().numpy(), bias, atol=1e-5)
     assert log["epoch"].tolist() == [1, 2, 3, 4, 5, 6]
@@ -169,7 +170,7 @@ def test_a_huge_gradient_moves_the_parameters_by_the_clipped_length(tmp_path):
     nn.init.normal_(model[1].weight, std=100.0)
     before = torch.cat([part.detach().flatten().clone() for part in model.parameters()])
     recipe = replace(PLAIN, epochs=1, batch_size=100, learning_rate=1.0, gradient_norm=0.25)
-    training.train(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
+    train_networks(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
     after = torch.cat([part.detach().flatten() for part in model.parameters()])
     assert torch.linalg.vector_norm(after - before).item() == pytest.approx(0.25, rel=1e-3)
 
@@ -179,7 +180,7 @@ def test_the_log_has_the_mean_loss_of_an_epoch(tmp_path, n):
     """Else the log would depend on how images fall into batches of 32; a last batch of one image is left out."""
     model, images, labels = linear_problem(n)
     start = [part.detach().numpy().astype(float) for part in model[1].parameters()]
-    (log,) = training.train(
+    (log,) = train_networks(
         model, images, labels, replace(PLAIN, epochs=1, learning_rate=0.0), [0], tmp_path / "checkpoint.pt"
     )
     used = torch.randperm(n, generator=torch.Generator().manual_seed(0))[: n if n != 65 else 64]
@@ -194,7 +195,7 @@ def test_training_lowers_the_loss(tmp_path):
     labels = torch.eye(2)[torch.arange(64) % 2][None]
     torch.manual_seed(0)
     model = build("small", 2, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.5), (8, 8))
-    (log,) = training.train(model, images, labels, replace(PLAIN, learning_rate=0.05), [0], tmp_path / "checkpoint.pt")
+    (log,) = train_networks(model, images, labels, replace(PLAIN, learning_rate=0.05), [0], tmp_path / "checkpoint.pt")
     assert log["loss"].iloc[-1] < 0.5 * log["loss"].iloc[0]
 
 
@@ -204,7 +205,7 @@ def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch, aug
     seen = watch_crops(monkeypatch)
     model, images, labels = linear_problem(70)
     recipe = replace(PLAIN, epochs=3, crop_padding=2, flip=True, augment=augment)
-    training.train(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
+    train_networks(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
     assert [len(batch) for _, batch, _ in seen] == [32, 32, 6] * 3
     orders = [[image for _, batch, _ in seen[at : at + 3] for image in batch] for at in (0, 3, 6)]
     assert all(sorted(order) == list(range(70)) for order in orders)
@@ -221,7 +222,7 @@ def test_images_are_padded_with_black(tmp_path, monkeypatch):
     """Else crops would show other borders than the recipe says."""
     seen = watch_crops(monkeypatch)
     model, images, labels = linear_problem(8)
-    training.train(model, images, labels, replace(PLAIN, epochs=1, crop_padding=4), [0], tmp_path / "checkpoint.pt")
+    train_networks(model, images, labels, replace(PLAIN, epochs=1, crop_padding=4), [0], tmp_path / "checkpoint.pt")
     expected = np.zeros((8, 2 + 8, 3 + 8, 3), dtype=np.uint8)
     expected[:, 4:6, 4:7] = images.numpy()
     np.testing.assert_array_equal(seen[0][0].numpy(), expected)
@@ -252,13 +253,13 @@ def test_seeds_trained_together_end_as_each_alone(tmp_path, architecture, mixing
     rng = np.random.default_rng(0)
     images = torch.from_numpy(rng.integers(0, 256, (n, 32, 32, 3), dtype=np.uint8))
     labels = torch.from_numpy(rng.dirichlet(np.ones(10), (3, n)).astype(np.float32))  # each seed has labels of its own
-    recipe = Recipe(epochs=2, batch_size=16, learning_rate=0.02, learning_rate_drops=(), gradient_norm=0.5)
+    recipe = TrainingRecipe(epochs=2, batch_size=16, learning_rate=0.02, learning_rate_drops=(), gradient_norm=0.5)
     policy = linear_policy(labels[0]) if mixing else None
     joined = build_seeds(architecture, seeds, together=3)
-    logs = training.train(joined, images, labels, recipe, seeds, tmp_path / "together.pt", policy)
+    logs = train_networks(joined, images, labels, recipe, seeds, tmp_path / "together.pt", policy)
     for place, (seed, single) in enumerate(zip(seeds, build_seeds(architecture, seeds), strict=True)):
         before = {name: values.clone() for name, values in single.state_dict().items()}
-        (log,) = training.train(
+        (log,) = train_networks(
             single, images, labels[place : place + 1], recipe, [seed], tmp_path / f"{seed}.pt", policy
         )
         np.testing.assert_allclose(logs[place]["loss"], log["loss"], rtol=1e-4)
@@ -273,7 +274,7 @@ def test_each_network_is_clipped_by_its_own_gradient():
     model = nn.Conv2d(2, 4, 1, groups=2)
     model.weight.grad = torch.tensor([3.0, 0.0, 0.03, 0.0]).view(4, 1, 1, 1)
     model.bias.grad = torch.tensor([0.0, 4.0, 0.0, 0.04])
-    training.clip_gradients(model, 1.0, together=2)
+    training_loop.clip_gradients(model, 1.0, together=2)
     np.testing.assert_allclose(model.weight.grad.flatten(), [0.6, 0, 0.03, 0], rtol=1e-5)
     np.testing.assert_allclose(model.bias.grad, [0, 0.8, 0, 0.04], rtol=1e-5)
 
@@ -297,7 +298,7 @@ def test_a_batch_is_mixed_with_itself_in_another_order_by_one_coefficient(tmp_pa
 
     shown = []
     model.register_forward_pre_hook(lambda module, inputs: shown.append(inputs[0].detach().clone()))
-    training.train(model, images, labels, replace(PLAIN, epochs=2), [4], tmp_path / "checkpoint.pt", policy)
+    train_networks(model, images, labels, replace(PLAIN, epochs=2), [4], tmp_path / "checkpoint.pt", policy)
     assert [len(lam_f) for lam_f, _, _ in asked] == [32, 32, 6] * 2
     pixels = images.permute(0, 3, 1, 2).float() / 255
     for (lam_f, first, second), seen in zip(asked, shown, strict=True):
@@ -313,7 +314,7 @@ def test_coefficients_of_batches_are_uniform():
     """Else it would not be Beta(1, 1)."""
     recipe = replace(PLAIN, batch_size=2)
     lam_f = np.concatenate(
-        [[batch.lam_f.item() for batch in training.draw(2000, recipe, [0], epoch, CPU)[1]] for epoch in range(4)]
+        [[batch.lam_f.item() for batch in training_loop.draw(2000, recipe, [0], epoch, CPU)[1]] for epoch in range(4)]
     )
     assert kstest(lam_f, "uniform").pvalue > 0.001
     assert len(np.unique(lam_f)) > 3900
@@ -326,7 +327,7 @@ def test_the_policy_says_what_is_learnt(tmp_path):
     nn.init.zeros_(model[1].bias)
     fixed = torch.tensor([0.0, 1.0, 0.0])
     recipe = replace(PLAIN, epochs=40, learning_rate=1.0)
-    (log,) = training.train(
+    (log,) = train_networks(
         model, images, labels, recipe, [0], tmp_path / "c.pt", lambda lam_f, first, second: fixed.expand(len(lam_f), 3)
     )
     assert log["loss"].iloc[0] == pytest.approx(np.log(3), rel=1e-5)
@@ -338,12 +339,12 @@ def test_bfloat16_is_another_arithmetic_and_no_other_training(tmp_path):
     labels = torch.eye(4)[torch.arange(96) % 4][None]
     images = (torch.arange(96) % 4 * 60).to(torch.uint8)[:, None, None, None].repeat(1, 8, 8, 3)
     losses = {}
-    for precision in training.PRECISIONS:
+    for precision in training_loop.PRECISIONS:
         torch.manual_seed(0)
         model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.25), (8, 8))
         checkpoint = tmp_path / f"{precision}.pt"
         recipe = replace(PLAIN, learning_rate=0.01)
-        (log,) = training.train(model, images, labels, recipe, [0], checkpoint, precision=precision)
+        (log,) = train_networks(model, images, labels, recipe, [0], checkpoint, precision=precision)
         losses[precision] = log["loss"].to_numpy()
         assert {values.dtype for values in model.parameters()} == {torch.float32}
     assert (losses["bfloat16"] != losses["float32"]).any()
@@ -360,7 +361,7 @@ def test_cuda_trains_as_the_cpu_does(tmp_path, architecture, together, mixed):
     n = 100  # the last batch is smaller
     labels = torch.eye(10)[torch.arange(n) % 10].expand(together, -1, -1)
     images = (torch.arange(n) % 10 * 25).to(torch.uint8)[:, None, None, None].repeat(1, 32, 32, 3)  # easily learnt
-    recipe = Recipe(epochs=6, learning_rate=0.01, learning_rate_drops=(4,))
+    recipe = TrainingRecipe(epochs=6, learning_rate=0.01, learning_rate_drops=(4,))
     losses = []
     for turn, device in enumerate(("cpu", "cuda", "cuda")):
         given = (10, 1 / 8, torch.full((3,), 0.5), torch.full((3,), 0.25), (32, 32))
@@ -371,7 +372,7 @@ def test_cuda_trains_as_the_cpu_does(tmp_path, architecture, together, mixed):
         policy = ClassPolicy(np.arange(n) % 10, lam_g, 0 * lam_g, spread).to(torch.device(device)) if mixed else None
         seeds, on_device = [*range(together)], (images.to(device), labels.to(device))
         precision = "bfloat16" if device == "cuda" else "float32"
-        logs = training.train(model, *on_device, recipe, seeds, tmp_path / f"{turn}.pt", policy, precision=precision)
+        logs = train_networks(model, *on_device, recipe, seeds, tmp_path / f"{turn}.pt", policy, precision=precision)
         losses.append([log["loss"].tolist() for log in logs])
     np.testing.assert_allclose(losses[1], losses[0], rtol=0.05)
     assert losses[1] == losses[2]

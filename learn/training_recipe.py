@@ -9,7 +9,7 @@ AUGMENTS = {
 
 
 @dataclass(frozen=True)
-class Recipe:
+class TrainingRecipe:
     """How a network is trained; the defaults are the published recipe (see `paper` below)."""
 
     epochs: int = 65  # passes over the regular and augmenting images
@@ -35,7 +35,7 @@ class Recipe:
 class Preset:
     """A recipe with the grid it is meant for."""
 
-    recipe: Recipe
+    recipe: TrainingRecipe
     architectures: tuple[str, ...]
     n_seeds: int
     remark: str  # what to know before reading its table
@@ -43,13 +43,13 @@ class Preset:
 
 PRESETS = {
     "paper": Preset(
-        Recipe(),
+        TrainingRecipe(),
         ("preact_resnet18", "vgg11"),
         5,
         "the recipe of the CIFAR-10S code, which the paper says it follows; the paper states no values of its own.",
     ),
     "cpu": Preset(
-        Recipe(epochs=10, learning_rate_drops=(7, 9), width=1 / 8),
+        TrainingRecipe(epochs=10, learning_rate_drops=(7, 9), width=1 / 8),
         ("preact_resnet18", "vgg11"),
         3,
         "networks with an eighth of the channels and 10 epochs, drops after 7 and 9, all else as in preset paper. They "
@@ -57,13 +57,13 @@ PRESETS = {
         "FGSM near 13 without mixed images) cannot show.",
     ),
     "narrow": Preset(
-        Recipe(width=1 / 8),
+        TrainingRecipe(width=1 / 8),
         ("preact_resnet18", "vgg11"),
         5,
         "networks with an eighth of the channels, all else as in preset paper: its 65 epochs, its batches and drops.",
     ),
     "smoke": Preset(
-        Recipe(
+        TrainingRecipe(
             epochs=3,
             learning_rate=0.02,
             learning_rate_drops=(),
@@ -78,7 +78,7 @@ PRESETS = {
         "the images; all conditions train.",
     ),
     "small": Preset(
-        Recipe(
+        TrainingRecipe(
             epochs=12, learning_rate_drops=(8, 10), learning_rate=0.05, crop_padding=1, flip=False, augment="each_epoch"
         ),
         ("small",),

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from hillmixe.command import InputError
-from learn.recipe import Recipe
+from learn.training_recipe import TrainingRecipe
 
 # Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
 # (m,) positions of images; returns (m, n_classes) float32.
@@ -37,11 +37,11 @@ class Batch(NamedTuple):
     lam_f: torch.Tensor
 
 
-def train(
+def train_networks(
     model: nn.Module,
     images: torch.Tensor,
     labels: torch.Tensor,
-    recipe: Recipe,
+    recipe: TrainingRecipe,
     seeds: list[int],
     checkpoint: Path,
     policy: LabelPolicy | None = None,
@@ -119,7 +119,9 @@ def train(
     return [pd.DataFrame([row | {"loss": row["loss"][place]} for row in log]) for place in range(together)]
 
 
-def draw(n: int, recipe: Recipe, seeds: list[int], epoch: int, device: torch.device) -> tuple[Crops, Iterator[Batch]]:
+def draw(
+    n: int, recipe: TrainingRecipe, seeds: list[int], epoch: int, device: torch.device
+) -> tuple[Crops, Iterator[Batch]]:
     """Draw all that is random in an epoch: crops, the order of the images, and with whom and how far each is mixed.
 
     With augment `once` the crops are the same in each epoch, as the authors' loader has them. Every device draws the
@@ -150,7 +152,7 @@ def draw(n: int, recipe: Recipe, seeds: list[int], epoch: int, device: torch.dev
     return Crops(top, left, mirrored), (Batch(*part) for part in parts)
 
 
-def crop_and_flip(padded: torch.Tensor, batch: torch.Tensor, crops: Crops, recipe: Recipe) -> torch.Tensor:
+def crop_and_flip(padded: torch.Tensor, batch: torch.Tensor, crops: Crops, recipe: TrainingRecipe) -> torch.Tensor:
     """Take batches at the crops of the padded images.
 
     padded: (n, h + 2 * crop_padding, w + 2 * crop_padding, 3) uint8. batch: (together, m) positions.

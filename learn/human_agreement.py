@@ -1,11 +1,10 @@
-"""How coefficients that a classifier or policy gives to mixed images follow those that people infer.
+"""How closely coefficients that a classifier or policy gives to mixed images follow those that people infer.
 
 Errors, correlation and category boundaries (paper, section 5.2) of any prediction of lam_h, beside what people allow
 for: the noise ceiling (analysis/reliability.py), and how one person's answer predicts the mean of the others.
 """
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,21 +13,18 @@ from analysis import predictions
 from analysis.curves import fit_all, logistic
 from analysis.predictions import folds
 from analysis.reliability import NOTHING, analysis_of_variance, noise_ceiling
-from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder
-from learn import markdown_table
-from learn.judged import Judged
+from learn.human_data import JudgedStimuli
 
 CATEGORIES = ["label_1", "label_2"]
 SAME = 0.005  # standard deviation of x0, in units of lam_f, below which boundaries are taken as the same
-POLICIES = {"identity": "identity", "logistic": "pooled", "logistic_by_category_pair": "per pair"}
+PREDICTORS = {"identity": "identity", "logistic": "pooled", "logistic_by_category_pair": "per pair"}
 CEILING, PERSON = "noise ceiling", "one other person"
 
 
 # What predictions are compared with
 
 
-def policies(people: Judged) -> pd.DataFrame:
+def predict_by_policies(people: JudgedStimuli) -> pd.DataFrame:
     """Predict lam_h of each stimulus by policies, fitted to the judgments of other folds of image pairs.
 
     Returns (n_stimuli,) columns: identity, lam_f; pooled, one logistic; per pair, that of each category pair
@@ -39,7 +35,7 @@ def policies(people: Judged) -> pd.DataFrame:
     for number in np.unique(fold):
         known = people.judgments[fold[people.judgments["of"]] != number]
         parts.append(predictions.predict(known, people.stimuli[fold == number])[0])
-    return pd.concat(parts).sort_index()[[*POLICIES]].rename(columns=POLICIES)
+    return pd.concat(parts).sort_index()[[*PREDICTORS]].rename(columns=PREDICTORS)
 
 
 def fit_curves(known: pd.DataFrame, by: Sequence[str] = CATEGORIES) -> pd.DataFrame:
@@ -70,14 +66,14 @@ def fit_curves(known: pd.DataFrame, by: Sequence[str] = CATEGORIES) -> pd.DataFr
     return table.assign(x0=x0[:, 0], k=k[:, 0], x0_se=np.sqrt(variance * h_kk), k_se=np.sqrt(variance * h_xx))
 
 
-def ceiling(people: Judged) -> dict[str, float]:
+def ceiling(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
     """Say what a predictor of each stimulus's true mean would reach, were it known: the columns of scores().
 
     The squared error to the mean of n people is then the variance within stimuli, divided by n.
     """
-    best, best_within = noise_ceiling(people.judgments).to_dict("records")
-    within = analysis_of_variance(people.judgments["lam_h"], people.judgments["stimulus"]).within
-    _, of, _ = _others(people)
+    best, best_within = noise_ceiling(people.judgments, measure).to_dict("records")
+    within = analysis_of_variance(people.judgments[measure], people.judgments["stimulus"]).within
+    _, of, _ = _others(people, measure)
     others = people.stimuli["n"].to_numpy()[of] - 1
     return {
         "r": best["r"],
@@ -89,15 +85,15 @@ def ceiling(people: Judged) -> dict[str, float]:
     }
 
 
-def one_person(people: Judged) -> dict[str, float]:
+def one_person(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
     """Say how a person's answer predicts the mean of the others about the same image, over all who were not alone."""
-    others, _, own = _others(people)
+    others, _, own = _others(people, measure)
     return {f"{name}_others": value for name, value in _errors(own, others).items()}
 
 
-def _others(people: Judged) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _others(people: JudgedStimuli, measure: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give for each judgment of a stimulus that others judged, too: the others' mean, the stimulus, the judgment."""
-    of, own = people.judgments["of"].to_numpy(), people.judgments["lam_h"].to_numpy()
+    of, own = people.judgments["of"].to_numpy(), people.judgments[measure].to_numpy()
     totals, n = np.bincount(of, own), np.bincount(of)
     kept = n[of] > 1
     of, own = of[kept], own[kept]
@@ -107,23 +103,23 @@ def _others(people: Judged) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 # The measures
 
 
-def scores(people: Judged, predicted: np.ndarray) -> dict[str, float]:
+def scores(people: JudgedStimuli, predicted: np.ndarray, measure: str = "lam_h") -> dict[str, float]:
     """Measure how predictions follow people.
 
-    predicted: (n_stimuli,) float in [0, 1], coefficients for people.stimuli. Returns
-        mae, rmse, r: mean absolute and root mean squared error, and Pearson's r, to the mean lam_h of each stimulus;
+    predicted: (n_stimuli,) float in [0, 1], for people.stimuli. measure: what it predicts, lam_h or omega. Returns
+        mae, rmse, r: mean absolute and root mean squared error, and Pearson's r, to people's mean for each stimulus;
         r2, r2_within_lam_f: 1 - squared error / squared distance from the mean, and from the mean at each lam_f, which
             is 0 for who knows lam_f alone and below it for worse;
         mae_judgments, rmse_judgments: to single judgments; mae_others, rmse_others, r_others: to the mean of the others
             for each judgment, which is what one_person() is measured by.
     nan where there is nothing to measure.
     """
-    mean, of = people.stimuli["lam_h"].to_numpy(), people.judgments["of"].to_numpy()
+    mean, of = people.stimuli[measure].to_numpy(), people.judgments["of"].to_numpy()
     errors = (mean - predicted) ** 2
-    at_lam_f = people.stimuli.groupby("lam_f")["lam_h"].transform("mean").to_numpy()
+    at_lam_f = people.stimuli.groupby("lam_f")[measure].transform("mean").to_numpy()
     spread, within = ((mean - centre) ** 2 for centre in (mean.mean(), at_lam_f))
-    others, of_others, _ = _others(people)
-    judgments = _errors(predicted[of], people.judgments["lam_h"].to_numpy())
+    others, of_others, _ = _others(people, measure)
+    judgments = _errors(predicted[of], people.judgments[measure].to_numpy())
     return {
         **_errors(predicted, mean),
         "r2": 1 - errors.sum() / spread.sum() if spread.sum() > NOTHING else np.nan,
@@ -145,7 +141,7 @@ def _errors(predicted: np.ndarray, target: np.ndarray) -> dict[str, float]:
     }
 
 
-def boundaries(people: Judged, predicted: np.ndarray) -> pd.DataFrame:
+def boundaries(people: JudgedStimuli, predicted: np.ndarray) -> pd.DataFrame:
     """Fit logistics to people and to predictions, for each category pair; a stimulus counts as often as it was judged.
 
     predicted: as for scores(). Returns a row per category pair: label_1, label_2, n (judgments); x0, k of the
@@ -186,7 +182,7 @@ def boundary_scores(table: pd.DataFrame) -> dict[str, float]:
     return result
 
 
-def compare(people: Judged, predicted: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def compare(people: JudgedStimuli, predicted: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Measure several predictions, and what people allow for, on the same stimuli.
 
     predicted: name -> (n_stimuli,). Returns a row per prediction, PERSON and CEILING (predictor, n_stimuli,
@@ -204,37 +200,3 @@ def compare(people: Judged, predicted: dict[str, np.ndarray]) -> tuple[pd.DataFr
     return pd.DataFrame(rows).astype({"n_boundaries": "Int64"}), by_pair[
         ["predictor", *by_pair.columns.drop("predictor")]
     ]
-
-
-# What commands write
-
-
-def markdown(table: pd.DataFrame, headings: dict[str, str]) -> str:
-    """Set columns of a table as Markdown, numbers to three places and a dash for what is not there."""
-
-    def cell(value: object) -> str:
-        if pd.isna(value):
-            return "–"
-        return f"{value:.3f}" if isinstance(value, float) else str(value)
-
-    rows = ([cell(value) for value in row] for row in table[[*headings]].to_numpy(object))
-    return markdown_table.write([[*headings.values()], *rows])
-
-
-def write(
-    out: Path, tables: dict[str, pd.DataFrame], text: str, more: Callable[[Path], object] = lambda folder: None
-) -> None:
-    """Write tables as CSV and text as table.md into a folder that is written whole; more(folder) writes what else.
-
-    Raises InputError where the folder holds other files than it will hold then.
-    """
-
-    def ours(old: Path, new: Path) -> None:
-        if others := sorted(files_in(old) - files_in(new)):
-            raise InputError(f"{old} holds files that would be lost, such as {others[0]}: name another --out")
-
-    with whole_folder(out, ours) as folder:
-        for name, table in tables.items():
-            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-        (folder / "table.md").write_text(text, encoding="utf-8")
-        more(folder)

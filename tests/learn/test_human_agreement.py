@@ -1,7 +1,5 @@
 """Measures of how predictions follow people: hand values, and what must come out for known predictors."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,9 +9,8 @@ from analysis import boundaries
 from analysis.curves import logistic
 from analysis.judgments import counted
 from analysis.predictions import folds, prediction_table
-from hillmixe.command import InputError
-from learn import alignment
-from learn.judged import judged, read_judged
+from learn import human_agreement, human_data
+from learn.human_data import by_stimulus
 
 
 def shifted(lam_f, *_):
@@ -40,7 +37,7 @@ def by_hand():
 
 def test_errors_are_those_by_hand():
     """Else a table would call something else the error: stimuli have means .3 and .9, predictions are .4 and .8."""
-    found = alignment.scores(judged(by_hand(), "linear"), np.array([0.4, 0.8]))
+    found = human_agreement.scores(by_stimulus(by_hand(), "linear"), np.array([0.4, 0.8]))
     wanted = {"mae": 0.1, "rmse": 0.1, "mae_judgments": 0.1, "rmse_judgments": 0.02**0.5, "mae_others": 0.1}
     wanted |= {"rmse_others": 0.02**0.5, "r2": 1 - 0.02 / 0.18}
     for name in wanted:
@@ -52,7 +49,7 @@ def test_errors_are_those_by_hand():
 
 def test_one_person_is_measured_against_the_others():
     """Else a person's own answer would be in the mean that it is compared with, and look better than it is."""
-    found = alignment.one_person(judged(by_hand(), "linear"))
+    found = human_agreement.one_person(by_stimulus(by_hand(), "linear"))
     assert found["mae_others"] == pytest.approx(0.2)  # by hand: each differs by .2 from the one other answer
     assert found["rmse_others"] == pytest.approx(0.2)
     assert found["r_others"] == pytest.approx(np.corrcoef([0.2, 0.4, 0.8, 1], [0.4, 0.2, 1, 0.8])[0, 1])
@@ -60,15 +57,16 @@ def test_one_person_is_measured_against_the_others():
 
 def test_who_judged_alone_is_no_other():
     """Else a stimulus with one judgment would be divided by nobody."""
-    alone = judged(by_hand().iloc[[0, 2]], "linear")
-    assert np.isnan(alignment.one_person(alone)["mae_others"])
-    assert np.isnan(alignment.scores(alone, np.array([0.4, 0.8]))["rmse_others"])
-    assert alignment.compare(alone, {"flat": np.array([0.5, 0.5])})[0]["predictor"].tolist()[-1] == "noise ceiling"
+    alone = by_stimulus(by_hand().iloc[[0, 2]], "linear")
+    assert np.isnan(human_agreement.one_person(alone)["mae_others"])
+    assert np.isnan(human_agreement.scores(alone, np.array([0.4, 0.8]))["rmse_others"])
+    table, _ = human_agreement.compare(alone, {"flat": np.array([0.5, 0.5])})
+    assert table["predictor"].tolist()[-1] == "noise ceiling"
 
 
 def test_a_predictor_that_answers_as_people_makes_no_error(noisy):
     """Else perfect alignment would not look perfect."""
-    table, by_pair = alignment.compare(noisy, {"people": noisy.stimuli["lam_h"]})
+    table, by_pair = human_agreement.compare(noisy, {"people": noisy.stimuli["lam_h"]})
     row = table.iloc[0]
     assert row[["mae", "rmse", "x0_shift", "x0_shift_abs"]].to_list() == pytest.approx([0, 0, 0, 0], abs=1e-12)
     assert row[["r", "r2", "r2_within_lam_f", "k_ratio"]].to_list() == pytest.approx([1] * 4)
@@ -78,9 +76,9 @@ def test_a_predictor_that_answers_as_people_makes_no_error(noisy):
 def test_boundaries_and_slopes_are_compared(people):
     """Else shifts had the wrong sign or size: people have x0 .6 and k 4, the model .4 and 8."""
     model = logistic(people.stimuli["lam_f"].to_numpy(), 0.4, 8.0)
-    table = alignment.boundaries(people, model)
+    table = human_agreement.boundaries(people, model)
     np.testing.assert_allclose(table[["x0", "k", "x0_human", "k_human"]], [[0.4, 8, 0.6, 4]] * 3, atol=1e-4)
-    found = alignment.boundary_scores(table)
+    found = human_agreement.boundary_scores(table)
     assert found["x0_shift"] == pytest.approx(-0.2, abs=1e-4)
     assert found["x0_shift_abs"] == pytest.approx(0.2, abs=1e-4)
     assert found["k_ratio"] == pytest.approx(2, abs=1e-3)
@@ -91,7 +89,7 @@ def test_boundaries_and_slopes_are_compared(people):
 def test_without_a_boundary_there_is_no_shift(people, values):
     """Else a network that says the same of all mixes would be said to have boundaries, thousands away."""
     predicted = 1 - people.stimuli["lam_f"] if values == "falling" else np.full(len(people.stimuli), values)
-    found = alignment.boundary_scores(alignment.boundaries(people, np.asarray(predicted)))
+    found = human_agreement.boundary_scores(human_agreement.boundaries(people, np.asarray(predicted)))
     assert found["n_boundaries"] == 0
     assert np.isnan([found["x0_shift"], found["k_ratio"]]).all()
 
@@ -99,7 +97,7 @@ def test_without_a_boundary_there_is_no_shift(people, values):
 def test_the_truth_reaches_the_noise_ceiling(noisy):
     """Else the ceiling would be too high or too low: here the true mean of each stimulus is known."""
     truth = shifted(noisy.stimuli["lam_f"].to_numpy())[0]
-    best, reached = alignment.ceiling(noisy), alignment.scores(noisy, truth)
+    best, reached = human_agreement.ceiling(noisy), human_agreement.scores(noisy, truth)
     for name in ("rmse", "rmse_judgments", "rmse_others", "r", "r2"):
         assert reached[name] == pytest.approx(best[name], rel=0.04), name
     assert best["rmse"] == pytest.approx(0.1 / 3**0.5, rel=0.06)
@@ -109,11 +107,9 @@ def test_the_truth_reaches_the_noise_ceiling(noisy):
 def test_policies_are_fitted_to_other_pairs(people, monkeypatch):
     """Else a policy would be measured on what it was fitted to: none of its image pairs may be asked."""
     seen = []
-    predict = alignment.predictions.predict
-    monkeypatch.setattr(
-        alignment.predictions, "predict", lambda known, asked: seen.append({*known["pair"]}) or predict(known, asked)
-    )
-    found = alignment.policies(people)
+    module, predict = human_agreement.predictions, human_agreement.predictions.predict
+    monkeypatch.setattr(module, "predict", lambda known, asked: seen.append({*known["pair"]}) or predict(known, asked))
+    found = human_agreement.predict_by_policies(people)
     fold = folds(people.stimuli["pair"])
     asked = [{*people.stimuli["pair"][fold == number]} for number in range(10)]
     assert [a & b for a, b in zip(asked, seen, strict=True)] == [set()] * 10
@@ -127,20 +123,20 @@ def test_a_category_pair_of_one_fold_takes_the_pooled_curve():
     """Else predictions would be missing where all judgments of a category pair are in the fold that is asked."""
     table = answers(patches(), shifted)
     alone = table[~((table["label_1"] == "Ape") & (table["label_2"] == "Bee")) | (table["pair"] == table["pair"][0])]
-    found = alignment.policies(judged(alone, "linear"))
+    found = human_agreement.predict_by_policies(by_stimulus(alone, "linear"))
     assert found.notna().all(axis=None)
 
 
 def test_curves_are_those_of_the_analysis():
     """Else boundaries here would not be those of boundaries.csv: estimates and standard errors of the fit."""
     table = answers(patches(), shifted, noise=0.1)
-    one_by_one, at_once = boundaries.fits(table), alignment.fit_curves(table)
+    one_by_one, at_once = boundaries.fits(table), human_agreement.fit_curves(table)
     np.testing.assert_allclose(at_once[["x0", "k"]], one_by_one[["x0", "k"]], rtol=1e-3)
     half = boundaries.student_t.ppf(0.975, one_by_one["n"] - 2)
     for name in ("x0", "k"):
         se = (one_by_one[f"{name}_high"] - one_by_one[f"{name}_low"]) / 2 / half
         np.testing.assert_allclose(at_once[f"{name}_se"], se, rtol=1e-3)
-    assert len(alignment.fit_curves(table, [])) == 1
+    assert len(human_agreement.fit_curves(table, [])) == 1
 
 
 def test_stimuli_can_be_chosen(people):
@@ -154,70 +150,14 @@ def test_stimuli_can_be_chosen(people):
 # Real results
 
 
-def test_hmix_is_read_as_people_answered(hmix_results):
-    """Else repeats would count as raters, or the images be mixed otherwise than people saw them."""
-    people = read_judged(hmix_results)
-    assert (len(people.stimuli), len(people.judgments), people.mixing) == (2070, 4788, "linear_floor")
-    labels = pd.read_csv(hmix_results / "labels.csv").set_index("stimulus").loc[people.stimuli["stimulus"]]
-    np.testing.assert_allclose(people.stimuli["lam_h"], labels["lam_h"])
-    np.testing.assert_allclose(people.stimuli["omega"], labels["omega"])
-
-
 def test_hmix_scores_are_those_of_the_reliability_report(hmix_results, hmix_judgments):
     """Else two tables of the suite would disagree on identity, the fits and the noise ceiling."""
-    people = read_judged(hmix_results)
+    people = human_data.read(hmix_results).first_answers
     infer = counted(hmix_judgments[hmix_judgments["interface"] == "infer"], "corrected")
     report = prediction_table(infer).set_index("policy")
-    table = alignment.compare(people, dict(alignment.policies(people)))[0].set_index("predictor")
+    table = human_agreement.compare(people, dict(human_agreement.predict_by_policies(people)))[0].set_index("predictor")
     names = {"identity": "identity", "pooled": "logistic", "per pair": "logistic_by_category_pair"}
     for ours, theirs in {**names, "noise ceiling": "noise ceiling"}.items():
         for measure in ("r2", "r", "r2_within_lam_f"):
             assert table.at[ours, measure] == pytest.approx(report.at[theirs, measure], abs=1e-4), (ours, measure)
     assert table.at["one other person", "r_others"] < table.at["per pair", "r_others"]
-
-
-@pytest.mark.parametrize("missing", ["labels.csv", "judgments.csv"])
-def test_a_folder_without_tables_is_refused(results, tmp_path, missing):
-    """Else a wrong folder would end in a traceback."""
-    for name in {"labels.csv", "judgments.csv"} - {missing}:
-        (tmp_path / name).write_bytes((results / name).read_bytes())
-    with pytest.raises(InputError, match=missing):
-        read_judged(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "message"), [("interface", "construct", "infer"), ("mixing", "stirred", "stirred")]
-)
-def test_judgments_of_other_questions_are_refused(results, tmp_path, column, value, message):
-    """Else midpoints would be taken for coefficients, or images be mixed by an unknown policy."""
-    table = pd.read_csv(results / "judgments.csv", dtype=str, keep_default_na=False)
-    table = table[table["interface"] == "infer"].assign(**{column: value})
-    (tmp_path / "labels.csv").write_bytes((results / "labels.csv").read_bytes())
-    table.to_csv(tmp_path / "judgments.csv", index=False)
-    with pytest.raises(InputError, match=message):
-        read_judged(tmp_path)
-
-
-# What is written
-
-
-def test_tables_are_set_as_markdown():
-    """Else what is printed would not be a table."""
-    table = pd.DataFrame({"a": ["x", "long"], "b": [0.12345, np.nan], "n": pd.array([3, None], dtype="Int64")})
-    assert alignment.markdown(table, {"a": "name", "b": "B", "n": "n"}).splitlines() == [
-        "| name | B     | n |",
-        "| ---- | ----- | - |",
-        "| x    | 0.123 | 3 |",
-        "| long | –     | – |",
-    ]
-
-
-def test_other_files_are_not_overwritten(tmp_path):
-    """Else naming a folder of something else with --out would lose it."""
-    out = tmp_path / "out"
-    table = pd.DataFrame({"a": [1]})
-    alignment.write(out, {"t": table}, "text", lambda folder: (folder / "x.json").write_text(json.dumps(1)))
-    assert sorted(file.name for file in out.iterdir()) == ["t.csv", "table.md", "x.json"]
-    with pytest.raises(InputError, match=r"x\.json"):
-        alignment.write(out, {"t": table}, "text")
-    assert (out / "x.json").is_file()

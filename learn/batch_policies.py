@@ -13,24 +13,11 @@ from numpy.polynomial import Polynomial
 
 from analysis import policy as curves
 from analysis.curves import logistic
-from hillmixe.command import InputError
-from learn.labels import weight_by
+from learn.labels import two_hot, weight_by
 from learn.relabeller import Relabeller
-from learn.study import Study
-from learn.training import LabelPolicy
+from learn.training_data import TrainingData
+from learn.training_loop import LabelPolicy
 
-# mixup: lam_g = lam_f. fitted and pinned: people's boundaries as in policy.json, the paper's form and the one that
-# leaves pure images alone. The others have these lam_g, too: confidence spreads the share over all classes that Relabel
-# & omega spreads for people's single judgments, on average; soft_labels gives the share that people give to other
-# classes to those classes. relabeller: a curve for each two images instead of each two classes.
-CONDITIONS = (
-    "batch_mixup",
-    "batch_fitted",
-    "batch_pinned",
-    "batch_confidence",
-    "batch_soft_labels",
-    "batch_relabeller",
-)
 STEPS = 1000  # of the tables over lam_f; between them they are interpolated
 
 
@@ -43,6 +30,7 @@ class ClassPolicy:
 
     def __init__(self, class_of: np.ndarray, lam_g: np.ndarray, mass: np.ndarray, spread: np.ndarray):
         self.class_of = torch.from_numpy(class_of)
+        self.one_hot = torch.eye(len(spread))
         self.lam_g, self.mass, self.spread = (
             torch.from_numpy(each.astype(np.float32)) for each in (lam_g, mass, spread)
         )
@@ -64,57 +52,64 @@ class ClassPolicy:
             return torch.lerp(table[below, first, second], table[below + 1, first, second], above)
 
         mass = at(self.mass)[:, None]
-        return (1 - mass) * two_hot(at(self.lam_g), first, second, len(self.spread)) + mass * self.spread[first, second]
+        labels = two_hot(at(self.lam_g), self.one_hot[first], self.one_hot[second])
+        return (1 - mass) * labels + mass * self.spread[first, second]
 
 
-def two_hot(lam_g: torch.Tensor, first: torch.Tensor, second: torch.Tensor, n_classes: int) -> torch.Tensor:
-    """Weight lam_g on the first class and 1 - lam_g on the second: all (m,), returns (m, n_classes)."""
-    labels = lam_g.new_zeros(len(lam_g), n_classes)
-    labels.scatter_add_(1, first[:, None], lam_g[:, None])
-    return labels.scatter_add_(1, second[:, None], (1 - lam_g)[:, None])
+# What of a mix's label goes to other classes, a function of lam_f, and to which: (K, K, K) by first and second class.
+Share = tuple[Callable[[np.ndarray], np.ndarray], np.ndarray]
 
 
-def check(condition: str, study: Study) -> None:
-    """Raise InputError where the results lack what a condition needs."""
-    if condition not in ("batch_mixup", "batch_relabeller"):
-        curves.read(study.results / "policy.json")
-    if condition == "batch_soft_labels":
-        read_soft_labels(study)
+def class_policy(
+    data: TrainingData,
+    device: torch.device,
+    form: str | None = None,
+    share: Callable[[TrainingData], Share] | None = None,
+) -> ClassPolicy:
+    """Make a policy that knows the classes of the images that are mixed, for mixes of the regular images.
 
-
-def batch_policy(condition: str, study: Study, device: torch.device) -> LabelPolicy:
-    """Make the policy of a condition in CONDITIONS for mixes of the regular images of a study.
-
-    Raises InputError where the results lack what the condition needs.
+    form: of the curves of policy.json, "fitted" or "pinned"; None for lam_g = lam_f, as in mixup. share: gives what of
+    the label goes to other classes, as share_by_confidence does; None for nothing.
+    Raises InputError where the results lack what is needed.
     """
-    class_names = list(study.source.class_names)
-    class_of = study.source.labels[study.regular].astype(np.int64)
-    if condition == "batch_relabeller":
-        relabeller = Relabeller.fit(study).to(device)
-        on_device = torch.from_numpy(class_of).to(device)
-        position = torch.from_numpy(study.regular).to(device)
-
-        def relabelled(lam_f: torch.Tensor, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
-            lam_g, _ = relabeller.predict(lam_f, position[first], position[second])
-            return two_hot(lam_g, on_device[first], on_device[second], len(class_names))
-
-        return relabelled
+    class_names = list(data.source.class_names)
     lam_f = np.linspace(0, 1, STEPS + 1)[:, None, None]
     different = ~np.eye(len(class_names), dtype=bool)
     lam_g = np.broadcast_to(lam_f, (STEPS + 1, *different.shape))
-    mass, spread = np.zeros(lam_g.shape), np.full((len(class_names),) * 3, 1 / len(class_names))
-    if condition != "batch_mixup":
-        form = "fitted" if condition == "batch_fitted" else "pinned"
-        x0, k = curves.by_class(curves.read(study.results / "policy.json"), class_names, form)
-        curve: Callable = logistic if form == "fitted" else curves.pinned
-        lam_g = np.where(different, curve(lam_f, x0, k), lam_f)
-    if condition == "batch_confidence":
-        share = fit_smoothing(study.judgments, class_names, weight_by(study.recipe))
-        mass = np.where(different, share(lam_f), 0)
-    if condition == "batch_soft_labels":
-        share, spread = fit_other_classes(read_soft_labels(study), class_names)
-        mass = np.where(different & spread.any(axis=2), share(lam_f), 0)  # of two classes, none is left to give to
-    return ClassPolicy(class_of, lam_g, mass, spread).to(device)
+    mass, spread = np.zeros(lam_g.shape), np.zeros((len(class_names),) * 3)
+    if form:
+        x0, k = curves.by_class(data.people.policy(), class_names, form)
+        lam_g = np.where(different, {"fitted": logistic, "pinned": curves.pinned}[form](lam_f, x0, k), lam_f)
+    if share:
+        share_at, spread = share(data)
+        mass = np.where(different & spread.any(axis=2), share_at(lam_f), 0)  # of two classes, no other one is left
+    return ClassPolicy(data.source.labels[data.regular].astype(np.int64), lam_g, mass, spread).to(device)
+
+
+def share_by_confidence(data: TrainingData) -> Share:
+    """Spread over all classes what Relabel & omega spreads for people's single judgments, on average."""
+    class_names = list(data.source.class_names)
+    share = fit_smoothing(data.judgments, class_names, weight_by(data.recipe))
+    return share, np.full((len(class_names),) * 3, 1 / len(class_names))
+
+
+def share_by_soft_labels(data: TrainingData) -> Share:
+    """Give the share that people give to other classes to those classes."""
+    return fit_other_classes(data.people.soft_labels(), list(data.source.class_names))
+
+
+def relabeller_policy(data: TrainingData, device: torch.device) -> LabelPolicy:
+    """Make a policy with a curve for each two images instead of each two classes, for mixes of the regular images."""
+    relabeller = Relabeller.fit(data).to(device)
+    one_hot = torch.eye(len(data.source.class_names), device=device)
+    class_of = torch.from_numpy(data.source.labels[data.regular].astype(np.int64)).to(device)
+    position = torch.from_numpy(data.regular).to(device)
+
+    def relabelled(lam_f: torch.Tensor, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+        lam_g, _ = relabeller.predict(lam_f, position[first], position[second])
+        return two_hot(lam_g, one_hot[class_of[first]], one_hot[class_of[second]])
+
+    return relabelled
 
 
 def fit_smoothing(
@@ -148,9 +143,7 @@ def fit_smoothing(
     return _to_pure(lambda at: np.clip(base(at) + of_pair, 0, 1), lam_f, pure=float(weight(1.0)))
 
 
-def fit_other_classes(
-    soft_labels: pd.DataFrame, class_names: list[str]
-) -> tuple[Callable[[np.ndarray], np.ndarray], np.ndarray]:
+def fit_other_classes(soft_labels: pd.DataFrame, class_names: list[str]) -> Share:
     """Fit how much of a mix's label people give to classes that are not in it, and to which.
 
     The share is a curve by lam_f, the same on both sides of .5, by least squares; outside the coefficients that people
@@ -175,23 +168,6 @@ def fit_other_classes(
     spread[rows, :, rows] = spread[:, rows, rows] = 0
     spread /= np.maximum(spread.sum(axis=2, keepdims=True), 1e-12)
     return _to_pure(lambda at: np.clip(share(at), 0, 1), lam_f, pure=0.0), spread
-
-
-def read_soft_labels(study: Study) -> pd.DataFrame:
-    """Read soft_labels.csv of the results; raises InputError when there is none."""
-    path = study.results / "soft_labels.csv"
-    try:
-        table = pd.read_csv(path)
-    except (OSError, ValueError) as problem:
-        raise InputError(
-            f"{path} cannot be read ({problem}); batch_soft_labels needs people's soft labels"
-        ) from problem
-    if table.empty:
-        raise InputError(
-            f"{path} has no stimuli; batch_soft_labels needs answers of the interface soft_labels: add some, or name "
-            "the other --conditions"
-        )
-    return table
 
 
 def _around_half(lam_f: np.ndarray, values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:

@@ -1,0 +1,141 @@
+"""What people said of mixed images: the one reader of the results folders that analysis/aggregate.py writes."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.judgments import Problems, counted, read_table, require_files
+from analysis.policy import Policy
+from analysis.policy import read as read_policy
+from analysis.summary import mixing_of
+from hillmixe.command import InputError
+from hillmixe.names import Pair
+from stimuli_gen import mixing
+from stimuli_gen.sources import ImageSource
+
+STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
+ANSWER = ["lam_h", "omega"]
+JUDGMENT = ["interface", "repeat", "catch", "participant", "trial", "mixing", *STIMULUS, *ANSWER]
+
+
+@dataclass(frozen=True)
+class JudgedStimuli:
+    """Mixed images with what people said of them.
+
+    stimuli: a row per mixed image: STIMULUS, lam_h and omega (means over its judgments), n (judgments).
+    judgments: a row per judgment: STIMULUS, lam_h, omega, and `of`, the position of its image in stimuli.
+    mixing: the function in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images.
+    """
+
+    stimuli: pd.DataFrame
+    judgments: pd.DataFrame
+    mixing: str
+
+    def only(self, chosen: np.ndarray) -> "JudgedStimuli":
+        """Keep the chosen stimuli, (n_stimuli,) bool, and the judgments of them."""
+        return by_stimulus(self.judgments[chosen[self.judgments["of"]]], self.mixing)
+
+
+def by_stimulus(judgments: pd.DataFrame, mixing_name: str) -> JudgedStimuli:
+    """Group judgments (STIMULUS, lam_h, omega) by the mixed image that they are of; each judgment counts."""
+    groups = judgments.groupby(STIMULUS)
+    stimuli = groups.agg(lam_h=("lam_h", "mean"), omega=("omega", "mean"), n=("lam_h", "size")).reset_index()
+    return JudgedStimuli(stimuli, judgments.assign(of=groups.ngroup()).reset_index(drop=True), mixing_name)
+
+
+@dataclass(frozen=True)
+class HumanData:
+    """A results folder: people's labels of mixed images and the judgments behind them.
+
+    folder: where it was read from. stimuli: rows of labels.csv: STIMULUS, lam_h, omega.
+    judgments: rows of judgments.csv for the interface infer, repeats and catch trials included: JUDGMENT.
+    mixing: the function in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images.
+    observers: whose answers they are. tables_counted: "paper" or "corrected", how labels.csv counts repeats.
+    """
+
+    folder: Path
+    stimuli: pd.DataFrame
+    judgments: pd.DataFrame
+    mixing: str
+    observers: str
+    tables_counted: str
+
+    @property
+    def label_judgments(self) -> pd.DataFrame:
+        """The judgments that labels.csv is made of."""
+        return counted(self.judgments, self.tables_counted)
+
+    @cached_property
+    def first_answers(self) -> JudgedStimuli:
+        """Each person's first answer about each mixed image, however the tables of the folder are counted."""
+        answers = counted(self.judgments, "corrected").sort_values("trial", kind="stable")
+        return by_stimulus(answers.drop_duplicates(["participant", "stimulus"]).sort_index(), self.mixing)
+
+    def policy(self) -> Policy:
+        """Read policy.json; raises InputError when it is missing or damaged."""
+        return read_policy(self.folder / "policy.json")
+
+    def soft_labels(self) -> pd.DataFrame:
+        """Read soft_labels.csv; raises InputError when it is missing, damaged or empty."""
+        path = self.folder / "soft_labels.csv"
+        try:
+            table = pd.read_csv(path)
+        except (OSError, ValueError) as problem:
+            raise InputError(f"{path} cannot be read ({problem}); expected people's soft labels") from problem
+        if table.empty:
+            raise InputError(f"{path} has no stimuli; expected answers of the interface soft_labels")
+        return table
+
+
+# Files that not every results folder has, with what reads them.
+OPTIONAL = {"policy.json": HumanData.policy, "soft_labels.csv": HumanData.soft_labels}
+
+
+def read(folder: Path) -> HumanData:
+    """Read a results folder; raises InputError unless it holds labels and judgments of mixed images."""
+    require_files(folder, "labels.csv", "judgments.csv", "summary.json")
+    problems = Problems()
+    summary = _read_summary(folder, problems)
+    stimuli = read_table(folder / "labels.csv", [*STIMULUS, *ANSWER], problems)
+    judgments = read_table(folder / "judgments.csv", JUDGMENT, problems)
+    problems.raise_any()
+    if stimuli.empty:
+        raise InputError(f"{folder / 'labels.csv'} has no stimuli: labels come from sessions of the interface infer")
+    infer = judgments[judgments["interface"] == "infer"]
+    if counted(infer, "corrected").empty:
+        raise InputError(f"{folder / 'judgments.csv'} has no judgments of the interface infer, which gives lam_h")
+    mixed_by = mixing_of(infer.assign(source="judgments.csv"))
+    if mixed_by != summary["mixing"]:
+        raise InputError(
+            f"{folder / 'judgments.csv'}: images were mixed by {mixed_by!r}; expected {summary['mixing']}, as "
+            "summary.json says"
+        )
+    whole = {"image_1": int, "image_2": int}
+    return HumanData(folder, stimuli.astype(whole), infer.astype(whole), **summary)
+
+
+def _read_summary(folder: Path, problems: Problems) -> dict[str, str]:
+    try:
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        summary = {name: summary[name] for name in ("observers", "tables_counted", "mixing")}
+        if summary["mixing"] not in [*mixing.MIXING_FUNCTIONS]:
+            known = ", ".join(mixing.MIXING_FUNCTIONS)
+            problems.in_file("summary.json", f"images were mixed by {summary['mixing']!r}; expected one of {known}")
+    except (ValueError, KeyError, TypeError):
+        problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it again")
+        return {}
+    return summary
+
+
+def mixed_images(rows: pd.DataFrame, source: ImageSource, mixing_name: str) -> np.ndarray:
+    """Mix the very pixels that people saw: (n, h, w, 3) uint8.
+
+    rows: n pairs of images: label_1, image_1, label_2, image_2, lam_f.
+    """
+    first, second = source.pair_positions(rows)
+    mix = mixing.MIXING_FUNCTIONS[mixing_name]
+    return mix(source.images[first], source.images[second], rows["lam_f"].to_numpy(dtype=float))

@@ -1,0 +1,119 @@
+"""What all runs of a grid share: regular images, people's labels of the mixed ones, and the evaluation images."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import torch
+
+from hillmixe import published
+from hillmixe.command import InputError
+from learn.human_data import OPTIONAL, HumanData
+from learn.training_recipe import TrainingRecipe
+from stimuli_gen.sources import ImageSource
+
+HELD_OUT = 0.3  # share of the images evaluated on, where no published split exists
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Images, labels and the split.
+
+    people: the results folder that the labels come from.
+    regular, evaluation: positions in source; disjoint, and no mixed image has an evaluation image in it.
+    targets: (n_evaluation, n_classes) float32, rows sum to 1; description says whose they are.
+    stimuli, judgments: rows of labels.csv, and of the judgments.csv behind it, that recipe.augmenting_stimuli leaves.
+    recipe: how many images are used, and how confidence smooths labels.
+    description: what identifies all this, for config.json.
+    """
+
+    source: ImageSource
+    people: HumanData
+    regular: np.ndarray
+    evaluation: np.ndarray
+    targets: np.ndarray
+    stimuli: pd.DataFrame
+    judgments: pd.DataFrame
+    recipe: TrainingRecipe
+    description: dict
+
+    def evaluation_set(self, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+        """Put the evaluation images (n, 3, h, w) uint8, channels last in memory, and their targets on the device."""
+        images = torch.from_numpy(self.source.images[self.evaluation]).permute(0, 3, 1, 2)
+        return images.to(device), torch.from_numpy(self.targets).to(device)
+
+
+def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) -> TrainingData:
+    """Join people's labels with the images they are of.
+
+    Raises InputError when the labels are of other images than the source's, or when there are too few images to
+    evaluate on.
+    """
+    stimuli, judgments = people.stimuli, people.label_judgments
+    if recipe.augmenting_stimuli is not None:
+        chosen = _some(np.arange(len(stimuli)), recipe.augmenting_stimuli)
+        stimuli = stimuli.iloc[chosen]
+        judgments = judgments[judgments["stimulus"].isin(stimuli["stimulus"])]
+    mixed = np.unique(np.hstack([*source.pair_positions(stimuli), *source.pair_positions(judgments)]))
+    if source.is_cifar10_test:
+        regular, evaluation = published.cifar10_test_split()
+        targets = published.cifar10h()
+        agreement = (targets.argmax(axis=1) == source.labels).mean()
+        if agreement < 0.95:
+            raise InputError(
+                f"{source.name}: CIFAR-10H agrees with {agreement:.0%} of the labels, expected 99 %; are these "
+                "CIFAR-10's test images in their original order?"
+            )
+        target_kind = "CIFAR-10H, the shares of about 50 people per image"
+    else:
+        evaluation = _held_out(source, mixed)
+        regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
+        targets = np.eye(len(source.class_names))[source.labels]
+        target_kind = "one-hot: the class of each image, for want of people's labels"
+    if shared := np.intersect1d(np.union1d(regular, mixed), evaluation).size:
+        raise InputError(f"{source.name}: {shared} evaluation images are trained on or mixed; expected none")
+    regular, evaluation = _some(regular, recipe.regular_images), _some(evaluation, recipe.evaluation_images)
+    description = {
+        "images": {"name": source.name, "sha256": source.checksum, "n_regular": len(regular)},
+        "labels": {
+            "name": people.folder.name,
+            "observers": people.observers,
+            "tables_counted": people.tables_counted,
+            "mixing": people.mixing,
+            "sha256": {
+                name: hashlib.sha256((people.folder / name).read_bytes()).hexdigest()
+                for name in ("labels.csv", "judgments.csv", *OPTIONAL)
+                if (people.folder / name).is_file()
+            },
+            "n_stimuli": len(stimuli),
+            "n_judgments": len(judgments),
+        },
+        "evaluation": {"n_images": len(evaluation), "targets": target_kind},
+    }
+    targets = targets[evaluation].astype(np.float32)
+    return TrainingData(source, people, regular, evaluation, targets, stimuli, judgments, recipe, description)
+
+
+def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:
+    """Draw the same share of each class, from images that no stimulus has in it."""
+    rng = np.random.default_rng(0)
+    chosen = []
+    for index, name in enumerate(source.class_names):
+        of_class = np.flatnonzero(source.labels == index)
+        free = np.setdiff1d(of_class, mixed)
+        wanted = max(1, round(HELD_OUT * len(of_class)))
+        if len(free) < wanted:
+            raise InputError(
+                f"{source.name}: {len(free)} of {len(of_class)} images of {name} are in no stimulus, {wanted} are "
+                "needed to evaluate on: add images (next time, lower --per-category-pair)"
+            )
+        chosen.append(rng.choice(free, wanted, replace=False))
+    return np.sort(np.concatenate(chosen))
+
+
+def _some(positions: np.ndarray, number: int | None) -> np.ndarray:
+    """Draw `number` positions, always the same ones; None keeps all."""
+    if number is None or number >= len(positions):
+        return positions
+    return np.sort(np.random.default_rng(0).choice(positions, number, replace=False))

@@ -1,0 +1,120 @@
+"""The reader of results folders: what it makes of H-Mix, and what it refuses, in one line."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from results_folders import FILES, aggregate_without_figures, copy, read_texts, say
+
+from analysis.readers import sessions
+from hillmixe.command import InputError
+from learn import human_data
+
+
+def refusal(folder):
+    """Give the message of the refusal, which must be one line."""
+    with pytest.raises(InputError) as problem:
+        human_data.read(folder)
+    assert "\n" not in str(problem.value)
+    return str(problem.value)
+
+
+def test_hmix_is_read_as_people_answered(hmix_results):
+    """Else repeats would count as raters, or the images be mixed otherwise than people saw them."""
+    people = human_data.read(hmix_results).first_answers
+    assert (len(people.stimuli), len(people.judgments), people.mixing) == (2070, 4788, "linear_floor")
+    labels = pd.read_csv(hmix_results / "labels.csv").set_index("stimulus").loc[people.stimuli["stimulus"]]
+    np.testing.assert_allclose(people.stimuli["lam_h"], labels["lam_h"])
+    np.testing.assert_allclose(people.stimuli["omega"], labels["omega"])
+    assert len(human_data.read(hmix_results).label_judgments) == 4788
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        *((name, None, f"{name} is not there; expected a folder that") for name in FILES),
+        ("labels.csv", "", "labels.csv: cannot be read"),
+        *(
+            ("summary.json", content, "summary.json: cannot be read; expected what")
+            for content in ("", "{", "{}", "[]")
+        ),
+    ],
+)
+def test_a_missing_or_broken_file_is_refused(results, tmp_path, name, content, message):
+    """Else a mistyped --labels, or a file that a full disk cut off, would end with a traceback."""
+    folder = copy(results, tmp_path / "broken")
+    (folder / name).unlink() if content is None else (folder / name).write_text(content)
+    assert message in (said := refusal(folder))
+    assert "analysis/aggregate.py wrote" in said
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    """Else a mistyped --labels would end with a traceback."""
+    assert str(tmp_path / "nowhere") in refusal(tmp_path / "nowhere")
+
+
+def test_labels_without_stimuli_are_refused(simulated_sessions, tmp_path):
+    """Else results without sessions of infer would train nothing but call it augmented."""
+    judgments = sessions.read([simulated_sessions])
+    aggregate_without_figures(judgments[judgments["interface"] == "construct"], tmp_path / "construct")
+    message = refusal(tmp_path / "construct")
+    assert "labels.csv" in message
+    assert "infer" in message
+
+
+def test_a_summary_without_the_mixing_is_refused(results, tmp_path):
+    """Else results of an older version would be taken for linear mixes, whatever people saw."""
+    assert "make it again" in refusal(say(copy(results, tmp_path / "old"), mixing=None))
+
+
+@pytest.mark.parametrize("policy", ["our_own", "", 5, ["linear"]])
+def test_a_policy_that_is_not_there_is_refused(results, tmp_path, policy):
+    """Else a lab's own policy, left behind in another copy of the suite, would end in a traceback."""
+    message = refusal(say(copy(results, tmp_path / "own"), mixing=policy))
+    assert f"summary.json: images were mixed by {policy!r}; expected one of linear, " in message
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("labels", "lam_h", "1.2"),
+        ("labels", "lam_h", "-0.1"),
+        ("labels", "lam_h", "nan"),
+        ("labels", "omega", ""),
+        ("labels", "omega", "85"),
+        ("labels", "lam_f", "0.333"),
+        ("labels", "image_1", "12.5"),
+        ("judgments", "lam_h", "1.2"),
+        ("judgments", "omega", ""),
+        ("judgments", "repeat", "2"),
+    ],
+)
+def test_a_value_out_of_range_is_refused_with_its_file_row_and_column(results, tmp_path, table, column, value):
+    """Else a wrong label would be trained with, or its finder would have to search for it."""
+    rows = read_texts(results, table)
+    at = rows.index[rows["interface"] == "infer"][3] if table == "judgments" else 3
+    rows.loc[at, column] = value
+    message = refusal(copy(results, tmp_path / "bad", **{table: rows}))
+    # Rows are counted as a spreadsheet or editor does: the header is row 1.
+    assert f"{table}.csv, row {at + 2}, column {column}" in message
+    assert (value or "empty") in message
+
+
+def test_a_missing_column_is_refused(results, tmp_path):
+    """Else a table of another program would end with a traceback."""
+    message = refusal(copy(results, tmp_path / "bad", labels=read_texts(results, "labels").drop(columns="omega")))
+    assert "labels.csv" in message
+    assert "omega" in message
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("interface", "construct", "judgments.csv has no judgments of the interface infer"),
+        ("mixing", "stirred", "judgments.csv: images were mixed by 'stirred'; expected linear"),
+    ],
+)
+def test_judgments_of_other_questions_or_images_are_refused(results, tmp_path, column, value, message):
+    """Else midpoints would be taken for coefficients, or networks be trained on images that people did not see."""
+    rows = read_texts(results, "judgments")
+    rows.loc[rows["interface"] == "infer", column] = value
+    assert message in refusal(copy(results, tmp_path / "other", judgments=rows))
