@@ -86,12 +86,14 @@ class World {
       this.suite.keys_down = Object.fromEntries(rest.map((name) => [{ left: "ArrowLeft", right: "ArrowRight" }[name], true]));
     } else if (word === "type") {
       this.parts["answer"].text += rest.join(" ");
-    } else if (word === "keys") {
+    } else if (["press", "keys"].includes(word)) {
       rest.forEach((given, number) => {
         const name = given[0] === "[" ? this.letter(given.slice(1, -1)) : given;
         (name === "backspace" ? this.suite.deletions : this.pressed).push({ name: name, rt: number + 1 });
       });
-      this.frame();
+      if (word === "keys") {
+        this.frame();
+      }
     } else if (word === "click") {
       for (const target of rest) {
         this.on = this.stim(target);

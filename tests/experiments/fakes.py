@@ -140,10 +140,11 @@ class World:
             self.held = set(rest)
         elif word == "type":
             self.parts["answer"].text += " ".join(rest)
-        elif word == "keys":
+        elif word in ("press", "keys"):
             names = [self._letter(name[1:-1]) if name[0] == "[" else name for name in rest]
             self.pressed += [SimpleNamespace(name=name, rt=n + 1.0, tDown=n + 1.0) for n, name in enumerate(names)]
-            self._frame()
+            if word == "keys":
+                self._frame()
         elif word == "click":
             for target in rest:
                 self.on = self._stim(target)

@@ -1,5 +1,6 @@
 """The generated files: as the definitions say, complete in both languages, and fit for the browser."""
 
+import functools
 import importlib.metadata
 import json
 import re
@@ -24,6 +25,15 @@ DECLARING = {"VariableDeclarator", "FunctionDeclaration", "ClassDeclaration", "F
 DECLARING |= {"ArrowFunctionExpression", "ImportSpecifier", "CatchClause"}
 # Comments and texts of JavaScript.
 NO_CODE = r"(/\*.*?\*/)|(//[^\n]*)|('(\\.|[^'\\\n])*')|(\"(\\.|[^\"\\\n])*\")"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def translated_once():
+    """The compiler translates the same short expressions thousands of times: in these tests each of them once."""
+    py2js = pytest.importorskip("psychopy.experiment.py2js")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(py2js, "translatePythonToJavaScript", functools.cache(py2js.translatePythonToJavaScript))
+        yield
 
 
 @pytest.fixture(scope="module", params=INTERFACES)
