@@ -1,6 +1,7 @@
 """What tests share: published data, small studies made by the real functions, and the commands as a user calls them."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,10 @@ from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
 
 ROOT = Path(__file__).parents[1]
+
+# Started in the background (nohup, &), Ctrl+C is ignored, and whatever a test starts would ignore it as well.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says how crowded the machine is, not whether the code is right.
 hypothesis.settings.register_profile(

@@ -48,8 +48,12 @@ class BrowserHands:
     def key(self, name: str, seconds: float | None = None) -> None:
         """Press a key; by default most presses are as short as can be, often within one frame, and some are not."""
         self.presses += 1
-        short = seconds is None and self.presses % 3
-        self.page.keyboard.press(KEYS.get(name, name), delay=0 if short else 1000 * (seconds or 0.12))
+        if seconds is None and self.presses % 3:
+            self.page.keyboard.press(KEYS.get(name, name))
+        else:
+            self.page.keyboard.down(KEYS.get(name, name))
+            self._frames() if seconds is None else self.page.wait_for_timeout(1000 * seconds)
+            self.page.keyboard.up(KEYS.get(name, name))
         self._frames()
 
     def click(self, x: float, y: float) -> None:

@@ -15,10 +15,16 @@ KEYSYMS = {"return": "Return", "left": "Left", "right": "Right", "up": "Up", "do
 KEYSYMS |= {"backspace": "BackSpace"}
 
 
-def take_part(act: Callable, *session: Any, shots: Path | None = None, **more: Any) -> Path:
+def take_part(
+    act: Callable,
+    *session: Any,
+    shots: Path | None = None,
+    prepare: Callable[[Any], None] = lambda script: None,
+    **more: Any,
+) -> Path:
     """Run a session as `window_session.run_session` does, taken part in by act(hands) in a thread of this process.
 
-    Where act fails, the process ends with status 1.
+    prepare: as there; tests leave out screens through it. Where act fails, the process ends with status 1.
     """
     hands = WindowHands(shots)
 
@@ -30,7 +36,8 @@ def take_part(act: Callable, *session: Any, shots: Path | None = None, **more: A
             traceback.print_exc()
             os._exit(1)
 
-    def prepare(script: Any) -> None:
+    def give_hands(script: Any) -> None:
+        prepare(script)
         run = script.run
         suite: Any = script.Suite  # a class that is known when the script is
 
@@ -50,7 +57,7 @@ def take_part(act: Callable, *session: Any, shots: Path | None = None, **more: A
 
         script.Suite, script.run = WatchedSuite, run_with_hands
 
-    more |= {"observer": "simulated", "prepare": prepare}
+    more |= {"observer": "simulated", "prepare": give_hands}
     return run_session(*session, **more)
 
 
@@ -64,6 +71,7 @@ class WindowHands:
         self.suite: Any = None
         self.polls = 0
         self.presses = 0
+        self.tool: Any = None
 
     def screen(self) -> str | None:
         """Which screen is shown, as the suite announces it."""
@@ -90,7 +98,7 @@ class WindowHands:
             self._xdotool("key", KEYSYMS.get(name, name))
         else:
             self._xdotool("keydown", KEYSYMS.get(name, name))
-            time.sleep(seconds or 0.12)
+            self._frames() if seconds is None else time.sleep(seconds)
             self._xdotool("keyup", KEYSYMS.get(name, name))
         self._frames()
 
@@ -113,7 +121,7 @@ class WindowHands:
     def type(self, text: str) -> None:
         """Type text into a field, without its line breaks: there Enter goes on."""
         for character in text.replace("\n", ""):
-            self._xdotool("type", "--delay", "30", "--", character)
+            subprocess.run(["xdotool", "type", "--", character], check=True)
         self._frames()
 
     def shot(self, name: str) -> None:
@@ -136,4 +144,10 @@ class WindowHands:
             time.sleep(0.005)
 
     def _xdotool(self, *arguments) -> None:
-        subprocess.run(["xdotool", *map(str, arguments)], check=True)
+        """Let one xdotool, which waits for its next line, do it; it is done when the mouse's place is told."""
+        if self.tool is None:
+            command = ["stdbuf", "-oL", "xdotool", "-"]
+            self.tool = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.tool.stdin.write(" ".join(map(str, arguments)) + "\ngetmouselocation\n")
+        if not self.tool.stdout.readline():
+            raise RuntimeError("xdotool has ended: see above")

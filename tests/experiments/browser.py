@@ -3,6 +3,7 @@
 import csv
 import json
 import mimetypes
+import re
 from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,12 +14,29 @@ PAVLOVIA = "https://run.pavlovia.org/lab/study/"
 LOCAL = "http://localhost:8000/"
 
 
-class Site:
-    """Answers every request of a page: its files, the library, Pavlovia's interface; nothing goes out."""
+SCREENS = ("consent", "check", "trials", "survey", "saving", "goodbye")  # check: instructions and their questions
 
-    def __init__(self, context, folder: Path, save_incomplete: bool = True):
+
+def only(script: str, screens: str) -> str:
+    """Leave, of what a page's script has on its flow after the loading, only these screens, such as "trials saving"."""
+    for left_out in set(SCREENS) - set(screens.split()):
+        script, n_lines = re.subn(rf"^flowScheduler\.add\({left_out}.*\n", "", script, flags=re.M)
+        assert n_lines == 3, left_out
+    return script
+
+
+class Site:
+    """Answers every request of a page: its files, the library, Pavlovia's interface; nothing goes out.
+
+    screens: those that the page has after the loading, when it is not to have all. n_trials: of a batch, when not all;
+    then there is no practice.
+    """
+
+    def __init__(self, context, folder: Path, screens: str | None = None, n_trials: int | None = None):
         self.folder = folder
-        self.save_incomplete = save_incomplete
+        self.screens = screens
+        self.n_trials = n_trials
+        self.save_incomplete = True
         self.requests: list[tuple[str, str, dict]] = []  # method, what, fields
         self.results: list[str] = []  # uploaded CSVs, in their order
         self.fail: dict[str, int] = {}  # what -> how many more requests for it get status 500
@@ -86,7 +104,13 @@ class Site:
         if not path.is_file():
             return route.fulfill(status=404, body="")
         kind = {".js": "text/javascript"}.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
-        route.fulfill(status=200, content_type=kind, body=path.read_bytes())
+        body = path.read_bytes()
+        if self.screens and name == f"{self.folder.name}.js":
+            body = only(body.decode("utf-8-sig"), self.screens)
+        if self.n_trials and path.parent.name == "batches":
+            kept = 1 if "practice" in name else 1 + self.n_trials
+            body = b"".join(body.splitlines(keepends=True)[:kept])
+        route.fulfill(status=200, content_type=kind, body=body)
 
     def _vendor(self, route, url: str) -> None:
         path = library()[1] / "vendor" / url.rsplit("/", 1)[1]

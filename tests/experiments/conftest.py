@@ -1,6 +1,7 @@
 """What tests of the window and of the page share: small stimulus sets, a display, a browser."""
 
 import csv
+import functools
 import os
 import shutil
 import subprocess
@@ -88,11 +89,12 @@ def stimuli(small_set, small_infer_set):
 
 @pytest.fixture(scope="session")
 def display():
-    """Start an X server: display("1024x768") -> its name, such as :99."""
+    """An X server for each size, and another one where two windows are open at once: display("1024x768") -> ":99"."""
     need("window", {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick", "setxkbmap": "x11-xkb-utils"})
     servers = []
 
-    def start(size: str) -> str:
+    @functools.cache
+    def start(size: str, which: int = 0) -> str:
         read, write = os.pipe()
         screen = ["-screen", "0", f"{size}x24", "+extension", "GLX", "+render", "-noreset", "-displayfd", str(write)]
         server = subprocess.Popen(["Xvfb", *screen], pass_fds=[write], stderr=subprocess.DEVNULL)
@@ -111,14 +113,14 @@ def display():
 
 
 @pytest.fixture(scope="session")
-def take_part_in_window(stimuli, display, tmp_path_factory):
-    """Start a session in a window of its own, taken part in by real input: (out, display's size, *flags) -> Popen."""
+def take_part_in_window(stimuli, tmp_path_factory):
+    """Start a session in a window of its own, taken part in by real input: (out, display, *flags) -> Popen."""
     home = tmp_path_factory.mktemp("home")
 
-    def start(out: Path, size: str, *flags, of: str = "construct", on: str | None = None) -> subprocess.Popen:
+    def start(out: Path, display: str, *flags, of: str = "construct") -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, HERE / "window.py", of, stimuli(of), out, *map(str, flags)],
-            env={**os.environ, "DISPLAY": on or display(size), "HOME": str(home), "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "DISPLAY": display, "HOME": str(home), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -129,17 +131,21 @@ def take_part_in_window(stimuli, display, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def page_folders(stimuli, tmp_path_factory):
-    """The exported pages: interface -> folder."""
+    """The exported pages, each made when it is asked for: page_folders(interface) -> folder."""
     pages = tmp_path_factory.mktemp("pages")
-    for interface in INTERFACES:
-        export(interface, stimuli(interface), pages / interface)
-    return {interface: pages / interface for interface in INTERFACES}
+
+    def folder(interface: str) -> Path:
+        if not (pages / interface).exists():
+            export(interface, stimuli(interface), pages / interface)
+        return pages / interface
+
+    return folder
 
 
 @pytest.fixture(scope="session")
 def page_folder(page_folders):
     """The exported page of Construct."""
-    return page_folders["construct"]
+    return page_folders("construct")
 
 
 @pytest.fixture
@@ -168,11 +174,14 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, page_folders):
-    """Make a browser window with an empty page and the site behind it: visit() -> (hands, site)."""
+    """Make a browser window with an empty page and the site behind it: visit() -> (hands, site).
+
+    screens, n_trials: what the page is to have, see Site.
+    """
     contexts = []
 
-    def go(interface="construct", size=(640, 480), shots: Path | None = None) -> tuple[BrowserHands, Site]:
-        hands, site = browser_window(chromium, page_folders[interface], size, shots)
+    def go(interface="construct", screens=None, n_trials=None, size=(640, 480)) -> tuple[BrowserHands, Site]:
+        hands, site = browser_window(chromium, page_folders(interface), size, None, screens, n_trials)
         contexts.append(hands.page.context)
         return hands, site
 
@@ -181,17 +190,10 @@ def visit(chromium, page_folders):
         context.close()
 
 
-def browser_window(chromium, folder, size, shots=None):
+def browser_window(chromium, folder, size, shots=None, *given):
     context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-    site = Site(context, folder)
+    site = Site(context, folder, *given)
     return BrowserHands(context.new_page(), shots), site
-
-
-def screens(name: str) -> Path:
-    """A folder for screenshots, which stay to be looked at."""
-    folder = HERE.parents[1] / "results" / "screens" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def ended(process: subprocess.Popen, timeout: float = 900) -> list[str]:

@@ -1,20 +1,63 @@
-"""A suite whose keys, clicks and clock the test gives, and trials of the window that run on it without a window."""
+"""The code of a screen in Python, on the real suite, with keys, clicks and a clock that the test gives. Twin: fakes.js.
 
+Only psychopy is not there: what the twins ask of it are the few classes below.
+"""
+
+import functools
+import importlib
+import sys
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import MagicMock, patch
 
-EXPERIMENTS = Path(__file__).parents[2] / "experiments"
-LOOK = {"INK": "ink", "ACCENT": "accent", "ON_ACCENT": "on accent", "OFF": "off", "ON_OFF": "on off"}
+import experiments
+from experiments.screens import shared
+from experiments.screens.builder import CODE, Screen
+
+EXPERIMENTS = Path(experiments.__file__).parent
+
+
+def screen_of(interface: str):
+    """The module that says what an interface's trial shows."""
+    return importlib.import_module(f"experiments.{interface}.screen")
+
+
+@functools.cache
+def parts_of(interface: str) -> dict[str, dict]:
+    """What the definitions put on each screen: screen -> {part: {pos, width}}."""
+    found = {}
+
+    def add(screen, kind, part, every_repeat=None, pos=(0, 0), size=(1, 1), **_):
+        found.setdefault(screen.name, {})[part] = {"pos": list(pos), "width": size[0]}
+        screen.parts.append(part)
+
+    with patch.object(Screen, "_add", add):
+        for name in ("loading", "consent", "instructions", "comprehension", "survey", "saving", "goodbye"):
+            getattr(shared, name)(MagicMock())
+        screen_of(interface).trial(MagicMock())
+    return found
+
+
+def twins(interface: str, language: str = ".py") -> list[Path]:
+    """The files of the code of all screens, in an order in which each finds what it needs."""
+    own = sorted((EXPERIMENTS / interface / "code").glob(f"*{language}"))
+    shared = sorted(CODE.glob(f"*{language}"), key=lambda file: (file.stem not in ("suite", "trial"), file.stem))
+    return shared + own
+
+
+@functools.cache
+def _compiled(file: Path):
+    return compile(file.read_text(encoding="utf-8"), str(file), "exec")
 
 
 class Stim:
-    """Anything on the screen; remembers whether it is drawn, and what is written on it."""
+    """Anything on the screen; remembers whether it is drawn, and how it looks."""
 
-    def __init__(self, pos=(0, 0), width=1):
-        self.drawn = False
-        self.text = ""
-        self.pos = pos
-        self.width = width
+    def __init__(self, win, kind, pos=(0, 0), text="", width=1, depth=0, **look):
+        self.__dict__.update(look)
+        self.kind, self.pos, self.text, self.width, self.depth = kind, pos, text, width, depth
+        self.drawn, self.opacity, self.win = False, 1.0, win
+        win.made.append(self)
 
     def setAutoDraw(self, drawn):
         self.drawn = drawn
@@ -22,131 +65,131 @@ class Stim:
     def setPos(self, pos):
         self.pos = pos
 
+    def setImage(self, image):
+        self.image = image
 
-class Parts(dict):
-    """A screen's parts, made when they are asked for."""
-
-    def __missing__(self, name):
-        self[name] = Stim()
-        return self[name]
+    def contains(self, mouse):
+        return self.win.on is self
 
 
-class FakeSuite:
-    """What a trial asks of a suite."""
+class World:
+    """A screen of an interface, which `do` plays a scenario on."""
 
-    def __init__(self, texts, trials, n_trials):
-        self.texts = {"trial": texts, "caps": {"left": "<", "right": ">"}}
-        self.settings = {"keys": {"left": ["left", "g"], "right": ["right", "h"]}}
-        self.trials, self.n_trials, self.leaving = trials, n_trials, False
-        self.class_names = ["Cat", "Deer", "Dog", "Frog"]
-        self.pressed, self.clicks, self.rows, self.frame_times, self.buttons = [], [], [], [], {}
-        self.clicked, self.down, self.mouse, self.keys_down, self.time = False, False, (0, 0), set(), 0.0
-        self.screens = []
+    def __init__(self, interface, screen, class_name, given, folder):
+        self.time, self.start, self.pressed, self.held = 0.0, 0.0, [], set()
+        self.buttons, self.times, self.at = [0, 0, 0], [0.0, 0.0, 0.0], (0, 0)
+        self.flips, self.made, self.rows, self.row, self.screens = [], [], [], {}, []
+        self.on, self.going, self.size = None, True, (1024, 768)
+        self.callOnFlip = self.flips.append
+        self.dataFileName = str(folder / f"p01_{interface}_now")
+        clock = SimpleNamespace(reset=self._reset, getTime=lambda: self.time - self.start)
+        mouse = SimpleNamespace(getPos=lambda: self.at, getPressed=lambda getTime: (self.buttons, list(self.times)))
+        keyboard = SimpleNamespace(
+            clock=clock,
+            getKeys=lambda waitRelease=True: list(self.pressed),
+            clearEvents=self.pressed.clear,
+            getState=lambda name: name in self.held,
+        )
+        make = {name: functools.partial(Stim, kind=name) for name in ("Rect", "TextStim", "ImageStim")}
+        psychopy = SimpleNamespace(
+            core=SimpleNamespace(getTime=lambda: self.time),
+            event=SimpleNamespace(Mouse=lambda win: mouse),
+            visual=SimpleNamespace(**make),
+        )
+        hardware = SimpleNamespace(keyboard=SimpleNamespace(Keyboard=lambda deviceName: keyboard))
+        self.scope = {"__name__": "script"}
+        with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
+            for file in twins(interface):
+                exec(_compiled(file), self.scope)
+        self.suite = self.scope["Suite"](self, self, {}, interface, folder)
+        self.suite.__dict__.update(given)
+        self.suite.announce = self.screens.append
+        self.parts = {name: Stim(self, "part", **part) for name, part in parts_of(interface)[screen].items()}
+        self.screen = self.scope[class_name](self.suite, self.parts) if class_name else None
 
-    def poll(self):
-        return not self.leaving
+    # What the suite asks of PsychoPy's experiment
 
-    def key_name(self, key):
-        return key.name
+    def addData(self, name, value):
+        self.row[name] = value
 
-    def hit(self, stim):
-        return any(stim is clicked for clicked in self.clicks)
+    def nextEntry(self):
+        self.rows.append(self.row)
+        self.row = {}
 
-    def pointer(self):
-        return self.mouse
+    def getAllEntries(self):
+        return self.rows
 
-    def held(self, name):
-        return name in self.keys_down
+    def _reset(self):
+        self.start = self.time
 
-    def now(self):
-        return self.time
+    # What the test does
 
-    def is_on(self, parts, name):
-        return self.buttons.get(name, True)
+    def do(self, step: str) -> dict:
+        """Do one step of a scenario; returns what is to be seen then."""
+        word, *rest = step.split()
+        if word in ("begin", "end"):
+            getattr(self.screen, word)()
+        elif word == "flip":
+            calls = self.flips[:]
+            self.flips.clear()
+            for call in calls:
+                call()
+        elif word == "leave":
+            self.suite.leaving = True
+        elif word == "hold":
+            self.held = set(rest)
+        elif word == "type":
+            self.parts["answer"].text += " ".join(rest)
+        elif word in ("press", "keys"):
+            names = [self._letter(name[1:-1]) if name[0] == "[" else name for name in rest]
+            self.pressed += [SimpleNamespace(name=name, rt=n + 1.0, tDown=n + 1.0) for n, name in enumerate(names)]
+            if word == "keys":
+                self._frame()
+        elif word == "click":
+            for target in rest:
+                self.on = self._stim(target)
+                self.times[0] += 1
+                self._frame()
+                self.on = None
+        else:
+            if word == "time":
+                self.time = float(rest[0])
+            else:
+                track = self.parts[f"{rest[0]}_track"]
+                self.at = (track.pos[0] + track.width * (float(rest[1]) / 100 - 0.5), track.pos[1])
+                self.buttons[0] = {"down": 1, "tap": 0, "up": 0}.get(word, self.buttons[0])
+                self.times[0] += word in ("down", "tap")
+            self._frame()
+        return self._state()
 
-    def enable(self, parts, name, on, hint=""):
-        self.buttons[name] = on
-        parts["hint"].text = "" if on else hint
+    def _frame(self):
+        self.going = self.screen.frame()
+        self.pressed.clear()
 
-    def fill(self, texts, values):
-        if isinstance(texts, dict):
-            return {name: self.fill(text, values) for name, text in texts.items()}
-        for name, value in values.items():
-            texts = texts.replace("{" + name + "}", str(value))
-        return texts
+    def _letter(self, label):
+        return self.screen.list.key(self.screen.list.names.index(label))
 
-    def write(self, stim, text, color=None):
-        stim.text = text
+    def _stim(self, target):
+        kind, _, name = target.partition(":")
+        if kind == "image":
+            return self.screen.images[int(name)]
+        if kind == "class":
+            return self.screen.list.rows[self.screen.list.names.index(name)]["box"]
+        return getattr(self.suite.dialog, name) if kind == "dialog" else self.parts[target]
 
-    def write_fitted(self, stim, text, room, size):
-        stim.text = text
-
-    def make_box(self, *_, **__):
-        return Stim()
-
-    def make_text(self, *_, **__):
-        return Stim()
-
-    def make_image(self, *_, **__):
-        return Stim()
-
-    def set_image(self, stim, image):
-        stim.image = image
-
-    def shuffled(self, names):
-        return list(reversed(names))
-
-    def announce(self, screen):
-        self.screens.append(screen)
-
-    def on_flip(self, call):
-        self.flip = call
-
-    def record(self, row):
-        self.rows.append(row)
-
-    def frame_columns(self, times):
-        return {}
-
-    def elapsed(self):
-        return 9.0
-
-    def nothing(self, *_):
-        """What is only to be seen."""
-
-    clear_keys = reset_clock = show = paint = fill_bar = align_left = tell = nothing
-
-
-def trial_of(interface: str, class_name: str, trials: list[dict], texts: dict, n_trials: int | None = None):
-    """Make the window's trial of an interface, as its script would: (trial, suite), begun and seen."""
-    scope = dict(LOOK)
-    code = EXPERIMENTS / interface / "code"
-    for file in [EXPERIMENTS / "screens" / "code" / "trial.py", *sorted(code.glob("*.py"))]:
-        exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), scope)
-    words = {"question": "which of {label_1} and {label_2}?", "practice": "{number} of {total}", **texts}
-    suite = FakeSuite(words, trials, len(trials) if n_trials is None else n_trials)
-    trial = scope[class_name](suite, Parts())
-    trial.begin()
-    return trial, suite
+    def _state(self):
+        signs = self.screen.list.rows if getattr(self.screen, "list", None) else []
+        return {
+            **{"going": self.going, "over": getattr(self.screen, "over", None), "screens": self.screens[:]},
+            **{"asking": self.suite.asking, "leaving": self.suite.leaving, "rows": self.rows[:]},
+            "signs": {row["label"].text: row["sign"].text for row in signs if row["sign"].text},
+            "on": [
+                n for n in ("next", "back", "finish", "keep") if n in self.parts and self.suite.is_on(self.parts, n)
+            ],
+            "parts": {name: _look(stim) for name, stim in self.parts.items()},
+            "made": [_look(stim) for stim in self.made if stim.kind != "part"],
+        }
 
 
-def keys(*names):
-    """Keys pressed in one frame, a second apart."""
-    return [SimpleNamespace(name=name, rt=number + 1.0) for number, name in enumerate(names)]
-
-
-def press(trial, *names):
-    """Press keys, all within one frame; returns what the frame says: False ends the trial."""
-    trial.suite.pressed = keys(*names)
-    going = trial.frame()
-    trial.suite.pressed = []
-    return going
-
-
-def click(trial, *stims):
-    """Click on stims, one frame each; returns what the last frame says."""
-    for stim in stims:
-        trial.suite.clicks, trial.suite.clicked = [stim], True
-        going = trial.frame()
-        trial.suite.clicks, trial.suite.clicked = [], False
-    return going
+def _look(stim):
+    return {name: value for name, value in vars(stim).items() if name != "win"}

@@ -40,30 +40,8 @@ def take_part(hands, interface: str, n_trials: int, shots: bool = False) -> None
     shot("goodbye")
 
 
-def take_part_quickly(hands, interface: str, n_trials: int, by: str) -> None:
-    """Play a whole session by keys alone or the mouse alone."""
-    to_trials(hands, interface, by)
-    trials(hands, interface, n_trials, by, practised=True)
-    for number in range(len(TOLD)):
-        hands.wait(f"survey {number}")
-        go_on(hands, by)
-    hands.wait("goodbye")
-
-
-def to_trials(hands, interface: str, by: str = "both", shot=silent) -> None:
-    """Go to the first trial, practice included."""
-    consent(hands, by, shot)
-    instructions(hands, by, shot)
-    check(hands, interface, 1, by, shot=shot)
+def trials(hands, interface: str, n_trials: int, by: str = "both", shot=silent) -> None:
     for number in range(N_PRACTICE):
-        hands.wait(f"practice {number}")
-        shot(f"practice_{number}")
-        ANSWER[interface](hands, number, by, silent)
-    hands.wait("trial 0")
-
-
-def trials(hands, interface: str, n_trials: int, by: str = "both", shot=silent, practised: bool = False) -> None:
-    for number in range(0 if practised else N_PRACTICE):
         hands.wait(f"practice {number}")
         shot(f"practice_{number}")
         ANSWER[interface](hands, number, by, silent)

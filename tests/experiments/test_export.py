@@ -14,7 +14,7 @@ from hillmixe.command import InputError
 
 def test_the_folder_holds_all_that_its_batches_name(page_folders, interface, stimuli):
     """Else a participant would meet a hole, or the page would carry images that nobody sees."""
-    folder, small = page_folders[interface], stimuli(interface)
+    folder, small = page_folders(interface), stimuli(interface)
     study = json.loads((folder / "study.json").read_text(encoding="utf-8"))
     made = json.loads((small / "set.json").read_text(encoding="utf-8"))
     assert (study["stimulus_set"], study["class_names"]) == (small.name, made["source"]["class_names"])
@@ -36,8 +36,8 @@ def test_the_folder_holds_all_that_its_batches_name(page_folders, interface, sti
 
 def test_what_the_deployer_reads_is_of_this_export(page_folders, interface):
     """Else the shelf's record would be made for other groups, or a place in the text be left open."""
-    text = (page_folders[interface] / "DEPLOY.md").read_text(encoding="utf-8")
-    study = json.loads((page_folders[interface] / "study.json").read_text(encoding="utf-8"))
+    text = (page_folders(interface) / "DEPLOY.md").read_text(encoding="utf-8")
+    study = json.loads((page_folders(interface) / "study.json").read_text(encoding="utf-8"))
     assert text.startswith(f"# {interface} with {study['stimulus_set']}\n")
     groups = re.search(r"the groups ([^\n]*) and as many", text.replace("\n   ", " "))[1]
     assert groups == ", ".join(f"`{number}`" for number in range(study["n_batches"]))
@@ -84,7 +84,7 @@ def test_what_an_earlier_export_wrote_does_not_stay(page_folders, small_set, sma
     export("construct", small_set, tmp_path / "page")
     made = {path.relative_to(tmp_path / "page") for path in (tmp_path / "page").rglob("*") if path.is_file()}
     new = {
-        path.relative_to(page_folders["construct"]) for path in page_folders["construct"].rglob("*") if path.is_file()
+        path.relative_to(page_folders("construct")) for path in page_folders("construct").rglob("*") if path.is_file()
     }
     assert made == new
 

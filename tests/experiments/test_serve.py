@@ -7,8 +7,6 @@ import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,11 +16,13 @@ from pathlib import Path
 import pytest
 import requests
 from answers import ANSWER
+from browser import only
 from conftest import N_TRIALS
-from participant import silent, take_part_quickly, to_trials
-from served import KEY, ROOT, STANDIN, Tab, command, csvs, session_csv
+from participant import N_PRACTICE, silent
+from served import KEY, STANDIN, Tab, command, csvs, session_csv
 
 from analysis.readers import sessions
+from experiments import serve
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import own_name, serving
 from experiments.server import psychojs
@@ -97,22 +97,12 @@ def test_nothing_but_the_export_is_shown(page_folder, tmp_path):
     (folder / "stimuli" / "link.csv").symlink_to(tmp_path / "secret.csv")
     with serving(folder, tmp_path / "sessions", library=STANDIN) as server:
         assert Tab(server).upload(session_csv(1, participant="secret")) == 200
-        inside = [".git/config", f"data/{KEY}", "data/p02.csv", "notes.txt", "stimuli.csv", "data"]
-        inside += [
-            "",
-            "stimuli",
-            "stimuli/",
-            "stimuli/images/",
-            ".git/",
-            "lib/",
-            "lib/../construct.py",
-            "stimuli/.keys",
-            "stimuli/link.csv",
-            "stimuli/../../sessions/serve.sqlite",
-        ]
-        inside += ["texts.en.json.bak", f"stimuli/../data/{KEY}", f"stimuli/%2e%2e/data/{KEY}", f"lib/../data/{KEY}"]
-        inside += [f"stimuli\\..\\data\\{KEY}", f"stimuli/..%2fdata%2f{KEY}", "stimuli/../../secret.csv"]
-        paths = [f"/run/construct/{name}" for name in inside if name]
+        inside = "data stimuli stimuli/ stimuli/images/ .git/ lib/ .git/config notes.txt stimuli.csv texts.en.json.bak"
+        inside += " data/p02.csv stimuli/.keys stimuli/link.csv stimuli/../../sessions/serve.sqlite lib/../construct.py"
+        inside += r" data/KEY stimuli/../data/KEY stimuli/%2e%2e/data/KEY lib/../data/KEY stimuli\..\data\KEY"
+        inside += " stimuli/..%2fdata%2fKEY stimuli/../../secret.csv"
+        inside = inside.replace("KEY", KEY).split()
+        paths = [f"/run/construct/{name}" for name in inside]
         paths += ["/secret.csv", f"/data/{KEY}", "/run/", "/run/other/index.html", "/run/../secret.csv"]
         paths += [f"/api/v2/experiments/1/sessions/{KEY}", "/api/v2/experiments/1/sessions"]
         for path in paths:
@@ -215,15 +205,14 @@ def test_the_command_warns_of_the_network(page_folder, data):
         (["{tmp}"], "export.py construct"),
     ],
 )
-def test_what_a_person_got_wrong_is_one_line(page_folder, data, tmp_path, flags, message, server):
+def test_what_a_person_got_wrong_is_one_line(page_folder, data, tmp_path, flags, message, server, call):
     """Else a slip would end in a traceback, or in a server that nobody can reach."""
     values = {"port": server.url.rsplit(":", 1)[1], "tmp": tmp_path, "page": page_folder}
     given = [flag.format(**values) for flag in flags]
     folder = [] if not given[0].startswith("--") else [page_folder]
-    script = [sys.executable, ROOT / "experiments" / "serve.py", *folder, "--data", data, "--library", STANDIN]
-    ended = subprocess.run([*script, *given], capture_output=True, text=True, timeout=300)
-    assert ended.returncode == 2 and ended.stdout == ""
-    assert message in ended.stderr and len(ended.stderr.splitlines()) == 1
+    status, output, errors = call(serve, *folder, "--data", data, "--library", STANDIN, *given)
+    assert (status, output, len(errors.splitlines())) == (2, "", 1)
+    assert message in errors
 
 
 def test_a_damaged_table_is_named(page_folder, data):
@@ -238,19 +227,18 @@ def test_a_damaged_table_is_named(page_folder, data):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_the_page_itself_takes_part(server, data, chromium):
     """Else what these tests send would not be what the page sends. One takes part to the end, one closes the tab."""
     context = chromium.new_context(viewport={"width": 640, "height": 480})
     context.route(re.compile("^https:"), lambda route: route.abort())  # the stand-in needs nothing from elsewhere
+    context.route("**/construct.js", begin_at_the_trials)
     hands = BrowserHands(context.new_page())
     hands.open(f"{server.url}/?participant=p01&batch=0&observer=simulated")
-    take_part_quickly(hands, "construct", N_TRIALS, "keys")
+    take(hands, N_TRIALS)
+    hands.wait("goodbye")
     hands = BrowserHands(context.new_page())
     hands.open(f"{server.url}/?participant=p02&observer=simulated")
-    to_trials(hands, "construct", "keys")
-    hands.wait("trial 0")
-    ANSWER["construct"](hands, 0, "keys", silent)
+    take(hands, 1)
     hands.wait("trial 1")
     hands.page.goto("about:blank")
     end = time.monotonic() + 300
@@ -263,12 +251,25 @@ def test_the_page_itself_takes_part(server, data, chromium):
     assert dict(judgments.groupby("participant").size()) == {"p01": N_TRIALS, "p02": 1}
 
 
-def test_fifty_participants_at_once(small_set, server, data, tmp_path):
+def begin_at_the_trials(route):
+    response = route.fetch()
+    route.fulfill(response=response, body=only(response.text(), "trials saving goodbye"))
+
+
+def take(hands, n_trials):
+    """Answer practice and so many trials."""
+    for screen in [f"practice {n}" for n in range(N_PRACTICE)] + [f"trial {n}" for n in range(n_trials)]:
+        hands.wait(screen)
+        ANSWER["construct"](hands, 0, "keys", silent)
+
+
+@pytest.mark.parametrize("n", [8, pytest.param(50, marks=pytest.mark.long)])
+def test_many_participants_at_once(small_set, server, data, tmp_path, n):
     """Else a class that takes part together would lose sessions, or some batches be judged more often than others."""
     n_batches = server.received.n_batches
-    files = simulate("construct", small_set, tmp_path / "simulated", participants=-(-50 // n_batches) * n_batches)
+    files = simulate("construct", small_set, tmp_path / "simulated", participants=-(-n // n_batches) * n_batches)
     answers = {batch: files[batch::n_batches] for batch in range(n_batches)}
-    barrier = threading.Barrier(50)
+    barrier = threading.Barrier(n)
 
     def take_part(number):
         barrier.wait()
@@ -282,14 +283,14 @@ def test_fifty_participants_at_once(small_set, server, data, tmp_path):
         assert tab.close(completed=True) == 200
         return batch, file
 
-    with ThreadPoolExecutor(50) as threads:
-        taken = list(threads.map(take_part, range(50)))
+    with ThreadPoolExecutor(n) as threads:
+        taken = list(threads.map(take_part, range(n)))
     counts = Counter(batch for batch, _ in taken)
-    assert max(counts.values()) - min(counts.values()) <= 1 and len(counts) == n_batches
+    assert max(counts.values()) - min(counts.values()) * (n > n_batches) <= 1 and len(counts) == min(n, n_batches)
     assert csvs(data) == sorted(file.name for _, file in taken)
     assert all((data / file.name).read_bytes() == file.read_bytes() for _, file in taken)
-    assert len(list((data / "uploads").iterdir())) == 50
-    assert len(server.received.saved) == 50
+    assert len(list((data / "uploads").iterdir())) == n
+    assert len(server.received.saved) == n
     rows = sum(len(list(csv.DictReader(file.open(encoding="utf-8")))) for _, file in taken)
     judgments = sessions.read([data])
     assert len(judgments) == rows and (judgments["completed"] == 1).all()

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,22 +15,18 @@ import pytest
 from conftest import STEADY, TENTHS
 from PIL import Image
 
+from experiments import simulate as simulate_command
 from experiments.construct import simulated as construct
 from experiments.infer import simulated as infer
 from experiments.rehearsal.observer import Observer
 from experiments.simulate import simulate
 from experiments.soft_labels import simulated as soft_labels
-from hillmixe.columns import of_trials
+from hillmixe.columns import COLUMNS, of_trials
 from hillmixe.command import InputError
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
 
-ROOT = Path(__file__).parents[2]
-DECLARED = {
-    column["name"]: column
-    for column in json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
-}
 INTERFACES = ["infer", "soft_labels", "construct", "select_shuffled"]
 INFER = INTERFACES[:2]  # those of the design infer
 QUARTERS = [0.0, 0.25, 0.5, 0.75, 1.0]
@@ -70,14 +65,8 @@ def answers(files):
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_a_file_has_exactly_the_declared_columns(written, interface):
     """Else the readers would meet other columns than the dictionary promises."""
-    declared = [
-        name
-        for name, column in DECLARED.items()
-        if interface in column["interfaces"] and "trial" in column.get("phases", ["trial"])
-    ]
-    assert of_trials(interface) == declared
     for file in written[interface]:
-        assert file.read_text(encoding="utf-8").partition("\n")[0].split(",") == declared
+        assert file.read_text(encoding="utf-8").partition("\n")[0].split(",") == of_trials(interface)
 
 
 @pytest.mark.parametrize("interface", INTERFACES)
@@ -86,18 +75,18 @@ def test_values_lie_in_their_declared_ranges(written, interface):
     for file in written[interface]:
         for row in rows(file):
             for name, text in row.items():
-                column = DECLARED[name]
-                assert text or column.get("optional"), name
-                assert text in column.get("values", [text]), name
+                column = COLUMNS[name]
+                assert text or column.optional, name
+                assert text in (column.values or [text]), name
                 if not text:
                     continue
-                if column["type"] == "integer":
+                if column.type == "integer":
                     assert re.fullmatch(r"\d+", text), (name, text)
                 elif name in ("lam_path", "lam_order"):
                     assert all(0 <= float(part) <= 1 for part in text.split("|")), (name, text)
-                if column["type"] in ("integer", "number"):
-                    assert column.get("minimum", -math.inf) <= float(text) <= column.get("maximum", math.inf), name
-                if step := column.get("step"):
+                if column.type in ("integer", "number"):
+                    assert (column.minimum or 0) <= float(text) <= (column.maximum or math.inf), name
+                if step := column.step:
                     assert float(text) / step == pytest.approx(round(float(text) / step), abs=1e-9), (name, text)
 
 
@@ -151,7 +140,7 @@ def test_no_two_sessions_of_a_participant_share_a_name(written):
 
 @pytest.mark.parametrize("folders", [("00000", "00001"), ("none", "some"), ("1e1", "2e2"), ("true", "false")])
 def test_class_names_come_through_as_they_are(tmp_path, folders):
-    """Else a class called 00001 (as in GTSRB) would be answered as 1, and one called None as no class at all."""
+    """Else a class call 00001 (as in GTSRB) would be answered as 1, and one call None as no class at all."""
     for folder in folders:
         (tmp_path / "photos" / folder).mkdir(parents=True)
         for number in range(2):
@@ -170,18 +159,18 @@ def test_class_names_come_through_as_they_are(tmp_path, folders):
 # Refusals
 
 
-def test_a_session_is_never_overwritten(sets, tmp_path, command):
+def test_a_session_is_never_overwritten(sets, tmp_path, call):
     """Else a second run would destroy answers, or end with a traceback."""
-    flags = ("experiments/simulate.py", "infer", "--participants", 1, "--stimuli", sets["infer"], "--out", tmp_path)
-    done = command(*flags)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert str(tmp_path) in done.stdout
+    flags = (simulate_command, "infer", "--participants", 1, "--stimuli", sets["infer"], "--out", tmp_path)
+    status, output, errors = call(*flags)
+    assert (status, errors) == (0, "")
+    assert str(tmp_path) in output
     (file,) = tmp_path.iterdir()
     before = file.read_bytes()
-    done = command(*flags)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith("simulate.py: ")
-    assert file.name in done.stderr
+    status, output, errors = call(*flags)
+    assert (status, output, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("simulate.py: ")
+    assert file.name in errors
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
 
 
@@ -197,7 +186,7 @@ def test_a_set_of_the_other_design_is_refused(sets, tmp_path, interface, of):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_refuses_in_one_line(sets, tmp_path, command):
+def test_the_command_refuses_in_one_line(sets, tmp_path, call):
     """Else bad input would end with a traceback."""
     good = {"--stimuli": sets["infer"], "--out": tmp_path / "answers"}
     for interface, flags, message in [
@@ -205,9 +194,9 @@ def test_the_command_refuses_in_one_line(sets, tmp_path, command):
         ("infer", {"--stimuli": tmp_path / "nowhere"}, "nowhere"),
         ("infer", {"--seed": "-1"}, "--seed"),
     ]:
-        done = command("experiments/simulate.py", interface, *sum((good | flags).items(), ()))
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
-        assert message in done.stderr
+        status, output, errors = call(simulate_command, interface, *sum((good | flags).items(), ()))
+        assert (status, output, errors.count("\n")) == (2, "", 1), errors
+        assert message in errors
     assert list(tmp_path.iterdir()) == []
 
 
@@ -409,5 +398,5 @@ def test_any_number_of_blends(tmp_path, interface, n):
 def test_more_blends_than_fit_on_the_screen_of_select_shuffled_are_told(tmp_path):
     """Else a person would be sent to make the set anew with the design that it has."""
     write_set(sources.digits(), choose("midpoint", per_category_pair=1, levels=21), tmp_path / "set")
-    with pytest.raises(InputError, match=r"no batches for select_shuffled.* than fit on the screen"):
+    with pytest.raises(InputError, match=r"no batches for select_shuffled.* no more than 12 blends"):
         simulate("select_shuffled", tmp_path / "set", tmp_path / "answers", 1)

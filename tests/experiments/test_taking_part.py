@@ -1,21 +1,23 @@
 """Simulated participants who take part by real keys and clicks: what comes of it is what was simulated."""
 
+import importlib
 import os
 
 import pytest
+from browser import LOCAL, parameters, rows
 from conftest import QUARTERS, n_trials
 from library import library
 
 from analysis.readers import sessions
-from experiments.simulate import simulate
+from experiments import simulate as simulate_command
+from experiments.simulate import planned_answers, simulate
 
-pytestmark = [pytest.mark.slow]
 ANSWERS = ["lam_h", "omega", "top_label", "top_percent", "second_label", "second_percent", "n_steps", "batch", "trial"]
 
 
 def as_simulated(tmp_path, stimuli, interface):
     """Hold the one session in the folder to the same participant's answers without a screen."""
-    simulate(interface, stimuli(interface), tmp_path / "headless", 1, seed=5)
+    simulate(interface, stimuli, tmp_path / "headless", 1, seed=5)
     played, headless = (sessions.read([tmp_path / name]) for name in ("played", "headless"))
     assert len(played) == n_trials(interface)
     assert played[ANSWERS].equals(headless[ANSWERS])
@@ -26,23 +28,42 @@ def as_simulated(tmp_path, stimuli, interface):
 
 
 @pytest.mark.window
+@pytest.mark.long
 @pytest.mark.parametrize("interface", ["infer", "soft_labels"], indirect=True)
 def test_in_the_window(interface, stimuli, display, command, monkeypatch, tmp_path):
     """Else a lab's rehearsal would prove nothing of the window that participants sit before."""
     monkeypatch.setenv("DISPLAY", display("1024x768"))
-    ran = command(*flags(interface, stimuli, tmp_path), "--window", cwd=tmp_path)
+    ran = command(*flags(interface, stimuli(interface), tmp_path), "--window", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert "1 simulated sessions of" in ran.stdout
-    assert as_simulated(tmp_path, stimuli, interface) == {"psychopy"}
+    assert as_simulated(tmp_path, stimuli(interface), interface) == {"psychopy"}
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_in_the_browser(interface, stimuli, chromium, command, tmp_path):
     """Else a lab's rehearsal would prove nothing of the page, or of the server that saves its sessions."""
-    ran = command(*flags(interface, stimuli, tmp_path), "--browser", "--library", library()[1], cwd=tmp_path)
+    ran = command(*flags(interface, stimuli(interface), tmp_path), "--browser", "--library", library()[1], cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert "1 simulated sessions of" in ran.stdout
-    assert as_simulated(tmp_path, stimuli, interface) == {"psychojs"}
+    assert as_simulated(tmp_path, stimuli(interface), interface) == {"psychojs"}
+
+
+@pytest.mark.browser
+def test_an_answer_is_given_as_it_was_simulated(interface, stimuli, visit):
+    """Else a rehearsal would record other answers than those that the same people give without a screen."""
+    hands, _ = visit(interface, "trials", 3)
+    hands.open(LOCAL + parameters(participant="sim000", batch=0))
+    play = importlib.import_module(f"experiments.{interface}.simulated").play
+    trials, answers = planned_answers(interface, stimuli(interface), 0, seed=5)
+    for number in range(3):
+        hands.wait(f"trial {number}")
+        play(hands, trials.iloc[number], answers[number])
+        kept = rows(hands.page.evaluate("Object.values(localStorage)[0]"))[-1]
+        for name in {*ANSWERS} & {*answers[number]}:
+            value = answers[number][name]
+            assert kept[name] == "" if value is None else type(value)(kept[name]) == value, name
+        assert {*kept.get("impossible", "").split("|")} == {*(answers[number].get("impossible") or "").split("|")}
 
 
 def with_five_blends(tmp_path, stimuli, interface):
@@ -56,34 +77,38 @@ def with_five_blends(tmp_path, stimuli, interface):
 
 @pytest.mark.window
 @pytest.mark.parametrize("interface", ["construct"], indirect=True)
-def test_five_blends_in_the_window(interface, quarters_set, display, command, monkeypatch, tmp_path):
+def test_a_rehearsal_with_five_blends_in_the_window(interface, quarters_set, display, command, monkeypatch, tmp_path):
     """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""
     monkeypatch.setenv("DISPLAY", display("1024x768"))
-    ran = command(*flags(interface, lambda _: quarters_set, tmp_path), "--window", cwd=tmp_path)
+    ran = command(*flags(interface, quarters_set, tmp_path), "--window", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert with_five_blends(tmp_path, lambda _: quarters_set, interface) == {"psychopy"}
+    assert "1 simulated sessions of" in ran.stdout
+    assert with_five_blends(tmp_path, quarters_set, interface) == {"psychopy"}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("interface", ["construct", "select_shuffled"], indirect=True)
-def test_five_blends_in_the_browser(interface, quarters_set, chromium, command, tmp_path):
+@pytest.mark.parametrize(
+    "interface", [pytest.param("construct", marks=pytest.mark.long), "select_shuffled"], indirect=True
+)
+def test_a_rehearsal_with_five_blends_in_the_browser(interface, quarters_set, command, tmp_path):
     """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""
-    people = flags(interface, lambda _: quarters_set, tmp_path)
+    people = flags(interface, quarters_set, tmp_path)
     ran = command(*people, "--browser", "--library", library()[1], cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert with_five_blends(tmp_path, lambda _: quarters_set, interface) == {"psychojs"}
+    assert "1 simulated sessions of" in ran.stdout
+    assert with_five_blends(tmp_path, quarters_set, interface) == {"psychojs"}
 
 
 def flags(interface, stimuli, tmp_path):
     """Paths are relative, as in the README: PsychoPy's scripts go to a folder of their own."""
-    folder = os.path.relpath(stimuli(interface), tmp_path)
+    folder = os.path.relpath(stimuli, tmp_path)
     people = ("--participants", 1, "--seed", 5)
     return ("experiments/simulate.py", interface, "--stimuli", folder, "--out", "played", *people)
 
 
-def test_a_missing_display_is_one_clear_line(stimuli, command, monkeypatch, tmp_path):
+def test_a_missing_display_is_one_clear_line(small_infer_set, call, monkeypatch, tmp_path):
     """Else the command would end with a traceback, or wait for ever."""
     monkeypatch.delenv("DISPLAY", raising=False)
-    ran = command(*flags("infer", stimuli, tmp_path), "--window", cwd=tmp_path)
-    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
-    assert "--window needs Linux with a display" in ran.stderr
+    status, _, errors = call(simulate_command, *flags("infer", small_infer_set, tmp_path)[1:], "--window")
+    assert (status, errors.count("\n")) == (2, 1)
+    assert "--window needs Linux with a display" in errors

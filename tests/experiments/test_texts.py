@@ -67,7 +67,7 @@ def test_another_language_and_a_file_of_windows_notepad(folder):
         ("texts.en.json", ["consent", "body"], 5, "consent, body: is 5"),
         ("texts.en.json", ["instructions", "pages", 0, "body"], 3, "pages, 0, body: is 3"),
         ("texts.en.json", ["comprehension", "questions", 0, "answer"], True, "the first option is 0"),
-        ("../screens/texts.en.json", ["caps", "left"], 1, r"common/texts\.en\.json: caps, left: is 1"),
+        ("../screens/texts.en.json", ["caps", "left"], 1, r"screens/texts\.en\.json: caps, left: is 1"),
         ("settings.json", ["n_raters"], "", "n_raters: expected a text"),
         ("settings.json", ["pay"], 2, "pay: expected a text"),
         ("settings.json", ["completion_url"], "app.prolific.com", "begins with https://"),

@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 from answers import as_answered
 from browser import LOCAL, parameters
-from conftest import browser_window, ended, n_trials, rows, screens
+from conftest import browser_window, ended, n_trials, rows
 from participant import TOLD, right_answers, take_part, wrong_answers
 
 from analysis.readers import sessions
+from hillmixe.columns import COLUMNS
 
-pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.window, pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
 # Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
 # classes is each participant's own.
@@ -20,23 +21,23 @@ OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes"]
 
 
 @pytest.fixture(scope="module")
-def window_session(interface, take_part_in_window, tmp_path_factory):
-    """A whole session in the window, with screenshots: its file, and the lines printed."""
-    out = tmp_path_factory.mktemp("window")
-    flags = ["--size", "1024x768", "--shots", screens(f"{interface}/window-1024x768")]
-    printed = ended(take_part_in_window(out, "1024x768", *flags, of=interface))
-    (file,) = out.glob("*.csv")
+def window_session(interface, take_part_in_window, display, tmp_path_factory):
+    """A whole session in the window: its file, and the lines printed. Construct's folder is away from trial 3 on."""
+    out = tmp_path_factory.mktemp("window") / "out"
+    gone = ["--gone", 3] if interface == "construct" else []
+    printed = ended(take_part_in_window(out, display("640x480"), "--size", "640x480", *gone, of=interface))
+    (file,) = out.iterdir()
+    assert printed[-1] == str(file)
     return file, printed
 
 
 @pytest.fixture(scope="module")
 def page_session(interface, chromium, page_folders, tmp_path_factory):
-    """A whole session in the browser, on this computer, with screenshots: the file that was downloaded."""
-    shots = screens(f"{interface}/page-1024x768")
-    hands, site = browser_window(chromium, page_folders[interface], (1024, 768), shots)
+    """A whole session in the browser, on this computer: the file that was downloaded."""
+    hands, site = browser_window(chromium, page_folders(interface), (640, 480))
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
     with hands.page.expect_download(timeout=900_000) as download:
-        take_part(hands, interface, n_trials(interface), shots=True)
+        take_part(hands, interface, n_trials(interface))
     file = tmp_path_factory.mktemp("page") / download.value.suggested_filename
     download.value.save_as(file)
     hands.page.context.close()
@@ -44,12 +45,29 @@ def page_session(interface, chromium, page_folders, tmp_path_factory):
     return file
 
 
-def test_a_whole_session_records_what_was_done(window_session, interface, stimuli):
+@pytest.fixture(scope="module", params=["window", "page"])
+def whole(request, interface):
+    """Each of the two: its file."""
+    given = request.getfixturevalue(f"{request.param}_session")
+    return given[0] if request.param == "window" else given
+
+
+@pytest.mark.parametrize("interface", ["construct"], indirect=True)
+def test_a_folder_that_is_gone_for_a_while_costs_nothing(window_session, interface):
+    """Else a full disk or a pulled stick would end the session, or lose what had been answered (all are compared)."""
+    _, printed = window_session
+    told = [line for line in printed if line.startswith(("the folder", "answered"))]
+    assert told[2:4] == ["the folder is gone", "answered 2"]
+    assert told[-2:] == [f"answered {n_trials(interface) - 2}", "the folder is back"]
+
+
+def of_phase(file: Path, phase: str) -> list[dict[str, str]]:
+    return [row for row in rows(file) if row["phase"] == phase]
+
+
+def test_a_whole_session_records_what_was_done(whole, interface, stimuli):
     """Else answers would be lost or changed between the participant's fingers and the file."""
-    file, printed = window_session
-    assert printed[-1] == str(file)
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
-    given = [row for row in rows(file) if row["phase"] == "trial"]
+    given = of_phase(whole, "trial")
     planned = rows(stimuli(interface) / "batches" / f"{interface}_batch-0.csv")
     names = {name for name in planned[0] if name not in ("file", "files")}
     assert [{name: row[name] for name in names} for row in given] == [
@@ -63,21 +81,21 @@ def test_a_whole_session_records_what_was_done(window_session, interface, stimul
         assert int(row["dropped_frames"]) >= 0
 
 
-def test_practice_is_recorded_and_is_no_trial(window_session, interface, stimuli):
+def test_practice_is_recorded_and_is_no_trial(whole, interface, stimuli):
     """Else practice would be lost, or count as a judgment."""
-    practice = [row for row in rows(window_session[0]) if row["phase"] == "practice"]
+    practice = of_phase(whole, "practice")
     planned = rows(stimuli(interface) / "batches" / f"{interface}_practice.csv")
     assert [(row["practice"], row["pair"], row["trial"]) for row in practice] == [
         (row["practice"], row["pair"], "") for row in planned
     ]
     for number, row in enumerate(practice):
         as_answered(interface, number, row)
-    assert not {row["practice"] for row in rows(window_session[0]) if row["phase"] == "trial"} - {""}
+    assert {row["practice"] for row in of_phase(whole, "trial")} == {""}
 
 
-def test_times_of_an_answer_are_in_their_order(window_session, interface):
+def test_times_of_an_answer_are_in_their_order(whole, interface):
     """Else response times would be those of another event."""
-    for row in (row for row in rows(window_session[0]) if row["phase"] == "trial"):
+    for row in of_phase(whole, "trial"):
         names = {"construct": ["first_key_s"], "infer": ["lam_first_s", "lam_last_s"]}.get(interface, [])
         times = [0.0, *(float(row[name]) for name in names)]
         if interface == "select_shuffled":
@@ -90,78 +108,50 @@ def test_times_of_an_answer_are_in_their_order(window_session, interface):
 
 
 @pytest.mark.parametrize("interface", ["soft_labels"], indirect=True)
-def test_the_classes_stand_in_an_order_of_the_participants_own(window_session, interface, stimuli):
+def test_the_classes_stand_in_an_order_of_the_participants_own(whole, interface, stimuli):
     """Else the first class of the list would be named more often, for everybody alike."""
     names = json.loads((stimuli(interface) / "set.json").read_text(encoding="utf-8"))["source"]["class_names"]
-    (order,) = {row["classes"] for row in rows(window_session[0]) if row["phase"] in ("practice", "trial")}
+    (order,) = {row["classes"] for row in of_phase(whole, "practice") + of_phase(whole, "trial")}
     assert sorted(order.split("|")) == sorted(names)
     assert order.split("|") != names
 
 
-def test_what_comes_before_and_after_the_trials_is_recorded(window_session, interface):
+def test_what_comes_before_and_after_the_trials_is_recorded(whole, interface):
     """Else nobody could tell who had understood the task, or what people said of it."""
-    file, _ = window_session
-    told = {
-        phase: [row for row in rows(file) if row["phase"] == phase] for phase in ("consent", "comprehension", "survey")
-    }
-    assert [row["window_size"] for row in told["consent"]] == ["1024x768"]
-    checks = [(row["attempt"], row["answers"], row["passed"]) for row in told["comprehension"]]
+    assert [row["window_size"] for row in of_phase(whole, "consent")] == ["640x480"]
+    checks = [(row["attempt"], row["answers"], row["passed"]) for row in of_phase(whole, "comprehension")]
     wrong, right = ("|".join(map(str, given(interface))) for given in (wrong_answers, right_answers))
     assert checks == [("1", wrong, "0"), ("2", right, "1")]
-    assert [row["survey_answer"] for row in told["survey"]] == [answer.replace("\n", "") for answer in TOLD]
-    assert "100" not in {row["survey_question"] for row in told["survey"]}
-    assert all(row["participant"] == "p01" and row["observer"] == "simulated" for row in rows(file))
-    assert str(ROOT) not in file.read_text(encoding="utf-8-sig")
+    survey = of_phase(whole, "survey")
+    assert [row["survey_answer"] for row in survey] == [answer.replace("\n", "") for answer in TOLD]
+    assert "100" not in {row["survey_question"] for row in survey}
+    participant = whole.name.partition("_")[0]
+    assert all((row["participant"], row["observer"]) == (participant, "simulated") for row in rows(whole))
+    assert str(ROOT) not in whole.read_text(encoding="utf-8-sig")
 
 
-def test_every_declared_column_is_there_and_within_its_range(window_session, interface):
+def test_every_declared_column_is_there_and_within_its_range(whole, interface):
     """Else the dictionary, the simulator and the experiment would tell three different things."""
-    file, _ = window_session
-    declared = json.loads((ROOT / "hillmixe" / "columns.json").read_text(encoding="utf-8"))["columns"]
     checked = 0
-    for column in (column for column in declared if interface in column["interfaces"]):
-        for row in (row for row in rows(file) if row["phase"] in column.get("phases", ["trial"])):
-            value = row[column["name"]]
-            assert value != "" or column.get("optional"), column["name"]
-            assert value in column.get("values", [value])
-            if value and column["type"] in ("integer", "number"):
-                assert column.get("minimum", -1e9) <= float(value) <= column.get("maximum", 1e9), column["name"]
+    for column in (column for column in COLUMNS.values() if interface in column.interfaces):
+        for row in (row for row in rows(whole) if row["phase"] in column.phases):
+            value = row[column.name]
+            assert value != "" or column.optional, column.name
+            assert value in (column.values or [value])
+            if value and column.type in ("integer", "number"):
+                assert (column.minimum or 0) <= float(value) <= (column.maximum or 1e9), column.name
             checked += 1
     assert checked > 20 * n_trials(interface)
 
 
-def test_the_analysis_reads_it(window_session, interface):
-    """Else the answers would lie in a file that nobody can use."""
-    judgments = sessions.read([window_session[0]])
-    assert len(judgments) == n_trials(interface)
-    assert set(judgments["completed"]) == {1}
-    assert set(judgments["platform"]) == {"psychopy"}
-
-
-def test_a_session_in_the_window_and_one_in_the_browser_give_equal_judgments(window_session, page_session):
-    """Else answers would depend on where they were given, and the two could not be put together."""
+def test_a_session_in_the_window_and_one_in_the_browser_give_equal_judgments(window_session, page_session, interface):
+    """Else answers would depend on where they were given, the two could not be put together, or not be read at all."""
     read = {"window": sessions.read([window_session[0]]), "page": sessions.read([page_session])}
     assert [set(table["platform"]) for table in read.values()] == [{"psychopy"}, {"psychojs"}]
     one, other = (table.drop(columns=OWN) for table in read.values())
     assert len(one.columns) > 15
+    assert len(one) == n_trials(interface)
+    assert set(one["completed"]) == {1}
     pd.testing.assert_frame_equal(one, other)
     together = sessions.read([window_session[0], page_session])
     assert len(together) == len(one) + len(other)
-
-
-def test_a_whole_session_on_this_computer(page_session, interface):
-    """Else a lab that opens the page here would lose answers, or get other ones than the participant gave."""
-    assert page_session.name.startswith(f"p02_{interface}_")
-    given = [row for row in rows(page_session) if row.get("trial")]
-    assert len(given) == n_trials(interface)
-    for number, row in enumerate(given):
-        as_answered(interface, number, row)
-        assert 0 < float(row["rt_s"]) < 60
-    told = [row["survey_answer"] for row in rows(page_session) if row["phase"] == "survey"]
-    assert told == [answer.replace("\n", "") for answer in TOLD]
-    checks = [
-        (row["attempt"], row["answers"], row["passed"]) for row in rows(page_session) if row["phase"] == "comprehension"
-    ]
-    wrong, right = ("|".join(map(str, of(interface))) for of in (wrong_answers, right_answers))
-    assert checks == [("1", wrong, "0"), ("2", right, "1")]
-    assert [row["practice"] for row in rows(page_session) if row["phase"] == "practice"] == ["0", "1"]

@@ -1,7 +1,7 @@
 """Take part in a session in PsychoPy's window by real input events: a program of its own, for it may be killed.
 
 python tests/experiments/window.py INTERFACE STIMULI OUT [--size 1024x768] [--shots FOLDER] [--leave-at N]
-[--gone N]
+[--gone N] [--trials]
 
 Prints a line for each trial that has been answered, as soon as the experiment has gone on to the next one.
 """
@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import participant
+from answers import ANSWER
 
 from experiments import run
 from experiments.rehearsal import window_hands
@@ -25,6 +26,7 @@ def main() -> None:
     parser.add_argument("--shots", type=Path)
     parser.add_argument("--leave-at", type=int, help="leave at this trial")
     parser.add_argument("--gone", type=int, help="take the folder away at this trial, and give it back at the end")
+    parser.add_argument("--trials", action="store_true", help="begin at the first trial")
     flags = parser.parse_args()
     batch = (flags.stimuli / "batches" / f"{flags.interface}_batch-0.csv").read_text(encoding="utf-8")
     n_trials = len(batch.splitlines()) - 1
@@ -33,10 +35,12 @@ def main() -> None:
     def take_away():
         flags.out.rename(away)
         flags.out.write_text("")
+        print("the folder is gone", flush=True)
 
     def give_back():
         flags.out.unlink()
         away.rename(flags.out)
+        print("the folder is back", flush=True)
 
     def act(hands):
         # What a killed participant still held: pressing it again would be no press.
@@ -47,11 +51,23 @@ def main() -> None:
             leave(hands, flags.interface, flags.leave_at)
         else:
             hands.before = {f"trial {flags.gone}": take_away, "saving failed": give_back}
-            participant.take_part(hands, flags.interface, n_trials, shots=bool(flags.shots))
+            if flags.trials:
+                answer_trials(hands, flags.interface, n_trials)
+            else:
+                participant.take_part(hands, flags.interface, n_trials, shots=bool(flags.shots))
 
-    print(
-        window_hands.take_part(act, flags.interface, "p01", 0, flags.stimuli, flags.out, flags.size, shots=flags.shots)
-    )
+    session = ("p01", 0, flags.stimuli, flags.out, flags.size)
+    prepare = from_the_trials if flags.trials else None
+    print(window_hands.take_part(act, flags.interface, *session, shots=flags.shots, prepare=prepare))
+
+
+def from_the_trials(script):
+    """Leave out the screens before the first trial: each of them ends at its first frame."""
+    for screen in (script.Consent, script.Instructions, script.Comprehension):
+        screen.begin = lambda self: vars(self).update(passed=True)
+        screen.frame = lambda self: False
+    plan = script.Suite.plan
+    script.Suite.plan = lambda self, practice, trials: plan(self, [], trials)
 
 
 def _tell_trials(hands) -> None:
@@ -74,11 +90,15 @@ def _tell_trials(hands) -> None:
     hands.screen, hands.wait = watched, wait
 
 
+def answer_trials(hands, interface: str, n_trials: int) -> None:
+    for number in range(n_trials):
+        hands.wait(f"trial {number}")
+        ANSWER[interface](hands, number, "hold" if interface == "infer" else "both", participant.silent)
+
+
 def leave(hands, interface: str, at: int) -> None:
-    """Take part until a trial, ask to leave, stay, and then leave."""
-    participant.to_trials(hands, interface, shot=hands.shot)
-    by = "hold" if interface == "infer" else "both"
-    participant.trials(hands, interface, at, by, hands.shot, practised=True)
+    """Answer the trials before this one, ask to leave, stay, and then leave."""
+    answer_trials(hands, interface, at)
     hands.wait(f"trial {at}")
     hands.key("escape")
     hands.shot("leave")

@@ -1,0 +1,150 @@
+// The code of a screen in JavaScript, on the real suite, with keys, clicks and a clock that the test gives. Twin of
+// fakes.py. Only PsychoJS is not there: what the twins ask of it are the few classes below.
+
+/* global Suite, suite_look */
+
+var world; // the one that the scenario plays on
+
+// Anything on the screen; remembers whether it is drawn, and how it looks.
+class Stim {
+  constructor(kind, look) {
+    Object.assign(this, { kind: kind, pos: [0, 0], text: "", width: 1, depth: 0, drawn: false, opacity: 1 }, look);
+    world.made.push(this);
+  }
+  setAutoDraw(drawn) { this.drawn = drawn; }
+  getText() { return this.text; }
+  contains() { return world.on === this; }
+}
+for (const name of ["Pos", "Image", "Text", "Color", "Height", "Width", "FillColor", "LineColor", "LineWidth", "Opacity",
+  "Depth", "AlignHoriz", "Anchor"]) {
+  Stim.prototype[`set${name}`] = function (value) { this[name[0].toLowerCase() + name.slice(1)] = value; };
+}
+
+var visual = {};
+for (const kind of ["Rect", "TextStim", "ImageStim"]) {
+  visual[kind] = class extends Stim {
+    constructor(look) { super(kind, look); }
+  };
+}
+
+var util = { Clock: class {}, Color: class { constructor(color) { this.color = color; } } };
+
+var core = {
+  Keyboard: class {
+    clock = { reset: () => { world.start = world.time; }, getTime: () => world.time - world.start };
+    getKeys() { return world.pressed.slice(); }
+    clearEvents() { world.pressed = []; }
+  },
+  Mouse: class {
+    getPos() { return world.at; }
+    getPressed() { return [world.buttons.slice(), world.times.slice()]; }
+  }
+};
+
+// A screen of an interface, which `act` plays a scenario on.
+class World {
+  constructor(interface_name, parts, class_name, given) {
+    world = this;
+    Object.assign(this, { time: 0, start: 0, pressed: [], buttons: [0, 0, 0], times: [0, 0, 0], at: [0, 0] });
+    Object.assign(this, { flips: [], made: [], rows: [], row: {}, screens: [], on: null, going: true });
+    const psychojs = { window: this, experiment: this, config: { experiment: {} }, getEnvironment: () => Symbol.for("LOCAL") };
+    this.suite = new Suite(psychojs, {}, interface_name);
+    Object.assign(this.suite, given);
+    this.suite.images = new Proxy({}, { get: (_, path) => path });
+    this.suite.announce = (screen) => this.screens.push(screen);
+    this.suite.now = () => this.time;
+    this.suite.ask_for_width = () => {};
+    this.parts = {};
+    for (const name of Object.keys(parts)) {
+      this.parts[name] = new Stim("part", JSON.parse(JSON.stringify(parts[name])));
+    }
+    this.screen = class_name ? new (eval(class_name))(this.suite, this.parts) : null;
+  }
+
+  // What the suite asks of PsychoJS's window and experiment
+
+  callOnFlip(call) { this.flips.push(call); }
+  addData(name, value) { this.row[name] = value; }
+  nextEntry() {
+    this.rows.push(this.row);
+    this.row = {};
+  }
+  getResultAsCsv() { return JSON.stringify(this.rows); }
+
+  // What the test does
+
+  // Do one step of a scenario; returns what is to be seen then.
+  act(step) {
+    const [word, ...rest] = step.split(" ");
+    if (["begin", "end"].includes(word)) {
+      this.screen[word]();
+    } else if (word === "flip") {
+      this.flips.splice(0).forEach((call) => call());
+    } else if (word === "leave") {
+      this.suite.leaving = true;
+    } else if (word === "hold") {
+      this.suite.keys_down = Object.fromEntries(rest.map((name) => [{ left: "ArrowLeft", right: "ArrowRight" }[name], true]));
+    } else if (word === "type") {
+      this.parts["answer"].text += rest.join(" ");
+    } else if (["press", "keys"].includes(word)) {
+      rest.forEach((given, number) => {
+        const name = given[0] === "[" ? this.letter(given.slice(1, -1)) : given;
+        (name === "backspace" ? this.suite.deletions : this.pressed).push({ name: name, rt: number + 1 });
+      });
+      if (word === "keys") {
+        this.frame();
+      }
+    } else if (word === "click") {
+      for (const target of rest) {
+        this.on = this.stim(target);
+        this.times[0] += 1;
+        this.frame();
+        this.on = null;
+      }
+    } else {
+      if (word === "time") {
+        this.time = Number(rest[0]);
+      } else {
+        const track = this.parts[`${rest[0]}_track`];
+        this.at = [track.pos[0] + track.width * (Number(rest[1]) / 100 - 0.5), track.pos[1]];
+        this.buttons[0] = word in { down: 1, tap: 0, up: 0 } ? { down: 1, tap: 0, up: 0 }[word] : this.buttons[0];
+        this.times[0] += word !== "move" ? 1 : 0; // PsychoJS's times change when a button is let go, too
+      }
+      this.frame();
+    }
+    return this.state();
+  }
+
+  frame() {
+    this.going = this.screen.frame();
+    this.pressed = [];
+  }
+
+  letter(label) { return this.screen.list.key(this.screen.list.names.indexOf(label)); }
+
+  stim(target) {
+    const [kind, name] = target.split(":");
+    if (kind === "image") {
+      return this.screen.images[Number(name)];
+    }
+    if (kind === "class") {
+      return this.screen.list.rows[this.screen.list.names.indexOf(name)].box;
+    }
+    return kind === "dialog" ? this.suite.dialog[name] : this.parts[target];
+  }
+
+  state() {
+    const names = Object.keys(this.parts);
+    const rows = this.screen.list ? this.screen.list.rows : [];
+    const signs = rows.filter((row) => row.sign.text).map((row) => [row.label.text, row.sign.text]);
+    const look = (stim) => Object.assign({}, stim, { win: null });
+    return JSON.parse(JSON.stringify({
+      going: this.going, over: this.screen.over, screens: this.screens,
+      asking: this.suite.asking, leaving: this.suite.leaving, rows: this.rows,
+      signs: Object.fromEntries(signs),
+      on: ["next", "back", "finish", "keep"].filter((name) => name in this.parts && this.suite.is_on(this.parts, name)),
+      parts: Object.fromEntries(names.map((name) => [name, look(this.parts[name])])),
+      made: this.made.filter((stim) => stim.kind !== "part").map(look)
+    }));
+  }
+}
