@@ -1,14 +1,10 @@
-"""Small folders of results made by hand, and the command release.py, for the tests of what is published."""
+"""Small folders of results made by hand, for the tests of what is published."""
 
 import csv
 import json
-import runpy
-import sys
-from pathlib import Path
 
 from hillmixe.columns import JUDGMENT_COLUMNS
 
-COMMAND = Path(__file__).parents[2] / "analysis" / "release.py"
 ABOUT = {"--title": "Mixed animals", "--author": "Ito, Mei", "--url": "https://osf.io/abcde"}
 SUMMARY = {
     "versions": {"hill-mixe-suite": "0.1.0"},
@@ -73,21 +69,3 @@ def contents(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
     }
-
-
-def runner(capsys, monkeypatch):
-    """Run the command in this process: run(results, to, key, *flags, **changed flags) -> (status, out, err)."""
-
-    def run(results, to, key, *flags, **changes):
-        named = ABOUT | {f"--{name}": value for name, value in changes.items()}
-        named = [part for flag, value in named.items() if value is not None for part in (flag, value)]
-        argv = [COMMAND, results, "--to", to, "--key", key, *named, *flags]
-        monkeypatch.setattr(sys, "argv", [str(part) for part in argv])
-        status = 0
-        try:
-            runpy.run_path(str(COMMAND), run_name="__main__")
-        except SystemExit as end:
-            status = end.code
-        return status, *capsys.readouterr()
-
-    return run

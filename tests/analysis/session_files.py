@@ -43,15 +43,18 @@ def infer_rows(**changes):
     return rows
 
 
-def soft_label_rows(**changes):
-    """A session of soft labels about the same four stimuli; nobody says anything about Ship."""
+def soft_label_rows(row=None, **changes):
+    """A session of soft labels about the same four stimuli; nobody says anything about Ship.
+
+    `changes` hold for every row, or for one of them; `row` as a spreadsheet counts.
+    """
     rows = []
-    for row in infer_rows():
+    for number, shown in enumerate(infer_rows(), start=2):
         answer = {"interface": "soft_labels", "top_label": "Cat", "top_percent": "62.5", "second_label": "Dog"}
         answer |= {"second_percent": "20", "impossible": "Truck", "classes": "Truck|Ship|Frog|Dog|Cat|Bird"}
         names = [*SHARED, "trial", "repeat", "catch", "pair", "label_1", "label_2", "image_1", "image_2"]
         names += ["stimulus", "lam_f", "rt_s", "frame_ms", "dropped_frames"]
-        rows.append({name: row[name] for name in names} | answer | changes)
+        rows.append({name: shown[name] for name in names} | answer | (changes if row in (None, number) else {}))
     return rows
 
 
@@ -88,6 +91,5 @@ def write(path, rows_or_text, encoding="utf-8"):
     return path
 
 
-def read_text(path, text):
-    path.write_bytes(text.encode())
-    return sessions.read([path])
+def read(path, rows_or_text):
+    return sessions.read([write(path, rows_or_text)])

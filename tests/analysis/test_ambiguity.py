@@ -4,7 +4,6 @@ import csv
 import json
 import math
 import statistics
-import warnings
 
 import numpy as np
 import pandas as pd
@@ -25,9 +24,8 @@ def stimuli(rows):
     names = ["label_1", "image_1", "label_2", "image_2", "lam_f", "lam_h", "omega"]
     found = pd.DataFrame(rows, columns=names).astype({"image_1": "Int64", "image_2": "Int64"})
     pairs = ["_".join(map(str, row[:4])) for row in rows]
-    return found.assign(
-        pair=pairs, stimulus=[f"mixed_{row[4]}_{pair}.png" for row, pair in zip(rows, pairs, strict=True)]
-    )
+    stimuli = [f"mixed_{row[4]}_{pair}.png" for row, pair in zip(rows, pairs, strict=True)]
+    return found.assign(pair=pairs, stimulus=stimuli)
 
 
 def two_classes(entropy):
@@ -80,14 +78,11 @@ def test_groups_by_hand():
     assert found.index.tolist() == [
         (unit, group) for unit in ("nats", "bits") for group in ("low/low", "low/high", "high/high", "other")
     ]
-    high = found.loc[("nats", "high/high")]
-    assert (high["n_stimuli"], high["n_pairs"]) == (2, 1)
-    assert (high["omega"], high["relabelling"]) == (pytest.approx(0.4), pytest.approx(0.1))
-    assert high["omega_sd"] == pytest.approx(statistics.stdev([0.2, 0.6]))
-    assert high["relabelling_sd"] == pytest.approx(statistics.stdev([0.2, 0.0]))
-    low = found.loc[("nats", "low/low")]
-    assert (low["n_stimuli"], low["omega"]) == (1, 1.0)
-    assert math.isnan(low["omega_sd"])
+    columns = ["n_stimuli", "n_pairs", "omega", "relabelling", "omega_sd", "relabelling_sd"]
+    spread = [statistics.stdev([0.2, 0.6]), statistics.stdev([0.2, 0.0])]
+    assert found.loc[("nats", "high/high"), columns].tolist() == pytest.approx([2, 1, 0.4, 0.1, *spread])
+    assert found.loc[("nats", "low/low"), ["n_stimuli", "omega"]].tolist() == [1, 1.0]
+    assert math.isnan(found.loc[("nats", "low/low"), "omega_sd"])
     assert found["n_stimuli"].tolist() == [1, 0, 2, 1] * 2
     assert found.loc[("nats", "low/high"), "omega":].isna().all()
 
@@ -98,9 +93,8 @@ def test_compare_by_hand():
     assert (found["n_high"], found["n_low"]) == (3, 4)
     assert found["u"] == 1.5  # 3 is above 2, and 2 as high as 2
     assert found["rank_biserial"] == pytest.approx(2 * 1.5 / 12 - 1)
-    assert found["t"] == pytest.approx(-3 / math.sqrt(1 / 3 + (20 / 3) / 4))
-    assert found["df"] == pytest.approx(2**2 / ((1 / 3) ** 2 / 2 + (5 / 3) ** 2 / 3))
-    assert found["d"] == pytest.approx(-3 / math.sqrt((2 * 1 + 20) / 5))
+    t, df = -3 / math.sqrt(1 / 3 + (20 / 3) / 4), 2**2 / ((1 / 3) ** 2 / 2 + (5 / 3) ** 2 / 3)
+    assert [found["t"], found["df"], found["d"]] == pytest.approx([t, df, -3 / math.sqrt((2 * 1 + 20) / 5)])
 
 
 @pytest.mark.filterwarnings("error")
@@ -140,16 +134,9 @@ def test_pairs_are_a_level_of_their_own():
 
 def test_pair_means_by_hand():
     """Else the level of pairs would be of another mean than that of a pair's stimuli in the group."""
-    rows = [
-        ("Cat", 4, "Dog", 4, 0.5, 0.5, 0.2),
-        ("Cat", 4, "Dog", 4, 0.9, 0.9, 0.4),
-        ("Cat", 4, "Frog", 4, 0.5, 0.5, 0.4),
-    ]
-    rows += [
-        ("Cat", 0, "Dog", 0, 0.5, 0.5, 0.9),
-        ("Cat", 0, "Dog", 0, 0.1, 0.1, 0.5),
-        ("Cat", 0, "Dog", 1, 0.5, 0.5, 0.35),
-    ]
+    shown = [(4, "Dog", 4, 0.5), (4, "Dog", 4, 0.9), (4, "Frog", 4, 0.5)]
+    shown += [(0, "Dog", 0, 0.5), (0, "Dog", 0, 0.1), (0, "Dog", 1, 0.5)]
+    rows = [("Cat", *row, row[-1], omega) for row, omega in zip(shown, [0.2, 0.4, 0.4, 0.9, 0.5, 0.35], strict=True)]
     found = comparisons(endpoint_entropies(stimuli(rows), SHARES)).set_index(["unit", "measure", "level"])
     wanted = compare(np.array([0.3, 0.4]), np.array([0.7, 0.35]))
     assert found.loc[("nats", "omega", "pairs"), list(wanted)].tolist() == pytest.approx(list(wanted.values()))
@@ -228,28 +215,27 @@ def test_images_of_cifar10(published_file):
     assert len(found["comparisons"]) == 8
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [],
-        [("Five", 3, "Two", 5, 0.5, 0.4, 0.6)],
-        [*CIFAR, ("Cat", 0, "Unicorn", 2, 0.5, 0.4, 0.6)],
-        [*CIFAR, ("Cat", 0, "Ship", 10_000, 0.5, 0.4, 0.6)],
-    ],
-    ids=["no stimuli", "digits", "another class", "another image"],
-)
-def test_images_with_other_names(rows, monkeypatch):
-    """Else a lab's own images would be given the ambiguity of others, or CIFAR-10H be downloaded for nothing."""
-    monkeypatch.setattr(published, "cifar10h", lambda: pytest.fail("CIFAR-10H is not needed"))
-    found = ambiguity_tables(stimuli(rows))
+OTHERS = {
+    "no stimuli": [],
+    "digits": [("Five", 3, "Two", 5, 0.5, 0.4, 0.6)],
+    "another class": [*CIFAR, ("Cat", 0, "Unicorn", 2, 0.5, 0.4, 0.6)],
+    "another image": [*CIFAR, ("Cat", 0, "Ship", 10_000, 0.5, 0.4, 0.6)],
+    "own cats and dogs": [("Cat", number, "Dog", number + 500, 0.5, 0.4, 0.6) for number in range(500)],
+}
+
+
+@pytest.mark.parametrize("images", OTHERS)
+def test_images_of_others(images, monkeypatch, published_file):
+    """Else a lab's own images would be given the ambiguity of others, or CIFAR-10H be downloaded for nothing.
+
+    Only photos of cats and dogs, numbered from 0, have names like images of CIFAR-10: their classes are looked up.
+    """
+    if images == "own cats and dogs":
+        published_file("cifar10h/cifar10h-probs.npy")
+    else:
+        monkeypatch.setattr(published, "cifar10h", lambda: pytest.fail("CIFAR-10H is not needed"))
+    found = ambiguity_tables(stimuli(OTHERS[images]))
     assert {name: list(table.columns) for name, table in found.items()} == COLUMNS
-    assert all(table.empty for table in found.values())
-
-
-def test_own_cats_and_dogs(published_file):
-    """Else a lab's own photos of cats and dogs, numbered from 0, would be taken for CIFAR-10's images 0, 1, 2, ...."""
-    published_file("cifar10h/cifar10h-probs.npy")
-    found = ambiguity_tables(stimuli([("Cat", number, "Dog", number + 500, 0.5, 0.4, 0.6) for number in range(500)]))
     assert all(table.empty for table in found.values())
 
 
@@ -263,14 +249,13 @@ def test_without_cifar10h(tmp_path, monkeypatch):
 few = st.lists(st.tuples(*(st.integers(0, 4),) * 2, *(st.sampled_from([0.1, 0.5, 0.9]),) * 3), min_size=1, max_size=12)
 
 
+@pytest.mark.filterwarnings("error")
 @given(few)
 @settings(max_examples=40)
 def test_any_small_study(rows):
     """Else a study with a stimulus in each group, or where all say the same, would end in a warning or a traceback."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        table = crossed(rows)
-        found = {"groups": groups(table), "comparisons": comparisons(table), "correlations": correlations(table)}
+    table = crossed(rows)
+    found = {"groups": groups(table), "comparisons": comparisons(table), "correlations": correlations(table)}
     assert {name: list(rows.columns) for name, rows in found.items()} == COLUMNS
     assert found["groups"].groupby("unit")["n_stimuli"].sum().tolist() == [len(rows)] * 2
     assert not any(np.isinf(rows.select_dtypes(float)).any(axis=None) for rows in found.values())
@@ -296,57 +281,44 @@ def row(tables, name, *key):
     return tables[name].set_index(columns[name]).loc[key if len(key) > 1 else key[0]]
 
 
-def test_figure_8_confidence(hmix):
-    """Else people would not be less sure of ambiguous images, the finding of figure 8.
-
-    Figures of facts/hmix.md, 8a and 8c; its spread of .182 and p of 2.1e-4 were rounded twice (.1815, 2.05e-4).
-    """
-    paper = hmix["paper"]
-    high, low = (row(paper, "groups", "nats", group) for group in ("high/high", "low/low"))
-    assert (high["n_stimuli"], high["n_pairs"], low["n_stimuli"], low["n_pairs"]) == (14, 10, 878, 672)
-    assert [high["omega"], high["omega_sd"]] == pytest.approx([0.520, 0.1815], abs=0.0005)
-    assert [low["omega"], low["omega_sd"]] == pytest.approx([0.766, 0.180], abs=0.0005)
-    tests = row(paper, "comparisons", "nats", "omega", "stimuli")
-    assert (tests["n_high"], tests["n_low"]) == (14, 878)
-    assert tests["u"] == pytest.approx(1980, abs=0.5)
-    assert [tests["t"], tests["d"]] == pytest.approx([-5.04, -1.37], abs=0.005)
-    assert [tests["u_p"], tests["t_p"]] == pytest.approx([1.3e-5, 2.05e-4], rel=0.03)
-    assert row(paper, "comparisons", "nats", "omega", "pairs")["u_p"] == pytest.approx(3e-4, abs=0.5e-4)
-    bits = row(paper, "comparisons", "bits", "omega", "stimuli")
-    assert (bits["n_high"], bits["n_low"]) == (43, 357)
-    assert [bits["u_p"], bits["t_p"]] == pytest.approx([5.9e-8, 9.5e-7], rel=0.01)
-    assert row(paper, "groups", "bits", "high/high")["omega"] == pytest.approx(0.582, abs=0.0005)
-    assert row(paper, "groups", "bits", "low/low")["omega"] == pytest.approx(0.767, abs=0.0005)
-
-
-def test_figure_8_relabelling(hmix):
-    """Else ambiguity would seem to change how much people relabel, of which the paper found nothing (8b)."""
-    paper = hmix["paper"]
-    for unit, group, mean, sd in [("nats", "high/high", 0.149, 0.120), ("nats", "low/low", 0.135, 0.107)]:
-        found = row(paper, "groups", unit, group)
-        assert [found["relabelling"], found["relabelling_sd"]] == pytest.approx([mean, sd], abs=0.0005)
-    assert row(paper, "groups", "bits", "high/high")["relabelling"] == pytest.approx(0.144, abs=0.0005)
-    assert row(paper, "groups", "bits", "low/low")["relabelling"] == pytest.approx(0.135, abs=0.0005)
-    for unit, u_p, t_p in [("nats", 0.75, 0.67), ("bits", 0.855, 0.61)]:
-        found = row(paper, "comparisons", unit, "relabelling", "stimuli")
-        assert [found["u_p"], found["t_p"]] == pytest.approx([u_p, t_p], abs=0.005)
+FIGURE_8 = [  # how it counts, the kind of row, its place, what it says, and how exactly (figures of facts/hmix.md)
+    # 8a and 8c: people are less sure of ambiguous images. Spread and p were rounded twice (.182 for .1815, 2.1e-4).
+    ("paper", "groups", ("nats", "high/high"), {"n_stimuli": 14, "n_pairs": 10}, {}),
+    ("paper", "groups", ("nats", "low/low"), {"n_stimuli": 878, "n_pairs": 672}, {}),
+    ("paper", "groups", ("nats", "high/high"), {"omega": 0.520, "omega_sd": 0.1815}, {"abs": 0.0005}),
+    ("paper", "groups", ("nats", "low/low"), {"omega": 0.766, "omega_sd": 0.180}, {"abs": 0.0005}),
+    ("paper", "groups", ("bits", "high/high"), {"omega": 0.582, "relabelling": 0.144}, {"abs": 0.0005}),
+    ("paper", "groups", ("bits", "low/low"), {"omega": 0.767, "relabelling": 0.135}, {"abs": 0.0005}),
+    ("paper", "comparisons", ("nats", "omega", "stimuli"), {"n_high": 14, "n_low": 878}, {}),
+    ("paper", "comparisons", ("nats", "omega", "stimuli"), {"u": 1980}, {"abs": 0.5}),
+    ("paper", "comparisons", ("nats", "omega", "stimuli"), {"t": -5.04, "d": -1.37}, {"abs": 0.005}),
+    ("paper", "comparisons", ("nats", "omega", "stimuli"), {"u_p": 1.3e-5, "t_p": 2.05e-4}, {"rel": 0.03}),
+    ("paper", "comparisons", ("nats", "omega", "pairs"), {"u_p": 3e-4}, {"abs": 0.5e-4}),
+    ("paper", "comparisons", ("bits", "omega", "stimuli"), {"n_high": 43, "n_low": 357}, {}),
+    ("paper", "comparisons", ("bits", "omega", "stimuli"), {"u_p": 5.9e-8, "t_p": 9.5e-7}, {"rel": 0.01}),
+    # 8b: of ambiguity changing how much people relabel, the paper found nothing.
+    ("paper", "groups", ("nats", "high/high"), {"relabelling": 0.149, "relabelling_sd": 0.120}, {"abs": 0.0005}),
+    ("paper", "groups", ("nats", "low/low"), {"relabelling": 0.135, "relabelling_sd": 0.107}, {"abs": 0.0005}),
+    ("paper", "comparisons", ("nats", "relabelling", "stimuli"), {"u_p": 0.75, "t_p": 0.67}, {"abs": 0.005}),
+    ("paper", "comparisons", ("bits", "relabelling", "stimuli"), {"u_p": 0.855, "t_p": 0.61}, {"abs": 0.005}),
+    # 8c: correlations with the sum of both entropies.
+    ("paper", "correlations", ("omega",), {"n_stimuli": 2070}, {}),
+    ("paper", "correlations", ("omega",), {"rho": -0.227}, {"abs": 0.0005}),
+    ("paper", "correlations", ("relabelling",), {"rho": 0.041}, {"abs": 0.0005}),
+    ("paper", "correlations", ("omega",), {"p": 1e-25}, {"rel": 0.5}),
+    ("paper", "correlations", ("relabelling",), {"p": 0.062}, {"rel": 0.5}),
+    # 8c: the finding does not rest on people who answered twice.
+    ("corrected", "groups", ("nats", "high/high"), {"omega": 0.522}, {"abs": 0.0005}),
+    ("corrected", "groups", ("nats", "low/low"), {"omega": 0.765}, {"abs": 0.0005}),
+    ("corrected", "comparisons", ("nats", "omega", "stimuli"), {"u_p": 1.6e-5}, {"rel": 0.03}),
+]
 
 
-def test_figure_8_correlations(hmix):
-    """Else the correlations with the sum of both entropies would not be those of 8c."""
-    omega, relabelling = (row(hmix["paper"], "correlations", measure) for measure in ("omega", "relabelling"))
-    assert [omega["rho"], relabelling["rho"]] == pytest.approx([-0.227, 0.041], abs=0.0005)
-    assert [omega["p"], relabelling["p"]] == pytest.approx([1e-25, 0.062], rel=0.5)
-    assert omega["n_stimuli"] == 2070
-
-
-def test_figure_8_without_repeats(hmix):
-    """Else the finding would rest on people who answered twice (8c: .522 against .765, p = 1.6e-5)."""
-    corrected = hmix["corrected"]
-    assert row(corrected, "groups", "nats", "high/high")["omega"] == pytest.approx(0.522, abs=0.0005)
-    assert row(corrected, "groups", "nats", "low/low")["omega"] == pytest.approx(0.765, abs=0.0005)
-    tests = row(corrected, "comparisons", "nats", "omega", "stimuli")
-    assert tests["u_p"] == pytest.approx(1.6e-5, rel=0.03)
+@pytest.mark.parametrize(("count", "table", "key", "expected", "tolerance"), FIGURE_8)
+def test_figure_8(hmix, count, table, key, expected, tolerance):
+    """Else ambiguity, confidence and relabelling would hang together otherwise than in the paper's figure 8."""
+    found = row(hmix[count], table, *key)[list(expected)]
+    assert found.astype(float).to_dict() == pytest.approx(expected, **tolerance)
 
 
 def test_figure_8_from_the_files(hmix, published_file):

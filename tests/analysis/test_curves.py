@@ -59,13 +59,10 @@ def test_each_curve_is_fitted_as_if_it_were_alone():
     assert together.converged.sum() == 34
 
 
-@given(
-    st.lists(st.integers(11, 89), max_size=9, unique=True),
-    st.floats(0.25, 0.75),
-    st.floats(2, 10),
-    st.floats(0.01, 0.2),
-    st.integers(0, 2**32 - 1),
-)
+LEVELS = st.lists(st.integers(11, 89), max_size=9, unique=True)
+
+
+@given(LEVELS, st.floats(0.25, 0.75), st.floats(2, 10), st.floats(0.01, 0.2), st.integers(0, 2**32 - 1))
 def test_answers_of_people_are_fitted_as_by_curve_fit(between, x0, k, noise, seed):
     """Else boundaries and their bootstrap would be of two different fits; the levels may be any."""
     rng = np.random.default_rng(seed)
@@ -77,6 +74,7 @@ def test_answers_of_people_are_fitted_as_by_curve_fit(between, x0, k, noise, see
         assert ours == pytest.approx(list(theirs), rel=1e-3)
 
 
+@pytest.mark.filterwarnings("error")
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=3, max_size=40))
 def test_any_answers_end_at_a_minimum_or_without_an_estimate(answers):
     """Else a resample with a curious draw of people would end the run, warn, or leave a place that fits nothing.
@@ -84,9 +82,7 @@ def test_any_answers_end_at_a_minimum_or_without_an_estimate(answers):
     At a minimum the errors are at right angles to what small steps of x0 and k would change.
     """
     lam_f, lam_h = np.array(answers).T / 100
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        x0, k, converged = fit_one(lam_f, lam_h)
+    x0, k, converged = fit_one(lam_f, lam_h)
     assert converged == np.isfinite(x0) == np.isfinite(k)
     if converged:
         share = logistic(lam_f, x0, k)
@@ -130,23 +126,22 @@ def test_a_level_without_judgments_says_nothing():
     assert (found.x0[0], found.k[0]) == pytest.approx((0.45, 6), rel=1e-5)
 
 
+HOPELESS = {  # means at the levels of GRID, and their weights
+    "none": ((0, 0, 0, 0, 0), (0, 0, 0, 0, 0)),
+    "one level": ((0, 0, 0.4, 0, 0), (0, 0, 9, 0, 0)),
+    "flat": ((0.5, 0.5, 0.5, 0.5, 0.5), (2, 2, 2, 2, 2)),
+    "flat at .3": ((0.3, 0.3, 0.3, 0.3, 0.3), (2, 2, 2, 2, 2)),
+    "all 0": ((0, 0, 0, 0, 0), (2, 2, 2, 2, 2)),
+    "uneven 0": ((0, 0, 0, 0, 0), (0, 0, 0, 3, 7)),
+    "uneven 1": ((1, 1, 1, 1, 1), (2, 2, 0, 6, 0)),
+    "step": ((0, 0, 0, 1, 1), (2, 2, 2, 2, 2)),
+    "step at a level": ((0, 0, 0.5, 1, 1), (2, 2, 2, 2, 2)),
+    "down": ((1, 1, 0, 0, 0), (2, 2, 2, 2, 2)),
+}
+
+
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize(
-    ("means", "weights"),
-    [
-        ((0, 0, 0, 0, 0), (0, 0, 0, 0, 0)),
-        ((0, 0, 0.4, 0, 0), (0, 0, 9, 0, 0)),
-        ((0.5, 0.5, 0.5, 0.5, 0.5), (2, 2, 2, 2, 2)),
-        ((0.3, 0.3, 0.3, 0.3, 0.3), (2, 2, 2, 2, 2)),
-        ((0, 0, 0, 0, 0), (2, 2, 2, 2, 2)),
-        ((0, 0, 0, 0, 0), (0, 0, 0, 3, 7)),
-        ((1, 1, 1, 1, 1), (2, 2, 0, 6, 0)),
-        ((0, 0, 0, 1, 1), (2, 2, 2, 2, 2)),
-        ((0, 0, 0.5, 1, 1), (2, 2, 2, 2, 2)),
-        ((1, 1, 0, 0, 0), (2, 2, 2, 2, 2)),
-    ],
-    ids=["none", "one level", "flat", "flat at .3", "all 0", "uneven 0", "uneven 1", "step", "step at a level", "down"],
-)
+@pytest.mark.parametrize(("means", "weights"), HOPELESS.values(), ids=HOPELESS)
 def test_curves_that_nothing_can_be_fitted_to(means, weights):
     """Else a boundary would be made up, and take part in an interval; a good curve beside it must stay."""
     means, weights = np.array([means, logistic(GRID, 0.4, 7)]), np.array([weights, [1] * 5])
@@ -175,8 +170,7 @@ def test_no_resample_of_a_step_has_a_slope():
 
 def test_a_slow_fit_is_waited_for():
     """Else fits that take many steps would be called hopeless; this one takes more than a hundred."""
-    lam_f = np.repeat([0.06, 0.23, 0.27], [5, 5, 4])
-    lam_h = np.repeat([0, 0.29, 0.005], [5, 5, 4])
+    lam_f, lam_h = np.repeat([0.06, 0.23, 0.27], [5, 5, 4]), np.repeat([0, 0.29, 0.005], [5, 5, 4])
     *ours, converged = fit_one(lam_f, lam_h)
     assert converged
     assert ours == pytest.approx(list(by_curve_fit(lam_f, lam_h)), rel=1e-3)

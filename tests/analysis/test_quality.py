@@ -113,44 +113,26 @@ def test_sliders_left_where_they_were():
     assert "lam_h and omega both exactly .5" in counts(judgments, "untouched_sliders")["what"]
 
 
-@pytest.mark.parametrize(
-    ("lam_f", "lam_h", "fails"),
-    [(1, 0.6, 0), (1, 0.59, 1), (1, 0.5, 1), (1, 0.0, 1), (0, 0.4, 0), (0, 0.41, 1), (0, 1.0, 1), (0, 0.0, 0)],
-)
-def test_a_pure_image_that_was_not_seen_in_infer(lam_f, lam_h, fails):
-    """Else answers on the wrong side, or left in the middle, would pass, or honest ones fail."""
-    judgments = study(
-        rows(12, catch=[1] * 2 + [0] * 10, lam_f=[lam_f] * 2 + [0.5] * 10, lam_h=[lam_h] * 2 + [0.9] * 10)
-    )
-    value = named(judgments, "failed_catch_trials", failed_catch_trials=-1)[("ann", "s1")]
-    assert value == fails
+PURE = [("infer", 1, lam_h, fails) for lam_h, fails in [(0.6, 0), (0.59, 1), (0.5, 1), (0.0, 1)]]
+PURE += [("infer", 0, lam_h, fails) for lam_h, fails in [(0.4, 0), (0.41, 1), (1.0, 1), (0.0, 0)]]
+PURE += [("soft_labels", *case) for case in [(1, "Cat", 0), (1, "Dog", 1), (0, "Dog", 0), (0, "Ship", 1)]]
 
 
-@pytest.mark.parametrize(("lam_f", "top_label", "fails"), [(1, "Cat", 0), (1, "Dog", 1), (0, "Dog", 0), (0, "Ship", 1)])
-def test_a_pure_image_that_was_not_seen_in_soft_labels(lam_f, top_label, fails):
-    """Else the wrong class would pass for the one that was shown."""
-    columns = {
-        "catch": [1] * 2 + [0] * 10,
-        "lam_f": [lam_f] * 2 + [0.5] * 10,
-        "top_label": [top_label] * 2 + ["Elk"] * 10,
-    }
-    judgments = study(rows(12, interface="soft_labels", **columns))
-    value = named(judgments, "failed_catch_trials", failed_catch_trials=-1)[("ann", "s1")]
-    assert value == fails
+@pytest.mark.parametrize(("interface", "lam_f", "answer", "fails"), PURE)
+def test_a_pure_image_that_was_not_seen(interface, lam_f, answer, fails):
+    """Else answers on the wrong side, in the middle or of another class would pass, or honest ones fail."""
+    column, others = ("lam_h", 0.9) if interface == "infer" else ("top_label", "Elk")
+    columns = {"catch": [1] * 2 + [0] * 10, "lam_f": [lam_f] * 2 + [0.5] * 10, column: [answer] * 2 + [others] * 10}
+    judgments = study(rows(12, interface=interface, **columns))
+    assert named(judgments, "failed_catch_trials", failed_catch_trials=-1)[("ann", "s1")] == fails
 
 
 def test_more_catch_trials_failed_than_passed():
     """Else a single slip would name somebody, or somebody who guesses would not be named."""
 
-    def caught(participant, lam_h):
-        return rows(len(lam_h), participant, catch=1, lam_f=1, lam_h=lam_h)
-
-    judgments = study(
-        caught("half", [0.0, 1.0, 0.0, 1.0]),
-        caught("most", [0.0, 1.0, 0.0]),
-        caught("one", [0.0]),
-        rows(12, "none"),
-    )
+    answers = {"half": [0.0, 1.0, 0.0, 1.0], "most": [0.0, 1.0, 0.0], "one": [0.0]}
+    caught = [rows(len(lam_h), who, catch=1, lam_f=1, lam_h=lam_h) for who, lam_h in answers.items()]
+    judgments = study(*caught, rows(12, "none"))
     assert named(judgments, "failed_catch_trials") == {("most", "s1"): pytest.approx(2 / 3)}
     assert counts(judgments, "failed_catch_trials")["n_measured"] == 2
 

@@ -1,9 +1,11 @@
 """The command on whole studies: what it publishes, what it refuses, and that nobody is known by what it writes."""
 
+import contextlib
+import functools
 import hashlib
+import io
 import json
 import re
-import shutil
 import sys
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import mlcroissant
 import pandas as pd
 import pytest
 from PIL import Image, PngImagePlugin
-from release_files import PAIRS, SESSIONS, contents, judgment, label, read_table, runner, write_results
+from release_files import ABOUT, PAIRS, SESSIONS, contents, judgment, label, read_table, write_results
 
 from analysis import release as module
 from analysis.boundaries import boundary_table
@@ -19,7 +21,6 @@ from analysis.inferences import label_table
 from analysis.judgments import counted, judgment_table
 from analysis.midpoints import midpoint_table
 from analysis.publishing import psych_ds
-from analysis.publishing.data_dictionary import read_tables
 from analysis.publishing.personal_data import DATE
 from analysis.soft_labels import soft_label_table
 from analysis.summary import by_question
@@ -28,52 +29,65 @@ ROOT = Path(__file__).parents[2]
 PROLIFIC = "5f3a9c0b1d2e4f6a7b8c9d0e"
 TEXTS = {"README.md", "CHANGES.md", "LICENSE", "CITATION.cff", "dataset_description.json", "croissant.json"}
 TEXTS |= {"SHA256SUMS", ".psychds-ignore"}
+PICTURES = (".png", ".svg")  # searched by the command itself: see test_personal_data.py
 
 
 @pytest.fixture
-def run(capsys, monkeypatch):
-    return runner(capsys, monkeypatch)
-
-
-@pytest.fixture
-def released(run, tmp_path):
+def released(release):
     """Release results and see that all went well; returns what was printed. The data set is tmp_path / "out"."""
 
-    def release(results, *flags, to=tmp_path / "out", key=tmp_path / "study.key", **changes):
-        status, output, errors = run(results, to, key, *flags, **changes)
+    def run(results, *flags, **changes):
+        status, output, errors = release(results, *flags, **changes)
         assert (status, errors) == (0, "")
         return output
 
-    return release
+    return run
 
 
 @pytest.fixture
-def refused(run, tmp_path):
+def refused(release, tmp_path):
     """Release results and see that it is refused and nothing at all is written; returns the lines."""
 
-    def release(results, *flags, to=tmp_path / "out", key=tmp_path / "study.key", **changes):
+    def run(results, *flags, **changes):
         before = contents(tmp_path)
-        status, output, errors = run(results, to, key, *flags, **changes)
+        status, output, errors = release(results, *flags, **changes)
         assert (status, output) == (2, "")
         assert contents(tmp_path) == before
         return errors.splitlines()
 
-    return release
+    return run
 
 
-def text_of(folder):
-    return "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file())
+def of_flags(about):
+    return [part for flag, value in about.items() for part in (flag, str(value))]
+
+
+@pytest.fixture(scope="module")
+def whole(request, tmp_path_factory):
+    """A whole study that is released once: whole("hmix_results") -> (its results, its data set, what was printed).
+
+    The key lies beside the data set.
+    """
+
+    @functools.cache
+    def run(study):
+        results, out = request.getfixturevalue(study), tmp_path_factory.mktemp(study) / "out"
+        flags = of_flags(ABOUT | {"--to": out, "--key": out.with_name("study.key"), "--licence": "NOASSERTION"})
+        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said:
+            patch.setattr(sys, "argv", ["release.py", str(results), "--figures", *flags])
+            module.main()
+        return results, out, said.getvalue()
+
+    return run
 
 
 # What is published
 
 
 @pytest.mark.parametrize("study", ["results", "hmix_results"])
-def test_a_study_is_published_whole(released, request, tmp_path, study):
+def test_a_study_is_published_whole(whole, study):
     """Else a study could not be published, or lose answers on the way; the simulated one and H-Mix, end to end."""
-    results = request.getfixturevalue(study)
-    output = released(results, "--figures", licence="NOASSERTION")
-    out = tmp_path / "out"
+    results, out, output = whole(study)
     assert psych_ds.problems(out) == []
     dataset = mlcroissant.Dataset(jsonld=str(out / "croissant.json"))
     assert dataset.metadata.ctx.issues.report() == ""
@@ -98,38 +112,33 @@ def test_a_study_is_published_whole(released, request, tmp_path, study):
 
 
 @pytest.mark.parametrize("study", ["results", "hmix_results"])
-def test_the_published_judgments_give_the_same_numbers(released, request, tmp_path, study):
+def test_the_published_judgments_give_the_same_numbers(whole, study):
     """Else nobody could reproduce the study from what was published."""
-    results = request.getfixturevalue(study)
-    released(results, licence="NOASSERTION")
-    judgments = judgment_table(pd.DataFrame(read_table(tmp_path / "out", "judgments")).replace("", None))
+    results, out, _ = whole(study)
+    judgments = judgment_table(pd.DataFrame(read_table(out, "judgments")).replace("", None))
     parts = by_question(counted(judgments, "corrected"))
     made = {"labels": label_table(parts["infer"]), "midpoints": midpoint_table(parts["midpoint"])}
     made |= {"boundaries": boundary_table(parts["infer"]), "soft_labels": soft_label_table(parts["soft_labels"])[0]}
     for name, again in made.items():
         if len(again):
-            published = pd.DataFrame(read_table(tmp_path / "out", name.replace("_", ""))).replace("", None)
-            for column in [column for column in again if column in published and "people" not in column]:
-                if column.endswith(("_se", "_shrunk")):
-                    continue  # of the bootstrap over people, which draws them in the order of their names
-                if again[column].dtype == object or isinstance(again[column].dtype, pd.StringDtype):
-                    assert list(again[column]) == list(published[column])
-                else:
-                    expected = published[column].astype(float).to_numpy()
-                    assert again[column].astype(float).to_numpy() == pytest.approx(
-                        expected, nan_ok=True, rel=1e-6
-                    )  # curve_fit stops near 1e-8
+            published = pd.DataFrame(read_table(out, name.replace("_", ""))).replace("", None)
+            # Not what the bootstrap over people gives, which draws them in the order of their names.
+            same = [column for column in again if column in published and "people" not in column]
+            same = [column for column in same if not column.endswith(("_se", "_shrunk"))]
+            published = published[same].astype(again[same].dtypes)
+            # curve_fit stops near 1e-8
+            pd.testing.assert_frame_equal(again[same].reset_index(drop=True), published, rtol=1e-6, atol=1e-12)
     summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert judgments.groupby("interface")["participant"].nunique().to_dict() == {
         name: number for name, number in summary["paper"]["participants"].items() if name != "total"
     }
 
 
-def test_the_card_counts_as_summary_json_does(released, hmix_results, tmp_path):
+def test_the_card_counts_as_summary_json_does(whole):
     """Else card and report of a study would differ: 159 people; 1,350 of 1,440 answers to Construct are first ones."""
-    released(hmix_results, licence="NOASSERTION")
-    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
-    summary = json.loads((hmix_results / "summary.json").read_text(encoding="utf-8"))
+    results, out, _ = whole("hmix_results")
+    card = (out / "README.md").read_text(encoding="utf-8")
+    summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     for interface, people in summary["corrected"]["participants"].items():
         if interface != "total":
             first, all_answers = (summary[way]["judgments"][interface] for way in ("corrected", "paper"))
@@ -140,16 +149,17 @@ def test_the_card_counts_as_summary_json_does(released, hmix_results, tmp_path):
 
 
 @pytest.mark.parametrize("study", ["results", "hmix_results"])
-def test_nobody_is_named_and_no_day_is_told(released, request, tmp_path, study):
+def test_nobody_is_named_and_no_day_is_told(whole, study):
     """Else somebody would be known by the data set: no name, session, file or day is left in any of its texts."""
-    results = request.getfixturevalue(study)
-    released(results, licence="NOASSERTION")
-    text = text_of(tmp_path / "out")
+    results, out, _ = whole(study)
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in out.rglob("*") if path.is_file() and path.suffix not in PICTURES
+    )
     judgments = pd.read_csv(results / "judgments.csv", dtype=str)
     for column in ("participant", "session", "source"):
         assert not [name for name in judgments[column].unique() if name in text]
     assert not DATE.search(text)
-    key = (tmp_path / "study.key").read_text().strip()
+    key = out.with_name("study.key").read_text().strip()
     assert key not in text and len(key) == 64
 
 
@@ -214,7 +224,7 @@ def test_the_same_person_has_the_same_code_in_the_next_release(released, tmp_pat
     key = (tmp_path / "study.key").read_bytes()
     codes = {row["stimulus"] + row["participant"] for row in read_table(tmp_path / "out", "judgments")}
     rows = [judgment(name, pair) for name in ("zoe", *SESSIONS) for pair in PAIRS]
-    later = released(write_results(tmp_path / "later", rows), to=tmp_path / "out2", version="1.1.0")
+    later = released(write_results(tmp_path / "later", rows), to="out2", version="1.1.0")
     again = {row["stimulus"] + row["participant"] for row in read_table(tmp_path / "out2", "judgments")}
     assert codes < again and len(again) == len(codes) + len(PAIRS)
     assert (tmp_path / "study.key").read_bytes() == key
@@ -226,9 +236,9 @@ def test_the_same_results_and_key_give_the_same_bytes(released, tmp_path):
     """Else nobody could prove what a data set was made from."""
     results = write_results(tmp_path / "in")
     released(results)
-    released(results, to=tmp_path / "again")
+    released(results, to="again")
     assert contents(tmp_path / "again") == contents(tmp_path / "out")
-    released(results, to=tmp_path / "other", key=tmp_path / "other.key")
+    released(results, to="other", key="other.key")
     assert contents(tmp_path / "other") != contents(tmp_path / "out")
 
 
@@ -246,25 +256,23 @@ def test_a_release_takes_the_place_of_an_earlier_one_and_keeps_its_history(relea
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out", "study.key"]
 
 
-@pytest.mark.parametrize("change", ["foreign", "edited", "title", "added"])
-def test_other_folders_are_not_overwritten(released, refused, tmp_path, change):
+@pytest.mark.parametrize(
+    ("file", "flags"),
+    [("notes.txt", {}), ("README.md", {}), (None, {"title": "Another study"})],
+    ids=["added", "edited", "another title"],
+)
+def test_other_folders_are_not_overwritten(released, refused, tmp_path, file, flags):
     """Else files of other things, a card that was edited by hand, or another data set would be lost."""
-    results = write_results(tmp_path / "in")
-    out, title = tmp_path / "out", None
-    if change == "foreign":
-        out.mkdir()
-        (out / "notes.txt").write_text("mine", encoding="utf-8")
-    else:
-        released(results)
-    if change == "edited":
-        (out / "README.md").write_text("better words", encoding="utf-8")
-    if change == "added":
-        (out / "notes.txt").write_text("mine", encoding="utf-8")
-    if change == "title":
-        title = "Another study"
-    (line,) = refused(results, **({"title": title} if title else {}))
-    assert line.endswith(": name another --to")
-    assert str(out) in line
+    results, out = write_results(tmp_path / "in"), tmp_path / "out"
+    for exists in ("foreign", "released") if file == "notes.txt" else ("released",):
+        if exists == "released":
+            released(results, to=exists)
+        if file:
+            (tmp_path / exists).mkdir(exist_ok=True)
+            (tmp_path / exists / file).write_text("mine", encoding="utf-8")
+        (line,) = refused(results, to=exists, **flags)
+        assert line.endswith(": name another --to")
+        assert str(out.with_name(exists)) in line
 
 
 # The key
@@ -273,7 +281,7 @@ def test_other_folders_are_not_overwritten(released, refused, tmp_path, change):
 @pytest.mark.parametrize("place", ["out/x.key", "out", "in/x.key", "out/sub/x.key", "in/../out/x.key"])
 def test_the_key_never_lies_in_what_is_published(refused, tmp_path, place):
     """Else everybody who downloads the data set could tell who is who."""
-    (line,) = refused(write_results(tmp_path / "in"), key=tmp_path / place)
+    (line,) = refused(write_results(tmp_path / "in"), key=place)
     assert "who has it can tell who is who; name another --key" in line
 
 
@@ -281,9 +289,8 @@ def test_the_key_lies_beside_nothing_that_is_published_by_default(tmp_path, monk
     """Else the key would come to git with the code, or a second study get the first one's key."""
     monkeypatch.setattr(module, "KEYS", tmp_path / "keys")
     for name in ("pilot", "main"):
-        about = ["--title", "T", "--author", "A", "--url", "https://osf.io/abcde"]
-        folder = write_results(tmp_path / name)
-        monkeypatch.setattr(sys, "argv", ["release.py", str(folder), "--to", str(tmp_path / f"{name}-out"), *about])
+        flags = of_flags(ABOUT | {"--to": tmp_path / f"{name}-out"})
+        monkeypatch.setattr(sys, "argv", ["release.py", str(write_results(tmp_path / name)), *flags])
         module.main()
     keys = {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()}
     assert keys.keys() == {"pilot.key", "main.key"}
@@ -297,12 +304,13 @@ def test_the_key_lies_beside_nothing_that_is_published_by_default(tmp_path, monk
 def test_results_and_data_set_do_not_lie_in_each_other(refused, tmp_path):
     """Else aggregate.py would refuse to write its results anew, or a data set hold the names of its participants."""
     results = write_results(tmp_path / "in")
-    (line,) = refused(results, to=results / "out")
-    assert "lies in the results: name another --to" in line
-    (line,) = refused(results, to=results)
-    assert "lies in the results" in line
-    (line,) = refused(results, to=tmp_path, key=tmp_path.parent / "x.key")
-    assert "holds other files than a release" in line
+    for to, told in [
+        ("in/out", "lies in the results: name another --to"),
+        ("in", "lies in the results"),
+        (".", "holds other files than a release"),
+    ]:
+        (line,) = refused(results, to=to, key=tmp_path.parent / "x.key")
+        assert told in line
 
 
 # Personal data, of each kind in each kind of place
@@ -316,55 +324,52 @@ PERSONAL = {
 }
 
 
+JUDGMENTS = r"data/study-in_description-judgments_data.csv, \(from judgments.csv\) column "
+PLACES = {  # where it is told; each but the last in a line that does not repeat it
+    "cell": f"{JUDGMENTS}second_label, row 3: ",
+    "list": f"{JUDGMENTS}impossible, row 4: ",
+    "class column": r"data/study-in_description-softlabels_data.csv, \(from soft_labels.csv\) the name of a column: ",
+    "title": "README.md, line [0-9]+: ",
+    "author": "README.md, line [0-9]+: ",
+    "url": "CITATION.cff, line 6: ",
+    "summary": "README.md, line [0-9]+: ",
+    "plot.png": "products/figures/plot.png, text Comment: ",
+    "plot.svg": "products/figures/plot.svg, line 1: ",
+    "figure name": r"products/figures/\S*\.png, its name: ",
+}
+REMEDIES = {"data": "take it out of the session files", "prod": "leave out --figures"}
+
+
 @pytest.mark.parametrize("kind", PERSONAL)
-@pytest.mark.parametrize(
-    "place",
-    ["cell", "list", "class column", "title", "author", "url", "summary", "png", "svg", "figure name"],
-)
+@pytest.mark.parametrize("place", PLACES)
 def test_personal_data_are_refused_wherever_they_are(refused, tmp_path, kind, place):
     """Else somebody would be known by the data set; the line says which file, what place, and what to do."""
     personal = PERSONAL[kind]
-    rows, tables, flags, changes = [judgment(name) for name in SESSIONS], {}, [], {}
-    summary = {}
+    cat, ben, dog = rows = [judgment(name) for name in SESSIONS]
+    flags, changes, tables = [], {}, {}
     if place == "cell":
-        rows[1]["second_label"] = personal
-        expected = r"data/study-in_description-judgments_data.csv, \(from judgments.csv\) column second_label, row 3: "
-    if place == "list":
-        rows[2]["impossible"] = f"Cat|{personal}|Dog"
-        expected = r"data/study-in_description-judgments_data.csv, \(from judgments.csv\) column impossible, row 4: "
-    if place == "class column":
-        rows[0]["top_label"] = personal
+        ben["second_label"] = personal
+    elif place == "list":
+        dog["impossible"] = f"Cat|{personal}|Dog"
+    elif place == "class column":
+        cat["top_label"] = personal
         soft = {"stimulus": "mixed_0.5_Cat_3_Dog_14.png", "pair": PAIRS[0], "label_1": "Cat", "label_2": "Dog"}
         tables["soft_labels"] = [soft | {"lam_f": "0.5", "n_judgments": "1", personal: "1"}]
-        expected = r"data/study-in_description-softlabels_data.csv, \(from soft_labels.csv\) the name of a column: "
-    if place in ("title", "author"):
-        changes[place] = f"Of {personal} and others"
-        expected = "README.md, line [0-9]+: "
-    if place == "url":
-        changes["url"] = f"https://x.org/?{personal}"
-        expected = "CITATION.cff, line 6: "
-    if place == "summary":
-        summary["recipes"] = {"paper": {"x": f"as {personal} said"}, "corrected": {}}
-        expected = "README.md, line [0-9]+: "
-    if place in ("png", "svg"):
+    elif place == "summary":
+        tables["summary"] = {"recipes": {"paper": {"x": f"as {personal} said"}, "corrected": {}}}
+    elif place in ("title", "author", "url"):
+        changes[place] = f"https://x.org/?{personal}" if place == "url" else f"Of {personal} and others"
+    else:
         flags = ["--figures"]
-        expected = f"products/figures/plot.{place}, " + ("text Comment: " if place == "png" else "line 1: ")
-    if place == "figure name":
-        flags = ["--figures"]
-        expected = f"products/figures/{personal}.png, its name: "
-    results = write_results(tmp_path / "in", rows, summary, **tables)
-    figure(results, f"{personal if place == 'figure name' else 'plot'}.png", personal * (place == "png"))
-    figure(results, "plot.svg", personal * (place == "svg"))
+    results = write_results(tmp_path / "in", rows, **tables)
+    figure(results, f"{personal if place == 'figure name' else 'plot'}.png", personal * (place == "plot.png"))
+    figure(results, "plot.svg", personal * (place == "plot.svg"))
     first, *lines = refused(results, *flags, **changes)
     assert first == f"release.py: nothing is written: personal data in {len(lines)} places"
-    hits = [line for line in lines if re.match(expected + kind, line)]
+    hits = [line for line in lines if re.match(PLACES[place] + kind, line)]
     assert hits, lines
-    if place != "figure name":
-        assert not any(personal in line for line in lines)
-    remedy = {"data": "take it out of the session files", "prod": "leave out --figures"}.get(
-        hits[0][:4], "write the flag"
-    )
-    assert all(remedy in line for line in hits)
+    assert place == "figure name" or not any(personal in line for line in lines)
+    assert all(REMEDIES.get(hits[0][:4], "write the flag") in line for line in hits)
 
 
 def test_a_name_in_the_name_of_the_results_is_refused(refused, tmp_path):
@@ -400,12 +405,11 @@ def test_an_undeclared_column_is_refused(refused, tmp_path):
 # Licences and flags
 
 
-def test_published_data_of_others_need_a_licence_that_is_asked_for(refused, released, hmix_results, tmp_path):
+def test_published_data_of_others_need_a_licence_that_is_asked_for(refused, whole):
     """Else H-Mix, whose source states no licence, would be published as free to use by anybody who runs the command."""
-    (line,) = refused(hmix_results)
+    results, out, _ = whole("hmix_results")
+    (line,) = refused(results)
     assert "source states no licence: name one with --licence, NOASSERTION unless you hold the rights" in line
-    released(hmix_results, licence="NOASSERTION")
-    out = tmp_path / "out"
     for name in ("LICENSE", "README.md", "croissant.json", "dataset_description.json"):
         text = (out / name).read_text(encoding="utf-8")
         assert "states no licence" in text
@@ -417,7 +421,7 @@ def test_own_data_have_the_usual_licence_or_the_one_asked_for(released, tmp_path
     """Else data would be published without saying what may be done with them, or another thing than was asked."""
     released(write_results(tmp_path / "in"))
     assert "Attribution 4.0 International (CC-BY-4.0)" in (tmp_path / "out" / "LICENSE").read_text(encoding="utf-8")
-    released(write_results(tmp_path / "in"), to=tmp_path / "zero", licence="CC0-1.0")
+    released(write_results(tmp_path / "in"), to="zero", licence="CC0-1.0")
     croissant = json.loads((tmp_path / "zero" / "croissant.json").read_text(encoding="utf-8"))
     assert croissant["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert "license: CC0-1.0\n" in (tmp_path / "zero" / "CITATION.cff").read_text(encoding="utf-8")
@@ -454,26 +458,16 @@ def test_results_without_their_summary_are_refused(refused, tmp_path, content):
     assert "summary.json is not as analysis/aggregate.py writes it" in line
 
 
-def test_two_authors_are_both_named(run, tmp_path):
+def test_two_authors_are_both_named(released, tmp_path):
     """Else only the last --author would be cited."""
-    results = write_results(tmp_path / "in")
-    status, _, errors = run(results, tmp_path / "out", tmp_path / "key", "--author", "Some Lab")
-    assert (status, errors) == (0, "")
+    released(write_results(tmp_path / "in"), "--author", "Some Lab")
     assert "Ito, Mei; Some Lab (" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_command_as_a_user_calls_it(command, tmp_path):
+def test_the_command_as_a_user_calls_it(command, started, tmp_path):
     """Else the command would run in tests alone."""
-    results = write_results(tmp_path / "in")
-    about = ("--title", "T", "--author", "A", "--url", "https://osf.io/abcde", "--key", tmp_path / "k")
-    result = command("analysis/release.py", results, "--to", tmp_path / "out", *about)
+    flags = of_flags(ABOUT | {"--to": tmp_path / "out", "--key": tmp_path / "k"})
+    result = command("analysis/release.py", write_results(tmp_path / "in"), *flags)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("6 judgments by 3 participants, 2 tables, written to ")
-    shutil.rmtree(tmp_path / "out")
-    result = command("analysis/release.py", "--help")
-    assert "python analysis/release.py results/pilot --to release" in result.stdout
-
-
-def test_tables_are_read_as_they_were_written(results):
-    """Else this file's tests would be about no results at all."""
-    assert "judgments" in read_tables(results)
+    assert "python analysis/release.py results/pilot --to release" in started("release", "--help")[1]

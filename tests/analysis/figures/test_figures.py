@@ -37,50 +37,34 @@ COMPARED = [
     for level in ("stimuli", "pairs")
 ]
 AMBIGUOUS = {"groups": GROUPS, "comparisons": COMPARED}
+INTERFACES = ("construct", "construct", "select_shuffled")
 
 
 def infer(n=3, lam_f=(0.1, 0.5, 0.9), stimuli=2):
     rows = [
-        {
-            "participant": f"p{person}",
-            "stimulus": f"mixed_{lam}_Cat_{number}_Dog_1.png",
-            "label_1": "Cat",
-            "label_2": "Dog",
-            "pair": f"Cat_{number}_Dog_1",
-            "lam_f": lam,
-            "lam_h": round(lam * 0.8 + 0.02 * person, 2),
-            "omega": 0.9 - 0.1 * person,
-        }
+        {"participant": f"p{person}", "stimulus": f"mixed_{lam}_Cat_{number}_Dog_1.png", "pair": f"Cat_{number}_Dog_1"}
+        | {"lam_f": lam, "lam_h": round(lam * 0.8 + 0.02 * person, 2), "omega": 0.9 - 0.1 * person}
         for lam in lam_f
         for number in range(stimuli)
         for person in range(n)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog")
 
 
 def midpoint(answers=(0.3, 0.5, 0.5, 0.7)):
-    """Two people a start, who judge two pairs; and one of Select-Shuffled."""
+    """A person for each start, and one of Select-Shuffled."""
     rows = [
         {"participant": person, "interface": interface, "lam_start": start, "pair": f"Cat_{number}_Dog_1"}
-        | {"label_1": "Cat", "image_1": number, "label_2": "Dog", "image_2": 1, "lam_h": answers[number]}
-        for person, interface, start in [
-            ("p0", "construct", 0.1),
-            ("p1", "construct", 0.9),
-            ("p2", "select_shuffled", np.nan),
-        ]
-        for number in range(len(answers))
+        | {"image_1": number, "lam_h": lam_h}
+        for person, interface, start in zip(("p0", "p1", "p2"), INTERFACES, (0.1, 0.9, np.nan), strict=True)
+        for number, lam_h in enumerate(answers)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1)
 
 
 def labels():
-    keys = {"pair": "Cat_1_Dog_1", "label_1": "Cat", "label_2": "Dog", "n_judgments": 2}
-    return pd.DataFrame(
-        [
-            {"stimulus": "a", "lam_f": 0.25, "Cat": 0.2, "Dog": 0.8, "Emu": 0.0} | keys,
-            {"stimulus": "b", "lam_f": 0.5, "Cat": 0.1, "Dog": 0.2, "Emu": 0.7} | keys,
-        ]
-    )
+    table = pd.DataFrame({"stimulus": ["a", "b"], "lam_f": [0.25, 0.5], "pair": "Cat_1_Dog_1", "n_judgments": 2})
+    return table.assign(label_1="Cat", label_2="Dog", Cat=[0.2, 0.1], Dog=[0.8, 0.2], Emu=[0.0, 0.7])
 
 
 def study(answers=None):
@@ -187,15 +171,13 @@ def test_drawing_leaves_matplotlib_as_it_is(drawn):
 
 def test_the_backend_stays(tmp_path):
     """Else figures would no longer show in a notebook that has imported the suite. A process of its own imports it."""
-    script = (
-        "import sys, matplotlib\n"
-        "matplotlib.use('svg')\n"
-        "from analysis import figures\n"
-        "from analysis.figures.style import new_figure, save\n"
-        "with new_figure((2, 2), 'who') as figure:\n"
-        "    figure.subplots().plot([0, 1])\n"
-        "print(len(save(figure, figures.Path('a'))), 'matplotlib.pyplot' in sys.modules, matplotlib.get_backend())\n"
-    )
+    script = """import sys, matplotlib
+matplotlib.use('svg')
+from analysis import figures
+from analysis.figures.style import new_figure, save
+with new_figure((2, 2), 'who') as figure:
+    figure.subplots().plot([0, 1])
+print(len(save(figure, figures.Path('a'))), 'matplotlib.pyplot' in sys.modules, matplotlib.get_backend())"""
     result = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["2", "False", "svg"]
 
@@ -207,10 +189,8 @@ def test_figure_2_counts_pairs_in_bins_of_a_tenth():
     """Else a pair would stand in another bin than its mean's, or the reader not know of how many pairs."""
     table = midpoint_table(midpoint((0.3, 0.5, 0.5, 0.7)))
     figure = midpoints.by_pair(table)
-    assert titles(figure) == [
-        f"{name}\nn = 4 pairs, 2 beyond ±.15"
-        for name in ("Construct, from 0.1", "Construct, from 0.9", "Select-Shuffled")
-    ]
+    names = ("Construct, from 0.1", "Construct, from 0.9", "Select-Shuffled")
+    assert titles(figure) == [f"{name}\nn = 4 pairs, 2 beyond ±.15" for name in names]
     for axes in figure.axes:
         heights = [patch.get_height() for patch in axes.patches]
         assert heights == [0, 0, 0, 1, 0, 2, 0, 1, 0, 0, 0]
@@ -254,13 +234,11 @@ def test_figure_5_shows_medians_quartiles_and_numbers():
     (axes,) = figure.axes
     (points,) = (container.lines[0] for container in axes.containers)
     assert points.get_xdata().tolist() == [0.1, 0.5, 0.9]
-    assert points.get_ydata() == pytest.approx(
-        [answers[answers["lam_f"] == lam]["lam_h"].median() for lam in (0.1, 0.5, 0.9)]
-    )
+    quartiles = answers.groupby("lam_f")["lam_h"].quantile([0.25, 0.5, 0.75]).unstack().to_numpy()
+    assert points.get_ydata() == pytest.approx(quartiles[:, 1])
     (bars,) = axes.containers[0].lines[2]
-    quartiles = [sorted(segment[:, 1]) for segment in bars.get_segments()]
-    expected = [answers[answers["lam_f"] == lam]["lam_h"].quantile([0.25, 0.75]).tolist() for lam in (0.1, 0.5, 0.9)]
-    assert np.array(quartiles) == pytest.approx(np.array(expected))
+    found = [sorted(segment[:, 1]) for segment in bars.get_segments()]
+    assert np.array(found) == pytest.approx(quartiles[:, [0, 2]])
     assert texts(axes)[:3] == ["n = 8"] * 3
     assert "\\lambda_f" in axes.get_xlabel()
     assert "\\lambda_h" in axes.get_ylabel()
@@ -320,9 +298,8 @@ def test_figure_7_has_the_intervals_of_each_boundary():
         for who in ("people", "images"):
             assert (pair[f"x0_{who}_low"], pair[f"x0_{who}_high"]) in lines
     (legend,) = figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == [
-        *("boundary x0", "95 % interval over people", "95 % interval over image pairs")
-    ]
+    names = ["boundary x0", "95 % interval over people", "95 % interval over image pairs"]
+    assert [text.get_text() for text in legend.get_texts()] == names
 
 
 def test_figure_7_keeps_wide_intervals_inside():
@@ -374,12 +351,9 @@ def test_figure_9_shows_people_beside_mixup():
     figure = soft_labels.beside_mixup(labels())
     first, second, mass = figure.axes
     assert titles(figure)[:2] == ["Cat 0.25, Dog 0.75\nn = 2 answers", "Cat 0.5, Dog 0.5\nn = 2 answers"]
-    names = [label.get_text() for label in first.get_yticklabels()]
-    assert names == ["Cat", "Dog", "Emu"]
-    people, mixup = ([bar.get_width() for bar in container] for container in first.containers)
-    assert (people, mixup) == ([0.2, 0.8, 0.0], [0.25, 0.75, 0.0])
-    people, mixup = ([bar.get_width() for bar in container] for container in second.containers)
-    assert (people, mixup) == ([0.1, 0.2, 0.7], [0.5, 0.5, 0.0])
+    assert [label.get_text() for label in first.get_yticklabels()] == ["Cat", "Dog", "Emu"]
+    bars = [[[bar.get_width() for bar in group] for group in axes.containers] for axes in (first, second)]
+    assert bars == [[[0.2, 0.8, 0.0], [0.25, 0.75, 0.0]], [[0.1, 0.2, 0.7], [0.5, 0.5, 0.0]]]  # of people, of mixup
     assert mass.get_title() == "mass on other classes\nn = 2 stimuli, mean 0.35"
 
 

@@ -15,29 +15,19 @@ from hillmixe.command import InputError
 LAM_F = (0.1, 0.25, 0.5, 0.9)
 
 
-def label(stimulus, lam_f, lam_h, label_1="Cat", label_2="Dog", n=2):
+def label(stimulus, lam_f, lam_h, n=2):
     """A row of labels.csv."""
     pair = stimulus.removesuffix(".png").split("_", 2)[2]
-    image_1, image_2 = (int(pair.split("_")[at]) for at in (1, 3))
-    return {"stimulus": stimulus, "pair": pair, "label_1": label_1, "image_1": image_1, "label_2": label_2} | {
-        "image_2": image_2,
-        "lam_f": lam_f,
-        "lam_h": lam_h,
-        "omega": 0.75,
-        "n_judgments": n,
-    }
+    label_1, image_1, label_2, image_2 = pair.split("_")
+    row = {"stimulus": stimulus, "pair": pair, "label_1": label_1, "image_1": int(image_1), "label_2": label_2}
+    return row | {"image_2": int(image_2), "lam_f": lam_f, "lam_h": lam_h, "omega": 0.75, "n_judgments": n}
 
 
 def labels(lam_f=LAM_F, labels=("Cat", "Dog"), lam_h=(0.4, 0.5, 0.9)):
     """Three stimuli at each coefficient, the second of which is the typical one: the mean of all is .6."""
     first, second = labels
-    return pd.DataFrame(
-        [
-            label(f"mixed_{lam}_{first}_{number}_{second}_1.png", lam, answer, first, second)
-            for lam in lam_f
-            for number, answer in enumerate(lam_h)
-        ]
-    )
+    numbered = [(lam, number, answer) for lam in lam_f for number, answer in enumerate(lam_h)]
+    return pd.DataFrame([label(f"mixed_{lam}_{first}_{n}_{second}_1.png", lam, answer) for lam, n, answer in numbered])
 
 
 def boundaries(*pairs, x0=0.4):
@@ -59,6 +49,10 @@ def shown(folder, stimuli, size=(4, 4)):
 
 
 # Figure 7
+
+
+def drawn(found, table, folder, size=(4, 4)):
+    return boundary_images.along(found, boundary_images.choose(found, table, shown(folder, table["stimulus"], size)))
 
 
 def test_the_most_typical_stimulus_stands_for_its_coefficient(tmp_path):
@@ -88,9 +82,7 @@ def test_images_stand_upright_at_their_coefficient(tmp_path, size):
     """Else an image would stand on its head, out of shape, or at another coefficient or pair than it was made for."""
     table = pd.concat([labels(), labels(labels=("Cat", "Emu")), labels(labels=("Dog", "Emu"))], ignore_index=True)
     found = boundaries(("Cat", "Dog"), ("Cat", "Emu"), ("Dog", "Emu"))
-    figure = boundary_images.along(
-        found, boundary_images.choose(found, table, shown(tmp_path, table["stimulus"], size))
-    )
+    figure = drawn(found, table, tmp_path, size)
     left, right = figure.axes
     assert [len(axes.images) for axes in (left, right)] == [8, 4]
     assert [text.get_text() for text in left.texts] == ["Dog", "Cat\nx0 0.40, n 24", "Emu", "Cat\nx0 0.40, n 24"]
@@ -112,7 +104,7 @@ def test_the_boundary_stands_under_its_images(tmp_path):
     table = pd.concat([labels(), labels(labels=("Cat", "Emu"))], ignore_index=True)
     found = boundaries(("Cat", "Dog"), ("Cat", "Emu"))
     found.loc[1, ["x0", "x0_people_low", "x0_people_high"]] = 0.7, 0.6, 0.8
-    figure = boundary_images.along(found, boundary_images.choose(found, table, shown(tmp_path, table["stimulus"])))
+    figure = drawn(found, table, tmp_path)
     for axes, pair in zip(figure.axes, found.itertuples(), strict=True):
         lines = {tuple(line.get_xdata()): line.get_ydata()[0] for line in axes.lines}
         foot = lines[(pair.x0,)]
@@ -124,7 +116,7 @@ def test_the_boundary_stands_under_its_images(tmp_path):
 def test_a_pair_without_a_fit_has_images_and_no_boundary(tmp_path):
     """Else a pilot would end in a traceback or show "nan"."""
     found, table = boundaries(("Cat", "Dog"), x0=np.nan), labels(lam_f=(0.5,))
-    figure = boundary_images.along(found, boundary_images.choose(found, table, shown(tmp_path, table["stimulus"])))
+    figure = drawn(found, table, tmp_path)
     (axes,) = figure.axes
     assert len(axes.images) == 1
     assert [text.get_text() for text in axes.texts] == ["Dog", "Cat\nn 24"]
@@ -148,10 +140,7 @@ def test_very_many_pairs_say_what_is_left_out(tmp_path):
 
 
 def example_labels():
-    rows = [
-        label(FIGURE_6[2], 0.5, 0.865, "Automobile", "Bird", n=4),
-        label(FIGURE_6[0], 0.75, 0.4167, "Airplane", "Dog", n=3),
-    ]
+    rows = [label(FIGURE_6[2], 0.5, 0.865, n=4), label(FIGURE_6[0], 0.75, 0.4167, n=3)]
     return pd.concat([labels(), pd.DataFrame(rows)], ignore_index=True)
 
 

@@ -51,9 +51,7 @@ def cells(sheet):
 def test_the_farthest_midpoints_come_first_with_their_blends(sets):
     """Else figure 4 would show other pairs than those that people relabelled most."""
     table = midpoints(sets[0], [0.5, 0.9, 0.45, 0.2])
-    (name, sheet), *others = relabelled_sheets.sheets(
-        table, pd.DataFrame(), stimulus_sets.read(sets, "linear"), "human"
-    ).items()
+    (name, sheet), *others = sheets(table, pd.DataFrame(), sets).items()
     assert (name, others) == ("most_relabelled_midpoints.png", [])
     expected = table["pair"].iloc[[1, 3, 2, 0]].tolist()
     for row, pair in enumerate(expected):
@@ -67,9 +65,7 @@ def test_the_blend_nearest_to_the_answer_has_the_frame(sets):
     """Else the sheet would mark another blend than people chose; interface types count alike, however many judged."""
     table = midpoints(sets[0], [0.7])
     more = table.assign(interface_type="construct_0.1", lam_h=0.5, n_judgments=1)  # together (.7 + .5) / 2 = .6
-    sheet = relabelled_sheets.sheets(
-        pd.concat([table, more]), pd.DataFrame(), stimulus_sets.read(sets[:1], "linear"), "human"
-    )["most_relabelled_midpoints.png"]
+    sheet = sheets(pd.concat([table, more]), pd.DataFrame(), sets[:1])["most_relabelled_midpoints.png"]
     framed = np.argwhere((np.asarray(sheet) == (0x0B, 0x4F, 0x8A)).all(axis=-1))
     (top, left), (bottom, right) = framed.min(axis=0), framed.max(axis=0)
     inside = np.asarray(sheet)[top + 4 : bottom - 3, left + 4 : right - 3]
@@ -110,11 +106,8 @@ def test_pairs_with_other_levels_keep_the_blend_of_the_answer(sets, tmp_path):
     table = pd.concat([midpoints(sets[0], [0.9]), midpoints(coarse, [0.25])])
     sheet = sheets(table, pd.DataFrame(), [sets[0], coarse])["most_relabelled_midpoints.png"]
     pictures = {cell.tobytes() for _, _, cell in cells(sheet)}
-    for folder, name in (
-        (sets[0], f"mixed_0.9_{table['pair'].iloc[0]}"),
-        (coarse, f"mixed_0.25_{table['pair'].iloc[1]}"),
-    ):
-        assert enlarged(folder / "images" / f"{name}.png").tobytes() in pictures
+    for folder, lam, pair in zip((sets[0], coarse), (0.9, 0.25), table["pair"], strict=True):
+        assert enlarged(folder / "images" / f"mixed_{lam}_{pair}.png").tobytes() in pictures
 
 
 def test_the_command_draws_the_sheets(aggregate, simulated_sessions, tmp_path):

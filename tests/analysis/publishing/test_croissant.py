@@ -6,14 +6,9 @@ import math
 
 import mlcroissant
 import pytest
-from release_files import ABOUT, judgment, label, read_table, runner, write_results
+from release_files import ABOUT, judgment, label, read_table, write_results
 
 from analysis.publishing import croissant
-
-
-@pytest.fixture
-def release(capsys, monkeypatch):
-    return runner(capsys, monkeypatch)
 
 
 def loaded(folder):
@@ -39,8 +34,7 @@ def same(record, row, table):
 
 def test_mlcroissant_accepts_the_simulated_study_and_reads_every_value(release, results, tmp_path, caplog):
     """Else no program that knows Croissant could load a data set of ours, or it would read other values."""
-    status, *_ = release(results, tmp_path / "out", tmp_path / "key")
-    assert status == 0
+    assert release(results)[0] == 0
     dataset, issues = loaded(tmp_path / "out")
     assert (issues, caplog.text) == ("", "")
     metadata = dataset.metadata
@@ -59,7 +53,7 @@ def test_mlcroissant_accepts_the_simulated_study_and_reads_every_value(release, 
 
 def test_a_changed_table_is_noticed_by_mlcroissant(release, tmp_path):
     """Else the checksums would be decoration."""
-    release(write_results(tmp_path / "in"), tmp_path / "out", tmp_path / "key")
+    release(write_results(tmp_path / "in"))
     (path,) = (tmp_path / "out" / "data").glob("*labels*")
     path.write_text(path.read_text().replace("0.8", "0.9"), encoding="utf-8")
     dataset, _ = loaded(tmp_path / "out")
@@ -70,8 +64,7 @@ def test_a_changed_table_is_noticed_by_mlcroissant(release, tmp_path):
 
 def test_every_file_and_column_is_described(release, tmp_path):
     """Else a table or column could not be loaded by its name, or would come as another type."""
-    results = write_results(tmp_path / "in", [judgment("anna", rt_s="2.5")], labels=[label()])
-    release(results, tmp_path / "out", tmp_path / "key")
+    release(write_results(tmp_path / "in", [judgment("anna", rt_s="2.5")], labels=[label()]))
     content = json.loads((tmp_path / "out" / "croissant.json").read_text(encoding="utf-8"))
     files = {entry["@id"]: entry for entry in content["distribution"]}
     for entry in files.values():

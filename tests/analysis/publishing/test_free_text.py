@@ -6,7 +6,7 @@ import re
 import mlcroissant
 import pandas as pd
 import pytest
-from release_files import contents, judgment, read_table, runner, write_results
+from release_files import contents, judgment, read_table, write_results
 from session_files import infer_rows, write
 
 from analysis.publishing import psych_ds
@@ -44,12 +44,6 @@ def study(tmp_path):
     return make
 
 
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    command = runner(capsys, monkeypatch)
-    return lambda results, *flags, to="out": command(results, tmp_path / to, tmp_path / "study.key", *flags)
-
-
 def told(table):
     return sorted(zip(table.rows["participant"], table.rows["survey_answer"], strict=True))
 
@@ -63,12 +57,12 @@ def codes_by_time(out):
     return {float(row["rt_s"]): row["participant"] for row in read_table(out, "judgments") if row["trial"] == "0"}
 
 
-def test_answers_come_with_the_codes_of_who_wrote_them(study, run, tmp_path):
+def test_answers_come_with_the_codes_of_who_wrote_them(study, release, tmp_path):
     """Else an answer would be told of another person, or a name be published with it."""
     files, results = study(
         p01=session("anna", "by the ears", "no"), p02=session("Ben Okri", "by the colours", slower=1)
     )
-    status, output, errors = run(results, "--free-text", files)
+    status, output, errors = release(results, "--free-text", files)
     assert (status, errors) == (0, "")
     assert "free text is in: 3 answers to the survey, which were only searched by patterns: read them" in output
     out = tmp_path / "out"
@@ -83,11 +77,11 @@ def test_answers_come_with_the_codes_of_who_wrote_them(study, run, tmp_path):
     assert "anna" not in text and "Okri" not in text
 
 
-def test_the_order_tells_nothing(study, run, tmp_path):
+def test_the_order_tells_nothing(study, release, tmp_path):
     """Else who knows the order of the files could tell the people apart."""
     files, results = study(**{f"p{n}": session(f"p{n}", "a", f"b{n}", slower=n) for n in range(8)})
-    run(results, "--free-text", files)
-    run(results, "--free-text", *sorted(files.iterdir(), reverse=True), to="again")
+    release(results, "--free-text", files)
+    release(results, "--free-text", *sorted(files.iterdir(), reverse=True), to="again")
     assert contents(tmp_path / "again") == contents(tmp_path / "out")
     rows = read_table(tmp_path / "out", "survey")
     order = [(row["participant"], row["session"], row["survey_question"]) for row in rows]
@@ -177,7 +171,7 @@ def test_sessions_without_a_file_are_counted(study, capsys):
 
 
 @pytest.mark.parametrize("files", ["empty", "foreign", "damaged", "missing"])
-def test_files_without_any_free_text_are_refused(study, run, tmp_path, files):
+def test_files_without_any_free_text_are_refused(study, release, tmp_path, files):
     """Else a release would be written that lacks what was asked for; nothing is written, and a line says why."""
     folder, results = study(a=session("anna", ""))
     path = folder
@@ -188,7 +182,7 @@ def test_files_without_any_free_text_are_refused(study, run, tmp_path, files):
         path.write_text(path.read_text().replace("linear,0", "linear\n0", 1))
     if files == "missing":
         path = tmp_path / "nowhere"
-    status, output, errors = run(results, "--free-text", path)
+    status, output, errors = release(results, "--free-text", path)
     assert (status, output) == (2, "")
     expected = {"empty": "none of these sessions has an answer to the survey; name others, or leave out --free-text"}
     expected |= {"foreign": "labels.csv: is no session of this suite", "missing": "nowhere is not there"}
@@ -206,10 +200,10 @@ def test_files_without_any_free_text_are_refused(study, run, tmp_path, files):
         "the name of a participant": "ben okri sat beside me",
     }.items(),
 )
-def test_personal_data_in_an_answer_are_refused(study, run, tmp_path, kind, answer):
+def test_personal_data_in_an_answer_are_refused(study, release, tmp_path, kind, answer):
     """Else somebody would be known by what was written; the line says in which row of which session file."""
     files, results = study(p01=session("anna", "clean", answer), p02=session("Ben Okri", "clean", slower=1))
-    status, output, errors = run(results, "--free-text", files)
+    status, output, errors = release(results, "--free-text", files)
     assert (status, output) == (2, "")
     first, line = errors.splitlines()
     assert first == "release.py: nothing is written: personal data in 1 places"
@@ -226,12 +220,12 @@ def test_no_answer_is_run_by_a_spreadsheet(study):
     assert sorted(table.rows["survey_answer"]) == ["'- one - two", "'=HYPERLINK(1)"]
 
 
-def test_without_the_flag_nothing_changes(study, run, tmp_path):
+def test_without_the_flag_nothing_changes(study, release, tmp_path):
     """Else free text would be published unasked: files with and without it give the same release, to the byte."""
     _, results = study(a=session("anna", "by the ears"))
-    assert run(results)[0] == 0
+    assert release(results)[0] == 0
     _, results = study(a=session("anna"))
-    assert run(results, to="again")[0] == 0
+    assert release(results, to="again")[0] == 0
     assert contents(tmp_path / "again") == contents(tmp_path / "out")
     assert not any("survey" in path for path in contents(tmp_path / "out"))
     for name in ("README.md", "croissant.json", "dataset_description.json"):
@@ -243,10 +237,10 @@ def test_without_the_flag_nothing_changes(study, run, tmp_path):
     assert "dates and free text are left out" in croissant["rai:personalSensitiveInformation"]
 
 
-def test_the_data_set_with_free_text_is_whole_and_says_so(study, run, tmp_path):
+def test_the_data_set_with_free_text_is_whole_and_says_so(study, release, tmp_path):
     """Else programs could not load the table, or readers take it for free of all that is personal."""
     files, results = study(a=session("anna", "by the ears, “mostly”", "no"))
-    assert run(results, "--free-text", files)[0] == 0
+    assert release(results, "--free-text", files)[0] == 0
     out = tmp_path / "out"
     assert psych_ds.problems(out) == []
     dataset = mlcroissant.Dataset(jsonld=str(out / "croissant.json"))

@@ -44,14 +44,8 @@ def made_up(tmp_path):
 
 def asked(trial, **changes):
     """What jsPsych notes of every trial."""
-    return {
-        "trial_index": trial,
-        "index": trial,
-        "subject": "ann",
-        "study_id": "x1",
-        "condition": 3,
-        "rt": 2500.5,
-    } | changes
+    shared = {"trial_index": trial, "index": trial, "subject": "ann", "study_id": "x1", "condition": 3, "rt": 2500.5}
+    return shared | changes
 
 
 def construct(trial=6, final_value=0.6, pair="Cat_3_Dog_14", **changes):
@@ -64,43 +58,32 @@ def select(trial=6, chosen="select0.3", pair="Cat_3_Dog_14", **changes):
     return asked(trial, task="select_shuffled") | own | changes
 
 
-def infer(trial=6, mixing=26, confidence=80, pair="Cat_3_Dog_14", lam_f=0.75, **changes):
+def blend(pair, lam_f):
+    """What the authors' files say of a mixed image."""
     label_1, image_1, label_2, image_2 = pair.split("_")
-    own = {
-        "trial_type": "multiple-slider",
-        "task": "rate_mixture",
-        "question_order": "[0,1]",
-        "responses": json.dumps({"mixingcoeff": mixing, "confidence": confidence}),
-        "filename": f"mixed_{lam_f}_{pair}.png",
-        "label1": label_1,
-        "label2": label_2,
-        "mixtureCoeff": lam_f,
-        "id1": float(image_1),
-        "id2": float(image_2),
-        "class_pair": f"{pair}.png",
-    }
-    return asked(trial) | own | changes
+    ids = {"label1": label_1, "label2": label_2, "id1": float(image_1), "id2": float(image_2)}
+    return ids | {"mixtureCoeff": lam_f, "filename": f"mixed_{lam_f}_{pair}.png"}
+
+
+def infer(trial=6, mixing=26, confidence=80, pair="Cat_3_Dog_14", **changes):
+    own = {"trial_type": "multiple-slider", "question_order": "[0,1]", "class_pair": f"{pair}.png"}
+    own |= {"responses": json.dumps({"mixingcoeff": mixing, "confidence": confidence})} | blend(pair, 0.75)
+    return asked(trial, task="rate_mixture") | own | changes
 
 
 def soft(trial=6, top="Cat", percent="70", second="Dog", percent_2="30", impossible=(), **changes):
-    answer = {
-        "classSelect": f"mostProb{top}",
-        "prob": percent,
-        "classSelect2": f"secondProb{second}",
-        "prob2": percent_2,
-    }
-    answer |= {f"improbClassSelect{name}": "1" for name in impossible}
-    own = {
-        "task": "spec_conf",
-        "response": json.dumps(answer),
-        "filename": "mixed_0.5_Cat_3_Dog_14.png",
-        "label1": "Cat",
-        "label2": "Dog",
-        "mixtureCoeff": 0.5,
-        "id1": 3.0,
-        "id2": 14.0,
-    }
-    return asked(trial) | own | changes
+    answer = {"classSelect": f"mostProb{top}", "prob": percent, "classSelect2": f"secondProb{second}"}
+    answer |= {"prob2": percent_2} | {f"improbClassSelect{name}": "1" for name in impossible}
+    own = {"response": json.dumps(answer)} | blend("Cat_3_Dog_14", 0.5)
+    return asked(trial, task="spec_conf") | own | changes
+
+
+ASKED = {  # interface: (a row of its file, its task)
+    "construct": (construct, "select_create"),
+    "select_shuffled": (select, "select_shuffled"),
+    "infer": (infer, "rate_mixture"),
+    "soft_labels": (soft, "spec_conf"),
+}
 
 
 def of(judgments, interface, repeats=True):
@@ -130,15 +113,14 @@ def test_trap_1_the_columns_of_the_readme_are_empty(published_file, hmix_judgmen
 
 
 @pytest.mark.parametrize(("mixing", "lam_h"), [(0, 1), (100, 0), (26, 0.74), (50, 0.5), (71, 0.29), (42, 0.58)])
-def test_trap_2_the_slider_of_infer_begins_at_label_1(made_up, mixing, lam_h):
-    """Else all inferences would be turned round; .58 and .29 also would be with noise behind them."""
+def test_trap_2_only_the_slider_of_infer_begins_at_label_1(made_up, mixing, lam_h):
+    """Else inferences would be turned round, or midpoints, which are weights of image 1 already.
+
+    .58 and .29 also would be with noise behind them.
+    """
     judgments = made_up("infer", [infer(mixing=mixing)])
     assert judgments["lam_h"].tolist() == [lam_h]
     assert judgments["lam_h_raw"].tolist() == [1 - mixing / 100]
-
-
-def test_trap_2_midpoints_are_weights_of_image_1_already(made_up):
-    """Else Construct and Select-Shuffled would be turned round as Infer is."""
     assert made_up("construct", [construct(final_value=0.2)])["lam_h"].tolist() == [0.2]
     assert made_up("select_shuffled", [select(chosen="select0.3")])["lam_h"].tolist() == [0.3]
 
@@ -156,11 +138,8 @@ def test_trap_2_midpoints_point_the_other_way_than_inferences(hmix_judgments):
     """Else one of the two were turned round: what looks more like image 1 needs less of it for a midpoint."""
     infer = of(hmix_judgments, "infer")
     seen = infer[infer["lam_f"] == 0.5].groupby("pair")["lam_h"].mean()
-    chosen = (
-        hmix_judgments[hmix_judgments["interface"].isin(["construct", "select_shuffled"])]
-        .groupby("pair")["lam_h"]
-        .mean()
-    )
+    midpoints = pd.concat([of(hmix_judgments, "construct"), of(hmix_judgments, "select_shuffled")])
+    chosen = midpoints.groupby("pair")["lam_h"].mean()
     both = pd.concat([seen, chosen], axis="columns", join="inner")
     assert len(both) == 149
     assert both.corr().iloc[0, 1] == pytest.approx(-0.555, abs=0.0006)
@@ -171,12 +150,7 @@ def test_trap_2_midpoints_point_the_other_way_than_inferences(hmix_judgments):
 
 def test_trap_3_repeats_are_kept_and_marked(made_up):
     """Else repeats would be lost, or count as further people's answers without anyone knowing."""
-    for interface, row, task in [
-        ("construct", construct, "select_create"),
-        ("select_shuffled", select, "select_shuffled"),
-        ("infer", infer, "rate_mixture"),
-        ("soft_labels", soft, "spec_conf"),
-    ]:
+    for interface, (row, task) in ASKED.items():
         judgments = made_up(interface, [row(6), row(7, task=f"rerun_{task}")])
         assert judgments["repeat"].tolist() == [0, 1], interface
 
@@ -212,17 +186,8 @@ def test_trap_4_levels_are_tenths_again_and_the_noise_is_kept_beside(made_up):
     assert judgments["lam_h_raw"].tolist() == noisy
 
 
-def test_trap_4_eleven_levels_of_eighteen(hmix_judgments):
-    """Else noise would be left over in the levels, or already lost in the raw values."""
-    answers = of(hmix_judgments, "construct")
-    assert answers["lam_h_raw"].nunique() == 18
-    assert sorted(answers["lam_h"].unique()) == [level / 10 for level in range(11)]
-    raw_halves = answers["lam_h_raw"].value_counts()
-    assert (raw_halves[0.5], raw_halves[0.5000000000000001]) == (259, 259)
-
-
 def test_trap_4_individual_selections(hmix_judgments):
-    """Else the distribution of selections (figure 3) would be another one."""
+    """Else noise would be left in the levels or lost from the raw values, or figure 3 show other selections."""
     counts = {
         ("construct", 0.1): [1, 3, 5, 50, 157, 232, 170, 76, 9, 0, 1],
         ("construct", 0.9): [1, 1, 9, 39, 127, 286, 173, 49, 15, 3, 33],
@@ -232,6 +197,10 @@ def test_trap_4_individual_selections(hmix_judgments):
         rows = of(hmix_judgments, interface)
         rows = rows[rows["lam_start"] == start] if start else rows
         assert [int((rows["lam_h"] == level / 10).sum()) for level in range(11)] == expected
+    answers = of(hmix_judgments, "construct")
+    assert (answers["lam_h_raw"].nunique(), answers["lam_h"].nunique()) == (18, 11)
+    raw_halves = answers["lam_h_raw"].value_counts()
+    assert (raw_halves[0.5], raw_halves[0.5000000000000001]) == (259, 259)
 
 
 # 5 Folding
@@ -295,13 +264,8 @@ def test_trap_8_numbers_of_stimuli_and_of_raters(hmix_judgments):
     per_stimulus = label_table(of(hmix_judgments, "infer", repeats=False))
     assert per_stimulus["n_judgments"].value_counts().to_dict() == {2: 1539, 3: 414, 4: 117}
     assert per_stimulus["n_judgments"].equals(per_stimulus["n_participants"])
-    assert per_stimulus["lam_f"].value_counts().sort_index().to_dict() == {
-        0.1: 413,
-        0.25: 371,
-        0.5: 524,
-        0.75: 409,
-        0.9: 353,
-    }
+    by_lam_f = per_stimulus["lam_f"].value_counts()
+    assert by_lam_f.to_dict() == {0.1: 413, 0.25: 371, 0.5: 524, 0.75: 409, 0.9: 353}
     assert per_stimulus.groupby(["label_1", "label_2"]).size().to_list() == [46] * 45
     with_repeats = label_table(of(hmix_judgments, "infer"))
     assert with_repeats["n_judgments"].value_counts().to_dict() == {2: 1437, 3: 474, 4: 141, 5: 18}
@@ -312,19 +276,11 @@ def test_trap_8_numbers_of_stimuli_and_of_raters(hmix_judgments):
 
 def test_trap_9_pairs_are_spelled_alike_in_all_files(made_up):
     """Else the same pair would have two names, and ids a `.0`."""
-    read = [
-        made_up("construct", [construct()]),
-        made_up("select_shuffled", [select()]),
-        made_up("infer", [infer()]),
-        made_up("soft_labels", [soft()]),
-    ]
-    for judgments in read:
-        (row,) = judgments.to_dict("records")
-        assert row["pair"] == "Cat_3_Dog_14"
-        assert (row["label_1"], row["image_1"], row["label_2"], row["image_2"]) == ("Cat", 3, "Dog", 14)
-    assert read[2]["stimulus"].tolist() == ["mixed_0.75_Cat_3_Dog_14.png"]
-    assert read[3]["stimulus"].tolist() == ["mixed_0.5_Cat_3_Dog_14.png"]
-    assert [judgments["lam_f"][0] for judgments in read[2:]] == [0.75, 0.5]
+    found = pd.concat([made_up(interface, [row()]) for interface, (row, _) in ASKED.items()])
+    columns = ["pair", "label_1", "image_1", "label_2", "image_2"]
+    assert found[columns].to_numpy().tolist() == [["Cat_3_Dog_14", "Cat", 3, "Dog", 14]] * 4
+    assert found["stimulus"].tolist()[2:] == ["mixed_0.75_Cat_3_Dog_14.png", "mixed_0.5_Cat_3_Dog_14.png"]
+    assert found["lam_f"].tolist()[2:] == [0.75, 0.5]
 
 
 def test_trap_9_all_pairs_of_the_midpoint_studies_were_inferred_too(hmix_judgments):
@@ -350,12 +306,13 @@ def test_trap_10_a_pair_shown_twice_is_two_trials_and_no_repeat(made_up):
 
 def test_trap_10_numbers_of_pairs_shown_twice(hmix_judgments):
     """Else rows would have been merged by person and pair."""
-    for interface, key, expected in [
-        ("construct", "pair", 10),
-        ("select_shuffled", "pair", 7),
-        ("infer", "stimulus", 0),
-        ("infer", "pair", 151),
-    ]:
+    numbers = {
+        ("construct", "pair"): 10,
+        ("select_shuffled", "pair"): 7,
+        ("infer", "stimulus"): 0,
+        ("infer", "pair"): 151,
+    }
+    for (interface, key), expected in numbers.items():
         assert of(hmix_judgments, interface, repeats=False).duplicated(["participant", key]).sum() == expected
 
 
@@ -364,9 +321,8 @@ def test_trap_10_numbers_of_pairs_shown_twice(hmix_judgments):
 
 def test_trap_11_trials_are_counted_from_0_whatever_jspsych_counted(made_up):
     """Else a person who read the instructions twice would have no first trial, and `index` would mix up people."""
-    rows = [
-        infer(trial, subject=who, index=1) for who, start in [("ann", 5), ("bob", 14)] for trial in (start, start + 1)
-    ]
+    shown = [("ann", 5), ("ann", 6), ("bob", 14), ("bob", 15)]
+    rows = [infer(trial, subject=who, index=1) for who, trial in shown]
     judgments = made_up("infer", rows[::-1])
     assert judgments["participant"].tolist() == ["bob", "bob", "ann", "ann"]
     assert judgments["trial"].tolist() == [1, 0, 1, 0]
@@ -399,8 +355,7 @@ def test_trap_12_only_answers_are_read(made_up):
 def test_trap_12_what_people_typed(made_up, typed, read):
     """Else a dirty answer would end the reading, or a percent that belongs to no class would be used."""
     judgments = made_up("soft_labels", [soft(**typed)]).astype(object)
-    columns = ["top_label", "top_percent", "second_label", "second_percent", "impossible"]
-    found = judgments.loc[0, columns]
+    found = judgments.loc[0, ["top_label", "top_percent", "second_label", "second_percent", "impossible"]]
     assert tuple(found.where(found.notna(), None)) == read
 
 

@@ -5,7 +5,7 @@ import json
 
 import pandas as pd
 import pytest
-from session_files import as_csv, construct_rows, infer_rows, read_text, soft_label_rows, write
+from session_files import as_csv, construct_rows, infer_rows, read, soft_label_rows, write
 
 from analysis.readers import sessions
 from hillmixe.command import InputError
@@ -35,34 +35,33 @@ def test_reads_what_the_simulator_writes(simulated_sessions):
 
 def test_hand_values(tmp_path):
     """Else a column would be filled from another one."""
-    write(tmp_path / "a.csv", infer_rows())
-    judgments = sessions.read([tmp_path])
-    assert judgments["lam_f"].tolist() == [0.25, 0.5, 0.9, 0.25]
-    assert judgments["lam_h"].tolist() == judgments["lam_h_raw"].tolist() == [0.31, 0.5, 1, 0.3]
-    assert judgments["omega"].tolist() == [0.8, 0, 1, 0.7]
-    assert judgments["repeat"].tolist() == [0, 0, 0, 1]
-    assert judgments["touched"].tolist() == [1, 0, 0, 1]  # both sliders, not one of them
-    assert judgments["rt_s"].tolist() == [2.5, 3.125, 0.75, 12]
-    assert judgments["image_2"].tolist() == [14, 92, 35, 14]
+    judgments = read(tmp_path / "a.csv", infer_rows())
+    columns = ["lam_f", "lam_h", "lam_h_raw", "omega", "repeat", "touched", "rt_s", "image_2", "mixing"]
+    assert judgments[columns].to_numpy().tolist() == [
+        [0.25, 0.31, 0.31, 0.8, 0, 1, 2.5, 14, "linear"],
+        [0.5, 0.5, 0.5, 0, 0, 0, 3.125, 92, "linear"],  # touched are both sliders, not one of them
+        [0.9, 1, 1, 1, 0, 0, 0.75, 35, "linear"],
+        [0.25, 0.3, 0.3, 0.7, 1, 1, 12, 14, "linear"],
+    ]
     assert judgments["stimulus"][1] == "mixed_0.5_Bird_15_Ship_92.png"
-    assert judgments["mixing"].tolist() == ["linear"] * 4
 
 
-def test_midpoints_lose_float_noise_and_keep_it_beside(tmp_path):
-    """Else 0.5 and 0.5000000000000001 from a browser would be two answers, or the paper's count be lost."""
-    noisy = ("0.7999999999999999", "0.5000000000000001", "0.30000000000000004")
-    write(tmp_path / "a.csv", construct_rows(*noisy))
-    judgments = sessions.read([tmp_path])
-    assert judgments["lam_h"].tolist() == [0.8, 0.5, 0.3]
-    assert judgments["lam_h_raw"].tolist() == [float(text) for text in noisy]
+@pytest.mark.parametrize(
+    ("written", "lam_h"),
+    [
+        (("0.7999999999999999", "0.5000000000000001", "0.30000000000000004"), [0.8, 0.5, 0.3]),
+        (("0.05", "0.95", "0.25", "0.75", "0.01", "0.99"), [0.05, 0.95, 0.25, 0.75, 0.01, 0.99]),
+    ],
+    ids=["noise of a browser", "between tenths"],
+)
+def test_midpoints_lose_float_noise_alone_and_keep_it_beside(tmp_path, written, lam_h):
+    """Else 0.5 and 0.5000000000000001 would be two answers, the paper's count be lost, or midpoints become tenths.
 
-
-def test_midpoints_between_tenths_stay_what_they_are(tmp_path):
-    """Else the answers to a set with 5, 21 or 101 blends of a pair would be rounded to tenths, its starts as well."""
-    answers = ("0.05", "0.95", "0.25", "0.75", "0.01", "0.99")
-    write(tmp_path / "a.csv", construct_rows(*answers, lam_start="0.05"))
-    judgments = sessions.read([tmp_path])
-    assert judgments["lam_h"].tolist() == judgments["lam_h_raw"].tolist() == [float(text) for text in answers]
+    A set may have 5, 21 or 101 blends of a pair, and starts between tenths as well.
+    """
+    judgments = read(tmp_path / "a.csv", construct_rows(*written, lam_start="0.05"))
+    assert judgments["lam_h"].tolist() == lam_h
+    assert judgments["lam_h_raw"].tolist() == [float(text) for text in written]
     assert set(judgments["lam_start"]) == {0.05}
 
 
@@ -72,8 +71,7 @@ def test_a_soft_label_session(tmp_path):
     named = [("Dog", "20", "Ship|Truck"), ("", "", ""), ("Dog", "0", "Ship"), ("", "", "")]
     for row, values in zip(rows, named, strict=True):
         row |= dict(zip(("second_label", "second_percent", "impossible"), values, strict=True))
-    write(tmp_path / "a.csv", rows)
-    judgments = sessions.read([tmp_path])
+    judgments = read(tmp_path / "a.csv", rows)
     assert judgments["top_percent"].tolist() == [62.5] * 4
     assert judgments["second_label"].isna().tolist() == judgments["second_percent"].isna().tolist()
     assert judgments["second_label"].isna().tolist() == [False, True, False, True]
@@ -83,56 +81,33 @@ def test_a_soft_label_session(tmp_path):
     assert judgments["lam_h"].isna().all()
 
 
-def dress(name):
-    rows = infer_rows()
-    text = as_csv(rows)
-    header, *body = text.splitlines()
-    return {
-        "byte order mark": "\ufeff" + text,
-        "CRLF": as_csv(rows, newline="\r\n"),
-        "byte order mark and CRLF": "\ufeff" + as_csv(rows, newline="\r\n"),
-        "no newline at the end": text.rstrip("\n"),
-        "a column without a name at the end": "\n".join(f"{line}," for line in [header, *body]),
-        "blanks behind the commas": text.replace(",", ", "),
-        "line ends of two kinds": text.replace("\n", "\r\n", 2),
-        "old line ends": as_csv(rows, newline="\r"),
-        "signs that end lines elsewhere": as_csv([row | {"x": "a\u2028b\x85c\x0bd"} for row in rows]),
-        "columns reordered": as_csv([dict(sorted(row.items(), reverse=True)) for row in rows]),
-        "extra columns": as_csv([{"date": "2024-05-01", **row, "frameRate": "60,1", "": ""} for row in rows]),
-        "an extra column of several lines": as_csv([row | {"comment": "one\ntwo, three"} for row in rows]),
-        "an extra column twice": "\n".join([f"x,{header},x", *(f"1,{line},2" for line in body)]),
-        "all in quotes": "\n".join('"' + line.replace(",", '","') + '"' for line in [header, *body]),
-        "empty lines at the end": text + "\n\n" + "," * header.count(",") + "\n\n",
-    }[name]
-
-
-DRESSES = [
-    "byte order mark",
-    "CRLF",
-    "byte order mark and CRLF",
-    "no newline at the end",
-    "a column without a name at the end",
-    "blanks behind the commas",
-    "line ends of two kinds",
-    "old line ends",
-    "signs that end lines elsewhere",
-    "columns reordered",
-    "extra columns",
-    "an extra column of several lines",
-    "an extra column twice",
-    "all in quotes",
-    "empty lines at the end",
-]
+ROWS = infer_rows()
+TEXT = as_csv(ROWS)
+LINES = TEXT.splitlines()
+DRESSES = {
+    "byte order mark": "\ufeff" + TEXT,
+    "CRLF": as_csv(ROWS, newline="\r\n"),
+    "byte order mark and CRLF": "\ufeff" + as_csv(ROWS, newline="\r\n"),
+    "no newline at the end": TEXT.rstrip("\n"),
+    "a column without a name at the end": "\n".join(f"{line}," for line in LINES),
+    "blanks behind the commas": TEXT.replace(",", ", "),
+    "line ends of two kinds": TEXT.replace("\n", "\r\n", 2),
+    "old line ends": as_csv(ROWS, newline="\r"),
+    "signs that end lines elsewhere": as_csv([row | {"x": "a\u2028b\x85c\x0bd"} for row in ROWS]),
+    "columns reordered": as_csv([dict(sorted(row.items(), reverse=True)) for row in ROWS]),
+    "extra columns": as_csv([{"date": "2024-05-01", **row, "frameRate": "60,1", "": ""} for row in ROWS]),
+    "an extra column of several lines": as_csv([row | {"comment": "one\ntwo, three"} for row in ROWS]),
+    "an extra column twice": "\n".join([f"x,{LINES[0]},x", *(f"1,{line},2" for line in LINES[1:])]),
+    "all in quotes": "\n".join('"' + line.replace(",", '","') + '"' for line in LINES),
+    "empty lines at the end": TEXT + "\n\n" + "," * LINES[0].count(",") + "\n\n",
+}
 
 
 @pytest.mark.parametrize("name", DRESSES)
 def test_the_dress_of_a_file_changes_nothing(tmp_path, name):
     """Else a session saved by a spreadsheet, Windows or PsychoPy would be refused or read as something else."""
-    path = tmp_path / "a.csv"
-    plain = read_text(path, as_csv(infer_rows()))
-    dressed = dress(name)
-    assert dressed != as_csv(infer_rows())
-    pd.testing.assert_frame_equal(read_text(path, dressed), plain)
+    assert DRESSES[name] != TEXT
+    pd.testing.assert_frame_equal(read(tmp_path / "a.csv", DRESSES[name]), read(tmp_path / "a.csv", ROWS))
 
 
 def test_rows_of_other_screens_are_passed_over_and_rows_are_counted_as_in_a_spreadsheet(tmp_path):
@@ -141,7 +116,7 @@ def test_rows_of_other_screens_are_passed_over_and_rows_are_counted_as_in_a_spre
     screens = [{"participant": "p01", "session": "s1", "rt_s": "40"}, {"participant": "p01", "comment": "two\nlines"}]
     empty = dict.fromkeys(first, "")
     rows = [{**empty, "comment": "", **row} for row in (screens[0], first, screens[1], *rest)]
-    judgments = read_text(tmp_path / "a.csv", as_csv(rows).replace("\n", "\n\n", 1))
+    judgments = read(tmp_path / "a.csv", as_csv(rows).replace("\n", "\n\n", 1))
     assert judgments["trial"].tolist() == [0, 1, 2, 3]
     assert judgments["row"].tolist() == [4, 6, 7, 8]  # row 2 is blank, 3 and 5 are screens
     assert set(judgments["completed"]) == {1}
@@ -149,24 +124,13 @@ def test_rows_of_other_screens_are_passed_over_and_rows_are_counted_as_in_a_spre
 
 def test_practice_is_no_trial(tmp_path):
     """Else what somebody tried out before the first trial would count as an answer, or make the session too long."""
-    first, *_ = infer_rows()
-    practice = [first | {"phase": "practice", "practice": str(number), "trial": "", "repeat": ""} for number in (0, 1)]
-    rows = [*practice, *(row | {"practice": ""} for row in infer_rows())]
-    judgments = read_text(tmp_path / "a.csv", as_csv(rows))
-    plain = read_text(tmp_path / "b.csv", as_csv(infer_rows()))
+    practice = infer_rows(phase="practice", practice="0", trial="", repeat="")[:2]
+    judgments = read(tmp_path / "a.csv", [*practice, *infer_rows(practice="")])
+    plain = read(tmp_path / "b.csv", infer_rows())
     assert "practice" not in judgments
     left_out = ["source", "row"]
     pd.testing.assert_frame_equal(judgments.drop(columns=left_out), plain.drop(columns=left_out))
     assert set(judgments["completed"]) == {1}
-
-
-def test_who_left_in_practice_is_not_counted(tmp_path, capsys):
-    """Else practice alone would be a session, or stop the analysis of all the others."""
-    first, *_ = infer_rows(participant="p02")
-    practice = [first | {"phase": "practice", "practice": "0", "trial": "", "repeat": ""}]
-    files = [write(tmp_path / "a.csv", infer_rows()), write(tmp_path / "left.csv", practice)]
-    assert set(sessions.read(files)["participant"]) == {"p01"}
-    assert capsys.readouterr().err == "left.csv: left before the first trial was answered; not counted\n"
 
 
 def test_a_session_broken_off_is_kept_and_marked(tmp_path):
@@ -186,27 +150,26 @@ def test_a_file_named_twice_is_read_once(tmp_path):
 
 def test_files_of_the_same_name_stay_apart(tmp_path):
     """Else a message or judgments.csv could not tell which of two files called data.csv is meant."""
-    paths = [
-        write(tmp_path / day / "data.csv", infer_rows(participant=person)) for day, person in [("a", "p1"), ("b", "p2")]
-    ]
-    judgments = sessions.read([tmp_path / "a", tmp_path / "b"])
-    assert judgments.groupby("source")["participant"].unique().map(list).to_dict() == {
-        str(paths[0]): ["p1"],
-        str(paths[1]): ["p2"],
-    }
+    days = {"p1": tmp_path / "a" / "data.csv", "p2": tmp_path / "b" / "data.csv"}
+    for person, path in days.items():
+        write(path, infer_rows(participant=person))
+    judgments = sessions.read([path.parent for path in days.values()])
+    assert dict(judgments[["participant", "source"]].to_numpy()) == {who: str(path) for who, path in days.items()}
+    assert judgments["participant"].value_counts().to_dict() == {"p1": 4, "p2": 4}
 
 
-def test_subfolders_are_not_read(tmp_path):
-    """Else an old study kept in a subfolder would be mixed in, or a folder's name end the run with a traceback."""
-    write(tmp_path / "a.csv", infer_rows())
+def test_which_files_of_a_folder_are_read(tmp_path):
+    """Else an old study in a subfolder would be mixed in, or a session that came as .CSV be passed over in silence."""
+    write(tmp_path / "a.CSV", infer_rows())
     write(tmp_path / "old.csv" / "b.csv", infer_rows(participant="p02"))
-    assert set(sessions.read([tmp_path])["participant"]) == {"p01"}
+    judgments = sessions.read([tmp_path])
+    assert (set(judgments["source"]), set(judgments["participant"])) == ({"a.CSV"}, {"p01"})
 
 
 def test_a_long_extra_field_is_no_matter(tmp_path):
     """Else a mouse trace of a minute or two, which PsychoPy can write into one field, would end in a traceback."""
     rows = [row | {"mouse.x": "-0.123456, " * 20_000} for row in infer_rows()]
-    assert len(read_text(tmp_path / "a.csv", as_csv(rows))) == 4
+    assert len(read(tmp_path / "a.csv", rows)) == 4
 
 
 # Prolific ids
@@ -272,27 +235,19 @@ def test_names_like_formulas_are_written_as_text(aggregate, tmp_path):
     assert found["participant"].nunique() == len(names) + 1  # nobody became another one
     for path in (tmp_path / "out").rglob("*.csv"):
         cells = [cell for row in csv.reader(path.read_text(encoding="utf-8").splitlines()) for cell in row]
-        assert [cell for cell in cells if cell and cell[0] in signs and not is_number(cell)] == [], path
+        begun = pd.Series([cell for cell in cells if cell and cell[0] in signs], dtype=object)
+        assert pd.to_numeric(begun, errors="coerce").notna().all(), path
 
 
-def is_number(text):
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+SCREEN = "participant,session,interface,phase\np02,s2,infer,consent\n"
+PRACTICE = infer_rows(participant="p02", phase="practice", practice="0", trial="", repeat="")[:1]
 
 
-def test_names_of_files_may_end_in_capitals(tmp_path):
-    """Else a session that came from another system as .CSV would be passed over in silence."""
-    write(tmp_path / "a.CSV", infer_rows())
-    assert set(sessions.read([tmp_path])["source"]) == {"a.CSV"}
-
-
-@pytest.mark.parametrize("header", ["trial,", ""])
-def test_who_left_before_the_first_trial_is_told_and_not_counted(tmp_path, capsys, header):
-    """Else one person who closed the tab at the instructions would stop the analysis of all the others."""
-    left = f"{header}participant,session,interface,phase\n{',' if header else ''}p02,s2,infer,consent\n"
+@pytest.mark.parametrize(
+    "left", [SCREEN, f"trial,{SCREEN}".replace("\np02", "\n,p02"), PRACTICE], ids=["no trials", "consent", "practice"]
+)
+def test_who_left_before_the_first_trial_is_told_and_not_counted(tmp_path, capsys, left):
+    """Else who closed the tab at the instructions would be a session, or stop the analysis of all the others."""
     files = [write(tmp_path / "a.csv", infer_rows()), write(tmp_path / "left.csv", left)]
     assert set(sessions.read(files)["participant"]) == {"p01"}
     assert capsys.readouterr().err == "left.csv: left before the first trial was answered; not counted\n"

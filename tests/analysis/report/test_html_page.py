@@ -13,36 +13,27 @@ from analysis.report.html_page import Section, cell, write
 NASTY = '<script>alert("x")</script> & "quotes"'
 
 
-@pytest.mark.parametrize(
-    ("value", "digits", "expected"),
-    [
-        (0.12345, 2, "0.12"),
-        (0.005, 2, "0.01"),
-        (0.0049, 2, "4.9e-03"),
-        (0.0, 2, "0.00"),
-        (-3.14159, 3, "-3.142"),
-        (1980.0, 2, "1980"),
-        (7, 2, "7"),
-        ("Cat", 2, "Cat"),
-        (None, 2, "–"),
-        (float("nan"), 2, "–"),
-        (pd.NA, 2, "–"),
-        (np.float64(0.5), 1, "0.5"),
-    ],
-)
+VALUES = [(0.12345, 2, "0.12"), (0.005, 2, "0.01"), (0.0049, 2, "4.9e-03"), (0.0, 2, "0.00"), (-3.14159, 3, "-3.142")]
+VALUES += [(1980.0, 2, "1980"), (7, 2, "7"), (np.float64(0.5), 1, "0.5"), ("Cat", 2, "Cat")]
+VALUES += [(nothing, 2, "–") for nothing in (None, float("nan"), pd.NA)]
+
+
+@pytest.mark.parametrize(("value", "digits", "expected"), VALUES)
 def test_values_of_tables(value, digits, expected):
     """Else a table would show another number than was computed, or a small p value as 0.00."""
     assert cell(value, digits) == expected
 
 
 def test_nothing_that_is_given_is_run():
-    """Else a participant's name could run as a script in the lab's browser."""
+    """Else a participant's name could run as a script in the lab's browser; names of columns are told from words."""
     section = Section("who", NASTY)
     section.text(NASTY)
     section.heading(NASTY)
     section.table(pd.DataFrame({NASTY: [NASTY]}), folded=NASTY)
+    section.text("in `lam_h` & <x>")
     assert "<script" not in str(section)
     assert str(section).count("&lt;script&gt;") == 6
+    assert "<p>in <code>lam_h</code> &amp; &lt;x&gt;</p>" in str(section)
 
 
 def test_a_table_has_each_value_once_in_its_place():
@@ -64,13 +55,6 @@ def test_pictures_are_inside_the_page(tmp_path):
     assert base64.b64decode(content) == (tmp_path / "a.png").read_bytes()
     assert "A picture of &lt;b&gt;" in str(section)
     assert "no picture" not in str(section)
-
-
-def test_code_in_words():
-    """Else names of columns would not be told from words."""
-    section = Section("a", "A")
-    section.text("in `lam_h` & <x>")
-    assert "<p>in <code>lam_h</code> &amp; &lt;x&gt;</p>" in str(section)
 
 
 def test_empty_sections_are_left_out(tmp_path):
