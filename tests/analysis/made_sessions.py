@@ -1,4 +1,4 @@
-"""Sessions small enough for a pencil, and what one rule of quality says of them."""
+"""Sessions small enough for a pencil, what one rule of quality says of them, and sessions of simulated people."""
 
 from unittest import mock
 
@@ -7,6 +7,11 @@ import pandas as pd
 from analysis import quality
 from analysis.judgments import judgment_table
 from analysis.quality import RULES, exclusion_table, rule_table
+from analysis.readers import sessions
+from experiments.simulate import simulate
+from stimuli_gen import sources
+from stimuli_gen.recipe import choose
+from stimuli_gen.stimulus_set import write_set
 
 NAMES = [rule.name for rule in RULES]
 LAM_F = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -30,8 +35,8 @@ def rows(n=12, participant="ann", interface="infer", session="s1", **columns):
     return pd.DataFrame(own | columns, index=range(n))
 
 
-def study(*sessions):
-    return judgment_table(pd.concat(sessions, ignore_index=True))
+def study(*made):
+    return judgment_table(pd.concat(made, ignore_index=True))
 
 
 def alone(rule):
@@ -64,3 +69,11 @@ def repeated(participant, first, again, interface="construct", **columns):
     if interface == "infer":
         made["stimulus"] = pairs
     return made.assign(**columns).sample(frac=1, random_state=3)
+
+
+def simulated(folder, participants, interfaces=("infer",), observer=None, seed=0, **choice):
+    """Judgments of simulated people of a set of digits with catch trials, as they come from the sessions' reader."""
+    write_set(sources.digits(), choose("infer", seed=seed, **choice), folder / "set")
+    for interface in interfaces:
+        simulate(interface, folder / "set", folder / "sessions", participants, seed, observer)
+    return sessions.read([folder / "sessions"])

@@ -4,7 +4,6 @@ import csv
 import json
 import math
 import re
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -14,13 +13,11 @@ from analysis import summarise
 from hillmixe.columns import COLUMNS
 
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
-PICTURES = {
-    kind: {f"figures/{name}.{suffix}" for name in names for suffix in ("png", "svg")}
-    for kind, names in {
-        "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries"],
-        "midpoint": ["midpoints_by_pair", "selections"],
-    }.items()
+DRAWN = {
+    "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries"],
+    "midpoint": ["midpoints_by_pair", "selections"],
 }
+PICTURES = {kind: {f"figures/{name}.{end}" for name in DRAWN[kind] for end in ("png", "svg")} for kind in DRAWN}
 STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]
 SUMMARY = ["lam_h", "lam_h_median", "lam_h_sd"]
 NUMBERS = ["n_judgments", "n_participants"]
@@ -58,13 +55,12 @@ def sessions(simulated_sessions, tmp_path):
 
     def copy(interface, human=False):
         folder = tmp_path / f"{'human' if human else 'simulated'}-{interface}"
-        shutil.copytree(
-            simulated_sessions, folder, ignore=lambda _, names: [n for n in names if f"_{interface}_" not in n]
-        )
-        for path in sorted(folder.iterdir()) if human else []:
-            text = path.read_text(encoding="utf-8").replace(",simulated\n", ",human\n").replace("sim0", "person")
-            path.with_name(path.name.replace("sim0", "person")).write_text(text, encoding="utf-8")
-            path.unlink()
+        folder.mkdir(exist_ok=True)
+        for path in simulated_sessions.glob(f"*_{interface}_*"):
+            name, text = path.name, path.read_text(encoding="utf-8")
+            if human:
+                name, text = name.replace("sim0", "person"), text.replace(",simulated\n", ",human\n")
+            (folder / name).write_text(text.replace("sim0", "person") if human else text, encoding="utf-8")
         return folder
 
     return copy
@@ -115,35 +111,32 @@ def test_simulated_answers_are_not_mixed_in_unasked(written, sessions, tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("observers", "participants"), [("human", ["person"]), ("simulated", ["sim"]), ("both", ["person", "sim"])]
+    ("kinds", "flags", "participants"),
+    [
+        ((True, False), ["--observers", "human"], ["person"]),
+        ((True, False), ["--observers", "simulated"], ["sim"]),
+        ((True, False), ["--observers", "both"], ["person", "sim"]),
+        ((False,), [], ["sim"]),
+    ],
+    ids=["human", "simulated", "both", "simulated alone, unasked"],
 )
-def test_observers_as_asked(written, sessions, tmp_path, observers, participants):
-    """Else a flag would take other answers than it says."""
-    output = written(
-        sessions("construct", human=True), sessions("construct"), "--out", tmp_path / "out", "--observers", observers
-    )
+def test_observers_as_asked(written, sessions, tmp_path, kinds, flags, participants):
+    """Else a flag would take other answers than it says, or the demonstration find none or look like one of people."""
+    folders = [sessions("construct", human=human) for human in kinds]
+    output = written(*folders, "--out", tmp_path / "out", *flags)
     assert "left out" not in output
     judgments = pd.read_csv(tmp_path / "out" / "judgments.csv")
     assert sorted(set(judgments["participant"].str.rstrip("0123456789"))) == participants
-    expected = "human and simulated" if observers == "both" else observers
+    expected = " and ".join({"person": "human", "sim": "simulated"}[name] for name in participants)
     assert summary_of(tmp_path / "out")["observers"] == expected
     assert f"{3 * len(participants)} {expected} participants" in output
-
-
-def test_simulated_answers_alone_are_taken_and_called_so(written, sessions, tmp_path):
-    """Else the demonstration would find no answers, or look like a study of people."""
-    output = written(sessions("construct"), "--out", tmp_path / "out")
-    assert "3 simulated participants" in output
-    assert "left out" not in output
-    assert summary_of(tmp_path / "out")["observers"] == "simulated"
 
 
 @pytest.mark.parametrize(("human", "asked"), [(True, "simulated"), (False, "human")])
 def test_observers_that_are_not_there(refused, sessions, tmp_path, human, asked):
     """Else results would be empty, or of the others."""
     folder = sessions("construct", human=human)
-    line = refused(folder, "--out", tmp_path / "out", "--observers", asked)
-    assert f"there are no {asked} sessions" in line
+    assert f"there are no {asked} sessions" in refused(folder, "--out", tmp_path / "out", "--observers", asked)
 
 
 # Images mixed in one way
@@ -158,20 +151,21 @@ def mixed_by(policy, folder):
     return folder
 
 
-@pytest.mark.parametrize("policy", ["cutmix", "linear_floor", "our_own"])
-def test_answers_to_images_mixed_by_different_policies_are_not_pooled(refused, written, sessions, tmp_path, policy):
+def test_answers_to_images_mixed_by_different_policies_are_not_pooled(refused, written, sessions, tmp_path):
     """Else answers to two images of the same name would be averaged, and networks trained on one of them."""
-    linear, other = sessions("select_shuffled"), mixed_by(policy, sessions("construct"))
-    line = refused(linear, other, "--out", tmp_path / "out")
-    first = {folder: sorted(path.name for path in folder.iterdir())[0] for folder in (linear, other)}
-    for named in (f"linear ({first[linear]})", f"{policy} ({first[other]})", "aggregate them apart"):
-        assert named in line
-    output = written(other, "--out", tmp_path / "out")
-    assert f"images mixed by {policy}" in output
-    assert summary_of(tmp_path / "out")["mixing"] == policy
-    assert set(pd.read_csv(tmp_path / "out" / "judgments.csv")["mixing"]) == {policy}
+    linear = sessions("select_shuffled")
     assert "mixed by" not in written(linear, "--out", tmp_path / "linear")
     assert summary_of(tmp_path / "linear")["mixing"] == "linear"
+    for policy in ("cutmix", "linear_floor", "our_own"):
+        other = mixed_by(policy, sessions("construct"))
+        line = refused(linear, other, "--out", tmp_path / "out")
+        first = {folder: sorted(path.name for path in folder.iterdir())[0] for folder in (linear, other)}
+        for named in (f"linear ({first[linear]})", f"{policy} ({first[other]})", "aggregate them apart"):
+            assert named in line
+        out = tmp_path / policy
+        assert f"images mixed by {policy}" in written(other, "--out", out)
+        assert summary_of(out)["mixing"] == policy
+        assert set(pd.read_csv(out / "judgments.csv")["mixing"]) == {policy}
 
 
 def test_answers_that_are_left_out_anyway_may_be_to_other_images(written, sessions, tmp_path):
@@ -245,21 +239,14 @@ def test_columns_of_the_tables(results, hmix_results):
         assert columns["judgments.csv"] == judgment.split()
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("labels.csv", ["stimulus"]),
-        ("midpoints.csv", ["pair", "interface_type"]),
-        ("boundaries.csv", ["label_1", "label_2"]),
-        ("soft_labels.csv", ["stimulus"]),
-        ("judgments.csv", ["participant", "interface", "session", "trial"]),
-    ],
-)
-def test_one_row_for_each(hmix_results, name, key):
+def test_one_row_for_each(hmix_results):
     """Else a label would stand in the table twice."""
-    table = pd.read_csv(hmix_results / name)
-    assert len(table) > 0
-    assert not table.duplicated(key).any()
+    keys = {"labels": ["stimulus"], "midpoints": ["pair", "interface_type"], "boundaries": ["label_1", "label_2"]}
+    keys |= {"soft_labels": ["stimulus"], "judgments": ["participant", "interface", "session", "trial"]}
+    for name, key in keys.items():
+        table = pd.read_csv(hmix_results / f"{name}.csv")
+        assert len(table) > 0, name
+        assert not table.duplicated(key).any(), name
 
 
 @pytest.mark.parametrize("study", ["results", "hmix_results"])
@@ -294,14 +281,12 @@ def test_judgments_hold_only_values_as_declared(study, request):
 
 def test_labels_are_the_means_of_the_judgments(results):
     """Else labels.csv and judgments.csv of one folder would not belong together."""
-    with (results / "judgments.csv").open(newline="", encoding="utf-8") as file:
-        first = [row for row in csv.DictReader(file) if row["interface"] == "infer" and row["repeat"] == "0"]
+    judgments = pd.read_csv(results / "judgments.csv")
+    first = judgments[(judgments["interface"] == "infer") & (judgments["repeat"] == 0)]
     labels = pd.read_csv(results / "labels.csv").set_index("stimulus")
-    assert set(labels.index) == {row["stimulus"] for row in first}
+    assert set(labels.index) == set(first["stimulus"])
     for stimulus, label in labels.iterrows():
-        lam_h, omega = zip(
-            *((float(r["lam_h"]), float(r["omega"])) for r in first if r["stimulus"] == stimulus), strict=True
-        )
+        lam_h, omega = (first.loc[first["stimulus"] == stimulus, name].tolist() for name in ("lam_h", "omega"))
         assert label["lam_h"] == pytest.approx(sum(lam_h) / len(lam_h))
         assert label["omega"] == pytest.approx(sum(omega) / len(omega))
         assert label["n_judgments"] == len(lam_h)
@@ -349,18 +334,13 @@ def test_a_single_answer(written, sessions, tmp_path, interface):
 def test_hmix_alone(refused, sessions, tmp_path):
     """Else the paper's figures would be of other people's answers as well."""
     for inputs in [("hmix", sessions("infer")), (tmp_path / "simulated-infer", "hmix")]:
-        line = refused(*inputs, "--out", tmp_path / "out")
-        assert "hmix stands alone" in line
+        assert "hmix stands alone" in refused(*inputs, "--out", tmp_path / "out")
 
 
-@pytest.mark.parametrize(
-    ("flags", "named"),
-    [(["--count", "best"], "--count"), (["--observers", "me"], "--observers"), (["--colour"], "--colour")],
-)
-def test_flags_that_are_none(refused, sessions, tmp_path, flags, named):
+@pytest.mark.parametrize("flags", [["--count", "best"], ["--observers", "me"], ["--colour"]])
+def test_flags_that_are_none(refused, sessions, tmp_path, flags):
     """Else a slip in a flag would be passed over, or fill the screen."""
-    line = refused(sessions("infer"), "--out", tmp_path / "out", *flags)
-    assert named in line
+    assert flags[0] in refused(sessions("infer"), "--out", tmp_path / "out", *flags)
 
 
 def test_published_data_that_are_missing(refused, tmp_path, monkeypatch):
@@ -394,46 +374,38 @@ def test_results_are_written_anew_over_results(written, sessions, tmp_path):
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "figures/mine.png", ".hidden", "runs/1/log.csv"])
-def test_other_files_among_the_results_are_safe(written, refused, sessions, tmp_path, name):
+def test_other_files_among_the_results_are_safe(written, refused, sessions, tmp_path):
     """Else a second run would delete somebody's work."""
     folder = sessions("construct")
     written(folder, "--out", tmp_path / "out")
-    (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / "out" / name).write_text("mine", encoding="utf-8")
-    line = refused(folder, "--out", tmp_path / "out")
-    assert name in line
-    assert "name another --out" in line
+    for name in ("notes.txt", "figures/mine.png", ".hidden", "runs/1/log.csv"):
+        file = tmp_path / "out" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("mine", encoding="utf-8")
+        line = refused(folder, "--out", tmp_path / "out")
+        assert name in line
+        assert "name another --out" in line
+        file.unlink()
 
 
 @pytest.mark.parametrize("summary", [None, "", "{}", "[]", '{"files": 5}'])
 def test_a_folder_that_is_not_ours_is_safe(refused, sessions, tmp_path, summary):
-    """Else --out with a slip would replace a folder of participants by results, or end in a traceback."""
+    """Else --out with a slip would replace participants' sessions, or one of them, by results, or show a traceback."""
     out = tmp_path / "out"
     out.mkdir()
     (out / "p01.csv").write_text("answers", encoding="utf-8")
     if summary is not None:
         (out / "summary.json").write_text(summary, encoding="utf-8")
-    assert "files that aggregate.py did not write" in refused(sessions("construct"), "--out", out)
-
-
-def test_a_file_in_place_of_the_folder_is_safe(refused, sessions, tmp_path):
-    """Else `--out p01.csv` would destroy a session."""
     folder = sessions("construct")
-    (out,) = folder.glob("sim000_construct_*.csv")
-    assert f"{out} is a file" in refused(folder, "--out", out)
-
-
-def test_an_empty_folder_is_taken(written, sessions, tmp_path):
-    """Else a folder made beforehand would be refused."""
-    (tmp_path / "out").mkdir()
-    written(sessions("construct"), "--out", tmp_path / "out")
-    assert (tmp_path / "out" / "summary.json").is_file()
+    assert "files that aggregate.py did not write" in refused(folder, "--out", out)
+    (session,) = folder.glob("sim000_construct_*.csv")
+    assert f"{session} is a file" in refused(folder, "--out", session)
 
 
 def test_results_are_named_after_the_input(written, sessions, tmp_path, monkeypatch):
-    """Else a run without --out would write who knows where."""
+    """Else a run without --out would write who knows where, or refuse an empty folder that was made beforehand."""
     folder = sessions("construct")
+    (tmp_path / "results" / "simulated-construct").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     output = written(folder)
     assert (tmp_path / "results" / "simulated-construct" / "summary.json").is_file()

@@ -2,7 +2,6 @@
 
 import math
 import statistics
-import warnings
 
 import numpy as np
 import pandas as pd
@@ -117,31 +116,25 @@ ONE_PAIR = {
 COLUMNS = list(prediction_table(nothing()))
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("case", ONE_PAIR)
 def test_too_little_to_learn_from_gives_empty_values(case):
     """Else a small study would end in a traceback, a screen of warnings, or a figure without a ground."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        found = prediction_table(judgments(ONE_PAIR[case]))
+    found = prediction_table(judgments(ONE_PAIR[case]))
     assert list(found) == COLUMNS
     assert found.loc[1:3, ["r2", "r"]].isna().all(axis=None)
+    assert prediction_table(nothing()).empty
     if case == "one pair":  # which identity needs no others for
         assert found.loc[0, ["r2", "r"]].tolist() == pytest.approx([1, 1])
 
 
-def test_no_answers_give_no_rows():
-    """Else a study of midpoints would get a table of nothing."""
-    assert prediction_table(nothing()).empty
-
-
+@pytest.mark.filterwarnings("error")
 @given(answers_of_few)
 @settings(max_examples=30)
 def test_any_small_study(rows):
     """Else some constellation of raters and stimuli would warn, or pass for more than perfect prediction."""
     answers = judgments(rows)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        found = prediction_table(answers[answers["repeat"] == 0])
+    found = prediction_table(answers[answers["repeat"] == 0])
     assert list(found) == COLUMNS
     values = found[["r2", "r", "r2_within_lam_f"]].to_numpy(dtype=float)
     assert not np.isinf(values).any()

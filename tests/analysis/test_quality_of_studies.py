@@ -5,38 +5,25 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from made_sessions import named
+from made_sessions import named, simulated
 
 from analysis import midpoints
 from analysis.quality import exclusion_table, rule_table, without
-from analysis.readers import sessions
 from experiments.rehearsal.observer import Observer
-from experiments.simulate import simulate
-from stimuli_gen import sources
-from stimuli_gen.recipe import choose
-from stimuli_gen.stimulus_set import write_set
 
 OUTLIER = "61rpt4g7xxz6heg"
 
 
-@pytest.fixture(scope="module")
-def simulated(tmp_path_factory):
-    """Sessions of Infer by six people who look and six who do not, with six catch trials each."""
-    folder = tmp_path_factory.mktemp("simulated")
-    write_set(sources.digits(), choose("infer", per_category_pair=1, catch_trials=6), folder / "set")
-    simulate("infer", folder / "set", folder / "look", participants=6)
-    careless = Observer(lapse_rate=1, rt_median_s=0.5)
-    simulate("infer", folder / "set", folder / "click", participants=6, observer=careless)
-    return {name: sessions.read([folder / name]) for name in ("look", "click")}
-
-
-def test_simulated_people_who_do_not_look_are_told_from_those_who_do(simulated):
+def test_simulated_people_who_do_not_look_are_told_from_those_who_do(tmp_path):
     """Else what the experiments write could not be judged, or the rules would not find what they are for."""
-    assert exclusion_table(simulated["look"]).empty
-    measured = rule_table(simulated["look"]).set_index("rule")["n_measured"]
+    design = {"per_category_pair": 1, "catch_trials": 6}
+    look = simulated(tmp_path / "look", 6, **design)
+    assert exclusion_table(look).empty
+    measured = rule_table(look).set_index("rule")["n_measured"]
     expected = ["fast_infer", "fast_answer", "one_answer", "untouched_sliders", "failed_catch_trials", "inverted"]
     assert all(measured[[*expected, "retest_difference", "incomplete", "second_session"]] == 6)
-    careless = exclusion_table(simulated["click"])
+    click = simulated(tmp_path / "click", 6, observer=Observer(lapse_rate=1, rt_median_s=0.5), **design)
+    careless = exclusion_table(click)
     assert careless.groupby("rule")["participant"].nunique()["fast_infer"] == 6
     assert set(careless["rule"]) >= {"fast_infer", "fast_answer", "failed_catch_trials"}
 
@@ -83,12 +70,8 @@ def test_what_the_reasons_say_of_h_mix(hmix_judgments):
     by = dict(list(hmix_judgments.groupby("interface")))
     seconds = {name: np.sort(rows.groupby("participant")["rt_s"].median()) for name, rows in by.items()}
     reasons = rule_table(hmix_judgments).set_index("rule")["reason"]
-    for name, expected in {
-        "construct": "1.5 (the outlier), 2.4, 3.3",
-        "select_shuffled": "4.5",
-        "infer": "4.0",
-        "soft_labels": "20",
-    }.items():
+    stated = {"construct": "1.5 (the outlier), 2.4, 3.3", "select_shuffled": "4.5", "infer": "4.0", "soft_labels": "20"}
+    for name, expected in stated.items():
         numbers = [float(word) for word in expected.replace("(the outlier)", "").split(",")]
         assert seconds[name][: len(numbers)] == pytest.approx(numbers, abs=0.055)
         assert f"H-Mix have {expected} and more" in reasons[f"fast_{name}"]

@@ -8,17 +8,13 @@ correct intervals, 1 in 5,000 such tests would fail.
 """
 
 import pytest
+from made_sessions import simulated
 from scipy import stats
 
 from analysis.boundaries import fits
 from analysis.inferences import confidence
 from analysis.judgments import counted
-from analysis.readers import sessions
 from experiments.rehearsal.observer import Observer
-from experiments.simulate import simulate
-from stimuli_gen import sources
-from stimuli_gen.recipe import choose
-from stimuli_gen.stimulus_set import write_set
 
 SURE = 0.9998
 
@@ -34,14 +30,9 @@ def study(tmp_path_factory):
     """Answer a set: study(observer, seed, participants, per_category_pair) -> the judgments that count."""
 
     def make(observer, seed, participants, per_category_pair):
-        folder = tmp_path_factory.mktemp("study")
-        write_set(
-            sources.digits(),
-            choose("infer", per_category_pair=per_category_pair, seed=seed, catch_trials=5),
-            folder / "set",
-        )
-        simulate("infer", folder / "set", folder / "sessions", participants, seed, observer)
-        return counted(sessions.read([folder / "sessions"]), "corrected")
+        design = {"per_category_pair": per_category_pair, "catch_trials": 5, "seed": seed}
+        judgments = simulated(tmp_path_factory.mktemp("study"), participants, observer=observer, **design)
+        return counted(judgments, "corrected")
 
     return make
 
@@ -75,9 +66,8 @@ def test_the_confidence_curve_lies_in_its_intervals(study):
     interval is that of the mean over stimuli, from the table's mean, sd and n_stimuli. Eight studies, three
     coefficients: 24 intervals.
     """
-    observer = Observer(
-        x0_sd=0, k_log_sd=0, k_median=4, lapse_rate=0, omega_sure=0.75, omega_unsure=0.45, omega_sd=0.05
-    )
+    alike = {"x0_sd": 0, "k_log_sd": 0, "k_median": 4, "lapse_rate": 0}
+    observer = Observer(**alike, omega_sure=0.75, omega_unsure=0.45, omega_sd=0.05)
     covered = 0
     for seed in range(8):
         table = confidence(study(observer, seed, participants=4, per_category_pair=1))

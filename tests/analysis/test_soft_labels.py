@@ -1,7 +1,5 @@
 """Soft labels: the published rule by hand, and that every answer, however odd, gives probabilities."""
 
-import string
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,15 +15,9 @@ percents = st.floats(0, 100) | st.integers(0, 100)
 def answers(*given_answers, **changes):
     """Judgments of one stimulus; an answer: top label and percent, second label and percent, impossible classes."""
     columns = ["top_label", "top_percent", "second_label", "second_percent", "impossible"]
-    same = {
-        "classes": None,
-        "stimulus": "mixed_0.5_A_1_B_2.png",
-        "pair": "A_1_B_2",
-        "label_1": "A",
-        "label_2": "B",
-        "lam_f": 0.5,
-    }
-    return pd.DataFrame([same | dict(zip(columns, one, strict=True)) | changes for one in given_answers])
+    same = {"stimulus": "mixed_0.5_A_1_B_2.png", "pair": "A_1_B_2", "label_1": "A", "label_2": "B", "lam_f": 0.5}
+    same |= {"classes": None} | changes
+    return pd.DataFrame([same | dict(zip(columns, one, strict=True)) for one in given_answers])
 
 
 # One answer
@@ -110,18 +102,14 @@ def test_mean_of_the_answers_to_a_stimulus():
     assert single == pytest.approx(np.array([[0.75 / 1.1, 0.25 / 1.1, 0.1 / 1.1, 0], [0, 0.6, 0.4, 0]]))
     (row,) = table.to_dict("records")
     assert [row[name] for name in NAMES] == pytest.approx(single.mean(axis=0))
-    assert (row["stimulus"], row["pair"], row["lam_f"], row["n_judgments"]) == (
-        *("mixed_0.5_A_1_B_2.png", "A_1_B_2"),
-        *(0.5, 2),
-    )
+    found = [row[name] for name in ("stimulus", "pair", "lam_f", "n_judgments")]
+    assert found == ["mixed_0.5_A_1_B_2.png", "A_1_B_2", 0.5, 2]
 
 
 def test_stimuli_stay_apart_and_answers_keep_their_place():
     """Else single labels would be put beside another person's answer."""
-    both = pd.concat(
-        [answers(("D", 100, None, None, "A|B|C"), stimulus="z.png"), answers(("A", 100, None, None, "B|C|D"))]
-    )
-    table, single = soft_label_table(both)
+    later = answers(("D", 100, None, None, "A|B|C"), stimulus="z.png")
+    table, single = soft_label_table(pd.concat([later, answers(("A", 100, None, None, "B|C|D"))]))
     assert single.tolist() == [[0, 0, 0, 1], [1, 0, 0, 0]]
     assert table["stimulus"].tolist() == ["mixed_0.5_A_1_B_2.png", "z.png"]
     assert table[NAMES].to_numpy().tolist() == [[1, 0, 0, 0], [0, 0, 0, 1]]
@@ -163,19 +151,13 @@ def test_no_answers_give_an_empty_table():
     assert len(single) == 0
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(string.ascii_uppercase[:5]),
-            st.integers(0, 100),
-            st.sampled_from(string.ascii_uppercase[:5]) | st.none(),
-            st.integers(0, 100),
-            st.lists(st.sampled_from(string.ascii_uppercase[:5]), unique=True).map("|".join),
-        ),
-        min_size=1,
-        max_size=4,
-    )
+FIVE = st.sampled_from("ABCDE")
+TYPED = st.tuples(
+    FIVE, st.integers(0, 100), FIVE | st.none(), st.integers(0, 100), st.lists(FIVE, unique=True).map("|".join)
 )
+
+
+@given(st.lists(TYPED, min_size=1, max_size=4))
 @settings(max_examples=50)
 def test_whatever_people_typed_the_table_holds_probabilities(typed):
     """Else one odd answer would leave a hole in soft_labels.csv."""

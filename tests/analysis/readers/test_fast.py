@@ -9,6 +9,7 @@ import pytest
 from session_files import as_csv, changed, construct_rows, infer_rows, soft_label_rows, write
 
 from analysis.readers import fast, files, sessions, strict
+from hillmixe.interfaces import INTERFACES
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "participants_data" / "example"
@@ -27,21 +28,24 @@ def in_order(judgments):
     return judgments.sort_values(["interface", "source", "row"]).reset_index(drop=True)
 
 
+def same_from_both(folder):
+    """See that the fast reader takes every file and reads what the strict one does; returns the judgments."""
+    quick, rest, slow = both_readers(folder)
+    assert rest == []
+    pd.testing.assert_frame_equal(in_order(quick), in_order(slow))
+    return quick
+
+
 @pytest.mark.parametrize("batch_bytes", [1, 20_000, 2**23])
 def test_the_fast_reader_takes_examples_of_all_writers_and_interfaces(monkeypatch, batch_bytes):
     """Else most files would be read slowly, or a column be filled in from another file of the batch."""
     monkeypatch.setattr(fast, "BATCH_BYTES", batch_bytes)
-    quick, rest, slow = both_readers(EXAMPLE)
-    assert rest == []
-    assert quick["source"].nunique() == 12
-    pd.testing.assert_frame_equal(in_order(quick), in_order(slow))
+    assert same_from_both(EXAMPLE)["source"].nunique() == 12
 
 
 def test_the_fast_reader_takes_simulated_sessions(simulated_sessions):
     """Else a rehearsal with a thousand simulated people would be slow, or differ from one with ten."""
-    quick, rest, slow = both_readers(simulated_sessions)
-    assert rest == []
-    pd.testing.assert_frame_equal(in_order(quick), in_order(slow))
+    same_from_both(simulated_sessions)
 
 
 def test_the_order_is_by_interface_file_and_row(tmp_path):
@@ -51,14 +55,15 @@ def test_the_order_is_by_interface_file_and_row(tmp_path):
         if number % 3 == 0:
             path.write_bytes(path.read_bytes() + b"\n")  # not regular
     judgments = sessions.read([tmp_path])
-    places = [list(files.INTERFACES).index(name) for name in judgments["interface"]]
-    order = pd.DataFrame({"interface": places, "source": judgments["source"], "row": judgments["row"].astype(int)})
-    pd.testing.assert_frame_equal(order, order.sort_values(["interface", "source", "row"]).reset_index(drop=True))
+    places = judgments["interface"].map(list(INTERFACES).index)
+    order = list(zip(places, judgments["source"], judgments["row"].astype(int), strict=True))
+    assert order == sorted(order)
     whole = sessions.read([EXAMPLE])
     pd.testing.assert_frame_equal(judgments, whole)
 
 
 LONG = "0.50000000000000011102230246251565"  # nearer to the float after .5 than to .5
+WIDE = {"image_1": f"{10**15}", "pair": f"Dog_{10**15}_Frog_35", "stimulus": f"mixed_0.9_Dog_{10**15}_Frog_35.png"}
 REGULAR = {
     "as they are": infer_rows(),
     "the last bit": changed(3, lam_h=LONG, omega="0.1000000000000000055", rt_s="2.675000000000000266"),
@@ -88,9 +93,7 @@ def test_regular_values_are_the_same_from_both_readers(tmp_path, name):
     """Else the speed would cost a bit of an answer, or a name like 001 its zeros."""
     write(tmp_path / "a.csv", REGULAR[name])
     write(tmp_path / "b.csv", infer_rows(participant="p77"))
-    quick, rest, slow = both_readers(tmp_path)
-    assert rest == []
-    pd.testing.assert_frame_equal(in_order(quick), in_order(slow))
+    same_from_both(tmp_path)
 
 
 STRANGE = {
@@ -99,9 +102,7 @@ STRANGE = {
     "a field too many": as_csv(infer_rows()).replace(".png\n", ".png,\n", 1),
     "a field too many in every row": as_csv(infer_rows()).replace(".png\n", ".png,x\n"),
     "a field too few": as_csv(infer_rows(comment="")).replace(",\n", "\n", 1),
-    "a field too few and one too many": as_csv(infer_rows(x="", y=""))
-    .replace(",,\n", ",\n", 1)
-    .replace(",,\n", ",,,\n", 1),
+    "a field too few and one too many": as_csv(infer_rows(x="")).replace(",\n", "\n", 1).replace(",\n", ",,\n", 1),
     "a line end in quotes": as_csv(infer_rows(comment="one\ntwo")),
     "old line ends": as_csv(infer_rows(), newline="\r"),
     "a trial twice": as_csv(changed(3, trial="0")),
@@ -116,9 +117,7 @@ STRANGE = {
     "endless": as_csv(changed(3, lam_first_s="inf")),
     "below": as_csv(changed(3, lam_first_s="-1")),
     "above": as_csv(changed(3, lam_touched="2")),
-    "a large number": as_csv(
-        changed(4, image_1=f"{10**15}", pair=f"Dog_{10**15}_Frog_35", stimulus=f"mixed_0.9_Dog_{10**15}_Frog_35.png")
-    ),
+    "a large number": as_csv(changed(4, **WIDE)),
     "two values": as_csv(changed(3, mixing="cutmix")),
     "two numbers": as_csv(changed(3, batch="1")),
     "another word": as_csv(changed(3, side_1="above")),
@@ -149,16 +148,25 @@ STRANGE = {
 }
 
 
+@pytest.fixture(scope="module")
+def regular(tmp_path_factory):
+    """A folder of regular files, and their judgments."""
+    folder = tmp_path_factory.mktemp("regular")
+    for name in ("a", "c", "d"):
+        write(folder / f"{name}.csv", infer_rows(participant=f"{name}01"))
+    return folder, both_readers(folder)[2]
+
+
 @pytest.mark.parametrize("name", STRANGE)
-def test_what_is_not_regular_is_left_to_the_strict_reader(tmp_path, name):
+def test_what_is_not_regular_is_left_to_the_strict_reader(regular, name):
     """Else damage that the strict reader has words for would be read, or take the other files of the batch with it."""
+    folder, expected = regular
     content = STRANGE[name] if isinstance(STRANGE[name], bytes) else STRANGE[name].encode()
-    for other in ("a", "c", "d"):
-        write(tmp_path / f"{other}.csv", infer_rows(participant=f"{other}01"))
-    (tmp_path / "b.csv").write_bytes(content)
-    quick, rest, slow = both_readers(tmp_path)
-    assert rest == ["b.csv"]
-    pd.testing.assert_frame_equal(quick, slow)
+    (folder / "b.csv").write_bytes(content)
+    found = files.find([folder])
+    quick, rest = fast.read(found)
+    assert [found[place].source for place in rest] == ["b.csv"]
+    pd.testing.assert_frame_equal(quick, expected)
     assert quick["source"].unique().tolist() == ["a.csv", "c.csv", "d.csv"]
 
 
@@ -186,9 +194,7 @@ def test_values_are_the_same_however_many_texts_were_seen(tmp_path, monkeypatch)
     for number in range(6):
         rows = infer_rows(participant=f"p{number}", rt_s=f"{number}.125", side_1="right" if number % 2 else "left")
         write(tmp_path / f"{number}.csv", rows)
-    quick, rest, slow = both_readers(tmp_path)
-    assert rest == []
-    pd.testing.assert_frame_equal(quick, slow)
+    same_from_both(tmp_path)
 
 
 def test_the_benchmark_compares_like_with_like(tmp_path):
@@ -198,9 +204,8 @@ def test_the_benchmark_compares_like_with_like(tmp_path):
     found = files.find([tmp_path])
     assert fast.read(found)[1] == []
     (example,) = EXAMPLE.glob("sim001_infer_*.csv")
-    assert {file.path.open(encoding="utf-8-sig").readline() for file in found} == {
-        example.open(encoding="utf-8-sig").readline()
-    }
+    headers = {path.open(encoding="utf-8-sig").readline() for path in (example, *(file.path for file in found))}
+    assert len(headers) == 1
     paths = [file.path for file in found]
     ours, baseline = benchmark["ours"]()(paths), benchmark["baseline"]()(paths)
     assert ours["n_judgments"].sum() == 3 * (benchmark["TRIALS"] - 2)
