@@ -47,9 +47,6 @@ def crossed(rows):
     return endpoint_entropies(stimuli([("Cat", one, "Dog", two, *rest) for one, two, *rest in rows]), SHARES)
 
 
-# By hand
-
-
 def test_entropies_and_groups_by_hand():
     """Else entropies would be of other images or in another unit, or a group of mixed ambiguity hold one order only."""
     rows = [(0, 0), (0, 1), (1, 1), (0, 4), (4, 1), (4, 4), (3, 4), (3, 0), (0, 3), (2, 0), (2, 4), (2, 2)]
@@ -173,9 +170,6 @@ def test_what_differs_by_float_error_does_not_vary(count):
     assert correlations(crossed(rows), count)[["rho", "p"]].isna().all(axis=None)
 
 
-# Recovery
-
-
 def test_known_effects_are_recovered():
     """Else an effect of known size would look larger or smaller, or where there is none be found too often.
 
@@ -193,9 +187,6 @@ def test_known_effects_are_recovered():
     assert (same["t_p"] < 0.05).mean() == pytest.approx(0.05, abs=4 * math.sqrt(0.05 * 0.95 / n_studies))
     same = pd.DataFrame([compare(rng.uniform(0, 1, 20), rng.uniform(0, 1, 40)) for _ in range(n_studies)])
     assert (same["u_p"] < 0.05).mean() == pytest.approx(0.05, abs=4 * math.sqrt(0.05 * 0.95 / n_studies))
-
-
-# Whose images
 
 
 CIFAR = [("Cat", 0, "Ship", 1, 0.5, 0.4, 0.6), ("Cat", 0, "Ship", 2, 0.9, 0.4, 0.6)]  # the first test images

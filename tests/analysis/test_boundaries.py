@@ -115,10 +115,7 @@ def test_monotone(means, monotone):
     lam_f = [lam for lam in (0.1, 0.5, 0.9) for _ in range(2)]
     lam_h = [mean + noise for mean in means for noise in (-0.05, 0.05)]
     assert fitted(lam_f[::-1], lam_h[::-1])["monotone"] == monotone
-
-
-def test_equal_means_are_no_fall():
-    """Else float noise would decide: the mean of 0, 0 and .3 is .1, but 0.09999999999999999 in floats."""
+    # Equal means are no fall: that of 0, 0 and .3 is .1, but 0.09999999999999999 in floats.
     assert fitted([0.1, 0.9, 0.9, 0.9], [0.1, 0.0, 0.0, 0.3])["monotone"] == 1
 
 
@@ -130,19 +127,24 @@ def test_decreasing_answers_are_fitted_as_they_are():
     assert not found["k"] > 0
 
 
-@pytest.mark.parametrize(
-    ("lam_f", "lam_h"),
-    [
-        ([0.5], [0.4]),
-        ([0.5, 0.5, 0.5, 0.5], [0.4, 0.5, 0.6, 0.5]),
-        ([0.1, 0.9], [0.2, 0.8]),
-        ([0.1, 0.5, 0.9], [0.5, 0.5, 0.5]),  # flat: any x0 does
-    ],
-    ids=["one answer", "one coefficient", "two answers", "flat"],
-)
-def test_too_little_to_fit(lam_f, lam_h):
-    """Else a boundary would be made up, or the whole run end."""
-    assert nothing_estimated(fitted(lam_f, lam_h))
+TOO_LITTLE = {  # lam_f, lam_h, whether there is a curve
+    "one answer": ([0.5], [0.4], False),
+    "one coefficient": ([0.5, 0.5, 0.5, 0.5], [0.4, 0.5, 0.6, 0.5], False),
+    "two answers": ([0.1, 0.9], [0.2, 0.8], False),
+    "flat, so that any x0 does": ([0.1, 0.5, 0.9], [0.5, 0.5, 0.5], False),
+    "no level twice": ([0.1, 0.5, 0.9], [0.2, 0.6, 0.7], True),
+    "two levels": ([0.1, 0.1, 0.9, 0.9], [0.1, 0.2, 0.7, 0.9], True),
+    "one level": ([0.1] * 3, [0.2] * 3, False),
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("lam_f", "lam_h", "curve"), TOO_LITTLE.values(), ids=TOO_LITTLE)
+def test_too_little_to_fit_or_to_test(lam_f, lam_h, curve):
+    """Else a boundary would be made up, the whole run end, or a p value come of no degrees of freedom."""
+    found = fitted(lam_f, lam_h)
+    assert nothing_estimated(found) == (not curve)
+    assert math.isnan(found["lack_of_fit_p"])
 
 
 @pytest.mark.parametrize("lam_h", [(0, 0, 0, 0, 0), (1, 1, 1, 1, 1), (0, 0, 0, 1, 1), (1, 0, 1, 0, 1), (0, 0, 1, 0, 0)])
@@ -184,13 +186,6 @@ def test_a_row_for_each_pair_of_categories():
     assert table["k"].tolist()[1:] == pytest.approx([8, 4])
 
 
-def test_no_answers_give_an_empty_table():
-    """Else a study of midpoints alone would have no boundaries.csv."""
-    table = boundary_table(answers([], []))
-    assert list(table.columns) == COLUMNS
-    assert table.empty
-
-
 def test_fits_alone_are_those_of_the_table():
     """Else a count of fitted pairs, taken without resampling, would be of other fits."""
     rows = pd.concat([noisy(1), noisy(2, label_2="Frog"), answers([0.5], [0.5], label_2="Pig")])
@@ -199,11 +194,14 @@ def test_fits_alone_are_those_of_the_table():
 
 
 def test_the_contract_of_the_columns():
-    """Else a program that reads boundaries.csv by its columns would fail."""
+    """Else a program that reads boundaries.csv by its columns would fail, or a study of midpoints have none."""
     expected = "label_1 label_2 n n_participants n_pairs "
     expected += "x0 x0_low x0_high x0_people_low x0_people_high x0_images_low x0_images_high x0_se x0_shrunk "
     expected += "k k_low k_high k_people_low k_people_high k_images_low k_images_high k_se k_shrunk "
     assert [*expected.split(), "people_converged", "images_converged", "r2", "lack_of_fit_p", "monotone"] == COLUMNS
+    nothing = boundary_table(answers([], []))
+    assert nothing.empty
+    assert list(nothing.columns) == COLUMNS
 
 
 # Goodness of fit
@@ -239,17 +237,6 @@ def test_lack_of_fit_is_found_where_it_is_and_only_there():
     lam_f = np.repeat(GRID, 12)
     bumpy = np.repeat([0.1, 0.4, 0.3, 0.8, 0.7], 12) + np.random.default_rng(0).normal(0, 0.1, 60)
     assert fitted(lam_f, bumpy)["lack_of_fit_p"] < 1e-6
-
-
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize(
-    ("lam_f", "lam_h"),
-    [([0.1, 0.5, 0.9], [0.2, 0.6, 0.7]), ([0.1, 0.1, 0.9, 0.9], [0.1, 0.2, 0.7, 0.9]), ([0.1] * 3, [0.2] * 3)],
-    ids=["no level twice", "two levels", "one level"],
-)
-def test_no_test_of_fit_where_there_is_nothing_to_test(lam_f, lam_h):
-    """Else a p value would come of no degrees of freedom."""
-    assert math.isnan(fitted(lam_f, lam_h)["lack_of_fit_p"])
 
 
 # Intervals over people and over images

@@ -120,10 +120,11 @@ def test_no_small_change_makes_a_fit_better():
 
 
 def test_a_level_without_judgments_says_nothing():
-    """Else a resample that misses a coefficient would be drawn towards 0 there."""
+    """Else a resample that misses a coefficient would be drawn towards 0 there, or no answers end in a traceback."""
     weights, shares = np.array([[3, 0, 5, 0, 4]]), logistic(GRID, 0.45, 6)
     found = fit_all(GRID, weights * shares, weights)
     assert (found.x0[0], found.k[0]) == pytest.approx((0.45, 6), rel=1e-5)
+    assert fit_all(GRID, np.zeros((0, 5)), np.zeros((0, 5))).x0.shape == (0,)
 
 
 HOPELESS = {  # means at the levels of GRID, and their weights
@@ -174,8 +175,3 @@ def test_a_slow_fit_is_waited_for():
     *ours, converged = fit_one(lam_f, lam_h)
     assert converged
     assert ours == pytest.approx(list(by_curve_fit(lam_f, lam_h)), rel=1e-3)
-
-
-def test_no_curves_at_all():
-    """Else a study without answers would end in a traceback."""
-    assert fit_all(GRID, np.zeros((0, 5)), np.zeros((0, 5))).x0.shape == (0,)

@@ -104,9 +104,6 @@ def test_the_seed_decides():
     assert not first.equals(other)
 
 
-# Where there is nothing to be had
-
-
 ONE_PAIR = {
     "one stimulus": [(f"p{i}", "Cat_1_Dog_1", 0.5, i / 9) for i in range(9)],
     "one pair": [(f"p{i}", "Cat_1_Dog_1", lam, lam) for i in range(3) for lam in GRID],

@@ -84,8 +84,10 @@ def test_the_published_data_with_their_report_take_less_than_thirty_seconds(pape
     assert 0 < paper["seconds"] < 30
 
 
-def test_participants_pairs_and_stimuli(paper):
-    """Else people, pairs or images of the paper would be missing or counted twice."""
+def test_participants_pairs_and_stimuli(paper, hmix_judgments):
+    """Else people, pairs or images of the paper would be missing or counted twice, or its interface types be mixed."""
+    starts = hmix_judgments[hmix_judgments["interface"] == "construct"].groupby("lam_start")["participant"].nunique()
+    assert starts.to_dict() == {0.1: 22, 0.9: 23}
     people = {"construct": 45, "select_shuffled": 25, "infer": 81, "soft_labels": 8, "total": 159}
     answers = {
         "paper": {"construct": 1440, "select_shuffled": 800, "infer": 4950, "soft_labels": 216, "total": 7406},
@@ -97,12 +99,6 @@ def test_participants_pairs_and_stimuli(paper):
         assert found["judgments"] == judgments
         assert (found["pairs"], found["stimuli"], found["soft_label_stimuli"]) == (249, 2070, 100)
         assert found["broken_off_sessions"] == 0
-
-
-def test_construct_was_begun_at_either_end(hmix_judgments):
-    """Else the three interface types of the paper would be mixed."""
-    starts = hmix_judgments[hmix_judgments["interface"] == "construct"].groupby("lam_start")["participant"].nunique()
-    assert starts.to_dict() == {0.1: 22, 0.9: 23}
 
 
 def test_table_1(paper):

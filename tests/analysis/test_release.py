@@ -257,32 +257,41 @@ def test_a_release_takes_the_place_of_an_earlier_one_and_keeps_its_history(relea
 
 
 @pytest.mark.parametrize(
-    ("file", "flags"),
-    [("notes.txt", {}), ("README.md", {}), (None, {"title": "Another study"})],
-    ids=["added", "edited", "another title"],
+    ("exists", "file", "flags"),
+    [(0, "notes.txt", {}), (1, "notes.txt", {}), (1, "README.md", {}), (1, None, {"title": "Another study"})],
+    ids=["foreign", "added", "edited", "another title"],
 )
-def test_other_folders_are_not_overwritten(released, refused, tmp_path, file, flags):
+def test_other_folders_are_not_overwritten(released, refused, tmp_path, exists, file, flags):
     """Else files of other things, a card that was edited by hand, or another data set would be lost."""
     results, out = write_results(tmp_path / "in"), tmp_path / "out"
-    for exists in ("foreign", "released") if file == "notes.txt" else ("released",):
-        if exists == "released":
-            released(results, to=exists)
-        if file:
-            (tmp_path / exists).mkdir(exist_ok=True)
-            (tmp_path / exists / file).write_text("mine", encoding="utf-8")
-        (line,) = refused(results, to=exists, **flags)
-        assert line.endswith(": name another --to")
-        assert str(out.with_name(exists)) in line
+    if exists:
+        released(results)
+    if file:
+        out.mkdir(exist_ok=True)
+        (out / file).write_text("mine", encoding="utf-8")
+    (line,) = refused(results, **flags)
+    assert line.endswith(": name another --to")
+    assert str(out) in line
 
 
 # The key
 
+KEY = "who has it can tell who is who; name another --key"
 
-@pytest.mark.parametrize("place", ["out/x.key", "out", "in/x.key", "out/sub/x.key", "in/../out/x.key"])
-def test_the_key_never_lies_in_what_is_published(refused, tmp_path, place):
-    """Else everybody who downloads the data set could tell who is who."""
-    (line,) = refused(write_results(tmp_path / "in"), key=place)
-    assert "who has it can tell who is who; name another --key" in line
+
+@pytest.mark.parametrize(
+    ("to", "key", "told"),
+    [
+        *(("out", key, KEY) for key in ("out/x.key", "out", "in/x.key", "out/sub/x.key", "in/../out/x.key")),
+        ("in/out", "study.key", "lies in the results: name another --to"),
+        ("in", "study.key", "lies in the results"),
+        (".", "../x.key", "holds other files than a release"),
+    ],
+)
+def test_key_results_and_data_set_do_not_lie_in_each_other(refused, tmp_path, to, key, told):
+    """Else all who download could tell who is who or read names, or aggregate.py refuse to write its results anew."""
+    (line,) = refused(write_results(tmp_path / "in"), to=to, key=key)
+    assert told in line
 
 
 def test_the_key_lies_beside_nothing_that_is_published_by_default(tmp_path, monkeypatch, capsys):
@@ -299,18 +308,6 @@ def test_the_key_lies_beside_nothing_that_is_published_by_default(tmp_path, monk
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert module.KEYS.relative_to(ROOT).as_posix() == "participants_data/release-keys"
     assert "/participants_data/*" in ignored
-
-
-def test_results_and_data_set_do_not_lie_in_each_other(refused, tmp_path):
-    """Else aggregate.py would refuse to write its results anew, or a data set hold the names of its participants."""
-    results = write_results(tmp_path / "in")
-    for to, told in [
-        ("in/out", "lies in the results: name another --to"),
-        ("in", "lies in the results"),
-        (".", "holds other files than a release"),
-    ]:
-        (line,) = refused(results, to=to, key=tmp_path.parent / "x.key")
-        assert told in line
 
 
 # Personal data, of each kind in each kind of place
@@ -449,12 +446,9 @@ def test_what_cannot_be_computed_is_asked_for(refused, tmp_path, changes, word):
 @pytest.mark.parametrize("content", [None, "{", "{}", "[]", '{"versions": 1}'])
 def test_results_without_their_summary_are_refused(refused, tmp_path, content):
     """Else the card would lack how the tables were counted, or a traceback be shown."""
-    results = write_results(tmp_path / "in")
-    if content is None:
-        (results / "summary.json").unlink()
-    else:
-        (results / "summary.json").write_text(content, encoding="utf-8")
-    (line,) = refused(results)
+    summary = write_results(tmp_path / "in") / "summary.json"
+    summary.unlink() if content is None else summary.write_text(content, encoding="utf-8")
+    (line,) = refused(tmp_path / "in")
     assert "summary.json is not as analysis/aggregate.py writes it" in line
 
 

@@ -25,9 +25,6 @@ from analysis.reliability import (
     split_half,
 )
 
-# ICC
-
-
 SHROUT_AND_FLEISS = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
 
 
@@ -283,9 +280,6 @@ def test_the_seed_decides():
         pd.testing.assert_frame_equal(first[name], second[name])
     for name in ("retest", "split_half"):
         assert not first[name].equals(other[name]), name
-
-
-# Where there is nothing to be had
 
 
 CASES = {  # rows of Infer: participant, number of the pair, lam_f, lam_h and what judgments() else takes

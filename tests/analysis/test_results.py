@@ -31,8 +31,9 @@ def found(judgments):
 
 
 def test_tables_and_summary_are_those_of_the_files(found, results):
-    """Else a notebook would show other numbers than the folder of results."""
+    """Else a notebook would show other numbers than the folder of results, or print seven tables whole."""
     assert isinstance(found, Results)
+    assert repr(found).startswith("3 simulated participants (construct 3, infer 3, select_shuffled 3), ")
     assert list(found.tables) == TABLES
     for name, table in found.tables.items():
         assert table is getattr(found, name)
@@ -65,11 +66,6 @@ def test_results_cannot_be_put_out_of_step(found):
     """Else a table that was exchanged would stand beside the summary of another one."""
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.labels = found.labels.head(1)
-
-
-def test_they_say_what_they_are(found):
-    """Else a notebook would print seven tables whole."""
-    assert repr(found).startswith("3 simulated participants (construct 3, infer 3, select_shuffled 3), ")
 
 
 def test_the_count_reaches_tables_and_summary(judgments, found):

@@ -32,20 +32,18 @@ def test_the_equation_of_paule_and_mandel():
     assert (weights * (effects - mean) ** 2).sum() == pytest.approx(12, rel=1e-6)
 
 
-def test_equal_errors_by_hand():
-    """Else the errors of the estimates would not be taken off: of 1, 2, 6 the variance is 7, and 7 - 2**2 is 3."""
-    mean, sd = random_effects(np.array([1.0, 2.0, 6.0]), np.array([2.0, 2.0, 2.0]))
-    assert (mean, sd) == (pytest.approx(3), pytest.approx(np.sqrt(3)))
-
-
-def test_effects_no_further_apart_than_their_errors():
-    """Else pairs that are all alike would be said to differ; the mean leans to the surer ones: (4 + 2) / (4 + 1)."""
-    assert random_effects(np.array([1.0, 2.0]), np.array([0.5, 1.0])) == (pytest.approx(6 / 5), 0)
-
-
-def test_one_effect():
-    """Else a study of two classes, which has one category pair, would end in a traceback."""
-    assert random_effects(np.array([0.4]), np.array([0.1])) == (pytest.approx(0.4), 0)
+@pytest.mark.parametrize(
+    ("effects", "errors", "mean", "sd"),
+    [
+        ([1.0, 2.0, 6.0], [2.0, 2.0, 2.0], 3, np.sqrt(3)),  # the variance is 7, and 7 - 2**2 is 3
+        ([1.0, 2.0], [0.5, 1.0], 6 / 5, 0),  # the mean leans to the surer one: (4 + 2) / (4 + 1)
+        ([0.4], [0.1], 0.4, 0),
+    ],
+    ids=["equal errors", "no further apart than their errors", "one"],
+)
+def test_effects_by_hand(effects, errors, mean, sd):
+    """Else errors would not be taken off, pairs that are alike be said to differ, or two classes end in a traceback."""
+    assert random_effects(np.array(effects), np.array(errors)) == pytest.approx((mean, sd))
 
 
 # Pooling and shrinking
@@ -65,15 +63,15 @@ def test_shrunk_by_hand():
     assert k == pytest.approx([5 / np.sqrt(2), 5, 5 * np.sqrt(2)])
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        (NAN, NAN, NAN, NAN),  # no fit
-        (0.9, NAN, 5, NAN),  # too few resamples converged
-        (0.9, 0.1, -3, 0.5),  # falls where lam_f rises
-        (0.9, 0.1, 0, 0.5),
-    ],
-)
+NO_SAY = {
+    "no fit": (NAN, NAN, NAN, NAN),
+    "too few resamples converged": (0.9, NAN, 5, NAN),
+    "falls where lam_f rises": (0.9, 0.1, -3, 0.5),
+    "flat": (0.9, 0.1, 0, 0.5),
+}
+
+
+@pytest.mark.parametrize("row", NO_SAY.values(), ids=NO_SAY)
 @pytest.mark.filterwarnings("error")
 def test_a_pair_that_has_no_say(row):
     """Else one odd pair would empty or bend all others, or have no curve, or a falling one, in a trainer's policy."""

@@ -20,9 +20,6 @@ def answers(*given_answers, **changes):
     return pd.DataFrame([same | dict(zip(columns, one, strict=True)) for one in given_answers])
 
 
-# One answer
-
-
 @pytest.mark.parametrize(
     ("named", "impossible", "expected"),
     [
@@ -115,14 +112,10 @@ def test_stimuli_stay_apart_and_answers_keep_their_place():
     assert table[NAMES].to_numpy().tolist() == [[1, 0, 0, 0], [0, 0, 0, 1]]
 
 
-def test_the_same_class_named_twice():
-    """Else its percents would be added; as published, the second one holds."""
+def test_what_is_named_twice_or_not_at_all():
+    """Else percents of a class named twice would be added (as published, the second holds), or nothing be a class."""
     _, single = soft_label_table(answers(("A", 90, "A", 40, "D"), ("C", 50, None, None, None)))
     assert single[0] == pytest.approx([0.4, 0.3, 0.3, 0])
-
-
-def test_a_second_percent_without_a_class_is_no_answer():
-    """Else an empty second class would be a class of its own, or end the run."""
     with_none, _ = soft_label_table(answers(("A", 60, None, None, "D"), ("C", 60, np.nan, np.nan, "D")))
     assert list(with_none.columns[6:]) == NAMES
 

@@ -136,9 +136,6 @@ def test_very_many_pairs_say_what_is_left_out(tmp_path):
     assert sum(len(axes.images) for axes in figure.axes) == 48
 
 
-# Figure 6
-
-
 def example_labels():
     rows = [label(FIGURE_6[2], 0.5, 0.865, n=4), label(FIGURE_6[0], 0.75, 0.4167, n=3)]
     return pd.concat([labels(), pd.DataFrame(rows)], ignore_index=True)
@@ -159,16 +156,11 @@ def test_examples_have_their_numbers(tmp_path):
     figure = examples.side_by_side(examples.choose(table, shown(tmp_path, table["stimulus"])))
     pictures, bars = figure.axes[:2], figure.axes[2:]
     assert [int(np.asarray(axes.images[0].get_array())[0, 0, 0]) for axes in pictures] == [13, 12]
-    assert [axes.get_title() for axes in pictures] == [
-        "$\\lambda_f$ = 0.75, $\\lambda_h$ = 0.417, $\\omega$ = 0.75\nn = 3 judgments",
-        "$\\lambda_f$ = 0.5, $\\lambda_h$ = 0.865, $\\omega$ = 0.75\nn = 4 judgments",
-    ]
+    title = "$\\lambda_f$ = {}, $\\lambda_h$ = {}, $\\omega$ = 0.75\nn = {} judgments"
+    assert [axes.get_title() for axes in pictures] == [title.format(0.75, 0.417, 3), title.format(0.5, 0.865, 4)]
     assert [tick.get_text() for tick in bars[0].get_yticklabels()] == ["Airplane", "Dog"]
     people, image = ([bar.get_width() for bar in container] for container in bars[0].containers)
     assert (people, image) == (pytest.approx([0.4167, 0.5833]), [0.75, 0.25])
-
-
-# Both
 
 
 def test_images_that_are_in_no_set_are_named(tmp_path):

@@ -1,30 +1,18 @@
 """What people read of a published data set: true counts, its licence, how to cite it, what changed."""
 
+import re
+
 import pytest
 import yaml
 from release_files import judgment, write_results
 
+from analysis.publishing import dataset_card
 from analysis.publishing.data_dictionary import read_tables
-from analysis.publishing.dataset_card import (
-    LICENCES,
-    NO_LICENCE,
-    About,
-    DataSet,
-    changes,
-    citation_cff,
-    licence,
-    readme,
-)
+from analysis.publishing.dataset_card import LICENCES, NO_LICENCE, About, DataSet, citation_cff, licence, readme
 from analysis.publishing.deidentification import deidentify
 
-ABOUT = About(
-    title='Digits: "mixed" $5',
-    authors=("Ito, Mei", "Some Lab"),
-    url="https://osf.io/abcde",
-    licence="CC-BY-4.0",
-    version="1.2.0",
-    month="2026-11",
-)
+NAMES = {"title": 'Digits: "mixed" $5', "authors": ("Ito, Mei", "Some Lab"), "url": "https://osf.io/abcde"}
+ABOUT = About(**NAMES, licence="CC-BY-4.0", version="1.2.0", month="2026-11")
 
 
 def data_set(tmp_path, rows=None, **changed):
@@ -57,13 +45,10 @@ def test_the_header_is_what_hugging_face_reads(tmp_path):
     """Else the tables would not show there, or a quote in the title break the page."""
     _, header, card = readme(ABOUT, data_set(tmp_path)).split("---\n", 2)
     found = yaml.safe_load(header)
-    assert found["license"] == "cc-by-4.0"
-    assert found["pretty_name"] == ABOUT.title
-    assert found["size_categories"] == ["n<1K"]
-    assert found["configs"][0] == {
-        "config_name": "judgments",
-        "data_files": "data/study-pilot_description-judgments_data.csv",
-    }
+    expected = ["cc-by-4.0", ABOUT.title, ["n<1K"]]
+    assert [found[name] for name in ("license", "pretty_name", "size_categories")] == expected
+    data = "data/study-pilot_description-judgments_data.csv"
+    assert found["configs"][0] == {"config_name": "judgments", "data_files": data}
     assert len(found["configs"]) == 2
     assert card.lstrip().startswith(f"# {ABOUT.title}\n")
 
@@ -105,7 +90,7 @@ def test_what_is_not_known_is_said(tmp_path):
 
 def test_no_placeholder_is_left(tmp_path):
     """Else the card would show the inside of the suite; a dollar in a title is no placeholder."""
-    text = readme(ABOUT, data_set(tmp_path)) + citation_cff(ABOUT) + changes(ABOUT, data_set(tmp_path))
+    text = readme(ABOUT, data_set(tmp_path)) + citation_cff(ABOUT) + dataset_card.changes(ABOUT, data_set(tmp_path))
     assert text.replace(ABOUT.title, "").replace(ABOUT.title.replace('"', '\\"'), "").count("$") == 0
 
 
@@ -142,17 +127,11 @@ def test_the_citation_file_is_valid(tmp_path):
 def test_changes_keep_what_older_versions_said(tmp_path):
     """Else the history would be lost with each release; a version that is made anew replaces its own entry."""
     pilot = data_set(tmp_path)
-    first = changes(about(version="1.0.0"), pilot)
+    first = dataset_card.changes(about(version="1.0.0"), pilot)
     assert first.startswith("# Changes\n\n## 1.0.0 (2026-11)\n\n6 judgments by 3 participants;")
     edited = first + "\nAn answer was wrong.\n"
-    both = changes(about(version="1.0.1", month="2027-01"), pilot, edited)
-    assert [line for line in both.splitlines() if line.startswith("## ")] == [
-        "## 1.0.1 (2027-01)",
-        "## 1.0.0 (2026-11)",
-    ]
+    both = dataset_card.changes(about(version="1.0.1", month="2027-01"), pilot, edited)
+    assert re.findall("(?m)^## (.*)", both) == ["1.0.1 (2027-01)", "1.0.0 (2026-11)"]
     assert "An answer was wrong." in both
-    again = changes(about(version="1.0.1"), pilot, both)
-    assert [line for line in again.splitlines() if line.startswith("## ")] == [
-        "## 1.0.1 (2026-11)",
-        "## 1.0.0 (2026-11)",
-    ]
+    again = dataset_card.changes(about(version="1.0.1"), pilot, both)
+    assert re.findall("(?m)^## (.*)", again) == ["1.0.1 (2026-11)", "1.0.0 (2026-11)"]

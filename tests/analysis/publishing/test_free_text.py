@@ -7,7 +7,7 @@ import mlcroissant
 import pandas as pd
 import pytest
 from release_files import contents, judgment, read_table, write_results
-from session_files import infer_rows, write
+from session_files import as_csv, infer_rows, write
 
 from analysis.publishing import psych_ds
 from analysis.publishing.data_dictionary import read_tables
@@ -52,6 +52,10 @@ def of(results):
     return read_tables(results)["judgments"].rows
 
 
+def of_columns(rows, *names):
+    return [tuple(row[name] for name in names) for row in rows]
+
+
 def codes_by_time(out):
     """The code of who gave the first answer of each session, by its seconds, which are each session's own here."""
     return {float(row["rt_s"]): row["participant"] for row in read_table(out, "judgments") if row["trial"] == "0"}
@@ -59,20 +63,20 @@ def codes_by_time(out):
 
 def test_answers_come_with_the_codes_of_who_wrote_them(study, release, tmp_path):
     """Else an answer would be told of another person, or a name be published with it."""
-    files, results = study(
-        p01=session("anna", "by the ears", "no"), p02=session("Ben Okri", "by the colours", slower=1)
-    )
+    anna, ben = session("anna", "by the ears", "no"), session("Ben Okri", "by the colours", slower=1)
+    files, results = study(p01=anna, p02=ben)
     status, output, errors = release(results, "--free-text", files)
     assert (status, errors) == (0, "")
     assert "free text is in: 3 answers to the survey, which were only searched by patterns: read them" in output
     out = tmp_path / "out"
     rows, code = read_table(out, "survey"), codes_by_time(out)
     assert list(rows[0]) == ["participant", "session", "interface", "survey_question", "survey_answer"]
-    answers = [(row["participant"], row["survey_question"], row["survey_answer"]) for row in rows]
     expected = [(code[2.5], DECIDED, "by the ears"), (code[2.5], ELSE, "no"), (code[3.5], DECIDED, "by the colours")]
-    assert sorted(answers) == sorted(expected)
-    judged = {(row["participant"], row["session"], row["interface"]) for row in read_table(out, "judgments")}
-    assert {(row["participant"], row["session"], row["interface"]) for row in rows} == judged
+    assert sorted(of_columns(rows, "participant", "survey_question", "survey_answer")) == sorted(expected)
+    sessions_of = [
+        {*of_columns(each, "participant", "session", "interface")} for each in (rows, read_table(out, "judgments"))
+    ]
+    assert sessions_of[0] == sessions_of[1]
     text = "".join(path.read_text(encoding="utf-8") for path in out.rglob("*") if path.is_file())
     assert "anna" not in text and "Okri" not in text
 
@@ -83,16 +87,14 @@ def test_the_order_tells_nothing(study, release, tmp_path):
     release(results, "--free-text", files)
     release(results, "--free-text", *sorted(files.iterdir(), reverse=True), to="again")
     assert contents(tmp_path / "again") == contents(tmp_path / "out")
-    rows = read_table(tmp_path / "out", "survey")
-    order = [(row["participant"], row["session"], row["survey_question"]) for row in rows]
+    order = of_columns(read_table(tmp_path / "out", "survey"), "participant", "session", "survey_question")
     assert order == sorted(order, key=lambda row: (*row[:2], row[2] != ELSE))
 
 
 def test_participants_from_prolific_are_matched_whatever_their_number(study):
     """Else their text would be lost, or told of another one: numbers depend on which files are read."""
-    files, results = study(
-        a=session(IDS[0], "first", slower=1), b=session(IDS[1], "second", slower=2), c=session("anna", "third")
-    )
+    first, second = session(IDS[0], "first", slower=1), session(IDS[1], "second", slower=2)
+    files, results = study(a=first, b=second, c=session("anna", "third"))
     judgments = of(results)
     names = {float(row["rt_s"]): row["participant"] for row in judgments[judgments["trial"] == "0"].to_dict("records")}
     assert names[3.5] == "prolific-1" and names[4.5] == "prolific-2"
@@ -102,15 +104,11 @@ def test_participants_from_prolific_are_matched_whatever_their_number(study):
 
 
 def test_an_id_in_the_name_of_a_session_and_a_name_like_a_formula_are_matched(study):
-    """Else the text of whoever the readers give another name would be lost."""
+    """Else the text of whoever the readers give another name would be lost, or told of the wrong one of two."""
     files, results = study(a=session("=anna", "first"), b=session(f"x{IDS[0]}", "second", at=f"{IDS[0]}_1", slower=1))
     names = sorted(of(results)["participant"].unique())
     assert names[0] == "'=anna" and len(names) == 2
     assert told(survey([files], of(results))) == [(names[0], "first"), (names[1], "second")]
-
-
-def test_people_that_cannot_be_told_apart_are_refused(study):
-    """Else an answer would be told of the wrong one of two."""
     files, results = study(a=session(IDS[0], "first"), b=session(IDS[1], "second"))
     with pytest.raises(InputError, match="two sessions differ in nothing but a Prolific id"):
         survey([files], of(results))
@@ -124,42 +122,31 @@ def test_files_that_were_renamed_joined_or_mended_are_matched(study, tmp_path):
     assert told(survey([copy], of(results))) == [("anna", "one"), ("ben", "changed")]
 
 
-def test_blank_answers_and_copies_are_left_out(study, tmp_path):
-    """Else most rows of the table would be empty, or an answer count twice."""
-    files, results = study(a=session("anna", " ", "no"), b=session("ben", "", slower=1))
-    copy = write(tmp_path / "copy.csv", session("anna", " ", "no"))
+def test_blank_answers_copies_and_other_rows_are_left_out(study, tmp_path):
+    """Else most rows of the table would be empty, an answer count twice, or a row of another phase be an answer."""
+    anna = session("anna", " ", "no")
+    anna[0]["survey_answer"] = "of a trial"
+    files, results = study(a=anna, b=session("ben", "", slower=1))
+    copy = write(tmp_path / "copy.csv", anna)
     table = survey([files, copy], of(results))
     assert table.rows["survey_question"].tolist() == [ELSE]
     assert told(table) == [("anna", "no")]
-
-
-def test_only_the_survey_is_taken(study):
-    """Else what stands in that column of other rows would be published: a row of another phase is no answer."""
-    rows = session("anna", "one")
-    rows[0]["survey_answer"] = "of a trial"
-    files, results = study(a=rows)
-    assert told(survey([files], of(results))) == [("anna", "one")]
 
 
 def test_sessions_that_are_not_in_the_results_are_named_and_left_out(study, capsys):
     """Else what people wrote would be published whose judgments are not, or be missed in silence."""
     files, results = study(a=session("anna", "one"))
     write(files / "b.csv", session("ben", "two"))
-    other = session("anna", "three", at="2026-11-25_10h00.00.000", slower=5)
-    write(files / "c.csv", other)
-    same_name = session("anna", "of another study", slower=9)
-    write(files / "d.csv", same_name)
+    write(files / "c.csv", session("anna", "three", at="2026-11-25_10h00.00.000", slower=5))
+    write(files / "d.csv", session("anna", "of another study", slower=9))
     write(files / "notes.csv", "a,b\n1,2\n")
     capsys.readouterr()
     assert told(survey([files], of(results))) == [("anna", "one")]
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 2
-    assert re.match(
-        r"b.csv, session 2026-11-24\S* of participant ben, c.csv, session 2026-11-25\S* of participant anna, "
-        r"d.csv, session 2026-11-24\S* of participant anna: not in the results; left out$",
-        lines[0],
-    )
-    assert lines[1].startswith("notes.csv: no session of this suite; passed over")
+    left_out, passed_over = capsys.readouterr().err.splitlines()
+    named = [("b", "24", "ben"), ("c", "25", "anna"), ("d", "24", "anna")]
+    named = ", ".join(rf"{file}.csv, session 2026-11-{day}\S* of participant {who}" for file, day, who in named)
+    assert re.fullmatch(f"{named}: not in the results; left out", left_out)
+    assert passed_over.startswith("notes.csv: no session of this suite; passed over")
 
 
 def test_sessions_without_a_file_are_counted(study, capsys):
@@ -170,23 +157,23 @@ def test_sessions_without_a_file_are_counted(study, capsys):
     assert capsys.readouterr().err == "2 of 3 sessions of the results: not in these files, so without free text\n"
 
 
-@pytest.mark.parametrize("files", ["empty", "foreign", "damaged", "missing"])
-def test_files_without_any_free_text_are_refused(study, release, tmp_path, files):
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("files", None, "none of these sessions has an answer to the survey; name others, or leave out --free-text"),
+        ("labels.csv", "a,b\n1,2\n", "labels.csv: is no session of this suite"),
+        ("damaged.csv", as_csv(session("anna", "one")).replace("linear,0", "linear\n0", 1), "damaged.csv: row 2"),
+        ("nowhere", None, "nowhere is not there"),
+    ],
+)
+def test_files_without_any_free_text_are_refused(study, release, tmp_path, name, content, told):
     """Else a release would be written that lacks what was asked for; nothing is written, and a line says why."""
-    folder, results = study(a=session("anna", ""))
-    path = folder
-    if files == "foreign":
-        path = write(tmp_path / "labels.csv", "a,b\n1,2\n")
-    if files == "damaged":
-        path = write(tmp_path / "damaged.csv", session("anna", "one"))
-        path.write_text(path.read_text().replace("linear,0", "linear\n0", 1))
-    if files == "missing":
-        path = tmp_path / "nowhere"
-    status, output, errors = release(results, "--free-text", path)
+    _, results = study(a=session("anna", ""))
+    if content:
+        write(tmp_path / name, content)
+    status, output, errors = release(results, "--free-text", tmp_path / name)
     assert (status, output) == (2, "")
-    expected = {"empty": "none of these sessions has an answer to the survey; name others, or leave out --free-text"}
-    expected |= {"foreign": "labels.csv: is no session of this suite", "missing": "nowhere is not there"}
-    assert expected.get(files, "damaged.csv: row 2") in errors.splitlines()[-1]
+    assert told in errors.splitlines()[-1]
     assert not (tmp_path / "out").exists()
 
 

@@ -17,13 +17,8 @@ from analysis.publishing.data_dictionary import Table, read_tables
 from analysis.publishing.psych_ds import NAME, file_name, problems, variables
 from hillmixe.columns import Column
 
-DESCRIPTION = {
-    "@context": "https://schema.org/",
-    "@type": "Dataset",
-    "name": "A study",
-    "description": "What it is.",
-    "variableMeasured": [{"@type": "PropertyValue", "name": "a"}, "b"],
-}
+DESCRIPTION = {"@context": "https://schema.org/", "@type": "Dataset", "name": "A study", "description": "What it is."}
+DESCRIPTION |= {"variableMeasured": [{"@type": "PropertyValue", "name": "a"}, "b"]}
 TABLE = "data/study-x_description-y_data.csv"
 
 
@@ -80,18 +75,13 @@ def test_a_description_that_is_none_is_told(folder, content):
     assert f"{psych_ds.DESCRIPTION}: is not there or no JSON object in UTF-8" in problems(folder)
 
 
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        (b"a,b\n1,2\n3\n", "a row of another length than the header"),
-        (b"a,b\n1,2,3\n", "a row of another length than the header"),
-        (b"a,b\n", "has no rows"),
-        (b"a,a,b\n1,2,3\n", "has a column without a name, or a name twice"),
-        (b"a,b,\n1,2,3\n", "has a column without a name, or a name twice"),
-        (b"", "is no CSV in UTF-8 with a header"),
-        (b"a,b\n1,\xff\n", "is no CSV in UTF-8 with a header"),
-    ],
-)
+LENGTH, NAMES = "a row of another length than the header", "has a column without a name, or a name twice"
+NO_CSV = "is no CSV in UTF-8 with a header"
+BROKEN = [(b"a,b\n1,2\n3\n", LENGTH), (b"a,b\n1,2,3\n", LENGTH), (b"a,b\n", "has no rows"), (b"", NO_CSV)]
+BROKEN += [(b"a,a,b\n1,2,3\n", NAMES), (b"a,b,\n1,2,3\n", NAMES), (b"a,b\n1,\xff\n", NO_CSV)]
+
+
+@pytest.mark.parametrize(("content", "problem"), BROKEN)
 def test_a_broken_table_is_told(folder, content, problem):
     """Else a table that was cut off would be published."""
     (folder / TABLE).write_bytes(content)
@@ -112,12 +102,8 @@ def test_missing_parts_are_told(folder):
     (folder / "README.md").write_text("", encoding="utf-8")
     (folder / "CHANGES.md").unlink()
     shutil.rmtree(folder / "data")
-    lines = problems(folder)
-    assert lines[:3] == [
-        "README.md: is not there or empty",
-        "CHANGES.md: is not there or empty",
-        "data: holds no tables",
-    ]
+    expected = ["README.md: is not there or empty", "CHANGES.md: is not there or empty", "data: holds no tables"]
+    assert problems(folder)[:3] == expected
 
 
 @pytest.mark.parametrize("study", ["hmix", "my-pilot_2", "Übung 3", "...", "2026"])
@@ -136,13 +122,9 @@ def test_a_column_is_declared_once_with_what_it_means_in_each_table(tmp_path):
         "in judgments: the answer: the coefficient chosen as midpoint (construct, select_shuffled) or inferred "
         "(infer); in labels: mean of the inferred coefficients, unweighted"
     )
-    assert declared["rt_s"] == {
-        "@type": "PropertyValue",
-        "name": "rt_s",
-        "description": "time from the stimulus to the confirmed answer",
-        "unitText": "s",
-        "minValue": 0,
-    }
+    meaning = "time from the stimulus to the confirmed answer"
+    expected = {"@type": "PropertyValue", "name": "rt_s", "description": meaning, "unitText": "s", "minValue": 0}
+    assert declared["rt_s"] == expected
     assert declared["side_1"]["description"].endswith("(one of: left, right)")
     assert "unitText" not in declared["side_1"]
     assert "in judgments" not in declared["pair"]["description"]  # the same in both

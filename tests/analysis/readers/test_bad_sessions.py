@@ -21,6 +21,12 @@ def refused(aggregate, tmp_path):
     return run
 
 
+@pytest.fixture
+def told(refused, tmp_path):
+    """Write a file a.csv that must be refused: told(rows or text) -> the lines."""
+    return lambda content: refused(write(tmp_path / "in" / "a.csv", content).parent)
+
+
 # Whole files that cannot be read
 
 
@@ -91,7 +97,7 @@ def test_a_name_of_several_lines_stays_in_the_line_of_its_file(refused, tmp_path
     [("omega", 1, 3, 3), ("comment", 2, None, 4), ("comment", 1, 2, 3)],
     ids=["around a whole row", "to the end of the file", "from one row to the same cell of the next"],
 )
-def test_quotes_that_run_over_rows(refused, tmp_path, column, begin, end, row):
+def test_quotes_that_run_over_rows(told, column, begin, end, row):
     """Else the rows between would be lost without a word, or the halves of two rows become one with a wrong answer."""
     rows = infer_rows(**{} if column == "omega" else {column: "x"})
     header, *lines = (line.split(",") for line in as_csv(rows).splitlines())
@@ -100,8 +106,7 @@ def test_quotes_that_run_over_rows(refused, tmp_path, column, begin, end, row):
     if end is not None:
         lines[end][at] += '"'
     lines = [",".join(cells) for cells in (header, *lines)]
-    write(tmp_path / "in" / "a.csv", "\n".join([*lines, ""]))
-    (line,) = refused(tmp_path / "in")
+    (line,) = told("\n".join([*lines, ""]))
     assert line.startswith(f"a.csv: row {row}: ")
 
 
@@ -123,33 +128,30 @@ WRONG = {  # column: (what is expected there, values that cannot be)
 
 
 @pytest.mark.parametrize(("column", "value"), [(name, value) for name in WRONG for value in WRONG[name][1:]])
-def test_a_value_that_cannot_be(refused, tmp_path, column, value):
+def test_a_value_that_cannot_be(told, column, value):
     """Else a wrong unit or a slip would be read as an answer, or sliders saved in percent would fill the screen."""
     everywhere = column == "platform" or value == "80"  # a platform is one for a whole file
     rows = infer_rows(**{column: value}) if everywhere else changed(3, **{column: value})
-    write(tmp_path / "in" / "a.csv", rows)
-    (line,) = refused(tmp_path / "in")
+    (line,) = told(rows)
     row, more = (2, " (the same in rows 3, 4, 5)") if everywhere else (3, "")
     assert line == f"a.csv, row {row}, column {column}: is {value!r}; expected {WRONG[column][0]}{more}"
 
 
 @pytest.mark.parametrize("number", ["+1e 0", "1 0", "1_0", "0x1", "\u0663", "1,5", "2026-01-02", "TRUE", "1e400"])
-def test_what_only_some_take_for_a_number(refused, tmp_path, number):
+def test_what_only_some_take_for_a_number(told, number):
     """Else pandas and Python would disagree about an answer, one of them with a traceback."""
-    write(tmp_path / "in" / "a.csv", changed(3, omega=number, rt_s=number, image_2=number))
-    lines = refused(tmp_path / "in")
+    lines = told(changed(3, omega=number, rt_s=number, image_2=number))
     for column in ("omega", "rt_s", "image_2"):
-        told = f"a.csv, row 3, column {column}: is {number!r}; expected a "
-        assert any(line.startswith(told) for line in lines), column
+        begin = f"a.csv, row 3, column {column}: is {number!r}; expected a "
+        assert any(line.startswith(begin) for line in lines), column
 
 
 @pytest.mark.parametrize(
     "column", ["lam_h", "lam_f", "omega", "rt_s", "label_1", "pair", "stimulus", "observer", "mixing"]
 )
-def test_a_value_that_is_missing(refused, tmp_path, column):
+def test_a_value_that_is_missing(told, column):
     """Else a hole in the data would be read as nothing at all."""
-    write(tmp_path / "in" / "a.csv", changed(4, **{column: " "}))
-    lines = refused(tmp_path / "in")
+    lines = told(changed(4, **{column: " "}))
     assert lines[-1].startswith(f"a.csv, row 4, column {column}: is empty; expected ")
     # A constant column differs from the rest of the file, too.
     assert len(lines) == 1 + (column in ("observer", "mixing"))
@@ -163,10 +165,9 @@ def test_a_value_that_is_missing(refused, tmp_path, column):
         (soft_label_rows, ["top_label", "second_label", "impossible", "classes"]),
     ],
 )
-def test_a_class_named_like_a_formula_is_told(refused, tmp_path, rows, columns, formula):
+def test_a_class_named_like_a_formula_is_told(told, rows, columns, formula):
     """Else the lab's spreadsheet would run what somebody wrote into a session."""
-    write(tmp_path / "in" / "a.csv", rows(**dict.fromkeys(columns, formula)))
-    lines = refused(tmp_path / "in")
+    lines = told(rows(**dict.fromkeys(columns, formula)))
     expected = "a name that does not begin like a formula, with = + - or @ (the same in rows 3, 4, 5)"
     for column in columns:
         assert f"a.csv, row 2, column {column}: is {formula!r}; expected {expected}" in lines
@@ -208,20 +209,18 @@ CONTRADICTIONS = {  # what is wrong: (rows, the row and column that are told, wh
 
 
 @pytest.mark.parametrize("case", CONTRADICTIONS)
-def test_a_row_that_contradicts_itself_or_another(refused, tmp_path, case):
+def test_a_row_that_contradicts_itself_or_another(told, case):
     """Else what stands at the case in CONTRADICTIONS would befall."""
     rows, row, column, value, expected = CONTRADICTIONS[case]
-    write(tmp_path / "in" / "a.csv", rows)
-    (line,) = refused(tmp_path / "in")
-    told, _, wanted = line.partition("; expected ")
-    assert told == f"a.csv, row {row}, column {column}: is {value}"
+    (line,) = told(rows)
+    place, _, wanted = line.partition("; expected ")
+    assert place == f"a.csv, row {row}, column {column}: is {value}"
     assert wanted.startswith(expected)
 
 
-def test_a_row_of_another_interface(refused, tmp_path):
+def test_a_row_of_another_interface(told):
     """Else an answer to another question would be read as one to this."""
-    write(tmp_path / "in" / "a.csv", changed(5, interface="construct"))
-    (line,) = refused(tmp_path / "in")
+    (line,) = told(changed(5, interface="construct"))
     assert line.startswith("a.csv: has no column lam_start, lam_path, ")
     assert line.endswith("which a session of construct (row 5) has")
 
@@ -230,10 +229,9 @@ def test_a_row_of_another_interface(refused, tmp_path):
     ("column", "value", "session", "person"),
     [("participant", "p02", "s1", "p02"), ("session", "s2", "s2", "p01")],
 )
-def test_a_row_that_names_another_session(refused, tmp_path, column, value, session, person):
+def test_a_row_that_names_another_session(told, column, value, session, person):
     """Else one slip in a name would make a person of its own, with a trial that the real one lacks."""
-    write(tmp_path / "in" / "a.csv", changed(4, **{column: value}))
-    lines = refused(tmp_path / "in")
+    lines = told(changed(4, **{column: value}))
     assert [line.partition(" before it")[0] for line in lines] == [
         "a.csv, row 5, column trial: is 3; expected 2",
         "a.csv, row 4, column trial: is 2; expected 0",
@@ -242,14 +240,13 @@ def test_a_row_that_names_another_session(refused, tmp_path, column, value, sess
 
 
 @pytest.mark.parametrize("lost", [2, 3, 4])
-def test_a_trial_that_is_lost_among_others(refused, tmp_path, lost):
+def test_a_trial_that_is_lost_among_others(told, lost):
     """Else where a piece of a file is lost, the first half of one row and the second of another would be an answer."""
     rows = infer_rows()
     rows[3]["repeat"] = "0"  # else a lost trial would show by its repeat as well
     rows[3] |= {"pair": "Cat_4_Dog_14", "image_1": "4", "stimulus": "mixed_0.25_Cat_4_Dog_14.png"}
     del rows[lost - 2]
-    write(tmp_path / "in" / "a.csv", rows)
-    (line,) = refused(tmp_path / "in")
+    (line,) = told(rows)
     assert line.startswith(
         f"a.csv, row {lost}, column trial: is {lost - 1}; expected {lost - 2} before it in session s1"
     )
@@ -307,9 +304,8 @@ def test_problems_of_every_kind_are_told_at_once(refused, tmp_path):
     ]
 
 
-def test_a_huge_value_is_shown_in_part(refused, tmp_path):
+def test_a_huge_value_is_shown_in_part(told):
     """Else one damaged cell would fill the screen for minutes."""
-    write(tmp_path / "in" / "a.csv", changed(3, lam_h="9" * 3_000_000, pair="x" * 3_000_000))
-    lines = refused(tmp_path / "in")
+    lines = told(changed(3, lam_h="9" * 3_000_000, pair="x" * 3_000_000))
     assert len(lines) == 1
     assert len(lines[0]) < 200

@@ -264,11 +264,3 @@ def test_a_folder_without_sessions_is_an_error(tmp_path):
     for paths in ([tmp_path / "b"], [tmp_path / "a", tmp_path / "b"]):
         with pytest.raises(InputError, match=f"^{re.escape(told)}$"):
             sessions.read(paths)
-
-
-def test_nothing_is_said_of_regular_sessions(tmp_path, capsys):
-    """Else what is said of the others would be lost among it."""
-    write(tmp_path / "a.csv", infer_rows())
-    write(tmp_path / "b.csv", infer_rows(participant="p02")[:2])
-    sessions.read([tmp_path])
-    assert capsys.readouterr().err == ""

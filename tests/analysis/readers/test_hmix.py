@@ -1,6 +1,10 @@
 """The published H-Mix files have seventeen traps for a reader; each has a test here that bears its number.
 
-Two have none: 13 (whether someone took two batches cannot be seen) and 14 (CIFAR-10H: test_published_data.py).
+1 the README names columns that are empty, 2 orientation, 3 repeats, 4 float noise, 5 folding, 6 the outlier,
+7 untouched sliders, 8 conditions, 9 spelling of pairs and ids, 10 the same pair twice, 11 row and trial numbers,
+12 the whole jsPsych log and what people typed, 15 and 16 the pairs, 17 pixels that are cut off.
+
+Two have none here: 13 (whether someone took two batches cannot be seen) and 14 (CIFAR-10H: test_published_data.py).
 What the outlier of 6 does to the counts is in test_midpoints.py.
 """
 
@@ -91,25 +95,14 @@ def of(judgments, interface, repeats=True):
     return chosen if repeats else chosen[chosen["repeat"] == 0]
 
 
-# 1 The README names columns that are empty
-
-
-def test_trap_1_answers_are_in_responses_and_people_in_subject(made_up):
-    """Else Infer would have no answers, or all its people would be one."""
+def test_trap_1_answers_are_in_responses_and_people_in_subject(made_up, published_file, hmix_judgments):
+    """Else Infer would have no answers, or all its people would be one; or the README would be right."""
     judgments = made_up("infer", [infer(subject="ann"), infer(subject="bob", mixing=0)])
     assert judgments["participant"].tolist() == judgments["session"].tolist() == ["ann", "bob"]
     assert judgments["lam_h"].tolist() == [0.74, 1.0]
-
-
-def test_trap_1_the_columns_of_the_readme_are_empty(published_file, hmix_judgments):
-    """Else the README would be right, and this reader wrong."""
     raw = pd.read_csv(published_file("hmix/hmix_infer_mixing_factor.csv"))
-    assert raw["response"].isna().all()
-    assert raw["subj_id"].isna().all()
+    assert raw[["response", "subj_id"]].isna().all(axis=None)
     assert hmix_judgments[["participant", "session", "rt_s"]].notna().all(axis=None)
-
-
-# 2 Orientation
 
 
 @pytest.mark.parametrize(("mixing", "lam_h"), [(0, 1), (100, 0), (26, 0.74), (50, 0.5), (71, 0.29), (42, 0.58)])
@@ -145,18 +138,11 @@ def test_trap_2_midpoints_point_the_other_way_than_inferences(hmix_judgments):
     assert both.corr().iloc[0, 1] == pytest.approx(-0.555, abs=0.0006)
 
 
-# 3 Repeats
-
-
-def test_trap_3_repeats_are_kept_and_marked(made_up):
+def test_trap_3_repeats_are_kept_and_marked(made_up, hmix_judgments):
     """Else repeats would be lost, or count as further people's answers without anyone knowing."""
     for interface, (row, task) in ASKED.items():
         judgments = made_up(interface, [row(6), row(7, task=f"rerun_{task}")])
         assert judgments["repeat"].tolist() == [0, 1], interface
-
-
-def test_trap_3_numbers_of_first_answers_and_repeats(hmix_judgments):
-    """Else rows would be missing or counted as what they are not."""
     numbers = hmix_judgments.groupby(["interface", "repeat"]).size().unstack().to_numpy().tolist()
     assert numbers == [[1350, 90], [4788, 162], [750, 50], [200, 16]]  # interfaces in the order of the alphabet
 
@@ -173,9 +159,6 @@ def test_trap_3_and_11_every_repeat_is_of_the_trial_it_should_be(hmix_judgments,
         assert rows["repeat"].tolist() == [0] * (len(rows) - 2) + [1, 1]
         shown = rows["stimulus"].fillna(rows["pair"])
         assert shown.iloc[-2:].tolist() == shown.loc[list(repeated)].tolist(), participant
-
-
-# 4 Float noise
 
 
 def test_trap_4_levels_are_tenths_again_and_the_noise_is_kept_beside(made_up):
@@ -203,15 +186,9 @@ def test_trap_4_individual_selections(hmix_judgments):
     assert (raw_halves[0.5], raw_halves[0.5000000000000001]) == (259, 259)
 
 
-# 5 Folding
-
-
 def test_trap_5_three_groups_of_coefficients(hmix_judgments):
     """Else 1 - 0.9 would be a fourth group beside 0.1."""
     assert confidence(of(hmix_judgments, "infer")).index.tolist() == [0.1, 0.25, 0.5]
-
-
-# 6 The outlier
 
 
 def test_trap_6_the_outlier_is_kept(hmix_judgments):
@@ -223,32 +200,19 @@ def test_trap_6_the_outlier_is_kept(hmix_judgments):
     assert answers["rt_s"].median() == pytest.approx(1.5, abs=0.05)  # milliseconds have become seconds
 
 
-# 7 Untouched sliders
-
-
-def test_trap_7_untouched_sliders_are_answers_of_50(made_up):
-    """Else a start value would be taken out though nobody knows who left it on purpose."""
+def test_trap_7_untouched_sliders_are_answers_of_50(made_up, hmix_judgments):
+    """Else a start value would be taken out though nobody knows who left it on purpose, or answers be changed."""
     judgments = made_up("infer", [infer(mixing=50, confidence=50), infer(7, mixing=50, confidence=0)])
-    assert judgments["lam_h"].tolist() == [0.5, 0.5]
-    assert judgments["omega"].tolist() == [0.5, 0.0]
+    assert judgments[["lam_h", "omega"]].to_numpy().tolist() == [[0.5, 0.5], [0.5, 0.0]]
     assert judgments["touched"].isna().all()  # not recorded, so neither 0 nor 1
-
-
-def test_trap_7_shares_of_answers_at_the_start_and_the_ends(hmix_judgments):
-    """Else some of these answers would have been dropped or changed."""
     answers = of(hmix_judgments, "infer")
     half, unsure = answers["lam_h"] == 0.5, answers["omega"] == 0.5
-    assert half.mean() == pytest.approx(0.136, abs=0.0006)
-    assert unsure.mean() == pytest.approx(0.064, abs=0.0006)
-    assert (half & unsure).sum() == 163
-    assert (answers["omega"] == 0).sum() == 61
+    assert (half.mean(), unsure.mean()) == pytest.approx((0.136, 0.064), abs=0.0006)
+    assert ((half & unsure).sum(), (answers["omega"] == 0).sum()) == (163, 61)
     assert answers["lam_h"].isin([0, 1]).mean() == pytest.approx(0.23, abs=0.006)
     hundredths = answers[["lam_h", "omega"]] * 100
     assert np.abs(hundredths - hundredths.round()).max(axis=None) < 1e-9
     assert answers.groupby("stimulus")["omega"].max().min() > 0
-
-
-# 8 Conditions
 
 
 def test_trap_8_a_condition_is_no_set_of_stimuli(made_up):
@@ -271,9 +235,6 @@ def test_trap_8_numbers_of_stimuli_and_of_raters(hmix_judgments):
     assert with_repeats["n_judgments"].value_counts().to_dict() == {2: 1437, 3: 474, 4: 141, 5: 18}
 
 
-# 9 Spelling of pairs and ids
-
-
 def test_trap_9_pairs_are_spelled_alike_in_all_files(made_up):
     """Else the same pair would have two names, and ids a `.0`."""
     found = pd.concat([made_up(interface, [row()]) for interface, (row, _) in ASKED.items()])
@@ -294,29 +255,15 @@ def test_trap_9_all_pairs_of_the_midpoint_studies_were_inferred_too(hmix_judgmen
     assert soft_labelled < inferred
 
 
-# 10 The same pair twice
-
-
-def test_trap_10_a_pair_shown_twice_is_two_trials_and_no_repeat(made_up):
-    """Else the second would be dropped, or be taken for a test of steadiness."""
+def test_trap_10_a_pair_shown_twice_is_two_trials_and_no_repeat(made_up, hmix_judgments):
+    """Else the second would be dropped, be taken for a test of steadiness, or rows be merged by person and pair."""
     judgments = made_up("construct", [construct(6, 0.3), construct(7, 0.9), construct(8, 0.4)])
     assert judgments["trial"].tolist() == [0, 1, 2]
     assert judgments["repeat"].tolist() == [0, 0, 0]
-
-
-def test_trap_10_numbers_of_pairs_shown_twice(hmix_judgments):
-    """Else rows would have been merged by person and pair."""
-    numbers = {
-        ("construct", "pair"): 10,
-        ("select_shuffled", "pair"): 7,
-        ("infer", "stimulus"): 0,
-        ("infer", "pair"): 151,
-    }
+    numbers = {("construct", "pair"): 10, ("select_shuffled", "pair"): 7}
+    numbers |= {("infer", "stimulus"): 0, ("infer", "pair"): 151}
     for (interface, key), expected in numbers.items():
         assert of(hmix_judgments, interface, repeats=False).duplicated(["participant", key]).sum() == expected
-
-
-# 11 Row and trial numbers
 
 
 def test_trap_11_trials_are_counted_from_0_whatever_jspsych_counted(made_up):
@@ -327,9 +274,6 @@ def test_trap_11_trials_are_counted_from_0_whatever_jspsych_counted(made_up):
     assert judgments["participant"].tolist() == ["bob", "bob", "ann", "ann"]
     assert judgments["trial"].tolist() == [1, 0, 1, 0]
     assert judgments["row"].tolist() == [2, 3, 4, 5]
-
-
-# 12 The whole jsPsych log, and what people typed
 
 
 def test_trap_12_only_answers_are_read(made_up):
@@ -379,9 +323,6 @@ def test_trap_12_numbers_of_dirty_answers(published_file, hmix_judgments):
     assert answers["impossible"].isna().sum() == 18
 
 
-# 15 and 16 The pairs
-
-
 def test_trap_15_pairs_with_three_coefficients_and_with_one(hmix_judgments):
     """Else stimuli of one pair would have been taken for one."""
     stimuli = of(hmix_judgments, "infer").drop_duplicates("stimulus")
@@ -402,9 +343,6 @@ def test_trap_16_slots_and_pairs(hmix_judgments):
     assert (len(slots), len(set(slots)), len(slots) - len(set(slots))) == (270, 249, 21)
     categories = pd.Series(sorted(set(slots))).str.replace(r"_\d+", "", regex=True).value_counts()
     assert categories.value_counts().to_dict() == {6: 27, 5: 15, 4: 3}
-
-
-# 17 Pixels are cut off
 
 
 def test_trap_17_people_saw_images_that_were_cut_off_and_not_rounded(hmix_judgments):
