@@ -22,7 +22,7 @@ def judgments(tmp_path_factory):
 
 @pytest.mark.parametrize("count", ["corrected", "paper"])
 def test_nothing_but_the_judgments_has_catch_trials(judgments, count):
-    """Else labels would have stimuli that are no blends, boundaries lean to answers known before, or nobody know."""
+    """Else labels would have stimuli that are no blends, boundaries lean to known answers, or the recipes not say so."""
     found, expected = (summarise(rows, count) for rows in (judgments, judgments[judgments["catch"] == 0]))
     for name, table in found.tables.items():
         assert table.equals(expected.tables[name]) == (name != "judgments"), name
@@ -41,11 +41,11 @@ def test_nothing_but_the_judgments_has_catch_trials(judgments, count):
 def test_no_file_but_judgments_and_report_has_catch_trials(judgments, tmp_path, monkeypatch):
     """Else a figure would be drawn of them, or a policy made. Pictures hold what drawings do, and take time."""
     save = Figure.savefig
-    monkeypatch.setattr(
-        Figure,
-        "savefig",
-        lambda figure, file, **flags: file.write_bytes(b"") if file.suffix == ".png" else save(figure, file, **flags),
-    )
+
+    def drawing(figure, file, **flags):
+        return save(figure, file, **flags) if file.suffix == ".svg" else file.write_bytes(b"a picture")
+
+    monkeypatch.setattr(Figure, "savefig", drawing)
     summarise(judgments).write(tmp_path / "with")
     summarise(judgments[judgments["catch"] == 0]).write(tmp_path / "without")
     found, expected = contents(tmp_path / "with"), contents(tmp_path / "without")
