@@ -22,7 +22,7 @@ def judgments(tmp_path_factory):
 
 @pytest.mark.parametrize("count", ["corrected", "paper"])
 def test_nothing_but_the_judgments_has_catch_trials(judgments, count):
-    """Else labels would have stimuli that are no blends, boundaries lean to known answers, or the recipes not say so."""
+    """Else labels would have stimuli that are no blends, boundaries lean to known answers, or recipes not say so."""
     found, expected = (summarise(rows, count) for rows in (judgments, judgments[judgments["catch"] == 0]))
     for name, table in found.tables.items():
         assert table.equals(expected.tables[name]) == (name != "judgments"), name
