@@ -17,9 +17,9 @@ import pytest
 import requests
 from answers import ANSWER
 from browser import only
-from conftest import N_TRIALS
 from participant import N_PRACTICE, silent
 from served import KEY, STANDIN, Tab, command, csvs, session_csv
+from small_sessions import N_TRIALS
 
 from analysis.readers import sessions
 from experiments import serve

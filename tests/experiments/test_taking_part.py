@@ -5,8 +5,8 @@ import os
 
 import pytest
 from browser import LOCAL, parameters, rows
-from conftest import QUARTERS, n_trials
 from library import library
+from small_sessions import QUARTERS, n_trials
 
 from analysis.readers import sessions
 from experiments import simulate as simulate_command

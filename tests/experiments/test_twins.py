@@ -5,8 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import INTERFACES
 from fakes import EXPERIMENTS, World, parts_of, screen_of, twins
+from small_sessions import INTERFACES
 
 CLASSES = ["Cat", "Deer", "Dog", "Frog"]
 TENTHS = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from queue import SimpleQueue
 
 import pytest
-from conftest import INTERFACES, ended, n_trials, rows
+from small_sessions import INTERFACES, ended, n_trials, rows
 
 from analysis.readers import sessions
 from experiments import run
