@@ -36,5 +36,5 @@ def test_of_the_page(chromium, page_folders, interface, size):
     shots, pixels = folder(f"{interface}/page-{size}"), tuple(map(int, size.split("x")))
     hands, _ = browser_window(chromium, page_folders(interface), pixels, shots)
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
-    take_part(hands, interface, n_trials(interface), shots=True)
+    take_part(hands, interface, n_trials(interface))
     hands.page.context.close()

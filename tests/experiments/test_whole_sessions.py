@@ -13,7 +13,7 @@ from small_sessions import ended, n_trials, rows
 from analysis.readers import sessions
 from hillmixe.columns import COLUMNS
 
-pytestmark = [pytest.mark.window, pytest.mark.browser]
+pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 # Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
 # classes is each participant's own.
