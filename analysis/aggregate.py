@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import report
-from analysis.readers import hmix, sessions
+from analysis import readers, report
 from analysis.results import summarise
 from analysis.summary import describe
 from hillmixe import command
@@ -50,7 +49,7 @@ def main() -> None:
     flags = parser.parse_args()
     first = Path(flags.inputs[0]).resolve()
     out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
-    judgments, left_out = choose_observers(read(flags.inputs), flags.observers)
+    judgments, left_out = choose_observers(readers.judgments(*flags.inputs), flags.observers)
     with command.progress(total=4, desc="aggregating", unit=" steps") as bar:
         results = summarise(judgments, flags.count, flags.stimuli, dict(flags.without), done=bar.update)
         files = results.write(out, done=bar.update)
@@ -63,15 +62,6 @@ def rule(text: str) -> tuple[str, float | None]:
     """Read a rule of quality as it is given on the command line, as in `retest_difference=.4`."""
     name, _, threshold = text.partition("=")
     return name, float(threshold) if threshold else None
-
-
-def read(inputs: list[str]) -> pd.DataFrame:
-    """Read judgments from session files, folders of them, or (the word hmix) the published data."""
-    if "hmix" in inputs:
-        if len(inputs) > 1:
-            raise InputError("hmix stands alone: aggregate other sessions in a run of their own")
-        return hmix.read()
-    return sessions.read([Path(name) for name in inputs])
 
 
 def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd.DataFrame, int]:

@@ -113,7 +113,7 @@ def comparisons(entropies: pd.DataFrame, count: str = "corrected") -> pd.DataFra
 def compare(high: np.ndarray, low: np.ndarray) -> dict[str, float]:
     """Compare two samples, (n_high,) and (n_low,) float, by the measures that `comparisons` names."""
     n_high, n_low = len(high), len(low)
-    result = {"n_high": n_high, "n_low": n_low}
+    result: dict[str, float] = {"n_high": n_high, "n_low": n_low}
     if min(n_high, n_low) < 2 or not _varies(np.append(high, low)):
         return result
     u, u_p = stats.mannwhitneyu(high, low)
@@ -150,5 +150,5 @@ def _ranked(values: pd.Series, count: str) -> pd.Series:
     return values if count == "paper" else values.round(DECIMALS)
 
 
-def _varies(values: np.ndarray) -> bool:
-    return np.ptp(values) > 10**-DECIMALS
+def _varies(values: np.ndarray | pd.Series) -> bool:
+    return bool(np.ptp(values) > 10**-DECIMALS)

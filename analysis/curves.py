@@ -1,8 +1,9 @@
 """The logistic of lam_h on lam_f (paper, section 5.2), and the least-squares fit of thousands of them at once."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import pandas as pd
 
 START = (0.5, 5.0)  # where the fit of x0 and k begins
 FLAT = 1e-6  # |k| below which any x0 fits alike
@@ -13,6 +14,9 @@ MAX_STEPS = 200
 SMALL_STEP = 1e-6  # relative
 
 
+Coefficients = TypeVar("Coefficients", np.ndarray, pd.Series)
+
+
 class Fits(NamedTuple):
     """Fits of n curves: x0, k (n,) float, empty (nan) where not converged; converged (n,) bool."""
 
@@ -21,7 +25,7 @@ class Fits(NamedTuple):
     converged: np.ndarray
 
 
-def logistic(lam_f: np.ndarray, x0: float, k: float) -> np.ndarray:
+def logistic(lam_f: Coefficients, x0: np.ndarray | float, k: np.ndarray | float) -> Coefficients:
     """Degree to which a mixed image is seen as label 1: 1 / (1 + exp(-k * (lam_f - x0))).
 
     x0: the category boundary, a coefficient. k: the slope there is k / 4 per unit of lam_f.

@@ -37,8 +37,11 @@ def label_table(infer: pd.DataFrame) -> pd.DataFrame:
 
 def by_coefficient(infer: pd.DataFrame) -> pd.DataFrame:
     """Median and quartiles of lam_h over all judgments at each lam_f (paper, figure 5); indexed by lam_f."""
-    return infer.groupby("lam_f")["lam_h"].agg(
-        median="median", q25=lambda lam_h: lam_h.quantile(0.25), q75=lambda lam_h: lam_h.quantile(0.75), n="size"
+    return infer.groupby("lam_f").agg(
+        median=("lam_h", "median"),
+        q25=("lam_h", lambda lam_h: lam_h.quantile(0.25)),
+        q75=("lam_h", lambda lam_h: lam_h.quantile(0.75)),
+        n=("lam_h", "size"),
     )
 
 

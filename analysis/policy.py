@@ -75,7 +75,7 @@ def read(path: Path) -> Policy:
     def curve(entry: dict, names: tuple[str, str], where: str, lowest_k: float) -> tuple[float, float]:
         for name, lowest in zip(names, (-math.inf, lowest_k), strict=True):
             value = entry.get(name)
-            if type(value) not in (int, float) or not lowest < value < math.inf:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not lowest < value < math.inf:
                 raise wrong(f"{where}, {name}", "a number above 0" if lowest == 0 else "a number")
         return entry[names[0]], entry[names[1]]
 
@@ -89,14 +89,15 @@ def read(path: Path) -> Policy:
         if not isinstance(content, dict) or not isinstance(content.get(name), kind):
             raise wrong(name, {dict: "an object", list: "a list", str: "a text"}[kind])
     pooled = curve(content["pooled"], ("x0", "k"), "pooled", 0)
-    curves = {form: {} for form in FORMS}
+    curves: dict[str, dict[tuple[str, str], tuple[float, float]]] = {form: {} for form in FORMS}
     for number, entry in enumerate(content["pairs"], start=1):
-        labels = (entry.get("label_1"), entry.get("label_2")) if isinstance(entry, dict) else (None, None)
+        label_1, label_2 = (entry.get("label_1"), entry.get("label_2")) if isinstance(entry, dict) else (None, None)
         where = f"entry {number} of pairs"
-        if not all(isinstance(label, str) for label in labels) or labels[0] >= labels[1]:
+        if not isinstance(label_1, str) or not isinstance(label_2, str) or label_1 >= label_2:
             raise wrong(where, "label_1 and label_2 in alphabetical order")
+        labels = label_1, label_2
         if labels in curves["pinned"]:
-            raise wrong(where, f"{labels[0]} and {labels[1]} once")
+            raise wrong(where, f"{label_1} and {label_2} once")
         curves["pinned"][labels] = curve(entry, FORMS["pinned"], where, 0)
         failed = entry.get("x0", 0) is None and entry.get("k", 0) is None
         curves["fitted"][labels] = pooled if failed else curve(entry, FORMS["fitted"], where, -math.inf)

@@ -28,7 +28,8 @@ def prediction_table(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     if stimuli.empty:
         return pd.DataFrame(columns=columns)
     fold, fold_of_answers = folds(stimuli["pair"], seed=seed), folds(answers["pair"], seed=seed)
-    parts, fallbacks = [], {}
+    parts: list[pd.DataFrame] = []
+    fallbacks: dict[str, int] = {}
     for number in np.unique(fold):
         part, fallen = predict(answers[fold_of_answers != number], stimuli[fold == number])
         parts.append(part)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.stats import f as fisher_f
 
 from analysis.judgments import SESSION_KEY, counted
@@ -121,7 +122,7 @@ class Anova(NamedTuple):
     one_over_n: float
 
 
-def analysis_of_variance(values: np.ndarray, target: np.ndarray, stratum: np.ndarray | None = None) -> Anova:
+def analysis_of_variance(values: ArrayLike, target: ArrayLike, stratum: ArrayLike | None = None) -> Anova:
     """Take a one-way analysis of variance, balanced or not.
 
     values: (n_ratings,) float. target: (n_ratings,) what each is about. stratum: (n_ratings,) the same for all ratings
@@ -152,7 +153,7 @@ def centred(values: np.ndarray, stratum: np.ndarray) -> np.ndarray:
     return values - (np.bincount(stratum, values) / np.bincount(stratum))[stratum]
 
 
-def icc(values: np.ndarray, target: np.ndarray, stratum: np.ndarray | None = None) -> dict[str, float]:
+def icc(values: ArrayLike, target: ArrayLike, stratum: ArrayLike | None = None) -> dict[str, float]:
     """ICC(1,1), one-way random: the share of targets in the variance of single ratings (Shrout and Fleiss 1979).
 
     Parameters as in analysis_of_variance. Returns n_targets, n_ratings, n0; icc = (between - within) / (between +

@@ -16,7 +16,7 @@ DECIMALS = 9  # values and thresholds are compared so rounded: |.1 - .4| is not 
 
 def median_response_time(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
     """Median of rt_s, in seconds."""
-    return judgments["rt_s"].groupby(session).agg(value="median", n="count")
+    return judgments.groupby(session).agg(value=("rt_s", "median"), n=("rt_s", "count"))
 
 
 def response_time(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
@@ -85,7 +85,8 @@ def correlation(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
 
 def completed(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
     """1 where the session has all its trials, else 0."""
-    return judgments["completed"].astype(float).groupby(session).agg(value="min", n="count")
+    counted = judgments[["completed"]].astype(float)
+    return counted.groupby(session).agg(value=("completed", "min"), n=("completed", "count"))
 
 
 def place_among_sessions(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:

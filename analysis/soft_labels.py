@@ -1,5 +1,7 @@
 """Soft labels from the two most probable classes and the impossible ones that a person names (paper, supplement)."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -49,7 +51,7 @@ def soft_label_table(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     class_names = sorted({*mentioned, *lists})
     single = np.zeros((len(answers), len(class_names)))
     for at, answer in enumerate(answers.itertuples()):
-        named = {answer.top_label: answer.top_percent}
+        named: dict[Any, Any] = {answer.top_label: answer.top_percent}
         if isinstance(answer.second_label, str):
             named[answer.second_label] = answer.second_percent  # the same class named twice: the second percent holds
         impossible = set(answer.impossible.split("|")) if isinstance(answer.impossible, str) else set()

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,7 +54,7 @@ class Column:
         if self.type in ("text", "list"):
             bad = ~texts.isin(self.values) if self.values else pd.Series(False, texts.index)
             return texts.where(~empty), empty & (not self.optional) | bad & ~empty
-        numeric = np.isfinite(pd.to_numeric(texts, errors="coerce").astype(float))
+        numeric = pd.to_numeric(texts, errors="coerce").astype(float).abs() < np.inf
         # Python's own float is exact to the last bit in every version of pandas.
         numbers = texts.where(numeric, np.nan).map(float).astype(float)
         bad = ~numeric & ~empty
@@ -71,7 +72,7 @@ class Column:
         return numbers, bad
 
 
-def _declared(name: str, of: str, **entry) -> Column:
+def _declared(name: str, of: str, **entry: Any) -> Column:
     """Take an entry of columns.json.
 
     of: "every interface", or "blend" or "continuum", those that show such; "declared", those that declare the column as

@@ -3,9 +3,9 @@
 import argparse
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, NoReturn, TextIO
 
 from tqdm import tqdm
 
@@ -22,7 +22,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, docstring: str):
         super().__init__(description=docstring, formatter_class=argparse.RawDescriptionHelpFormatter)
 
-    def error(self, message: str):
+    def error(self, message: str) -> NoReturn:
         """Print one line and end with status 2."""
         self.exit(2, f"{self.prog}: {message} (--help shows an example)\n")
 
@@ -66,17 +66,18 @@ class _AsLines:
 LINE_EVERY = 30  # seconds, at least, between lines of progress; shorter work writes none
 
 
-def progress(iterable=None, *, delay: float = 1, **flags) -> tqdm:
+def progress(iterable: Iterable[Any] | None = None, *, delay: float = 1, **flags: Any) -> "tqdm[Any]":
     """Show progress on stderr: a bar on a terminal after `delay` seconds, elsewhere a line every half minute.
 
     iterable and flags: as for tqdm.
     """
+    flags = {"iterable": iterable, **flags}
     if sys.stderr.isatty():
-        return tqdm(iterable, delay=delay, **flags)
+        return tqdm(**flags, delay=delay)
     name = "{desc}: " if flags.get("desc") else ""
     form = name + "{n_fmt} of {total_fmt}{unit}, {elapsed} elapsed, {remaining} left{postfix}"
-    lines = {"file": _AsLines(sys.stderr), "delay": LINE_EVERY, "mininterval": LINE_EVERY, "miniters": 1}
-    return tqdm(iterable, **lines, bar_format=form, **flags)
+    flags |= {"file": _AsLines(sys.stderr), "delay": LINE_EVERY, "mininterval": LINE_EVERY, "miniters": 1}
+    return tqdm(**flags, bar_format=form)
 
 
 def count(text: str) -> int:

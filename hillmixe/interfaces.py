@@ -37,7 +37,7 @@ class Interface:
     streams: tuple[int, int]
     most_levels: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.kind not in KINDS or self.shows not in ("blend", "continuum"):
             raise ValueError(f"{self.name}: kind {self.kind!r} or shows {self.shows!r} is not known")
 

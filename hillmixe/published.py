@@ -67,7 +67,8 @@ def file(name: str) -> Path:
 
 def cifar10h() -> np.ndarray:
     """CIFAR-10H: (10000, 10) float, rows sum to 1; the share of people who gave each test image each class."""
-    return np.load(file("cifar10h/cifar10h-probs.npy"))
+    probabilities: np.ndarray = np.load(file("cifar10h/cifar10h-probs.npy"))
+    return probabilities
 
 
 def cifar10_test_split() -> tuple[np.ndarray, np.ndarray]:

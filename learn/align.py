@@ -64,8 +64,8 @@ def main() -> None:
     for spec in dict.fromkeys(flags.model):
         model = classifiers.load(spec, source.class_names, flags.classes, device)
         name = model.name if model.name not in lam else spec
-        labels = (people.stimuli[column].to_numpy() for column in CATEGORIES)
-        lam[name] = classifiers.lam(model, images, *labels, device)
+        label_1, label_2 = (people.stimuli[column].to_numpy() for column in CATEGORIES)
+        lam[name] = classifiers.lam(model, images, label_1, label_2, device)
         lacking = sorted({*people.stimuli["label_1"], *people.stimuli["label_2"]} - {*model.outputs})
         if np.isnan(lam[name]).all():
             raise InputError(f"{spec} has no pair of the classes that people judged; name its classes with --classes")
@@ -112,7 +112,9 @@ def compare(people: JudgedStimuli, lam: dict[str, np.ndarray]) -> tuple[pd.DataF
     tables = []
     for mask, names in sets.items():
         chosen = np.frombuffer(mask, dtype=bool)
-        predicted = {name: values for name, values in [*lam.items(), *policies.items()] if name in [*names, *policies]}
+        predicted = {
+            str(name): values for name, values in [*lam.items(), *policies.items()] if name in [*names, *policies]
+        }
         tables.append(
             human_agreement.compare(people.only(chosen), {name: np.asarray(v)[chosen] for name, v in predicted.items()})
         )
@@ -147,7 +149,7 @@ def draw(people: JudgedStimuli, lam: dict[str, np.ndarray], by_pair: pd.DataFram
     left_out = f"; {len(names)} of {len(lam)} models" if len(lam) > len(names) else ""
     height = max(4.5, 2.6 * -(-len(names) // columns), 1.4 + 0.16 * len(shifts))
     with new_figure((3 * columns + 4.5, height), note + left_out) as figure:
-        left, right = figure.subfigures(1, 2, width_ratios=[columns, 1.4])
+        left, right = figure.subfigures(1, 2, squeeze=False, width_ratios=[columns, 1.4])[0]
         axes = left.subplots(-(-len(names) // columns), columns, sharex=True, sharey=True, squeeze=False).flat
         for ax, name in zip(axes, names, strict=False):
             _against_people(ax, people, lam[name], name)

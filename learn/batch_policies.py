@@ -13,7 +13,7 @@ from numpy.polynomial import Polynomial
 
 from analysis import policy as curves
 from analysis.curves import logistic
-from learn.labels import two_hot, weight_by
+from learn.labels import Weight, two_hot, weight_by
 from learn.relabeller import Relabeller
 from learn.training_data import TrainingData
 from learn.training_loop import LabelPolicy
@@ -79,7 +79,8 @@ def class_policy(
     mass, spread = np.zeros(lam_g.shape), np.zeros((len(class_names),) * 3)
     if form:
         x0, k = curves.by_class(data.people.policy(), class_names, form)
-        lam_g = np.where(different, {"fitted": logistic, "pinned": curves.pinned}[form](lam_f, x0, k), lam_f)
+        curve: dict[str, Callable] = {"fitted": logistic, "pinned": curves.pinned}
+        lam_g = np.where(different, curve[form](lam_f, x0, k), lam_f)
     if share:
         share_at, spread = share(data)
         mass = np.where(different & spread.any(axis=2), share_at(lam_f), 0)  # of two classes, no other one is left
@@ -113,7 +114,7 @@ def relabeller_policy(data: TrainingData, device: torch.device) -> LabelPolicy:
 
 
 def fit_smoothing(
-    judgments: pd.DataFrame, class_names: list[str], weight: Callable[[np.ndarray], np.ndarray]
+    judgments: pd.DataFrame, class_names: list[str], weight: Weight
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Fit the mean of u(omega) over judgments: a curve by lam_f, and a level for each pair of classes.
 

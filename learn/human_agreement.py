@@ -46,7 +46,8 @@ def fit_curves(known: pd.DataFrame, by: Sequence[str] = CATEGORIES) -> pd.DataFr
     independent; all nan where the fit does not converge, for fewer than three judgments, and for none.
     """
     groups = known.groupby([*by]) if by else known.groupby(np.zeros(len(known)))
-    table = groups["lam_h"].agg(n="size", squares=lambda lam_h: (lam_h**2).sum()).reset_index(drop=not by)
+    table = groups.agg(n=("lam_h", "size"), squares=("lam_h", lambda lam_h: (lam_h**2).sum()))
+    table = table.reset_index(drop=not by)
     if table.empty:
         return pd.DataFrame({**dict.fromkeys(by, ""), "n": 0, "x0": np.nan, "k": np.nan}, index=range(not by))
     levels, at = np.unique(known["lam_f"], return_inverse=True)

@@ -25,7 +25,13 @@ def two_hot(lam_g: Array, one_hot_1: Array, one_hot_2: Array) -> Array:
     return lam_g[:, None] * one_hot_1 + (1 - lam_g)[:, None] * one_hot_2
 
 
-def uniform_weight(omega: np.ndarray, rule: str = "exponential", a: float = 50.0, b: float = 1e-4) -> np.ndarray:
+# omega, (n,) or a number -> the share that is spread over all classes
+Weight = Callable[[np.ndarray | float], np.ndarray]
+
+
+def uniform_weight(
+    omega: np.ndarray | float, rule: str = "exponential", a: float = 50.0, b: float = 1e-4
+) -> np.ndarray:
     """Say how much of a label is spread evenly over all classes: u, the more, the less sure people were.
 
     `exponential` is u = s / (1 + s) with s = a * b ** omega, so that (1 - u) * y + u / K = (K * y + s) / (K + K * s).
@@ -41,7 +47,7 @@ def uniform_weight(omega: np.ndarray, rule: str = "exponential", a: float = 50.0
     return strength / (1 + strength)
 
 
-def weight_by(recipe: TrainingRecipe) -> Callable[[np.ndarray], np.ndarray]:
+def weight_by(recipe: TrainingRecipe) -> Weight:
     """Give uniform_weight with the rule and parameters of a recipe."""
     return partial(uniform_weight, rule=recipe.smoothing, a=recipe.smoothing_a, b=recipe.smoothing_b)
 

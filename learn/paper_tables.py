@@ -64,7 +64,9 @@ def markdown(summary: pd.DataFrame, signed: bool = False) -> str:
 
     signed: write differences, with their sign, in bold where their interval excludes 0.
     """
-    cells = summary.assign(cell=[_cell(row.mean, row.high, signed) for row in summary.itertuples()])
+    cells = summary.assign(
+        cell=[_cell(mean, high, signed) for mean, high in zip(summary["mean"], summary["high"], strict=True)]
+    )
     rows = cells.pivot(index=["condition", "architecture"], columns="measure", values="cell")
     order = summary[["condition", "architecture"]].drop_duplicates()
     rows = rows.loc[list(order.itertuples(index=False, name=None)), list(MEASURES)].reset_index()

@@ -15,6 +15,7 @@ predicted that were not fitted to. As a policy for a trainer:
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -229,13 +230,13 @@ def _table(measure: str, people: JudgedStimuli, predicted: pd.DataFrame, referen
     rows = []
     for name, of_pairs in errors.items():
         gains = 1 - (drawn @ of_pairs) / (drawn @ errors[reference])
-        row = {"predictor": name} | human_agreement.scores(people, predicted[name].to_numpy(), measure)
+        row: dict[str, Any] = {"predictor": name} | human_agreement.scores(people, predicted[name].to_numpy(), measure)
         row["gain"] = 1 - of_pairs.sum() / errors[reference].sum()
         row["gain_low"], row["gain_high"] = np.quantile(gains, [0.025, 0.975])
         rows.append(row)
     best = human_agreement.ceiling(people, measure)
     best["gain"] = 1 - len(truth) * best["rmse"] ** 2 / errors[reference].sum()
-    rows += [{"predictor": PERSON} | human_agreement.one_person(people, measure), {"predictor": CEILING} | best]
+    rows += [{"predictor": PERSON, **human_agreement.one_person(people, measure)}, {"predictor": CEILING, **best}]
     return pd.DataFrame(rows).assign(measure=measure, n_stimuli=len(truth))
 
 

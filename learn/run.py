@@ -61,7 +61,7 @@ class Job:
     architecture: str
     seeds: tuple[int, ...]
 
-    def name(self, seed: int) -> str:
+    def name(self, seed: int | str) -> str:
         """Name a run and its folder."""
         return f"{self.condition}_{self.architecture}_seed{seed}"
 
@@ -134,10 +134,12 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         pd.DataFrame(log).to_csv(unfinished / "log.csv", index=False, lineterminator="\n")
         after_epoch(log)
 
-    on_device = (torch.from_numpy(each).to(device) for each in (images, labels))
-    logs = train_networks(model, *on_device, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision)
+    on_device, labelled = (torch.from_numpy(each).to(device) for each in (images, labels))
+    logs = train_networks(
+        model, on_device, labelled, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision
+    )
     evaluation = data.evaluation_set(device)
-    single = new_model(data, job.architecture, seeds[:1], grid.recipe).to(device, memory_format=torch.channels_last)
+    single = new_model(data, job.architecture, seeds[:1], grid.recipe).to(device).to(memory_format=torch.channels_last)
     for place, (seed, log) in enumerate(zip(seeds, logs, strict=True)):
         single.load_state_dict(part(model.state_dict(), place, len(seeds)))
         made = unfinished / job.name(seed)
@@ -155,9 +157,9 @@ def _alignment(model: nn.Module, grid: Grid) -> dict[str, float]:
     people, source, device = grid.data.people.first_answers, grid.data.source, torch.device(grid.device)
     outputs = {name: [at] for at, name in enumerate(source.class_names)}
     classifier = classifiers.Classifier("network", model.eval(), len(outputs), outputs)
-    labels = (people.stimuli[name].to_numpy() for name in human_agreement.CATEGORIES)
+    label_1, label_2 = (people.stimuli[name].to_numpy() for name in human_agreement.CATEGORIES)
     images = mixed_images(people.stimuli, source, people.mixing)
-    found = human_agreement.scores(people, classifiers.lam(classifier, images, *labels, device))
+    found = human_agreement.scores(people, classifiers.lam(classifier, images, label_1, label_2, device))
     return {name: float(found[name.removeprefix("alignment_")]) for name in ALIGNMENT}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.pool import ExceptionWithTraceback
+from multiprocessing.pool import ExceptionWithTraceback  # type: ignore[attr-defined]  # typeshed lacks it
 from typing import TypeVar
 
 from hillmixe.command import InputError
@@ -61,17 +61,18 @@ def do_all(
 
 def _in_processes(do: Callable, jobs: Sequence, n_workers: int, finished: Callable) -> None:
     waiting = deque((job, 0) for job in jobs)  # and how many processes died of it
-    workers = []
+    workers: list[_Worker] = []
     try:
         for place in range(n_workers):
             workers.append(_Worker(do, _share(place, n_workers)))
             workers[-1].begin(waiting.popleft())
-        while busy := {worker.pipe: worker for worker in workers if worker.task}:
-            for pipe in wait(list(busy)):
-                worker = busy[pipe]
+        while busy := [worker for worker in workers if worker.task]:
+            ready = wait([worker.pipe for worker in busy])
+            for worker in (worker for worker in busy if worker.pipe in ready):
+                assert worker.task, "it is busy"
                 job, deaths = worker.task
                 try:
-                    done, answer = pipe.recv()
+                    done, answer = worker.pipe.recv()
                 except (EOFError, OSError):  # it died
                     worker.process.join()
                     if deaths + 1 == MOST_DEATHS:
@@ -139,7 +140,8 @@ def _work(do: Callable, pipe: Connection) -> None:
 
 def _end_with_parent() -> None:
     """Leave no orphan when the parent is killed."""
-    multiprocessing.parent_process().join()
+    if parent := multiprocessing.parent_process():
+        parent.join()
     os._exit(1)
 
 
@@ -147,7 +149,7 @@ def _share(place: int, n_workers: int) -> dict[str, str]:
     """Environment of a worker: its share of processors and GPUs."""
     import torch  # takes seconds, which not every worker needs to spend
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     environment = {"OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS") or str(max(1, cores // n_workers))}
     if n_gpus := torch.cuda.device_count():
         gpus = os.environ.get("CUDA_VISIBLE_DEVICES") or ",".join(map(str, range(n_gpus)))

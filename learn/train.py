@@ -144,7 +144,7 @@ def main() -> None:
     runs = train_all(grid, jobs, flags.workers or default_workers(device), flags.scheduler)
     runs = runs.sort_values(
         ["condition", "architecture", "seed"],
-        key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(column.name)].index),
+        key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
     name = f"table{flags.table}"
     runs.to_csv(out / f"{name}-runs.csv", index=False, lineterminator="\n")
@@ -212,7 +212,7 @@ def default_workers(device: torch.device) -> int:
     """Count the processes that use a machine well: narrow networks keep one processor busy each."""
     if device.type == "cuda":
         return torch.cuda.device_count()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, MOST_WORKERS)
 
 

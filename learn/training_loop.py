@@ -182,7 +182,8 @@ def mix(
 
 def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
     """Shorten the gradient of all parameters of a network together to length `longest`, for each network by itself."""
-    gradients = [parameter.grad.unflatten(0, (together, -1)) for parameter in model.parameters()]
+    grads = (parameter.grad for parameter in model.parameters())
+    gradients = [grad.unflatten(0, (together, -1)) for grad in grads if grad is not None]
     squares = [gradient.square().sum(tuple(range(1, gradient.dim()))) for gradient in gradients]
     length = torch.stack(squares).sum(0).sqrt()
     factor = (longest / (length + 1e-6)).clamp(max=1)
@@ -197,8 +198,8 @@ def _load(path: Path, device: torch.device) -> dict:
             sound = records.testzip() is None
         state = torch.load(path, map_location=device, weights_only=True) if sound else None
     except Exception:  # zipfile and torch raise errors of many kinds for a file that is none of their own
-        sound = False
-    if not sound:
+        state = None
+    if state is None:
         raise InputError(f"{path} is damaged: remove its folder to start the run again")
     return state
 

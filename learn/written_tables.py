@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ def markdown(rows: list[list[str]]) -> str:
 def chosen_columns(table: pd.DataFrame, headings: dict[str, str]) -> str:
     """Write columns of a table as Markdown, numbers to three places and a dash for what is missing."""
 
-    def cell(value: object) -> str:
+    def cell(value: Any) -> str:
         if pd.isna(value):
             return "–"
         return f"{value:.3f}" if isinstance(value, float) else str(value)

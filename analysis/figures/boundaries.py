@@ -1,5 +1,7 @@
 """Category boundaries of all pairs of categories as a grid (paper, figure 7)."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,11 +12,12 @@ from analysis.boundaries import logistic
 from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, new_figure
 
 PANELS = 60  # of a grid; of more pairs of categories, those with the most judgments
-INTERVALS = {  # of the boundary x0, in boundaries.csv: its look, from the widest line to the narrowest
+# Of the boundary x0, in boundaries.csv: its look, from the widest line to the narrowest.
+INTERVALS: dict[str, dict[str, Any]] = {
     "people": {"color": ACCENT, "linewidth": 4, "solid_capstyle": "butt"},
     "images": {"color": "black", "linewidth": 1, "marker": "|", "markersize": 4},
 }
-X0 = {"color": "black", "marker": "^", "markersize": 4, "linestyle": "none"}
+X0: dict[str, Any] = {"color": "black", "marker": "^", "markersize": 4, "linestyle": "none"}
 ENDS = (-0.05, 1.05)  # of the axis, as far as intervals are drawn
 WIDE = 7  # inches, from which on the legend has one line
 

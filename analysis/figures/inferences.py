@@ -1,5 +1,7 @@
 """What people infer along the coefficient (paper, figure 5), and how sure they are (table 1)."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -24,7 +26,13 @@ def lam_h_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
         label = "median and quartiles of n judgments"
         axes.errorbar(summary.index, summary["median"], reach, fmt="o-", color=ACCENT, capsize=4, label=label)
         for lam_f, row in summary.iterrows():
-            at = {"xy": (lam_f, 0), "xytext": (0, -2), "textcoords": "offset points", "ha": "center", "va": "top"}
+            at: dict[str, Any] = {
+                "xy": (lam_f, 0),
+                "xytext": (0, -2),
+                "textcoords": "offset points",
+                "ha": "center",
+                "va": "top",
+            }
             axes.annotate(f"n = {row['n']:.0f}", **at, fontsize=8)
         axes.set(xlim=(-0.05, 1.05), ylim=(-0.06, 1.03), xticks=TENTHS, yticks=TENTHS, xlabel=LAM_F, ylabel=LAM_H)
         axes.legend(loc="upper left")
@@ -38,9 +46,10 @@ def confidence_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
         summary = confidence(infer)
         places = range(len(summary))
         axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
-        for place, row in zip(places, summary.itertuples(), strict=True):
-            text = f"{mean_and_sd(row.mean, row.sd)}\n{row.n_stimuli} images"
-            axes.annotate(text, (place, row.mean), (12, 0), textcoords="offset points")
+        shown = (summary[name] for name in ("mean", "sd", "n_stimuli"))
+        for place, mean, sd, n_stimuli in zip(places, *shown, strict=True):
+            text = f"{mean_and_sd(mean, sd)}\n{n_stimuli} images"
+            axes.annotate(text, (place, mean), (12, 0), textcoords="offset points")
         names = [f"{lam:g}" if lam == 0.5 else f"{lam:g} or {1 - lam:g}" for lam in summary.index]
         axes.set(xticks=places, xticklabels=names, xlim=(-0.5, len(summary) - 0.2), ylim=(0, 1.02))
         axes.set(xlabel=LAM_F, ylabel="confidence ω: mean and SD over images")

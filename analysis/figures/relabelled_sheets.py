@@ -46,7 +46,8 @@ def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     rows = []
     for _, pair in farthest.iterrows():
         blends = blends_of[pair["pair"]]
-        nearest = min(blends["lam_f"], key=lambda lam_f, mean=pair["lam_h"]: abs(lam_f - mean))
+        away = (blends["lam_f"] - pair["lam_h"]).abs().to_numpy()
+        nearest = blends["lam_f"].iloc[int(away.argmin())]
         drawn = blends[blends["lam_f"].isin({*common, nearest})]
         pictures = {blend.lam_f: read(blend.path) for blend in drawn.itertuples()}
         rows.append(_with_answer(row(pair, pictures, nearest), pair["lam_h"], pair["n_judgments"]))

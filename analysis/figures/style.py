@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
 
-STYLE = {
+STYLE: dict[Any, Any] = {  # Matplotlib types its keys as a list of all that there are
     "font.size": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,

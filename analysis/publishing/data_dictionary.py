@@ -86,7 +86,7 @@ def _declared(table: str, rows: pd.DataFrame, class_names: set[str], problems: P
     known |= {entry["name"]: _column(**entry) for entry in summary["columns"]}
     if "each_class" in summary:
         known |= {name: _column(name=name, **summary["each_class"]) for name in class_names - known.keys()}
-    if missing := [name for name in rows if name not in known]:
+    if missing := [str(name) for name in rows if name not in known]:
         problems.in_file(
             f"{table}.csv",
             f"column {', '.join(missing)}: not declared; expected a declaration in {SUMMARY_COLUMNS.name}: add one, or "

@@ -110,8 +110,9 @@ def _header(path: Path, place: str, found: list[str]) -> list[str]:
     """Check that a table is a whole CSV; returns its header."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            header, *lengths = [row if number == 0 else len(row) for number, row in enumerate(csv.reader(file))]
-    except (UnicodeDecodeError, ValueError, csv.Error):
+            rows = csv.reader(file)
+            header, lengths = next(rows), [len(row) for row in rows]
+    except (UnicodeDecodeError, ValueError, csv.Error, StopIteration):
         found.append(f"{place}: is no CSV in UTF-8 with a header")
         return []
     if "" in header or len(set(header)) < len(header):

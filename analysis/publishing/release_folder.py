@@ -119,7 +119,7 @@ def _data_set(results: Path, tables: dict[str, Table], coded: dict[str, Table], 
             months=months(judgments),
             figures=figures,
             published=is_published(judgments),
-            numbered=judgments["participant"].str.contains(NUMBERED).any(),
+            numbered=bool(judgments["participant"].str.contains(NUMBERED).any()),
             unsearched=bool(Names(judgments["participant"].unique()).unsearchable),
         )
     except (OSError, ValueError, KeyError, TypeError) as problem:

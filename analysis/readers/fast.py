@@ -31,6 +31,7 @@ UNKNOWN = object()
 # What a stimulus determines (a pair, where the interface has none): checked once for each, not for each row.
 OF_STIMULUS = ["pair", "label_1", "image_1", "label_2", "image_2", "stimulus", "lam_f", "catch"]
 Columns = dict[str, np.ndarray]
+Texts = dict[str, pd.Index | np.ndarray]  # of each column, those that there are
 Batch = tuple[Columns, np.ndarray]  # columns of judgments, the first row of each session
 
 
@@ -152,12 +153,14 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
     cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted], parts)
     if len(cells) != len(part):
         raise LeftToStrict  # a line end within quotes
-    codes, texts = {}, {}
+    codes: Columns = {}
+    texts: Texts = {}
     for place, name in enumerate(names[:n_shared]):
         if name in wanted:
             each, texts[name] = pd.factorize(np.array([part.shared[place] for part in parts], dtype=object))
             codes[name] = each[part]
-    for name, column in cells.items():
+    for name in map(str, cells):
+        column = cells[name]
         if _is_text(COLUMNS[name]):
             codes[name], texts[name] = pd.factorize(column)
         else:
@@ -198,7 +201,7 @@ def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFra
     return cells
 
 
-def _columns(codes: Columns, texts: dict[str, pd.Index], interface: str, session: np.ndarray, known: Known) -> Batch:
+def _columns(codes: Columns, texts: Texts, interface: str, session: np.ndarray, known: Known) -> Batch:
     """Turn the cells of trials into columns of judgments.
 
     codes: of texts the places in `texts`, of other cells the numbers; session: the number of each row's session.
@@ -237,7 +240,7 @@ def _is_text(column: Column) -> bool:
     return kind(column) is object or (column.type == "number" and column.judgment)
 
 
-def _values(texts: pd.Index, column: Column, codes: np.ndarray, known: dict[str, object]) -> np.ndarray:
+def _values(texts: pd.Index | np.ndarray, column: Column, codes: np.ndarray, known: dict[str, object]) -> np.ndarray:
     """Parse the texts of a column's cells, each once. known: values of texts, None where one is not as declared."""
     texts = np.asarray(texts, dtype=object)
     if column.type in ("integer", "number") and any(len(text.split()) > 1 for text in texts):

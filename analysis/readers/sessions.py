@@ -75,6 +75,6 @@ def _in_order(judgments: pd.DataFrame, others: pd.DataFrame, files: list[File]) 
     else:
         rows = pd.concat([judgments, others], ignore_index=True)
     key = rows["row"].to_numpy(int)
-    for name, order in (("source", [file.source for file in files]), ("interface", INTERFACES)):
+    for name, order in (("source", [file.source for file in files]), ("interface", [*INTERFACES])):
         key = key + pd.Categorical(rows[name], order).codes.astype(int) * (key.max() + 1)
     return rows if (np.diff(key) > 0).all() else rows.iloc[key.argsort()].reset_index(drop=True)

@@ -2,9 +2,9 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems, judgment_table, note_contradictions
@@ -172,7 +172,8 @@ def _without_copies(judgments: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     for key, sources in sessions[sessions.duplicated(SESSION_KEY, keep=False)].groupby(SESSION_KEY)["source"]:
         kept: list[tuple[str, pd.DataFrame]] = []
         for source in sources:
-            own = judgments.iloc[rows[(*key, source)]]
+            place = (*key, source)
+            own = judgments.iloc[rows[place]]
             answers = own.sort_values("trial")[compared].reset_index(drop=True)
             same = next((other for other, theirs in kept if theirs.equals(answers)), None)
             if same is None:
@@ -185,7 +186,7 @@ def _without_copies(judgments: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     return judgments.drop(index=dropped)
 
 
-def derive(columns: pd.DataFrame | dict[str, np.ndarray], interface: str) -> None:
+def derive(columns: pd.DataFrame | MutableMapping[str, Any], interface: str) -> None:
     """Add the columns of judgments that follow from those of trials: lam_h in steps of 0.01, and as it was; touched."""
     if "lam_h" in columns:
         columns["lam_h_raw"] = columns["lam_h"]

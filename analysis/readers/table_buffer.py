@@ -16,7 +16,7 @@ class TableBuffer:
 
     def __init__(self):
         self.n_rows = 0
-        self.columns = {name: np.empty(0, kind(COLUMNS[name])) for name in JUDGMENT_COLUMNS}
+        self.columns: dict[str, np.ndarray] = {name: np.empty(0, kind(COLUMNS[name])) for name in JUDGMENT_COLUMNS}
 
     def append(self, columns: dict[str, np.ndarray], share: float) -> None:
         """Add rows; columns that are not there are empty. share: how much of all rows is there then, in (0, 1]."""

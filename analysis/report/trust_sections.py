@@ -49,7 +49,7 @@ def quality(summary: dict, exclusions: pd.DataFrame) -> Section:
     if len(exclusions):
         section.table(exclusions, folded="Who is named")
     found, left = summary["corrected"], summary["without_exclusions"]
-    rows = [("participants", found["participants"]["total"], left["participants"].get("total", 0))]
+    rows: list[tuple] = [("participants", found["participants"]["total"], left["participants"].get("total", 0))]
     rows += [("first answers", found["judgments"]["total"], left["judgments"]["total"])]
     if found["pairs"]:
         rows.append(

@@ -7,8 +7,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 
-def take_part(hands, folder: Path, trials: list[tuple[dict, dict]], practice: list[tuple[dict, dict]], play: Callable):
+
+def take_part(
+    hands, folder: Path, trials: list[tuple[pd.Series, dict]], practice: list[tuple[pd.Series, dict]], play: Callable
+) -> None:
     """Take part in a session of the interface in `folder`, from the consent to the last screen.
 
     trials, practice: what each shows and what is answered; play: of the interface, see its simulated.py.

@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 from experiments.window_session import run_session
 
@@ -16,7 +16,11 @@ KEYSYMS |= {"backspace": "BackSpace"}
 
 
 def take_part(
-    act: Callable, *session, shots: Path | None = None, prepare: Callable[[ModuleType], None] | None = None, **more
+    act: Callable,
+    *session: Any,
+    shots: Path | None = None,
+    prepare: Callable[[Any], None] = lambda script: None,
+    **more: Any,
 ) -> Path:
     """Run a session as `window_session.run_session` does, taken part in by act(hands) in a thread of this process.
 
@@ -32,12 +36,12 @@ def take_part(
             traceback.print_exc()
             os._exit(1)
 
-    def give_hands(script: ModuleType) -> None:
-        if prepare:
-            prepare(script)
+    def give_hands(script: Any) -> None:
+        prepare(script)
         run = script.run
+        suite: Any = script.Suite  # a class that is known when the script is
 
-        class WatchedSuite(script.Suite):
+        class WatchedSuite(suite):
             def __init__(self, *arguments):
                 super().__init__(*arguments)
                 hands.suite = self
@@ -53,20 +57,21 @@ def take_part(
 
         script.Suite, script.run = WatchedSuite, run_with_hands
 
-    return run_session(*session, observer="simulated", prepare=give_hands, **more)
+    more |= {"observer": "simulated", "prepare": give_hands}
+    return run_session(*session, **more)
 
 
 class WindowHands:
     """Keys and clicks at the window of this process; places are in heights of the window from its middle."""
 
     def __init__(self, shots: Path | None, patience: float = 300):
-        self.win = None
+        self.win: Any = None  # PsychoPy's window
         self.shots = shots
         self.patience = patience
-        self.suite = None
+        self.suite: Any = None
         self.polls = 0
         self.presses = 0
-        self.tool = None
+        self.tool: Any = None
 
     def screen(self) -> str | None:
         """Which screen is shown, as the suite announces it."""

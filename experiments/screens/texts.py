@@ -104,7 +104,7 @@ def check(folder: Path, interface: str, language: str | None = None) -> None:
 def _check_keys(path: Path, keys) -> None:
     for side in ("left", "right"):
         names = keys.get(side) if isinstance(keys, dict) else None
-        if not _texts(names) or len(names) not in (1, 2):
+        if names is None or not _texts(names) or len(names) not in (1, 2):
             raise InputError(f'{path}: keys, {side}: expected one or two names of keys, such as ["{side}", "g"]')
         if wrong := [key for key in names if len(key) != 1 and key not in KEY_NAMES]:
             raise InputError(

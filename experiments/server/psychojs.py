@@ -53,7 +53,9 @@ def file(folder: Path, name: str) -> Path | None:
         return None
     if (folder / name).is_file() or name.startswith("vendor/"):
         return folder / name if (folder / name).is_file() else None
-    kind = re.search(r"(\.iife)?\.\w+$", name)[0]
+    ending = re.search(r"(\.iife)?\.\w+$", name)
+    assert ending, "the name ends in .js or .css"
+    kind = ending[0]
     others = [path for path in sorted(folder.glob(f"psychojs*{kind}")) if (".iife." in path.name) == (".iife." in kind)]
     return others[0] if others else None
 

@@ -207,6 +207,7 @@ class Received:
             if made:
                 made.unlink()
             raise
+        assert made, "the loop ends with a file"
         return made
 
     def _keep(self, stem: str, content: bytes) -> None:

@@ -24,6 +24,9 @@ ARCHITECTURES: dict[str, Callable[[int, float, int], nn.Module]] = {
 class Normalised(nn.Module):
     """A network behind its normalisation, so that all outside it speaks of pixels in [0, 1] (as FGSM must)."""
 
+    mean: torch.Tensor
+    std: torch.Tensor
+
     def __init__(self, network: nn.Module, mean: torch.Tensor, std: torch.Tensor):
         super().__init__()
         self.network = network

@@ -3,14 +3,15 @@
 from torch import nn
 
 POOL = "pool"
-LAYERS = (64, POOL, 128, POOL, 256, 256, POOL, 512, 512, POOL, 512, 512, POOL)
+LAYERS: tuple[int | str, ...] = (64, POOL, 128, POOL, 256, 256, POOL, 512, 512, POOL, 512, 512, POOL)
 
 
 def vgg11(n_classes: int, width: float, together: int) -> nn.Module:
     """Build eight 3x3 convolutions in five stages; 9.23 million parameters at width 1 and 10 classes."""
-    layers, n_in = [], 3 * together
+    layers: list[nn.Module] = []
+    n_in = 3 * together
     for layer in LAYERS:
-        if layer == POOL:
+        if isinstance(layer, str):
             layers.append(nn.MaxPool2d(2))
             continue
         n_out = together * max(1, round(layer * width))
