@@ -57,8 +57,8 @@ def main() -> None:
                 participant.take_part(hands, flags.interface, n_trials)
 
     session = ("p01", 0, flags.stimuli, flags.out, flags.size)
-    prepare = from_the_trials if flags.trials else None
-    print(window_hands.take_part(act, flags.interface, *session, shots=flags.shots, prepare=prepare))
+    shorter = {"prepare": from_the_trials} if flags.trials else {}
+    print(window_hands.take_part(act, flags.interface, *session, shots=flags.shots, **shorter))
 
 
 def from_the_trials(script):
