@@ -157,6 +157,9 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     assert [row["participant"] for row in trials(text)] == ["p02"] * 2
     hands.key("return")
     hands.wait("trial 0")
+    hands.page.on("dialog", lambda dialog: dialog.accept())
+    hands.open(PAVLOVIA + parameters(participant="p03", batch=0))
+    hands.wait("trial 0")  # what was offered once is not offered again
 
 
 def test_escape_asks_saves_and_leaves(start):
