@@ -159,7 +159,8 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     hands.wait("trial 0")
     hands.page.on("dialog", lambda dialog: dialog.accept())
     hands.open(PAVLOVIA + parameters(participant="p03", batch=0))
-    hands.wait("trial 0")  # what was offered once is not offered again
+    hands.wait("trial 0")  # what was offered once is not offered again, nor kept
+    assert hands.page.evaluate(KEPT) == 0
 
 
 def test_escape_asks_saves_and_leaves(start):
