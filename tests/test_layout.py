@@ -78,3 +78,58 @@ def test_the_imports_are_found(tmp_path, monkeypatch):
     )
     assert sorted(imported(file)) == ["analysis", "early", "learn", "psychopy", "room", "room"]
     assert sorted(imported_at_once(file)) == ["analysis", "early", "learn", "room", "room"]
+
+
+def imports_of_modules():
+    """Which modules of the rooms each module imports, wherever in the file it does so: name -> names."""
+    files = {}
+    for room in ROOMS:
+        for file in (ROOT / room).rglob("*.py"):
+            parts = file.relative_to(ROOT).with_suffix("").parts
+            if not {"built", "code"} & set(parts):
+                files[".".join(parts).removesuffix(".__init__")] = file
+    graph = {name: set() for name in files}
+    for name, file in files.items():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8-sig"))):
+            if isinstance(node, ast.Import):
+                graph[name] |= {alias.name for alias in node.names} & files.keys()
+            elif isinstance(node, ast.ImportFrom):
+                within = {f"{node.module}.{alias.name}" for alias in node.names} & files.keys()
+                graph[name] |= within or ({node.module} & files.keys())
+    return graph
+
+
+def circles(graph):
+    """The modules that can be left and reached again along imports."""
+    reached = {name: set(others) for name, others in graph.items()}
+    for middle in graph:
+        for others in reached.values():
+            if middle in others:
+                others |= reached[middle]
+    return sorted(name for name, others in reached.items() if name in others)
+
+
+def test_no_imports_go_in_a_circle():
+    """Else a module could not be understood, or taken out, without another one that needs it."""
+    graph = imports_of_modules()
+    assert len(graph) > 100
+    assert circles(graph) == []
+
+
+def test_rooms_inside_a_room_import_no_command():
+    """Else what commands are made of would hang on a command, as the rehearsals once did on run.py."""
+    graph = imports_of_modules()
+    commands = {name for name in graph if 'if __name__ == "__main__"' in _source(name) and len(name.split(".")) == 2}
+    assert {"stimuli_gen.generate", "experiments.run", "analysis.aggregate", "learn.train"} <= commands
+    inner = {name: graph[name] & commands for name in graph if len(name.split(".")) > 2}
+    assert {name: found for name, found in inner.items() if found} == {}
+
+
+def _source(name):
+    file = ROOT / Path(*name.split(".")).with_suffix(".py")
+    return file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+
+
+def test_circles_are_found():
+    """Else the test above could not fail."""
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == ["b", "c"]

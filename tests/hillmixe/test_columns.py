@@ -1,0 +1,141 @@
+"""The data dictionary: what it declares, what passes as declared, and what each interface records."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column, of_trials
+from hillmixe.interfaces import INTERFACES
+
+
+def parse(column, *texts):
+    values, bad = column.parse(pd.Series(texts, dtype=object))
+    return values.tolist(), bad.tolist()
+
+
+def column(kind, **declared):
+    return Column("x", kind, ["infer"], True, "what is tried here", **declared)
+
+
+# The dictionary
+
+
+def test_the_contract_of_judgments():
+    """Else other people's code that reads judgments.csv would miss a column."""
+    contract = (
+        "participant session interface platform mixing batch trial repeat catch pair stimulus label_1 label_2 image_1 "
+        "image_2 lam_f side_1 classes lam_h omega lam_start touched n_steps rt_s completed source row "
+        "top_label top_percent second_label second_percent impossible lam_h_raw observer"
+    )
+    assert sorted(JUDGMENT_COLUMNS) == sorted(contract.split())
+
+
+def test_coefficients_and_confidence_are_declared_from_0_to_1():
+    """Else answers in percent would pass."""
+    for name in ("lam_f", "lam_h", "omega", "lam_start", "lam_h_raw"):
+        assert (COLUMNS[name].type, COLUMNS[name].minimum, COLUMNS[name].maximum) == ("number", 0, 1)
+
+
+# One value
+
+
+@pytest.mark.parametrize(
+    ("declared", "good", "bad"),
+    [
+        (column("text"), ["a", "nan", "0"], [""]),
+        (column("text", optional=True), ["a", ""], []),
+        (column("text", values=["yes", "no"]), ["yes", "no"], ["Yes", "", "maybe"]),
+        (column("text", values=["yes", "no"], optional=True), ["yes", ""], ["maybe"]),
+        (column("list"), ["a|b", "a"], [""]),
+        (column("number"), ["0", "-1.5", "1e-3", ".5"], ["", "x", "nan", "inf", "-inf", "1,5", "0x1", "1_0", "True"]),
+        (column("number", optional=True), ["0", ""], ["x", "nan"]),
+        (column("number", minimum=0), ["0", "1e9"], ["-0.001"]),
+        (column("number", minimum=0, maximum=1), ["0", "1", "0.5"], ["-0.001", "1.001", "80"]),
+        (column("number", minimum=0, maximum=1, step=0.01), ["0", "0.25", "1"], ["0.255", "1.01", "-0.01"]),
+        (column("integer"), ["0", "-3", "4.0"], ["", "4.5", "four", "nan"]),
+        (column("integer", minimum=2), ["2"], ["1"]),
+    ],
+)
+def test_what_passes_and_what_does_not(declared, good, bad):
+    """Else a wrong value would be an answer, or a right one refused."""
+    assert parse(declared, *good, *bad)[1] == [False] * len(good) + [True] * len(bad)
+
+
+def test_values_by_hand():
+    """Else a text would be read as another number, or noise be left in a coefficient."""
+    assert parse(column("number"), "0.31", "1e-3")[0] == [0.31, 0.001]
+    coefficient = column("number", minimum=0, maximum=1, step=0.01)
+    assert parse(coefficient, "0.7999999999999999", "0.30000000000000004", "1.0000000001")[0] == [0.8, 0.3, 1.0]
+    numbers = parse(column("number", optional=True), "", "2")[0]
+    assert math.isnan(numbers[0])
+    assert numbers[1] == 2
+    assert parse(column("text", optional=True), "a")[0] == ["a"]
+    assert pd.isna(parse(column("text", optional=True), "")[0][0])
+
+
+@given(st.integers(0, 100))
+def test_a_hundredth_is_read_as_the_float_that_prints_so(hundredths):
+    """Else 0.29 or 0.57 would be a neighbour of itself, and stimuli of one coefficient fall into two groups."""
+    coefficient = COLUMNS["lam_f"]
+    text = f"{hundredths / 100:g}"
+    values, bad = parse(coefficient, text, repr(math.nextafter(hundredths / 100, 0.5)))
+    assert values == [float(text)] * 2
+    assert bad == [False, False]
+
+
+@given(st.integers(1, 99), st.floats(0.01, 0.99))
+def test_what_lies_between_hundredths_is_refused(hundredths, fraction):
+    """Else a coefficient that no stimulus has would be rounded to one."""
+    assert parse(COLUMNS["lam_f"], repr((hundredths - fraction) / 100))[1] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lam_f", "a number in steps of 0.01 from 0 to 1"),
+        ("rt_s", "a number of at least 0"),
+        ("repeat", "a whole number from 0 to 1"),
+        ("pair", "a text"),
+        ("observer", "human or simulated"),
+    ],
+)
+def test_what_is_expected_in_words(name, words):
+    """Else a message would not say what to write instead."""
+    assert COLUMNS[name].expected == words
+
+
+# Who records what
+
+
+def test_an_interface_records_what_it_declares_and_what_all_do():
+    """Else a session would lack a column, or hold one of another interface; here all that differ are listed."""
+    trials = {name: set(of_trials(name)) for name in INTERFACES}
+    shared = set.intersection(*trials.values())
+    assert {name: columns - shared - set(INTERFACES[name].columns) for name, columns in trials.items()} == {
+        "construct": set(),
+        "select_shuffled": set(),
+        "infer": {"catch", "stimulus", "lam_f"},  # of what shows one blend
+        "soft_labels": {"catch", "stimulus", "lam_f"},
+    }
+    for name, interface in INTERFACES.items():
+        assert set(interface.columns) <= trials[name]
+        assert set(interface.measures) - {"soft_label"} <= set(interface.columns)
+
+
+def test_columns_that_interfaces_declare_are_in_the_dictionary():
+    """Else an interface would declare a column that nobody can read."""
+    for interface in INTERFACES.values():
+        assert set(interface.columns) <= set(COLUMNS), interface.name
+
+
+def test_interfaces_are_told_apart():
+    """Else two would share random numbers, a letter or a name."""
+    for part in ("name", "title", "letter", "streams"):
+        values = [getattr(interface, part) for interface in INTERFACES.values()]
+        assert len(set(values)) == len(INTERFACES), part
+    for place in (0, 1):
+        assert len({interface.streams[place] for interface in INTERFACES.values()}) == len(INTERFACES)
+    assert COLUMNS["interface"].values == list(INTERFACES)
