@@ -9,6 +9,7 @@ import pytest
 from session_files import as_csv, changed, construct_rows, infer_rows, soft_label_rows, write
 
 from analysis.readers import fast, files, sessions, strict
+from hillmixe.interfaces import INTERFACES
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "participants_data" / "example"
@@ -51,7 +52,7 @@ def test_the_order_is_by_interface_file_and_row(tmp_path):
         if number % 3 == 0:
             path.write_bytes(path.read_bytes() + b"\n")  # not regular
     judgments = sessions.read([tmp_path])
-    places = [list(files.INTERFACES).index(name) for name in judgments["interface"]]
+    places = [list(INTERFACES).index(name) for name in judgments["interface"]]
     order = pd.DataFrame({"interface": places, "source": judgments["source"], "row": judgments["row"].astype(int)})
     pd.testing.assert_frame_equal(order, order.sort_values(["interface", "source", "row"]).reset_index(drop=True))
     whole = sessions.read([EXAMPLE])
