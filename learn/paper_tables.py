@@ -65,7 +65,7 @@ def markdown(summary: pd.DataFrame, signed: bool = False) -> str:
     signed: write differences, with their sign, in bold where their interval excludes 0.
     """
     cells = summary.assign(
-        cell=[_cell(mean, high, signed) for mean, high in zip(summary["mean"], summary["high"], strict=True)]
+        cell=[cell(mean, high, signed) for mean, high in zip(summary["mean"], summary["high"], strict=True)]
     )
     rows = cells.pivot(index=["condition", "architecture"], columns="measure", values="cell")
     order = summary[["condition", "architecture"]].drop_duplicates()
@@ -73,7 +73,7 @@ def markdown(summary: pd.DataFrame, signed: bool = False) -> str:
     return written_tables.markdown([[*rows.columns], *rows.to_numpy().tolist()])
 
 
-def _cell(mean: float, high: float, signed: bool) -> str:
+def cell(mean: float, high: float, signed: bool) -> str:
     """Write a mean with the half width of its interval, where it has one; a dash for what is not known."""
     if np.isnan(mean):
         return "–"

@@ -1,9 +1,14 @@
 """Documents that are made from the code's own declarations are as these say now."""
 
+import itertools
 import runpy
 from pathlib import Path
 
+import pandas as pd
+import pytest
+
 from hillmixe.columns import COLUMNS
+from learn.evaluate import MEASURES
 
 ROOT = Path(__file__).parents[1]
 
@@ -13,3 +18,40 @@ def test_the_table_of_columns_is_that_of_the_data_dictionary():
     page = (ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
     assert page == runpy.run_path(str(ROOT / "docs" / "columns.py"))["page"](), "run python docs/columns.py"
     assert all(f"| `{name}` |" in page for name in COLUMNS)
+
+
+@pytest.fixture
+def networks():
+    return runpy.run_path(str(ROOT / "docs" / "networks.py"))
+
+
+def runs_of(table):
+    """Runs in which `none` is .1, .2, .3 worse than the reference in all measures, by seed."""
+    reference = {2: "mixup", 3: "batch_mixup"}[table]
+    grid = itertools.product(["none", reference], ["preact_resnet18", "vgg11"], range(3))
+    values = [(*run, 1.0 + (run[0] == "none") * (run[2] + 1) / 10) for run in grid]
+    runs = pd.DataFrame(values, columns=["condition", "architecture", "seed", "ce"])
+    return runs.assign(**dict.fromkeys(MEASURES, runs["ce"]))
+
+
+def test_tables_of_networks_stand_beside_the_papers(networks):
+    """Else README would show the paper's values, or ours, in another row than they belong to."""
+    table = networks["compare"](runs_of(2), 2).set_index(["condition", "architecture", "measure"])
+    row = table.loc[("none", "all", "fgsm")]
+    assert (row["mean"], row["difference"]) == pytest.approx((1.2, 0.2))
+    assert row["high"] - row["difference"] == pytest.approx(4.3027 * 0.1 / 3**0.5, abs=1e-4)  # Student's t of 2
+    assert (row["paper"], row["paper_difference"]) == pytest.approx((13.12, 13.12 - 10.62))
+    text = networks["text"](networks["compare"](runs_of(2), 2), 2)
+    cells = [cell.strip() for cell in next(line for line in text.splitlines() if "none" in line).strip("|").split("|")]
+    assert cells == ["none", "2.02", "1.200", "+0.200 ± 0.248", "13.12", "1.200", "+0.200 ± 0.248", "0.28", "1.200",
+                     "+0.200 ± 0.248"]  # fmt: skip
+
+
+def test_the_figure_of_networks_shows_what_the_tables_say(networks):
+    """Else a point would be drawn at another condition, or the paper's for ours."""
+    figure = networks["draw"]({number: networks["compare"](runs_of(number), number) for number in (2, 3)})
+    fgsm = figure.axes[1]
+    assert fgsm.get_xlabel() == "FGSM cross-entropy (nats)\nminus that of mixup"
+    points = sorted(round(float(x), 3) for line in fgsm.get_lines() for x in line.get_xdata() if x == x)
+    assert {0.2, 2.5} <= set(points)  # ours, and 13.12 - 10.62
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["none"]

@@ -38,7 +38,7 @@ def construct_steps(number: int, by: str) -> list[str]:
     return {"both": KEYS[number % len(KEYS)], "keys": ["h"], "mouse": ["cap_right"]}[by]
 
 
-def construct(hands, number: int, by: str, shot) -> None:
+def construct(hands, number: int, by: str) -> None:
     if by == "both":
         hands.key("return")  # Next is off before the first step
     for step in construct_steps(number, by):
@@ -46,11 +46,11 @@ def construct(hands, number: int, by: str, shot) -> None:
             hands.click(*CAPS[step])
         else:
             hands.key(step)
-    shot("_answered")
+    _picture(hands, number, "answered")
     _next(hands, number, by)
 
 
-def select_shuffled(hands, number: int, by: str, shot) -> None:
+def select_shuffled(hands, number: int, by: str) -> None:
     if by == "both":
         hands.key("return")  # Next is off before a choice
     at = None
@@ -67,10 +67,10 @@ def select_shuffled(hands, number: int, by: str, shot) -> None:
                 for _ in range(steps):
                     hands.key(key)
             if turn == 0:
-                shot("_cursor")
+                _picture(hands, number, "cursor")
             hands.key("return")
         at = place
-    shot("_answered")
+    _picture(hands, number, "answered")
     _next(hands, number, by)
 
 
@@ -78,7 +78,7 @@ def infer_percents(number: int, by: str) -> tuple[int, int]:
     return NEAR_MIDDLE[number % len(NEAR_MIDDLE)] if by == "keys" else PERCENTS[number % len(PERCENTS)]
 
 
-def infer(hands, number: int, by: str, shot) -> None:
+def infer(hands, number: int, by: str) -> None:
     lam, omega = infer_percents(number, by)
     if by == "both":
         hands.key("return")  # Next is off before both sliders are touched
@@ -96,13 +96,13 @@ def infer(hands, number: int, by: str, shot) -> None:
         hands.drag((_x(20), -0.315), (_x(omega), -0.28))
     else:
         hands.click(_x(lam), -0.175)
-        shot("_half")
+        _picture(hands, number, "half")
         hands.click(_x(omega), -0.315)
     if by == "both" and number % 5 == 0:
         hands.key("up")
         hands.key("left")
         hands.click(0.47, -0.175)  # the cap that does the same as the right key
-    shot("_answered")
+    _picture(hands, number, "answered")
     _next(hands, number, by)
 
 
@@ -110,7 +110,7 @@ def _x(percent: float) -> float:
     return -0.34 + 0.68 * percent / 100
 
 
-def soft_labels(hands, number: int, by: str, shot) -> None:
+def soft_labels(hands, number: int, by: str) -> None:
     shown = hands.told("classes").split("|")
     names = sorted(shown)
     top, top_percent, second, second_percent, impossible = SOFT[number % len(SOFT)]
@@ -134,7 +134,7 @@ def soft_labels(hands, number: int, by: str, shot) -> None:
     choose(top)
     if by == "both" and number == 0:
         percent("101")
-        shot("_range")
+        _picture(hands, number, "range")
         hands.key("return")  # Next is off with that
         for _ in range(2):
             hands.key("backspace")
@@ -144,7 +144,7 @@ def soft_labels(hands, number: int, by: str, shot) -> None:
     if second is not None:
         if by == "both":
             choose(top)  # which is named already
-            shot("_named")
+            _picture(hands, number, "named")
         choose(second)
         percent(second_percent)
     _go_on(hands, by)
@@ -154,8 +154,14 @@ def soft_labels(hands, number: int, by: str, shot) -> None:
         choose(top)  # which is named
         choose(impossible[0])  # and away again
         choose(impossible[0])
-    shot("_answered")
+    _picture(hands, number, "answered")
     _go_on(hands, by)
+
+
+def _picture(hands, number: int, of: str) -> None:
+    """Take a picture of the first two trials, where the hands have a folder for it."""
+    if number < 2:
+        hands.shot(f"trial_{number}_{of}")
 
 
 def _next(hands, number: int, by: str) -> None:

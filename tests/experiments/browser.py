@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from library import VENDOR, library
 
+from experiments.rehearsal.browser_hands import BrowserHands
+
 PAVLOVIA = "https://run.pavlovia.org/lab/study/"
 LOCAL = "http://localhost:8000/"
 
@@ -168,6 +170,13 @@ class Site:
     def whats(self) -> list[str]:
         """What was asked of Pavlovia, in its order."""
         return [what for _, what, _ in self.requests]
+
+
+def browser_window(chromium, folder, size, shots=None, *given) -> tuple[BrowserHands, Site]:
+    """Make a browser window with an empty page, and the site behind it."""
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+    site = Site(context, folder, *given)
+    return BrowserHands(context.new_page(), shots), site
 
 
 def _form(request) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What tests of the window and of the page share: small stimulus sets, a display, a browser."""
 
-import csv
 import functools
 import os
 import shutil
@@ -9,27 +8,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import Site
+from browser import Site, browser_window
 from library import STANDIN, library
+from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_trials
 
 from experiments.export import export
 from experiments.rehearsal.browser_hands import BrowserHands
-from experiments.rehearsal.observer import Observer
 from experiments.serve import serving
-from hillmixe import interfaces
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
 
 HERE = Path(__file__).parent
-N_TRIALS = 8  # of Construct and Select-Shuffled: six pairs and two repeats
-N_STIMULI = 5  # of Infer and soft labels: three images and two repeats
-INTERFACES = sorted(interfaces.INTERFACES)
-SIX_A_SESSION = {"category_pairs": 24, "per_category_pair": 2, "batch_size": 6}  # 48 image pairs: no session has fewer
-QUARTERS = {0, 0.25, 0.5, 0.75, 1}
-TENTHS = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
-# People who answer all alike, at the middle, without noise or lapses.
-STEADY = Observer(x0_sd=0, k_log_sd=0, noise_sd=0, omega_sd=0, lapse_rate=0)
 
 
 def need(kind: str, tools: dict[str, str]) -> None:
@@ -39,16 +29,6 @@ def need(kind: str, tools: dict[str, str]) -> None:
         if os.environ.get("CI"):
             pytest.fail(text)
         pytest.skip(text)
-
-
-def rows(file: Path) -> list[dict[str, str]]:
-    """Read a CSV as text alone, which no reader's guess of types can change."""
-    with file.open(newline="", encoding="utf-8-sig") as stream:
-        return list(csv.DictReader(stream))
-
-
-def n_trials(interface: str) -> int:
-    return N_TRIALS if interface in ("construct", "select_shuffled") else N_STIMULI
 
 
 @pytest.fixture(scope="session", params=INTERFACES)
@@ -188,19 +168,6 @@ def visit(chromium, page_folders):
     yield go
     for context in contexts:
         context.close()
-
-
-def browser_window(chromium, folder, size, shots=None, *given):
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-    site = Site(context, folder, *given)
-    return BrowserHands(context.new_page(), shots), site
-
-
-def ended(process: subprocess.Popen, timeout: float = 900) -> list[str]:
-    """Wait for the end of a session in the window; returns the lines that it printed."""
-    output, errors = process.communicate(timeout=timeout)
-    assert process.returncode == 0, errors
-    return output.splitlines()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -14,42 +14,36 @@ NEXT = (0.44, -0.42)  # on the button, beside its key cap
 N_PRACTICE = 2
 
 
-def silent(name):
-    """Take no picture."""
-
-
-def take_part(hands, interface: str, n_trials: int, shots: bool = False) -> None:
+def take_part(hands, interface: str, n_trials: int) -> None:
     """Play a whole session: consent, a failed and a passed check, all trials, the survey, to the last screen."""
-    shot = hands.shot if shots else silent
-    consent(hands, shot=shot)
-    instructions(hands, shot=shot)
-    check(hands, interface, 1, right=False, shot=shot)
+    consent(hands)
+    instructions(hands)
+    check(hands, interface, 1, right=False)
     hands.wait("comprehension 1 failed")
-    shot("comprehension_failed")
+    hands.shot("comprehension_failed")
     hands.key("return")
     instructions(hands)
     check(hands, interface, 2)
-    trials(hands, interface, n_trials, shot=shot)
+    trials(hands, interface, n_trials)
     for number, answer in enumerate(TOLD):
         hands.wait(f"survey {number}")
         hands.type(answer)
         if number == 0:
-            shot("survey")
+            hands.shot("survey")
         go_on(hands, "keys" if number else "mouse")
     hands.wait("goodbye")
-    shot("goodbye")
+    hands.shot("goodbye")
 
 
-def trials(hands, interface: str, n_trials: int, by: str = "both", shot=silent) -> None:
+def trials(hands, interface: str, n_trials: int, by: str = "both") -> None:
     for number in range(N_PRACTICE):
         hands.wait(f"practice {number}")
-        shot(f"practice_{number}")
-        ANSWER[interface](hands, number, by, silent)
+        hands.shot(f"practice_{number}")
+        ANSWER[interface](hands, number, by)
     for number in range(n_trials):
         hands.wait(f"trial {number}")
-        named = (lambda name, number=number: shot(f"trial_{number}{name}")) if number < 2 else silent
-        named("")
-        ANSWER[interface](hands, number, by, named)
+        hands.shot(f"trial_{number}")
+        ANSWER[interface](hands, number, by)
 
 
 def go_on(hands, by: str) -> None:
@@ -59,9 +53,9 @@ def go_on(hands, by: str) -> None:
         hands.key("return")
 
 
-def consent(hands, by: str = "both", shot=silent) -> None:
+def consent(hands, by: str = "both") -> None:
     hands.wait("consent")
-    shot("consent")
+    hands.shot("consent")
     if by == "both":
         hands.key("return")  # Next is off: nothing happens
         hands.key("1")
@@ -74,16 +68,16 @@ def consent(hands, by: str = "both", shot=silent) -> None:
             hands.key(f"{number + 1}")
         else:
             hands.click(-0.51, -0.155 - 0.065 * number)  # the key caps
-    shot("consent_ticked")
+    hands.shot("consent_ticked")
     go_on(hands, "mouse" if by == "both" else by)
 
 
-def instructions(hands, by: str = "both", shot=silent) -> None:
+def instructions(hands, by: str = "both") -> None:
     hands.wait("instructions 0")
-    shot("instructions_1")
+    hands.shot("instructions_1")
     go_on(hands, by)
     hands.wait("instructions 1")
-    shot("instructions_2")
+    hands.shot("instructions_2")
     if by == "both":
         hands.key("left")
         hands.wait("instructions 0")
@@ -93,11 +87,11 @@ def instructions(hands, by: str = "both", shot=silent) -> None:
     else:
         go_on(hands, by)
     hands.wait("instructions 2")
-    shot("instructions_3")
+    hands.shot("instructions_3")
     go_on(hands, by)
 
 
-def check(hands, interface: str, attempt: int, by: str = "both", right: bool = True, shot=silent) -> None:
+def check(hands, interface: str, attempt: int, by: str = "both", right: bool = True) -> None:
     for number, answer in enumerate(right_answers(interface) if right else wrong_answers(interface)):
         hands.wait(f"comprehension {attempt} {number}")
         if by == "mouse":
@@ -107,7 +101,7 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
             hands.key(f"{(answer + 1) % 3 + 1}")  # another one first
             hands.key(f"{answer + 1}")
         if number == 0:
-            shot("comprehension")
+            hands.shot("comprehension")
         go_on(hands, by)
     if right:
         hands.wait(f"comprehension {attempt} passed")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import rows
+from small_sessions import rows
 
 from analysis import summarise
 from analysis.readers import sessions

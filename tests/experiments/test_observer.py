@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import STEADY, TENTHS
+from small_sessions import STEADY, TENTHS
 
 from experiments.infer import simulated as infer
 from experiments.rehearsal.observer import Observer

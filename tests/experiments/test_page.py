@@ -10,7 +10,7 @@ import json
 import pytest
 from answers import ANSWER, as_answered
 from browser import LOCAL, PAVLOVIA, parameters, rows
-from participant import TOLD, check, consent, go_on, instructions, silent
+from participant import TOLD, check, consent, go_on, instructions
 
 from analysis.readers import sessions
 
@@ -157,6 +157,10 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     assert [row["participant"] for row in trials(text)] == ["p02"] * 2
     hands.key("return")
     hands.wait("trial 0")
+    hands.page.on("dialog", lambda dialog: dialog.accept())
+    hands.open(PAVLOVIA + parameters(participant="p03", batch=0))
+    hands.wait("trial 0")  # what was offered once is not offered again, nor kept
+    assert hands.page.evaluate(KEPT) == 0
 
 
 def test_escape_asks_saves_and_leaves(start):
@@ -275,7 +279,7 @@ def test_a_key_that_is_held_moves_the_slider_on(start):
     """Else the keyboard alone would be a hundred presses."""
     hands, _ = start(LOCAL, of="infer")
     hands.wait("trial 0")
-    ANSWER["infer"](hands, 0, "hold", silent)
+    ANSWER["infer"](hands, 0, "hold")
     hands.wait("trial 1")
     row = kept(hands)[0]
     assert 0.55 < float(row["omega"]) <= 1
@@ -343,7 +347,7 @@ def test_the_keyboard_or_the_mouse_alone_is_enough_for_a_trial(start, interface,
     hands, site = start(PAVLOVIA, n_trials=3, of=interface)
     for number in range(3):
         hands.wait(f"trial {number}")
-        ANSWER[interface](hands, number, by, silent)
+        ANSWER[interface](hands, number, by)
     hands.wait("goodbye")
     given = trials(site.results[-1])
     assert len(given) == 3

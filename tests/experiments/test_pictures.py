@@ -6,9 +6,9 @@ They come into results/screens.
 from pathlib import Path
 
 import pytest
-from browser import LOCAL, parameters
-from conftest import browser_window, ended, n_trials, rows
+from browser import LOCAL, browser_window, parameters
 from participant import take_part
+from small_sessions import ended, n_trials, rows
 
 PICTURES = Path(__file__).parents[2] / "results" / "screens"
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("size", ["1024x768", "1920x1080"])]
@@ -36,5 +36,5 @@ def test_of_the_page(chromium, page_folders, interface, size):
     shots, pixels = folder(f"{interface}/page-{size}"), tuple(map(int, size.split("x")))
     hands, _ = browser_window(chromium, page_folders(interface), pixels, shots)
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
-    take_part(hands, interface, n_trials(interface), shots=True)
+    take_part(hands, interface, n_trials(interface))
     hands.page.context.close()

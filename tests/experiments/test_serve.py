@@ -17,9 +17,9 @@ import pytest
 import requests
 from answers import ANSWER
 from browser import only
-from conftest import N_TRIALS
-from participant import N_PRACTICE, silent
+from participant import N_PRACTICE
 from served import KEY, STANDIN, Tab, command, csvs, session_csv
+from small_sessions import N_TRIALS
 
 from analysis.readers import sessions
 from experiments import serve
@@ -260,7 +260,7 @@ def take(hands, n_trials):
     """Answer practice and so many trials."""
     for screen in [f"practice {n}" for n in range(N_PRACTICE)] + [f"trial {n}" for n in range(n_trials)]:
         hands.wait(screen)
-        ANSWER["construct"](hands, 0, "keys", silent)
+        ANSWER["construct"](hands, 0, "keys")
 
 
 @pytest.mark.parametrize("n", [8, pytest.param(50, marks=pytest.mark.long)])

@@ -12,8 +12,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import STEADY, TENTHS
 from PIL import Image
+from small_sessions import STEADY, TENTHS
 
 from experiments import simulate as simulate_command
 from experiments.construct import simulated as construct

@@ -5,8 +5,8 @@ import os
 
 import pytest
 from browser import LOCAL, parameters, rows
-from conftest import QUARTERS, n_trials
 from library import library
+from small_sessions import QUARTERS, n_trials
 
 from analysis.readers import sessions
 from experiments import simulate as simulate_command
@@ -76,6 +76,7 @@ def with_five_blends(tmp_path, stimuli, interface):
 
 
 @pytest.mark.window
+@pytest.mark.slow
 @pytest.mark.parametrize("interface", ["construct"], indirect=True)
 def test_a_rehearsal_with_five_blends_in_the_window(interface, quarters_set, display, command, monkeypatch, tmp_path):
     """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""

@@ -5,8 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import INTERFACES
 from fakes import EXPERIMENTS, World, parts_of, screen_of, twins
+from small_sessions import INTERFACES
 
 CLASSES = ["Cat", "Deer", "Dog", "Frog"]
 TENTHS = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"]
@@ -161,8 +161,8 @@ CALLS = {  # what the suite reckons: method, arguments, and what comes of it
     "an even number of intervals": ("frame_columns", [[0, 0.01, 0.03]], {"frame_ms": 15.0, "dropped_frames": 0}),
     "no frame": ("frame_columns", [[1]], {"frame_ms": "", "dropped_frames": ""}),
     "own texts before those of all":
-        ("merge", [{"a": {"x": "1", "y": "2"}, "b": "3"}, {"a": {"y": "5"}, "b": "6"}],
-         {"a": {"x": "1", "y": "5"}, "b": "6"}),
+        ("merge", [{"a": {"x": "1", "y": "2"}, "b": "3", "c": ["7"]}, {"a": {"y": "5"}, "b": "6", "c": ["8", "9"]}],
+         {"a": {"x": "1", "y": "5"}, "b": "6", "c": ["8", "9"]}),
     "values in all texts, as often as they are named":
         ("fill", [{"a": ["{n} of {n}", 3], "b": {"c": "{m}{x}"}}, {"n": 2, "m": "$&"}],
          {"a": ["2 of 2", 3], "b": {"c": "$&{x}"}}),

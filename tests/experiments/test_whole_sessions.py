@@ -6,14 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from answers import as_answered
-from browser import LOCAL, parameters
-from conftest import browser_window, ended, n_trials, rows
+from browser import LOCAL, browser_window, parameters
 from participant import TOLD, right_answers, take_part, wrong_answers
+from small_sessions import ended, n_trials, rows
 
 from analysis.readers import sessions
 from hillmixe.columns import COLUMNS
 
-pytestmark = [pytest.mark.window, pytest.mark.browser]
+pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 # Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
 # classes is each participant's own.

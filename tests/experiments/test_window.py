@@ -10,7 +10,7 @@ from itertools import pairwise
 from queue import SimpleQueue
 
 import pytest
-from conftest import INTERFACES, ended, n_trials, rows
+from small_sessions import INTERFACES, ended, n_trials, rows
 
 from analysis.readers import sessions
 from experiments import run
@@ -56,6 +56,7 @@ def killed_run(start, out, interface, trial, delay, displays):
 
 
 @pytest.mark.window
+@pytest.mark.slow
 @pytest.mark.parametrize("n_kills", [2, pytest.param(20, marks=pytest.mark.long)])
 def test_killed_at_any_moment_all_answered_trials_are_on_disk(take_part_in_window, display, tmp_path, n_kills):
     """Else a crash, a power cut or a hasty assistant would cost a session."""

@@ -54,11 +54,11 @@ def main() -> None:
             if flags.trials:
                 answer_trials(hands, flags.interface, n_trials)
             else:
-                participant.take_part(hands, flags.interface, n_trials, shots=bool(flags.shots))
+                participant.take_part(hands, flags.interface, n_trials)
 
     session = ("p01", 0, flags.stimuli, flags.out, flags.size)
-    prepare = from_the_trials if flags.trials else None
-    print(window_hands.take_part(act, flags.interface, *session, shots=flags.shots, prepare=prepare))
+    shorter = {"prepare": from_the_trials} if flags.trials else {}
+    print(window_hands.take_part(act, flags.interface, *session, shots=flags.shots, **shorter))
 
 
 def from_the_trials(script):
@@ -93,7 +93,7 @@ def _tell_trials(hands) -> None:
 def answer_trials(hands, interface: str, n_trials: int) -> None:
     for number in range(n_trials):
         hands.wait(f"trial {number}")
-        ANSWER[interface](hands, number, "hold" if interface == "infer" else "both", participant.silent)
+        ANSWER[interface](hands, number, "hold" if interface == "infer" else "both")
 
 
 def leave(hands, interface: str, at: int) -> None:

@@ -164,7 +164,7 @@ class Suite {
   merge(common, own) {
     const merged = Object.assign({}, common, own);
     for (const part of Object.keys(common)) {
-      if (part in own && typeof common[part] === "object") {
+      if (part in own && typeof common[part] === "object" && !Array.isArray(common[part])) {
         merged[part] = Object.assign({}, common[part], own[part]);
       }
     }

@@ -1,0 +1,123 @@
+"""Set our tables of networks beside the paper's printed ones (docs/results/paper.csv): a figure, and README's tables.
+
+python docs/networks.py docs/results --name narrow-once     table2-narrow-once-runs.csv and table3-narrow-once-runs.csv
+python docs/networks.py runs/hmix-cpu-once                  table2-runs.csv and, if it is there, table3-runs.csv
+"""
+
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from analysis.figures.style import ACCENT, NEUTRAL, new_figure, save
+from hillmixe import command
+from hillmixe.command import InputError, Parser
+from learn import paper_tables
+from learn.written_tables import markdown
+
+PAPER = Path(__file__).parent / "results" / "paper.csv"
+SHOWN = {"ce": "cross-entropy (nats)", "fgsm": "FGSM cross-entropy (nats)", "calibration_paper": "calibration error"}
+MARKERS = {"preact_resnet18": "^", "vgg11": "s"}
+
+
+def main() -> None:
+    """Parse the flags, read the tables of runs, draw the figure, print the tables."""
+    parser = Parser(__doc__)
+    parser.add_argument("folder", type=Path, help="where the tables of runs are; networks.png and .svg go there")
+    parser.add_argument("--name", help="of the tables, between table2- and -runs.csv")
+    flags = parser.parse_args()
+    middle = f"-{flags.name}" if flags.name else ""
+    files = {number: flags.folder / f"table{number}{middle}-runs.csv" for number in paper_tables.TABLES}
+    tables = {number: compare(pd.read_csv(file), number) for number, file in files.items() if file.is_file()}
+    if not tables:
+        raise InputError(f"{flags.folder} has no {files[2].name}: name a folder that learn/train.py wrote")
+    for number, table in tables.items():
+        print(f"{text(table, number)}\n")
+    for file in save(draw(tables), flags.folder / f"networks{middle}"):
+        print(file)
+
+
+def compare(runs: pd.DataFrame, number: int) -> pd.DataFrame:
+    """Summarise a table of runs beside the paper's printed one.
+
+    runs: as learn/train.py writes them. number: of the paper's table.
+    Returns a row per condition, architecture (`all`: the average within a seed) and measure of SHOWN: mean; difference
+    from the reference condition in the same seed and architecture, low, high (95 % interval of its mean over seeds;
+    empty for the reference, and the interval for one seed); n_seeds; paper and paper_difference, as printed.
+    """
+    reference = paper_tables.TABLES[number][1]
+    averaged = paper_tables.with_average(runs)
+    keys = ["condition", "architecture", "measure"]
+    means = paper_tables.table(averaged)[[*keys, "n_seeds", "mean"]]
+    apart = paper_tables.table(paper_tables.differences(averaged, reference)).rename(columns={"mean": "difference"})
+    table = means.merge(apart[[*keys, "difference", "low", "high"]], "left", keys)
+    printed = pd.read_csv(PAPER).query("table == @number").rename(columns={"calibration": "calibration_paper"})
+    printed = printed.set_index("condition")[[*SHOWN]]
+    apart_in_paper = printed - printed.loc[reference]
+    for name, values in {"paper": printed, "paper_difference": apart_in_paper}.items():
+        column = values.melt(ignore_index=False, var_name="measure", value_name=name).reset_index()
+        table = table.merge(column, "left", ["condition", "measure"])
+    return table[table["measure"].isin([*SHOWN])]
+
+
+def text(table: pd.DataFrame, number: int) -> str:
+    """Set a table as Markdown: for each measure the paper's value, ours, and our difference from the reference."""
+    reference = paper_tables.TABLES[number][1]
+    averaged = table[table["architecture"] == table["architecture"].iloc[0]]
+    heading = [f"table {number}"]
+    for name in SHOWN:
+        heading += [f"{name.removesuffix('_paper')}: paper", "ours", f"ours - {reference}"]
+    rows = [heading]
+    for condition, own in averaged.groupby("condition", sort=False):
+        cells = own.set_index("measure")
+        row = [str(condition)]
+        for name in SHOWN:
+            paper, mean, difference, high = cells.loc[name, ["paper", "mean", "difference", "high"]]
+            apart = "" if pd.isna(difference) else paper_tables.cell(difference, high, signed=True)
+            row += ["–" if pd.isna(paper) else f"{paper:.2f}", f"{mean:.3f}", apart]
+        rows.append(row)
+    return markdown(rows)
+
+
+def draw(tables: dict[int, pd.DataFrame]) -> Figure:
+    """Draw differences from the reference: the mean over architectures with its interval, each, and the paper's."""
+    heights = [table["condition"].nunique() for table in tables.values()]
+    with new_figure((11, 1.6 + 0.34 * sum(heights))) as figure:
+        axes = figure.subplots(len(tables), len(SHOWN), squeeze=False, height_ratios=heights)
+        for row, (number, table) in zip(axes, tables.items(), strict=True):
+            reference = paper_tables.TABLES[number][1]
+            conditions = [name for name in table["condition"].unique() if name != reference]
+            for ax, (measure, label) in zip(row, SHOWN.items(), strict=True):
+                own = table[(table["measure"] == measure) & (table["condition"] != reference)]
+                places = -own["condition"].map(conditions.index)
+                for architecture, at in own.groupby("architecture").groups.items():
+                    found, height = own.loc[at], places[at]
+                    if architecture != table["architecture"].iloc[0]:  # the first one is the average, if there is one
+                        look = {"color": NEUTRAL, "markersize": 4, "fillstyle": "none"}
+                        ax.plot(found["difference"], height - 0.22, MARKERS.get(str(architecture), "."), **look)
+                        continue
+                    reach = [found["difference"] - found["low"], found["high"] - found["difference"]]
+                    ax.errorbar(found["difference"], height, xerr=reach, fmt="o", color=ACCENT, markersize=5, capsize=3)
+                    printed = {"color": "black", "markersize": 5, "fillstyle": "none"}
+                    ax.plot(found["paper_difference"], height + 0.22, "D", **printed)
+                ax.axvline(0, color=NEUTRAL, linewidth=0.8)
+                ax.set_yticks([-place for place in range(len(conditions))], conditions if ax is row[0] else [])
+                ax.set_ylim(-len(conditions) + 0.4, 0.6)
+                ax.set_xlabel(f"{label}\nminus that of {reference}", fontsize=9)
+            seeds = table["n_seeds"].max()
+            row[0].set_title(f"Table {number}, {seeds} seeds", loc="left", fontsize=11)
+        handles = [
+            Line2D([], [], color=ACCENT, marker="o", label="mean of the networks, 95 % interval over seeds"),
+            *(
+                Line2D([], [], color=NEUTRAL, marker=marker, linestyle="", fillstyle="none", label=name)
+                for name, marker in MARKERS.items()
+            ),
+            Line2D([], [], color="black", marker="D", linestyle="", fillstyle="none", label="printed in the paper"),
+        ]
+        figure.legend(handles=handles, loc="outside upper center", ncols=4, fontsize=9)
+    return figure
+
+
+if __name__ == "__main__":
+    command.run(main)
