@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from in_process import call
 from PIL import Image
 from results_folders import aggregate_without_figures
 from torch import nn
@@ -61,11 +60,11 @@ def shown(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def ran(shown):
+def ran(shown, call):
     """What the command prints when it is run on both models."""
     models = ["--model", shown / "mixup.pt2", shown / "sure.pt2"]
     flags = ["--labels", shown / "results", "--images", shown / "images", "--out", shown / "out"]
-    status, out, problem = call(align.main, *models, *flags)
+    status, out, problem = call(align, *models, *flags)
     assert status == 0, problem
     return out
 
@@ -107,11 +106,11 @@ def test_everything_is_written_and_says_the_same(shown, ran):
     assert Image.open(out / "alignment.png").size[0] > 500
 
 
-def test_classes_left_out_are_named_and_policies_measured_alike(shown, tmp_path):
+def test_classes_left_out_are_named_and_policies_measured_alike(shown, call, tmp_path):
     """Else a model would be compared on other stimuli than the policies beside it, or the reader not know."""
     models = ["--model", shown / "mixup.pt2", shown / "sure.pt2", "--classes", "Ash", "Bark", "Other"]
     flags = ["--labels", shown / "results", "--images", shown / "images", "--out", tmp_path / "out"]
-    status, out, problem = call(align.main, *models, *flags)
+    status, out, problem = call(align, *models, *flags)
     assert status == 0, problem
     assert "mixup: no class Coal; pairs with it are left out" in out
     table = pd.read_csv(tmp_path / "out" / "alignment.csv")
@@ -147,10 +146,10 @@ def test_models_with_different_classes_get_policies_of_their_own(shown):
         (["--model", "mixup.pt2", "--labels", "nothing"], "aggregate.py"),
     ],
 )
-def test_bad_input_is_one_line(shown, monkeypatch, tmp_path, flags, message):
+def test_bad_input_is_one_line(shown, call, monkeypatch, tmp_path, flags, message):
     """Else a person would get a traceback, or a folder of nothing."""
     monkeypatch.chdir(shown)
-    status, _, said = call(align.main, "--labels", "results", "--images", "images", "--out", tmp_path / "out", *flags)
+    status, _, said = call(align, "--labels", "results", "--images", "images", "--out", tmp_path / "out", *flags)
     assert status == 2
     assert message in said
     assert said.strip().count("\n") == 0

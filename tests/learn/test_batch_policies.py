@@ -8,21 +8,13 @@ import pytest
 import torch
 
 from analysis import policy as curves
-from learn import human_data
 from learn.batch_policies import ClassPolicy, fit_other_classes, fit_smoothing
 from learn.conditions import CONDITIONS
 from learn.labels import two_hot, uniform_weight
-from learn.training_data import join_labels
 from learn.training_recipe import TrainingRecipe
-from stimuli_gen import sources
 
 CPU = torch.device("cpu")
 OF_BATCHES = {name: condition.policy for name, condition in CONDITIONS.items() if condition.policy}
-
-
-@pytest.fixture(scope="module")
-def hmix_data(hmix_results, jpeg_zip):
-    return join_labels(human_data.read(hmix_results), sources.load(str(jpeg_zip)), TrainingRecipe())
 
 
 @pytest.fixture(scope="module")

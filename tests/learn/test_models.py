@@ -55,10 +55,7 @@ def test_size_at_width_1_is_that_of_the_paper(architecture, by_hand, millions):
 
 @pytest.mark.parametrize(
     ("architecture", "by_hand"),
-    [
-        ("preact_resnet18", preact_size([8, 16, 32, 64], 7)),
-        ("vgg11", vgg_size([8, 16, 32, 32, 64, 64, 64, 64], 7)),
-    ],
+    [("preact_resnet18", preact_size([8, 16, 32, 64], 7)), ("vgg11", vgg_size([8, 16, 32, 32, 64, 64, 64, 64], 7))],
 )
 def test_width_scales_every_number_of_channels(architecture, by_hand):
     """Else a narrow preset would be slower than meant, or miss a layer."""

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from in_process import call
 from simulated_people import answers, patches, people_who
 
 from analysis.curves import logistic
@@ -239,10 +238,10 @@ def test_a_study_and_its_results_give_the_same_policy(hmix_results, jpeg_zip):
     assert policy.edge == pytest.approx(0.1)
 
 
-def test_other_images_than_those_shown_are_one_line(hmix_results, tmp_path):
+def test_other_images_than_those_shown_are_one_line(hmix_results, call, tmp_path):
     """Else labels would be joined with images that nobody saw."""
     flags = ["--labels", hmix_results, "--images", "digits", "--out", tmp_path / "r"]
-    status, out, problem = call(relabeller.main, *flags)
+    status, out, problem = call(relabeller, *flags)
     assert (status, out) == (2, "")
     assert "has no class" in problem
     assert problem.count("\n") == 1

@@ -25,21 +25,6 @@ from stimuli_gen.stimulus_set import write_set
 ALL = TrainingRecipe()
 
 
-@pytest.fixture(scope="module")
-def digits():
-    return sources.digits()
-
-
-@pytest.fixture(scope="module")
-def cifar10(jpeg_zip):
-    return sources.load(str(jpeg_zip))
-
-
-@pytest.fixture(scope="module")
-def hmix_data(hmix_results, cifar10):
-    return load(hmix_results, cifar10)
-
-
 def load(results, source, recipe=ALL):
     return join_labels(human_data.read(results), source, recipe)
 

@@ -71,8 +71,7 @@ def test_every_category_pair_has_its_pairs(sizes, per_category_pair, seed):
 
 
 @pytest.mark.parametrize(
-    ("sizes", "per_category_pair"),
-    [((54,) * 10, 6), ((60,) * 10, 6), ((100,) * 3, 1), ((4, 4), 4), ((5, 9, 30), 2)],
+    ("sizes", "per_category_pair"), [((54,) * 10, 6), ((60,) * 10, 6), ((100,) * 3, 1), ((4, 4), 4), ((5, 9, 30), 2)]
 )
 def test_no_image_is_used_twice_where_images_suffice(sizes, per_category_pair):
     """Else answers would hang on few images although there are enough."""

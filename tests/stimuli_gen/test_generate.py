@@ -50,11 +50,6 @@ def sha256(content):
 
 
 @pytest.fixture(scope="module")
-def digits():
-    return sources.digits()
-
-
-@pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Each design's set twice, by two processes, one with two threads: design -> (first folder, second folder)."""
     folders = {name: tuple(tmp_path_factory.mktemp(name) / f"{name}-set" for _ in range(2)) for name in SETS}

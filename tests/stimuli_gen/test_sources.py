@@ -14,11 +14,6 @@ from stimuli_gen import sources
 CIFAR_NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 
 
-@pytest.fixture(scope="module")
-def digits():
-    return sources.digits()
-
-
 @pytest.fixture
 def small():
     """Four images of 2 x 3 pixels, ids with gaps."""
