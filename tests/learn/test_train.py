@@ -68,8 +68,10 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
         assert os.times().children_user - before.children_user < 600  # five minutes of two cores
     else:
         recipe = on_few(monkeypatch, "smoke", regular_images=96, augmenting_stimuli=64, evaluation_images=60)
-        labels = read_texts(hmix_results, "labels").iloc[::10]
-        flags[1] = copy(hmix_results, tmp_path / "few", labels=labels)
+        labels, judgments = (read_texts(hmix_results, name) for name in ("labels", "judgments"))
+        labels = labels.iloc[::10]
+        judgments = judgments[judgments["stimulus"].isin(labels["stimulus"])]
+        flags[1] = copy(hmix_results, tmp_path / "few", labels=labels, judgments=judgments)
         status, said, problem = training(*flags)
     assert status == 0, problem
     cells = [(c, a) for c in TABLES[2][0] for a in ("preact_resnet18", "vgg11")]
