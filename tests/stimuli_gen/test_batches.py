@@ -162,17 +162,14 @@ def test_many_participants_of_few_stimuli_take_no_time():
 
 def test_raters_that_the_participants_cannot_be_are_refused():
     """Else stimuli would be left with fewer raters than asked for, and nobody told."""
-    with pytest.raises(
-        InputError, match=r"infer: 3 raters for each of 270 stimuli take 14 participants.* there are 13"
-    ):
-        planned("infer", 10, 6, raters=3, participants=13)
-    with pytest.raises(
-        InputError, match=r"construct: 1 raters for each of 270 pairs take 10 participants, half of .* there are 9"
-    ):
-        planned("midpoint", 10, 6, raters=1, participants=9)
-    # Few trials, but a pair's ten blends need as many people, for none sees a pair twice.
-    with pytest.raises(InputError, match=r"infer: 2 raters for each of 15 stimuli take 10 participants.* there are 9"):
-        planned("full", 3, 1, raters=2, participants=9)
+    for wanted, raters, participants, message in [
+        (("infer", 10, 6), 3, 13, "infer: 3 raters for each of 270 stimuli take 14 participants"),
+        (("midpoint", 10, 6), 1, 9, "construct: 1 raters for each of 270 pairs take 10 participants, half of "),
+        # Few trials, but a pair's ten blends need as many people, for none sees a pair twice.
+        (("full", 3, 1), 2, 9, "infer: 2 raters for each of 15 stimuli take 10 participants"),
+    ]:
+        with pytest.raises(InputError, match=f"{message}.* there are {participants}"):
+            planned(*wanted, raters=raters, participants=participants)
 
 
 def test_what_was_achieved_is_counted():
@@ -184,26 +181,16 @@ def test_what_was_achieved_is_counted():
     assert found["participants"] == len(sessions)
     assert found["trials"] == {"min": min(sizes), "max": max(sizes)}
     assert found["raters"] == {"min": 3, "max": 3, "mean": 3.0}
-    cells = pd.DataFrame([session["lam_f"].value_counts() for session in sessions]).fillna(0)
-    assert found["trials_of_coefficients"] == {
-        "min": cells.min(axis=None),
-        "max": cells.max(axis=None),
-        "uneven": (cells.max() - cells.min()).max(),
-    }
-    cells = pd.DataFrame([session.groupby(["label_1", "label_2"]).size() for session in sessions]).fillna(0)
-    assert found["trials_of_category_pairs"] == {
-        "min": cells.min(axis=None),
-        "max": cells.max(axis=None),
-        "uneven": (cells.max() - cells.min()).max(),
-    }
+    for name, groups in (("trials_of_coefficients", ["lam_f"]), ("trials_of_category_pairs", ["label_1", "label_2"])):
+        cells = pd.DataFrame([session.groupby(groups).size() for session in sessions]).fillna(0)
+        uneven = (cells.max() - cells.min()).max()
+        assert found[name] == {"min": cells.min(axis=None), "max": cells.max(axis=None), "uneven": uneven}
     assert found["times_a_session_shows_an_image_pair"] == 1
     assert found["raters_by_condition"] == {"left": {"min": 1, "max": 2}, "right": {"min": 1, "max": 2}}
     line = batches.describe("infer", found)
     assert f"{len(sessions)} participants" in line
-    assert (
-        "raters per stimulus: min 3, mean 3, max 3 (1 to 2 with label 1 at the left, 1 to 2 with label 1 at the right)"
-        in line
-    )
+    of_sides = "(1 to 2 with label 1 at the left, 1 to 2 with label 1 at the right)"
+    assert f"raters per stimulus: min 3, mean 3, max 3 {of_sides}" in line
 
 
 # The order of a session

@@ -94,11 +94,8 @@ def test_few_catch_trials_show_all_classes_and_coefficients_over_the_sessions(in
 
 def test_catch_trials_are_of_pairs_that_the_session_does_not_blend():
     """Else a pure image would give away one end of a blend that is still to come."""
-    for name, made in (
-        ("infer", dealt("infer", 10, 6, catch_trials=6)[1]),
-        ("full", dealt("full", 10, 6, catch_trials=6)[1]),
-    ):
-        for batch in made.values():
+    for name in ("infer", "full"):
+        for batch in dealt(name, 10, 6, catch_trials=6)[1].values():
             caught = batch["catch"] == 1
             assert not set(batch[caught]["pair"]) & set(batch[~caught]["pair"]), name
 
