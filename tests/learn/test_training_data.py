@@ -291,21 +291,16 @@ def test_labels_of_another_source_are_refused(hmix_results, digits):
     assert "--images" in message
 
 
-def test_an_image_of_another_class_is_refused(results, digits, tmp_path):
-    """Else labels would be put on images that people did not see."""
+def test_an_image_of_another_class_or_none_is_refused(results, digits, tmp_path):
+    """Else labels would be put on images that people did not see, or an id past the last end with a traceback."""
     rows = read_texts(results, "labels")
+    past = rows.replace({"image_2": {rows.at[4, "image_2"]: "1797"}})
+    assert "digits has no image 1797" in refusal(copy(results, tmp_path / "past", labels=past), digits)
     other = next(i for i in digits.ids if digits.class_names[digits.labels[i]] != rows.at[4, "label_1"])
     rows.loc[4, "image_1"] = str(other)
     message = refusal(copy(results, tmp_path / "bad", labels=rows), digits)
     assert f"image {other} of digits is of class {digits.class_names[digits.labels[other]]}" in message
     assert rows.at[4, "label_1"] in message
-
-
-def test_an_unknown_image_is_refused(results, digits, tmp_path):
-    """Else an id past the last image would end with a traceback, or stand for the last image."""
-    rows = read_texts(results, "labels")
-    rows.loc[4, "image_2"] = "1797"
-    assert "digits has no image 1797" in refusal(copy(results, tmp_path / "bad", labels=rows), digits)
 
 
 # What people's own distribution scores

@@ -152,10 +152,7 @@ def test_participants_set_the_number_of_raters():
     assert set(np.bincount(deals["infer"].slots)) == {6}  # 27 x 60 trials for 270 stimuli
     _, _, deals = planned("infer", 10, 6, participants=30, batch_size=60)
     assert len(deals["infer"].conditions) == 27  # three more would not be enough for a seventh rater
-
-
-def test_many_participants_of_few_stimuli_take_no_time():
-    """Else a search through all numbers of raters would never end."""
+    # Many participants of few stimuli take no time: a search through all numbers of raters would never end.
     _, _, deals = planned("full", 2, 1, participants=100_000, batch_size=1000)
     assert set(np.bincount(deals["infer"].slots)) == {20_000}  # none of whom sees two of the pair's five blends
 

@@ -129,12 +129,6 @@ def test_hidden_and_foreign_files_and_folders_are_passed_over(tmp_path):
         assert source.ids.tolist() == [1, 2]
 
 
-def test_a_hidden_folder_above_does_not_hide_the_images(tmp_path):
-    """Else images below ~/.cache would not be found."""
-    folder = save(tmp_path / ".cache" / "in", TWO)
-    assert len(sources.class_folders(folder).images) == 2
-
-
 TRUNCATED = encoded(np.random.default_rng(0).integers(0, 256, (9, 9, 3), dtype=np.uint8), "png")[:-40]
 ENORMOUS = bytearray(encoded(plain(0), "bmp"))
 ENORMOUS[18:26] = struct.pack("<ii", 60000, 60000)  # width and height, where a BMP has them
@@ -299,7 +293,8 @@ def test_a_class_of_one_image_is_a_class(tmp_path):
     assert np.bincount(source.labels).tolist() == [1, 2]
 
 
-def test_the_folder_one_stands_in_has_a_name_too(tmp_path, monkeypatch):
-    """Else `--images .` would give a source without a name in messages and set.json."""
-    monkeypatch.chdir(save(tmp_path / "photos", TWO))
-    assert sources.load(".").name == "photos"
+def test_the_folder_one_stands_in_has_a_name_and_may_be_below_a_hidden_one(tmp_path, monkeypatch):
+    """Else `--images .` would give a source without a name in set.json, or images below ~/.cache not be found."""
+    monkeypatch.chdir(save(tmp_path / ".cache" / "photos", TWO))
+    for source in (sources.load("."), sources.class_folders(tmp_path / ".cache" / "photos")):
+        assert (source.name, len(source.images)) == ("photos", 2)

@@ -50,16 +50,12 @@ def test_equal_content_gives_the_equal_checksum(digits):
     assert digits.checksum == "8442a28aeed86c4695baeb7bf081502f107041048ce08cea45506e5e77a23ab7"
 
 
-def test_the_checksum_is_the_same_taken_in_parts(small, monkeypatch):
-    """Else images that do not fit the memory would have a checksum of their own, or none."""
+def test_the_checksum_does_not_depend_on_parts_memory_layout_or_name(small, monkeypatch):
+    """Else the same images from folder and zip, transposed, or too large for the memory would have another."""
     whole = small.checksum
     for at_once in (1, small.images[:3].nbytes):  # image by image; three and one
         monkeypatch.setattr(sources, "HASHED_AT_ONCE", at_once)
         assert small.checksum == whole
-
-
-def test_the_checksum_does_not_depend_on_memory_layout_or_name(small):
-    """Else the same images from a folder and a zip, or from torchvision's transposed arrays, would differ."""
     transposed = np.ascontiguousarray(small.images.transpose(0, 3, 1, 2)).transpose(0, 2, 3, 1)
     assert not transposed.flags.c_contiguous
     other = replace(small, name="other", images=transposed, ids=small.ids.astype(np.int32))
