@@ -191,6 +191,9 @@ def test_training_set_is_the_regular_images_and_the_mixtures(loaded, results, di
         np.testing.assert_array_equal(image, as_people_saw(digits, row))
         expected = dict.fromkeys(digits.class_names, 0.0) | {row.label_1: row.lam_f, row.label_2: 1 - row.lam_f}
         assert label.tolist() == pytest.approx([expected[name] for name in digits.class_names])
+    images, labels = training_set(CONDITIONS["none"], loaded, 0)  # else the baseline would see mixtures
+    np.testing.assert_array_equal(images, digits.images[loaded.regular])
+    np.testing.assert_array_equal(labels.argmax(axis=1), digits.labels[loaded.regular])
 
 
 def test_training_set_finds_images_by_id_not_by_position(results, tiny, tmp_path):
@@ -223,13 +226,6 @@ def test_per_judgment_repeats_the_image_of_each_judgment(loaded, results, digits
         uniform = 50 * 0.0001**row.omega / (1 + 50 * 0.0001**row.omega)
         share = (1 - uniform) * row.lam_h + uniform / 10
         assert label[digits.class_names.index(row.label_1)] == pytest.approx(share, abs=1e-6)
-
-
-def test_no_augmentation_is_the_regular_images_alone(loaded, digits):
-    """Else the baseline would see mixtures."""
-    images, labels = training_set(CONDITIONS["none"], loaded, 0)
-    np.testing.assert_array_equal(images, digits.images[loaded.regular])
-    np.testing.assert_array_equal(labels.argmax(axis=1), digits.labels[loaded.regular])
 
 
 def test_evaluation_set_has_the_colours_first(loaded, digits):
@@ -271,17 +267,17 @@ def test_limits_above_what_there_is_take_all(results, digits):
 # Bad input
 
 
-@pytest.mark.parametrize("count", ["corrected", "paper"])
-def test_catch_trials_are_not_trained_on(digits, tmp_path, count):
-    """Else answers about pure images would be examples of how people label blends."""
+def test_catch_trials_are_not_trained_on(digits, tmp_path):
+    """Else answers about pure images would be examples of how people label blends, however repeats are counted."""
     write_set(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
     simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
-    aggregate_without_figures(sessions.read([tmp_path / "sessions"]), tmp_path / "out", count)
-    assert pd.read_csv(tmp_path / "out" / "judgments.csv")["catch"].sum() == 10
-    loaded = load(tmp_path / "out", digits)
-    assert len(loaded.judgments) == 2 * 45 + (4 if count == "paper" else 0)
-    assert len(loaded.stimuli) == 45
-    assert not {0, 1} & {*loaded.judgments["lam_f"], *loaded.stimuli["lam_f"]}
+    for count, n_repeats in (("corrected", 0), ("paper", 4)):
+        out = aggregate_without_figures(sessions.read([tmp_path / "sessions"]), tmp_path / count, count)
+        assert pd.read_csv(out / "judgments.csv")["catch"].sum() == 10
+        loaded = load(out, digits)
+        assert len(loaded.judgments) == 2 * 45 + n_repeats
+        assert len(loaded.stimuli) == 45
+        assert not {0, 1} & {*loaded.judgments["lam_f"], *loaded.stimuli["lam_f"]}
 
 
 def test_labels_of_another_source_are_refused(hmix_results, digits):

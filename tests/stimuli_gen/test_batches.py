@@ -114,20 +114,20 @@ def condition_of(interface, sessions):
 
 
 @pytest.mark.parametrize(("batch_size", "catch_trials"), [(None, 0), (12, 5), (45, 0), (1000, 3)])
-@pytest.mark.parametrize("interface", INFER)
-def test_without_flags_every_stimulus_is_in_one_batch(interface, batch_size, catch_trials):
+def test_without_flags_every_stimulus_is_in_one_batch(batch_size, catch_trials):
     """Else stimuli would be judged twice as often as others, or never."""
     flags = {"batch_size": batch_size} if batch_size else {}
     stimuli, made = dealt("infer", 10, 6, catch_trials=catch_trials, **flags)
-    sessions = [first_trials(batch) for batch in of_interface(made, interface)]
-    together = pd.concat(sessions)
     columns = ["stimulus", *PAIR_COLUMNS, "lam_f", "file"]
-    shown = together.set_index("stimulus").loc[stimuli["stimulus"]].reset_index()
-    assert shown[columns].astype(str).equals(stimuli[columns].astype(str))
-    assert len(together) == len(stimuli) == 270
-    sizes = list(map(len, sessions))
-    assert max(sizes) - min(sizes) <= 1
-    assert len(sizes) == -(-270 // (batch_size or SIZES[interface]))
+    for interface in INFER:
+        sessions = [first_trials(batch) for batch in of_interface(made, interface)]
+        together = pd.concat(sessions)
+        shown = together.set_index("stimulus").loc[stimuli["stimulus"]].reset_index()
+        assert shown[columns].astype(str).equals(stimuli[columns].astype(str))
+        assert len(together) == len(stimuli) == 270
+        sizes = list(map(len, sessions))
+        assert max(sizes) - min(sizes) <= 1
+        assert len(sizes) == -(-270 // (batch_size or SIZES[interface]))
 
 
 def test_without_flags_a_pair_is_in_one_select_batch_and_two_construct_batches():
@@ -225,7 +225,7 @@ def test_a_session_of_one_trial_says_that_it_has_one_repeat():
     assert "with 1 trials and 1 repeats each" in batches.describe("infer", found)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)  # each deals a whole set
 @given(
     design_name=st.sampled_from(["infer", "midpoint"]),
     repeats=st.integers(0, 5),
@@ -325,15 +325,11 @@ def test_construct_begins_one_step_from_an_end(n_levels, starts):
     assert {start for batch in of_interface(made, "construct") for start in batch["lam_start"]} == starts
 
 
-def test_label_1_is_at_the_left_by_default():
-    """Else answers would be the other way round than in the published data."""
+def test_label_1_is_at_the_left_by_default_and_swapped_sides_show_each_stimulus_on_both():
+    """Else answers would be the other way round than in the published data, or side and stimuli be confounded."""
     _, made = dealt("infer", 4, 6)
     assert {side for batch in of_interface(made, "infer") for side in batch["side_1"]} == {"left"}
     assert not any("side_1" in batch for batch in of_interface(made, "soft_labels"))
-
-
-def test_swapped_sides_show_each_stimulus_on_both():
-    """Else side and stimuli would be confounded, and a pull to one side could not be told from a boundary."""
     _, made = dealt("infer", 5, 6, batch_size=16, swap_sides=True)
     sessions = of_interface(made, "infer")
     assert condition_of("infer", sessions) == ["left", "right"] * 4
