@@ -145,6 +145,7 @@ def test_models_with_different_classes_get_policies_of_their_own(shown):
         (["--model", "mixup.pt2", "--classes", "Ash", "Bark"], "gives"),
         (["--model", "mixup.pt2", "--images", "digits"], "has no class"),
         (["--model", "mixup.pt2", "--labels", "nothing"], "aggregate.py"),
+        (["--model", "none.pt", "--labels", "set", "--images", "digits"], "labels.csv is not there"),
     ],
 )
 def test_bad_input_is_one_line(shown, call, monkeypatch, tmp_path, bad, message):
@@ -155,10 +156,3 @@ def test_bad_input_is_one_line(shown, call, monkeypatch, tmp_path, bad, message)
     assert message in said
     assert said.strip().count("\n") == 0
     assert not (tmp_path / "out").exists()
-
-
-def test_the_command_starts_by_itself(command, tmp_path):
-    """Else a module beside it would hide one that it needs: in a process of its own."""
-    ended = command("learn/align.py", "--model", "none.pt", "--labels", tmp_path, "--images", "digits")
-    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
-    assert "labels.csv is not there" in ended.stderr

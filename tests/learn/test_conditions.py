@@ -102,7 +102,7 @@ OMEGAS = [0, 0.1, 0.25, 0.5, 0.63, 0.72, 0.79, 0.9, 1]
 WEIGHTS = [0.980, 0.952, 0.833, 0.333, 0.131, 0.062, 0.033, 0.012, 0.005]
 
 
-@pytest.mark.parametrize(("omega", "weight"), zip(OMEGAS, WEIGHTS, strict=True))
+@pytest.mark.parametrize(("omega", "weight"), [*zip(OMEGAS, WEIGHTS, strict=True)])
 def test_uniform_weight_at_a_confidence(omega, weight):
     """Else confidence would smooth more or less than in the authors' code."""
     soft = labels("relabel_omega", [("A", "B", 0.5, 0.3, omega)], TEN)[0]
