@@ -1,9 +1,11 @@
 """What tests share: published data, small studies made by the real functions, and the commands as a user calls them."""
 
+import io
 import os
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import hypothesis
@@ -47,6 +49,11 @@ def published_file():
 
 
 @pytest.fixture(scope="session")
+def digits():
+    return sources.digits()
+
+
+@pytest.fixture(scope="session")
 def hmix_judgments():
     return or_skip(hmix.read, "H-Mix")
 
@@ -72,10 +79,9 @@ def jpeg_zip():
 
 
 @pytest.fixture(scope="session")
-def simulated_sessions(tmp_path_factory):
+def simulated_sessions(digits, tmp_path_factory):
     """Sessions of three simulated participants for each of three interfaces, on digits."""
     folder = tmp_path_factory.mktemp("simulated")
-    digits = sources.digits()
     for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
         stimulus_set.write_set(digits, choose(design, per_category_pair=1), folder / design)
         for interface in interfaces:
@@ -96,18 +102,20 @@ def without_figures(monkeypatch):
     monkeypatch.setattr("analysis.figures.write", lambda *_: [])
 
 
-@pytest.fixture
-def call(monkeypatch, capsys):
+@pytest.fixture(scope="session")
+def call():
     """Run a command in this process, which spares the imports: call(generate, "--seed", 3) -> (status, out, err)."""
 
     def run(module, *flags) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", [f"{module.__name__.rpartition('.')[2]}.py", *map(str, flags)])
-        try:
-            commands.run(module.main)
-            status = 0
-        except SystemExit as ended:
-            status = ended.code
-        return status, *capsys.readouterr()
+        with pytest.MonkeyPatch.context() as patched, redirect_stdout(io.StringIO()) as out:
+            patched.setattr(sys, "argv", [f"{module.__name__.rpartition('.')[2]}.py", *map(str, flags)])
+            with redirect_stderr(io.StringIO()) as err:
+                try:
+                    commands.run(module.main)
+                    status = 0
+                except SystemExit as ended:
+                    status = ended.code
+        return status, out.getvalue(), err.getvalue()
 
     return run
 

@@ -9,12 +9,24 @@ from hillmixe.command import InputError
 from hillmixe.files import whole_folder
 
 
-def replace_any(old, new):
-    """Let every old folder be replaced."""
+def write(folder, check=lambda old, new: None, then=None):
+    """Write new.txt into a folder that takes the old one's place if the check passes; then comes an error, if any."""
+    there = folder.exists()
+    with whole_folder(folder, check) as half:
+        (half / "new.txt").write_text("new")
+        assert (folder.exists(), (folder / "new.txt").exists()) == (there, False)
+        if then:
+            raise then
+
+
+def refuse(old, new):
+    raise InputError("stays")
 
 
 def contents(folder):
-    return {file.relative_to(folder).as_posix(): file.read_text() for file in folder.rglob("*") if file.is_file()}
+    """Every file with its text, and every empty folder with None."""
+    shown = [path for path in folder.rglob("*") if path.is_file() or not any(path.iterdir())]
+    return {path.relative_to(folder).as_posix(): path.read_text() if path.is_file() else None for path in shown}
 
 
 @pytest.fixture
@@ -25,66 +37,45 @@ def old_set(tmp_path):
     return folder
 
 
-def test_a_finished_folder_takes_its_place(tmp_path):
-    """Else the result would lie under another name, or leavings beside it."""
-    with whole_folder(tmp_path / "set", replace_any) as folder:
-        (folder / "new.txt").write_text("new")
-        assert not (tmp_path / "set").exists()
-    assert contents(tmp_path) == {"set/new.txt": "new"}
-    assert [path.name for path in tmp_path.iterdir()] == ["set"]
+@pytest.mark.parametrize("before", ["nothing", "an empty folder", "no parents"])
+def test_a_finished_folder_takes_its_place(tmp_path, before):
+    """Else the result would lie under another name, or leavings beside it; nor may an empty folder be asked about."""
+    name = "a/b" if before == "no parents" else "set"
+    if before == "an empty folder":
+        (tmp_path / name).mkdir()
+    write(tmp_path / name, refuse)
+    assert contents(tmp_path) == {f"{name}/new.txt": "new"}
 
 
 def test_an_old_folder_is_replaced_and_not_merged(old_set):
     """Else files of an older set would mix with the new ones."""
     seen = []
-    with whole_folder(old_set, lambda old, new: seen.append((contents(old), contents(new)))) as folder:
-        (folder / "new.txt").write_text("new")
+    write(old_set, lambda old, new: seen.append((contents(old), contents(new))))
     assert seen == [({"old.txt": "old"}, {"new.txt": "new"})]
     assert contents(old_set.parent) == {"set/new.txt": "new"}
-    assert [path.name for path in old_set.parent.iterdir()] == ["set"]
-
-
-def test_an_empty_folder_is_simply_filled(tmp_path):
-    """Else a folder made beforehand would need the check for old content."""
-    (tmp_path / "set").mkdir()
-
-    def refuse(old, new):
-        raise InputError("asked about an empty folder")
-
-    with whole_folder(tmp_path / "set", refuse) as folder:
-        (folder / "new.txt").write_text("new")
-    assert contents(tmp_path) == {"set/new.txt": "new"}
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, InputError])
 def test_an_error_leaves_nothing(tmp_path, error):
     """Else half a set would pass for a whole one."""
-    with pytest.raises(error), whole_folder(tmp_path / "set", replace_any) as folder:
-        (folder / "new.txt").write_text("new")
-        raise error
+    with pytest.raises(error):
+        write(tmp_path / "set", then=error)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_an_error_keeps_the_old_folder(old_set, error):
-    """Else a failed run would destroy what was there."""
-    with pytest.raises(error), whole_folder(old_set, replace_any) as folder:
-        (folder / "new.txt").write_text("new")
-        raise error
+@pytest.mark.parametrize(
+    ("error", "how"),
+    [
+        (RuntimeError, {"then": RuntimeError}),
+        (KeyboardInterrupt, {"then": KeyboardInterrupt}),
+        (InputError, {"check": refuse}),
+    ],
+)
+def test_an_error_or_a_refusing_check_keeps_the_old_folder(old_set, error, how):
+    """Else a failed run would destroy what was there, or the check come too late."""
+    with pytest.raises(error, match="stays" if "check" in how else None):
+        write(old_set, **how)
     assert contents(old_set.parent) == {"set/old.txt": "old"}
-    assert [path.name for path in old_set.parent.iterdir()] == ["set"]
-
-
-def test_a_refusing_check_keeps_the_old_folder(old_set):
-    """Else the check would come too late."""
-
-    def refuse(old, new):
-        raise InputError("stays")
-
-    with pytest.raises(InputError, match="stays"), whole_folder(old_set, refuse) as folder:
-        (folder / "new.txt").write_text("new")
-    assert contents(old_set.parent) == {"set/old.txt": "old"}
-    assert [path.name for path in old_set.parent.iterdir()] == ["set"]
 
 
 def test_an_old_folder_survives_when_the_new_one_cannot_take_its_place(old_set, monkeypatch):
@@ -99,10 +90,10 @@ def test_an_old_folder_survives_when_the_new_one_cannot_take_its_place(old_set, 
 
         return moved
 
-    monkeypatch.setattr(Path, "rename", failing_once(Path.rename))
-    monkeypatch.setattr(Path, "replace", failing_once(Path.replace))
-    with suppress(OSError, InputError), whole_folder(old_set, replace_any) as folder:
-        (folder / "new.txt").write_text("new")
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(Path, name, failing_once(getattr(Path, name)))
+    with suppress(OSError, InputError):
+        write(old_set)
     assert next(failures, None) is None  # else the failure was never met
     assert contents(old_set) in ({"old.txt": "old"}, {"new.txt": "new"})
 
@@ -115,41 +106,26 @@ def test_a_linked_folder_leaves_nothing_beside_it(tmp_path):
         link.symlink_to(tmp_path / "disk", target_is_directory=True)
     except OSError:
         pytest.skip("this system makes no symbolic links")
-    with whole_folder(link, replace_any) as folder:
-        (folder / "new.txt").write_text("new")
+    write(link)
     assert contents(link) == {"new.txt": "new"}
     assert {path.name for path in tmp_path.iterdir()} == {"disk", "set"}
 
 
-def test_a_file_in_the_folders_place_is_refused_and_kept(tmp_path):
+@pytest.mark.parametrize(("out", "message"), [("mine", "is a file"), ("mine/set", "cannot be written")])
+def test_a_file_in_the_folders_place_is_refused_and_kept(tmp_path, out, message):
     """Else somebody's file would be lost, or the error be a traceback."""
-    (tmp_path / "set").write_text("mine")
-    with pytest.raises(InputError, match="is a file"), whole_folder(tmp_path / "set", replace_any):
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(InputError, match=message), whole_folder(tmp_path / out, refuse):
         pytest.fail("the block ran")
-    assert contents(tmp_path) == {"set": "mine"}
-
-
-def test_a_folder_below_a_file_is_refused(tmp_path):
-    """Else the error would be a traceback."""
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(InputError, match="cannot be written"), whole_folder(tmp_path / "file" / "set", replace_any):
-        pytest.fail("the block ran")
+    assert contents(tmp_path) == {"mine": "mine"}
 
 
 def test_the_working_folder_itself_is_written_or_refused(tmp_path, monkeypatch):
     """Else `--out .` would end with a traceback."""
     monkeypatch.chdir(tmp_path)
+    written = {"new.txt": "new"}
     try:
-        with whole_folder(Path(), replace_any) as folder:
-            (folder / "new.txt").write_text("new")
+        write(Path())
     except InputError:
-        assert contents(tmp_path) == {}
-    else:
-        assert contents(tmp_path) == {"new.txt": "new"}
-
-
-def test_parents_are_made(tmp_path):
-    """Else `--out results/first` would need a mkdir beforehand."""
-    with whole_folder(tmp_path / "a" / "b", replace_any) as folder:
-        (folder / "new.txt").write_text("new")
-    assert contents(tmp_path) == {"a/b/new.txt": "new"}
+        written = {}
+    assert contents(tmp_path) == written

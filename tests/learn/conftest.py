@@ -1,9 +1,13 @@
-"""Results without figures, which take most of the time and which nothing in learn/ looks at."""
+"""Results without figures, which take most of the time and which nothing in learn/ looks at; H-Mix on its images."""
 
 import pytest
 from results_folders import aggregate_without_figures
 
 from analysis.readers import sessions
+from learn import human_data
+from learn.training_data import join_labels
+from learn.training_recipe import TrainingRecipe
+from stimuli_gen import sources
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +19,13 @@ def hmix_results(hmix_judgments, tmp_path_factory):
 def results(simulated_sessions, tmp_path_factory):
     judgments = sessions.read([simulated_sessions])
     return aggregate_without_figures(judgments, tmp_path_factory.mktemp("results") / "simulated")
+
+
+@pytest.fixture(scope="session")
+def cifar10(jpeg_zip):
+    return sources.load(str(jpeg_zip))
+
+
+@pytest.fixture(scope="session")
+def hmix_data(hmix_results, cifar10):
+    return join_labels(human_data.read(hmix_results), cifar10, TrainingRecipe())

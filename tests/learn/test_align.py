@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from in_process import call
 from PIL import Image
 from results_folders import aggregate_without_figures
 from torch import nn
@@ -61,11 +60,16 @@ def shown(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def ran(shown):
-    """What the command prints when it is run on both models."""
+def flags(shown):
+    """Both models, and what they are shown."""
     models = ["--model", shown / "mixup.pt2", shown / "sure.pt2"]
-    flags = ["--labels", shown / "results", "--images", shown / "images", "--out", shown / "out"]
-    status, out, problem = call(align.main, *models, *flags)
+    return [*models, "--labels", shown / "results", "--images", shown / "images", "--out"]
+
+
+@pytest.fixture(scope="module")
+def ran(shown, flags, call):
+    """What the command prints when it is run on both models."""
+    status, out, problem = call(align, *flags, shown / "out")
     assert status == 0, problem
     return out
 
@@ -84,10 +88,8 @@ def test_a_mixup_linear_model_is_measured_as_the_identity(shown, ran):
 def test_boundaries_of_a_biased_model_are_shifted_where_it_is_biased(shown, ran):
     """Else the sign or the category pair were wrong: Bark counts one and a half, so it needs 1 / (1 + 1.5) = .4."""
     by_pair = pd.read_csv(shown / "out" / "boundaries.csv").set_index(["predictor", "label_1", "label_2"])
-    x0 = by_pair.loc["sure", "x0"]
-    assert x0["Ash", "Bark"] == pytest.approx(0.6, abs=0.02)
-    assert x0["Bark", "Coal"] == pytest.approx(0.4, abs=0.02)
-    assert x0["Ash", "Coal"] == pytest.approx(0.5, abs=0.02)
+    expected = {("Ash", "Bark"): 0.6, ("Bark", "Coal"): 0.4, ("Ash", "Coal"): 0.5}
+    assert by_pair.loc["sure", "x0"].to_dict() == pytest.approx(expected, abs=0.02)
 
 
 def test_everything_is_written_and_says_the_same(shown, ran):
@@ -107,11 +109,9 @@ def test_everything_is_written_and_says_the_same(shown, ran):
     assert Image.open(out / "alignment.png").size[0] > 500
 
 
-def test_classes_left_out_are_named_and_policies_measured_alike(shown, tmp_path):
+def test_classes_left_out_are_named_and_policies_measured_alike(shown, flags, call, tmp_path):
     """Else a model would be compared on other stimuli than the policies beside it, or the reader not know."""
-    models = ["--model", shown / "mixup.pt2", shown / "sure.pt2", "--classes", "Ash", "Bark", "Other"]
-    flags = ["--labels", shown / "results", "--images", shown / "images", "--out", tmp_path / "out"]
-    status, out, problem = call(align.main, *models, *flags)
+    status, out, problem = call(align, *flags, tmp_path / "out", "--classes", "Ash", "Bark", "Other")
     assert status == 0, problem
     assert "mixup: no class Coal; pairs with it are left out" in out
     table = pd.read_csv(tmp_path / "out" / "alignment.csv")
@@ -136,7 +136,7 @@ def test_models_with_different_classes_get_policies_of_their_own(shown):
 
 
 @pytest.mark.parametrize(
-    ("flags", "message"),
+    ("bad", "message"),
     [
         (["--model", "nowhere.pt"], "nowhere.pt is not there"),
         (["--model", "torchvision:resnet"], "there is no such model"),
@@ -145,20 +145,14 @@ def test_models_with_different_classes_get_policies_of_their_own(shown):
         (["--model", "mixup.pt2", "--classes", "Ash", "Bark"], "gives"),
         (["--model", "mixup.pt2", "--images", "digits"], "has no class"),
         (["--model", "mixup.pt2", "--labels", "nothing"], "aggregate.py"),
+        (["--model", "none.pt", "--labels", "set", "--images", "digits"], "labels.csv is not there"),
     ],
 )
-def test_bad_input_is_one_line(shown, monkeypatch, tmp_path, flags, message):
+def test_bad_input_is_one_line(shown, call, monkeypatch, tmp_path, bad, message):
     """Else a person would get a traceback, or a folder of nothing."""
     monkeypatch.chdir(shown)
-    status, _, said = call(align.main, "--labels", "results", "--images", "images", "--out", tmp_path / "out", *flags)
+    status, _, said = call(align, "--labels", "results", "--images", "images", "--out", tmp_path / "out", *bad)
     assert status == 2
     assert message in said
     assert said.strip().count("\n") == 0
     assert not (tmp_path / "out").exists()
-
-
-def test_the_command_starts_by_itself(command, tmp_path):
-    """Else a module beside it would hide one that it needs: in a process of its own."""
-    ended = command("learn/align.py", "--model", "none.pt", "--labels", tmp_path, "--images", "digits")
-    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
-    assert "labels.csv is not there" in ended.stderr

@@ -8,21 +8,13 @@ import pytest
 import torch
 
 from analysis import policy as curves
-from learn import human_data
 from learn.batch_policies import ClassPolicy, fit_other_classes, fit_smoothing
 from learn.conditions import CONDITIONS
 from learn.labels import two_hot, uniform_weight
-from learn.training_data import join_labels
 from learn.training_recipe import TrainingRecipe
-from stimuli_gen import sources
 
 CPU = torch.device("cpu")
 OF_BATCHES = {name: condition.policy for name, condition in CONDITIONS.items() if condition.policy}
-
-
-@pytest.fixture(scope="module")
-def hmix_data(hmix_results, jpeg_zip):
-    return join_labels(human_data.read(hmix_results), sources.load(str(jpeg_zip)), TrainingRecipe())
 
 
 @pytest.fixture(scope="module")
@@ -40,21 +32,14 @@ def mixes(hmix_data):
 
 
 @pytest.mark.parametrize("condition", OF_BATCHES)
-def test_targets_are_distributions(policies, mixes, condition):
-    """Else cross-entropy to them would mean nothing."""
-    targets = policies[condition](*mixes)
+def test_targets_are_distributions_whatever_the_order_of_the_images(policies, mixes, condition):
+    """Else cross-entropy to them would mean nothing, or a mix have two: lam of i with j is 1 - lam of j with i."""
+    lam_f, first, second = mixes
+    targets = policies[condition](lam_f, first, second)
     assert targets.shape == (404, 10)
     assert (targets >= 0).all()
     torch.testing.assert_close(targets.sum(1), torch.ones(404), rtol=0, atol=1e-5)
-
-
-@pytest.mark.parametrize("condition", OF_BATCHES)
-def test_the_order_of_the_images_does_not_matter(policies, mixes, condition):
-    """Else a mix would have two targets: lam of i with j is 1 - lam of j with i."""
-    lam_f, first, second = mixes
-    torch.testing.assert_close(
-        policies[condition](lam_f, first, second), policies[condition](1 - lam_f, second, first), rtol=0, atol=1e-4
-    )
+    torch.testing.assert_close(targets, policies[condition](1 - lam_f, second, first), rtol=0, atol=1e-4)
 
 
 @pytest.mark.parametrize("condition", OF_BATCHES)
@@ -147,10 +132,9 @@ def test_soft_labels_give_other_classes_what_people_gave(hmix_data, policies):
     table = hmix_data.people.soft_labels()
     given = np.mean([1 - row[row["label_1"]] - row[row["label_2"]] for _, row in table.iterrows()])
     assert given == pytest.approx(0.38, abs=0.01)
-    policy = policies["batch_soft_labels"]
-    names = hmix_data.source.class_names
+    policy, index = policies["batch_soft_labels"], hmix_data.source.class_names.index
     predicted = [
-        policy.mass[round(1000 * row.lam_f), names.index(row.label_1), names.index(row.label_2)].item()
+        policy.mass[round(1000 * row.lam_f), index(row.label_1), index(row.label_2)].item()
         for row in table.itertuples()
     ]
     assert np.mean(predicted) == pytest.approx(given, abs=1e-4)  # least squares keeps the mean
@@ -217,13 +201,9 @@ def test_other_classes_are_found_again():
             assert spread[i, j, i] == spread[i, j, j] == 0
     assert spread[0, 1, 2] > 0.9 > 0.1 > spread[0, 1, 3]
     np.testing.assert_allclose(spread, spread.transpose(1, 0, 2))
-
-
-def test_two_classes_have_no_others():
-    """Else mass would vanish from targets."""
     rows = pd.DataFrame([{"label_1": "A", "label_2": "B", "lam_f": 0.5, "A": 0.4, "B": 0.6}])
     _, spread = fit_other_classes(rows, ["A", "B"])
-    assert not spread[[0, 1], [1, 0]].any()
+    assert not spread[[0, 1], [1, 0]].any()  # two classes have no others: mass would vanish from targets
 
 
 def test_tables_are_interpolated():

@@ -18,6 +18,7 @@ from learn.run_folder import seal
 
 CPU = torch.device("cpu")
 CLASSES = ("Ape", "Bee", "Cow")
+OUTPUTS = {name: [at] for at, name in enumerate(CLASSES)}
 IMAGES = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), dtype=np.uint8)
 CATEGORIES = torchvision.models.ResNet18_Weights.DEFAULT.meta["categories"]
 
@@ -48,9 +49,8 @@ def run_folder(path, architecture="small", n_classes=3, changes=()):
     return network
 
 
-def of(logits, outputs=None, n_outputs=3):
+def of(logits, outputs=OUTPUTS, n_outputs=3):
     """A classifier that gives these logits for each image."""
-    outputs = outputs or {name: [at] for at, name in enumerate(CLASSES)}
     return Classifier("stub", lambda pixels: torch.tensor([logits] * len(pixels)), n_outputs, outputs)
 
 
@@ -58,29 +58,27 @@ def lam_of(classifier, first="Ape", second="Bee"):
     return lam(classifier, IMAGES, np.array([first] * 4), np.array([second] * 4), CPU)
 
 
-def refusal(*of_load):
+def loaded(path, classes=CLASSES, named=None):
+    return load(str(path), classes, named, CPU)
+
+
+def refusal(path, classes=CLASSES):
     with pytest.raises(InputError) as problem:
-        load(*of_load, CPU)
+        loaded(path, classes)
     assert "\n" not in str(problem.value)
     return str(problem.value)
 
 
 def test_the_coefficient_is_the_share_of_the_first_of_two_classes():
-    """Else a third class would take a share: probabilities .3, .1 and .6 make .3 / .4."""
-    found = lam_of(of(np.log([0.3, 0.1, 0.6]).tolist()))
-    np.testing.assert_allclose(found, [0.75] * 4, rtol=1e-6)
-    np.testing.assert_allclose(lam_of(of(np.log([0.3, 0.1, 0.6]).tolist()), "Bee", "Ape"), [0.25] * 4, rtol=1e-6)
-
-
-def test_tiny_probabilities_still_have_a_share():
-    """Else a network that is sure of a third class would give 0 / 0."""
-    np.testing.assert_allclose(lam_of(of([-1000.0, -1000.0, 1000.0])), [0.5] * 4)
-
-
-def test_probabilities_of_a_class_are_added_up():
-    """Else 118 breeds would count as one dog each: .1 + .2 against .1."""
-    several = of(np.log([0.1, 0.2, 0.1, 0.6]).tolist(), {"Ape": [0, 1], "Bee": [2]}, 4)
-    np.testing.assert_allclose(lam_of(several), [0.75] * 4, rtol=1e-6)
+    """Else a third class would take a share, or 118 breeds count as one dog each: probabilities by hand."""
+    for logits, outputs, expected in [
+        (np.log([0.3, 0.1, 0.6]), OUTPUTS, 0.75),  # .3 / .4
+        (np.log([0.1, 0.2, 0.1, 0.6]), {"Ape": [0, 1], "Bee": [2]}, 0.75),  # .1 + .2 against .1
+        (np.array([-1000.0, -1000.0, 1000.0]), OUTPUTS, 0.5),  # sure of a third class: not 0 / 0
+    ]:
+        model = of(logits.tolist(), outputs, len(logits))
+        np.testing.assert_allclose(lam_of(model), [expected] * 4, rtol=1e-6)
+        np.testing.assert_allclose(lam_of(model, "Bee", "Ape"), [1 - expected] * 4, rtol=1e-6)
 
 
 def test_pairs_with_a_class_that_a_model_lacks_are_left_out():
@@ -92,7 +90,7 @@ def test_pairs_with_a_class_that_a_model_lacks_are_left_out():
 
 def test_batches_keep_the_order_of_images(monkeypatch):
     """Else images would be given the coefficients of others."""
-    model = Classifier("m", Flat(), 3, {name: [at] for at, name in enumerate(CLASSES)})
+    model = Classifier("m", Flat(), 3, OUTPUTS)
     whole = lam_of(model)
     parts = lam_of(Classifier("m", model.logits, 3, model.outputs, batch=3))
     np.testing.assert_allclose(parts, whole, rtol=1e-6)
@@ -111,7 +109,7 @@ def test_a_run_is_rebuilt(tmp_path, architecture, named):
     """Else checkpoints of learn/train.py could not be measured, or lose their normalisation."""
     network = run_folder(tmp_path / "none_seed0", architecture)
     path = tmp_path / "none_seed0"
-    model = load(str(path if named == "folder" else path / "model.pt"), CLASSES, None, CPU)
+    model = loaded(path if named == "folder" else path / "model.pt")
     pixels = torch.rand(5, 3, 32, 32)
     torch.testing.assert_close(model.logits(pixels), network(pixels))
     assert (model.name, model.n_outputs, model.remark) == ("none_seed0", 3, "")
@@ -120,15 +118,15 @@ def test_a_run_is_rebuilt(tmp_path, architecture, named):
 def test_a_run_that_was_trained_on_answers_is_marked(tmp_path):
     """Else agreement with labels that a network has seen would pass for agreement with people."""
     run_folder(tmp_path / "r", changes={"condition": "relabel_omega"})
-    assert "people's labels" in load(str(tmp_path / "r"), CLASSES, None, CPU).remark
+    assert "people's labels" in loaded(tmp_path / "r").remark
 
 
 def test_classes_go_by_name_and_not_by_place(tmp_path):
     """Else a model with its classes in another order would be measured on wrong ones."""
     run_folder(tmp_path / "r", changes={"classes": ["Cow", "Bee", "Ape"]})
-    assert load(str(tmp_path / "r"), CLASSES, None, CPU).outputs["Ape"] == [2]
+    assert loaded(tmp_path / "r").outputs["Ape"] == [2]
     torch.jit.trace(Flat(), torch.rand(2, 3, 8, 8)).save(tmp_path / "mine.pt")
-    assert load(str(tmp_path / "mine.pt"), CLASSES, ["Cow", "Yak", "Ape"], CPU).outputs == {"Cow": [0], "Ape": [2]}
+    assert loaded(tmp_path / "mine.pt", named=["Cow", "Yak", "Ape"]).outputs == {"Cow": [0], "Ape": [2]}
 
 
 def test_exported_models_are_taken(tmp_path):
@@ -136,22 +134,21 @@ def test_exported_models_are_taken(tmp_path):
     network = Flat().eval()
     torch.jit.trace(network, torch.rand(2, 3, 8, 8)).save(tmp_path / "script.pt")
     shapes = {"pixels": {0: torch.export.Dim("n", min=1, max=4096)}}
-    torch.export.save(
-        torch.export.export(network, (torch.rand(2, 3, 8, 8),), dynamic_shapes=shapes), tmp_path / "e.pt2"
-    )
-    wanted = lam_of(Classifier("m", network, 3, {name: [at] for at, name in enumerate(CLASSES)}))
+    exported = torch.export.export(network, (torch.rand(2, 3, 8, 8),), dynamic_shapes=shapes)
+    torch.export.save(exported, tmp_path / "e.pt2")
+    wanted = lam_of(Classifier("m", network, 3, OUTPUTS))
     for name in ("script.pt", "e.pt2"):
-        np.testing.assert_allclose(lam_of(load(str(tmp_path / name), CLASSES, None, CPU)), wanted, rtol=1e-5)
+        np.testing.assert_allclose(lam_of(loaded(tmp_path / name)), wanted, rtol=1e-5)
 
 
 def test_a_model_of_other_outputs_or_sizes_is_refused(tmp_path):
     """Else a wrong class would be measured, or the run end in a traceback."""
     torch.jit.trace(Flat(5), torch.rand(2, 3, 8, 8)).save(tmp_path / "five.pt")
     with pytest.raises(InputError, match=r"gives \(4, 5\), expected \(4, 3\).*--classes"):
-        lam_of(load(str(tmp_path / "five.pt"), CLASSES, None, CPU))
+        lam_of(loaded(tmp_path / "five.pt"))
     run_folder(tmp_path / "r", "vgg11")
     with pytest.raises(InputError, match="does not take pixels of shape 4 x 3 x 8 x 8") as problem:
-        lam_of(load(str(tmp_path / "r"), CLASSES, None, CPU))
+        lam_of(loaded(tmp_path / "r"))
     assert "\n" not in str(problem.value)
     with pytest.raises(InputError, match="finite"):
         lam_of(of([float("nan"), 0.0, 0.0]))
@@ -159,12 +156,12 @@ def test_a_model_of_other_outputs_or_sizes_is_refused(tmp_path):
 
 def test_files_that_are_no_models_are_refused(tmp_path):
     """Else torch's own traceback would be all that a person gets."""
-    assert "not there" in refusal(str(tmp_path / "no.pt"), CLASSES, None)
+    assert "not there" in refusal(tmp_path / "no.pt")
+    torch.save({"a": torch.zeros(1)}, tmp_path / "state.pt")
     for name in ("text.pt", "text.pt2"):
         (tmp_path / name).write_text("no model")
-        assert "cannot be read as a model" in refusal(str(tmp_path / name), CLASSES, None)
-    torch.save({"a": torch.zeros(1)}, tmp_path / "state.pt")
-    assert "cannot be read as a model" in refusal(str(tmp_path / "state.pt"), CLASSES, None)
+    for name in ("text.pt", "text.pt2", "state.pt"):
+        assert "cannot be read as a model" in refusal(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +177,7 @@ def test_files_that_are_no_models_are_refused(tmp_path):
 def test_a_run_with_another_configuration_is_refused(tmp_path, changes, message):
     """Else weights would be put into a network that they do not belong to."""
     run_folder(tmp_path / "r", changes=changes)
-    assert message in refusal(str(tmp_path / "r"), CLASSES, None)
+    assert message in refusal(tmp_path / "r")
 
 
 # ImageNet
@@ -222,7 +219,7 @@ def hub(tmp_path, monkeypatch):
 
 def test_a_torchvision_model_is_measured_on_its_own_terms(hub):
     """Else images would lack ImageNet's preprocessing, or categories be added up wrongly."""
-    model = load("torchvision:squeezenet1_1", CIFAR10_CLASSES, None, CPU)
+    model = loaded("torchvision:squeezenet1_1", CIFAR10_CLASSES)
     assert "Deer" not in model.outputs
     assert len(model.outputs) == 9
     found = lam(model, IMAGES, np.array(["Cat", "Cat", "Deer", "Cat"]), np.array(["Dog"] * 4), CPU)
@@ -237,13 +234,13 @@ def test_a_torchvision_model_is_measured_on_its_own_terms(hub):
 
 def test_torchvision_models_that_cannot_be_had_are_refused(hub, monkeypatch):
     """Else no one would know which file to put where."""
-    assert "resnet18" in refusal("torchvision:resnet19", CIFAR10_CLASSES, None)
-    assert "is a category of ImageNet" in refusal("torchvision:squeezenet1_1", ("Elf", "Unicorn"), None)
+    assert "resnet18" in refusal("torchvision:resnet19", CIFAR10_CLASSES)
+    assert "is a category of ImageNet" in refusal("torchvision:squeezenet1_1", ("Elf", "Unicorn"))
 
     def fail(url, **_):
         raise URLError("no network")
 
     monkeypatch.setattr("torchvision.models._api.load_state_dict_from_url", fail)
-    message = refusal("torchvision:squeezenet1_1", CIFAR10_CLASSES, None)
+    message = refusal("torchvision:squeezenet1_1", CIFAR10_CLASSES)
     assert str(hub[1]) in message
     assert "squeezenet1_1-" in message

@@ -66,17 +66,13 @@ def test_mixup_follows_lam_f_and_relabel_follows_lam_h():
     np.testing.assert_allclose(labels("relabel", [row]), [[0, 0.4, 0, 0.6]], rtol=1e-6)
 
 
-def test_none_adds_no_images():
-    """Else Regular (no augmentation) would be augmented."""
+def test_none_adds_no_images_and_uniform_the_same_for_every_class():
+    """Else Regular (no augmentation) would be augmented, or + Uniform favour a class."""
     rows = table([("Ant", "Bee", 0.5, 0.5, 0.5)] * 3)
     chosen, soft = examples_of("none", rows, rows)
     assert chosen.empty
     assert list(chosen.columns) == COLUMNS
     assert soft.shape == (0, 4)
-
-
-def test_uniform_is_the_same_for_every_class():
-    """Else + Uniform would favour a class."""
     np.testing.assert_array_equal(labels("uniform", [("Ant", "Dog", 0.1, 0.2, 0.3)] * 2), np.full((2, 4), 0.25))
 
 
@@ -102,20 +98,11 @@ def test_random_is_normalised_uniform_draws():
 # Relabel & omega
 
 # Weight of the uniform label at a confidence, worked out from the authors' loader (a = 50, b = 1e-4).
-UNIFORM_WEIGHT = {
-    0: 0.980,
-    0.1: 0.952,
-    0.25: 0.833,
-    0.5: 0.333,
-    0.63: 0.131,
-    0.72: 0.062,
-    0.79: 0.033,
-    0.9: 0.012,
-    1: 0.005,
-}
+OMEGAS = [0, 0.1, 0.25, 0.5, 0.63, 0.72, 0.79, 0.9, 1]
+WEIGHTS = [0.980, 0.952, 0.833, 0.333, 0.131, 0.062, 0.033, 0.012, 0.005]
 
 
-@pytest.mark.parametrize(("omega", "weight"), UNIFORM_WEIGHT.items())
+@pytest.mark.parametrize(("omega", "weight"), [*zip(OMEGAS, WEIGHTS, strict=True)])
 def test_uniform_weight_at_a_confidence(omega, weight):
     """Else confidence would smooth more or less than in the authors' code."""
     soft = labels("relabel_omega", [("A", "B", 0.5, 0.3, omega)], TEN)[0]
@@ -142,7 +129,6 @@ def test_the_recipe_chooses_how_confidence_smooths():
 
 
 # Controls
-
 
 ROWS = [
     ("Ant", "Bee", 0.25, 0.4, 0.2),

@@ -39,36 +39,28 @@ def vgg_size(channels, n_classes):
     return convolutions + channels[-1] * n_classes + n_classes
 
 
+def small_size(channels, n_classes):
+    """Two convolutions without bias, each with batch norm, then 4 quadrants of the last channels for each class."""
+    first, last = channels
+    return (27 * first + 2 * first) + (9 * first * last + 2 * last) + (4 * last * n_classes + n_classes)
+
+
 @pytest.mark.parametrize(
-    ("architecture", "by_hand", "millions"),
+    ("architecture", "size", "channels", "millions"),
     [
-        ("preact_resnet18", preact_size([64, 128, 256, 512], 10), 11.17),
-        ("vgg11", vgg_size([64, 128, 256, 256, 512, 512, 512, 512], 10), 9.23),
+        ("preact_resnet18", preact_size, [64, 128, 256, 512], 11.17),
+        ("vgg11", vgg_size, [64, 128, 256, 256, 512, 512, 512, 512], 9.23),
+        ("small", small_size, [16, 32], 0.01),
     ],
 )
-def test_size_at_width_1_is_that_of_the_paper(architecture, by_hand, millions):
-    """Else it is another network than the one the paper's results are of."""
+def test_sizes_by_hand(architecture, size, channels, millions):
+    """Else it is another network than that of the paper's results, or a narrow one has a layer too wide or too few."""
     counted = n_parameters(make(architecture, width=1.0))
-    assert counted == by_hand
+    assert counted == size(channels, 10)
     assert round(counted / 1e6, 2) == millions
-
-
-@pytest.mark.parametrize(
-    ("architecture", "by_hand"),
-    [
-        ("preact_resnet18", preact_size([8, 16, 32, 64], 7)),
-        ("vgg11", vgg_size([8, 16, 32, 32, 64, 64, 64, 64], 7)),
-    ],
-)
-def test_width_scales_every_number_of_channels(architecture, by_hand):
-    """Else a narrow preset would be slower than meant, or miss a layer."""
-    assert n_parameters(make(architecture, n_classes=7, width=1 / 8)) == by_hand
-
-
-def test_small_network_size_by_hand():
-    """Two convolutions with batch norm, then 4 quadrants of 32 channels for each class; else it is another network."""
-    assert n_parameters(make("small", width=1.0)) == (27 * 16 + 32) + (9 * 16 * 32 + 64) + (4 * 32 * 10 + 10)
-    assert n_parameters(make("small", width=0.5)) == (27 * 8 + 16) + (9 * 8 * 16 + 32) + (4 * 16 * 10 + 10)
+    for width, n_classes in ((1 / 2, 10), (1 / 8, 7)):
+        narrow = [int(width * number) for number in channels]
+        assert n_parameters(make(architecture, n_classes=n_classes, width=width)) == size(narrow, n_classes)
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -116,13 +108,8 @@ def test_normalisation_is_inside(architecture):
     """Else FGSM's steps would be taken in normalised units, or the network would see raw pixels."""
     model = make(architecture).eval()
     pixels = np.random.default_rng(1).random((3, 3, 32, 32))
-    normal = np.stack(
-        [
-            (pixels[:, channel] - mean) / std
-            for channel, (mean, std) in enumerate(zip([0.5, 0.4, 0.3], [0.2, 0.25, 0.1], strict=True))
-        ],
-        axis=1,
-    )
+    channels = enumerate(zip([0.5, 0.4, 0.3], [0.2, 0.25, 0.1], strict=True))
+    normal = np.stack([(pixels[:, channel] - mean) / std for channel, (mean, std) in channels], axis=1)
     with torch.no_grad():
         outside = model.network(torch.from_numpy(normal).float()).flatten(1)
         inside = model(torch.from_numpy(pixels).float())
@@ -156,9 +143,8 @@ def test_a_block_that_changes_the_shape_projects_the_activation(n_out, stride):
     """Else the shortcut would start before the activation, as in ResNet v1."""
     block = block_without_its_convolutions(5, n_out, stride)
     inputs = torch.randn(2, 5, 6, 4)
-    active = np.maximum(inputs.numpy() / np.sqrt(1 + 1e-5), 0)[
-        :, :, ::stride, ::stride
-    ]  # a fresh batch norm, then ReLU
+    normal = inputs.numpy() / np.sqrt(1 + 1e-5)  # of a fresh batch norm
+    active = np.maximum(normal, 0)[:, :, ::stride, ::stride]
     weights = block.shortcut.weight.detach().numpy()[:, :, 0, 0]
     expected = np.einsum("oi,nihw->nohw", weights, active)
     np.testing.assert_allclose(block(inputs).detach().numpy(), expected, atol=1e-5)
@@ -184,7 +170,5 @@ def test_every_parameter_gets_a_gradient(architecture):
     """Else a part of the network would never learn."""
     model = make(architecture).eval()  # in training, batch norm takes away what a bias before it would learn
     model(torch.rand(8, 3, 32, 32)).logsumexp(dim=1).sum().backward()
-    without = [
-        name for name, parameter in model.named_parameters() if parameter.grad is None or not parameter.grad.any()
-    ]
-    assert without == []
+    for name, parameter in model.named_parameters():
+        assert parameter.grad is not None and parameter.grad.any(), name

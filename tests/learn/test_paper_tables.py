@@ -9,9 +9,8 @@ from learn.paper_tables import TABLES, differences, markdown, table, with_averag
 
 
 def run(condition, architecture, seed, **measures):
-    return (
-        {"condition": condition, "architecture": architecture, "seed": seed} | dict.fromkeys(MEASURES, 0.5) | measures
-    )
+    cell = {"condition": condition, "architecture": architecture, "seed": seed}
+    return cell | dict.fromkeys(MEASURES, 0.5) | measures
 
 
 def row(summary, condition, architecture, measure):
@@ -20,21 +19,23 @@ def row(summary, condition, architecture, measure):
     return found.iloc[0]
 
 
-def test_mean_and_interval_by_hand():
-    """Else the 95 % interval is not Student's: 1, 2, 3 has mean 2, sd 1, and t(2) = 4.3027, so 2 ± 4.3027 / sqrt(3)."""
-    ce = row(
-        table(pd.DataFrame(run("mixup", "small", seed, ce=seed + 1.0) for seed in range(3))), "mixup", "small", "ce"
-    )
-    assert ce["n_seeds"] == 3
-    assert ce["mean"] == pytest.approx(2)
-    assert (ce["low"], ce["high"]) == pytest.approx((2 - 2.484, 2 + 2.484), abs=0.0005)
-
-
-def test_two_seeds_by_hand():
-    """Else few seeds would look surer than they are: .1, .3 has mean .2, half range .1, and t(1) = 12.706."""
-    summary = table(pd.DataFrame([run("none", "small", 5, fgsm=0.1), run("none", "small", 9, fgsm=0.3)]))
-    fgsm = row(summary, "none", "small", "fgsm")
-    assert (fgsm["mean"], fgsm["high"] - fgsm["mean"]) == pytest.approx((0.2, 1.2706), abs=0.0001)
+@pytest.mark.parametrize(
+    ("values", "mean", "half_width"),
+    [
+        ([1, 2, 3], 2, 2.4841),  # sd 1, and t(2) = 4.3027, so 4.3027 / sqrt(3)
+        ([0.1, 0.3], 0.2, 1.2706),  # half the range is .1, and t(1) = 12.706
+    ],
+)
+def test_mean_and_interval_by_hand(values, mean, half_width):
+    """Else the 95 % interval is not Student's, and few seeds would look surer than they are."""
+    summary = table(pd.DataFrame(run("mixup", "small", 4 * at, ce=float(ce)) for at, ce in enumerate(values)))
+    ce = row(summary, "mixup", "small", "ce")
+    assert ce["n_seeds"] == len(values)
+    assert ce["mean"] == pytest.approx(mean)
+    assert (ce["low"], ce["high"]) == pytest.approx((mean - half_width, mean + half_width), abs=0.0001)
+    text = markdown(summary)  # where ± is that half width, not a standard deviation or the whole width
+    assert f"{mean:.3f} ± {half_width:.3f}" in text
+    assert len({len(line) for line in text.split("\n")}) == 1
 
 
 def test_one_seed_has_no_interval():
@@ -50,7 +51,7 @@ def test_one_seed_has_no_interval():
 
 
 def test_architectures_are_averaged_within_a_seed():
-    """Else the interval would be over architectures and seeds together: here the two cancel in every seed."""
+    """Else the interval would be over both (here the two cancel in every seed), or one be counted twice."""
     rows = [("preact_resnet18", (1.0, 2.0, 3.0)), ("vgg11", (5.0, 4.0, 3.0))]
     runs = pd.DataFrame(run("mixup", name, seed, ce=ce) for name, values in rows for seed, ce in enumerate(values))
     summary = table(with_average(runs))
@@ -59,10 +60,6 @@ def test_architectures_are_averaged_within_a_seed():
     assert (average["mean"], average["low"], average["high"]) == pytest.approx((3, 3, 3))
     assert row(summary, "mixup", "vgg11", "ce")["mean"] == pytest.approx(4)
     assert row(summary, "mixup", "preact_resnet18", "ce")["mean"] == pytest.approx(2)
-
-
-def test_one_architecture_has_no_average_over_architectures():
-    """Else the same numbers would stand in the table twice."""
     assert set(with_average(pd.DataFrame([run("none", "vgg11", 0)]))["architecture"]) == {"vgg11"}
 
 
@@ -89,19 +86,12 @@ def test_markdown_keeps_the_order_of_the_runs():
         for line in markdown(table(with_average(pd.DataFrame(runs)))).split("\n")
     ]
     assert header == ["condition", "architecture", *MEASURES]
-    assert all(set(cell) == {"-"} for cell in rule)
+    assert {*"".join(rule)} == {"-"}
     expected = [[c, "all"] for c in conditions] + [[c, a] for c in conditions for a in ("vgg11", "small")]
     assert [cells[:2] for cells in rows] == expected
     for cells in rows:
         place = conditions.index(cells[0])
         assert cells[2:] == [f"{place + column / 10:.3f} ± 0.000" for column in range(len(MEASURES))]
-
-
-def test_markdown_shows_the_half_width():
-    """Else ± would be a standard deviation, or the whole width."""
-    text = markdown(table(pd.DataFrame(run("relabel", "small", seed, ce=seed + 1.0) for seed in range(3))))
-    assert "2.000 ± 2.484" in text
-    assert len({len(line) for line in text.split("\n")}) == 1
 
 
 def test_runs_are_not_changed():
@@ -136,23 +126,23 @@ def test_differences_are_taken_within_seed_and_architecture():
             assert row(summary, condition, architecture, "fgsm")["mean"] == 0
 
 
-def test_differences_by_hand():
-    """Else the interval of a difference is not Student's: -.1, -.2, -.3 is -.2 ± 4.3027 * .1 / sqrt(3)."""
+@pytest.mark.parametrize(
+    ("step", "mean", "half_width", "text"),
+    [
+        (0.1, -0.2, 0.2484, "-0.200 ± 0.248"),  # -.1, -.2, -.3 is -.2 ± 4.3027 * .1 / sqrt(3), which holds 0
+        (0.001, -0.101, 0.0025, "**-0.101 ± 0.002**"),
+    ],
+)
+def test_differences_by_hand(step, mean, half_width, text):
+    """Else the interval of a difference is not Student's, or a difference that is sure would not stand in bold."""
     runs = [run("mixup", "vgg11", seed, ce=1.0) for seed in range(3)]
-    runs += [run("relabel", "vgg11", seed, ce=0.9 - seed / 10) for seed in range(3)]
+    runs += [run("relabel", "vgg11", seed, ce=0.9 - step * seed) for seed in range(3)]
     summary = table(differences(pd.DataFrame(runs), "mixup"))
     ce = row(summary, "relabel", "vgg11", "ce")
-    assert (ce["mean"], ce["low"], ce["high"]) == pytest.approx((-0.2, -0.2 - 0.2484, -0.2 + 0.2484), abs=1e-4)
-    text = markdown(summary, signed=True)
-    assert "-0.200 ± 0.248" in text
-    assert "**-0.200" not in text  # its interval holds 0
-
-
-def test_a_difference_that_is_sure_is_bold():
-    """Else a reader would have to look for what the table shows."""
-    runs = [run("mixup", "vgg11", seed, ce=1.0) for seed in range(3)]
-    runs += [run("relabel", "vgg11", seed, ce=0.9 - seed / 1000) for seed in range(3)]
-    assert "**-0.101 ± 0.002**" in markdown(table(differences(pd.DataFrame(runs), "mixup")), signed=True)
+    assert (ce["mean"], ce["low"], ce["high"]) == pytest.approx((mean, mean - half_width, mean + half_width), abs=1e-4)
+    written = markdown(summary, signed=True)
+    assert text in written
+    assert ("**-" in written) == text.startswith("**")
 
 
 def test_a_run_without_its_reference_gives_no_difference():

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from in_process import call
 from simulated_people import answers, patches, people_who
 
 from analysis.curves import logistic
@@ -15,7 +14,6 @@ from learn.image_evidence import OWN, measure_images
 from learn.relabeller import RELABELLER, Relabeller, cross_validate, fit, predict
 from learn.training_data import join_labels
 from learn.training_recipe import TrainingRecipe
-from stimuli_gen import sources
 
 SOURCE = patches()
 IMAGES = measure_images(SOURCE, np.arange(len(SOURCE.images)))
@@ -96,18 +94,13 @@ def test_exchanging_the_images_exchanges_the_weights(fitted, lams):
     torch.testing.assert_close(omega_swapped, omega, atol=2e-5, rtol=0)
 
 
-def test_pure_images_keep_their_label(fitted):
-    """Else images that are not mixed at all would be given a foreign label."""
-    _, i, j = mixes()
+def test_pure_images_and_mixes_within_a_class_keep_lam_f(fitted):
+    """Else an image that is not mixed at all, or a mix of two of its class, would be given a foreign label."""
+    lam_f, i, j = mixes()
     for lam in (0.0, 1.0):
         lam_g, omega = fitted.predict(torch.full((len(i),), lam), i, j)
         assert (lam_g == lam).all()
         assert (omega == 1).all()
-
-
-def test_mixes_within_a_class_keep_lam_f(fitted):
-    """Else a mix of two images of a class would get a label that is not lam_f of it and 1 - lam_f of the same."""
-    lam_f, i, j = mixes()
     same = torch.from_numpy(SOURCE.labels[i] == SOURCE.labels[j])
     lam_g, omega = fitted.predict(lam_f, i, j)
     assert same.sum() > 50
@@ -188,24 +181,19 @@ def test_the_table_says_what_its_gains_are(validated):
 # What is refused, and real studies
 
 
-def test_too_few_judgments_are_refused():
-    """Else a traceback would be all that a small pilot gets."""
+def test_one_judged_coefficient_is_enough_to_go_on_but_two_judgments_are_not(people):
+    """Else a small pilot would get a traceback, or coefficients of 0 and 1 among the stimuli divide by 0."""
     few = answers(SOURCE, by_category, per_category=1, people=1).iloc[:2]
     with pytest.raises(InputError, match="collect more"):
         fit(by_stimulus(few, "linear"), IMAGES)
-
-
-def test_one_judged_coefficient_is_enough_to_go_on(people):
-    """Else coefficients of 0 and 1 among the stimuli, or few of them, would divide by 0."""
     table = answers(SOURCE, by_contrast, per_category=40, lams=(0.0, 0.5, 1.0), noise=0.05)
     policy = fit(by_stimulus(table, "linear"), IMAGES)
     assert policy.edge == 0.5
     assert all(values.isfinite().all() for values in policy.predict(*mixes()))
 
 
-def test_a_study_on_digits_is_learnt_from(results):
+def test_a_study_on_digits_is_learnt_from(results, digits):
     """Else the policy could not be used for any other study than the published one."""
-    digits = sources.digits()
     policy = Relabeller.fit(join_labels(human_data.read(results), digits, TrainingRecipe())).to(torch.device("cpu"))
     lam_f = torch.rand(50)
     i, j = torch.randint(0, len(digits.images), (2, 50))
@@ -214,35 +202,34 @@ def test_a_study_on_digits_is_learnt_from(results):
 
 
 @pytest.mark.slow
-def test_hmix_is_predicted_better_than_by_category_pair(hmix_results, jpeg_zip, command, tmp_path):
+def test_hmix_is_predicted_better_than_by_category_pair(hmix_results, jpeg_zip, call, tmp_path):
     """Else the README's claim would be wrong: 13 % of the squared error saved, 10 % at the least."""
-    ran = command("learn/relabeller.py", "--labels", hmix_results, "--images", jpeg_zip, "--out", tmp_path / "r")
-    assert ran.returncode == 0, ran.stderr
+    flags = ["--labels", hmix_results, "--images", jpeg_zip, "--out", tmp_path / "r"]
+    status, said, problem = call(relabeller, *flags)
+    assert status == 0, problem
     table = pd.read_csv(tmp_path / "r" / "relabeller.csv").set_index(["measure", "predictor"])
     assert table.loc[("lam_h", RELABELLER), "gain_low"] > 0.08
     assert table.loc[("lam_h", "per pair"), "r2_within_lam_f"] == pytest.approx(0.028, abs=0.001)
     assert table.loc[("lam_h", RELABELLER), "rmse"] == pytest.approx(0.162, abs=0.002)
     assert table.loc[("omega", RELABELLER), "gain_low"] > 0
-    assert "| lam_h | relabeller " in ran.stdout
-    assert (tmp_path / "r" / "table.md").read_text(encoding="utf-8") in ran.stdout + "\n"
+    assert "| lam_h | relabeller " in said
+    assert (tmp_path / "r" / "table.md").read_text(encoding="utf-8") in said + "\n"
 
 
 @pytest.mark.slow
-def test_a_study_and_its_results_give_the_same_policy(hmix_results, jpeg_zip):
+def test_a_study_and_its_results_give_the_same_policy(hmix_data):
     """Else Table 3 would train with another policy than the one that was cross-validated."""
-    source = sources.load(str(jpeg_zip))
-    people = human_data.read(hmix_results)
-    policy = Relabeller.fit(join_labels(people, source, TrainingRecipe()))
-    same = fit(people.first_answers, policy.images)
+    policy = Relabeller.fit(hmix_data)
+    same = fit(hmix_data.people.first_answers, policy.images)
     torch.testing.assert_close(policy.weights, same.weights, atol=1e-4, rtol=1e-3)
     torch.testing.assert_close(policy.x0, same.x0, atol=1e-4, rtol=1e-3)
     assert policy.edge == pytest.approx(0.1)
 
 
-def test_other_images_than_those_shown_are_one_line(hmix_results, tmp_path):
+def test_other_images_than_those_shown_are_one_line(hmix_results, call, tmp_path):
     """Else labels would be joined with images that nobody saw."""
     flags = ["--labels", hmix_results, "--images", "digits", "--out", tmp_path / "r"]
-    status, out, problem = call(relabeller.main, *flags)
+    status, out, problem = call(relabeller, *flags)
     assert (status, out) == (2, "")
     assert "has no class" in problem
     assert problem.count("\n") == 1

@@ -25,6 +25,10 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
 
 
+ENDLESS = Job("endless", seconds=600)
+ERRORS = pytest.mark.parametrize("error", [InputError("no such image"), KeyError("a bug")], ids=repr)
+
+
 def done_by_sweep(folder: Path, jobs: list[Job], **how) -> dict[str, int]:
     """Sweep, see that each job was finished here with its own result and its file, and give the process of each."""
     pids = {}
@@ -52,12 +56,8 @@ def test_one_worker_is_this_process(tmp_path):
     pids = done_by_sweep(tmp_path, [Job("a"), Job("b"), Job("c")])
     assert set(pids.values()) == {os.getpid()}
     assert list(begun_in(tmp_path).items()) == [("a", 1), ("b", 1), ("c", 1)]
-
-
-@pytest.mark.parametrize("workers", [1, 3])
-def test_no_jobs(workers):
-    """Else a grid that is finished already would wait for ever."""
-    do_all(do, [], workers=workers, finished=unexpected)
+    for workers in (1, 3):  # without jobs, as a grid that is finished already, it would wait for ever
+        do_all(do, [], workers=workers, finished=unexpected)
 
 
 def test_a_killed_worker(tmp_path):
@@ -87,7 +87,7 @@ def test_a_worker_killed_while_it_waits(tmp_path):
 
 def test_a_job_that_kills_is_given_up(tmp_path):
     """Else a run that needs more memory than there is would be begun for ever."""
-    jobs = [Job("endless", seconds=600), Job("greedy", after="endless", deaths=99)]
+    jobs = [ENDLESS, Job("greedy", after="endless", deaths=99)]
     with pytest.raises(InputError, match=r"^job greedy: given up, 3 processes died of it.*-9") as caught:
         do_all(partial(do, tmp_path), jobs, workers=2, finished=unexpected)
     assert "\n" not in str(caught.value)
@@ -95,10 +95,10 @@ def test_a_job_that_kills_is_given_up(tmp_path):
     assert not any(map(alive, pids_in(tmp_path)))
 
 
-@pytest.mark.parametrize("error", [InputError("no such image"), KeyError("a bug")], ids=repr)
+@ERRORS
 def test_an_error_ends_the_sweep(tmp_path, error):
     """Else a grid that cannot be right would go on for hours, and its error would be lost or be another one."""
-    jobs = [Job("endless", seconds=600), Job("good"), Job("bad", after="endless", error=error), Job("never")]
+    jobs = [ENDLESS, Job("good"), Job("bad", after="endless", error=error), Job("never")]
     results = []
     with pytest.raises(type(error)) as caught:
         do_all(partial(do, tmp_path), jobs, workers=2, finished=lambda job, _: results.append(job.name))
@@ -112,7 +112,7 @@ def test_an_error_ends_the_sweep(tmp_path, error):
 def test_an_error_when_a_result_is_taken(tmp_path):
     """Else a full disk in the parent would leave its workers behind."""
     with pytest.raises(AssertionError, match="job a was finished"):
-        do_all(partial(do, tmp_path), [Job("a"), Job("endless", seconds=600)], workers=2, finished=unexpected)
+        do_all(partial(do, tmp_path), [Job("a"), ENDLESS], workers=2, finished=unexpected)
     assert not any(map(alive, pids_in(tmp_path)))
 
 
@@ -150,12 +150,8 @@ def test_workers_share_the_machine(monkeypatch, n_gpus, ours, expected):
 def test_a_stopped_sweep_leaves_no_process(tmp_path, stop, status, says):
     """Else workers would train on, unseen, on the GPU that the next sweep needs."""
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\nimport toy_jobs\n"
-    with subprocess.Popen(
-        [sys.executable, "-c", code + "toy_jobs.endless_command()", tmp_path],
-        start_new_session=True,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as parent:
+    command = [sys.executable, "-c", code + "toy_jobs.endless_command()", tmp_path]
+    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True) as parent:
         wait_until(lambda: len(pids_in(tmp_path)) == 2)
         others = psutil.Process(parent.pid).children(recursive=True)
         assert pids_in(tmp_path) <= {process.pid for process in others}
@@ -168,19 +164,10 @@ def test_a_stopped_sweep_leaves_no_process(tmp_path, stop, status, says):
 def dask(folder: Path, *flags, **environment):
     """Start a part of Dask by its command line."""
     with (folder / "dask.log").open("a") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "dask", *map(str, flags), "--no-dashboard", "--host", "127.0.0.1"],
-            cwd=folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parent, ROOT))),  # toys, checkout
-                "DASK_TEMPORARY_DIRECTORY": str(folder),
-                **environment,
-            },
-            start_new_session=True,
-            stdout=log,
-            stderr=log,
-        )
+        command = [sys.executable, "-m", "dask", *map(str, flags), "--no-dashboard", "--host", "127.0.0.1"]
+        paths = os.pathsep.join(map(str, (Path(__file__).parent, ROOT)))  # toys, checkout
+        environment = {**os.environ, "PYTHONPATH": paths, "DASK_TEMPORARY_DIRECTORY": str(folder), **environment}
+        return subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, stdout=log, stderr=log)
 
 
 @pytest.fixture(scope="module")
@@ -188,14 +175,8 @@ def scheduler(tmp_path_factory):
     """Address of a Dask scheduler that gives a job up when two workers died of it."""
     folder = tmp_path_factory.mktemp("scheduler")
     file = folder / "scheduler.json"
-    flags = [
-        "--port",
-        0,
-        "--scheduler-file",
-        file,
-        "--idle-timeout",
-        "30 minutes",
-    ]  # it ends also if the tests are killed
+    # With that timeout it ends also if the tests are killed.
+    flags = ["--port", 0, "--scheduler-file", file, "--idle-timeout", "30 minutes"]
     process = dask(folder, "scheduler", *flags, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1")
     wait_until(lambda: process.poll() is not None or (file.exists() and file.read_text().endswith("}")))
     yield json.loads(file.read_text())["address"]
@@ -255,7 +236,7 @@ def test_a_job_that_kills_dask_workers_is_given_up(cluster, tmp_path):
     assert begun_in(tmp_path) == {"greedy": 2}
 
 
-@pytest.mark.parametrize("error", [InputError("no such image"), KeyError("a bug")], ids=repr)
+@ERRORS
 def test_an_error_ends_the_sweep_on_a_cluster(cluster, tmp_path, error):
     """Else its error would be lost or be another one; and what the sweep had asked for would be done for nobody."""
     jobs = [Job("good"), Job("bad", error=error), *(Job(f"later{i}", seconds=1) for i in range(30))]
@@ -296,12 +277,11 @@ def epochs_of(folder: Path, seed: str) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", ["processes", "cluster"])
+@pytest.mark.parametrize("where", ["processes", pytest.param("cluster", marks=pytest.mark.long)])
 def test_a_killed_workers_run_goes_on_and_others_are_made_once(results, tmp_path, request, where):
     """Else a kill would cost the sweep, or a run, or change what it gives."""
-    recipe = TrainingRecipe(
-        epochs=8, learning_rate=0.05, learning_rate_drops=(6,), crop_padding=1, regular_images=400, evaluation_images=60
-    )
+    few = {"regular_images": 400, "evaluation_images": 60, "crop_padding": 1}
+    recipe = TrainingRecipe(epochs=8, learning_rate=0.05, learning_rate_drops=(6,), **few)
     grid = runs.Grid(results, "digits", None, "test", recipe, "cpu", "float32", tmp_path / "runs")
     jobs = [runs.Job("relabel", "small", (seed,)) for seed in range(4)]
     rows = {}

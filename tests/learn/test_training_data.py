@@ -12,6 +12,7 @@ from analysis.readers import sessions
 from experiments.simulate import simulate
 from hillmixe import published
 from hillmixe.command import InputError
+from hillmixe.names import Pair, stimulus_name
 from learn import human_data
 from learn.conditions import CONDITIONS, training_set
 from learn.evaluate import measure_model
@@ -23,21 +24,6 @@ from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
 
 ALL = TrainingRecipe()
-
-
-@pytest.fixture(scope="module")
-def digits():
-    return sources.digits()
-
-
-@pytest.fixture(scope="module")
-def cifar10(jpeg_zip):
-    return sources.load(str(jpeg_zip))
-
-
-@pytest.fixture(scope="module")
-def hmix_data(hmix_results, cifar10):
-    return load(hmix_results, cifar10)
 
 
 def load(results, source, recipe=ALL):
@@ -62,12 +48,8 @@ def test_hmix_uses_the_published_split(hmix_data):
     assert sorted([*hmix_data.regular, *hmix_data.evaluation]) == list(range(10_000))
     assert hmix_data.regular[:5].tolist() == [3, 10, 21, 27, 44]
     assert hmix_data.evaluation[:5].tolist() == [7774, 3396, 2704, 7960, 2185]
-
-
-def test_hmix_mixes_no_evaluation_image(hmix_data):
-    """Else networks would be evaluated on images they have seen."""
-    assert not {*hmix_data.stimuli["image_1"], *hmix_data.stimuli["image_2"]} & set(hmix_data.evaluation)
-    assert not {*hmix_data.judgments["image_1"], *hmix_data.judgments["image_2"]} & set(hmix_data.evaluation)
+    for rows in (hmix_data.stimuli, hmix_data.judgments):  # or networks would be evaluated on images they have seen
+        assert not {*rows["image_1"], *rows["image_2"]} & set(hmix_data.evaluation)
 
 
 def test_cifar10h_is_about_these_images(hmix_data):
@@ -165,21 +147,9 @@ def tiny():
 
 def labels_of(source, n_pairs):
     """Make labels.csv for pairs of the n-th cat and the n-th dog."""
-    rows = [
-        {
-            "stimulus": f"mixed_0.25_Cat_{source.ids[i]}_Dog_{source.ids[10 + i]}.png",
-            "pair": f"Cat_{source.ids[i]}_Dog_{source.ids[10 + i]}",
-            "label_1": "Cat",
-            "label_2": "Dog",
-            "image_1": source.ids[i],
-            "image_2": source.ids[10 + i],
-            "lam_f": 0.25,
-            "lam_h": 0.4,
-            "omega": 0.5,
-        }
-        for i in range(n_pairs)
-    ]
-    return pd.DataFrame(rows)
+    pairs = [Pair("Cat", source.ids[at], "Dog", source.ids[10 + at]) for at in range(n_pairs)]
+    names = {"stimulus": [stimulus_name(0.25, pair) for pair in pairs], "pair": [str(pair) for pair in pairs]}
+    return pd.DataFrame(pairs).assign(**names, lam_f=0.25, lam_h=0.4, omega=0.5)
 
 
 def tiny_results(results, source, n_pairs, to, mixing_name="linear"):
@@ -200,6 +170,10 @@ def test_too_few_images_to_evaluate_on_are_refused(results, tiny, tmp_path):
 # The training set
 
 
+def as_people_saw(digits, row):
+    return mixing.linear(digits.images[row.image_1], digits.images[row.image_2], row.lam_f)  # ids are positions
+
+
 def test_training_set_is_the_regular_images_and_the_mixtures(loaded, results, digits):
     """Else networks would be trained on other pixels than people saw, or labels would belong to other images."""
     images, labels = training_set(CONDITIONS["mixup"], loaded, 0)
@@ -214,10 +188,12 @@ def test_training_set_is_the_regular_images_and_the_mixtures(loaded, results, di
         expected[digits.labels[position]] = 1.0
         assert label.tolist() == expected
     for image, label, row in zip(images[n:], labels[n:], table.itertuples(), strict=True):
-        first, second = digits.images[row.image_1], digits.images[row.image_2]  # the ids of digits are positions
-        np.testing.assert_array_equal(image, mixing.linear(first, second, row.lam_f))
+        np.testing.assert_array_equal(image, as_people_saw(digits, row))
         expected = dict.fromkeys(digits.class_names, 0.0) | {row.label_1: row.lam_f, row.label_2: 1 - row.lam_f}
         assert label.tolist() == pytest.approx([expected[name] for name in digits.class_names])
+    images, labels = training_set(CONDITIONS["none"], loaded, 0)  # else the baseline would see mixtures
+    np.testing.assert_array_equal(images, digits.images[loaded.regular])
+    np.testing.assert_array_equal(labels.argmax(axis=1), digits.labels[loaded.regular])
 
 
 def test_training_set_finds_images_by_id_not_by_position(results, tiny, tmp_path):
@@ -246,18 +222,10 @@ def test_per_judgment_repeats_the_image_of_each_judgment(loaded, results, digits
     n = len(loaded.regular)
     assert len(images) == n + len(rows)
     for image, label, row in zip(images[n:], labels[n:], rows.itertuples(), strict=True):
-        expected = mixing.linear(digits.images[row.image_1], digits.images[row.image_2], row.lam_f)
-        np.testing.assert_array_equal(image, expected)
+        np.testing.assert_array_equal(image, as_people_saw(digits, row))
         uniform = 50 * 0.0001**row.omega / (1 + 50 * 0.0001**row.omega)
         share = (1 - uniform) * row.lam_h + uniform / 10
         assert label[digits.class_names.index(row.label_1)] == pytest.approx(share, abs=1e-6)
-
-
-def test_no_augmentation_is_the_regular_images_alone(loaded, digits):
-    """Else the baseline would see mixtures."""
-    images, labels = training_set(CONDITIONS["none"], loaded, 0)
-    np.testing.assert_array_equal(images, digits.images[loaded.regular])
-    np.testing.assert_array_equal(labels.argmax(axis=1), digits.labels[loaded.regular])
 
 
 def test_evaluation_set_has_the_colours_first(loaded, digits):
@@ -273,12 +241,8 @@ def test_limits_of_the_recipe_are_honoured_and_always_the_same(results, digits):
     """Else a smoke test would take all images, or a resumed run others than it began with."""
     recipe = TrainingRecipe(regular_images=50, augmenting_stimuli=7, evaluation_images=30)
     whole, limited, again = (load(results, digits, one) for one in (ALL, recipe, recipe))
-    assert [len(limited.regular), len(limited.stimuli), len(limited.evaluation), len(limited.targets)] == [
-        50,
-        7,
-        30,
-        30,
-    ]
+    assert (len(limited.regular), len(limited.stimuli)) == (50, 7)
+    assert len(limited.evaluation) == len(limited.targets) == 30
     assert set(limited.regular) <= set(range(1797)) - set(limited.evaluation)
     assert set(limited.stimuli["stimulus"]) <= set(whole.stimuli["stimulus"])
     assert set(limited.judgments["stimulus"]) == set(limited.stimuli["stimulus"])
@@ -303,17 +267,17 @@ def test_limits_above_what_there_is_take_all(results, digits):
 # Bad input
 
 
-@pytest.mark.parametrize("count", ["corrected", "paper"])
-def test_catch_trials_are_not_trained_on(digits, tmp_path, count):
-    """Else answers about pure images would be examples of how people label blends."""
+def test_catch_trials_are_not_trained_on(digits, tmp_path):
+    """Else answers about pure images would be examples of how people label blends, however repeats are counted."""
     write_set(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
     simulate("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
-    aggregate_without_figures(sessions.read([tmp_path / "sessions"]), tmp_path / "out", count)
-    assert pd.read_csv(tmp_path / "out" / "judgments.csv")["catch"].sum() == 10
-    loaded = load(tmp_path / "out", digits)
-    assert len(loaded.judgments) == 2 * 45 + (4 if count == "paper" else 0)
-    assert len(loaded.stimuli) == 45
-    assert not {0, 1} & {*loaded.judgments["lam_f"], *loaded.stimuli["lam_f"]}
+    for count, n_repeats in (("corrected", 0), ("paper", 4)):
+        out = aggregate_without_figures(sessions.read([tmp_path / "sessions"]), tmp_path / count, count)
+        assert pd.read_csv(out / "judgments.csv")["catch"].sum() == 10
+        loaded = load(out, digits)
+        assert len(loaded.judgments) == 2 * 45 + n_repeats
+        assert len(loaded.stimuli) == 45
+        assert not {0, 1} & {*loaded.judgments["lam_f"], *loaded.stimuli["lam_f"]}
 
 
 def test_labels_of_another_source_are_refused(hmix_results, digits):
@@ -323,21 +287,16 @@ def test_labels_of_another_source_are_refused(hmix_results, digits):
     assert "--images" in message
 
 
-def test_an_image_of_another_class_is_refused(results, digits, tmp_path):
-    """Else labels would be put on images that people did not see."""
+def test_an_image_of_another_class_or_none_is_refused(results, digits, tmp_path):
+    """Else labels would be put on images that people did not see, or an id past the last end with a traceback."""
     rows = read_texts(results, "labels")
-    other = next(i for i in digits.ids if digits.class_names[digits.labels[i]] not in (rows.at[4, "label_1"],))
+    past = rows.replace({"image_2": {rows.at[4, "image_2"]: "1797"}})
+    assert "digits has no image 1797" in refusal(copy(results, tmp_path / "past", labels=past), digits)
+    other = next(i for i in digits.ids if digits.class_names[digits.labels[i]] != rows.at[4, "label_1"])
     rows.loc[4, "image_1"] = str(other)
     message = refusal(copy(results, tmp_path / "bad", labels=rows), digits)
     assert f"image {other} of digits is of class {digits.class_names[digits.labels[other]]}" in message
     assert rows.at[4, "label_1"] in message
-
-
-def test_an_unknown_image_is_refused(results, digits, tmp_path):
-    """Else an id past the last image would end with a traceback, or stand for the last image."""
-    rows = read_texts(results, "labels")
-    rows.loc[4, "image_2"] = "1797"
-    assert "digits has no image 1797" in refusal(copy(results, tmp_path / "bad", labels=rows), digits)
 
 
 # What people's own distribution scores
@@ -365,8 +324,7 @@ def test_a_model_that_predicts_as_people_do_scores_their_entropy(hmix_data):
 
     images, _ = hmix_data.evaluation_set(torch.device("cpu"))
     found = measure_model(People(targets), images, targets)
-    assert found["ce"] == pytest.approx(entropy(hmix_data.targets), abs=1e-5)
-    assert found["fgsm"] == pytest.approx(entropy(hmix_data.targets), abs=1e-5)
+    assert found["ce"] == pytest.approx(entropy(hmix_data.targets), abs=1e-5) == found["fgsm"]
     assert found["accuracy"] == 1
     hesitation = 1 - hmix_data.targets.max(axis=1)
     assert hesitation.mean() < found["calibration_corrected"] < np.sqrt((hesitation**2).mean())

@@ -1,7 +1,6 @@
 """Training: crops, mirror images, steps and their log."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,21 +17,16 @@ from learn.models import ARCHITECTURES, build, join, part
 from learn.training_loop import train_networks
 from learn.training_recipe import TrainingRecipe
 
-ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")
 PLAIN = TrainingRecipe(
     epochs=3, learning_rate_drops=(), crop_padding=0, flip=False, momentum=0, weight_decay=0, gradient_norm=1e9
 )
-SHORT = TrainingRecipe(
-    epochs=4,
-    learning_rate=0.05,
-    learning_rate_drops=(2,),
-    crop_padding=1,
-    regular_images=150,
-    augmenting_stimuli=20,
-    evaluation_images=60,
-    width=0.5,
-)
+
+
+def train(tmp_path, model, images, labels, policy=None, seeds=(0,), precision="float32", recipe=PLAIN, **changes):
+    """Train with a recipe and what is changed in it; returns the log of each seed."""
+    recipe, checkpoint = replace(recipe, **changes), tmp_path / f"{len([*tmp_path.iterdir()])}.pt"
+    return train_networks(model, images, labels, recipe, [*seeds], checkpoint, policy, precision=precision)
 
 
 # Crops and mirror images
@@ -44,13 +38,7 @@ def distinct_pixels(n, height, width):
     return np.stack([levels, levels + 80, levels + 160], axis=3)
 
 
-@given(
-    height=st.integers(1, 5),
-    width=st.integers(1, 5),
-    padding=st.integers(0, 2),
-    flip=st.booleans(),
-    seed=st.integers(0, 1000),
-)
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 2), st.booleans(), st.integers(0, 1000))
 def test_each_output_is_a_crop_of_its_image_maybe_mirrored(height, width, padding, flip, seed):
     """Else pixels would be mixed up between images, rows and columns; without padding and flip nothing may change."""
     images = distinct_pixels(3, height, width)
@@ -134,16 +122,8 @@ def as_inputs(images):
 def test_steps_are_those_of_clipped_sgd_with_momentum_and_weight_decay(tmp_path, gradient_norm):
     """Else a value of the recipe would be without effect, or drops of the learning rate come in other epochs."""
     model, images, labels = linear_problem()
-    recipe = replace(
-        PLAIN,
-        epochs=6,
-        batch_size=100,  # all images at once, so that their order does not matter
-        learning_rate=0.5,
-        learning_rate_drops=(2, 4),
-        momentum=0.9,
-        weight_decay=0.01,
-        gradient_norm=gradient_norm,
-    )
+    changes = {"learning_rate_drops": (2, 4), "momentum": 0.9, "weight_decay": 0.01, "gradient_norm": gradient_norm}
+    changes |= {"batch_size": 100}  # all images at once, so that their order does not matter
     weights, bias = (part.detach().numpy().astype(float) for part in model[1].parameters())
     inputs, targets = as_inputs(images), labels[0].numpy().astype(float)
     speed_weights, speed_bias, losses, lengths = 0.0, 0.0, [], []
@@ -156,7 +136,7 @@ def test_steps_are_those_of_clipped_sgd_with_momentum_and_weight_decay(tmp_path,
         weights, bias = weights - rate * speed_weights, bias - rate * speed_bias
         losses.append(loss)
     assert min(lengths) > 0.05  # else nothing is clipped
-    (log,) = train_networks(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
+    (log,) = train(tmp_path, model, images, labels, epochs=6, learning_rate=0.5, **changes)
     np.testing.assert_allclose(model[1].weight.detach().numpy(), weights, atol=1e-5)
     np.testing.assert_allclose(model[1].bias.detach().numpy(), bias, atol=1e-5)
     assert log["epoch"].tolist() == [1, 2, 3, 4, 5, 6]
@@ -169,8 +149,7 @@ def test_a_huge_gradient_moves_the_parameters_by_the_clipped_length(tmp_path):
     model, images, labels = linear_problem()
     nn.init.normal_(model[1].weight, std=100.0)
     before = torch.cat([part.detach().flatten().clone() for part in model.parameters()])
-    recipe = replace(PLAIN, epochs=1, batch_size=100, learning_rate=1.0, gradient_norm=0.25)
-    train_networks(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
+    train(tmp_path, model, images, labels, epochs=1, batch_size=100, learning_rate=1.0, gradient_norm=0.25)
     after = torch.cat([part.detach().flatten() for part in model.parameters()])
     assert torch.linalg.vector_norm(after - before).item() == pytest.approx(0.25, rel=1e-3)
 
@@ -180,9 +159,7 @@ def test_the_log_has_the_mean_loss_of_an_epoch(tmp_path, n):
     """Else the log would depend on how images fall into batches of 32; a last batch of one image is left out."""
     model, images, labels = linear_problem(n)
     start = [part.detach().numpy().astype(float) for part in model[1].parameters()]
-    (log,) = train_networks(
-        model, images, labels, replace(PLAIN, epochs=1, learning_rate=0.0), [0], tmp_path / "checkpoint.pt"
-    )
+    (log,) = train(tmp_path, model, images, labels, epochs=1, learning_rate=0.0)
     used = torch.randperm(n, generator=torch.Generator().manual_seed(0))[: n if n != 65 else 64]
     loss = mean_loss_and_gradient(*start, as_inputs(images[used]), labels[0, used].numpy())[0]
     assert log["loss"].tolist() == pytest.approx([loss], rel=1e-5)
@@ -195,7 +172,7 @@ def test_training_lowers_the_loss(tmp_path):
     labels = torch.eye(2)[torch.arange(64) % 2][None]
     torch.manual_seed(0)
     model = build("small", 2, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.5), (8, 8))
-    (log,) = train_networks(model, images, labels, replace(PLAIN, learning_rate=0.05), [0], tmp_path / "checkpoint.pt")
+    (log,) = train(tmp_path, model, images, labels, learning_rate=0.05)
     assert log["loss"].iloc[-1] < 0.5 * log["loss"].iloc[0]
 
 
@@ -204,17 +181,16 @@ def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch, aug
     """Else images would be left out or weigh double, or crops be kept or drawn anew when they should not."""
     seen = watch_crops(monkeypatch)
     model, images, labels = linear_problem(70)
-    recipe = replace(PLAIN, epochs=3, crop_padding=2, flip=True, augment=augment)
-    train_networks(model, images, labels, recipe, [0], tmp_path / "checkpoint.pt")
+    train(tmp_path, model, images, labels, epochs=3, crop_padding=2, flip=True, augment=augment)
     assert [len(batch) for _, batch, _ in seen] == [32, 32, 6] * 3
     orders = [[image for _, batch, _ in seen[at : at + 3] for image in batch] for at in (0, 3, 6)]
     assert all(sorted(order) == list(range(70)) for order in orders)
     assert len(set(map(tuple, orders))) == 3
-    by_image = [
+    first, second = (
         {image: pixels for _, batch, cut in seen[at : at + 3] for image, pixels in zip(batch, cut, strict=True)}
         for at in (0, 3)
-    ]
-    same = sum(torch.equal(by_image[0][image], by_image[1][image]) for image in range(70))
+    )
+    same = sum(torch.equal(first[image], second[image]) for image in range(70))
     assert same == 70 if augment == "once" else same < 20
 
 
@@ -222,7 +198,7 @@ def test_images_are_padded_with_black(tmp_path, monkeypatch):
     """Else crops would show other borders than the recipe says."""
     seen = watch_crops(monkeypatch)
     model, images, labels = linear_problem(8)
-    train_networks(model, images, labels, replace(PLAIN, epochs=1, crop_padding=4), [0], tmp_path / "checkpoint.pt")
+    train(tmp_path, model, images, labels, epochs=1, crop_padding=4)
     expected = np.zeros((8, 2 + 8, 3 + 8, 3), dtype=np.uint8)
     expected[:, 4:6, 4:7] = images.numpy()
     np.testing.assert_array_equal(seen[0][0].numpy(), expected)
@@ -256,12 +232,10 @@ def test_seeds_trained_together_end_as_each_alone(tmp_path, architecture, mixing
     recipe = TrainingRecipe(epochs=2, batch_size=16, learning_rate=0.02, learning_rate_drops=(), gradient_norm=0.5)
     policy = linear_policy(labels[0]) if mixing else None
     joined = build_seeds(architecture, seeds, together=3)
-    logs = train_networks(joined, images, labels, recipe, seeds, tmp_path / "together.pt", policy)
+    logs = train(tmp_path, joined, images, labels, policy, seeds, recipe=recipe)
     for place, (seed, single) in enumerate(zip(seeds, build_seeds(architecture, seeds), strict=True)):
         before = {name: values.clone() for name, values in single.state_dict().items()}
-        (log,) = train_networks(
-            single, images, labels[place : place + 1], recipe, [seed], tmp_path / f"{seed}.pt", policy
-        )
+        (log,) = train(tmp_path, single, images, labels[place : place + 1], policy, [seed], recipe=recipe)
         np.testing.assert_allclose(logs[place]["loss"], log["loss"], rtol=1e-4)
         for name, values in part(joined.state_dict(), place, 3).items():
             alone = single.state_dict()[name]
@@ -298,7 +272,7 @@ def test_a_batch_is_mixed_with_itself_in_another_order_by_one_coefficient(tmp_pa
 
     shown = []
     model.register_forward_pre_hook(lambda module, inputs: shown.append(inputs[0].detach().clone()))
-    train_networks(model, images, labels, replace(PLAIN, epochs=2), [4], tmp_path / "checkpoint.pt", policy)
+    train(tmp_path, model, images, labels, policy, [4], epochs=2)
     assert [len(lam_f) for lam_f, _, _ in asked] == [32, 32, 6] * 2
     pixels = images.permute(0, 3, 1, 2).float() / 255
     for (lam_f, first, second), seen in zip(asked, shown, strict=True):
@@ -326,10 +300,11 @@ def test_the_policy_says_what_is_learnt(tmp_path):
     nn.init.zeros_(model[1].weight)
     nn.init.zeros_(model[1].bias)
     fixed = torch.tensor([0.0, 1.0, 0.0])
-    recipe = replace(PLAIN, epochs=40, learning_rate=1.0)
-    (log,) = train_networks(
-        model, images, labels, recipe, [0], tmp_path / "c.pt", lambda lam_f, first, second: fixed.expand(len(lam_f), 3)
-    )
+
+    def policy(lam_f, first, second):
+        return fixed.expand(len(lam_f), 3)
+
+    (log,) = train(tmp_path, model, images, labels, policy, epochs=40, learning_rate=1.0)
     assert log["loss"].iloc[0] == pytest.approx(np.log(3), rel=1e-5)
     assert log["loss"].iloc[-1] < 0.1
 
@@ -342,9 +317,7 @@ def test_bfloat16_is_another_arithmetic_and_no_other_training(tmp_path):
     for precision in training_loop.PRECISIONS:
         torch.manual_seed(0)
         model = build("small", 4, 0.5, torch.full((3,), 0.5), torch.full((3,), 0.25), (8, 8))
-        checkpoint = tmp_path / f"{precision}.pt"
-        recipe = replace(PLAIN, learning_rate=0.01)
-        (log,) = train_networks(model, images, labels, recipe, [0], checkpoint, precision=precision)
+        (log,) = train(tmp_path, model, images, labels, precision=precision, learning_rate=0.01)
         losses[precision] = log["loss"].to_numpy()
         assert {values.dtype for values in model.parameters()} == {torch.float32}
     assert (losses["bfloat16"] != losses["float32"]).any()
@@ -363,16 +336,16 @@ def test_cuda_trains_as_the_cpu_does(tmp_path, architecture, together, mixed):
     images = (torch.arange(n) % 10 * 25).to(torch.uint8)[:, None, None, None].repeat(1, 32, 32, 3)  # easily learnt
     recipe = TrainingRecipe(epochs=6, learning_rate=0.01, learning_rate_drops=(4,))
     losses = []
-    for turn, device in enumerate(("cpu", "cuda", "cuda")):
+    for device in ("cpu", "cuda", "cuda"):
         given = (10, 1 / 8, torch.full((3,), 0.5), torch.full((3,), 0.25), (32, 32))
         torch.manual_seed(0)
         model = build(architecture, *given, together=together).to(device)
         spread = np.full((10, 10, 10), 0.1)
         lam_g = np.broadcast_to(np.linspace(0, 1, STEPS + 1)[:, None, None], (STEPS + 1, 10, 10))
         policy = ClassPolicy(np.arange(n) % 10, lam_g, 0 * lam_g, spread).to(torch.device(device)) if mixed else None
-        seeds, on_device = [*range(together)], (images.to(device), labels.to(device))
+        on_device = (images.to(device), labels.to(device))
         precision = "bfloat16" if device == "cuda" else "float32"
-        logs = train_networks(model, *on_device, recipe, seeds, tmp_path / f"{turn}.pt", policy, precision=precision)
+        logs = train(tmp_path, model, *on_device, policy, range(together), precision, recipe)
         losses.append([log["loss"].tolist() for log in logs])
     np.testing.assert_allclose(losses[1], losses[0], rtol=0.05)
     assert losses[1] == losses[2]

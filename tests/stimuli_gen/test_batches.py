@@ -114,20 +114,20 @@ def condition_of(interface, sessions):
 
 
 @pytest.mark.parametrize(("batch_size", "catch_trials"), [(None, 0), (12, 5), (45, 0), (1000, 3)])
-@pytest.mark.parametrize("interface", INFER)
-def test_without_flags_every_stimulus_is_in_one_batch(interface, batch_size, catch_trials):
+def test_without_flags_every_stimulus_is_in_one_batch(batch_size, catch_trials):
     """Else stimuli would be judged twice as often as others, or never."""
     flags = {"batch_size": batch_size} if batch_size else {}
     stimuli, made = dealt("infer", 10, 6, catch_trials=catch_trials, **flags)
-    sessions = [first_trials(batch) for batch in of_interface(made, interface)]
-    together = pd.concat(sessions)
     columns = ["stimulus", *PAIR_COLUMNS, "lam_f", "file"]
-    shown = together.set_index("stimulus").loc[stimuli["stimulus"]].reset_index()
-    assert shown[columns].astype(str).equals(stimuli[columns].astype(str))
-    assert len(together) == len(stimuli) == 270
-    sizes = list(map(len, sessions))
-    assert max(sizes) - min(sizes) <= 1
-    assert len(sizes) == -(-270 // (batch_size or SIZES[interface]))
+    for interface in INFER:
+        sessions = [first_trials(batch) for batch in of_interface(made, interface)]
+        together = pd.concat(sessions)
+        shown = together.set_index("stimulus").loc[stimuli["stimulus"]].reset_index()
+        assert shown[columns].astype(str).equals(stimuli[columns].astype(str))
+        assert len(together) == len(stimuli) == 270
+        sizes = list(map(len, sessions))
+        assert max(sizes) - min(sizes) <= 1
+        assert len(sizes) == -(-270 // (batch_size or SIZES[interface]))
 
 
 def test_without_flags_a_pair_is_in_one_select_batch_and_two_construct_batches():
@@ -152,27 +152,21 @@ def test_participants_set_the_number_of_raters():
     assert set(np.bincount(deals["infer"].slots)) == {6}  # 27 x 60 trials for 270 stimuli
     _, _, deals = planned("infer", 10, 6, participants=30, batch_size=60)
     assert len(deals["infer"].conditions) == 27  # three more would not be enough for a seventh rater
-
-
-def test_many_participants_of_few_stimuli_take_no_time():
-    """Else a search through all numbers of raters would never end."""
+    # Many participants of few stimuli take no time: a search through all numbers of raters would never end.
     _, _, deals = planned("full", 2, 1, participants=100_000, batch_size=1000)
     assert set(np.bincount(deals["infer"].slots)) == {20_000}  # none of whom sees two of the pair's five blends
 
 
 def test_raters_that_the_participants_cannot_be_are_refused():
     """Else stimuli would be left with fewer raters than asked for, and nobody told."""
-    with pytest.raises(
-        InputError, match=r"infer: 3 raters for each of 270 stimuli take 14 participants.* there are 13"
-    ):
-        planned("infer", 10, 6, raters=3, participants=13)
-    with pytest.raises(
-        InputError, match=r"construct: 1 raters for each of 270 pairs take 10 participants, half of .* there are 9"
-    ):
-        planned("midpoint", 10, 6, raters=1, participants=9)
-    # Few trials, but a pair's ten blends need as many people, for none sees a pair twice.
-    with pytest.raises(InputError, match=r"infer: 2 raters for each of 15 stimuli take 10 participants.* there are 9"):
-        planned("full", 3, 1, raters=2, participants=9)
+    for wanted, raters, participants, message in [
+        (("infer", 10, 6), 3, 13, "infer: 3 raters for each of 270 stimuli take 14 participants"),
+        (("midpoint", 10, 6), 1, 9, "construct: 1 raters for each of 270 pairs take 10 participants, half of "),
+        # Few trials, but a pair's ten blends need as many people, for none sees a pair twice.
+        (("full", 3, 1), 2, 9, "infer: 2 raters for each of 15 stimuli take 10 participants"),
+    ]:
+        with pytest.raises(InputError, match=f"{message}.* there are {participants}"):
+            planned(*wanted, raters=raters, participants=participants)
 
 
 def test_what_was_achieved_is_counted():
@@ -184,26 +178,16 @@ def test_what_was_achieved_is_counted():
     assert found["participants"] == len(sessions)
     assert found["trials"] == {"min": min(sizes), "max": max(sizes)}
     assert found["raters"] == {"min": 3, "max": 3, "mean": 3.0}
-    cells = pd.DataFrame([session["lam_f"].value_counts() for session in sessions]).fillna(0)
-    assert found["trials_of_coefficients"] == {
-        "min": cells.min(axis=None),
-        "max": cells.max(axis=None),
-        "uneven": (cells.max() - cells.min()).max(),
-    }
-    cells = pd.DataFrame([session.groupby(["label_1", "label_2"]).size() for session in sessions]).fillna(0)
-    assert found["trials_of_category_pairs"] == {
-        "min": cells.min(axis=None),
-        "max": cells.max(axis=None),
-        "uneven": (cells.max() - cells.min()).max(),
-    }
+    for name, groups in (("trials_of_coefficients", ["lam_f"]), ("trials_of_category_pairs", ["label_1", "label_2"])):
+        cells = pd.DataFrame([session.groupby(groups).size() for session in sessions]).fillna(0)
+        uneven = (cells.max() - cells.min()).max()
+        assert found[name] == {"min": cells.min(axis=None), "max": cells.max(axis=None), "uneven": uneven}
     assert found["times_a_session_shows_an_image_pair"] == 1
     assert found["raters_by_condition"] == {"left": {"min": 1, "max": 2}, "right": {"min": 1, "max": 2}}
     line = batches.describe("infer", found)
     assert f"{len(sessions)} participants" in line
-    assert (
-        "raters per stimulus: min 3, mean 3, max 3 (1 to 2 with label 1 at the left, 1 to 2 with label 1 at the right)"
-        in line
-    )
+    of_sides = "(1 to 2 with label 1 at the left, 1 to 2 with label 1 at the right)"
+    assert f"raters per stimulus: min 3, mean 3, max 3 {of_sides}" in line
 
 
 # The order of a session
@@ -241,7 +225,7 @@ def test_a_session_of_one_trial_says_that_it_has_one_repeat():
     assert "with 1 trials and 1 repeats each" in batches.describe("infer", found)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)  # each deals a whole set
 @given(
     design_name=st.sampled_from(["infer", "midpoint"]),
     repeats=st.integers(0, 5),
@@ -341,15 +325,11 @@ def test_construct_begins_one_step_from_an_end(n_levels, starts):
     assert {start for batch in of_interface(made, "construct") for start in batch["lam_start"]} == starts
 
 
-def test_label_1_is_at_the_left_by_default():
-    """Else answers would be the other way round than in the published data."""
+def test_label_1_is_at_the_left_by_default_and_swapped_sides_show_each_stimulus_on_both():
+    """Else answers would be the other way round than in the published data, or side and stimuli be confounded."""
     _, made = dealt("infer", 4, 6)
     assert {side for batch in of_interface(made, "infer") for side in batch["side_1"]} == {"left"}
     assert not any("side_1" in batch for batch in of_interface(made, "soft_labels"))
-
-
-def test_swapped_sides_show_each_stimulus_on_both():
-    """Else side and stimuli would be confounded, and a pull to one side could not be told from a boundary."""
     _, made = dealt("infer", 5, 6, batch_size=16, swap_sides=True)
     sessions = of_interface(made, "infer")
     assert condition_of("infer", sessions) == ["left", "right"] * 4

@@ -35,12 +35,14 @@ def test_entropy_is_in_nats(cifar10):
     assert not (entropy.has_level(found, "high") & entropy.has_level(found, "low")).any()
 
 
-def test_other_images_have_no_entropy(cifar10):
-    """Else CIFAR-10H's labels would be taken for those of other images."""
+def test_other_images_or_kinds_are_refused(cifar10, digits):
+    """Else CIFAR-10H's labels would be taken for those of other images, or the search end with a traceback."""
     with pytest.raises(InputError, match="digits: --max-entropy and --ambiguity rest on CIFAR-10H"):
-        design.plan(sources.digits(), choose("infer", max_entropy=0.5))
+        design.plan(digits, choose("infer", max_entropy=0.5))
     with pytest.raises(InputError, match="digits"):
-        design.plan(sources.digits(), choose("midpoint", ambiguity=("low/low",)))
+        design.plan(digits, choose("midpoint", ambiguity=("low/low",)))
+    with pytest.raises(InputError, match=r"give \d+ image pairs of high and high entropy, 100000 are asked for"):
+        design.plan(cifar10, choose("infer", ambiguity=("high/high",), per_category_pair=100_000))
 
 
 @pytest.mark.parametrize("design_name", ["infer", "midpoint", "full"])
@@ -71,12 +73,6 @@ def test_pairs_are_of_the_asked_kinds(cifar10, number):
         assert len(coefficients) == 5
     cells = stimuli.groupby(["label_1", "label_2", "ambiguity"], observed=True)["lam_f"].value_counts()
     assert cells.max() == -(-number // 5)
-
-
-def test_a_kind_that_the_images_do_not_have_is_refused(cifar10):
-    """Else the search for pairs would end with a traceback."""
-    with pytest.raises(InputError, match=r"give \d+ image pairs of high and high entropy, 100000 are asked for"):
-        design.plan(cifar10, choose("infer", ambiguity=("high/high",), per_category_pair=100_000))
 
 
 @pytest.mark.parametrize("design_name", ["infer", "midpoint"])

@@ -33,9 +33,10 @@ def test_many_levels_are_for_construct_alone():
     assert choose("midpoint", levels=21).interfaces == ("construct",)
 
 
-def test_coefficients_are_sorted_and_each_once():
-    """Else a typed list with a slip would give a stimulus twice."""
+def test_coefficients_and_kinds_count_once():
+    """Else a typed list with a slip would give a stimulus twice, or double a study."""
     assert choose("full", coefficients=[0.5, 0.1, 0.50]).coefficients == (0.1, 0.5)
+    assert choose("infer", ambiguity=["low/low", "low/low"]).ambiguity == ("low/low",)
 
 
 @pytest.mark.parametrize(
@@ -58,21 +59,11 @@ def test_coefficients_are_sorted_and_each_once():
         ("infer", {"repeats": 3}, "--repeats 3 needs --repeat-distance"),
         ("infer", {"repeat_distance": 2}, "--repeat-distance 2 is too short for 2 repeats"),
         ("infer", {"mixing": "lineal"}, "--mixing lineal is no mixing policy; there are linear, "),
+        # Else set.json would hold what JSON has no word for, or no image be left and the flags be blamed.
+        *(("infer", {"max_entropy": nats}, "--max-entropy") for nats in (float("inf"), float("nan"), -1.0)),
     ],
 )
 def test_what_does_not_go_together_is_refused(design, flags, message):
     """Else a flag would be passed over in silence, and somebody think that it was heeded."""
     with pytest.raises(InputError, match=message):
         choose(design, **flags)
-
-
-@pytest.mark.parametrize("nats", [float("inf"), float("nan"), -1.0])
-def test_an_entropy_that_is_none_is_refused(nats):
-    """Else set.json would hold what JSON has no word for, or no image be left and the flags be blamed."""
-    with pytest.raises(InputError, match="--max-entropy"):
-        choose("infer", max_entropy=nats)
-
-
-def test_a_kind_that_is_named_twice_counts_once():
-    """Else a slip would double a study."""
-    assert choose("infer", ambiguity=["low/low", "low/low"]).ambiguity == ("low/low",)

@@ -7,16 +7,12 @@ from urllib.error import URLError
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 from hillmixe.command import InputError
 from stimuli_gen import sources
 
 CIFAR_NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
-
-
-@pytest.fixture(scope="module")
-def digits():
-    return sources.digits()
 
 
 @pytest.fixture
@@ -30,9 +26,7 @@ def small():
 
 
 def test_digits_are_scikit_learns_own(digits):
-    """Else a stimulus named after an 8 would show another digit."""
-    from sklearn.datasets import load_digits
-
+    """Else a stimulus named after an 8 would show another digit, the digits be dark, or one of the 17 levels off."""
     bunch = load_digits()
     words = ["Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
     assert digits.images.shape == (1797, 8, 8, 3)
@@ -40,13 +34,7 @@ def test_digits_are_scikit_learns_own(digits):
     assert digits.class_names == tuple(sorted(words))
     assert [digits.class_names[label] for label in digits.labels] == [words[target] for target in bunch.target]
     assert digits.ids.tolist() == list(range(1797))
-
-
-def test_digits_levels_are_spread_over_0_to_255(digits):
-    """Else the digits would be dark, or one of the 17 levels off."""
-    from sklearn.datasets import load_digits
-
-    raw = load_digits().images.astype(int)
+    raw = bunch.images.astype(int)
     nearest = (raw * 255 * 2 + 16) // 32  # raw * 255 / 16, rounded half up, in whole numbers
     for channel in range(3):
         np.testing.assert_array_equal(digits.images[..., channel], nearest)
@@ -62,38 +50,28 @@ def test_equal_content_gives_the_equal_checksum(digits):
     assert digits.checksum == "8442a28aeed86c4695baeb7bf081502f107041048ce08cea45506e5e77a23ab7"
 
 
-def test_the_checksum_is_the_same_taken_in_parts(small, monkeypatch):
-    """Else images that do not fit the memory would have a checksum of their own, or none."""
+def test_the_checksum_does_not_depend_on_parts_memory_layout_or_name(small, monkeypatch):
+    """Else the same images from folder and zip, transposed, or too large for the memory would have another."""
     whole = small.checksum
     for at_once in (1, small.images[:3].nbytes):  # image by image; three and one
         monkeypatch.setattr(sources, "HASHED_AT_ONCE", at_once)
         assert small.checksum == whole
-
-
-def test_the_checksum_does_not_depend_on_memory_layout_or_name(small):
-    """Else the same images from a folder and a zip, or from torchvision's transposed arrays, would differ."""
     transposed = np.ascontiguousarray(small.images.transpose(0, 3, 1, 2)).transpose(0, 2, 3, 1)
     assert not transposed.flags.c_contiguous
     other = replace(small, name="other", images=transposed, ids=small.ids.astype(np.int32))
     assert other.checksum == small.checksum
 
 
-@pytest.mark.parametrize("part", ["pixel", "label", "id", "class name", "order of classes", "shape"])
-def test_the_checksum_changes_with_every_part(small, part):
+def test_the_checksum_changes_with_every_part(small):
     """Else a changed source would pass for the one that people saw."""
     images, labels, ids = small.images.copy(), small.labels.copy(), small.ids.copy()
     images[3, 1, 2, 0] += 1
     labels[0] = 1
     ids[3] = 10
-    changed = {
-        "pixel": {"images": images},
-        "label": {"labels": labels},
-        "id": {"ids": ids},
-        "class name": {"class_names": ("Cat", "Dogs")},
-        "order of classes": {"class_names": ("Dog", "Cat")},
-        "shape": {"images": small.images.reshape(4, 3, 2, 3)},
-    }[part]
-    assert replace(small, **changed).checksum != small.checksum
+    changes = [{"images": images}, {"images": small.images.reshape(4, 3, 2, 3)}, {"labels": labels}, {"ids": ids}]
+    changes += [{"class_names": names} for names in (("Cat", "Dogs"), ("Dog", "Cat"))]
+    for changed in changes:
+        assert replace(small, **changed).checksum != small.checksum, changed
 
 
 # Positions
@@ -165,26 +143,19 @@ def test_cifar10_keeps_order_classes_and_pixels(fake_cifar10, monkeypatch):
         assert source.images[image, row, column, channel] == batch["data"][image, channel * 1024 + row * 32 + column]
 
 
-def test_cifar10_without_network_says_so(tmp_path, monkeypatch):
-    """Else a person without network would see torchvision's traceback."""
+@pytest.mark.parametrize("there", ["no network", "a broken file"])
+def test_a_missing_or_damaged_cifar10_is_refused_and_not_downloaded_over(fake_cifar10, tmp_path, monkeypatch, there):
+    """Else one would see torchvision's traceback, a broken file be mixed, or somebody's data folder be written to."""
 
-    def no_network(*args, **kwargs):
+    def download(*args, **kwargs):
+        if there == "a broken file":
+            pytest.fail("downloads")
         raise URLError("no network")
 
-    monkeypatch.setattr("torchvision.datasets.cifar.download_and_extract_archive", no_network)
+    (tmp_path / "data" / "cifar-10-batches-py" / "test_batch").write_bytes(b"broken")
+    monkeypatch.setattr("torchvision.datasets.cifar.download_and_extract_archive", download)
     with pytest.raises(InputError, match="CIFAR-10 could not be had"):
-        sources.cifar10(tmp_path)
-
-
-def test_a_damaged_cifar10_is_refused_and_not_downloaded_over(fake_cifar10, monkeypatch):
-    """Else a broken file would be mixed, or somebody's data folder be written to."""
-    folder, _ = fake_cifar10
-    (folder / "cifar-10-batches-py" / "test_batch").write_bytes(b"broken")
-    monkeypatch.setattr(
-        "torchvision.datasets.cifar.download_and_extract_archive", lambda *args, **kwargs: pytest.fail("downloads")
-    )
-    with pytest.raises(InputError, match="CIFAR-10 could not be had"):
-        sources.cifar10(folder)
+        sources.cifar10(tmp_path if there == "no network" else tmp_path / "data")
 
 
 # Paths
