@@ -10,7 +10,7 @@ setup: .venv/ready  ## make the virtual environment .venv with everything in it
 .venv/ready: pyproject.toml constraints.txt setup.sh
 	./setup.sh
 
-demo: .venv/ready  ## the whole road on handwritten digits and simulated people: stimuli, answers, labels, networks
+demo: .venv/ready  ## the whole pipeline on handwritten digits and simulated people: stimuli, answers, labels, networks
 	rm -rf stimuli/demo-infer stimuli/demo-midpoint participants_data/demo results/demo runs/demo
 	$(PY) stimuli_gen/generate.py --images digits --design infer --out stimuli/demo-infer
 	$(PY) stimuli_gen/generate.py --images digits --design midpoint --per-category-pair 2 --out stimuli/demo-midpoint

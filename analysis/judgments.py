@@ -116,7 +116,7 @@ def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFra
     try:
         texts = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
-        problems.in_file(path.name, "cannot be read; expected a table that analysis/aggregate.py wrote: make it anew")
+        problems.in_file(path.name, "cannot be read; expected a table that analysis/aggregate.py wrote: make it again")
         return pd.DataFrame(columns=columns)
     rows = pd.DataFrame(index=texts.index)
     for name in columns:

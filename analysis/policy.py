@@ -70,7 +70,7 @@ def read(path: Path) -> Policy:
     """Read policy.json; raises InputError, in one line, where it is not as write() makes it."""
 
     def wrong(where: str, expected: str) -> InputError:
-        return InputError(f"{path}, {where}: expected {expected}; make it anew with analysis/aggregate.py")
+        return InputError(f"{path}, {where}: expected {expected}; make it again with analysis/aggregate.py")
 
     def curve(entry: dict, names: tuple[str, str], where: str, lowest_k: float) -> tuple[float, float]:
         for name, lowest in zip(names, (-math.inf, lowest_k), strict=True):

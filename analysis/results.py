@@ -139,7 +139,7 @@ def _leave_out(
 
 
 def _only_results(old: Path, new: Path) -> None:
-    """Let results be written anew over results, unless other files lie among them."""
+    """Let results be written again over results, unless other files lie among them."""
     try:
         ours = set(json.loads((old / "summary.json").read_text(encoding="utf-8"))["files"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -53,11 +53,11 @@ def main() -> None:
     """Build all interfaces in place."""
     Parser(__doc__).parse_args()
     for interface in INTERFACES:
-        for path in build(interface, HERE / interface / "built"):
+        for path in build_interface(interface, HERE / interface / "built"):
             print(path)
 
 
-def build(interface: str, folder: Path) -> list[Path]:
+def build_interface(interface: str, folder: Path) -> list[Path]:
     """Write the four generated files of an interface to `folder`; returns their paths.
 
     The same definitions and the same psychopy give the same bytes. Raises InputError where psychopy or what its export

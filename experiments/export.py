@@ -35,7 +35,7 @@ def main() -> None:
         "--to", required=True, type=Path, help="the folder to write, a clone perhaps; its other files stay"
     )
     flags = parser.parse_args()
-    files = export(flags.interface, flags.stimuli, flags.to)
+    files = export_page(flags.interface, flags.stimuli, flags.to)
     print(f"{len(files)} files, {size(files)}, in {flags.to}: {flags.to / 'DEPLOY.md'} tells what to do with them")
     if texts.has_example_contact(HERE / flags.interface):
         print(f"The contact is an example: change experiments/{flags.interface}/settings.json and export again.")
@@ -49,7 +49,7 @@ def size(files: list[Path]) -> str:
     return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
 
 
-def export(interface: str, stimuli: Path, folder: Path) -> list[Path]:
+def export_page(interface: str, stimuli: Path, folder: Path) -> list[Path]:
     """Write the page of an interface for a stimulus set to `folder`; returns its files.
 
     Raises InputError where the set has no batches for the interface, or an image is missing.

@@ -85,7 +85,7 @@ def serving(
     """Serve an export until the block ends; sessions go to `data`.
 
     port: 0 for any that is free. library: a folder with PsychoJS (see psychojs.find). network: whether other devices
-    can take part. Raises InputError where `folder` is no export, `data` cannot be written, the library cannot be had,
+    can take part. Raises InputError where `folder` is no export, `data` cannot be written, the library is missing,
     or the port is in use.
     """
     study = read_study(folder)

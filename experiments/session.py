@@ -23,7 +23,7 @@ def description(stimuli: Path) -> dict:
     try:
         return json.loads((stimuli / "set.json").read_text(encoding="utf-8"))
     except ValueError as problem:
-        raise InputError(f"{stimuli / 'set.json'} is damaged ({problem}): make the set anew") from problem
+        raise InputError(f"{stimuli / 'set.json'} is damaged ({problem}): make the set again") from problem
 
 
 def n_batches(stimuli: Path, interface: str) -> int:
@@ -70,7 +70,7 @@ def _table(stimuli: Path, name: str) -> pd.DataFrame:
     path = stimuli / "batches" / name
     made = description(stimuli)["sha256"]
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != made.get(f"batches/{name}"):
-        raise InputError(f"{path} is not as stimuli_gen/generate.py made it: make the set anew")
+        raise InputError(f"{path} is not as stimuli_gen/generate.py made it: make the set again")
     texts = pd.read_csv(path, dtype=str, keep_default_na=False)  # as texts, for a class may be named None or 007
     types = {name: NUMBERS[column.type] for name, column in COLUMNS.items() if column.type in NUMBERS}
     return texts.astype({column: types[column] for column in texts if column in types})
@@ -84,7 +84,7 @@ def images(stimuli: Path, trials: pd.DataFrame) -> list[str]:
     shown = [trials[column].dropna() for column in IMAGE_COLUMNS if column in trials]
     names = sorted({name for names in pd.concat(shown) for name in names.split("|")})
     if missing := [name for name in names if not (stimuli / name).is_file()]:
-        raise InputError(f"{stimuli / missing[0]} is missing: make the set anew with stimuli_gen/generate.py")
+        raise InputError(f"{stimuli / missing[0]} is missing: make the set again with stimuli_gen/generate.py")
     return names
 
 

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from experiments import session
-from experiments.export import export
+from experiments.export import export_page
 from experiments.rehearsal import taking_part, window_hands
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.rehearsal.observer import Observer
@@ -60,11 +60,11 @@ def main() -> None:
     elif flags.browser:
         files = simulate_in_browser(*people, flags.library)
     else:
-        files = simulate(*people)
+        files = simulate_headless(*people)
     print(f"{len(files)} simulated sessions of {flags.interface} in {flags.out}")
 
 
-def simulate(
+def simulate_headless(
     interface: str, stimuli: Path, out: Path, participants: int, seed: int = 0, observer: Observer | None = None
 ) -> list[Path]:
     """Write one session of `interface` for each participant to `out`; returns the files.
@@ -120,7 +120,7 @@ def simulate_in_browser(
     except ImportError as problem:
         raise InputError("--browser needs Playwright: pip install playwright, and Chromium") from problem
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        export(interface, stimuli, page := Path(folder) / interface)
+        export_page(interface, stimuli, page := Path(folder) / interface)
         received = Path(folder) / "received"
         try:
             out.mkdir(parents=True, exist_ok=True)

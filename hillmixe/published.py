@@ -45,7 +45,7 @@ CIFAR10_CLASSES = ("Airplane", "Automobile", "Bird", "Cat", "Deer", "Dog", "Frog
 
 
 def file(name: str) -> Path:
-    """Find a published file, by download if need be; raises InputError when it cannot be had or is not as published."""
+    """Find a published file, by download if need be; raises InputError where it is missing or changed."""
     address, sha256 = FILES[name]
     if folder := os.environ.get("HILLMIXE_DATA"):
         path = Path(folder) / name

@@ -88,9 +88,9 @@ def _of_run(path: Path, device: torch.device) -> Classifier:
     except InputError:
         raise
     except KeyError as problem:
-        raise InputError(f"{path}: {problem} is missing there or in its config.json: make the run anew") from problem
+        raise InputError(f"{path}: {problem} is missing there or in its config.json: make the run again") from problem
     except Exception as problem:
-        raise InputError(f"{path} and its config.json do not make a network: make the run anew") from problem
+        raise InputError(f"{path} and its config.json do not make a network: make the run again") from problem
     outputs = {name: [at] for at, name in enumerate(names)}
     condition = CONDITIONS.get(str(config.get("condition")))
     remark = condition.remark if condition else ""

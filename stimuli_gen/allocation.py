@@ -96,6 +96,6 @@ def _mates(groups_outwards: list[np.ndarray]) -> np.ndarray:
 
 
 def _shuffled(groups: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Number groups anew, at random."""
+    """Renumber groups at random."""
     found, inverse = np.unique(groups, return_inverse=True)
     return rng.permutation(len(found))[inverse]

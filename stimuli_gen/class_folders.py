@@ -45,7 +45,7 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())  # else it writes to 
 
 @dataclass(frozen=True)
 class ImageFile:
-    """A file in a folder or zip: `path` is inside `source`; n_bytes and open raise OSError where it cannot be had."""
+    """A file in a folder or zip: `path` is inside `source`; n_bytes and open raise OSError where it is gone."""
 
     source: Path
     path: PurePosixPath
@@ -94,7 +94,7 @@ def _all_files(path: Path) -> Iterator[list[ImageFile]]:
         try:
             archive = zipfile.ZipFile(path)
         except Exception as problem:
-            raise InputError(f"{path} cannot be read as a zip ({problem}): copy it anew or unpack it") from problem
+            raise InputError(f"{path} cannot be read as a zip ({problem}): copy it again or unpack it") from problem
         with archive:
             entries = ((PurePosixPath(entry.filename), entry) for entry in archive.infolist() if not entry.is_dir())
             yield [_zipped(path, name, archive, entry) for name, entry in entries if not _hidden(name)]
@@ -241,7 +241,10 @@ def _opened(file: ImageFile, whole: bool) -> Iterator[Image.Image]:
         numbers = str(problem).partition(", could be")[0]  # how many pixels, and how many at most
         raise InputError(f"{file} is too large ({numbers}): save it smaller") from problem
     except UnidentifiedImageError as problem:
-        raise InputError(f"{file} is no {'/'.join(FORMATS)} image, for all its name: mend or remove it") from problem
+        formats = "/".join(FORMATS)
+        raise InputError(
+            f"{file} is not a readable {formats} image despite its extension: repair or remove it"
+        ) from problem
     except Exception as problem:  # no list of what Pillow, zipfile and zlib raise for damaged files is complete
         raise InputError(f"{file} cannot be read as an image ({problem}): mend or remove it") from problem
 

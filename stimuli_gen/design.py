@@ -59,7 +59,7 @@ def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
     """Draw image pairs: the same number for each pair of categories, each image used as rarely as possible.
 
     Of CIFAR-10's test images, only the 7,000 are drawn on which networks are trained in the published split: the others
-    are for evaluation. Within a class (and a level of entropy), no image is used more than once oftener than another.
+    are for evaluation. Within a class (and a level of entropy), the numbers of uses of images differ by at most one.
     Returns the pairs in the order of their categories: PARTS, and `ambiguity` where kinds of it are asked for.
     Raises InputError when a pair of categories cannot give that many different image pairs.
     """

@@ -8,7 +8,7 @@ python stimuli_gen/generate.py --check stimuli/photos --images photos.zip
 The designs: `infer`, one coefficient of .1 .25 .5 .75 .9 for each image pair (paper, section 4.2); `midpoint`, all of
 11 coefficients from 0 to 1 for each image pair (section 3.2, for Construct and Select-Shuffled); `full`, each
 coefficient of infer for each image pair; `hmix`, the paper's own 249 pairs and 2,070 stimuli. What is judged with Infer
-is dealt anew for the soft labels. The same images, flags and version write the same bytes.
+is dealt again for the soft labels. The same images, flags and version write the same bytes.
 """
 
 import argparse
@@ -108,7 +108,7 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         "--raters",
         type=count,
         metavar="N",
-        help="so many participants for each stimulus or pair, in each interface (default 1; 2 where start or "
+        help="participants per stimulus or pair, in each interface (default 1; 2 where start or "
         "side differ between sessions)",
     )
     sessions.add_argument(

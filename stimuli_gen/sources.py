@@ -132,7 +132,7 @@ def cifar10(folder: Path | None = None) -> ImageSource:
         data = CIFAR10(folder, train=False, download=not (folder / CIFAR10.base_folder).is_dir())
     except (OSError, RuntimeError) as problem:
         raise InputError(
-            f"CIFAR-10 could not be had in {folder}: {problem}; without network, HILLMIXE_DATA names a folder with "
+            f"CIFAR-10 could not be loaded from {folder}: {problem}; offline, HILLMIXE_DATA names a folder with "
             f"{CIFAR10.base_folder}/"
         ) from problem
     names = tuple(name.capitalize() for name in data.classes)

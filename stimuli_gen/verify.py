@@ -20,7 +20,7 @@ NAMED = 20  # problems that are told one by one
 
 
 def prove(folder: Path, images: str | None = None, workers: int | None = None) -> str:
-    """Hold a set against its list of checksums, then against itself made anew from its source and recipe.
+    """Hold a set against its list of checksums, then against itself made again from its source and recipe.
 
     images: as for `--images`; not needed where the set says that it is made of digits or cifar10.
     Returns what was found in order. Raises InputError with a line for each file that is changed (with the first pixel),
@@ -60,7 +60,7 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
             problems = _against(folder, anew, description, again, problems)
     _raise(problems)
     return (
-        f"{folder}: all {len(listed)} files are as listed, none is missing or added, and made anew from {source.name} "
+        f"{folder}: all {len(listed)} files are as listed, none is missing or added, and made again from {source.name} "
         f"with seed {description['recipe']['seed']} they are the same"
     )
 
@@ -80,7 +80,7 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
         raise InputError(
             f"{folder} is no stimulus set of this version, or its set.json or stimuli.csv is damaged ({problem}): "
             "make it "
-            "anew"
+            "again"
         ) from problem
     return description, listed | dict(zip(stimuli["file"], stimuli["sha256"], strict=True))
 
@@ -103,15 +103,15 @@ def _recipe(folder: Path, description: dict) -> SetRecipe:
         again = choose(chosen.pop("design"), **chosen)
     except (TypeError, ValueError, KeyError, AttributeError) as problem:
         raise InputError(
-            f"{folder / 'set.json'}: its recipe is damaged or of another version ({problem}): make the set anew"
+            f"{folder / 'set.json'}: its recipe is damaged or of another version ({problem}): make the set again"
         ) from problem
     if again != recipe:
-        raise InputError(f"{folder / 'set.json'}: its recipe is none that generate.py would make: make the set anew")
+        raise InputError(f"{folder / 'set.json'}: its recipe is none that generate.py would make: make the set again")
     return recipe
 
 
 def _against(folder: Path, anew: Path, old: dict, new: dict, known: dict[str, str]) -> dict[str, str]:
-    """Compare a set with itself made anew, and add to the known problems: file -> what is different."""
+    """Compare a set with itself made again, and add to the known problems: file -> what is different."""
     made_by = ", ".join(f"{name} {version}" for name, version in old.get("versions", {}).items())
     other = f" (the set was made with {made_by})" if old.get("versions") != new["versions"] else ""
     problems = dict(known)

@@ -13,7 +13,7 @@ import pytest
 
 from analysis import summarise
 from analysis.readers import hmix, sessions
-from experiments.simulate import simulate
+from experiments.simulate import simulate_headless
 from hillmixe import command as commands
 from hillmixe import published
 from hillmixe.command import InputError
@@ -40,7 +40,7 @@ def or_skip(get, what: str):
     except InputError as problem:
         if os.environ.get("CI"):
             pytest.fail(f"CI lacks {what}: {problem}")
-        pytest.skip(f"{what} could not be had: {problem}")
+        pytest.skip(f"{what} could not be loaded: {problem}")
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +85,7 @@ def simulated_sessions(digits, tmp_path_factory):
     for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
         stimulus_set.write_set(digits, choose(design, per_category_pair=1), folder / design)
         for interface in interfaces:
-            simulate(interface, folder / design, folder / "sessions", participants=3)
+            simulate_headless(interface, folder / design, folder / "sessions", participants=3)
     return folder / "sessions"
 
 

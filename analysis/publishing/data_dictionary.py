@@ -44,7 +44,7 @@ def read_tables(results: Path) -> dict[str, Table]:
     others = sorted(path for path in results.glob("*.csv") if path.stem != "judgments")
     texts = {path.stem: _texts(path, problems) for path in [results / "judgments.csv", *others]}
     if missing := [name for name in SESSION_KEY if name not in texts["judgments"]]:
-        problems.in_file("judgments.csv", f"has no column {', '.join(missing)}; expected judgments: make them anew")
+        problems.in_file("judgments.csv", f"has no column {', '.join(missing)}; expected judgments: make them again")
     class_names = _class_names(texts["judgments"])
     tables = {}
     for name, rows in progress(texts.items(), desc="reading", unit=" tables"):
@@ -66,7 +66,7 @@ def _texts(path: Path, problems: Problems) -> pd.DataFrame:
     try:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
-        problems.in_file(path.name, "cannot be read; expected a table that analysis/aggregate.py wrote: make it anew")
+        problems.in_file(path.name, "cannot be read; expected a table that analysis/aggregate.py wrote: make it again")
         return pd.DataFrame()
     return rows.set_axis(rows.index + 2)
 

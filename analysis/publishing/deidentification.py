@@ -23,7 +23,7 @@ DROPPED = ("source", "row")  # where an answer is in the lab's own files: of use
 DIGITS = 10  # hexadecimal, of a code: among 4,000 names two would share one once in 100,000 studies
 KEY = re.compile(r"[0-9a-f]{64}")
 MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d-(?:0[1-9]|1[0-2]))-[0-3]\d")
-# readers.sessions numbers Prolific ids anew in every run: the same number may be another person the next time.
+# readers.sessions numbers Prolific ids again in every run: the same number may be another person the next time.
 NUMBERED = re.compile(r"prolific-\d+")
 
 
@@ -78,7 +78,7 @@ def deidentify(tables: dict[str, Table], key: str) -> dict[str, Table]:
             if strangers := sorted(set(rows[column]) - codes[column].keys()):
                 raise InputError(
                     f"{name}.csv, column {column}: {len(strangers)} of its names are not in judgments.csv; expected "
-                    "tables of the same answers: aggregate them anew"
+                    "tables of the same answers: aggregate them again"
                 )
             rows[column] = rows[column].map(codes[column])
         columns = [

@@ -25,7 +25,7 @@ PUBLISHED = {Path(name).name for name in published.FILES if name.startswith("hmi
 SUMS = "SHA256SUMS"
 FIGURES = (".png", ".svg")  # kinds whose texts can be read
 IN_TABLES = (
-    "take it out of the session files and aggregate them anew (where it is the name of a class of images, give the "
+    "take it out of the session files and aggregate them again (where it is the name of a class of images, give the "
     "participant another name there)"
 )
 IN_ANSWERS = "take it out of that session file, or leave out --free-text"
@@ -101,7 +101,9 @@ def _outside(key_file: Path, to: Path, results: Path) -> None:
         raise InputError(f"{to} lies in the results: name another --to")
     for folder, what in ((to, "the data set to be published"), (results, "the results")):
         if key_file.resolve().is_relative_to(folder.resolve()):
-            raise InputError(f"the key {key_file} lies in {what}: who has it can tell who is who; name another --key")
+            raise InputError(
+                f"the key {key_file} lies in {what}: anyone holding it can re-identify participants; name another --key"
+            )
 
 
 def _data_set(results: Path, tables: dict[str, Table], coded: dict[str, Table], figures: bool) -> DataSet:
@@ -124,7 +126,7 @@ def _data_set(results: Path, tables: dict[str, Table], coded: dict[str, Table], 
         )
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InputError(
-            f"{results / 'summary.json'} is not as analysis/aggregate.py writes it ({problem}): aggregate anew"
+            f"{results / 'summary.json'} is not as analysis/aggregate.py writes it ({problem}): aggregate again"
         ) from problem
 
 
@@ -198,8 +200,8 @@ def _told(
     left = sorted(files_in(results) - taken)
     lines = [
         f"{data.n_judgments} judgments by {data.people}, {len(data.tables)} tables, written to {to}",
-        f"the key {'is' if key_was_there else 'was made and is'} in {key_file}: who has it can tell who is who; keep "
-        "it for the next release, and to yourself",
+        f"the key {'is' if key_was_there else 'was made and is'} in {key_file}: anyone holding it can "
+        "re-identify participants; keep it for the next release, and private",
     ]
     if data.free_text:
         lines.append(

@@ -53,7 +53,7 @@ class Screen:
         color: str = INK,
         left: bool = False,
     ) -> None:
-        """Add text; `text` beginning with $ is read anew at each showing of the screen.
+        """Add text; `text` beginning with $ is read again at each showing of the screen.
 
         pos, wrap, size: centre, width of a line and height of a letter, in heights of the window. left: the lines begin
         at pos, which is the upper left corner then.

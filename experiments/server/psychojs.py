@@ -69,7 +69,7 @@ def download(page: Path) -> None:
                     content = response.read()
             except OSError as problem:
                 raise InputError(
-                    f"PsychoJS cannot be had from {address} ({problem}): try again with a network, or name a folder "
+                    f"PsychoJS cannot be downloaded from {address} ({problem}): try again online, or name a folder "
                     f"with psychojs-{version(page)}.js and .css (--library or PSYCHOJS_LIB)"
                 ) from problem
             (folder / name).parent.mkdir(exist_ok=True)

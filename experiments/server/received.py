@@ -1,7 +1,7 @@
 """Sessions that browsers send: who takes which batch, and their CSVs in a folder from which nothing is ever removed.
 
 The folder holds a CSV for each session. Below it, uploads/ holds what was sent for a session earlier or too late, and
-serve.sqlite remembers the sessions, so that the server can be started anew while people take part.
+serve.sqlite remembers the sessions, so that the server can be started again while people take part.
 """
 
 import csv

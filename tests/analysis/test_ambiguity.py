@@ -231,7 +231,7 @@ def test_images_of_others(images, monkeypatch, published_file):
 
 
 def test_without_cifar10h(tmp_path, monkeypatch):
-    """Else results would lack figure 8 without a word where its data cannot be had."""
+    """Else results would lack figure 8 without a word where its data is not available."""
     monkeypatch.setenv("HILLMIXE_DATA", str(tmp_path))
     with pytest.raises(InputError, match="cifar10h-probs"):
         ambiguity_tables(stimuli(CIFAR))
@@ -257,7 +257,7 @@ def test_any_small_study(rows):
 
 @pytest.fixture(scope="module")
 def hmix(hmix_judgments, published_file):
-    """Tables of figure 8, counted as the paper did (repeats included) and as one should."""
+    """Tables of figure 8, counted as the paper did (repeats included) and with known errors corrected."""
     published_file("cifar10h/cifar10h-probs.npy")
     answers = {count: counted(hmix_judgments, count) for count in ("paper", "corrected")}
     return {

@@ -40,7 +40,7 @@ def test_who_is_named_is_left_out_of_everything(aggregate, simulated_sessions, f
 
 
 def test_nobody_is_left_out_unasked(results):
-    """Else answers of people would be dropped in silence."""
+    """Else answers of people would be dropped silently."""
     assert not (results / "left_out.csv").exists()
     summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert summary["left_out"] == {"rules": {}, "participants": 0, "judgments": 0}

@@ -230,7 +230,7 @@ def test_a_file_that_is_not_as_written(tmp_path, path, to, told):
     file.write_text(json.dumps(content))
     with pytest.raises(InputError) as problem:
         read(file)
-    assert str(problem.value) == f"{file}, {told}; make it anew with analysis/aggregate.py"
+    assert str(problem.value) == f"{file}, {told}; make it again with analysis/aggregate.py"
 
 
 def test_a_pair_that_stands_twice(tmp_path):
@@ -250,5 +250,5 @@ def test_no_policy_at_all(tmp_path, content):
     file = tmp_path / "policy.json"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(InputError, match=r"policy.json, .*make it anew with analysis/aggregate.py|cannot be read"):
+    with pytest.raises(InputError, match=r"policy.json, .*make it again with analysis/aggregate.py|cannot be read"):
         read(file)

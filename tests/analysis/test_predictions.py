@@ -97,7 +97,7 @@ def test_predictions_know_nothing_of_what_they_predict():
 
 
 def test_the_seed_decides():
-    """Else results could not be had again, or the seed would do nothing."""
+    """Else results could not be reproduced, or the seed would do nothing."""
     answers = study(np.random.default_rng(10), np.resize(GRID, 40), np.full(40, 8), 0.1, np.resize(GRID, 40))
     first, second, other = (prediction_table(answers, seed) for seed in (0, 0, 1))
     pd.testing.assert_frame_equal(first, second)

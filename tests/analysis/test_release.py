@@ -228,8 +228,10 @@ def test_the_same_person_has_the_same_code_in_the_next_release(released, tmp_pat
     again = {row["stimulus"] + row["participant"] for row in read_table(tmp_path / "out2", "judgments")}
     assert codes < again and len(again) == len(codes) + len(PAIRS)
     assert (tmp_path / "study.key").read_bytes() == key
-    assert f"the key was made and is in {tmp_path / 'study.key'}: who has it can tell who is who" in first
-    assert f"the key is in {tmp_path / 'study.key'}: who has it can tell who is who" in later
+    assert (
+        f"the key was made and is in {tmp_path / 'study.key'}: anyone holding it can re-identify participants" in first
+    )
+    assert f"the key is in {tmp_path / 'study.key'}: anyone holding it can re-identify participants" in later
 
 
 def test_the_same_results_and_key_give_the_same_bytes(released, tmp_path):
@@ -276,7 +278,7 @@ def test_other_folders_are_not_overwritten(released, refused, tmp_path, exists, 
 
 # The key
 
-KEY = "who has it can tell who is who; name another --key"
+KEY = "anyone holding it can re-identify participants; name another --key"
 
 
 @pytest.mark.parametrize(
@@ -289,7 +291,7 @@ KEY = "who has it can tell who is who; name another --key"
     ],
 )
 def test_key_results_and_data_set_do_not_lie_in_each_other(refused, tmp_path, to, key, told):
-    """Else all who download could tell who is who or read names, or aggregate.py refuse to write its results anew."""
+    """Else all who download could tell who is who or read names, or aggregate.py refuse to write its results again."""
     (line,) = refused(write_results(tmp_path / "in"), to=to, key=key)
     assert told in line
 

@@ -272,7 +272,7 @@ def test_a_ceiling_below_zero_has_no_r():
 
 
 def test_the_seed_decides():
-    """Else results could not be had again, or the seed would do nothing."""
+    """Else results could not be reproduced, or the seed would do nothing."""
     answers = study(np.random.default_rng(10), np.resize(GRID, 40), np.full(40, 8), 0.1, np.resize(GRID, 40))
     again = answers.iloc[:32].assign(repeat=1, trial=answers["trial"].iloc[:32] + 100, lam_h=np.linspace(0, 1, 32))
     first, second, other = (reliability_tables(pd.concat([answers, again]), seed) for seed in (0, 0, 1))

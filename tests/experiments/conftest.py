@@ -12,7 +12,7 @@ from browser import Site, browser_window
 from library import STANDIN, library
 from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_trials
 
-from experiments.export import export
+from experiments.export import export_page
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import serving
 from stimuli_gen import sources
@@ -116,7 +116,7 @@ def page_folders(stimuli, tmp_path_factory):
 
     def folder(interface: str) -> Path:
         if not (pages / interface).exists():
-            export(interface, stimuli(interface), pages / interface)
+            export_page(interface, stimuli(interface), pages / interface)
         return pages / interface
 
     return folder

@@ -38,9 +38,9 @@ def translated_once():
 
 @pytest.fixture(scope="module", params=INTERFACES)
 def built(request, tmp_path_factory):
-    """An interface, and the folder of its files made anew."""
+    """An interface, and the folder of its files made again."""
     folder = tmp_path_factory.mktemp("built") / request.param
-    build.build(request.param, folder)
+    build.build_interface(request.param, folder)
     return request.param, folder
 
 
@@ -171,14 +171,14 @@ def test_another_psychopy_is_refused(version, monkeypatch, tmp_path):
 
     monkeypatch.setattr(importlib.metadata, "version", found)
     with pytest.raises(InputError, match=r"psychopy 2026\.2\.5 makes these files"):
-        build.build(INTERFACES[0], tmp_path)
+        build.build_interface(INTERFACES[0], tmp_path)
 
 
 def test_a_missing_javascripthon_is_refused(monkeypatch, tmp_path):
     """Else psychopy would write Python into the JavaScript, and say nothing."""
     monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(InputError, match="javascripthon is missing"):
-        build.build(INTERFACES[0], tmp_path)
+        build.build_interface(INTERFACES[0], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -195,4 +195,4 @@ def test_code_that_the_compiler_cannot_read_is_refused(monkeypatch, tmp_path):
 
     monkeypatch.setattr(build, "_experiment", with_newer_code)
     with pytest.raises(InputError, match="could not compile"):
-        build.build(INTERFACES[0], tmp_path)
+        build.build_interface(INTERFACES[0], tmp_path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.export import export
+from experiments.export import export_page
 from hillmixe.command import InputError
 
 
@@ -52,7 +52,7 @@ def test_a_repository_and_its_notes_stay(small_set, tmp_path):
     (clone / ".git" / "HEAD").write_text("ref")
     (clone / "README.md").write_text("ours")
     for _ in range(2):
-        export("construct", small_set, clone)
+        export_page("construct", small_set, clone)
         assert (clone / ".git" / "HEAD").read_text() == "ref"
         assert (clone / "README.md").read_text() == "ours"
         assert (clone / "construct.js").is_file()
@@ -71,7 +71,7 @@ def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
         with pytest.raises(InputError, match="in use by another program"):
-            export("construct", small_set, clone)
+            export_page("construct", small_set, clone)
     assert (clone / ".git" / "HEAD").read_text() == "ref"
     assert (clone / "notes.txt").read_text() == "ours"
     assert not [path for path in clone.rglob("*") if path.is_file() and path.name not in ("HEAD", "notes.txt")]
@@ -79,9 +79,9 @@ def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path
 
 def test_what_an_earlier_export_wrote_does_not_stay(page_folders, small_set, small_infer_set, tmp_path):
     """Else a page would be published with images and scripts that nobody sees."""
-    export("infer", small_infer_set, tmp_path / "page")
+    export_page("infer", small_infer_set, tmp_path / "page")
     (tmp_path / "page" / "texts.xx.json").write_text("{}")  # a language that is no longer there
-    export("construct", small_set, tmp_path / "page")
+    export_page("construct", small_set, tmp_path / "page")
     made = {path.relative_to(tmp_path / "page") for path in (tmp_path / "page").rglob("*") if path.is_file()}
     new = {
         path.relative_to(page_folders("construct")) for path in page_folders("construct").rglob("*") if path.is_file()
@@ -93,7 +93,7 @@ def test_scripts_of_a_repository_without_an_export_stay(small_set, tmp_path):
     """Else the first export into a clone would delete what somebody else had there."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "infer.js").write_text("theirs")
-    export("construct", small_set, tmp_path)
+    export_page("construct", small_set, tmp_path)
     assert (tmp_path / "infer.js").read_text() == "theirs"
 
 
@@ -101,7 +101,7 @@ def test_another_folder_is_not_touched(small_set, tmp_path):
     """Else a slip in --to would mix the export into somebody's files."""
     (tmp_path / "thesis.tex").write_text("mine")
     with pytest.raises(InputError, match="neither an export nor a repository"):
-        export("construct", small_set, tmp_path)
+        export_page("construct", small_set, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
@@ -111,5 +111,5 @@ def test_a_missing_image_is_named(small_set, tmp_path):
     gone = sorted((tmp_path / "set" / "images").iterdir())[0]
     gone.unlink()
     with pytest.raises(InputError, match=gone.name):
-        export("construct", tmp_path / "set", tmp_path / "page")
+        export_page("construct", tmp_path / "set", tmp_path / "page")
     assert not (tmp_path / "page").exists()

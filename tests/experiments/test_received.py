@@ -188,7 +188,7 @@ def test_the_shelf_answers_as_pavlovia_does(server):
 
 
 def test_a_restart_in_the_middle_of_a_session(page_folder, data):
-    """Else a participant's second half would be lost when the computer was started anew."""
+    """Else a participant's second half would be lost when the computer was started again."""
     with serving(page_folder, data, library=STANDIN) as server:
         tab, other = Tab(server), Tab(server)
         batch = tab.take_batch()

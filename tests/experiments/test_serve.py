@@ -26,7 +26,7 @@ from experiments import serve
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import own_name, serving
 from experiments.server import psychojs
-from experiments.simulate import simulate
+from experiments.simulate import simulate_headless
 from hillmixe.command import InputError
 
 
@@ -267,7 +267,9 @@ def take(hands, n_trials):
 def test_many_participants_at_once(small_set, server, data, tmp_path, n):
     """Else a class that takes part together would lose sessions, or some batches be judged more often than others."""
     n_batches = server.received.n_batches
-    files = simulate("construct", small_set, tmp_path / "simulated", participants=-(-n // n_batches) * n_batches)
+    files = simulate_headless(
+        "construct", small_set, tmp_path / "simulated", participants=-(-n // n_batches) * n_batches
+    )
     answers = {batch: files[batch::n_batches] for batch in range(n_batches)}
     barrier = threading.Barrier(n)
 

@@ -49,7 +49,7 @@ def test_a_missing_practice_image_is_told(sets, tmp_path, column):
     shutil.copytree(sets["infer"], tmp_path / "set")
     practice = session.practice_trials(tmp_path / "set", "infer")
     (tmp_path / "set" / practice[column].iloc[1]).unlink()
-    with pytest.raises(InputError, match="is missing: make the set anew"):
+    with pytest.raises(InputError, match="is missing: make the set again"):
         session.images(tmp_path / "set", practice)
 
 

@@ -19,7 +19,7 @@ from experiments import simulate as simulate_command
 from experiments.construct import simulated as construct
 from experiments.infer import simulated as infer
 from experiments.rehearsal.observer import Observer
-from experiments.simulate import simulate
+from experiments.simulate import simulate_headless
 from experiments.soft_labels import simulated as soft_labels
 from hillmixe.columns import COLUMNS, of_trials
 from hillmixe.command import InputError
@@ -46,7 +46,7 @@ def sets(tmp_path_factory):
 def written(sets, tmp_path_factory):
     """Five sessions of each interface: interface -> files, in the order of the participants."""
     folder = tmp_path_factory.mktemp("answers")
-    return {interface: simulate(interface, sets[interface], folder, 5, seed=3) for interface in INTERFACES}
+    return {interface: simulate_headless(interface, sets[interface], folder, 5, seed=3) for interface in INTERFACES}
 
 
 def rows(file):
@@ -122,9 +122,9 @@ def test_participants_take_the_batches_in_turn_and_answer_every_trial(written, s
 
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_the_seed_decides_the_answers(written, sets, tmp_path, interface):
-    """Else results from simulated people could not be had again, or each seed would give the same people."""
-    again = simulate(interface, sets[interface], tmp_path / "again", 2, seed=3)
-    other = simulate(interface, sets[interface], tmp_path / "other", 2, seed=4)
+    """Else results from simulated people could not be reproduced, or each seed would give the same people."""
+    again = simulate_headless(interface, sets[interface], tmp_path / "again", 2, seed=3)
+    other = simulate_headless(interface, sets[interface], tmp_path / "other", 2, seed=4)
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in written[interface][:2]]
     column = "top_percent" if interface == "soft_labels" else "lam_h"
     given = [[row[column] for row in rows(file)] for file in again + other]
@@ -148,7 +148,7 @@ def test_class_names_come_through_as_they_are(tmp_path, folders):
     for design, interface in [("infer", "soft_labels"), ("midpoint", "select_shuffled")]:
         stimuli = tmp_path / design
         write_set(sources.class_folders(tmp_path / "photos"), choose(design, per_category_pair=2), stimuli)
-        (file,) = simulate(interface, stimuli, tmp_path / "answers", 1)
+        (file,) = simulate_headless(interface, stimuli, tmp_path / "answers", 1)
         label_1, _, label_2, _ = rows(file)[0]["pair"].split("_")
         assert {(row["label_1"], row["label_2"]) for row in rows(file)} == {(label_1, label_2)}
         if interface == "soft_labels":
@@ -182,7 +182,7 @@ def test_a_set_of_the_other_design_is_refused(sets, tmp_path, interface, of):
     """Else a person would see a traceback, or an empty session be written."""
     design = "infer" if interface in INFER else "midpoint"
     with pytest.raises(InputError, match=f"no batches for {interface}.*--design {design}"):
-        simulate(interface, sets[of], tmp_path / "answers", 1)
+        simulate_headless(interface, sets[of], tmp_path / "answers", 1)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -204,7 +204,7 @@ def test_a_file_in_place_of_the_folder_is_refused(sets, tmp_path):
     """Else --out with a slip would end with a traceback."""
     (tmp_path / "answers").write_text("mine")
     with pytest.raises(InputError, match="answers"):
-        simulate("infer", sets["infer"], tmp_path / "answers", 1)
+        simulate_headless("infer", sets["infer"], tmp_path / "answers", 1)
     assert (tmp_path / "answers").read_text() == "mine"
 
 
@@ -268,7 +268,7 @@ def test_infer_sets_both_sliders_before_the_end(written):
 def test_infer_recovers_the_appearance(sets, tmp_path):
     """Else what the analysis fits would not be what the simulated people saw."""
     observer = Observer(noise_sd=0.02, lapse_rate=0)
-    given = answers(simulate("infer", sets["infer"], tmp_path, 50, seed=9, observer=observer))
+    given = answers(simulate_headless("infer", sets["infer"], tmp_path, 50, seed=9, observer=observer))
     checked = 0
     mixed = given[given["catch"] == 0]
     for (label_1, label_2, lam_f), lam_h in mixed.groupby(["label_1", "label_2", "lam_f"])["lam_h"]:
@@ -286,7 +286,7 @@ def test_infer_recovers_the_appearance(sets, tmp_path):
 def test_midpoints_recover_the_boundary(sets, tmp_path, interface):
     """Else midpoints would lean to one class, or follow another boundary than Infer's answers."""
     observer = Observer(lapse_rate=0)
-    given = answers(simulate(interface, sets[interface], tmp_path, 50, seed=5, observer=observer))
+    given = answers(simulate_headless(interface, sets[interface], tmp_path, 50, seed=5, observer=observer))
     spread = math.hypot(observer.noise_sd, 0.1 / math.sqrt(12))  # of an answer: its noise, and the grid of tenths
     by_category = given.groupby(["label_1", "label_2"])["lam_h"]
     assert by_category.ngroups == 45
@@ -300,7 +300,7 @@ def test_midpoints_recover_the_boundary(sets, tmp_path, interface):
 def test_construct_answers_do_not_hang_on_the_start(sets, tmp_path):
     """Else the simulated people would have an anchoring that nobody put in."""
     observer = Observer(x0_sd=0, lapse_rate=0)
-    given = answers(simulate("construct", sets["construct"], tmp_path, 40, seed=6, observer=observer))
+    given = answers(simulate_headless("construct", sets["construct"], tmp_path, 40, seed=6, observer=observer))
     low, high = (given.loc[given["lam_start"] == start, "lam_h"] for start in (0.1, 0.9))
     standard_error = math.hypot(0.12, 0.1 / math.sqrt(12)) * math.sqrt(1 / len(low) + 1 / len(high))
     assert low.mean() - high.mean() == pytest.approx(0, abs=4.5 * standard_error)
@@ -326,7 +326,7 @@ def test_confidence_by_hand(lam_f, expected):
 
 def test_confidence_is_lower_near_the_boundary(sets, tmp_path):
     """Else relabelling with omega could not be told from relabelling without."""
-    given = answers(simulate("infer", sets["infer"], tmp_path, 20, seed=1))
+    given = answers(simulate_headless("infer", sets["infer"], tmp_path, 20, seed=1))
     by_lam_f = given[given["catch"] == 0].groupby("lam_f")["omega"].mean()
     assert by_lam_f.idxmin() == 0.5
     assert by_lam_f[[0.25, 0.75]].max() < by_lam_f[[0.1, 0.9]].min()
@@ -385,7 +385,7 @@ def test_any_number_of_blends(tmp_path, interface, n):
     """Else sets with other than eleven blends could not be rehearsed, or the policy that mixed them would be lost."""
     chosen = choose("midpoint", per_category_pair=1, levels=n, mixing="cutmix")
     write_set(sources.digits(), chosen, tmp_path / "set")
-    given = answers(simulate(interface, tmp_path / "set", tmp_path / "answers", 4, seed=3))
+    given = answers(simulate_headless(interface, tmp_path / "set", tmp_path / "answers", 4, seed=3))
     levels = [level / (n - 1) for level in range(n)]
     shown = [*given["lam_h"], *(float(level) for path in given["lam_path"].astype(str) for level in path.split("|"))]
     assert set(shown) <= set(levels)
@@ -396,7 +396,7 @@ def test_any_number_of_blends(tmp_path, interface, n):
 
 
 def test_more_blends_than_fit_on_the_screen_of_select_shuffled_are_told(tmp_path):
-    """Else a person would be sent to make the set anew with the design that it has."""
+    """Else a person would be sent to make the set again with the design that it has."""
     write_set(sources.digits(), choose("midpoint", per_category_pair=1, levels=21), tmp_path / "set")
     with pytest.raises(InputError, match=r"no batches for select_shuffled.* no more than 12 blends"):
-        simulate("select_shuffled", tmp_path / "set", tmp_path / "answers", 1)
+        simulate_headless("select_shuffled", tmp_path / "set", tmp_path / "answers", 1)

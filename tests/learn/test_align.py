@@ -11,7 +11,7 @@ from results_folders import aggregate_without_figures
 from torch import nn
 
 from analysis.readers import sessions
-from experiments.simulate import simulate
+from experiments.simulate import simulate_headless
 from learn import align, human_agreement, human_data
 from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
@@ -50,7 +50,7 @@ def shown(tmp_path_factory):
             Image.fromarray(pixels).save(folder / "images" / name / f"{number}.png")
     source = sources.load(str(folder / "images"))
     stimulus_set.write_set(source, choose("infer", per_category_pair=6), folder / "set")
-    simulate("infer", folder / "set", folder / "sessions", participants=3)
+    simulate_headless("infer", folder / "set", folder / "sessions", participants=3)
     aggregate_without_figures(sessions.read([folder / "sessions"]), folder / "results")
     dynamic = {"pixels": {0: torch.export.Dim("n", min=1, max=4096)}}
     for name, network in {"mixup": Mixup(), "sure": Sure()}.items():

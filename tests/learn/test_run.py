@@ -263,7 +263,7 @@ def test_a_stopped_run_goes_on_to_the_same_result(whole, results, tmp_path, n):
 
 
 def test_a_stopped_run_does_not_repeat_its_epochs(results, tmp_path):
-    """Else going on would mean beginning anew; a mark in the saved log must be in the finished one."""
+    """Else going on would mean beginning again; a mark in the saved log must be in the finished one."""
     checkpoint = stop(results, tmp_path, 3) / "checkpoint.pt"
     assert len(pd.read_csv(checkpoint.with_name("log.csv"))) == 3  # to be looked at while it runs
     state = torch.load(checkpoint, weights_only=True)
@@ -283,7 +283,7 @@ def test_checkpoints_take_a_small_share_of_the_time(results, tmp_path, monkeypat
 
 
 def test_shuffled_labels_teach_nothing(results, tmp_path):
-    """Else evaluation images or their labels would leak into training: with labels dealt anew, all is chance."""
+    """Else evaluation images or their labels would leak into training: with labels dealt again, all is chance."""
     recipe = replace(SHORT, epochs=6, regular_images=400, evaluation_images=None)
     job = run.Job("shuffled", "small", (0, 1, 2))
     found = pd.DataFrame(run.make(grid_of(results, tmp_path, recipe), job)).mean(numeric_only=True)
@@ -417,7 +417,7 @@ def test_a_killed_command_goes_on_to_the_same_files(call, command, results, tmp_
             os.setpriority(os.PRIO_PROCESS, process.pid, 19)
         try:
             while process.poll() is None and (saved := epochs_saved(checkpoint)) < until:
-                assert saved >= at_least, "it began anew instead of going on"
+                assert saved >= at_least, "it began again instead of going on"
                 time.sleep(0.02)
             assert process.poll() is None, "it ended before it could be killed"
         finally:

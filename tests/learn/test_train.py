@@ -57,7 +57,7 @@ def on_few(monkeypatch, name, **changes):
 def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     by, training, command, hmix_results, jpeg_zip, tmp_path, monkeypatch
 ):
-    """Else some cell of the paper's table 2 could not be made, or would be made anew by a second call."""
+    """Else some cell of the paper's table 2 could not be made, or would be made again by a second call."""
     flags, out = ["--labels", hmix_results, "--images", jpeg_zip, "--preset", "smoke"], tmp_path / "out"
     if by == "the command":
         # Narrow networks are as fast on one thread, and where other processes want the cores ten times faster.

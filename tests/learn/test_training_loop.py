@@ -178,7 +178,7 @@ def test_training_lowers_the_loss(tmp_path):
 
 @pytest.mark.parametrize("augment", ["once", "each_epoch"])
 def test_an_epoch_sees_each_image_once_in_a_new_order(tmp_path, monkeypatch, augment):
-    """Else images would be left out or weigh double, or crops be kept or drawn anew when they should not."""
+    """Else images would be left out or weigh double, or crops be kept or drawn again when they should not."""
     seen = watch_crops(monkeypatch)
     model, images, labels = linear_problem(70)
     train(tmp_path, model, images, labels, epochs=3, crop_padding=2, flip=True, augment=augment)

@@ -226,7 +226,7 @@ def test_the_published_set_bears_the_published_names(call, jpeg_zip, tmp_path):
     assert size / 4490 * 20 < 98_000
     status, output, errors = call(generate, "--check", out, "--images", jpeg_zip)
     assert (status, errors) == (0, ""), errors
-    assert "made anew from cifar10_test_jpeg.zip with seed 0 they are the same" in output
+    assert "made again from cifar10_test_jpeg.zip with seed 0 they are the same" in output
 
 
 def test_a_batch_size_is_for_every_interface_of_the_design(digits, tmp_path):

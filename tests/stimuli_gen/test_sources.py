@@ -154,7 +154,7 @@ def test_a_missing_or_damaged_cifar10_is_refused_and_not_downloaded_over(fake_ci
 
     (tmp_path / "data" / "cifar-10-batches-py" / "test_batch").write_bytes(b"broken")
     monkeypatch.setattr("torchvision.datasets.cifar.download_and_extract_archive", download)
-    with pytest.raises(InputError, match="CIFAR-10 could not be had"):
+    with pytest.raises(InputError, match="CIFAR-10 could not be loaded"):
         sources.cifar10(tmp_path if there == "no network" else tmp_path / "data")
 
 

@@ -73,7 +73,7 @@ def test_a_set_as_made_is_in_order(made):
     said = prove(made)
     n_files = len([path for path in made.rglob("*") if path.is_file()]) - 1
     assert f"all {n_files} files are as listed" in said
-    assert "made anew from digits with seed 5 they are the same" in said
+    assert "made again from digits with seed 5 they are the same" in said
 
 
 def test_a_changed_pixel_is_named(made):
@@ -155,7 +155,7 @@ def test_a_set_of_a_folder_needs_its_images(tmp_path):
     (line,) = refusal(tmp_path / "set")
     assert "files are as listed; to hold the set against its source and seed, name the images" in line
     assert "photos, with --images" in line
-    assert "made anew from photos" in prove(tmp_path / "set", images)  # the size is the set's own
+    assert "made again from photos" in prove(tmp_path / "set", images)  # the size is the set's own
     Image.new("RGB", (9, 7), (1, 2, 3)).save(tmp_path / "photos" / "a" / "0.png")
     (line,) = refusal(tmp_path / "set", images=images)
     assert line == f"photos is not what {tmp_path / 'set'} is made of: its images or classes are others"

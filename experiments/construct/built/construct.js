@@ -63,7 +63,7 @@ class Suite {
   }
 
   // Read settings, texts and the trials of the session's batch, and load its images; throws an Error where a file
-  // cannot be had. progress: called with the fraction of images that are there.
+  // is not available. progress: called with the fraction of images that are there.
   async load(progress) {
     this.settings = await this.fetch_json("settings.json");
     const language = this.info["language"] || this.settings["language"];
@@ -372,7 +372,7 @@ class Suite {
   }
 
   write(stim, text, color) {
-    if (stim.text !== text) { // setting a text draws all its letters anew
+    if (stim.text !== text) { // setting a text draws all its letters again
       stim.setText(text);
     }
     if (color) {

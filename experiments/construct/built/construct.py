@@ -240,7 +240,7 @@ class Suite:
         stim.lineColor = line or color
 
     def write(self, stim, text, color=None):
-        if stim.text != text:  # setting a text draws all its letters anew
+        if stim.text != text:  # setting a text draws all its letters again
             stim.text = text
         if color:
             stim.color = color

@@ -125,7 +125,7 @@ def test_the_citation_file_is_valid(tmp_path):
 
 
 def test_changes_keep_what_older_versions_said(tmp_path):
-    """Else the history would be lost with each release; a version that is made anew replaces its own entry."""
+    """Else the history would be lost with each release; a version that is made again replaces its own entry."""
     pilot = data_set(tmp_path)
     first = dataset_card.changes(about(version="1.0.0"), pilot)
     assert first.startswith("# Changes\n\n## 1.0.0 (2026-11)\n\n6 judgments by 3 participants;")

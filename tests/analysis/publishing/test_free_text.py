@@ -249,7 +249,7 @@ def test_the_data_set_with_free_text_is_whole_and_says_so(study, release, tmp_pa
 
 
 def test_seconds_that_are_written_otherwise_are_the_same(tmp_path):
-    """Else a file that a spreadsheet saved anew, with 2.50 for 2.5, would not be known."""
+    """Else a file that a spreadsheet saved again, with 2.50 for 2.5, would not be known."""
     results = write_results(tmp_path / "in", [judgment("anna", rt_s="2.50", session="s")])
     table = survey([write(tmp_path / "p.csv", session("anna", "one", at="s"))], of(results))
     assert told(table) == [("anna", "one")]
