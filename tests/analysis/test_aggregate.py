@@ -96,7 +96,7 @@ def summary_of(folder):
 # Whose answers
 
 
-def test_simulated_answers_are_not_mixed_in_unasked(written, sessions, tmp_path):
+def test_simulated_answers_are_not_mixed_in_unasked(without_figures, written, sessions, tmp_path):
     """Else invented answers would pass for people's; with 2 people and 3 simulated participants, 3 are left out."""
     people, simulated = sessions("construct", human=True), sessions("construct")
     next(people.glob("person00_construct_*.csv")).unlink()
@@ -120,7 +120,7 @@ def test_simulated_answers_are_not_mixed_in_unasked(written, sessions, tmp_path)
     ],
     ids=["human", "simulated", "both", "simulated alone, unasked"],
 )
-def test_observers_as_asked(written, sessions, tmp_path, kinds, flags, participants):
+def test_observers_as_asked(without_figures, written, sessions, tmp_path, kinds, flags, participants):
     """Else a flag would take other answers than it says, or the demonstration find none or look like one of people."""
     folders = [sessions("construct", human=human) for human in kinds]
     output = written(*folders, "--out", tmp_path / "out", *flags)
@@ -151,6 +151,7 @@ def mixed_by(policy, folder):
     return folder
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_answers_to_images_mixed_by_different_policies_are_not_pooled(refused, written, sessions, tmp_path):
     """Else answers to two images of the same name would be averaged, and networks trained on one of them."""
     linear = sessions("select_shuffled")
@@ -168,7 +169,7 @@ def test_answers_to_images_mixed_by_different_policies_are_not_pooled(refused, w
         assert set(pd.read_csv(out / "judgments.csv")["mixing"]) == {policy}
 
 
-def test_answers_that_are_left_out_anyway_may_be_to_other_images(written, sessions, tmp_path):
+def test_answers_that_are_left_out_anyway_may_be_to_other_images(without_figures, written, sessions, tmp_path):
     """Else a rehearsal with another set, left in the folder, would stop the analysis of people's answers."""
     people, simulated = sessions("construct", human=True), mixed_by("cutmix", sessions("construct"))
     output = written(people, simulated, "--out", tmp_path / "out")
@@ -197,7 +198,7 @@ def test_numbers_in_the_summary_against_the_sessions(results, simulated_sessions
         assert by_lam_f == inferred["lam_f"].value_counts().to_dict()
 
 
-def test_a_session_broken_off_is_told(written, sessions, tmp_path):
+def test_a_session_broken_off_is_told(without_figures, written, sessions, tmp_path):
     """Else nobody would know that some of the answers are of unfinished sessions."""
     folder = sessions("construct")
     (path,) = folder.glob("sim001_construct_*.csv")
@@ -306,7 +307,7 @@ def test_one_interface_alone(written, sessions, tmp_path, interface):
     assert len(pd.read_csv(tmp_path / "one answer" / "judgments.csv")) == 1
 
 
-def test_one_judgment_per_stimulus(written, sessions, tmp_path):
+def test_one_judgment_per_stimulus(without_figures, written, sessions, tmp_path):
     """Else a first pilot participant could not be looked at; a spread of one is unknown and not 0."""
     (path,) = sessions("infer").glob("sim000_infer_*.csv")
     written(path, "--out", tmp_path / "out")
@@ -342,7 +343,9 @@ def test_published_data_that_are_missing(refused, tmp_path, monkeypatch):
 def test_the_same_answers_write_the_same_bytes(command, results, simulated_sessions, tmp_path):
     """Else nobody could see from a checksum whether results changed. Two processes, with other orders of their sets."""
     result = command("analysis/aggregate.py", simulated_sessions, "--out", tmp_path / "same")
-    assert (result.returncode, result.stderr) == (0, "")
+    # On a crowded machine, lines of progress come.
+    said = [line for line in result.stderr.splitlines() if not line.startswith("aggregating: ")]
+    assert (result.returncode, said) == (0, [])
     assert f"open {tmp_path / 'same' / 'report.html'}" in result.stdout
     assert files(results) == TABLES | PICTURES["infer"] | PICTURES["midpoint"] | {"summary.json", "report.html"}
     assert contents(tmp_path / "same") == contents(results)
@@ -361,35 +364,34 @@ def test_results_are_written_anew_over_results(written, sessions, tmp_path):
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
-def test_other_files_among_the_results_are_safe(written, refused, sessions, tmp_path):
+def test_other_files_among_the_results_are_safe(without_figures, written, refused, sessions, tmp_path):
     """Else a second run would delete somebody's work."""
-    folder = sessions("construct")
-    written(folder, "--out", tmp_path / "out")
+    (session,) = sessions("construct").glob("sim000_construct_*.csv")
+    written(session, "--out", tmp_path / "out")
     for name in ("notes.txt", "figures/mine.png", ".hidden", "runs/1/log.csv"):
         file = tmp_path / "out" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("mine", encoding="utf-8")
-        line = refused(folder, "--out", tmp_path / "out")
+        line = refused(session, "--out", tmp_path / "out")
         assert name in line
         assert "name another --out" in line
         file.unlink()
 
 
-@pytest.mark.parametrize("summary", [None, "", "{}", "[]", '{"files": 5}'])
-def test_a_folder_that_is_not_ours_is_safe(refused, sessions, tmp_path, summary):
+def test_a_folder_that_is_not_ours_is_safe(refused, sessions, tmp_path):
     """Else --out with a slip would replace participants' sessions, or one of them, by results, or show a traceback."""
+    (session,) = sessions("construct").glob("sim000_construct_*.csv")
+    assert f"{session} is a file" in refused(session.parent, "--out", session)
     out = tmp_path / "out"
     out.mkdir()
     (out / "p01.csv").write_text("answers", encoding="utf-8")
-    if summary is not None:
-        (out / "summary.json").write_text(summary, encoding="utf-8")
-    folder = sessions("construct")
-    assert "files that aggregate.py did not write" in refused(folder, "--out", out)
-    (session,) = folder.glob("sim000_construct_*.csv")
-    assert f"{session} is a file" in refused(folder, "--out", session)
+    for summary in (None, "", "{}", "[]", '{"files": 5}'):
+        if summary is not None:
+            (out / "summary.json").write_text(summary, encoding="utf-8")
+        assert "files that aggregate.py did not write" in refused(session, "--out", out)
 
 
-def test_results_are_named_after_the_input(written, sessions, tmp_path, monkeypatch):
+def test_results_are_named_after_the_input(without_figures, written, sessions, tmp_path, monkeypatch):
     """Else a run without --out would write who knows where, or refuse an empty folder that was made beforehand."""
     folder = sessions("construct")
     (tmp_path / "results" / "simulated-construct").mkdir(parents=True)

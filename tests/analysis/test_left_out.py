@@ -16,7 +16,7 @@ def fastest(simulated_sessions):
     return medians.index[0], medians.iloc[:2].mean()
 
 
-def test_who_is_named_is_left_out_of_everything(aggregate, simulated_sessions, fastest, tmp_path):
+def test_who_is_named_is_left_out_of_everything(without_figures, aggregate, simulated_sessions, fastest, tmp_path):
     """Else a lab that decided to leave somebody out would have to take the file away, and nothing would say so."""
     source, threshold = fastest
     files = sorted(simulated_sessions.glob("*_infer_*"))

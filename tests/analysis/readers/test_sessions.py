@@ -171,7 +171,7 @@ def test_which_files_of_a_folder_are_read(tmp_path):
 # Prolific ids
 
 
-def test_prolific_ids_reach_no_result(aggregate, simulated_sessions, tmp_path):
+def test_prolific_ids_reach_no_result(without_figures, aggregate, simulated_sessions, tmp_path):
     """Else a published folder of results would name people: by participant, session, file or folder."""
     for source, person, session, name in [
         ("sim000_infer", PROLIFIC, "seed0", f"in/{PROLIFIC}_infer_seed0.csv"),
@@ -216,7 +216,7 @@ def test_people_named_by_other_hexadecimal_numbers_stay_apart(tmp_path):
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1:A9)", "\uff1d1+1"]
 
 
-def test_names_like_formulas_are_written_as_text(aggregate, tmp_path):
+def test_names_like_formulas_are_written_as_text(without_figures, aggregate, tmp_path):
     """Else a participant who calls himself =cmd|... would run a program when the lab opens judgments.csv."""
     names = [*FORMULAS, "'=1", "p-1", "1+1", "'s", *(f"'{name}" for name in FORMULAS)]
     for number, name in enumerate(names):
