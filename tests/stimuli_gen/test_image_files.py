@@ -200,13 +200,13 @@ def test_what_pillow_logs_is_not_shown(tmp_path, monkeypatch, silence):
     content = encoded(PHOTO, "tiff")
     assert samples in content
     line = refusal(tmp_path, "x.tif", content.replace(samples, struct.pack("<HHIHH", 277, 3, 1, 255, 0)))
-    assert re.search("is no .* image", line)
+    assert re.search("is not a readable .* image", line)
 
 
 def test_programs_in_the_dress_of_an_image_are_not_run(tmp_path, silence):
     """Else a PostScript file named x.png would start Ghostscript."""
     line = refusal(tmp_path, "x.png", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n")
-    assert re.search("is no JPEG/PNG/.* image", line)
+    assert re.search("is not a readable JPEG/PNG/.* image", line)
 
 
 @pytest.mark.parametrize("side", [3, 4], ids=["Pillow's warning", "Pillow's error"])
