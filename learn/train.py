@@ -56,7 +56,7 @@ def main() -> None:
         "--preset",
         choices=PRESETS,
         default="small",
-        help="recipe and grid: small, seconds (default); smoke, minutes and no result; cpu, 40 minutes on two cores; "
+        help="recipe and grid: small, seconds (default); smoke, minutes and no result; cpu, an hour on two cores; "
         "narrow, a night on two cores; paper, for a GPU",
     )
     parser.add_argument(
