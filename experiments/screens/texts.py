@@ -20,7 +20,7 @@ TEXTS = {
     "leave": ("question", "question_withdraw", "stay", "leave"),
     "caps": ("left", "right", "up", "down", "return", "backspace"),
 }
-WORDS = ("next", "back", "of", "turn")
+WORDS = ("next", "back", "of", "narrow")
 LINE = 66  # letters in a line, about
 KEY_NAMES = ("left", "right", "up", "down")
 FILLED_IN = ("n_trials", "number", "total", "seconds", "date")

@@ -13,8 +13,10 @@ from unittest.mock import MagicMock, patch
 import experiments
 from experiments.screens import shared
 from experiments.screens.builder import CODE, Screen
+from experiments.screens.look import LOOK
 
 EXPERIMENTS = Path(experiments.__file__).parent
+FIRST = ["letters", "stage", "suite", "trial"]  # what other twins need
 
 
 def screen_of(interface: str):
@@ -24,11 +26,16 @@ def screen_of(interface: str):
 
 @functools.cache
 def parts_of(interface: str) -> dict[str, dict]:
-    """What the definitions put on each screen: screen -> {part: {pos, width}}."""
+    """What the definitions put on each screen: screen -> {part: its measures}."""
     found = {}
 
-    def add(screen, kind, part, every_repeat=None, pos=(0, 0), size=(1, 1), **_):
-        found.setdefault(screen.name, {})[part] = {"pos": list(pos), "width": size[0]}
+    def add(screen, kind, part, every_repeat=None, **look):
+        if kind == "TextComponent":
+            measures = {"height": look["letterHeight"], "wrapWidth": look["wrapWidth"]}
+        else:
+            names = ["size", "letterHeight", "padding"] if kind == "TextboxComponent" else ["size"]
+            measures = {name: look[name] for name in names}
+        found.setdefault(screen.name, {})[part] = {"pos": list(look["pos"]), **measures}
         screen.parts.append(part)
 
     with patch.object(Screen, "_add", add):
@@ -41,7 +48,7 @@ def parts_of(interface: str) -> dict[str, dict]:
 def twins(interface: str, language: str = ".py") -> list[Path]:
     """The files of the code of all screens, in an order in which each finds what it needs."""
     own = sorted((EXPERIMENTS / interface / "code").glob(f"*{language}"))
-    shared = sorted(CODE.glob(f"*{language}"), key=lambda file: (file.stem not in ("suite", "trial"), file.stem))
+    shared = sorted(CODE.glob(f"*{language}"), key=lambda file: ([*FIRST, file.stem].index(file.stem)))
     return shared + own
 
 
@@ -53,17 +60,14 @@ def _compiled(file: Path):
 class Stim:
     """Anything on the screen; remembers whether it is drawn, and how it looks."""
 
-    def __init__(self, win, kind, pos=(0, 0), text="", width=1, depth=0, **look):
+    def __init__(self, win, kind, pos=(0, 0), text="", depth=0, **look):
         self.__dict__.update(look)
-        self.kind, self.pos, self.text, self.width, self.depth = kind, pos, text, width, depth
+        self.kind, self.pos, self.text, self.depth = kind, pos, text, depth
         self.drawn, self.opacity, self.win = False, 1.0, win
         win.made.append(self)
 
     def setAutoDraw(self, drawn):
         self.drawn = drawn
-
-    def setPos(self, pos):
-        self.pos = pos
 
     def setImage(self, image):
         self.image = image
@@ -80,6 +84,7 @@ class World:
         self.buttons, self.times, self.at = [0, 0, 0], [0.0, 0.0, 0.0], (0, 0)
         self.flips, self.made, self.rows, self.row, self.screens = [], [], [], {}, []
         self.on, self.going, self.size = None, True, (1024, 768)
+        self.winHandle = SimpleNamespace(width=1024, height=768)
         self.callOnFlip = self.flips.append
         self.dataFileName = str(folder / f"p01_{interface}_now")
         clock = SimpleNamespace(reset=self._reset, getTime=lambda: self.time - self.start)
@@ -97,7 +102,7 @@ class World:
             visual=SimpleNamespace(**make),
         )
         hardware = SimpleNamespace(keyboard=SimpleNamespace(Keyboard=lambda deviceName: keyboard))
-        self.scope = {"__name__": "script"}
+        self.scope = {"__name__": "script", "LOOK": LOOK}
         with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)
@@ -105,6 +110,7 @@ class World:
         self.suite.__dict__.update(given)
         self.suite.announce = self.screens.append
         self.parts = {name: Stim(self, "part", **part) for name, part in parts_of(interface)[screen].items()}
+        self.suite.place(self.parts)
         self.screen = self.scope[class_name](self.suite, self.parts) if class_name else None
 
     # What the suite asks of PsychoPy's experiment
@@ -156,7 +162,8 @@ class World:
                 self.time = float(rest[0])
             else:
                 track = self.parts[f"{rest[0]}_track"]
-                self.at = (track.pos[0] + track.width * (float(rest[1]) / 100 - 0.5), track.pos[1])
+                width = track.size[0]
+                self.at = (track.pos[0] + width * (float(rest[1]) / 100 - 0.5), track.pos[1])
                 self.buttons[0] = {"down": 1, "tap": 0, "up": 0}.get(word, self.buttons[0])
                 self.times[0] += word in ("down", "tap")
             self._frame()

@@ -8,6 +8,8 @@ import pytest
 from fakes import EXPERIMENTS, World, parts_of, screen_of, twins
 from small_sessions import INTERFACES
 
+from experiments.screens.look import LOOK
+
 CLASSES = ["Cat", "Deer", "Dog", "Frog"]
 TENTHS = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"]
 ORDER = ["0.3", "1.0", "0.0", "0.7", "0.5", "0.2", "0.9", "0.4", "0.1", "0.8", "0.6"]
@@ -101,7 +103,7 @@ def seen(state: dict) -> dict:
         "seen": [stim["image"] for stim in front],
         "places": [[*stim["pos"]] for stim in front],
         "frames": [[*stim["pos"]] for stim in state["made"] if stim["kind"] == "Rect" and stim["drawn"]],
-        "bar": parts.get("bar", {}).get("width"),
+        "bar": parts.get("bar", {}).get("design", {}).get("size", [None])[0],
         "caps": [name for name in shown if name.rpartition("_")[2] in ("less", "more", "go")],
         "ticks": [name for name in shown if name.startswith("tick_")],
         "at": [name for name, stim in shown.items() if stim.get("lineWidth") == 4],
@@ -109,7 +111,7 @@ def seen(state: dict) -> dict:
     }
     for name in {"lam", "omega"} if "lam_track" in parts else ():
         track, marker = parts[f"{name}_track"], parts[f"{name}_marker"]
-        share = (marker["pos"][0] - track["pos"][0]) / track["width"] + 0.5
+        share = (marker["design"]["pos"][0] - track["design"]["pos"][0]) / track["design"]["size"][0] + 0.5
         found[f"{name}_percent"] = round(100 * share) if marker["opacity"] else None
     return state | (state["rows"][-1] if state["rows"] else {}) | found
 
@@ -131,7 +133,8 @@ def page(chromium):
     page.goto("http://localhost/")
     files = dict.fromkeys(file for interface in INTERFACES for file in twins(interface, ".js"))
     files = [*files, Path(__file__).with_name("fakes.js")]
-    page.add_script_tag(content="\n".join(file.read_text(encoding="utf-8") for file in files))
+    code = [f"var LOOK = {json.dumps(LOOK)};", *(file.read_text(encoding="utf-8") for file in files)]
+    page.add_script_tag(content="\n".join(code))
     yield page
     page.close()
 
