@@ -33,7 +33,12 @@ def trial(experiment) -> None:
     for part, y in (("top", -0.01), ("second", -0.125), ("impossible", -0.24)):
         screen.box(part, (-0.36, y), (0.57, 0.105), COLORS["paper"], COLORS["ink"])
         screen.text(
-            f"{part}_title", f'$texts["trial"]["{part}"]', (LEFT + 0.015, y + 0.042), wrap=0.56, size=TYPE["small"], left=True
+            f"{part}_title",
+            f'$texts["trial"]["{part}"]',
+            (LEFT + 0.015, y + 0.042),
+            wrap=0.56,
+            size=TYPE["small"],
+            left=True,
         )
         screen.text(f"{part}_class", "", (LEFT + 0.015, y + 0.004), wrap=0.38, size=0.036, left=True)
         if part != "impossible":

@@ -48,7 +48,7 @@ def parts_of(interface: str) -> dict[str, dict]:
 def twins(interface: str, language: str = ".py") -> list[Path]:
     """The files of the code of all screens, in an order in which each finds what it needs."""
     own = sorted((EXPERIMENTS / interface / "code").glob(f"*{language}"))
-    shared = sorted(CODE.glob(f"*{language}"), key=lambda file: ([*FIRST, file.stem].index(file.stem)))
+    shared = sorted(CODE.glob(f"*{language}"), key=lambda file: [*FIRST, file.stem].index(file.stem))
     return shared + own
 
 

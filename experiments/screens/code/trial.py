@@ -55,7 +55,9 @@ class Trial:
         self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
         suite.write_fitted(self.parts["question"], self.texts["question"], (1.25, 0.08), 0.032)
-        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03)
+        suite.write_fitted(
+            self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03
+        )
         suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False

@@ -23,7 +23,9 @@ class ClassList:
             size = min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * len(name)))  # a letter is .56 of its height wide
             box = suite.make_box((x + width / 2, y), (width - 0.012, 0.9 * pitch), colors["paper"], -10, colors["ink"])
             cap = suite.make_box((x + 0.038, y), (0.04, 0.76 * pitch), colors["cap"], -11, colors["ink"])
-            key = suite.make_text((x + 0.038, y), self.key(place).upper(), colors["ink"], -12, min(0.026, 0.55 * pitch), 0.2)
+            key = suite.make_text(
+                (x + 0.038, y), self.key(place).upper(), colors["ink"], -12, min(0.026, 0.55 * pitch), 0.2
+            )
             label = suite.make_text((x + 0.07, y + 0.55 * size), name, colors["ink"], -12, size, 0.9)
             sign = suite.make_text((x + width - 0.035, y), "", colors["accent"], -12, min(0.036, 0.7 * pitch), 0.2)
             suite.align_left([label])
