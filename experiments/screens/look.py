@@ -7,6 +7,6 @@ from pathlib import Path
 # colors: sRGB; one of them, the accent, marks what can be pressed, never alone. type: heights of letters; line: height
 # of a line by that of its letters. grid: what distances are multiples of, how far the outer edges are from the middle,
 # how high the row at the foot lies. letters: advance widths of Helvetica and Arial in thousandths of the height; code
-# points that are as wide as high (East Asian); letters that begin no line; marks, without width; a guess for all others.
+# points that are as wide as high (East Asian); letters that begin no line; marks without width; a guess for the others.
 LOOK = json.loads((Path(__file__).with_name("look.json")).read_text(encoding="utf-8"))
 COLORS, TYPE, GRID = LOOK["colors"], LOOK["type"], LOOK["grid"]
