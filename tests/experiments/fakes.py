@@ -199,4 +199,4 @@ class World:
 
 
 def _look(stim):
-    return {name: value for name, value in vars(stim).items() if name != "win"}
+    return {n: dict(value) if n == "design" else value for n, value in vars(stim).items() if n != "win"}

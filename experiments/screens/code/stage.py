@@ -35,7 +35,7 @@ class Stage:
             else:
                 design.update(size=tuple(stim.size))
             if hasattr(stim, "letterHeight"):
-                design.update(letter=stim.letterHeight, padding=float(max(stim.padding)))
+                design.update(letter=stim.letterHeight, padding=stim.padding)
             self._register(stim, design)
             if self.factor != 1:
                 self._fit(stim)

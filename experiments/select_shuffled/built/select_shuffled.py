@@ -32,6 +32,340 @@ import sys  # to get file system encoding
 from psychopy.hardware import keyboard
 
 # Run 'Before Experiment' code from loading_code
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.62, 'foot': -0.42}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620}}
+"""How long texts are and how they are broken, without drawing them. Twin of letters.js."""
+
+import unicodedata
+
+
+class Letters:
+    """Widths by the table in look.json, so that window, page and the checks before a session break lines alike."""
+
+    def __init__(self, look):
+        self.look = look["letters"]
+        self.line = look["type"]["line"]
+        self.smallest = look["type"]["smallest"]
+        self.widths = {letter: int(width) for width, some in self.look["thousandths"].items() for letter in some}
+
+    def lines(self, text, size, wrap):
+        """Break a text of letters `size` high into lines not longer than `wrap`, but where one word is longer."""
+        lines = []
+        for paragraph in text.split("\n"):
+            lines.append("")
+            for piece in self._pieces(paragraph):
+                longer = lines[-1] + piece
+                if lines[-1] and self.width(longer.rstrip(" "), size) > wrap:
+                    lines[-1] = lines[-1].rstrip(" ")
+                    lines.append(piece)
+                else:
+                    lines[-1] = longer
+        return lines
+
+    def fitted(self, text, room, size):
+        """Fit a text into room (width, height): (size, lines, whether it fits).
+
+        It takes more lines before smaller letters, and no letters smaller than the smallest of look.json.
+        """
+        for thousandths in range(round(1000 * size), round(1000 * min(size, self.smallest)) - 1, -1):
+            smaller = thousandths / 1000
+            lines = self.lines(text, smaller, room[0])
+            longest = max(self.width(line, smaller) for line in lines)
+            if longest <= room[0] and self.height(len(lines), smaller) <= room[1]:
+                return smaller, lines, True
+        return smaller, lines, False
+
+    def height(self, n_lines, size):
+        return n_lines * self.line * size
+
+    def width(self, text, size):
+        """Length of a text in one line, in the unit of size."""
+        return sum(self._thousandths(letter) for letter in text) / 1000 * size
+
+    def _thousandths(self, letter):
+        number = ord(letter)
+        first, last = self.look["marks"]
+        if first <= number <= last:
+            return 0
+        if self._is_wide(number):
+            return 1000
+        base = unicodedata.normalize("NFD", letter)[0]
+        return self.widths.get(base, self.look["other"])
+
+    def _is_wide(self, number):
+        return any(first <= number <= last for first, last in self.look["wide"])
+
+    def _ends(self, piece):
+        """Whether a line may end behind a piece; not behind the sign of a number."""
+        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1)
+
+    def _pieces(self, paragraph):
+        """Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high."""
+        pieces = [""]
+        was_wide = False
+        for letter in paragraph:
+            wide = self._is_wide(ord(letter))
+            if pieces[-1] and letter not in self.look["never_first"] and (wide or was_wide or self._ends(pieces[-1])):
+                pieces.append("")
+            pieces[-1] += letter
+            was_wide = wide
+        return pieces
+
+"""The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
+
+from psychopy import visual
+
+
+class Stage:
+    """Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window.
+
+    Where the window is narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its
+    measures in design units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+    """
+
+    def __init__(self, win):
+        self.win = win
+        self.letters = Letters(LOOK)
+        self.font = LOOK["font"]
+        self.placed = []
+        self.notice = None
+        self.pixels = self.window_size()
+        self.factor = self.factor_in(*self.pixels)
+        self.narrow = False
+
+    # Where things are, and how large
+
+    def factor_in(self, width, height):
+        """What design units are multiplied by to have heights of a window."""
+        return min(1, width / height / LOOK["stage"]["aspect"])
+
+    def place(self, parts):
+        """Take in the components of a screen, name -> stim, with the measures that Builder gave them; returns them."""
+        for stim in parts.values():
+            design = {"pos": tuple(stim.pos)}
+            if hasattr(stim, "wrapWidth"):
+                design.update(letter=stim.height, wrap=stim.wrapWidth)
+            else:
+                design.update(size=tuple(stim.size))
+            if hasattr(stim, "letterHeight"):
+                design.update(letter=stim.letterHeight, padding=stim.padding)
+            self._register(stim, design)
+            if self.factor != 1:
+                self._fit(stim)
+        return parts
+
+    def move(self, stim, pos):
+        stim.design["pos"] = tuple(pos)
+        stim.pos = self._scaled(pos)
+
+    def resize(self, stim, size):
+        """Give a box, an image or a field another width and height."""
+        stim.design["size"] = tuple(size)
+        stim.size = self._scaled(size)
+
+    def letter_size(self, stim, height):
+        """Give a text or a field letters of another height."""
+        if stim.design["letter"] != height:  # all letters are drawn again
+            stim.design["letter"] = height
+            self._set_letters(stim)
+
+    def wrap_at(self, stim, width):
+        """Break a text's lines at another width."""
+        if stim.design["wrap"] != width:
+            stim.design["wrap"] = width
+            stim.wrapWidth = self.factor * width
+
+    def use_font(self, font):
+        """Write everything in another font."""
+        self.font = font
+        for stim in self.placed:
+            if "letter" in stim.design:
+                stim.font = font
+
+    def watch_window(self):
+        """Fit all to the window where its size has changed, and say so where it is too narrow."""
+        window = self.window_size()
+        if window != self.pixels:
+            self.pixels = window
+            self._adopt(window)
+            self.factor = self.factor_in(*window)
+            for stim in self.placed:
+                self._fit(stim)
+        self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
+        self._show_notice(self.narrow and not self.asking)
+
+    def window_size(self):
+        """Width and height of the window in pixels."""
+        return (self.win.winHandle.width, self.win.winHandle.height)
+
+    def _adopt(self, window):
+        """Let PsychoPy draw over the whole of a window whose size has changed, which it does not by itself."""
+        scale = self.win.size[1] / self.win.clientSize[1]  # pixels of the monitor in one of the window
+        self.win.clientSize[:] = window
+        self.win.backend._frameBufferSize[:] = [round(scale * length) for length in window]
+        self.win.viewport = self.win.scissor = (0, 0, *self.win.frameBufferSize)
+        self.win.resetEyeTransform()
+
+    def _register(self, stim, design):
+        stim.design = design
+        self.placed.append(stim)
+        if "letter" in design and self.font != LOOK["font"]:
+            stim.font = self.font
+        return stim
+
+    def _fit(self, stim):
+        design = stim.design
+        if "letter" in design:
+            self._set_letters(stim)
+        if "wrap" in design:
+            stim.wrapWidth = self.factor * design["wrap"]
+        if "size" in design:
+            stim.size = self._scaled(design["size"])
+        stim.pos = self._scaled(design["pos"])
+
+    def _set_letters(self, stim):
+        if "wrap" in stim.design:
+            stim.height = self.factor * stim.design["letter"]
+        else:
+            stim.letterHeight = self.factor * stim.design["letter"]
+            stim.padding = self.factor * stim.design["padding"]
+
+    def _scaled(self, numbers):
+        return tuple(self.factor * number for number in numbers)
+
+    def _show_notice(self, shown):
+        """Cover all, where the window is narrower than 5:4, by the words that say what to do."""
+        if shown and not self.notice:
+            colors = LOOK["colors"]
+            ground = visual.Rect(self.win, units="height", fillColor=colors["page"], lineColor=None, depth=-2000)
+            words = visual.TextStim(
+                self.win, text=self.texts["narrow"], font=self.font, color=colors["ink"], units="height", depth=-2001
+            )
+            self.notice = [ground, words]
+        if shown:
+            ground, words = self.notice
+            aspect = self.pixels[0] / self.pixels[1]
+            ground.size = (1.1 * aspect, 1.1)
+            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
+        for stim in self.notice or []:
+            stim.setAutoDraw(shown)
+
+    # What is drawn
+
+    def show(self, stim, shown):
+        stim.opacity = 1.0 if shown else 0.0
+
+    def paint(self, stim, color, line=None):
+        stim.fillColor = color
+        stim.lineColor = line or color
+
+    def write(self, stim, text, color=None):
+        if stim.text != text:  # setting a text draws all its letters again
+            stim.text = text
+        if color:
+            stim.color = color
+
+    def lines(self, text, size, wrap):
+        """Break a text of letters `size` high into lines not longer than `wrap`."""
+        return self.letters.lines(text, size, wrap)
+
+    def write_fitted(self, stim, text, room, size):
+        """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit."""
+        size, lines, _ = self.letters.fitted(text, room, size)
+        self.letter_size(stim, size)
+        self.wrap_at(stim, 1.2 * room[0])  # where another font is wider, a line juts out, and breaks nowhere else
+        self.write(stim, "\n".join(lines))
+
+    def align_left(self, stims):
+        """Let lines of text begin at the text's position, the upper left corner."""
+        for stim in stims:
+            stim.alignText = "left"
+            stim.anchorHoriz = "left"
+            stim.anchorVert = "top"
+
+    def fill_bar(self, bar, left, width, fraction):
+        """Draw a bar from `left` over a fraction of `width`."""
+        self.resize(bar, (max(width * fraction, 0.001), bar.design["size"][1]))
+        self.move(bar, (left + width * fraction / 2, bar.design["pos"][1]))
+
+    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
+        """Make a rectangle that is drawn when it is told to."""
+        stim = visual.Rect(
+            self.win, size=self._scaled(size), pos=self._scaled(pos), fillColor=fill, lineColor=line or fill,
+            lineWidth=line_width, units="height", depth=depth,
+        )  # fmt: skip
+        return self._register(stim, {"pos": tuple(pos), "size": tuple(size)})
+
+    def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
+        stim = visual.TextStim(
+            self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
+            wrapWidth=self.factor * wrap, color=color, units="height", depth=depth,
+        )  # fmt: skip
+        return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+
+    def make_image(self, pos, size):
+        """Make a place for images; size: of their longer side."""
+        height, width = self.image_size
+        size = (size * width / max(height, width), size * height / max(height, width))
+        stim = visual.ImageStim(
+            self.win, size=self._scaled(size), pos=self._scaled(pos), units="height", interpolate=False, depth=-100
+        )
+        return self._register(stim, {"pos": tuple(pos), "size": size})
+
+    def set_image(self, stim, path):
+        stim.setImage(path)
+
+    def enable(self, parts, name, on, hint=""):
+        """Switch a button on or off; `hint` says what is missing."""
+        colors = LOOK["colors"]
+        self.paint(parts[name], colors["accent"] if on else colors["off"])
+        label = parts[name + "_label"]
+        self.write(label, label.text, colors["on_accent"] if on else colors["on_off"])
+        parts[name].enabled = on
+        if "hint" in parts:
+            self.write(parts["hint"], "" if on else hint)
+
+    def show_button(self, parts, name, shown):
+        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
+        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
+            if part in parts:
+                self.show(parts[part], shown)
+        parts[name].enabled = shown
+
+    def is_on(self, parts, name):
+        return getattr(parts[name], "enabled", True)
+
+
+class LeaveDialog:
+    """Asks over any screen whether the participant wants to leave."""
+
+    def __init__(self, suite):
+        self.suite = suite
+        texts = suite.texts
+        colors = LOOK["colors"]
+        self.panel = suite.make_box((0, 0), (0.9, 0.36), colors["paper"], -1000, colors["ink"])
+        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), colors["accent"], -1001, colors["ink"])
+        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), colors["danger"], -1001, colors["ink"])
+        self.stims = [
+            self.panel,
+            self.stay,
+            self.leave,
+            suite.make_text((0, 0.08), texts["leave"]["question"], colors["ink"], -1002),
+            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", colors["on_accent"], -1002),
+            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", colors["on_accent"], -1002),
+        ]
+
+    def show(self, shown):
+        for stim in self.stims:
+            stim.setAutoDraw(shown)
+
+    def answer(self):
+        """'stay' or 'leave' when the participant has chosen, else None."""
+        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
+            return "stay"
+        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
+            return "leave"
+        return None
+
 """What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
@@ -43,23 +377,17 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from psychopy import core, event, visual
+from psychopy import core, event
 from psychopy.hardware import keyboard
 
-INK = "#111111"
-ACCENT = "#0B4F8A"
-ON_ACCENT = "#FFFFFF"
-OFF = "#9C9C9C"
-ON_OFF = "#4A4A4A"
 
-
-class Suite:
+class Suite(Stage):
     """One session: made before the first screen, and known to all of them."""
 
     platform = "psychopy"
 
     def __init__(self, win, exp, info, interface, folder):
-        self.win = win
+        super().__init__(win)
         self.exp = exp
         self.info = info
         self.interface = interface
@@ -72,6 +400,7 @@ class Suite:
         self.click_seen = 0.0
         self.leaving = False
         self.asking = False
+        self.covered = False  # the question whether to leave, or a notice, stands over the screen
         self.frame_times = []
         self.n_answered = 0
         self.problem = None
@@ -163,6 +492,7 @@ class Suite:
     def poll(self):
         """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
         self.frame_times.append(self.now())
+        self.watch_window()
         self.pressed = []
         # A key that is up again within a frame is among the released ones alone, one still down among the others.
         for key in sorted(
@@ -179,7 +509,8 @@ class Suite:
             self._answer_leave()
         elif not self.leaving and self.pressed_any(["escape"]):
             self._ask_leave(True)
-        if self.asking:
+        self.covered = self.asking or self.narrow
+        if self.covered:
             self.pressed = []
             self.clicked = False
             self.down = False
@@ -193,12 +524,12 @@ class Suite:
         return "return" if key.name in ("enter", "num_enter") else key.name
 
     def held(self, name):
-        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
-        return not self.asking and self.keyboard.getState(name)
+        """Whether an arrow key is down now, and for the screen, not for what stands over it."""
+        return not self.covered and self.keyboard.getState(name)
 
     def pointer(self):
-        """Where the mouse is, in heights of the window from its middle."""
-        return self.mouse.getPos()
+        """Where the mouse is, in design units from the middle."""
+        return tuple(place / self.factor for place in self.mouse.getPos())
 
     def hit(self, stim):
         """Whether a click began on this."""
@@ -222,7 +553,7 @@ class Suite:
             self.pressed = []
             self.clicked = False
 
-    # What is shown
+    # What is told
 
     def announce(self, screen):
         """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
@@ -231,76 +562,6 @@ class Suite:
     def tell(self, name, text):
         """Tell them besides what differs from participant to participant."""
         self.told[name] = text
-
-    def show(self, stim, shown):
-        stim.opacity = 1.0 if shown else 0.0
-
-    def paint(self, stim, color, line=None):
-        stim.fillColor = color
-        stim.lineColor = line or color
-
-    def write(self, stim, text, color=None):
-        if stim.text != text:  # setting a text draws all its letters again
-            stim.text = text
-        if color:
-            stim.color = color
-
-    def write_fitted(self, stim, text, room, size):
-        """Write as large as `size`, or smaller where the text would be longer than `room`."""
-        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
-        self.write(stim, text)
-
-    def align_left(self, stims):
-        """Let lines of text begin at the text's position, the upper left corner."""
-        for stim in stims:
-            stim.alignText = "left"
-            stim.anchorHoriz = "left"
-            stim.anchorVert = "top"
-
-    def fill_bar(self, bar, left, width, fraction):
-        """Draw a bar from `left` over a fraction of `width`."""
-        bar.width = max(width * fraction, 0.001)
-        bar.pos = (left + width * fraction / 2, bar.pos[1])
-
-    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
-        """Make a rectangle that is drawn when it is told to; pos and size in heights of the window."""
-        return visual.Rect(
-            self.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=line or fill,
-            lineWidth=line_width, units="height", depth=depth,
-        )  # fmt: skip
-
-    def make_text(self, pos, text, color, depth, size=0.032, wrap=0.8):
-        return visual.TextStim(
-            self.win, text=text, font="Arial", pos=pos, height=size, wrapWidth=wrap, color=color, units="height",
-            depth=depth,
-        )  # fmt: skip
-
-    def make_image(self, pos, size):
-        """Make a place for images; size: of their longer side, in heights of the window."""
-        height, width = self.image_size
-        size = (size * width / max(height, width), size * height / max(height, width))
-        return visual.ImageStim(self.win, size=size, pos=pos, units="height", interpolate=False, depth=-100)
-
-    def set_image(self, stim, path):
-        stim.setImage(path)
-
-    def enable(self, parts, name, on, hint=""):
-        """Switch a button on or off; `hint` says what is missing."""
-        self.paint(parts[name], ACCENT if on else OFF)
-        self.write(parts[name + "_label"], parts[name + "_label"].text, ON_ACCENT if on else ON_OFF)
-        parts[name].enabled = on
-        if "hint" in parts:
-            self.write(parts["hint"], "" if on else hint)
-
-    def show_button(self, parts, name, shown):
-        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
-        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
-            if part in parts:
-                self.show(parts[part], shown)
-        parts[name].enabled = shown
-
-    def is_on(self, parts, name):
-        return getattr(parts[name], "enabled", True)
 
     # Time
 
@@ -398,37 +659,6 @@ class Suite:
             for name, value in values.items():
                 texts = texts.replace("{" + name + "}", str(value))
         return texts
-
-
-class LeaveDialog:
-    """Asks over any screen whether the participant wants to leave."""
-
-    def __init__(self, suite):
-        self.suite = suite
-        texts = suite.texts
-        self.panel = suite.make_box((0, 0), (0.9, 0.36), "#FFFFFF", -1000, INK)
-        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001, INK)
-        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001, INK)
-        self.stims = [
-            self.panel,
-            self.stay,
-            self.leave,
-            suite.make_text((0, 0.08), texts["leave"]["question"], INK, -1002),
-            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT, -1002),
-            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT, -1002),
-        ]
-
-    def show(self, shown):
-        for stim in self.stims:
-            stim.setAutoDraw(shown)
-
-    def answer(self):
-        """'stay' or 'leave' when the participant has chosen, else None."""
-        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
-            return "stay"
-        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
-            return "leave"
-        return None
 
 """The screen that loads: on this computer all is there at once. Twin of loading.js."""
 
@@ -593,11 +823,11 @@ class Comprehension:
         self._show_options(question["options"])  # the last word: painting a hidden box shows it
 
     def _mark(self):
+        colors = LOOK["colors"]
         for number in range(self._n_options()):
             chosen = number == self.choice
-            self.suite.paint(
-                self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK
-            )
+            fill, line = colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"]
+            self.suite.paint(self.parts[f"option_{number}"], fill, line)
             self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
         self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
 
@@ -681,8 +911,10 @@ class Trial:
             suite.announce(f"trial {self.practice}")
         self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write_fitted(self.parts["question"], self.texts["question"], 2.3, 0.032)
-        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", 1.25, 0.026)
+        suite.write_fitted(self.parts["question"], self.texts["question"], (1.25, 0.08), 0.032)
+        suite.write_fitted(
+            self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03
+        )
         suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
@@ -733,12 +965,13 @@ class Trial:
 
     def _show_endpoints(self):
         """Show the two pure images of a practice trial."""
+        suite = self.suite
         for place, path in enumerate(self.trial["endpoints"]):
             on_right = (place == 0) == (self.label_1_side == "right")
             if len(self.endpoints) == place:
-                self.endpoints.append(self.suite.make_image((0, 0), self.endpoint_size))
-            self.endpoints[place].setPos(self.endpoints_at[1 if on_right else 0])
-            self.suite.set_image(self.endpoints[place], path)
+                self.endpoints.append(suite.make_image((0, 0), self.endpoint_size))
+            suite.move(self.endpoints[place], self.endpoints_at[1 if on_right else 0])
+            suite.set_image(self.endpoints[place], path)
             self.endpoints[place].setAutoDraw(True)
 
     def _done(self, rt):
@@ -770,8 +1003,8 @@ class SelectShuffledTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
-        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), ACCENT, -50)
-        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), "#FFFFFF", -60, INK)
+        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), LOOK["colors"]["accent"], -50)
+        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), LOOK["colors"]["paper"], -60, LOOK["colors"]["ink"])
 
     def show(self):
         suite = self.suite
@@ -836,7 +1069,7 @@ class SelectShuffledTrial(Trial):
         cursor = self.cursor if self.cursor != self.chosen else None
         for frame, place in ((self.chosen_frame, self.chosen), (self.cursor_frame, cursor)):
             if place is not None:
-                frame.setPos(self._at(place))
+                self.suite.move(frame, self._at(place))
             frame.setAutoDraw(place is not None)
         self.suite.enable(self.parts, "next", self.chosen is not None, self.texts["missing"])
         if cursor is not None:
@@ -1313,21 +1546,21 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
         ori=0.0, pos=(0, 0), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#6B6B6B', fillColor='#6B6B6B',
+        colorSpace='rgb', lineColor='#F2F2F2', fillColor='#F2F2F2',
         opacity=None, depth=-1.0, interpolate=True)
     loading_bar = visual.Rect(
         win=win, name='loading_bar',
         width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
         ori=0.0, pos=(0, 0), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-2.0, interpolate=True)
     loading_next = visual.Rect(
         win=win, name='loading_next',
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.15), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     loading_next_label = visual.TextStim(win=win, name='loading_next_label',
         text=None,
@@ -1341,7 +1574,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.27), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-5.0, interpolate=True)
     loading_go_label = visual.TextStim(win=win, name='loading_go_label',
         text=None,
@@ -1352,7 +1585,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-6.0);
     # Run 'Begin Experiment' code from loading_code
     suite = Suite(win, thisExp, expInfo, 'select_shuffled', _thisDir)
-    loading_code = Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label})
+    loading_code = Loading(suite, suite.place({'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label}))
     
     # --- Initialize components for Routine "consent" ---
     consent_page = visual.Rect(
@@ -1386,7 +1619,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     consent_cap_0_label = visual.TextStim(win=win, name='consent_cap_0_label',
         text='1',
         font='Arial',
-        pos=(-0.51, -0.155), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.51, -0.155), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
@@ -1401,7 +1634,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         text='×',
         font='Arial',
         pos=(-0.43, -0.155), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
-        color='#0B4F8A', colorSpace='rgb', opacity=None, 
+        color='#0A3560', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     consent_statement_0 = visual.TextStim(win=win, name='consent_statement_0',
@@ -1421,7 +1654,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     consent_cap_1_label = visual.TextStim(win=win, name='consent_cap_1_label',
         text='2',
         font='Arial',
-        pos=(-0.51, -0.22), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.51, -0.22), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-9.0);
@@ -1436,7 +1669,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         text='×',
         font='Arial',
         pos=(-0.43, -0.22), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
-        color='#0B4F8A', colorSpace='rgb', opacity=None, 
+        color='#0A3560', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-11.0);
     consent_statement_1 = visual.TextStim(win=win, name='consent_statement_1',
@@ -1456,7 +1689,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     consent_cap_2_label = visual.TextStim(win=win, name='consent_cap_2_label',
         text='3',
         font='Arial',
-        pos=(-0.51, -0.28500000000000003), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.51, -0.28500000000000003), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-14.0);
@@ -1471,7 +1704,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         text='×',
         font='Arial',
         pos=(-0.43, -0.28500000000000003), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
-        color='#0B4F8A', colorSpace='rgb', opacity=None, 
+        color='#0A3560', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-16.0);
     consent_statement_2 = visual.TextStim(win=win, name='consent_statement_2',
@@ -1493,7 +1726,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-19.0, interpolate=True)
     consent_next_label = visual.TextStim(win=win, name='consent_next_label',
         text='',
@@ -1512,12 +1745,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     consent_next_cap_label = visual.TextStim(win=win, name='consent_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-22.0);
     # Run 'Begin Experiment' code from consent_code
-    consent_code = Consent(suite, {'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label})
+    consent_code = Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}))
     suite.align_left([consent_title, consent_body, consent_statement_0, consent_statement_1, consent_statement_2])
     
     # --- Initialize components for Routine "instructions" ---
@@ -1554,7 +1787,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-4.0, interpolate=True)
     instructions_back_label = visual.TextStim(win=win, name='instructions_back_label',
         text='',
@@ -1573,7 +1806,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_back_cap_label = visual.TextStim(win=win, name='instructions_back_cap_label',
         text='',
         font='Arial',
-        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
@@ -1589,7 +1822,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-9.0, interpolate=True)
     instructions_next_label = visual.TextStim(win=win, name='instructions_next_label',
         text='',
@@ -1608,12 +1841,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_next_cap_label = visual.TextStim(win=win, name='instructions_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     # Run 'Begin Experiment' code from instructions_code
-    instructions_code = Instructions(suite, {'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label})
+    instructions_code = Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}))
     suite.align_left([instructions_title, instructions_body])
     
     # --- Initialize components for Routine "comprehension" ---
@@ -1655,7 +1888,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_0_label = visual.TextStim(win=win, name='comprehension_cap_0_label',
         text='1',
         font='Arial',
-        pos=(-0.5, 0.06), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, 0.06), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-5.0);
@@ -1683,7 +1916,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_1_label = visual.TextStim(win=win, name='comprehension_cap_1_label',
         text='2',
         font='Arial',
-        pos=(-0.5, -0.04000000000000001), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, -0.04000000000000001), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-9.0);
@@ -1711,7 +1944,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_2_label = visual.TextStim(win=win, name='comprehension_cap_2_label',
         text='3',
         font='Arial',
-        pos=(-0.5, -0.14), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, -0.14), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-13.0);
@@ -1739,7 +1972,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_3_label = visual.TextStim(win=win, name='comprehension_cap_3_label',
         text='4',
         font='Arial',
-        pos=(-0.5, -0.24000000000000005), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, -0.24000000000000005), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-17.0);
@@ -1762,7 +1995,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-20.0, interpolate=True)
     comprehension_next_label = visual.TextStim(win=win, name='comprehension_next_label',
         text='',
@@ -1781,12 +2014,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_next_cap_label = visual.TextStim(win=win, name='comprehension_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-23.0);
     # Run 'Begin Experiment' code from comprehension_code
-    comprehension_code = Comprehension(suite, {'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label})
+    comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
     suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3])
     
     # --- Initialize components for Routine "trial" ---
@@ -1800,7 +2033,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.43, -0.42), draggable=False, height=0.026, wrapWidth=0.44, ori=0.0, 
+        pos=(-0.43, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
@@ -1816,7 +2049,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     trial_next_label = visual.TextStim(win=win, name='trial_next_label',
         text='',
@@ -1835,7 +2068,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_next_cap_label = visual.TextStim(win=win, name='trial_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
@@ -1844,17 +2077,17 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
         ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#6B6B6B', fillColor='#6B6B6B',
+        colorSpace='rgb', lineColor='#F2F2F2', fillColor='#F2F2F2',
         opacity=None, depth=-7.0, interpolate=True)
     trial_bar = visual.Rect(
         win=win, name='trial_bar',
         width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
         ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-8.0, interpolate=True)
     # Run 'Begin Experiment' code from trial_code
-    trial_code = SelectShuffledTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar})
+    trial_code = SelectShuffledTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar}))
     
     # --- Initialize components for Routine "survey" ---
     survey_page = visual.Rect(
@@ -1915,7 +2148,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-6.0, interpolate=True)
     survey_next_label = visual.TextStim(win=win, name='survey_next_label',
         text='',
@@ -1934,12 +2167,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     survey_next_cap_label = visual.TextStim(win=win, name='survey_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-9.0);
     # Run 'Begin Experiment' code from survey_code
-    survey_code = Survey(suite, {'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label})
+    survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
     suite.align_left([survey_title, survey_body, survey_note])
     
     # --- Initialize components for Routine "saving" ---
@@ -1955,7 +2188,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.5, 0.075)[0], height=(0.5, 0.075)[1],
         ori=0.0, pos=(0, -0.12), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-1.0, interpolate=True)
     saving_keep_label = visual.TextStim(win=win, name='saving_keep_label',
         text='',
@@ -1974,12 +2207,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     saving_keep_cap_label = visual.TextStim(win=win, name='saving_keep_cap_label',
         text='D',
         font='Arial',
-        pos=(0.19, -0.12), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.19, -0.12), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
     # Run 'Begin Experiment' code from saving_code
-    saving_code = Saving(suite, {'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label})
+    saving_code = Saving(suite, suite.place({'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label}))
     
     # --- Initialize components for Routine "goodbye" ---
     goodbye_page = visual.Rect(
@@ -2008,7 +2241,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     goodbye_finish_label = visual.TextStim(win=win, name='goodbye_finish_label',
         text='',
@@ -2027,12 +2260,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     goodbye_finish_cap_label = visual.TextStim(win=win, name='goodbye_finish_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     # Run 'Begin Experiment' code from goodbye_code
-    goodbye_code = Goodbye(suite, {'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label})
+    goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
     suite.align_left([goodbye_title, goodbye_body])
     
     # create some handy timers

@@ -20,18 +20,426 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.62, "foot": -0.42}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620}};
+// How long texts are and how they are broken, without drawing them. Twin of letters.py.
+
+// Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
+class Letters {
+  constructor(look) {
+    this.look = look["letters"];
+    this.line = look["type"]["line"];
+    this.smallest = look["type"]["smallest"];
+    this.widths = {};
+    for (const width of Object.keys(this.look["thousandths"])) {
+      for (const letter of this.look["thousandths"][width]) {
+        this.widths[letter] = Number(width);
+      }
+    }
+  }
+
+  // Break a text of letters `size` high into lines not longer than `wrap`, but where one word is longer.
+  lines(text, size, wrap) {
+    const lines = [];
+    for (const paragraph of text.split("\n")) {
+      lines.push("");
+      for (const piece of this.pieces(paragraph)) {
+        const last = lines.length - 1;
+        const longer = lines[last] + piece;
+        if (lines[last] && this.width(longer.replace(/ +$/, ""), size) > wrap) {
+          lines[last] = lines[last].replace(/ +$/, "");
+          lines.push(piece);
+        } else {
+          lines[last] = longer;
+        }
+      }
+    }
+    return lines;
+  }
+
+  // Fit a text into room [width, height]: [size, lines, whether it fits]. It takes more lines before smaller letters,
+  // and no letters smaller than the smallest of look.json.
+  fitted(text, room, size) {
+    let smaller, lines;
+    const last = Math.round(1000 * Math.min(size, this.smallest));
+    for (let thousandths = Math.round(1000 * size); thousandths >= last; thousandths--) {
+      smaller = thousandths / 1000;
+      lines = this.lines(text, smaller, room[0]);
+      const longest = Math.max(...lines.map((line) => this.width(line, smaller)));
+      if (longest <= room[0] && this.height(lines.length, smaller) <= room[1]) {
+        return [smaller, lines, true];
+      }
+    }
+    return [smaller, lines, false];
+  }
+
+  height(n_lines, size) {
+    return n_lines * this.line * size;
+  }
+
+  // Length of a text in one line, in the unit of size.
+  width(text, size) {
+    let thousandths = 0;
+    for (const letter of text) {
+      thousandths += this.thousandths(letter);
+    }
+    return thousandths / 1000 * size;
+  }
+
+  thousandths(letter) {
+    const number = letter.codePointAt(0);
+    const [first, last] = this.look["marks"];
+    if (first <= number && number <= last) {
+      return 0;
+    }
+    if (this.is_wide(number)) {
+      return 1000;
+    }
+    const base = Array.from(letter.normalize("NFD"))[0];
+    return base in this.widths ? this.widths[base] : this.look["other"];
+  }
+
+  is_wide(number) {
+    return this.look["wide"].some(([first, last]) => first <= number && number <= last);
+  }
+
+  // Whether a line may end behind a piece; not behind the sign of a number.
+  ends(piece) {
+    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1);
+  }
+
+  // Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high.
+  pieces(paragraph) {
+    const pieces = [""];
+    let was_wide = false;
+    for (const letter of paragraph) {
+      const wide = this.is_wide(letter.codePointAt(0));
+      const piece = pieces[pieces.length - 1];
+      if (piece && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(piece))) {
+        pieces.push("");
+      }
+      pieces[pieces.length - 1] += letter;
+      was_wide = wide;
+    }
+    return pieces;
+  }
+}
+
+// The stage that all screens are made for, and what is drawn on it. Twin of stage.py.
+
+// Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
+// narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its measures in design
+// units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+class Stage {
+  constructor(win) {
+    this.win = win;
+    this.letters = new Letters(LOOK);
+    this.font = LOOK["font"];
+    this.placed = [];
+    this.notice = null;
+    this.pixels = this.window_size();
+    this.factor = this.factor_in(...this.pixels);
+    this.narrow = false;
+  }
+
+  // Where things are, and how large
+
+  // What design units are multiplied by to have heights of a window.
+  factor_in(width, height) {
+    return Math.min(1, width / height / LOOK["stage"]["aspect"]);
+  }
+
+  // Take in the components of a screen, name -> stim, with the measures that Builder gave them; returns them.
+  place(parts) {
+    for (const stim of Object.values(parts)) {
+      const design = { pos: [stim.pos[0], stim.pos[1]] };
+      if (stim.letterHeight !== undefined) {
+        Object.assign(design, { size: [stim.size[0], stim.size[1]], letter: stim.letterHeight, padding: stim.padding });
+      } else if (stim.wrapWidth !== undefined) {
+        Object.assign(design, { letter: stim.height, wrap: stim.wrapWidth });
+      } else if (stim.width !== undefined) {
+        design.size = [stim.width, stim.height];
+      } else {
+        design.size = [stim.size[0], stim.size[1]];
+      }
+      this.register(stim, design);
+      if (this.factor !== 1) {
+        this.fit(stim);
+      }
+    }
+    return parts;
+  }
+
+  move(stim, pos) {
+    stim.design.pos = [pos[0], pos[1]];
+    stim.setPos(this.scaled(pos));
+  }
+
+  // Give a box, an image or a field another width and height.
+  resize(stim, size) {
+    stim.design.size = [size[0], size[1]];
+    this.set_size(stim);
+  }
+
+  // Give a text or a field letters of another height.
+  letter_size(stim, height) {
+    if (stim.design.letter !== height) { // all letters are drawn again
+      stim.design.letter = height;
+      this.set_letters(stim);
+    }
+  }
+
+  // Break a text's lines at another width.
+  wrap_at(stim, width) {
+    if (stim.design.wrap !== width) {
+      stim.design.wrap = width;
+      stim.setWrapWidth(this.factor * width);
+    }
+  }
+
+  // Write everything in another font.
+  use_font(font) {
+    this.font = font;
+    for (const stim of this.placed.filter((placed) => "letter" in placed.design)) {
+      stim.setFont(font);
+    }
+  }
+
+  // Fit all to the window where its size has changed, and say so where it is too narrow.
+  watch_window() {
+    const [width, height] = this.window_size();
+    if (width !== this.pixels[0] || height !== this.pixels[1]) {
+      this.pixels = [width, height];
+      this.factor = this.factor_in(width, height);
+      this.placed.forEach((stim) => this.fit(stim));
+    }
+    this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
+    this.show_notice(this.narrow && !this.asking);
+  }
+
+  // Width and height of the window in pixels.
+  window_size() {
+    return [window.innerWidth, window.innerHeight];
+  }
+
+  register(stim, design) {
+    stim.design = design;
+    this.placed.push(stim);
+    if ("letter" in design && this.font !== LOOK["font"]) {
+      stim.setFont(this.font);
+    }
+    return stim;
+  }
+
+  fit(stim) {
+    if ("letter" in stim.design) {
+      this.set_letters(stim);
+    }
+    if ("wrap" in stim.design) {
+      stim.setWrapWidth(this.factor * stim.design.wrap);
+    }
+    if ("size" in stim.design) {
+      this.set_size(stim);
+    }
+    stim.setPos(this.scaled(stim.design.pos));
+  }
+
+  set_size(stim) {
+    const size = this.scaled(stim.design.size);
+    if (stim.width !== undefined) {
+      stim.setWidth(size[0]);
+      stim.setHeight(size[1]);
+    } else {
+      stim.setSize(size);
+    }
+  }
+
+  set_letters(stim) {
+    if ("wrap" in stim.design) {
+      stim.setHeight(this.factor * stim.design.letter);
+    } else {
+      stim.setLetterHeight(this.factor * stim.design.letter);
+      stim.setPadding(this.factor * stim.design.padding);
+    }
+  }
+
+  scaled(numbers) {
+    return numbers.map((number) => this.factor * number);
+  }
+
+  // Cover all, where the window is narrower than 5:4, by the words that say what to do; fields lie above the canvas.
+  show_notice(shown) {
+    if (shown && !this.notice) {
+      this.notice = document.createElement("div");
+      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
+        + "justify-content: center; text-align: center; padding: 1em";
+      this.notice.style.background = LOOK["colors"]["page"];
+      this.notice.style.color = LOOK["colors"]["ink"];
+      this.notice.style.font = `6vw ${this.font}, sans-serif`;
+      this.notice.textContent = this.texts["narrow"];
+      document.body.appendChild(this.notice);
+    }
+    if (this.notice) {
+      this.notice.style.display = shown ? "flex" : "none";
+    }
+  }
+
+  // What is drawn
+
+  show(stim, shown) {
+    stim.setOpacity(shown ? 1.0 : 0.0);
+  }
+
+  paint(stim, color, line) {
+    stim.setFillColor(new util.Color(color));
+    stim.setLineColor(new util.Color(line || color));
+  }
+
+  write(stim, text, color) {
+    if (stim.text !== text) { // setting a text draws all its letters again
+      stim.setText(text);
+    }
+    if (color) {
+      stim.setColor(new util.Color(color));
+    }
+  }
+
+  // Break a text of letters `size` high into lines not longer than `wrap`.
+  lines(text, size, wrap) {
+    return this.letters.lines(text, size, wrap);
+  }
+
+  // Write into room [width, height]: in letters `size` high, in more lines, or smaller where it would not fit.
+  write_fitted(stim, text, room, size) {
+    const [smaller, lines] = this.letters.fitted(text, room, size);
+    this.letter_size(stim, smaller);
+    this.wrap_at(stim, 1.2 * room[0]); // where another font is wider, a line juts out, and breaks nowhere else
+    this.write(stim, lines.join("\n"));
+  }
+
+  // Let lines of text begin at the text's position, the upper left corner.
+  align_left(stims) {
+    for (const stim of stims) {
+      stim.setAlignHoriz("left");
+      stim.setAnchor("top-left");
+    }
+  }
+
+  // Draw a bar from `left` over a fraction of `width`.
+  fill_bar(bar, left, width, fraction) {
+    this.resize(bar, [Math.max(width * fraction, 0.001), bar.design.size[1]]);
+    this.move(bar, [left + width * fraction / 2, bar.design.pos[1]]);
+  }
+
+  // Make a rectangle that is drawn when it is told to.
+  make_box(pos, size, fill, depth, line, line_width) {
+    const [width, height] = this.scaled(size);
+    const stim = new visual.Rect({
+      win: this.win, name: "box", width: width, height: height, pos: this.scaled(pos), units: "height", depth: depth,
+      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
+    });
+    return this.register(stim, { pos: [pos[0], pos[1]], size: [size[0], size[1]] });
+  }
+
+  make_text(pos, text, color, depth, size, wrap) {
+    const design = { pos: [pos[0], pos[1]], letter: size || LOOK["type"]["body"], wrap: wrap || 0.8 };
+    const stim = new visual.TextStim({
+      win: this.win, name: "text", text: text, font: this.font, pos: this.scaled(pos), units: "height", depth: depth,
+      height: this.factor * design.letter, wrapWidth: this.factor * design.wrap, color: new util.Color(color)
+    });
+    return this.register(stim, design);
+  }
+
+  // Make a place for images; size: of their longer side.
+  make_image(pos, size) {
+    const [height, width] = this.image_size;
+    const longer = Math.max(height, width);
+    const design = { pos: [pos[0], pos[1]], size: [size * width / longer, size * height / longer] };
+    const stim = new visual.ImageStim({
+      win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
+      units: "height", interpolate: false, opacity: 1, depth: -100
+    });
+    return this.register(stim, design);
+  }
+
+  set_image(stim, path) {
+    stim.setImage(this.images[path]);
+  }
+
+  // Switch a button on or off; `hint` says what is missing.
+  enable(parts, name, on, hint) {
+    const colors = LOOK["colors"];
+    this.paint(parts[name], on ? colors["accent"] : colors["off"]);
+    this.write(parts[name + "_label"], parts[name + "_label"].text, on ? colors["on_accent"] : colors["on_off"]);
+    parts[name].enabled = on;
+    if ("hint" in parts) {
+      this.write(parts["hint"], on || !hint ? "" : hint);
+    }
+  }
+
+  // Show or hide a button with its key cap; a hidden one cannot be pressed.
+  show_button(parts, name, shown) {
+    for (const part of [name, name + "_label", name + "_cap", name + "_cap_label"]) {
+      if (part in parts) {
+        this.show(parts[part], shown);
+      }
+    }
+    parts[name].enabled = shown;
+  }
+
+  is_on(parts, name) {
+    return parts[name].enabled !== false;
+  }
+}
+
+// Asks over any screen whether the participant wants to leave.
+class LeaveDialog {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    const leave = the_suite.texts["leave"];
+    const colors = LOOK["colors"];
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], colors["paper"], -1000, colors["ink"]);
+    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], colors["accent"], -1001, colors["ink"]);
+    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], colors["danger"], -1001, colors["ink"]);
+    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
+    this.stims = [
+      this.panel,
+      this.stay,
+      this.leave,
+      the_suite.make_text([0, 0.08], question, colors["ink"], -1002),
+      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, colors["on_accent"], -1002),
+      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, colors["on_accent"], -1002)
+    ];
+  }
+
+  show(shown) {
+    for (const stim of this.stims) {
+      stim.setAutoDraw(shown);
+    }
+  }
+
+  // "stay" or "leave" when the participant has chosen, else null.
+  answer() {
+    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
+      return "stay";
+    }
+    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
+      return "leave";
+    }
+    return null;
+  }
+}
+
 // What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
-var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
 var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
-class Suite {
+class Suite extends Stage {
   constructor(psychojs, info, interface_name) {
+    super(psychojs.window);
     this.psychojs = psychojs;
-    this.win = psychojs.window;
     this.exp = psychojs.experiment;
     this.info = info;
     this.interface = interface_name;
@@ -45,10 +453,10 @@ class Suite {
     this.click_seen = 0;
     this.keys_down = {};
     this.deletions = [];
-    this.notice = null;
     this.watch_keys();
     this.leaving = false;
     this.asking = false;
+    this.covered = false; // the question whether to leave, or a notice, stands over the screen
     this.frame_times = [];
     this.dialog = null;
     this.n_answered = 0;
@@ -244,7 +652,7 @@ class Suite {
   // Take in keys and clicks since the last frame; false when the participant leaves, and screens must end.
   poll() {
     this.frame_times.push(this.now());
-    this.ask_for_width();
+    this.watch_window();
     this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
     this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
     this.pressed.sort((one, other) => one.rt - other.rt);
@@ -262,27 +670,13 @@ class Suite {
     } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
-    if (this.asking) {
+    this.covered = this.asking || this.narrow;
+    if (this.covered) {
       this.pressed = [];
       this.clicked = false;
       this.down = false;
     }
     return !this.leaving;
-  }
-
-  // The screens are made for 4:3 and wider: over a narrower window, such as an upright tablet, stands what to do.
-  ask_for_width() {
-    const narrow = Boolean(this.texts) && window.innerWidth < 1.3 * window.innerHeight;
-    if (narrow && !this.notice) {
-      this.notice = document.createElement("div");
-      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
-        + "justify-content: center; text-align: center; padding: 1em; font: 6vw Arial, sans-serif; background: #EDEDED";
-      this.notice.textContent = this.texts["turn"];
-      document.body.appendChild(this.notice);
-    }
-    if (this.notice) {
-      this.notice.style.display = narrow ? "flex" : "none";
-    }
   }
 
   // Whether one of these keys was pressed; both Enter keys count as return.
@@ -313,14 +707,14 @@ class Suite {
     });
   }
 
-  // Whether an arrow key is down now, and for the screen, not for the question whether to leave.
+  // Whether an arrow key is down now, and for the screen, not for what stands over it.
   held(name) {
-    return !this.asking && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+    return !this.covered && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
   }
 
-  // Where the mouse is, in heights of the window from its middle.
+  // Where the mouse is, in design units from the middle.
   pointer() {
-    return this.mouse.getPos();
+    return this.mouse.getPos().map((place) => place / this.factor);
   }
 
   // Whether a click began on this.
@@ -350,7 +744,7 @@ class Suite {
     }
   }
 
-  // What is shown
+  // What is told
 
   // Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people.
   announce(screen) {
@@ -360,98 +754,6 @@ class Suite {
   // Tell them besides what differs from participant to participant.
   tell(name, text) {
     document.body.setAttribute(`data-${name}`, text);
-  }
-
-  show(stim, shown) {
-    stim.setOpacity(shown ? 1.0 : 0.0);
-  }
-
-  paint(stim, color, line) {
-    stim.setFillColor(new util.Color(color));
-    stim.setLineColor(new util.Color(line || color));
-  }
-
-  write(stim, text, color) {
-    if (stim.text !== text) { // setting a text draws all its letters again
-      stim.setText(text);
-    }
-    if (color) {
-      stim.setColor(new util.Color(color));
-    }
-  }
-
-  // Write as large as `size`, or smaller where the text would be longer than `room`.
-  write_fitted(stim, text, room, size) {
-    stim.setHeight(Math.min(size, room / (0.56 * Math.max(text.length, 1)))); // a letter is about .56 of its height wide
-    this.write(stim, text);
-  }
-
-  // Let lines of text begin at the text's position, the upper left corner.
-  align_left(stims) {
-    for (const stim of stims) {
-      stim.setAlignHoriz("left");
-      stim.setAnchor("top-left");
-    }
-  }
-
-  // Draw a bar from `left` over a fraction of `width`.
-  fill_bar(bar, left, width, fraction) {
-    bar.setWidth(Math.max(width * fraction, 0.001));
-    bar.setPos([left + width * fraction / 2, bar.pos[1]]);
-  }
-
-  // Make a rectangle that is drawn when it is told to; pos and size in heights of the window.
-  make_box(pos, size, fill, depth, line, line_width) {
-    return new visual.Rect({
-      win: this.win, name: "box", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
-      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
-    });
-  }
-
-  make_text(pos, text, color, depth, size, wrap) {
-    return new visual.TextStim({
-      win: this.win, name: "text", text: text, font: "Arial", pos: pos, height: size || 0.032, wrapWidth: wrap || 0.8,
-      units: "height", color: new util.Color(color), depth: depth
-    });
-  }
-
-  // Make a place for images; size: of their longer side, in heights of the window.
-  make_image(pos, size) {
-    const [height, width] = this.image_size;
-    const longer = Math.max(height, width);
-    return new visual.ImageStim({
-      win: this.win, name: "image", image: undefined, size: [size * width / longer, size * height / longer], pos: pos,
-      units: "height", interpolate: false, opacity: 1, depth: -100
-    });
-  }
-
-  set_image(stim, path) {
-    stim.setImage(this.images[path]);
-  }
-
-  // Switch a button on or off; `hint` says what is missing.
-  enable(parts, name, on, hint) {
-    const look = suite_look;
-    this.paint(parts[name], on ? look.ACCENT : look.OFF);
-    this.write(parts[name + "_label"], parts[name + "_label"].text, on ? look.ON_ACCENT : look.ON_OFF);
-    parts[name].enabled = on;
-    if ("hint" in parts) {
-      this.write(parts["hint"], on || !hint ? "" : hint);
-    }
-  }
-
-  // Show or hide a button with its key cap; a hidden one cannot be pressed.
-  show_button(parts, name, shown) {
-    for (const part of [name, name + "_label", name + "_cap", name + "_cap_label"]) {
-      if (part in parts) {
-        this.show(parts[part], shown);
-      }
-    }
-    parts[name].enabled = shown;
-  }
-
-  is_on(parts, name) {
-    return parts[name].enabled !== false;
   }
 
   // Time
@@ -602,44 +904,6 @@ class Suite {
       return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);
     }
     return node;
-  }
-}
-
-// Asks over any screen whether the participant wants to leave.
-class LeaveDialog {
-  constructor(the_suite) {
-    this.suite = the_suite;
-    const leave = the_suite.texts["leave"];
-    const look = suite_look;
-    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], "#FFFFFF", -1000, look.INK);
-    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001, look.INK);
-    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001, look.INK);
-    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
-    this.stims = [
-      this.panel,
-      this.stay,
-      this.leave,
-      the_suite.make_text([0, 0.08], question, look.INK, -1002),
-      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT, -1002),
-      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT, -1002)
-    ];
-  }
-
-  show(shown) {
-    for (const stim of this.stims) {
-      stim.setAutoDraw(shown);
-    }
-  }
-
-  // "stay" or "leave" when the participant has chosen, else null.
-  answer() {
-    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
-      return "stay";
-    }
-    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
-      return "leave";
-    }
-    return null;
   }
 }
 
@@ -903,11 +1167,11 @@ class Comprehension {
   }
 
   mark() {
-    const look = suite_look;
+    const colors = LOOK["colors"];
     for (let number = 0; number < this.n_options(); number++) {
       const chosen = number === this.choice;
       const option = this.parts[`option_${number}`];
-      this.suite.paint(option, chosen ? "#CFE3F5" : "#FFFFFF", chosen ? look.ACCENT : look.INK);
+      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
       option.setLineWidth(chosen ? 4 : 1.5);
     }
     const missing = this.suite.texts["comprehension"]["missing"];
@@ -996,8 +1260,8 @@ class Trial {
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write_fitted(this.parts["question"], this.texts["question"], 2.3, 0.032);
-    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", 1.25, 0.026);
+    suite.write_fitted(this.parts["question"], this.texts["question"], [1.25, 0.08], 0.032);
+    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", [0.44, 0.11], 0.03);
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
@@ -1065,7 +1329,7 @@ class Trial {
       if (this.endpoints.length === place) {
         this.endpoints.push(this.suite.make_image([0, 0], this.endpoint_size));
       }
-      this.endpoints[place].setPos(this.endpoints_at[on_right ? 1 : 0]);
+      this.suite.move(this.endpoints[place], this.endpoints_at[on_right ? 1 : 0]);
       this.suite.set_image(this.endpoints[place], path);
       this.endpoints[place].setAutoDraw(true);
     });
@@ -1098,18 +1362,18 @@ class ClassList {
     const per_column = Math.ceil(names.length / columns);
     const pitch = Math.min(0.062, this.height / per_column);
     const width = this.width / columns;
-    const ink = suite_look.INK;
+    const colors = LOOK["colors"];
     this.rows = names.map((name, place) => {
       const x = this.left + width * Math.floor(place / per_column);
       const y = this.top - pitch * (place % per_column + 0.5);
       const size = Math.min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * name.length)); // a letter is .56 of its height wide
-      const box = the_suite.make_box([x + width / 2, y], [width - 0.012, 0.9 * pitch], "#FFFFFF", -10, ink);
-      const cap = the_suite.make_box([x + 0.038, y], [0.04, 0.76 * pitch], "#F7F7F7", -11, ink);
+      const box = the_suite.make_box([x + width / 2, y], [width - 0.012, 0.9 * pitch], colors["paper"], -10, colors["ink"]);
+      const cap = the_suite.make_box([x + 0.038, y], [0.04, 0.76 * pitch], colors["cap"], -11, colors["ink"]);
       const letter = this.key(place).toUpperCase();
-      const key = the_suite.make_text([x + 0.038, y], letter, ink, -12, Math.min(0.026, 0.55 * pitch), 0.2);
-      const label = the_suite.make_text([x + 0.07, y + 0.55 * size], name, ink, -12, size, 0.9);
+      const key = the_suite.make_text([x + 0.038, y], letter, colors["ink"], -12, Math.min(0.026, 0.55 * pitch), 0.2);
+      const label = the_suite.make_text([x + 0.07, y + 0.55 * size], name, colors["ink"], -12, size, 0.9);
       const at = [x + width - 0.035, y];
-      const sign = the_suite.make_text(at, "", suite_look.ACCENT, -12, Math.min(0.036, 0.7 * pitch), 0.2);
+      const sign = the_suite.make_text(at, "", colors["accent"], -12, Math.min(0.036, 0.7 * pitch), 0.2);
       the_suite.align_left([label]);
       return { box: box, label: label, sign: sign, all: [box, cap, key, label, sign] };
     });
@@ -1142,11 +1406,12 @@ class ClassList {
 
   // Put signs, class -> sign, on the rows.
   mark(the_suite, signs) {
+    const colors = LOOK["colors"];
     this.rows.forEach((row, place) => {
       const sign = signs[this.names[place]] || "";
       the_suite.write(row.sign, sign);
-      const fill = { "": "#FFFFFF", "×": "#C9C9C9" }[sign] || "#CFE3F5";
-      the_suite.paint(row.box, fill, sign ? suite_look.ACCENT : suite_look.INK);
+      const fill = colors[{ "": "paper", "×": "excluded" }[sign] || "chosen"];
+      the_suite.paint(row.box, fill, colors[sign ? "accent" : "ink"]);
       row.box.setLineWidth(sign ? 3 : 1);
     });
   }
@@ -1323,15 +1588,15 @@ class SoftLabelsTrial extends Trial {
 
   show_state(problem) {
     const suite = this.suite;
-    const look = suite_look;
+    const colors = LOOK["colors"];
     this.parts_names.forEach((part, place) => {
       const active = place === this.at;
-      suite.paint(this.parts[part], active ? "#FFFFFF" : "#DADADA", active ? look.ACCENT : look.INK);
+      suite.paint(this.parts[part], colors[active ? "paper" : "off"], colors[active ? "accent" : "ink"]);
       this.parts[part].setLineWidth(active ? 4 : 1);
     });
     for (const place of [0, 1]) {
       const part = this.parts_names[place];
-      suite.write_fitted(this.parts[`${part}_class`], this.labels[place] || "–", 0.37, 0.036);
+      suite.write_fitted(this.parts[`${part}_class`], this.labels[place] || "–", [0.37, 0.05], 0.036);
       suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
     }
     suite.write(this.parts["impossible_class"], suite.fill(this.texts["marked"], { n_marked: this.impossible.length }));
@@ -1857,8 +2122,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#6B6B6B'), 
-    fillColor: new util.Color('#6B6B6B'), 
+    lineColor: new util.Color('#F2F2F2'), 
+    fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -1, 
@@ -1873,8 +2138,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -2, 
@@ -1889,8 +2154,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -3, 
@@ -1917,8 +2182,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -5, 
@@ -1939,7 +2204,7 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from loading_code
   suite = new Suite(psychoJS, expInfo, 'soft_labels');
-  loading_code = new Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label});
+  loading_code = new Loading(suite, suite.place({'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label}));
   // Initialize components for Routine "consent"
   consentClock = new util.Clock();
   consent_page = new visual.Rect ({
@@ -2004,7 +2269,7 @@ async function experimentInit() {
     text: '1',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.51), (- 0.155)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.51), (- 0.155)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 
@@ -2034,7 +2299,7 @@ async function experimentInit() {
     units: undefined, 
     pos: [(- 0.43), (- 0.155)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
-    color: new util.Color('#0B4F8A'),  opacity: undefined,
+    color: new util.Color('#0A3560'),  opacity: undefined,
     depth: -6.0 
   });
   
@@ -2072,7 +2337,7 @@ async function experimentInit() {
     text: '2',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.51), (- 0.22)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.51), (- 0.22)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
@@ -2102,7 +2367,7 @@ async function experimentInit() {
     units: undefined, 
     pos: [(- 0.43), (- 0.22)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
-    color: new util.Color('#0B4F8A'),  opacity: undefined,
+    color: new util.Color('#0A3560'),  opacity: undefined,
     depth: -11.0 
   });
   
@@ -2140,7 +2405,7 @@ async function experimentInit() {
     text: '3',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.51), (- 0.28500000000000003)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.51), (- 0.28500000000000003)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -14.0 
@@ -2170,7 +2435,7 @@ async function experimentInit() {
     units: undefined, 
     pos: [(- 0.43), (- 0.28500000000000003)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
-    color: new util.Color('#0B4F8A'),  opacity: undefined,
+    color: new util.Color('#0A3560'),  opacity: undefined,
     depth: -16.0 
   });
   
@@ -2206,8 +2471,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -19, 
@@ -2248,14 +2513,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -22.0 
   });
   
   // Run 'Begin Experiment' code from consent_code
-  consent_code = new Consent(suite, {'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label});
+  consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
   suite.align_left([consent_title, consent_body, consent_statement_0, consent_statement_1, consent_statement_2]);
   // Initialize components for Routine "instructions"
   instructionsClock = new util.Clock();
@@ -2319,8 +2584,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -4, 
@@ -2361,7 +2626,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -2387,8 +2652,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -9, 
@@ -2429,14 +2694,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
   });
   
   // Run 'Begin Experiment' code from instructions_code
-  instructions_code = new Instructions(suite, {'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label});
+  instructions_code = new Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}));
   suite.align_left([instructions_title, instructions_body]);
   // Initialize components for Routine "comprehension"
   comprehensionClock = new util.Clock();
@@ -2518,7 +2783,7 @@ async function experimentInit() {
     text: '1',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), 0.06], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), 0.06], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -5.0 
@@ -2574,7 +2839,7 @@ async function experimentInit() {
     text: '2',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
@@ -2630,7 +2895,7 @@ async function experimentInit() {
     text: '3',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -13.0 
@@ -2686,7 +2951,7 @@ async function experimentInit() {
     text: '4',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -17.0 
@@ -2724,8 +2989,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -20, 
@@ -2766,14 +3031,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -23.0 
   });
   
   // Run 'Begin Experiment' code from comprehension_code
-  comprehension_code = new Comprehension(suite, {'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label});
+  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
   suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3]);
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
@@ -2795,7 +3060,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.026,  wrapWidth: 0.44, ori: 0.0,
+    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
@@ -2821,8 +3086,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -3, 
@@ -2863,7 +3128,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -2877,8 +3142,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#6B6B6B'), 
-    fillColor: new util.Color('#6B6B6B'), 
+    lineColor: new util.Color('#F2F2F2'), 
+    fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -7, 
@@ -2893,8 +3158,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -8, 
@@ -2923,7 +3188,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), 0.032], draggable: false, height: 0.026,  wrapWidth: 0.56, ori: 0.0,
+    pos: [(- 0.625), 0.032], draggable: false, height: 0.03,  wrapWidth: 0.56, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -10.0 
@@ -2975,7 +3240,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), (- 0.08299999999999999)], draggable: false, height: 0.026,  wrapWidth: 0.56, ori: 0.0,
+    pos: [(- 0.625), (- 0.08299999999999999)], draggable: false, height: 0.03,  wrapWidth: 0.56, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -14.0 
@@ -3027,7 +3292,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), (- 0.19799999999999998)], draggable: false, height: 0.026,  wrapWidth: 0.56, ori: 0.0,
+    pos: [(- 0.625), (- 0.19799999999999998)], draggable: false, height: 0.03,  wrapWidth: 0.56, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -18.0 
@@ -3067,7 +3332,7 @@ async function experimentInit() {
     text: '0',
     font: 'Arial',
     units: undefined, 
-    pos: [0.002, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.002, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -21.0 
@@ -3095,7 +3360,7 @@ async function experimentInit() {
     text: '1',
     font: 'Arial',
     units: undefined, 
-    pos: [0.059500000000000004, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.059500000000000004, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -23.0 
@@ -3123,7 +3388,7 @@ async function experimentInit() {
     text: '2',
     font: 'Arial',
     units: undefined, 
-    pos: [0.117, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.117, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -25.0 
@@ -3151,7 +3416,7 @@ async function experimentInit() {
     text: '3',
     font: 'Arial',
     units: undefined, 
-    pos: [0.17450000000000002, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.17450000000000002, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -27.0 
@@ -3179,7 +3444,7 @@ async function experimentInit() {
     text: '4',
     font: 'Arial',
     units: undefined, 
-    pos: [0.232, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.232, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -29.0 
@@ -3207,7 +3472,7 @@ async function experimentInit() {
     text: '5',
     font: 'Arial',
     units: undefined, 
-    pos: [0.28950000000000004, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.28950000000000004, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -31.0 
@@ -3235,7 +3500,7 @@ async function experimentInit() {
     text: '6',
     font: 'Arial',
     units: undefined, 
-    pos: [0.34700000000000003, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.34700000000000003, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -33.0 
@@ -3263,7 +3528,7 @@ async function experimentInit() {
     text: '7',
     font: 'Arial',
     units: undefined, 
-    pos: [0.4045, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.4045, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -35.0 
@@ -3291,7 +3556,7 @@ async function experimentInit() {
     text: '8',
     font: 'Arial',
     units: undefined, 
-    pos: [0.462, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.462, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -37.0 
@@ -3319,7 +3584,7 @@ async function experimentInit() {
     text: '9',
     font: 'Arial',
     units: undefined, 
-    pos: [0.5195000000000001, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.5195000000000001, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -39.0 
@@ -3347,14 +3612,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.595, (- 0.32)], draggable: false, height: 0.028,  wrapWidth: 0.15, ori: 0.0,
+    pos: [0.595, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.15, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -41.0 
   });
   
   // Run 'Begin Experiment' code from trial_code
-  trial_code = new SoftLabelsTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label});
+  trial_code = new SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label}));
   suite.align_left([trial_top_title, trial_top_class, trial_second_title, trial_second_class, trial_impossible_title, trial_impossible_class]);
   // Initialize components for Routine "survey"
   surveyClock = new util.Clock();
@@ -3457,8 +3722,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -6, 
@@ -3499,14 +3764,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
   });
   
   // Run 'Begin Experiment' code from survey_code
-  survey_code = new Survey(suite, {'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label});
+  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
   suite.align_left([survey_title, survey_body, survey_note]);
   // Initialize components for Routine "saving"
   savingClock = new util.Clock();
@@ -3530,8 +3795,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -1, 
@@ -3572,14 +3837,14 @@ async function experimentInit() {
     text: 'D',
     font: 'Arial',
     units: undefined, 
-    pos: [0.19, (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.19, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 
   });
   
   // Run 'Begin Experiment' code from saving_code
-  saving_code = new Saving(suite, {'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label});
+  saving_code = new Saving(suite, suite.place({'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label}));
   // Initialize components for Routine "goodbye"
   goodbyeClock = new util.Clock();
   goodbye_page = new visual.Rect ({
@@ -3630,8 +3895,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -3, 
@@ -3672,14 +3937,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
   });
   
   // Run 'Begin Experiment' code from goodbye_code
-  goodbye_code = new Goodbye(suite, {'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label});
+  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
   suite.align_left([goodbye_title, goodbye_body]);
   // Create some handy timers
   globalClock = new util.Clock();  // to track the time since experiment started
