@@ -9,6 +9,7 @@ from hillmixe.command import InputError
 from hillmixe.names import Pair, stimulus_name
 
 SESSION_KEY = ["participant", "interface", "session"]
+SHOWING = ["pair", "stimulus", "lam_g"]  # what a trial shows and asks for: the same again in a repeat
 
 
 class Problems:
@@ -50,7 +51,7 @@ def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
         None if pd.isna(lam_f) else stimulus_name(lam_f, pair)
         for lam_f, pair in zip(judgments["lam_f"], pairs, strict=True)
     ]
-    showing = pd.MultiIndex.from_frame(judgments[[*SESSION_KEY, "pair", "stimulus"]].astype(str))
+    showing = pd.MultiIndex.from_frame(judgments[[*SESSION_KEY, *SHOWING]].astype(str))
     rules = [
         ("label_1", judgments["label_1"] >= judgments["label_2"], "the label that comes first in the alphabet"),
         (
@@ -66,7 +67,7 @@ def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
         (
             "repeat",
             (judgments["repeat"] == 1) & ~showing.isin(showing[judgments["repeat"] == 0]),
-            "0, for the session shows this pair and stimulus in no other trial",
+            "0, for the session shows this pair and stimulus, and asks the same of it, in no other trial",
         ),
         ("catch", (judgments["catch"] == 1) & ~judgments["lam_f"].isin([0, 1]), "0, for the image is mixed"),
         ("trial", judgments.duplicated([*SESSION_KEY, "source", "trial"]), "each trial of a session once"),

@@ -5,7 +5,7 @@ python docs/columns.py
 
 from pathlib import Path
 
-from hillmixe.columns import COLUMNS, Column
+from hillmixe.columns import COLUMNS, SURVEY_ITEM, Column
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
@@ -18,7 +18,8 @@ Interfaces: {interfaces}. A session has one row for the
 consent, for each attempt at the comprehension check, for each practice trial, trial and survey question; "rows" names
 those in which the column must be. Practice rows hold what trials hold, but no `trial`. Columns marked **j** go into
 `judgments.csv`; those without an interface are added there. Lists are joined by `|`. Columns of a session's CSV that
-are not here are PsychoPy's own, and the analysis ignores them.
+are not here are PsychoPy's own, and the analysis ignores them. Files of an earlier version of the suite lack the columns
+that a later one brought ("since"), and are read as if these held what is named there.
 
 | column | type | values | interfaces | rows | j | meaning |
 |---|---|---|---|---|---|---|
@@ -28,7 +29,7 @@ are not here are PsychoPy's own, and the analysis ignores them.
 def page() -> str:
     """Give the page, with a line for each declared column."""
     interfaces = ", ".join(f"**{each.letter}** {each.title}" for each in INTERFACES.values())
-    return INTRODUCTION.format(interfaces=interfaces) + "".join(map(_line, COLUMNS.values()))
+    return INTRODUCTION.format(interfaces=interfaces) + "".join(map(_line, [*COLUMNS.values(), SURVEY_ITEM]))
 
 
 def _line(column: Column) -> str:
@@ -41,7 +42,15 @@ def _line(column: Column) -> str:
     fields = [f"`{column.name}`", column.type + unit, values, letters, rows, "j" if column.judgment else ""]
     if column.optional:
         fields[2] = f"{values}; may be empty".removeprefix("; ")
-    return "| " + " | ".join([*fields, column.meaning.replace("|", "\\|")]) + " |\n"
+    return "| " + " | ".join([*fields, f"{column.meaning}{_versions(column)}".replace("|", "\\|")]) + " |\n"
+
+
+def _versions(column: Column) -> str:
+    if column.until:
+        return f"; until version {column.until}"
+    if column.since:
+        return f"; since version {column.since}, before it {column.before or 'empty'}"
+    return ""
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The data dictionary: the columns of sessions and judgments, as columns.json and the interfaces declare them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,11 @@ from hillmixe.interfaces import INTERFACES
 
 @dataclass(frozen=True)
 class Column:
-    """One declared column: its type, its range, and the interfaces whose session files must have it."""
+    """One declared column: its type, its range, and the interfaces whose session files must have it.
+
+    since, until: the first and the last version of the suite whose files have it; empty for all. before: what its cells
+    count as in files of a version that had no such column, as a text; empty for no value.
+    """
 
     name: str
     type: str
@@ -27,6 +31,9 @@ class Column:
     values: list[str] | None = None
     optional: bool = False
     phases: tuple[str, ...] | list[str] = ("trial",)
+    since: str = ""
+    until: str = ""
+    before: str = ""
 
     def in_trials_of(self, interface: str) -> bool:
         """Whether the rows of an interface's trials hold this column."""
@@ -94,8 +101,18 @@ def _read() -> dict[str, Column]:
     return {entry["name"]: _declared(**entry) for entry in entries}
 
 
-COLUMNS = _read()
+_ALL = _read()
+# Each item of a study's survey has a column of its own, survey_ and the item's name, declared once for all of them.
+SURVEY_ITEM = _ALL.pop("survey_<name>")
+SURVEY_PREFIX = SURVEY_ITEM.name.partition("<")[0]
+COLUMNS = _ALL
 JUDGMENT_COLUMNS = [column.name for column in COLUMNS.values() if column.judgment]
+
+
+def declaration(name: str) -> Column | None:
+    """Find the declaration of a column, that of a survey item too; None where the suite declares no such column."""
+    item = name.startswith(SURVEY_PREFIX) and name != SURVEY_PREFIX
+    return COLUMNS.get(name) or (replace(SURVEY_ITEM, name=name) if item else None)
 
 
 def of_trials(interface: str) -> list[str]:

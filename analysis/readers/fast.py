@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import SESSION_KEY, Problems, note_contradictions
-from analysis.readers.files import CONSTANT, RESULT, File, columns_of
+from analysis.judgments import SESSION_KEY, SHOWING, Problems, note_contradictions
+from analysis.readers.files import CONSTANT, RESULT, File, brought_later, columns_of
 from analysis.readers.publishable import FORMULA, NO_FORMULA
 from analysis.readers.strict import OF_CLASSES, are_among, derive
 from analysis.readers.table_buffer import TableBuffer, kind
@@ -142,10 +142,10 @@ def _read_parts(parts: list[Part], known: Known, rest: list[int]) -> list[Batch]
 def _read_batch(parts: list[Part], known: Known) -> Batch:
     """Read files with the same header."""
     names = [name.strip() for name in parts[0].header.decode().split(",")]
-    interfaces = [interface for interface in INTERFACES if set(columns_of(interface)) <= set(names)]
+    interfaces = [interface for interface in INTERFACES if set(columns_of(interface, names)) <= set(names)]
     if len(interfaces) != 1 or set(names) >= RESULT:
         raise LeftToStrict
-    wanted, n_shared = columns_of(interfaces[0]), len(parts[0].shared)
+    wanted, n_shared = columns_of(interfaces[0], names), len(parts[0].shared)
     if any(names.count(name) > 1 for name in wanted) or "trial" in names[:n_shared]:
         raise LeftToStrict
     n_lines = [part.lines.count(b"\n") for part in parts]
@@ -226,11 +226,14 @@ def _columns(codes: Columns, texts: Texts, interface: str, session: np.ndarray, 
         for named, classes in set(zip(codes[name].tolist(), codes["classes"].tolist(), strict=True)):
             if not are_among(texts[name][named], texts["classes"][classes]):
                 raise LeftToStrict
-    showing = _numbered(session, codes["pair"], codes.get("stimulus", codes["pair"]))
+    showing = _numbered(session, *(codes[name] for name in SHOWING if name in codes))
     repeat = columns["repeat"] == 1
     if not pd.Series(showing[repeat]).isin(showing[~repeat]).all():
         raise LeftToStrict
     columns["completed"] = (n_answered == n_trials)[session].astype(float)
+    for name in brought_later(interface):
+        if name not in columns and (before := COLUMNS[name].before):
+            columns[name] = np.full(len(session), float(before))
     derive(columns, interface)
     return {name: values for name, values in columns.items() if COLUMNS[name].judgment}, first
 
@@ -284,7 +287,7 @@ def _check_stimuli(columns: Columns, codes: Columns, interface: str, known: Know
     if new := [stimulus for stimulus in kinds if stimulus not in known.stimuli]:
         rows = pd.DataFrame(new, columns=determined).reindex(columns=OF_STIMULUS)
         problems = Problems()
-        same = {"participant": "", "session": "", "interface": interface, "repeat": 0, "source": ""}
+        same = {"participant": "", "session": "", "interface": interface, "repeat": 0, "source": "", "lam_g": 0.5}
         note_contradictions(rows.assign(**same, trial=rows.index, row=rows.index), problems)
         if problems.lines:
             raise LeftToStrict

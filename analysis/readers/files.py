@@ -5,11 +5,12 @@ import csv
 import io
 import os
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.judgments import SESSION_KEY
-from hillmixe.columns import COLUMNS
+from hillmixe.columns import COLUMNS, of_trials
 from hillmixe.command import InputError
 
 csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole mouse track
@@ -23,6 +24,11 @@ CONSTANT = [
     "mixing",
     "batch",
     "batch_by",
+    "study",
+    "study_sha256",
+    "rehearsal",
+    "audience",
+    "n_raters",
     "n_trials",
     "classes",
 ]
@@ -66,9 +72,19 @@ class NoSession(Exception):
         self.what = what
 
 
-def columns_of(interface: str) -> list[str]:
-    """Name the columns that the trials of an interface must have."""
-    return [column.name for column in COLUMNS.values() if column.in_trials_of(interface)]
+def columns_of(interface: str, header: Collection[str]) -> list[str]:
+    """Name the columns that the trials of an interface must have in a file with this header.
+
+    A file with nothing of what a version of the suite brought is of an earlier one, and need not have it.
+    """
+    columns = [COLUMNS[name] for name in of_trials(interface)]
+    versions = {column.since for column in columns if not column.since or column.name in header}
+    return [column.name for column in columns if column.since in versions]
+
+
+def brought_later(interface: str) -> list[str]:
+    """Name the columns of an interface's trials that files of version 0.1 do not have."""
+    return [name for name in of_trials(interface) if COLUMNS[name].since]
 
 
 def find(paths: list[Path]) -> list[File]:

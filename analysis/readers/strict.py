@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems, judgment_table, note_contradictions
-from analysis.readers.files import CONSTANT, File, NoSession, columns_of, read_rows
+from analysis.readers.files import CONSTANT, File, NoSession, brought_later, columns_of, read_rows
 from analysis.readers.publishable import FORMULA, NO_FORMULA
-from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, of_trials
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -90,7 +90,7 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
         if interface not in INTERFACES:
             expected = COLUMNS["interface"].expected
             raise InputError(f"row {own[0][0]}, column interface: is {interface[:SHOWN]!r}; expected {expected}")
-        names = columns_of(interface)
+        names = columns_of(interface, at)
         if missing := [name for name in names if name not in at]:
             raise InputError(
                 f"has no column {', '.join(missing)}, which a session of {interface} (row {own[0][0]}) has"
@@ -103,7 +103,7 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
         if again.any():
             rows = ", ".join(map(str, texts["row"][again]))
             notes.add(f"{file.source}, row {rows}", "the same as a row before it, word for word; counted once")
-        found[interface] = texts[~again]
+        found[interface] = texts[~again].reindex(columns=[*of_trials(interface), "source", "row"], fill_value="")
     return found
 
 
@@ -113,6 +113,10 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
     The column `parsed` tells the rows in which all is as declared.
     """
     rows = texts[["source", "row"]].assign(parsed=True)
+    # Of an earlier version: a whole file, or, where somebody has joined files, the rows of some sessions.
+    later = brought_later(interface)
+    earlier = (texts[later] == "").all(axis="columns")
+    texts = texts.assign(**{name: texts[name].mask(earlier, COLUMNS[name].before) for name in later})
 
     def note(bad: pd.Series, column: str, expected: str) -> None:
         rows["parsed"] &= ~bad
@@ -124,13 +128,13 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
     for name in [name for name in CONSTANT if name in texts]:
         note(texts[name] != sessions[name].transform("first"), name, "one value in the whole session")
     note(texts["phase"] != "trial", "phase", "trial, for the row has the number of one")
-    for name in columns_of(interface):
+    for name in of_trials(interface):
         column, written = COLUMNS[name], texts[name]
         if column.type in ("integer", "number"):
             # pandas takes some blanks within numbers for parts of them, Python none.
             written = written.str.replace(r"\s", "?", regex=True)
         rows[name], bad = column.parse(written)
-        note(bad, name, column.expected)
+        note(bad & ~earlier if name in later else bad, name, column.expected)
         if name in NO_FORMULA:
             note(texts[name].str.match(FORMULA), name, "a name that does not begin like a formula, with = + - or @")
     for name in [name for name in OF_CLASSES if name in texts]:
@@ -138,7 +142,7 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
         note(pd.Series(strange, texts.index), name, "no other than the classes of its row")
     note(rows["parsed"] & (rows["trial"] >= rows["n_trials"]), "trial", "less than n_trials")
     rows["completed"] = (sessions["trial"].transform("size") == rows["n_trials"]).astype(int)
-    rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "catch", "lam_f", "lam_h", "stimulus"]))
+    rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "catch", "lam_f", "lam_g", "lam_h", "stimulus"]))
     derive(rows, interface)
     return rows
 
