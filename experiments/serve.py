@@ -14,6 +14,7 @@ import json
 import logging
 import re
 import select
+import shutil
 import socket
 import sys
 import threading
@@ -94,7 +95,9 @@ def serving(
     library = psychojs.find(folder / "index.html", library)
     if data.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{data} is in {folder}, which is made to be published: name another --data")
-    received = Received(data, f"{study['interface']} {study['stimulus_set_sha256']}", study["n_batches"])
+    received = Received(data, _counted_as(study), study["n_batches"])
+    for record in folder.glob("study-*.zip"):
+        shutil.copy(record, data)
     try:
         listening = socket.create_server(("0.0.0.0" if network else "127.0.0.1", port), backlog=1024)
     except OSError as problem:
@@ -144,6 +147,12 @@ def read_study(folder: Path) -> dict:
             "export again"
         )
     return study
+
+
+def _counted_as(study: dict) -> str:
+    """Name what people take batches of: rehearsals take none from those who take part."""
+    of = "rehearsal of " if study["rehearsal"] else ""
+    return f"{of}{study['name']} {study['interface']} {study['stimulus_set_sha256']}"
 
 
 def application(folder: Path, study: dict, received: Received, library: Path, network: bool) -> Flask:

@@ -22,7 +22,7 @@ class Study:
 
     name: of its folder. rehearsal: whether its sessions are tries, not data. stimuli: the sets, of which each interface
     uses the one that has batches for it. survey: its items, in their order. texts: language -> interface -> all that is
-    read there. sha256: of settings, survey and texts, so of all that participants could read.
+    read there. sha256: of its name, settings, survey and texts, so of all that participants could read.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Study:
     @property
     def sha256(self) -> str:
         """Checksum of all that participants could read: 64 hexadecimal digits."""
-        return hashlib.sha256(json.dumps(self._read(), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([self.name, self._read()], sort_keys=True).encode()).hexdigest()
 
     def stimuli_for(self, interface: str) -> Path:
         """Find the stimulus set that has batches for an interface; raises InputError where none or several have."""
@@ -71,6 +71,17 @@ class Study:
             "languages": self.languages,
             **self._read(),
             "texts": texts,
+        }
+
+    def columns(self) -> dict[str, Any]:
+        """Give what every row of a session tells of the study."""
+        n_raters = self.settings["n_raters"]
+        return {
+            "study": self.name,
+            "study_sha256": self.sha256,
+            "rehearsal": int(self.rehearsal),
+            "audience": self.settings["audience"],
+            "n_raters": "" if n_raters is None else n_raters,
         }
 
     def record(self) -> dict[str, bytes]:
@@ -104,9 +115,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
         settings["interfaces"] = fit or settings["interfaces"]
     found = [each for each in sets if (each / "set.json").is_file()]
     if not found:
-        raise wrong(
-            folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py"
-        )
+        raise wrong(folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py")
     classes = None if stimuli else {name for each in found for name in session.class_names(each)}
     texts: dict[str, dict[str, Any]] = {}
     for language in settings["languages"]:

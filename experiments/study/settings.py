@@ -152,9 +152,7 @@ def _expect_texts(path: Path, place: Place, value: Any, most: int | None = None)
         raise wrong(path, place, f'expected a list of {limit}texts, such as ["one", "two"]')
 
 
-def _expect_number(
-    path: Path, place: Place, value: Any, least: float, most: float, whole: bool = False
-) -> None:
+def _expect_number(path: Path, place: Place, value: Any, least: float, most: float, whole: bool = False) -> None:
     kinds = (int,) if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
         raise wrong(path, place, f"expected a {'whole ' if whole else ''}number from {least} to {most:,}")

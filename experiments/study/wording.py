@@ -77,7 +77,9 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     words: what read_words gives. Raises InputError where the suite lacks the language and the study does not bring it.
     """
     path = words_file(folder, language)
-    own = {key: value for key, value in words.items() if key not in INTERFACES and key not in ("title", "pay", "survey")}
+    own = {
+        key: value for key, value in words.items() if key not in INTERFACES and key not in ("title", "pay", "survey")
+    }
     texts = _merged(_merged(_suite_texts(interface, language, settings), own), words.get(interface, {}))
     items = {item["name"] for item in survey}
     about_survey = words.get("survey", {})
@@ -85,7 +87,9 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
         texts.get("survey", {}), {key: text for key, text in about_survey.items() if key not in items}
     )
     if lacking := _lacking(texts, _suite_texts(interface, MODEL, settings), ()):
-        raise wrong(path, (), f"{named_text(lacking, interface)} is missing, and the suite has no texts in {language!r}")
+        raise wrong(
+            path, (), f"{named_text(lacking, interface)} is missing, and the suite has no texts in {language!r}"
+        )
     values = {
         **{key: settings[key] for key in ("contact", "minutes", "completion_url")},
         "title": words.get("title", settings["title"]),
@@ -296,4 +300,6 @@ def _check_labels(path: Path, labels: dict) -> None:
     shown = list(labels.values())
     if twice := [label for label in shown if shown.count(label) > 1]:
         name = [key for key, label in labels.items() if label == twice[0]][-1]
-        raise wrong(path, ("labels", name), f"{twice[0]!r} stands for two classes: participants could not tell them apart")
+        raise wrong(
+            path, ("labels", name), f"{twice[0]!r} stands for two classes: participants could not tell them apart"
+        )

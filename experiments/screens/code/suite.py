@@ -24,7 +24,7 @@ class Suite:
 
     platform = "psychopy"
 
-    def __init__(self, win, exp, info, interface, folder):
+    def __init__(self, win, exp, info, interface):
         self.win = win
         self.exp = exp
         self.info = info
