@@ -8,7 +8,6 @@ Esc asks whether to leave; the answers given until then are kept. The file is
 
 import argparse
 import re
-import sys
 from pathlib import Path
 
 from experiments.study.command_line import add_study_flags, chosen_study

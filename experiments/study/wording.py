@@ -200,7 +200,7 @@ def _blamed(path: Path, words: dict, interface: str, place: Place, problem: str)
 def _lacking(texts: Any, model: Any, place: Place) -> Place | None:
     """Find the first text that the model has and `texts` lacks."""
     for key, part in model.items():
-        if key not in texts and place + (key,) != ("audiences",):
+        if key not in texts and (*place, key) != ("audiences",):
             return (*place, key)
         if isinstance(part, dict) and key != "audiences" and (lacking := _lacking(texts[key], part, (*place, key))):
             return lacking
@@ -218,7 +218,7 @@ def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: set
         return None
     if key == "consent":
         return {**some["consent"], "pages": []}
-    items = {item["name"]: {word: "" for word in ("question", "options", "low", "high")} for item in survey}
+    items = {item["name"]: dict.fromkeys(("question", "options", "low", "high"), "") for item in survey}
     return {**some["survey"], **items}
 
 
@@ -300,6 +300,4 @@ def _check_labels(path: Path, labels: dict) -> None:
     shown = list(labels.values())
     if twice := [label for label in shown if shown.count(label) > 1]:
         name = [key for key, label in labels.items() if label == twice[0]][-1]
-        raise wrong(
-            path, ("labels", name), f"{twice[0]!r} stands for two classes: participants could not tell them apart"
-        )
+        raise wrong(path, ("labels", name), f"{twice[0]!r} stands for two classes, which nobody could tell apart")
