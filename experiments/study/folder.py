@@ -61,6 +61,10 @@ class Study:
             raise InputError(f"{named} both have batches for {interface}: a study shows one of them")
         return fit[0]
 
+    def class_names(self, interface: str) -> list[str]:
+        """Name the classes of the set that an interface shows, as the data name them."""
+        return session.class_names(self.stimuli_for(interface))
+
     def handed(self, interface: str) -> dict[str, Any]:
         """Give what window and page get of the study, as JSON: docs/experiments.md says what is in it."""
         texts = {language: self.texts[language][interface] for language in self.languages}
