@@ -106,7 +106,7 @@ class World:
         with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)
-        self.suite = self.scope["Suite"](self, self, {}, interface, folder)
+        self.suite = self.scope["Suite"](self, self, {}, interface)
         self.suite.__dict__.update(given)
         self.suite.announce = self.screens.append
         self.parts = {name: Stim(self, "part", **part) for name, part in parts_of(interface)[screen].items()}

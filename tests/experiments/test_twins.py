@@ -5,10 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from fakes import EXPERIMENTS, World, parts_of, screen_of, twins
+from fakes import World, parts_of, twins
 from small_sessions import INTERFACES
 
 from experiments.screens.look import LOOK
+from experiments.study.wording import suite_texts
 
 CLASSES = ["Cat", "Deer", "Dog", "Frog"]
 TENTHS = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"]
@@ -78,11 +79,12 @@ SCENARIOS = scenarios()
 
 def given(interface: str, trials=()) -> dict:
     """What a suite has loaded when the scenario begins."""
-    common = json.loads((EXPERIMENTS / "screens" / "texts.en.json").read_text(encoding="utf-8"))
-    trial = {name: name for name in screen_of(interface).TEXTS} | TRIAL_WORDS
+    texts = suite_texts(interface, "en", {"audience": "people", "lam_g": 0.5})
+    trial = {name: name for name in texts["trial"]} | TRIAL_WORDS
     return {
-        "settings": {"keys": {"left": ["left", "g"], "right": ["right", "h"]}, "completion_url": ""},
-        "texts": common | WORDS | {"trial": trial},
+        "settings": {"keys": {"left": ["left", "g"], "right": ["right", "h"]}, "completion_url": "", "lam_g": 0.5},
+        "rehearsal": False,
+        "texts": texts | WORDS | {"trial": trial, "labels": {}},
         "class_names": CLASSES,
         "image_size": [32, 32],
         "shared": {"participant": "p13", "session": "s"},
