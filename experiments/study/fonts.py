@@ -31,10 +31,8 @@ def check(study: Study, interface: str, language: str) -> None:
                     "be: let people take part in a browser (export.py)"
                 )
             if ord(letter) not in letters:
-                raise wrong(
-                    study.folder / FILE, ("font",), f"{study.settings['font']} (here {path.name}) has no {letter!r}, as "
-                    f"in {text[:40]!r}: name a font that has it, such as Noto Sans"
-                )  # fmt: skip
+                lacks = f"{study.settings['font']} (here {path.name}) has no {letter!r}, as in {text[:40]!r}"
+                raise wrong(study.folder / FILE, ("font",), f"{lacks}: name a font that has it, such as Noto Sans")
 
 
 def _needs_shaping(letter: str) -> str | None:

@@ -124,7 +124,7 @@ def test_the_example_is_for_rehearsals_alone(sets_of_study):
     assert study.rehearsal
     assert study.interfaces == ["infer", "soft_labels"]
     assert study.columns()["rehearsal"] == 1
-    with pytest.raises(InputError, match="is no stimulus set"):
+    with pytest.raises(InputError, match=r"is no stimulus set|contact"):
         read_study(EXAMPLE)
 
 
