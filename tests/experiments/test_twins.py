@@ -165,9 +165,6 @@ CALLS = {  # what the suite reckons: method, arguments, and what comes of it
         ("frame_columns", [[0, 0.01, 0.02, 0.03, 0.07]], {"frame_ms": 10.0, "dropped_frames": 1}),
     "an even number of intervals": ("frame_columns", [[0, 0.01, 0.03]], {"frame_ms": 15.0, "dropped_frames": 0}),
     "no frame": ("frame_columns", [[1]], {"frame_ms": "", "dropped_frames": ""}),
-    "own texts before those of all":
-        ("merge", [{"a": {"x": "1", "y": "2"}, "b": "3", "c": ["7"]}, {"a": {"y": "5"}, "b": "6", "c": ["8", "9"]}],
-         {"a": {"x": "1", "y": "5"}, "b": "6", "c": ["8", "9"]}),
     "values in all texts, as often as they are named":
         ("fill", [{"a": ["{n} of {n}", 3], "b": {"c": "{m}{x}"}}, {"n": 2, "m": "$&"}],
          {"a": ["2 of 2", 3], "b": {"c": "$&{x}"}}),
