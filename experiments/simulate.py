@@ -194,6 +194,7 @@ def _act(study: Study, interface: str, number: int, seed: int, hands) -> None:
         list(zip(shown, given, strict=True)),
         list(zip(shown_first, tried, strict=True)),
         _simulated(interface).play,
+        rng,
     )
 
 

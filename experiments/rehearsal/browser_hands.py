@@ -7,7 +7,7 @@ from experiments.screens.look import LOOK
 
 STAGE = LOOK["stage"]["aspect"]
 KEYS = {"return": "Enter", "left": "ArrowLeft", "right": "ArrowRight", "up": "ArrowUp", "down": "ArrowDown"}
-KEYS |= {"escape": "Escape", "backspace": "Backspace"}
+KEYS |= {"escape": "Escape", "backspace": "Backspace", "period": ".", "comma": ",", "minus": "-"}
 
 
 class BrowserHands:

@@ -1,0 +1,62 @@
+// The survey's field for words. Twin of text_answer.py.
+
+// A field to type into. While it is not shown, what is typed is no answer.
+class TextAnswer {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.field = parts["answer"];
+    this.height = 0.24;
+  }
+
+  // The screen begins, and with it the field is drawn, wanted or not.
+  begin() {
+    this.drawn = true;
+    this.wanted = false;
+    this.typed = "";
+  }
+
+  show(item, words, top, room) {
+    this.required = item["required"];
+    this.suite.move(this.field, [0, top - this.height / 2]);
+    this.wanted = true;
+    this.empty();
+    return top - this.height;
+  }
+
+  hide() {
+    this.wanted = false;
+    this.empty();
+  }
+
+  // Keys go to the field by themselves.
+  press(name) {}
+
+  point() {}
+
+  // Draw the field while it is asked for, and not below what stands over the screen.
+  follow() {
+    const drawn = this.wanted && !this.suite.covered;
+    if (drawn !== this.drawn) {
+      if (drawn) {
+        this.field.setText(this.typed);
+      } else {
+        this.typed = this.field.getText();
+      }
+      this.field.setAutoDraw(drawn);
+      this.drawn = drawn;
+    }
+  }
+
+  missing() {
+    return this.required && this.value() === "" ? "missing" : "";
+  }
+
+  value() {
+    return (this.drawn ? this.field.getText() : this.typed).split(/\s+/).join(" ").trim();
+  }
+
+  empty() {
+    this.typed = "";
+    this.field.setText(""); // the library would save what was typed and not confirmed
+  }
+}
