@@ -24,18 +24,14 @@ def loading(experiment) -> Screen:
 
 
 def consent(experiment) -> Screen:
-    """Information about the study, and three statements that must be ticked."""
+    """Information about the study on one or more pages; the code makes the boxes to tick."""
     screen = Screen(experiment, "consent")
-    _page(screen, '$texts["consent"]["title"]', '$texts["consent"]["body"]')
-    for number in range(3):
-        y = -0.155 - 0.065 * number
-        screen.cap(f"cap_{number}", str(number + 1), (-0.51, y))
-        screen.box(f"box_{number}", (-0.43, y), (0.042, 0.042), COLORS["paper"], COLORS["ink"], 2)
-        screen.text(f"tick_{number}", "×", (-0.43, y), wrap=0.2, size=0.06, color=COLORS["accent"])
-        statement = f'$texts["consent"]["statements"][{number}]'
-        screen.text(f"statement_{number}", statement, (-0.39, y + TYPE["body"] / 2), wrap=0.92, left=True)
+    _page(screen, "", "")
+    _number(screen)
+    screen.button("back", '$texts["back"]', (-NEXT_AT[0], NEXT_AT[1]), cap='$texts["caps"]["left"]')
     _next(screen)
-    screen.code(CODE, "consent", "Consent")
+    needs = [CODE / "page", CODE / "rows"]  # which the survey needs, too
+    screen.code(CODE, "consent", "Consent", needs=needs)
     return screen
 
 
@@ -77,13 +73,15 @@ def trial(experiment) -> Screen:
 
 
 def survey(experiment) -> Screen:
-    """Open questions at the end, one after the other."""
+    """The items of the study's survey, one after the other; the code makes what answers them, but the field for words."""
     screen = Screen(experiment, "survey")
-    _page(screen, '$texts["survey"]["title"]', "")
-    screen.entry("answer", (0, -0.06), (1.06, 0.34))
-    screen.text("note", '$texts["survey"]["note"]', (-0.53, -0.27), wrap=LINE, size=TYPE["small"], left=True)
+    _page(screen, "", "")
+    screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)
+    screen.entry("answer", (0, -0.06), (LINE, 0.24))
+    _number(screen)
     _next(screen)
-    screen.code(CODE, "survey", "Survey")
+    kinds = [CODE / f"{kind}_answer" for kind in ("text", "number", "choice", "rating")]
+    screen.code(CODE, "survey", "Survey", needs=kinds)
     return screen
 
 
@@ -109,6 +107,11 @@ def _page(screen: Screen, title: str, body: str) -> None:
     screen.box("page", (0, 0.06), PAGE_SIZE, COLORS["page"])
     screen.text("title", title, (-LINE / 2, 0.4), wrap=LINE, size=TYPE["title"], left=True)
     screen.text("body", body, (-LINE / 2, 0.32), wrap=LINE, left=True)
+
+
+def _number(screen: Screen) -> None:
+    """Say at the top right which page of how many this is."""
+    screen.text("number", "", (LINE / 2 - 0.06, 0.385), wrap=0.3, size=TYPE["small"])
 
 
 def _next(screen: Screen) -> None:

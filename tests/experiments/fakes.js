@@ -80,6 +80,9 @@ class World {
   // Do one step of a scenario; returns what is to be seen then.
   act(step) {
     const [word, ...rest] = step.split(" ");
+    if (word === "begin") {
+      Object.values(this.parts).forEach((part) => { part.drawn = true; }); // by the library
+    }
     if (["begin", "end"].includes(word)) {
       this.screen[word]();
     } else if (word === "flip") {
@@ -133,6 +136,16 @@ class World {
     }
     if (kind === "class") {
       return this.screen.list.rows[this.screen.list.names.indexOf(name)].box;
+    }
+    if (kind === "row") {
+      const rows = this.screen.rows || this.screen.kinds["choice"].rows;
+      return rows.made.find((row) => row["words"].text === name)["box"];
+    }
+    if (kind === "point") {
+      return this.screen.kinds["rating"].made[Number(name) - 1][0];
+    }
+    if (kind === "pad") {
+      return this.screen.kinds["number"].pad.find(([sign]) => sign === name)[1];
     }
     return kind === "dialog" ? this.suite.dialog[name] : this.parts[target];
   }

@@ -63,6 +63,8 @@ class Stim:
     def __init__(self, win, kind, pos=(0, 0), text="", depth=0, **look):
         self.__dict__.update(look)
         self.kind, self.pos, self.text, self.depth = kind, pos, text, depth
+        if "padding" in look:
+            self.padding = (look["padding"], look["padding"])  # PsychoPy has it for both directions
         self.drawn, self.opacity, self.win = False, 1.0, win
         win.made.append(self)
 
@@ -133,6 +135,8 @@ class World:
     def do(self, step: str) -> dict:
         """Do one step of a scenario; returns what is to be seen then."""
         word, *rest = step.split()
+        for part in self.parts.values() if word == "begin" else ():
+            part.drawn = True  # by the library
         if word in ("begin", "end"):
             getattr(self.screen, word)()
         elif word == "flip":
@@ -182,6 +186,13 @@ class World:
             return self.screen.images[int(name)]
         if kind == "class":
             return self.screen.list.rows[self.screen.list.names.index(name)]["box"]
+        if kind == "row":
+            rows = getattr(self.screen, "rows", None) or self.screen.kinds["choice"].rows
+            return next(row["box"] for row in rows.made if row["words"].text == name)
+        if kind == "point":
+            return self.screen.kinds["rating"].made[int(name) - 1][0]
+        if kind == "pad":
+            return next(cap for sign, cap, _ in self.screen.kinds["number"].pad if sign == name)
         return getattr(self.suite.dialog, name) if kind == "dialog" else self.parts[target]
 
     def _state(self):

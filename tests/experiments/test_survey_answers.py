@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from fakes import World
-from test_twins import given
+from test_twins import ask, given
 
 from experiments.rehearsal.survey_answers import LEFT_OUT, give_answer, survey_answer
 
@@ -59,6 +59,7 @@ class KeysOnly:
         self.world.do(f"keys {name}")
 
     def type(self, text):
+        self.world.do("time 1")  # the field is there
         self.world.do(f"type {text}")
 
 
@@ -68,7 +69,8 @@ def test_the_keys_of_an_answer_record_it(required, tmp_path):
     items = [as_item(item, required) for item in ITEMS]
     for seed in range(10):
         rng = np.random.default_rng(seed)
-        world = World("construct", "survey", "Survey", given("construct", survey=items, words=WORDS), tmp_path)
+        ask(about := given("construct"), {item["name"]: (item, WORDS[item["name"]]) for item in items})
+        world = World("construct", "survey", "Survey", about, tmp_path)
         world.do("begin")
         answers = [survey_answer(item, rng) for item in items]
         for item, answer in zip(items, answers, strict=True):

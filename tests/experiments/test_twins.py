@@ -1,5 +1,6 @@
 """The code of all screens, frame by frame, without window or page: both twins do what scenarios.txt says."""
 
+import copy
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,9 +23,30 @@ WORDS = {
     "of": "{number} of {total}",
     "instructions": {"pages": [{"title": name, "body": ""} for name in ("one", "two")]},
     "comprehension": {"questions": QUESTIONS, "missing": "missing", "passed": "passed", "failed": "failed"},
-    "survey": {"questions": ["how?", "else?"]},
+    "survey": {"title": "almost", "note": "may be empty.", "missing": "missing", "choices": "as many.",
+               "number": "from {from} to {to}."},
     "goodbye": {"body": "done", "left": "left"},
 }
+# fmt: off
+CONSENT = {  # pages, by the name of what they are
+    "two": [{"title": "one", "body": "", "boxes": ["a", "b"]}, {"title": "two", "body": "", "boxes": ["c"]}],
+    "plain": [{"title": "one", "body": ""}, {"title": "two", "body": ""}, {"title": "three", "body": "", "boxes": ["a"]}],
+    "one": [{"title": "one", "body": "word " * 30 + "\n\nword", "boxes": ["a"]}],
+}
+ITEMS = {  # of a survey, with their words
+    "strategy": ({"kind": "text"}, {"question": "how?"}),
+    "comments": ({"kind": "text"}, {"question": "else?"}),
+    "reasons": ({"kind": "text", "required": True}, {"question": "why?"}),
+    "age": ({"kind": "number", "from": 18, "to": 110}, {"question": "old?"}),
+    "balance": ({"kind": "number", "from": -1.5, "to": 1.5, "required": True}, {"question": "how much?"}),
+    "gender": ({"kind": "choice", "options": ["woman", "man"]}, {"question": "gender?", "options": ["Woman", "Man"]}),
+    "hand": ({"kind": "choice", "options": ["left", "right"], "required": True}, {"question": "which?"}),
+    "devices":
+        ({"kind": "choices", "options": ["glasses", "lenses", "none"]},
+         {"question": "what?", "options": ["Glasses", "Lenses", "None"]}),
+    "effort": ({"kind": "rating", "points": 5, "required": True}, {"question": "work?", "low": "none", "high": "much"}),
+}
+# fmt: on
 
 
 def planned(levels=("0.75",), **more) -> dict:
@@ -57,12 +79,11 @@ TRIALS = {
 
 
 def scenarios() -> dict[str, tuple]:
-    """Read the table: "<interface or screen>: <what holds>" -> interface, screen, class, trials, why, steps."""
+    """Read the table: "<interface or screen>: <what holds>" -> interface, screen, class, what is loaded, why, steps."""
     found = {}
     for part in Path(__file__).with_name("scenarios.txt").read_text(encoding="utf-8").split("\n\n# ")[1:]:
         head, why, *lines = part.replace("\n    ", " ").strip().split("\n")
-        of, name = head.split(": ", 1)
-        of, _, trials = of.partition(" ")
+        of, _, trials = head.split(": ", 1)[0].partition(" ")
         steps = [(step.split("  #")[0].rstrip(), seen) for step, _, seen in (line.partition(" -> ") for line in lines)]
         if (first := steps[0][0]) != "begin":
             steps = [("begin", ""), *([] if first == "flip" else [("flip", "")]), *steps]
@@ -70,11 +91,13 @@ def scenarios() -> dict[str, tuple]:
         is_trial = of in INTERFACES
         class_name = "".join(map(str.capitalize, of.split("_"))) + ("Trial" if is_trial else "")
         screen = ("construct", of) if not is_trial else (of, "trial")
-        found[f"{of}: {name}"] = (*screen, class_name, TRIALS.get(trials, []), why, steps)
+        about = given(screen[0], TRIALS.get(trials, []))
+        if of == "consent":
+            about["texts"]["consent"] = {"pages": CONSENT[trials], "missing": "missing"}
+        if of == "survey":
+            ask(about, {item: ITEMS[item] for item in trials.split()})
+        found[head] = (*screen, class_name, about, why, steps)
     return found
-
-
-SCENARIOS = scenarios()
 
 
 def given(interface: str, trials=()) -> dict:
@@ -94,12 +117,25 @@ def given(interface: str, trials=()) -> dict:
     }
 
 
+def ask(about: dict, items: dict[str, tuple[dict, dict]]) -> None:
+    """Give a suite a survey: name -> item, its words."""
+    about["study"] = {"survey": [{"required": False, **item, "name": name} for name, (item, _) in items.items()]}
+    about["texts"]["survey"] = {**about["texts"]["survey"], "items": {name: words for name, (_, words) in items.items()}}
+
+
+SCENARIOS = scenarios()
+
+
 def seen(state: dict) -> dict:
     """What of a state the table speaks of."""
     parts = state["parts"]
     images = [stim for stim in state["made"] if stim["kind"] == "ImageStim" and stim["drawn"]]
     front = [a for a in images if all(a["depth"] <= b["depth"] for b in images if [*a["pos"]] == [*b["pos"]])]
     shown = {name: stim for name, stim in parts.items() if stim["opacity"]}
+    made = [stim for stim in state["made"] if stim["drawn"] and stim["opacity"]]
+    texts = [stim for stim in made if stim["kind"] == "TextStim"]
+    boxes = [stim for stim in made if stim["kind"] == "Rect" and stim["depth"] == -10]
+    words = [" ".join(stim["text"] for stim in texts if is_in(stim, box)) for box in boxes]
     found = {
         "n_rows": len(state["rows"]),
         "seen": [stim["image"] for stim in front],
@@ -107,7 +143,12 @@ def seen(state: dict) -> dict:
         "frames": [[*stim["pos"]] for stim in state["made"] if stim["kind"] == "Rect" and stim["drawn"]],
         "bar": parts.get("bar", {}).get("design", {}).get("size", [None])[0],
         "caps": [name for name in shown if name.rpartition("_")[2] in ("less", "more", "go")],
-        "ticks": [name for name in shown if name.startswith("tick_")],
+        "offered": words,
+        "marked": [text for text, box in zip(words, boxes, strict=True) if box["lineWidth"] == 4],
+        "ends": [stim["text"] for stim in texts if not any(is_in(stim, box) for box in boxes)],
+        "edges": edges(parts["page"]) if "page" in parts else None,
+        "tops": [edges(box)[0] for box in boxes],
+        "field": parts.get("answer", {}).get("drawn"),
         "at": [name for name, stim in shown.items() if stim.get("lineWidth") == 4],
         **{f"text_{name}": stim["text"] for name, stim in parts.items()},
     }
@@ -116,6 +157,18 @@ def seen(state: dict) -> dict:
         share = (marker["design"]["pos"][0] - track["design"]["pos"][0]) / track["design"]["size"][0] + 0.5
         found[f"{name}_percent"] = round(100 * share) if marker["opacity"] else None
     return state | (state["rows"][-1] if state["rows"] else {}) | found
+
+
+def edges(box: dict) -> list[float]:
+    """Upper and lower edge of a box."""
+    middle, height = box["design"]["pos"][1], box["design"]["size"][1]
+    return [round(middle + height / 2, 4), round(middle - height / 2, 4)]
+
+
+def is_in(text: dict, box: dict) -> bool:
+    """Whether a text begins in a box."""
+    sides = zip(text["design"]["pos"], box["design"]["pos"], box["design"]["size"], strict=True)
+    return all(abs(at - middle) < length / 2 for at, middle, length in sides)
 
 
 def hold_to(name: str, states: list[dict]) -> None:
@@ -143,17 +196,17 @@ def page(chromium):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_python(name, tmp_path):
-    interface, screen, class_name, trials, _, steps = SCENARIOS[name]
-    world = World(interface, screen, class_name, given(interface, trials), tmp_path)
+    interface, screen, class_name, about, _, steps = SCENARIOS[name]
+    world = World(interface, screen, class_name, copy.deepcopy(about), tmp_path)
     hold_to(name, [world.do(step) for step, _ in steps])
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_javascript(name, page):
-    interface, screen, class_name, trials, _, steps = SCENARIOS[name]
+    interface, screen, class_name, about, _, steps = SCENARIOS[name]
     play = "([steps, ...given]) => { const world = new World(...given); return steps.map((step) => world.act(step)); }"
-    world = [interface, parts_of(interface)[screen], class_name, given(interface, trials)]
+    world = [interface, parts_of(interface)[screen], class_name, about]
     hold_to(name, page.evaluate(play, [[step for step, _ in steps], *world]))
 
 

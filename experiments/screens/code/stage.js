@@ -198,6 +198,14 @@ class Stage {
     }
   }
 
+  // Let lines of text end at the text's position, the upper right corner.
+  align_right(stims) {
+    for (const stim of stims) {
+      stim.setAlignHoriz("right");
+      stim.setAnchor("top-right");
+    }
+  }
+
   // Draw a bar from `left` over a fraction of `width`.
   fill_bar(bar, left, width, fraction) {
     this.resize(bar, [Math.max(width * fraction, 0.001), bar.design.size[1]]);

@@ -170,6 +170,13 @@ class Stage:
             stim.anchorHoriz = "left"
             stim.anchorVert = "top"
 
+    def align_right(self, stims):
+        """Let lines of text end at the text's position, the upper right corner."""
+        for stim in stims:
+            stim.alignText = "right"
+            stim.anchorHoriz = "right"
+            stim.anchorVert = "top"
+
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
         self.resize(bar, (max(width * fraction, 0.001), bar.design["size"][1]))

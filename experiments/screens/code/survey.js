@@ -19,6 +19,7 @@ class Survey {
     this.text.begin();
     this.number = -1;
     this.item = null;
+    this.told = null; // what is missing, as last told
     if (!this.suite.leaving) {
       this.ask_next();
     }

@@ -22,6 +22,7 @@ class Survey:
         self.text.begin()
         self.number = -1
         self.item = None
+        self.told = None  # what is missing, as last told
         if not self.suite.leaving:
             self._ask_next()
 

@@ -39,6 +39,7 @@ class TextAnswer {
     if (drawn !== this.drawn) {
       if (drawn) {
         this.field.setText(this.typed);
+        this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // PsychoJS makes it again, and it gets the focus
       } else {
         this.typed = this.field.getText();
       }
