@@ -111,7 +111,7 @@ def _page(screen: Screen, title: str, body: str) -> None:
 
 def _number(screen: Screen) -> None:
     """Say at the top right which page of how many this is."""
-    screen.text("number", "", (LINE / 2 - 0.06, 0.385), wrap=0.3, size=TYPE["small"])
+    screen.text("number", "", (LINE / 2, 0.4), wrap=0.3, size=TYPE["small"])
 
 
 def _next(screen: Screen) -> None:

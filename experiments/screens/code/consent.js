@@ -90,14 +90,12 @@ class Consent {
   show() {
     const [suite, texts] = [this.suite, this.pages()[this.number]];
     suite.announce(`consent ${this.number}`);
-    this.page.begin();
+    this.page.begin(this.number, this.pages().length);
     this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
     this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
     const boxes = texts["boxes"] || [];
     const bottom = this.rows.show(boxes, this.page.y, this.page.room(), true, this.ticked[this.number]);
     this.page.end(boxes.length > 0 ? bottom : bottom + 0.03);
-    const of = { number: this.number + 1, total: this.pages().length };
-    suite.write(this.parts["number"], of["total"] > 1 ? suite.fill(suite.texts["of"], of) : "");
     suite.show_button(this.parts, "back", this.number > 0);
     this.enable();
   }

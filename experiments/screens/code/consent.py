@@ -73,14 +73,12 @@ class Consent:
     def _show(self):
         suite, texts = self.suite, self._pages()[self.number]
         suite.announce(f"consent {self.number}")
-        self.page.begin()
+        self.page.begin(self.number, len(self._pages()))
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
         self.page.write("body", texts["body"], LOOK["type"]["body"], 0.03)
         boxes = texts.get("boxes", [])
         bottom = self.rows.show(boxes, self.page.y, self.page.room(), True, self.ticked[self.number])
         self.page.end(bottom if boxes else bottom + 0.03)
-        of = {"number": self.number + 1, "total": len(self._pages())}
-        suite.write(self.parts["number"], suite.fill(suite.texts["of"], of) if len(self._pages()) > 1 else "")
         suite.show_button(self.parts, "back", self.number > 0)
         self._enable()
 

@@ -95,7 +95,7 @@ class NumberAnswer {
   }
 
   write() {
-    this.suite.write(this.field[1], this.typed || "–");
+    this.suite.write(this.field[1], this.typed.replace("-", "−"));
   }
 
   make() {

@@ -76,7 +76,7 @@ class NumberAnswer:
         self._write()
 
     def _write(self):
-        self.suite.write(self.field[1], self.typed or "–")
+        self.suite.write(self.field[1], self.typed.replace("-", "−"))
 
     def _make(self):
         suite, colors = self.suite, LOOK["colors"]

@@ -10,11 +10,16 @@ class Page {
     this.left = -0.53;
     this.width = 1.06; // of text
     this.margin = 0.04;
+    the_suite.align_right([parts["number"]]);
   }
 
-  // Begin at the top; what comes next is put at `y`.
-  begin() {
+  // Begin page `number`, counted from 0, of so many; what comes next is put at `y`.
+  begin(number, total) {
+    const suite = this.suite;
     this.y = this.top - this.margin;
+    const of = { number: number + 1, total: total };
+    suite.write(this.parts["number"], total > 1 ? suite.fill(suite.texts["of"], of) : "");
+    suite.move(this.parts["number"], [this.left + this.width, this.y - 0.012]);
   }
 
   // Write a text, and leave a gap below it; nothing is written where there is no text.

@@ -13,10 +13,15 @@ class Page:
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        suite.align_right([parts["number"]])
 
-    def begin(self):
-        """Begin at the top; what comes next is put at `y`."""
+    def begin(self, number, total):
+        """Begin page `number`, counted from 0, of so many; what comes next is put at `y`."""
+        suite = self.suite
         self.y = self.top - self.margin
+        of = {"number": number + 1, "total": total}
+        suite.write(self.parts["number"], suite.fill(suite.texts["of"], of) if total > 1 else "")
+        suite.move(self.parts["number"], (self.left + self.width, self.y - 0.012))
 
     def write(self, name, text, size, gap):
         """Write a text, and leave a gap below it; nothing is written where there is no text."""

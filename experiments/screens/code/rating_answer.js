@@ -6,7 +6,7 @@ class RatingAnswer {
     this.suite = the_suite;
     this.left = -0.53;
     this.width = 1.06;
-    this.widest = 0.2; // from one point to the next
+    this.widest = 0.26; // from one point to the next
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     this.made = []; // box and number of each point
     this.ends = null;

@@ -6,7 +6,7 @@ class RatingAnswer:
 
     left = -0.53
     width = 1.06
-    widest = 0.2  # from one point to the next
+    widest = 0.26  # from one point to the next
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 
     def __init__(self, suite):

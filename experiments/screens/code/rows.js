@@ -9,7 +9,7 @@ class Rows {
     this.width = 1.06;
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     // Margins within rows and gaps between them, from roomy to close.
-    this.spacings = [[0.03, 0.016], [0.02, 0.01], [0.012, 0.006], [0.006, 0.004]];
+    this.spacings = [[0.03, 0.016], [0.02, 0.01], [0.012, 0.008], [0.006, 0.008]];
     this.made = [];
     this.n_rows = 0;
     this.several = false;

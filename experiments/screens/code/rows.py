@@ -11,7 +11,7 @@ class Rows:
     width = 1.06
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
     # Margins within rows and gaps between them, from roomy to close.
-    spacings = ((0.03, 0.016), (0.02, 0.01), (0.012, 0.006), (0.006, 0.004))
+    spacings = ((0.03, 0.016), (0.02, 0.01), (0.012, 0.008), (0.006, 0.008))
 
     def __init__(self, suite):
         self.suite = suite

@@ -85,13 +85,11 @@ class Survey {
     const words = texts["items"][this.item["name"]];
     const notes = ["number", "choices"].filter((name) => name === this.item["kind"]).map((name) => texts[name]);
     notes.push(...(this.item["required"] ? [] : [texts["note"]]));
-    this.page.begin();
+    this.page.begin(this.number, items.length);
     this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
-    this.page.write("body", words["question"], LOOK["type"]["body"], 0.01);
+    this.page.write("body", words["question"], LOOK["type"]["body"], notes.length > 0 ? 0.01 : 0.03);
     this.page.write("note", suite.fill(notes.join(" "), this.range()), LOOK["type"]["small"], 0.03);
     this.page.end(this.kinds[this.item["kind"]].show(this.item, words, this.page.y, this.page.room()));
-    const of = { number: this.number + 1, total: items.length };
-    suite.write(this.parts["number"], items.length > 1 ? suite.fill(suite.texts["of"], of) : "");
     this.told = null;
     this.tell_missing();
   }

@@ -73,13 +73,11 @@ class Survey:
         words = texts["items"][self.item["name"]]
         notes = [texts[name] for name in ("number", "choices") if name == self.item["kind"]]
         notes += [] if self.item["required"] else [texts["note"]]
-        self.page.begin()
+        self.page.begin(self.number, len(items))
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
-        self.page.write("body", words["question"], LOOK["type"]["body"], 0.01)
+        self.page.write("body", words["question"], LOOK["type"]["body"], 0.01 if notes else 0.03)
         self.page.write("note", suite.fill(" ".join(notes), self._range()), LOOK["type"]["small"], 0.03)
         self.page.end(self.kinds[self.item["kind"]].show(self.item, words, self.page.y, self.page.room()))
-        of = {"number": self.number + 1, "total": len(items)}
-        suite.write(self.parts["number"], suite.fill(suite.texts["of"], of) if len(items) > 1 else "")
         self.told = None
         self._tell_missing()
 

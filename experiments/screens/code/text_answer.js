@@ -20,6 +20,7 @@ class TextAnswer {
     this.suite.move(this.field, [0, top - this.height / 2]);
     this.wanted = true;
     this.empty();
+    this.draw(false); // and again in the next frame: the focus is the field's then
     return top - this.height;
   }
 
@@ -36,15 +37,29 @@ class TextAnswer {
   // Draw the field while it is asked for, and not below what stands over the screen.
   follow() {
     const drawn = this.wanted && !this.suite.covered;
+    if (drawn && !this.drawn) {
+      this.field.setText(this.typed);
+      this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // for which PsychoJS makes it again, with the focus
+      setTimeout(() => this.put_caret_last(), 50);
+    }
+    this.draw(drawn);
+  }
+
+  draw(drawn) {
+    if (this.drawn && !drawn) {
+      this.typed = this.field.getText();
+    }
     if (drawn !== this.drawn) {
-      if (drawn) {
-        this.field.setText(this.typed);
-        this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // PsychoJS makes it again, and it gets the focus
-      } else {
-        this.typed = this.field.getText();
-      }
       this.field.setAutoDraw(drawn);
-      this.drawn = drawn;
+    }
+    this.drawn = drawn;
+  }
+
+  // PsychoJS's field is a part of the page that can be edited, and puts the caret before the text.
+  put_caret_last() {
+    if (document.activeElement.isContentEditable) {
+      window.getSelection().selectAllChildren(document.activeElement);
+      window.getSelection().collapseToEnd();
     }
   }
 

@@ -21,6 +21,7 @@ class TextAnswer:
         self.suite.move(self.field, (0, top - self.height / 2))
         self.wanted = True
         self._empty()
+        self._draw(False)
         return top - self.height
 
     def hide(self):
@@ -36,13 +37,16 @@ class TextAnswer:
     def follow(self):
         """Draw the field while it is asked for, and not below what stands over the screen."""
         drawn = self.wanted and not self.suite.covered
+        if drawn and not self.drawn:
+            self.field.text = self.typed
+        self._draw(drawn)
+
+    def _draw(self, drawn):
+        if self.drawn and not drawn:
+            self.typed = self.field.text
         if drawn != self.drawn:
-            if drawn:
-                self.field.text = self.typed
-            else:
-                self.typed = self.field.text
             self.field.setAutoDraw(drawn)
-            self.drawn = drawn
+        self.drawn = drawn
 
     def missing(self):
         return "missing" if self.required and not self.value() else ""
