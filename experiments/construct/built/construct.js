@@ -324,6 +324,14 @@ class Stage {
     }
   }
 
+  // Let lines of text end at the text's position, the upper right corner.
+  align_right(stims) {
+    for (const stim of stims) {
+      stim.setAlignHoriz("right");
+      stim.setAnchor("top-right");
+    }
+  }
+
   // Draw a bar from `left` over a fraction of `width`.
   fill_bar(bar, left, width, fraction) {
     this.resize(bar, [Math.max(width * fraction, 0.001), bar.design.size[1]]);
@@ -1012,18 +1020,208 @@ class Loading {
 }
 
 // Run 'Before Experiment' code from consent_code
+// A page to read. Twin of page.py.
+
+// Text and what else there is, from the top down, on a page as high as that.
+class Page {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+    this.top = 0.45;
+    this.lowest = -0.36; // above what lies at the foot
+    this.left = -0.53;
+    this.width = 1.06; // of text
+    this.margin = 0.04;
+    the_suite.align_right([parts["number"]]);
+  }
+
+  // Begin page `number`, counted from 0, of so many; what comes next is put at `y`.
+  begin(number, total) {
+    const suite = this.suite;
+    this.y = this.top - this.margin;
+    const of = { number: number + 1, total: total };
+    suite.write(this.parts["number"], total > 1 ? suite.fill(suite.texts["of"], of) : "");
+    suite.move(this.parts["number"], [this.left + this.width, this.y - 0.012]);
+  }
+
+  // Write a text, and leave a gap below it; nothing is written where there is no text.
+  write(name, text, size, gap) {
+    const [suite, stim] = [this.suite, this.parts[name]];
+    suite.move(stim, [this.left, this.y]);
+    suite.write_fitted(stim, text, [this.width, 1], size);
+    if (text) {
+      this.y -= suite.letters.height(suite.lines(text, size, this.width).length, size) + gap;
+    }
+  }
+
+  // How much height is left.
+  room() {
+    return this.y - this.margin - this.lowest;
+  }
+
+  // Let the page end below what stands last on it.
+  end(bottom) {
+    const height = this.top - bottom + this.margin;
+    this.suite.resize(this.parts["page"], [this.width + 0.14, height]);
+    this.suite.move(this.parts["page"], [0, this.top - height / 2]);
+  }
+}
+
+// Rows to choose from. Twin of rows.py.
+
+// Rows of words, each with a digit as its key: one of them is chosen, or any number of them are ticked. They are made
+// when they are first needed, and moved when others take their place.
+class Rows {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.left = -0.53;
+    this.width = 1.06;
+    this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    // Margins within rows and gaps between them, from roomy to close.
+    this.spacings = [[0.03, 0.016], [0.02, 0.01], [0.012, 0.008], [0.006, 0.008]];
+    this.made = [];
+    this.n_rows = 0;
+    this.several = false;
+    this.chosen = [];
+  }
+
+  // Show rows from `top` down, in a height of `room`; returns where they end. several: whether more than one may be
+  // chosen, which squares to tick tell. chosen: places of those that are.
+  show(texts, top, room, several, chosen) {
+    this.hide();
+    this.several = several;
+    this.chosen = chosen.slice();
+    this.n_rows = texts.length;
+    const [heights, gap] = this.heights(texts, room, several);
+    let y = top;
+    heights.forEach((height, place) => {
+      if (this.made.length === place) {
+        this.made.push(this.make(place));
+      }
+      this.put(this.made[place], texts[place], y - height / 2, height);
+      y -= height + gap;
+    });
+    this.mark();
+    return texts.length > 0 ? y + gap : top;
+  }
+
+  hide() {
+    for (const row of this.made) {
+      for (const name of Object.keys(row)) {
+        row[name].setAutoDraw(false);
+      }
+    }
+    this.n_rows = 0;
+  }
+
+  // Take in a key: the digit of a row.
+  press(name) {
+    const place = this.keys.indexOf(name.replace("num_", ""));
+    if (place >= 0 && place < this.n_rows) {
+      this.choose(place);
+    }
+  }
+
+  // Take in a click.
+  point() {
+    for (let place = 0; place < this.n_rows; place++) {
+      if (this.suite.hit(this.made[place]["box"])) {
+        this.choose(place);
+      }
+    }
+  }
+
+  // How high each row is, and the gap between them: as roomy as there is room for, else as close as can be.
+  heights(texts, room, several) {
+    const size = LOOK["type"]["body"];
+    const lines = texts.map((text) => this.suite.lines(text, size, this.words_width(several)));
+    let heights, gap;
+    for (const [margin, between] of this.spacings) {
+      heights = lines.map((some) => this.suite.letters.height(some.length, size) + margin);
+      gap = between;
+      if (heights.reduce((sum, height) => sum + height, 0) + gap * (heights.length - 1) <= room) {
+        break;
+      }
+    }
+    return [heights, gap];
+  }
+
+  // Choose a row; the same once more takes it back.
+  choose(place) {
+    if (this.chosen.includes(place)) {
+      this.chosen = this.chosen.filter((other) => other !== place);
+    } else {
+      this.chosen = this.several ? this.chosen.concat(place).sort((one, other) => one - other) : [place];
+    }
+    this.mark();
+  }
+
+  words_width(several) {
+    return this.width - this.indent(several) - 0.02;
+  }
+
+  // Where words begin, from the left edge of their row.
+  indent(several) {
+    return several ? 0.145 : 0.09;
+  }
+
+  make(place) {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    const row = {
+      box: suite.make_box([0, 0], [1, 1], colors["paper"], -10, colors["ink"]),
+      cap: suite.make_box([0, 0], [0.05, 0.038], colors["cap"], -11, colors["ink"], 1.5),
+      key: suite.make_text([0, 0], this.keys[place], colors["ink"], -12, LOOK["type"]["small"], 0.2),
+      square: suite.make_box([0, 0], [0.036, 0.036], colors["paper"], -11, colors["ink"], 2),
+      tick: suite.make_text([0, 0], "×", colors["accent"], -12, 0.05, 0.2),
+      words: suite.make_text([0, 0], "", colors["ink"], -12, LOOK["type"]["body"])
+    };
+    suite.align_left([row["words"]]);
+    return row;
+  }
+
+  // Put a row at y, the middle of its height, and write its words.
+  put(row, text, y, height) {
+    const [suite, size] = [this.suite, LOOK["type"]["body"]];
+    suite.resize(row["box"], [this.width, height]);
+    suite.move(row["box"], [this.left + this.width / 2, y]);
+    for (const [name, x] of [["cap", 0.045], ["key", 0.045], ["square", 0.105], ["tick", 0.105]]) {
+      suite.move(row[name], [this.left + x, y]);
+    }
+    const width = this.words_width(this.several);
+    const half = suite.letters.height(suite.lines(text, size, width).length, size) / 2;
+    suite.move(row["words"], [this.left + this.indent(this.several), y + half]);
+    suite.write_fitted(row["words"], text, [width, 1], size);
+    for (const name of Object.keys(row)) {
+      row[name].setAutoDraw(this.several || !["square", "tick"].includes(name));
+    }
+  }
+
+  mark() {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    for (let place = 0; place < this.n_rows; place++) {
+      const row = this.made[place];
+      const chosen = this.chosen.includes(place);
+      suite.paint(row["box"], colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
+      row["box"].setLineWidth(chosen ? 4 : 1.5);
+      suite.show(row["tick"], chosen);
+    }
+  }
+}
+
 // The consent screen. Twin of consent.py.
 
-// Three statements to tick, by click or by their number, before the study begins.
+// Pages to read before the study begins; the boxes on each must all be ticked, by click or by their number.
 class Consent {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.rows = new Rows(the_suite);
   }
 
   begin() {
-    this.suite.announce("consent");
-    this.ticked = [false, false, false];
+    this.number = 0;
+    this.ticked = this.pages().map(() => []);
     this.suite.clear_keys();
     this.suite.on_flip(() => this.suite.reset_clock());
     this.show();
@@ -1034,29 +1232,86 @@ class Consent {
     if (!suite.poll()) {
       return false;
     }
-    for (let number = 0; number < 3; number++) {
-      const on_it = ["box_", "cap_", "statement_"].some((name) => suite.hit(this.parts[name + number]));
-      if (on_it || suite.pressed_any([`${number + 1}`, `num_${number + 1}`])) {
-        this.ticked[number] = !this.ticked[number];
-        this.show();
-      }
+    for (const key of suite.pressed) {
+      this.press(suite.key_name(key));
     }
-    return !suite.chosen(this.parts, "next", ["return"]);
+    if (suite.clicked) {
+      this.point();
+    }
+    if (suite.pressed.length > 0 || suite.clicked) {
+      this.enable();
+    }
+    return !this.over();
   }
 
   end() {
     const suite = this.suite;
+    this.rows.hide();
     if (!suite.leaving) {
       const values = { phase: "consent", rt_s: suite.rounded(suite.elapsed(), 3) };
       suite.record(Object.assign(values, suite.window_columns()));
     }
   }
 
-  show() {
-    for (let number = 0; number < 3; number++) {
-      this.suite.show(this.parts[`tick_${number}`], this.ticked[number]);
+  pages() {
+    return this.suite.texts["consent"]["pages"];
+  }
+
+  over() {
+    return this.number === this.pages().length;
+  }
+
+  press(name) {
+    if (name === "return") {
+      this.turn(1);
+    } else if (name === "left") {
+      this.turn(-1);
+    } else {
+      this.rows.press(name);
     }
-    this.suite.enable(this.parts, "next", this.ticked.every((tick) => tick), this.suite.texts["consent"]["missing"]);
+  }
+
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.turn(1);
+    } else if (this.suite.hit(this.parts["back"])) {
+      this.turn(-1);
+    } else {
+      this.rows.point();
+    }
+  }
+
+  // Go to the next page, where all is ticked on this one, or to the one before.
+  turn(step) {
+    if (this.over() || (step > 0 && !this.all_ticked()) || (step < 0 && this.number === 0)) {
+      return;
+    }
+    this.ticked[this.number] = this.rows.chosen;
+    this.number += step;
+    if (!this.over()) {
+      this.show();
+    }
+  }
+
+  all_ticked() {
+    return this.rows.chosen.length === this.rows.n_rows;
+  }
+
+  show() {
+    const [suite, texts] = [this.suite, this.pages()[this.number]];
+    suite.announce(`consent ${this.number}`);
+    this.page.begin(this.number, this.pages().length);
+    this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
+    const boxes = texts["boxes"] || [];
+    const bottom = this.rows.show(boxes, this.page.y, this.page.room(), true, this.ticked[this.number]);
+    this.page.end(boxes.length > 0 ? bottom : bottom + 0.03);
+    suite.show_button(this.parts, "back", this.number > 0);
+    this.enable();
+  }
+
+  enable() {
+    this.suite.enable(this.parts, "next", this.all_ticked(), this.suite.texts["consent"]["missing"]);
   }
 }
 
@@ -1465,83 +1720,471 @@ class ConstructTrial extends Trial {
 }
 
 // Run 'Before Experiment' code from survey_code
+// The survey's field for words. Twin of text_answer.py.
+
+// A field to type into. While it is not shown, what is typed is no answer.
+class TextAnswer {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.field = parts["answer"];
+    this.height = 0.24;
+  }
+
+  // The screen begins, and with it the field is drawn, wanted or not.
+  begin() {
+    this.drawn = true;
+    this.wanted = false;
+    this.typed = "";
+  }
+
+  show(item, words, top, room) {
+    this.required = item["required"];
+    this.suite.move(this.field, [0, top - this.height / 2]);
+    this.wanted = true;
+    this.empty();
+    this.draw(false); // and again in the next frame: the focus is the field's then
+    return top - this.height;
+  }
+
+  hide() {
+    this.wanted = false;
+    this.empty();
+  }
+
+  // Keys go to the field by themselves.
+  press(name) {}
+
+  point() {}
+
+  // Draw the field while it is asked for, and not below what stands over the screen.
+  follow() {
+    const drawn = this.wanted && !this.suite.covered;
+    if (drawn && !this.drawn) {
+      this.field.setText(this.typed);
+      this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // for which PsychoJS makes it again, with the focus
+      setTimeout(() => this.put_caret_last(), 50);
+    }
+    this.draw(drawn);
+  }
+
+  draw(drawn) {
+    if (this.drawn && !drawn) {
+      this.typed = this.field.getText();
+    }
+    if (drawn !== this.drawn) {
+      this.field.setAutoDraw(drawn);
+    }
+    this.drawn = drawn;
+  }
+
+  // PsychoJS's field is a part of the page that can be edited, and puts the caret before the text.
+  put_caret_last() {
+    if (document.activeElement.isContentEditable) {
+      window.getSelection().selectAllChildren(document.activeElement);
+      window.getSelection().collapseToEnd();
+    }
+  }
+
+  missing() {
+    return this.required && this.value() === "" ? "missing" : "";
+  }
+
+  value() {
+    return (this.drawn ? this.field.getText() : this.typed).split(/\s+/).join(" ").trim();
+  }
+
+  empty() {
+    this.typed = "";
+    this.field.setText(""); // the library would save what was typed and not confirmed
+  }
+}
+
+// The survey's field for a number. Twin of number_answer.py.
+
+// A number from one to another, typed or clicked sign by sign.
+class NumberAnswer {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.left = -0.53;
+    this.pitch = 0.064;
+    this.most_signs = 12;
+    this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+    this.names = { comma: ",", period: ".", num_decimal: ".", minus: "-", num_subtract: "-" };
+    this.field = null;
+    this.pad = []; // what can be clicked: sign, cap, what is written on it
+  }
+
+  show(item, words, top, room) {
+    this.item = item;
+    this.typed = "";
+    if (!this.field) {
+      this.make();
+    }
+    const places = [[0.18, 0.04], [0.02, 0.016]];
+    this.field.forEach((stim, which) => {
+      this.suite.move(stim, [this.left + places[which][0], top - places[which][1]]);
+      stim.setAutoDraw(true);
+    });
+    let x = this.left + 0.027;
+    for (const [sign, ...stims] of this.pad) {
+      const shown = this.may_begin(sign) || sign !== "-";
+      for (const stim of stims) {
+        this.suite.move(stim, [x + (sign === "backspace" ? 0.014 : 0), top - 0.129]);
+        stim.setAutoDraw(shown);
+      }
+      x += shown ? this.pitch : 0;
+    }
+    this.write();
+    return top - 0.154;
+  }
+
+  hide() {
+    for (const stims of [this.field, ...this.pad.map(([, ...stims]) => stims)]) {
+      for (const stim of stims) {
+        stim.setAutoDraw(false);
+      }
+    }
+  }
+
+  press(name) {
+    this.type(this.names[name] || name.replace("num_", ""));
+  }
+
+  point() {
+    for (const [sign, cap] of this.pad) {
+      if (this.suite.hit(cap)) {
+        this.type(sign);
+      }
+    }
+  }
+
+  missing() {
+    if (!this.typed) {
+      return this.item["required"] ? "missing" : "";
+    }
+    const plain = this.plain();
+    const is_number = !["", "-"].includes(plain);
+    return is_number && this.item["from"] <= Number(plain) && Number(plain) <= this.item["to"] ? "" : "number";
+  }
+
+  value() {
+    return this.missing() ? "" : this.plain();
+  }
+
+  // What was typed, with a point for a comma, and none at the end.
+  plain() {
+    return this.typed.replace(",", ".").replace(/\.$/, "");
+  }
+
+  // Whether a number from the range may begin with this sign.
+  may_begin(sign) {
+    return sign !== "-" || this.item["from"] < 0;
+  }
+
+  // Take in a sign, where it may stand.
+  type(sign) {
+    if (sign === "backspace") {
+      this.typed = this.typed.slice(0, -1);
+    } else if (this.typed.length < this.most_signs) {
+      const is_first = sign === "-" && !this.typed && this.may_begin(sign);
+      const is_point = [".", ","].includes(sign) && !/[.,]/.test(this.typed);
+      if (is_first || is_point || this.digits.includes(sign)) {
+        this.typed += sign;
+      }
+    }
+    this.write();
+  }
+
+  write() {
+    this.suite.write(this.field[1], this.typed.replace("-", "−"));
+  }
+
+  make() {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    const caps = suite.texts["caps"];
+    this.field = [
+      suite.make_box([0, 0], [0.36, 0.08], colors["paper"], -10, colors["accent"], 4),
+      suite.make_text([0, 0], "", colors["ink"], -11, 0.04)
+    ];
+    suite.align_left(this.field.slice(1));
+    for (const sign of [...this.digits, caps["decimal"], "-", "backspace"]) {
+      const words = { "-": "−", backspace: caps["backspace"] }[sign] || sign;
+      const width = sign === "backspace" ? 0.082 : 0.054;
+      const cap = suite.make_box([0, 0], [width, 0.05], colors["cap"], -10, colors["ink"], 1.5);
+      const label = suite.make_text([0, 0], words, colors["ink"], -11, LOOK["type"]["small"]);
+      this.pad.push([sign, cap, label]);
+    }
+  }
+}
+
+// The survey's options to choose from. Twin of choice_answer.py.
+
+// One of some options, or any number of them.
+class ChoiceAnswer {
+  constructor(the_suite) {
+    this.rows = new Rows(the_suite);
+  }
+
+  show(item, words, top, room) {
+    this.item = item;
+    return this.rows.show(words["options"] || item["options"], top, room, item["kind"] === "choices", []);
+  }
+
+  hide() {
+    this.rows.hide();
+  }
+
+  press(name) {
+    this.rows.press(name);
+  }
+
+  point() {
+    this.rows.point();
+  }
+
+  missing() {
+    return this.item["required"] && this.rows.chosen.length === 0 ? "missing" : "";
+  }
+
+  value() {
+    return this.rows.chosen.map((place) => this.item["options"][place]).join("|");
+  }
+}
+
+// The survey's rating scale. Twin of rating_answer.py.
+
+// Points in a row, each with its number as its key, and words at both ends.
+class RatingAnswer {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.left = -0.53;
+    this.width = 1.06;
+    this.widest = 0.26; // from one point to the next
+    this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    this.made = []; // box and number of each point
+    this.ends = null;
+  }
+
+  show(item, words, top, room) {
+    const suite = this.suite;
+    this.item = item;
+    this.chosen = null;
+    if (!this.ends) {
+      this.make();
+    }
+    const pitch = Math.min(this.width / item["points"], this.widest);
+    this.made.slice(0, item["points"]).forEach((stims, place) => {
+      suite.resize(stims[0], [pitch - 0.016, 0.08]);
+      for (const stim of stims) {
+        suite.move(stim, [this.left + pitch * place + (pitch - 0.016) / 2, top - 0.04]);
+        stim.setAutoDraw(true);
+      }
+    });
+    const width = pitch * item["points"] - 0.016;
+    let most_lines = 0;
+    const size = LOOK["type"]["small"];
+    [["low", 0], ["high", width]].forEach(([end, x], which) => {
+      const stim = this.ends[which];
+      suite.move(stim, [this.left + x, top - 0.094]);
+      suite.write_fitted(stim, words[end], [width / 2 - 0.02, 1], size);
+      stim.setAutoDraw(true);
+      most_lines = Math.max(most_lines, suite.lines(words[end], size, width / 2 - 0.02).length);
+    });
+    this.mark();
+    return top - 0.094 - suite.letters.height(most_lines, size);
+  }
+
+  hide() {
+    for (const stims of [this.ends, ...this.made]) {
+      for (const stim of stims) {
+        stim.setAutoDraw(false);
+      }
+    }
+  }
+
+  press(name) {
+    const place = this.keys.indexOf(name.replace("num_", ""));
+    if (place >= 0 && place < this.item["points"]) {
+      this.choose(place);
+    }
+  }
+
+  point() {
+    for (let place = 0; place < this.item["points"]; place++) {
+      if (this.suite.hit(this.made[place][0])) {
+        this.choose(place);
+      }
+    }
+  }
+
+  missing() {
+    return this.item["required"] && this.chosen === null ? "missing" : "";
+  }
+
+  value() {
+    return this.chosen === null ? "" : this.keys[this.chosen];
+  }
+
+  // Choose a point; the same once more takes it back.
+  choose(place) {
+    this.chosen = this.chosen === place ? null : place;
+    this.mark();
+  }
+
+  mark() {
+    const colors = LOOK["colors"];
+    for (let place = 0; place < this.item["points"]; place++) {
+      const box = this.made[place][0];
+      const chosen = place === this.chosen;
+      this.suite.paint(box, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
+      box.setLineWidth(chosen ? 4 : 1.5);
+    }
+  }
+
+  make() {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    for (const key of this.keys) {
+      const box = suite.make_box([0, 0], [1, 1], colors["paper"], -10, colors["ink"]);
+      this.made.push([box, suite.make_text([0, 0], key, colors["ink"], -11)]);
+    }
+    this.ends = [0, 1].map(() => suite.make_text([0, 0], "", colors["ink"], -11, LOOK["type"]["small"]));
+    suite.align_left(this.ends.slice(0, 1));
+    suite.align_right(this.ends.slice(1));
+  }
+}
+
 // The survey. Twin of survey.py.
 
-// Open questions, one after the other, answered in one and the same field.
+// Items of five kinds, one after the other; each is a row when it is confirmed. How an item is answered is in a class of
+// its kind: show(item, words, top, room) puts it below `top` and returns where it ends, missing() names the hint that
+// says what is still to be done, value() gives what is recorded.
 class Survey {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.text = new TextAnswer(the_suite, parts);
+    const choice = new ChoiceAnswer(the_suite);
+    this.kinds = { text: this.text, number: new NumberAnswer(the_suite), choice: choice, choices: choice };
+    this.kinds["rating"] = new RatingAnswer(the_suite);
   }
 
   begin() {
     this.suite.clear_keys();
-    this.number = 0;
-    this.hidden = false;
-    if (!this.suite.leaving && this.questions().length > 0) {
-      this.ask();
+    this.text.begin();
+    this.number = -1;
+    this.item = null;
+    this.told = null; // what is missing, as last told
+    if (!this.suite.leaving) {
+      this.ask_next();
     }
   }
 
   frame() {
     const suite = this.suite;
     if (!suite.poll()) {
-      this.record_unconfirmed();
+      this.keep_unconfirmed();
       return false;
     }
-    if (this.number === this.questions().length) {
-      return false;
+    this.text.follow();
+    for (const key of suite.pressed) {
+      this.press(suite.key_name(key));
     }
-    if (suite.asking !== this.hidden) {
-      this.hide(suite.asking);
+    if (suite.clicked) {
+      this.point();
     }
-    if (suite.chosen(this.parts, "next", ["return"])) {
-      this.record(this.parts["answer"].getText());
-      this.number += 1;
-      if (this.number < this.questions().length) {
-        this.ask();
-      }
-    }
-    return true;
+    this.tell_missing();
+    return this.item !== null;
   }
 
   end() {
-    this.parts["answer"].setText(""); // the library would save what was typed and not confirmed
-  }
-
-  // Hide the field below the question whether to leave; what is typed meanwhile is no answer.
-  hide(hidden) {
-    const answer = this.parts["answer"];
-    if (hidden) {
-      this.typed = answer.getText();
-    } else {
-      answer.setText(this.typed);
+    if (this.item) {
+      this.kinds[this.item["kind"]].hide();
     }
-    answer.setAutoDraw(!hidden);
-    this.hidden = hidden;
+    this.text.hide();
   }
 
-  questions() {
-    return this.suite.texts["survey"]["questions"];
-  }
-
-  record(answer) {
-    const question = this.questions()[this.number];
-    this.suite.record({ phase: "survey", survey_question: question, survey_answer: answer.trim() });
-  }
-
-  // Keep what somebody had typed who leaves now.
-  record_unconfirmed() {
-    const typed = this.hidden ? this.typed : this.parts["answer"].getText();
-    if (typed.trim() !== "") {
-      this.record(typed);
+  press(name) {
+    if (name === "return") {
+      this.go_on();
+    } else if (this.item) {
+      this.kinds[this.item["kind"]].press(name);
     }
   }
 
-  ask() {
-    this.suite.announce(`survey ${this.number}`);
-    this.suite.write(this.parts["body"], this.questions()[this.number]);
-    this.parts["answer"].setText("");
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.go_on();
+    } else if (this.item) {
+      this.kinds[this.item["kind"]].point();
+    }
+  }
+
+  go_on() {
+    if (this.item && !this.missing()) {
+      this.record();
+      this.kinds[this.item["kind"]].hide();
+      this.ask_next();
+    }
+  }
+
+  // Show the next item; after the last one the screen ends.
+  ask_next() {
+    const [suite, items, texts] = [this.suite, this.suite.study["survey"], this.suite.texts["survey"]];
+    this.number += 1;
+    this.item = items[this.number] || null;
+    if (!this.item) {
+      return;
+    }
+    suite.announce(`survey ${this.number}`);
+    const words = texts["items"][this.item["name"]];
+    const notes = ["number", "choices"].filter((name) => name === this.item["kind"]).map((name) => texts[name]);
+    notes.push(...(this.item["required"] ? [] : [texts["note"]]));
+    this.page.begin(this.number, items.length);
+    this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", words["question"], LOOK["type"]["body"], notes.length > 0 ? 0.01 : 0.03);
+    this.page.write("note", suite.fill(notes.join(" "), this.range()), LOOK["type"]["small"], 0.03);
+    this.page.end(this.kinds[this.item["kind"]].show(this.item, words, this.page.y, this.page.room()));
+    this.told = null;
+    this.tell_missing();
+  }
+
+  // Switch Next on or off, when that changes, and say what is missing.
+  tell_missing() {
+    const missing = this.item ? this.missing() : this.told;
+    if (missing !== this.told) {
+      const hint = missing ? this.suite.fill(this.suite.texts["survey"][missing], this.range()) : "";
+      this.suite.enable(this.parts, "next", !missing, hint);
+      this.told = missing;
+    }
+  }
+
+  missing() {
+    return this.kinds[this.item["kind"]].missing();
+  }
+
+  // What texts of a number may name, written as participants would.
+  range() {
+    if (this.item["kind"] !== "number") {
+      return {};
+    }
+    const sign = this.suite.texts["caps"]["decimal"];
+    const written = (end) => `${end}`.replace(".", sign).replace("-", "−");
+    return { from: written(this.item["from"]), to: written(this.item["to"]) };
+  }
+
+  record() {
+    const name = this.item["name"];
+    const question = this.suite.texts["survey"]["items"][name]["question"];
+    const answer = this.kinds[this.item["kind"]].value();
+    this.suite.record({ phase: "survey", survey_question: question, [`survey_${name}`]: answer });
+  }
+
+  // Keep the answer of somebody who leaves now.
+  keep_unconfirmed() {
+    if (this.item && this.kinds[this.item["kind"]].value()) {
+      this.record();
+    }
   }
 }
 
@@ -1815,21 +2458,11 @@ var consentClock;
 var consent_page;
 var consent_title;
 var consent_body;
-var consent_cap_0;
-var consent_cap_0_label;
-var consent_box_0;
-var consent_tick_0;
-var consent_statement_0;
-var consent_cap_1;
-var consent_cap_1_label;
-var consent_box_1;
-var consent_tick_1;
-var consent_statement_1;
-var consent_cap_2;
-var consent_cap_2_label;
-var consent_box_2;
-var consent_tick_2;
-var consent_statement_2;
+var consent_number;
+var consent_back;
+var consent_back_label;
+var consent_back_cap;
+var consent_back_cap_label;
 var consent_hint;
 var consent_next;
 var consent_next_label;
@@ -1905,8 +2538,9 @@ var surveyClock;
 var survey_page;
 var survey_title;
 var survey_body;
-var survey_answer;
 var survey_note;
+var survey_answer;
+var survey_number;
 var survey_hint;
 var survey_next;
 var survey_next_label;
@@ -2079,11 +2713,51 @@ async function experimentInit() {
     depth: -2.0 
   });
   
-  consent_cap_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_cap_0', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+  consent_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
+  consent_back = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_back', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.51), (- 0.155)], 
+    pos: [(- 0.47), (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -4, 
+    interpolate: true, 
+  });
+  
+  consent_back_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_back_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -5.0 
+  });
+  
+  consent_back_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_back_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.39999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2091,196 +2765,20 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -3, 
+    depth: -6, 
     interpolate: true, 
   });
   
-  consent_cap_0_label = new visual.TextStim({
+  consent_back_cap_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'consent_cap_0_label',
-    text: '1',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.51), (- 0.155)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -4.0 
-  });
-  
-  consent_box_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_box_0', 
-    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
-    ori: 0.0, 
-    pos: [(- 0.43), (- 0.155)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 2.0, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -5, 
-    interpolate: true, 
-  });
-  
-  consent_tick_0 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_tick_0',
-    text: '×',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.43), (- 0.155)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#0A3560'),  opacity: undefined,
-    depth: -6.0 
-  });
-  
-  consent_statement_0 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_statement_0',
+    name: 'consent_back_cap_label',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39), (- 0.139)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
-  });
-  
-  consent_cap_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_cap_1', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.51), (- 0.22)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -8, 
-    interpolate: true, 
-  });
-  
-  consent_cap_1_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_cap_1_label',
-    text: '2',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.51), (- 0.22)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
-  });
-  
-  consent_box_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_box_1', 
-    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
-    ori: 0.0, 
-    pos: [(- 0.43), (- 0.22)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 2.0, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -10, 
-    interpolate: true, 
-  });
-  
-  consent_tick_1 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_tick_1',
-    text: '×',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.43), (- 0.22)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#0A3560'),  opacity: undefined,
-    depth: -11.0 
-  });
-  
-  consent_statement_1 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_statement_1',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.39), (- 0.20400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -12.0 
-  });
-  
-  consent_cap_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_cap_2', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.51), (- 0.28500000000000003)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -13, 
-    interpolate: true, 
-  });
-  
-  consent_cap_2_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_cap_2_label',
-    text: '3',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.51), (- 0.28500000000000003)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -14.0 
-  });
-  
-  consent_box_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_box_2', 
-    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
-    ori: 0.0, 
-    pos: [(- 0.43), (- 0.28500000000000003)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 2.0, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -15, 
-    interpolate: true, 
-  });
-  
-  consent_tick_2 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_tick_2',
-    text: '×',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.43), (- 0.28500000000000003)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#0A3560'),  opacity: undefined,
-    depth: -16.0 
-  });
-  
-  consent_statement_2 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_statement_2',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.39), (- 0.269)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -17.0 
   });
   
   consent_hint = new visual.TextStim({
@@ -2292,7 +2790,7 @@ async function experimentInit() {
     pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -18.0 
+    depth: -8.0 
   });
   
   consent_next = new visual.Rect ({
@@ -2307,7 +2805,7 @@ async function experimentInit() {
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -19, 
+    depth: -9, 
     interpolate: true, 
   });
   
@@ -2320,7 +2818,7 @@ async function experimentInit() {
     pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -20.0 
+    depth: -10.0 
   });
   
   consent_next_cap = new visual.Rect ({
@@ -2335,7 +2833,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -21, 
+    depth: -11, 
     interpolate: true, 
   });
   
@@ -2348,12 +2846,12 @@ async function experimentInit() {
     pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -22.0 
+    depth: -12.0 
   });
   
   // Run 'Begin Experiment' code from consent_code
-  consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
-  suite.align_left([consent_title, consent_body, consent_statement_0, consent_statement_1, consent_statement_2]);
+  consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
+  suite.align_left([consent_title, consent_body]);
   // Initialize components for Routine "instructions"
   instructionsClock = new util.Clock();
   instructions_page = new visual.Rect ({
@@ -3214,6 +3712,18 @@ async function experimentInit() {
     depth: -2.0 
   });
   
+  survey_note = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_note',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.28], draggable: false, height: 0.03,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
   survey_answer = new visual.TextBox({
     win: psychoJS.window,
     name: 'survey_answer',
@@ -3224,7 +3734,7 @@ async function experimentInit() {
     draggable: false,
     letterHeight: 0.032,
     lineSpacing: 1.0,
-    size: [1.06, 0.34],  units: undefined, 
+    size: [1.06, 0.24],  units: undefined, 
     ori: 0.0,
     color: '#111111', colorSpace: 'rgb',
     fillColor: '#FFFFFF', borderColor: '#111111',
@@ -3238,19 +3748,19 @@ async function experimentInit() {
     editable: true,
     multiline: true,
     anchor: 'center',
-    depth: -3.0 
+    depth: -4.0 
   });
   
-  survey_note = new visual.TextStim({
+  survey_number = new visual.TextStim({
     win: psychoJS.window,
-    name: 'survey_note',
+    name: 'survey_number',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.53), (- 0.27)], draggable: false, height: 0.03,  wrapWidth: 1.06, ori: 0.0,
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -4.0 
+    depth: -5.0 
   });
   
   survey_hint = new visual.TextStim({
@@ -3262,7 +3772,7 @@ async function experimentInit() {
     pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -5.0 
+    depth: -6.0 
   });
   
   survey_next = new visual.Rect ({
@@ -3277,7 +3787,7 @@ async function experimentInit() {
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -6, 
+    depth: -7, 
     interpolate: true, 
   });
   
@@ -3290,7 +3800,7 @@ async function experimentInit() {
     pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -7.0 
+    depth: -8.0 
   });
   
   survey_next_cap = new visual.Rect ({
@@ -3305,7 +3815,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -8, 
+    depth: -9, 
     interpolate: true, 
   });
   
@@ -3318,11 +3828,11 @@ async function experimentInit() {
     pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
+    depth: -10.0 
   });
   
   // Run 'Begin Experiment' code from survey_code
-  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
+  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
   suite.align_left([survey_title, survey_body, survey_note]);
   // Initialize components for Routine "saving"
   savingClock = new util.Clock();
@@ -3725,11 +4235,8 @@ function consentRoutineBegin(snapshot) {
     routineTimer.reset();
     consentMaxDurationReached = false;
     // update component parameters for each repeat
-    consent_title.setText(texts["consent"]["title"]);
-    consent_body.setText(texts["consent"]["body"]);
-    consent_statement_0.setText(texts["consent"]["statements"][0]);
-    consent_statement_1.setText(texts["consent"]["statements"][1]);
-    consent_statement_2.setText(texts["consent"]["statements"][2]);
+    consent_back_label.setText(texts["back"]);
+    consent_back_cap_label.setText(texts["caps"]["left"]);
     consent_next_label.setText(texts["next"]);
     consent_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from consent_code
@@ -3740,21 +4247,11 @@ function consentRoutineBegin(snapshot) {
     consentComponents.push(consent_page);
     consentComponents.push(consent_title);
     consentComponents.push(consent_body);
-    consentComponents.push(consent_cap_0);
-    consentComponents.push(consent_cap_0_label);
-    consentComponents.push(consent_box_0);
-    consentComponents.push(consent_tick_0);
-    consentComponents.push(consent_statement_0);
-    consentComponents.push(consent_cap_1);
-    consentComponents.push(consent_cap_1_label);
-    consentComponents.push(consent_box_1);
-    consentComponents.push(consent_tick_1);
-    consentComponents.push(consent_statement_1);
-    consentComponents.push(consent_cap_2);
-    consentComponents.push(consent_cap_2_label);
-    consentComponents.push(consent_box_2);
-    consentComponents.push(consent_tick_2);
-    consentComponents.push(consent_statement_2);
+    consentComponents.push(consent_number);
+    consentComponents.push(consent_back);
+    consentComponents.push(consent_back_label);
+    consentComponents.push(consent_back_cap);
+    consentComponents.push(consent_back_cap_label);
     consentComponents.push(consent_hint);
     consentComponents.push(consent_next);
     consentComponents.push(consent_next_label);
@@ -3822,228 +4319,78 @@ function consentRoutineEachFrame() {
     }
     
     
-    // *consent_cap_0* updates
-    if (t >= 0.0 && consent_cap_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_number* updates
+    if (t >= 0.0 && consent_number.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_cap_0.tStart = t;  // (not accounting for frame time here)
-      consent_cap_0.frameNStart = frameN;  // exact frame index
+      consent_number.tStart = t;  // (not accounting for frame time here)
+      consent_number.frameNStart = frameN;  // exact frame index
       
-      consent_cap_0.setAutoDraw(true);
+      consent_number.setAutoDraw(true);
     }
     
     
-    // if consent_cap_0 is active this frame...
-    if (consent_cap_0.status === PsychoJS.Status.STARTED) {
+    // if consent_number is active this frame...
+    if (consent_number.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_cap_0_label* updates
-    if (t >= 0.0 && consent_cap_0_label.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back* updates
+    if (t >= 0.0 && consent_back.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_cap_0_label.tStart = t;  // (not accounting for frame time here)
-      consent_cap_0_label.frameNStart = frameN;  // exact frame index
+      consent_back.tStart = t;  // (not accounting for frame time here)
+      consent_back.frameNStart = frameN;  // exact frame index
       
-      consent_cap_0_label.setAutoDraw(true);
+      consent_back.setAutoDraw(true);
     }
     
     
-    // if consent_cap_0_label is active this frame...
-    if (consent_cap_0_label.status === PsychoJS.Status.STARTED) {
+    // if consent_back is active this frame...
+    if (consent_back.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_box_0* updates
-    if (t >= 0.0 && consent_box_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back_label* updates
+    if (t >= 0.0 && consent_back_label.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_box_0.tStart = t;  // (not accounting for frame time here)
-      consent_box_0.frameNStart = frameN;  // exact frame index
+      consent_back_label.tStart = t;  // (not accounting for frame time here)
+      consent_back_label.frameNStart = frameN;  // exact frame index
       
-      consent_box_0.setAutoDraw(true);
+      consent_back_label.setAutoDraw(true);
     }
     
     
-    // if consent_box_0 is active this frame...
-    if (consent_box_0.status === PsychoJS.Status.STARTED) {
+    // if consent_back_label is active this frame...
+    if (consent_back_label.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_tick_0* updates
-    if (t >= 0.0 && consent_tick_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back_cap* updates
+    if (t >= 0.0 && consent_back_cap.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_tick_0.tStart = t;  // (not accounting for frame time here)
-      consent_tick_0.frameNStart = frameN;  // exact frame index
+      consent_back_cap.tStart = t;  // (not accounting for frame time here)
+      consent_back_cap.frameNStart = frameN;  // exact frame index
       
-      consent_tick_0.setAutoDraw(true);
+      consent_back_cap.setAutoDraw(true);
     }
     
     
-    // if consent_tick_0 is active this frame...
-    if (consent_tick_0.status === PsychoJS.Status.STARTED) {
+    // if consent_back_cap is active this frame...
+    if (consent_back_cap.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_statement_0* updates
-    if (t >= 0.0 && consent_statement_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back_cap_label* updates
+    if (t >= 0.0 && consent_back_cap_label.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_statement_0.tStart = t;  // (not accounting for frame time here)
-      consent_statement_0.frameNStart = frameN;  // exact frame index
+      consent_back_cap_label.tStart = t;  // (not accounting for frame time here)
+      consent_back_cap_label.frameNStart = frameN;  // exact frame index
       
-      consent_statement_0.setAutoDraw(true);
+      consent_back_cap_label.setAutoDraw(true);
     }
     
     
-    // if consent_statement_0 is active this frame...
-    if (consent_statement_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_1* updates
-    if (t >= 0.0 && consent_cap_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_1.tStart = t;  // (not accounting for frame time here)
-      consent_cap_1.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_1 is active this frame...
-    if (consent_cap_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_1_label* updates
-    if (t >= 0.0 && consent_cap_1_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_1_label.tStart = t;  // (not accounting for frame time here)
-      consent_cap_1_label.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_1_label.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_1_label is active this frame...
-    if (consent_cap_1_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_box_1* updates
-    if (t >= 0.0 && consent_box_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_box_1.tStart = t;  // (not accounting for frame time here)
-      consent_box_1.frameNStart = frameN;  // exact frame index
-      
-      consent_box_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_box_1 is active this frame...
-    if (consent_box_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_tick_1* updates
-    if (t >= 0.0 && consent_tick_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_tick_1.tStart = t;  // (not accounting for frame time here)
-      consent_tick_1.frameNStart = frameN;  // exact frame index
-      
-      consent_tick_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_tick_1 is active this frame...
-    if (consent_tick_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_statement_1* updates
-    if (t >= 0.0 && consent_statement_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_statement_1.tStart = t;  // (not accounting for frame time here)
-      consent_statement_1.frameNStart = frameN;  // exact frame index
-      
-      consent_statement_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_statement_1 is active this frame...
-    if (consent_statement_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_2* updates
-    if (t >= 0.0 && consent_cap_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_2.tStart = t;  // (not accounting for frame time here)
-      consent_cap_2.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_2 is active this frame...
-    if (consent_cap_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_2_label* updates
-    if (t >= 0.0 && consent_cap_2_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_2_label.tStart = t;  // (not accounting for frame time here)
-      consent_cap_2_label.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_2_label.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_2_label is active this frame...
-    if (consent_cap_2_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_box_2* updates
-    if (t >= 0.0 && consent_box_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_box_2.tStart = t;  // (not accounting for frame time here)
-      consent_box_2.frameNStart = frameN;  // exact frame index
-      
-      consent_box_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_box_2 is active this frame...
-    if (consent_box_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_tick_2* updates
-    if (t >= 0.0 && consent_tick_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_tick_2.tStart = t;  // (not accounting for frame time here)
-      consent_tick_2.frameNStart = frameN;  // exact frame index
-      
-      consent_tick_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_tick_2 is active this frame...
-    if (consent_tick_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_statement_2* updates
-    if (t >= 0.0 && consent_statement_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_statement_2.tStart = t;  // (not accounting for frame time here)
-      consent_statement_2.frameNStart = frameN;  // exact frame index
-      
-      consent_statement_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_statement_2 is active this frame...
-    if (consent_statement_2.status === PsychoJS.Status.STARTED) {
+    // if consent_back_cap_label is active this frame...
+    if (consent_back_cap_label.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -5520,10 +5867,8 @@ function surveyRoutineBegin(snapshot) {
     routineTimer.reset();
     surveyMaxDurationReached = false;
     // update component parameters for each repeat
-    survey_title.setText(texts["survey"]["title"]);
     survey_answer.setText('');
     survey_answer.refresh();
-    survey_note.setText(texts["survey"]["note"]);
     survey_next_label.setText(texts["next"]);
     survey_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from survey_code
@@ -5534,8 +5879,9 @@ function surveyRoutineBegin(snapshot) {
     surveyComponents.push(survey_page);
     surveyComponents.push(survey_title);
     surveyComponents.push(survey_body);
-    surveyComponents.push(survey_answer);
     surveyComponents.push(survey_note);
+    surveyComponents.push(survey_answer);
+    surveyComponents.push(survey_number);
     surveyComponents.push(survey_hint);
     surveyComponents.push(survey_next);
     surveyComponents.push(survey_next_label);
@@ -5603,6 +5949,21 @@ function surveyRoutineEachFrame() {
     }
     
     
+    // *survey_note* updates
+    if (t >= 0.0 && survey_note.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_note.tStart = t;  // (not accounting for frame time here)
+      survey_note.frameNStart = frameN;  // exact frame index
+      
+      survey_note.setAutoDraw(true);
+    }
+    
+    
+    // if survey_note is active this frame...
+    if (survey_note.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
     // *survey_answer* updates
     if (t >= 0.0 && survey_answer.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -5618,18 +5979,18 @@ function surveyRoutineEachFrame() {
     }
     
     
-    // *survey_note* updates
-    if (t >= 0.0 && survey_note.status === PsychoJS.Status.NOT_STARTED) {
+    // *survey_number* updates
+    if (t >= 0.0 && survey_number.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      survey_note.tStart = t;  // (not accounting for frame time here)
-      survey_note.frameNStart = frameN;  // exact frame index
+      survey_number.tStart = t;  // (not accounting for frame time here)
+      survey_number.frameNStart = frameN;  // exact frame index
       
-      survey_note.setAutoDraw(true);
+      survey_number.setAutoDraw(true);
     }
     
     
-    // if survey_note is active this frame...
-    if (survey_note.status === PsychoJS.Status.STARTED) {
+    // if survey_number is active this frame...
+    if (survey_number.status === PsychoJS.Status.STARTED) {
     }
     
     
