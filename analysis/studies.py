@@ -1,0 +1,154 @@
+"""Which studies the sessions are of, and whether all participants of one study were told the same.
+
+Rows carry a study's name and a checksum of all that its participants could read (study_sha256). Two checksums under one
+name are two versions of it; what differs is found in the records beside the data (hillmixe/study_record.py).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.judgments import SESSION_KEY
+from hillmixe import study_record
+from hillmixe.command import InputError
+
+# Whom to write to, and an address that may hold the code by which people are paid: nobody needs them in results.
+NOT_SHOWN = ("contact", "completion_url")
+LISTED = 8  # differences that a line names
+LONGEST = 40  # letters of a value
+ABSENT = "not set"
+TEXT = "text "  # before the place of a text, which is too long to be shown
+
+
+def session_table(judgments: pd.DataFrame) -> pd.DataFrame:
+    """List the sessions of judgments: SESSION_KEY, source, study, study_sha256, rehearsal, observer."""
+    columns = ["study", "study_sha256", "rehearsal", "observer"]
+    return judgments.drop_duplicates([*SESSION_KEY, "source"])[[*SESSION_KEY, "source", *columns]]
+
+
+def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
+    """Tell of which studies the sessions are: the entry `studies` of summary.json.
+
+    records: folders in which the records of studies may lie. Returns `checksums`: a record per study and checksum, the
+    most sessions first: study, study_sha256, sessions, participants, recorded (whether its record was found); study and
+    checksum are empty for sessions of version 0.1. `differences`: what differs between the versions of a study, a
+    record for each setting, survey item or text: study, what, values (each value with its number of sessions; values
+    that are texts to read, or that nobody needs in results, are not given). `notes`: all that somebody should know of
+    this before using the results, in sentences.
+    """
+    sessions = session_table(judgments)
+    checksums = (
+        sessions.groupby(["study", "study_sha256"], dropna=False)
+        .agg(sessions=("session", "size"), participants=("participant", "nunique"))
+        .reset_index()
+        .sort_values(["sessions", "study", "study_sha256"], ascending=[False, True, True], ignore_index=True)
+    )
+    notes, differences = [], []
+    contents: dict[str, Mapping[str, Any]] = {}
+    for sha256 in checksums["study_sha256"].dropna():
+        try:
+            if content := study_record.read_record(records, sha256):
+                contents[sha256] = content
+        except InputError as problem:
+            notes.append(str(problem))
+    if checksums["study"].nunique(dropna=False) > 1:
+        named = ", ".join(f"{study} ({n})" for study, n in _by_study(checksums).items())
+        notes.append(f"sessions of several studies are put together: {named}")
+    for study, versions in checksums.groupby("study", sort=False):
+        if len(versions) > 1:
+            found = list(_differences(str(study), versions, contents))
+            differences += found
+            notes.append(_note(str(study), versions, contents, found))
+    table = checksums.astype(object).where(checksums.notna(), None)
+    table["recorded"] = [sha256 in contents for sha256 in table["study_sha256"]]
+    return {"checksums": table.to_dict("records"), "differences": differences, "notes": notes}
+
+
+def rehearsals(judgments: pd.DataFrame) -> dict[str, int]:
+    """Count the sessions, and those of them that were rehearsals: {"sessions", "rehearsals"}."""
+    rehearsed = session_table(judgments)["rehearsal"].isin([1])
+    return {"sessions": len(rehearsed), "rehearsals": int(rehearsed.sum())}
+
+
+def observers_in_words(summary: Mapping[str, Any]) -> str:
+    """Say whose answers these are, as in `12 rehearsing human participants`, so that no figure of a rehearsal passes
+    for a finding. summary: with the entries observers and rehearsals of summary.json.
+    """
+    counted, observers = summary["rehearsals"], summary["observers"]
+    if observers == "simulated" or not counted["rehearsals"]:
+        return observers
+    return f"{'' if counted['rehearsals'] == counted['sessions'] else 'partly '}rehearsing {observers}"
+
+
+def _by_study(checksums: pd.DataFrame) -> dict[str, int]:
+    """Count the sessions of each study."""
+    named = checksums["study"].fillna("no study, as in version 0.1")
+    return checksums.groupby(named, sort=False)["sessions"].sum().to_dict()
+
+
+def _note(study: str, versions: pd.DataFrame, contents: Mapping[str, Mapping], found: list[dict]) -> str:
+    """Say that the participants of a study were not all told the same, and what differs."""
+    counted = ", ".join(f"{sha256[:8]}… in {n}" for sha256, n in versions[["study_sha256", "sessions"]].to_numpy())
+    said = f"study {study}: not all participants were told the same; checksums of sessions: {counted}"
+    if missing := [sha256 for sha256 in versions["study_sha256"] if sha256 not in contents]:
+        names = ", ".join(map(study_record.record_name, missing))
+        said += f"; {names} is not beside the data, so that not all that differs can be named"
+    settings = [in_words(each) for each in found if each["values"]]
+    rest = [each["what"] for each in found if not each["values"]]
+    listed = "; ".join(settings[:LISTED])
+    if len(settings) > LISTED:
+        listed += f"; and {len(settings) - LISTED} more settings"
+    if rest:
+        more = f" and {len(rest) - LISTED} more" if len(rest) > LISTED else ""
+        listed += f"{'; ' if listed else ''}differing as well: {', '.join(rest[:LISTED])}{more}"
+    return f"{said}; {listed}" if listed else said
+
+
+def in_words(difference: Mapping[str, Any]) -> str:
+    """Say a difference as in `pay: 2.00 USD in 12 sessions, 3.00 USD in 4`."""
+    (first, n), *others = [(each["value"], each["sessions"]) for each in difference["values"]]
+    counted = [f"{first} in {n} session{'' if n == 1 else 's'}", *(f"{value} in {n}" for value, n in others)]
+    return f"{difference['what']}: {', '.join(counted)}"
+
+
+def _differences(study: str, versions: pd.DataFrame, contents: Mapping[str, Mapping]) -> Iterator[dict]:
+    """Find what differs between those versions of a study whose records are there."""
+    known = versions[versions["study_sha256"].isin(list(contents))]
+    flat = [_flat(contents[sha256]) for sha256 in known["study_sha256"]]
+    for what in dict.fromkeys(name for each in flat for name in each):
+        values = [each.get(what, ABSENT) for each in flat]
+        if len(set(values)) < 2:
+            continue
+        counted: dict[str, int] = {}
+        if not what.startswith(TEXT) and what.split(".")[0] not in NOT_SHOWN:
+            for value, n in zip(values, known["sessions"], strict=True):
+                counted[value] = counted.get(value, 0) + int(n)
+        listed = [{"value": _shortened(value), "sessions": n} for value, n in counted.items()]
+        yield {"study": study, "what": what, "values": listed}
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
+
+
+def _flat(content: Mapping[str, Any]) -> dict[str, str]:
+    """Bring the content of a record into places and values: pay, images.scaling, survey age.to, text en.title, ..."""
+    items = {item.get("name"): item for item in content.get("survey", [])}
+    parts = [("", content.get("settings", {})), ("", {"survey": list(items)}), ("survey ", items)]
+    parts.append((TEXT, content.get("texts", {})))
+    return {f"{prefix}{place}": value for prefix, part in parts for place, value in _leaves(part)}
+
+
+def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list) and any(isinstance(inner, Mapping | list) for inner in value):
+        for number, inner in enumerate(value, 1):
+            yield from _leaves(inner, f"{place}.{number}")
+    elif isinstance(value, list):
+        yield place, ", ".join(map(str, value))
+    else:
+        yield place, ABSENT if value is None else str(value)
