@@ -19,7 +19,6 @@ NOT_SHOWN = ("contact", "completion_url")
 LISTED = 8  # differences that a line names
 LONGEST = 40  # letters of a value
 ABSENT = "not set"
-TEXT = "text "  # before the place of a text, which is too long to be shown
 
 
 def session_table(judgments: pd.DataFrame) -> pd.DataFrame:
@@ -116,32 +115,56 @@ def in_words(difference: Mapping[str, Any]) -> str:
 def _differences(study: str, versions: pd.DataFrame, contents: Mapping[str, Mapping]) -> Iterator[dict]:
     """Find what differs between those versions of a study whose records are there."""
     known = versions[versions["study_sha256"].isin(list(contents))]
-    flat = [_flat(contents[sha256]) for sha256 in known["study_sha256"]]
-    for what in dict.fromkeys(name for each in flat for name in each):
-        values = [each.get(what, ABSENT) for each in flat]
-        if len(set(values)) < 2:
-            continue
+    found = [contents[sha256] for sha256 in known["study_sha256"]]
+    settings = [_settings(content) for content in found]
+    for what in dict.fromkeys(name for each in settings for name in each):
         counted: dict[str, int] = {}
-        if not what.startswith(TEXT) and what.split(".")[0] not in NOT_SHOWN:
-            for value, n in zip(values, known["sessions"], strict=True):
-                counted[value] = counted.get(value, 0) + int(n)
-        listed = [{"value": _shortened(value), "sessions": n} for value, n in counted.items()]
-        yield {"study": study, "what": what, "values": listed}
+        for each, n in zip(settings, known["sessions"], strict=True):
+            value = each.get(what, ABSENT)
+            counted[value] = counted.get(value, 0) + int(n)
+        if len(counted) > 1:
+            hidden = what.partition(".")[0] in NOT_SHOWN
+            values = [] if hidden else [{"value": _shortened(value), "sessions": n} for value, n in counted.items()]
+            yield {"study": study, "what": what, "values": values}
+    for what in _differing_texts([_texts(content) for content in found]):
+        yield {"study": study, "what": what, "values": []}
 
 
 def _shortened(value: str) -> str:
     return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
-def _flat(content: Mapping[str, Any]) -> dict[str, str]:
-    """Bring the content of a record into places and values: pay, images.scaling, survey age.to, text en.title, ..."""
-    items = {item.get("name"): item for item in content.get("survey", [])}
-    parts = [("", content.get("settings", {})), ("", {"survey": list(items)}), ("survey ", items)]
-    parts.append((TEXT, content.get("texts", {})))
-    return {f"{prefix}{place}": value for prefix, part in parts for place, value in _leaves(part)}
+def _settings(content: Mapping[str, Any]) -> dict[str, str]:
+    """Bring settings and survey into places and values: pay, images.scaling, interfaces, survey, survey age.to, ..."""
+    interfaces = dict.fromkeys(interface for _, interface in _texts(content))
+    items = {item["name"]: item for item in content["survey"]}
+    lists = {"interfaces": list(interfaces), "survey": list(items)}
+    return dict(_leaves(content["settings"])) | dict(_leaves(lists)) | {f"survey {a}": b for a, b in _leaves(items)}
+
+
+def _texts(content: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, str]]:
+    """Bring the texts of each language and interface into places and values."""
+    return {
+        (language, interface): dict(_leaves(texts))
+        for language, interfaces in content["texts"].items()
+        for interface, texts in interfaces.items()
+    }
+
+
+def _differing_texts(versions: Sequence[Mapping[tuple[str, str], Mapping[str, str]]]) -> Iterator[str]:
+    """Name the texts that differ, each once in a language, as in `text en.consent.pages.1.title`."""
+    named = set()
+    for key in dict.fromkeys(key for version in versions for key in version):
+        both = [version[key] for version in versions if key in version]
+        for place in dict.fromkeys(place for texts in both for place in texts):
+            what = f"text {key[0]}.{place}"
+            if what not in named and len({texts.get(place, ABSENT) for texts in both}) > 1:
+                named.add(what)
+                yield what
 
 
 def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the values within a value with their places; a list of plain values is one of them."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _leaves(inner, f"{place}.{key}" if place else str(key))
