@@ -68,9 +68,7 @@ def _size(rows: pd.DataFrame, types: pd.Series) -> tuple[float, float]:
     return PANEL[0] * types.nunique(), PANEL[1] * rows["lam_g"].nunique()
 
 
-def _panels(
-    figure: Figure, rows: pd.DataFrame, types: pd.Series
-) -> Iterator[tuple[Axes, str, float, pd.DataFrame]]:
+def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tuple[Axes, str, float, pd.DataFrame]]:
     """Yield axes, name, lam_g and rows of each interface type and lam_g."""
     across, down = sorted(types.unique()), sorted(rows["lam_g"].unique())
     every_axes = figure.subplots(len(down), len(across), sharey=True, squeeze=False)
