@@ -1,7 +1,8 @@
-"""Which studies the sessions are of, and whether all participants of one study were told the same.
+"""Which studies the sessions are of, and whether a study was changed between them.
 
 Rows carry a study's name and a checksum of all that its participants could read (study_sha256). Two checksums under one
-name are two versions of it; what differs is found in the records beside the data (hillmixe/study_record.py).
+name are two versions of it, whose participants were not all told the same; what differs is found in the records beside
+the data (hillmixe/study_record.py). That a study changes while it is rehearsed is nothing to tell.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,16 +32,17 @@ def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
     """Tell of which studies the sessions are: the entry `studies` of summary.json.
 
     records: folders in which the records of studies may lie. Returns `checksums`: a record per study and checksum, the
-    most sessions first: study, study_sha256, sessions, participants, recorded (whether its record was found); study and
-    checksum are empty for sessions of version 0.1. `differences`: what differs between the versions of a study, a
-    record for each setting, survey item or text: study, what, values (each value with its number of sessions; values
-    that are texts to read, or that nobody needs in results, are not given). `notes`: all that somebody should know of
-    this before using the results, in sentences.
+    most sessions first: study, study_sha256, sessions, rehearsals (so many of these), participants, recorded (whether
+    its record was found); study and checksum are empty for sessions of version 0.1. `differences`: what differs between
+    the versions of a study, a record for each setting, survey item or text: study, what, values (each value with its
+    number of sessions; values that are texts to read, or that nobody needs in results, are not given). `notes`: all
+    that somebody should know of this before using the results, in sentences.
     """
     sessions = session_table(judgments)
     checksums = (
-        sessions.groupby(["study", "study_sha256"], dropna=False)
-        .agg(sessions=("session", "size"), participants=("participant", "nunique"))
+        sessions.assign(rehearsal=sessions["rehearsal"].isin([1]))
+        .groupby(["study", "study_sha256"], dropna=False)
+        .agg(sessions=("session", "size"), rehearsals=("rehearsal", "sum"), participants=("participant", "nunique"))
         .reset_index()
         .sort_values(["sessions", "study", "study_sha256"], ascending=[False, True, True], ignore_index=True)
     )
@@ -55,7 +57,8 @@ def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
     if checksums["study"].nunique(dropna=False) > 1:
         named = ", ".join(f"{study} ({n})" for study, n in _by_study(checksums).items())
         notes.append(f"sessions of several studies are put together: {named}")
-    for study, versions in checksums.groupby("study", sort=False):
+    real = checksums.assign(sessions=checksums["sessions"] - checksums["rehearsals"]).query("sessions > 0")
+    for study, versions in real.groupby("study", sort=False):
         if len(versions) > 1:
             found = list(_differences(str(study), versions, contents))
             differences += found
@@ -88,9 +91,9 @@ def _by_study(checksums: pd.DataFrame) -> dict[str, int]:
 
 
 def _note(study: str, versions: pd.DataFrame, contents: Mapping[str, Mapping], found: list[dict]) -> str:
-    """Say that the participants of a study were not all told the same, and what differs."""
+    """Say that a study was changed between sessions, and how."""
     counted = ", ".join(f"{sha256[:8]}… in {n}" for sha256, n in versions[["study_sha256", "sessions"]].to_numpy())
-    said = f"study {study}: not all participants were told the same; checksums of sessions: {counted}"
+    said = f"study {study} was changed between sessions, which have the checksums {counted}"
     if missing := [sha256 for sha256 in versions["study_sha256"] if sha256 not in contents]:
         names = ", ".join(map(study_record.record_name, missing))
         said += f"; {names} is not beside the data, so that not all that differs can be named"

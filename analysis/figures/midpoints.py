@@ -48,14 +48,14 @@ def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
             share = rows["lam_h"].value_counts(normalize=True).sort_index() * 100
             axes.bar(share.index, share, width=0.8 * _step(judgments["lam_h"]), color=PALE, edgecolor=ACCENT)
             there, people = 100 * as_asked(rows).mean(), rows["participant"].nunique()
-            counted = f"n = {len(rows)} answers of {people} people, {there:.0f} % at {share(lam_g)}"
+            counted = f"n = {len(rows)} answers of {people} people, {there:.0f} % at {short(lam_g)}"
             axes.set_title(f"{name}\n{counted}", fontsize=10)
             axes.set(xlim=(-0.07, 1.07), xticks=TENTHS[::2])
         _label(figure, f"blend chosen as {_answer(judgments)}, $\\lambda_h$", "% of answers")
     return figure
 
 
-def share(lam: float) -> str:
+def short(lam: float) -> str:
     """Write a coefficient as in the paper: .5, .75, 0, 1."""
     return f"{lam:g}".removeprefix("0") or "0"
 
@@ -79,7 +79,7 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tu
                 axes.set_axis_off()
                 continue
             interface, _, start = one.rpartition("_") if one.startswith("construct_") else (one, "", "")
-            asked = "" if lam_g == HALF else f", asked for {share(lam_g)}"
+            asked = "" if lam_g == HALF else f", asked for {short(lam_g)}"
             yield axes, NAMES.get(interface, interface).format(start) + asked, lam_g, own
 
 
