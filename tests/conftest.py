@@ -86,8 +86,7 @@ def simulated_sessions(digits, tmp_path_factory):
     for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
         stimulus_set.write_set(digits, choose(design, per_category_pair=1), folder / design)
         for interface in interfaces:
-            study = rehearsal_of_example(folder / design)
-            simulate_headless(study, interface, folder / "sessions", participants=3)
+            simulate_headless(rehearsal_of_example(folder / design), interface, folder / "sessions", participants=3)
     return folder / "sessions"
 
 

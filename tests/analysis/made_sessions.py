@@ -76,6 +76,7 @@ def simulated(folder, participants, interfaces=("infer",), observer=None, seed=0
     """Judgments of simulated people of a set of digits with catch trials, as they come from the sessions' reader."""
     write_set(sources.digits(), choose("infer", seed=seed, **choice), folder / "set")
     for interface in interfaces:
-        study = rehearsal_of_example(folder / "set")
-        simulate_headless(study, interface, folder / "sessions", participants, seed, observer)
+        simulate_headless(
+            rehearsal_of_example(folder / "set"), interface, folder / "sessions", participants, seed, observer
+        )
     return sessions.read([folder / "sessions"])
