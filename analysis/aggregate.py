@@ -4,8 +4,8 @@ python analysis/aggregate.py                                  the sessions in pa
 python analysis/aggregate.py p01.csv more/ --out results/pilot
 python analysis/aggregate.py hmix --out results/hmix          the published data of Collins et al. (UAI 2023)
 
-Rehearsals and simulated sessions are left out where there are real ones. Where a study was changed between sessions, its
-records (study-....zip) beside them say how.
+Rehearsals and simulated sessions are left out where there are real ones. Where a study was changed between sessions,
+its records (study-....zip) beside them say how.
 
 summary.json counts everything twice: `paper` as the publication did, `corrected` with its known errors corrected;
 `recipes` there says where they differ. The tables are the corrected ones unless --count paper is given.

@@ -20,6 +20,7 @@ NOT_SHOWN = ("contact", "completion_url")
 LISTED = 8  # differences that a line names
 LONGEST = 40  # letters of a value
 ABSENT = "not set"
+ITEM = "survey "  # before the place of something that the survey says of an item
 
 
 def session_table(judgments: pd.DataFrame) -> pd.DataFrame:
@@ -57,8 +58,8 @@ def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
     if checksums["study"].nunique(dropna=False) > 1:
         named = ", ".join(f"{study} ({n})" for study, n in _by_study(checksums).items())
         notes.append(f"sessions of several studies are put together: {named}")
-    real = checksums.assign(sessions=checksums["sessions"] - checksums["rehearsals"]).query("sessions > 0")
-    for study, versions in real.groupby("study", sort=False):
+    real = checksums.assign(sessions=checksums["sessions"] - checksums["rehearsals"])
+    for study, versions in real[real["sessions"] > 0].groupby("study", sort=False):
         if len(versions) > 1:
             found = list(_differences(str(study), versions, contents))
             differences += found
@@ -121,6 +122,8 @@ def _differences(study: str, versions: pd.DataFrame, contents: Mapping[str, Mapp
     found = [contents[sha256] for sha256 in known["study_sha256"]]
     settings = [_settings(content) for content in found]
     for what in dict.fromkeys(name for each in settings for name in each):
+        if what.startswith(ITEM) and any(f"{what.partition('.')[0]}.kind" not in each for each in settings):
+            continue  # an item that some version does not have: `survey` tells it
         counted: dict[str, int] = {}
         for each, n in zip(settings, known["sessions"], strict=True):
             value = each.get(what, ABSENT)
@@ -140,9 +143,9 @@ def _shortened(value: str) -> str:
 def _settings(content: Mapping[str, Any]) -> dict[str, str]:
     """Bring settings and survey into places and values: pay, images.scaling, interfaces, survey, survey age.to, ..."""
     interfaces = dict.fromkeys(interface for _, interface in _texts(content))
-    items = {item["name"]: item for item in content["survey"]}
+    items = {item["name"]: {key: item[key] for key in item if key != "name"} for item in content["survey"]}
     lists = {"interfaces": list(interfaces), "survey": list(items)}
-    return dict(_leaves(content["settings"])) | dict(_leaves(lists)) | {f"survey {a}": b for a, b in _leaves(items)}
+    return dict(_leaves(content["settings"])) | dict(_leaves(lists)) | {f"{ITEM}{a}": b for a, b in _leaves(items)}
 
 
 def _texts(content: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, str]]:
