@@ -41,7 +41,8 @@ def _see_that_it_is_ours(package: str) -> None:
     """Raise ImportError where another folder or file on Python's path hides the suite's package of that name."""
     spec = util.find_spec(package)
     found = Path(spec.origin or next(iter(spec.submodule_search_locations or []))) if spec else None
-    if found is not None and Path(__file__).parents[1] not in found.parents:
+    ours = Path(__file__).parents[1] / package
+    if found is not None and found not in (ours, ours / "__init__.py"):
         raise ImportError(
             f"{found} hides the suite's own package {package!r}: rename it, or start Python in another folder"
         )

@@ -44,7 +44,7 @@ def test_tables_and_summary_are_those_of_the_files(found, results):
 
 def test_results_are_those_of_the_measures(found):
     """Else test_recovery.py, which looks at these measures, would say nothing of results."""
-    infer = found.answers["infer"]
+    infer = found.answers["coefficient"]
     fitted = fits(infer)
     pd.testing.assert_frame_equal(found.boundaries[list(fitted)], fitted)
     assert found.summary["corrected"]["confidence"] == records(confidence(infer).reset_index())
@@ -97,7 +97,7 @@ def test_what_rules_name_is_left_out(judgments):
         (lambda rows: rows, {"count": "best"}, "count is 'best'; expected paper or corrected"),
         (lambda rows: rows.iloc[:0], {}, "there are no judgments"),
         (lambda rows: rows, {"without": {"lazy": None}}, "there is no quality rule 'lazy'"),
-        (lambda rows: rows.assign(mixing=["linear", "cutmix"] * (len(rows) // 2)), {}, "mixed by different policies"),
+        (lambda rows: rows.assign(mixing=["linear", "cutmix"] * (len(rows) // 2)), {}, "mixed by different functions"),
     ],
 )
 def test_what_cannot_be_summarised(judgments, change, flags, message):

@@ -24,6 +24,7 @@ def folder(tmp_path):
 
 @pytest.mark.parametrize("interface", interfaces.INTERFACES)
 def test_those_of_the_suite_are_right(interface):
+    """Else a session of the suite's own would end with an error, or lack a text, in some language."""
     for file in (EXPERIMENTS / interface).glob("texts.*.json"):
         texts.check(EXPERIMENTS / interface, interface, file.name.split(".")[1])
 

@@ -1,6 +1,8 @@
 """The face for notebooks: names that are found when asked for, and what is said where others are found instead."""
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -13,8 +15,9 @@ import hillmixe
 ROOT = Path(__file__).parents[2]
 
 
-def python(code, folder):
-    return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
+def python(code, folder, **environment):
+    environment = {**os.environ, **environment}
+    return subprocess.run([sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("name", hillmixe.FACE)
@@ -61,3 +64,13 @@ def test_a_folder_that_hides_the_suites_package_is_named(tmp_path, hiding):
         last = ended.stderr.strip().splitlines()[-1]
         assert last.startswith(f"ImportError: {tmp_path / hiding} hides the suite's own package 'analysis'")
         assert last.endswith("rename it, or start Python in another folder")
+
+
+def test_a_folder_inside_the_clone_hides_it_as_well(tmp_path):
+    """Else somebody who keeps notebooks in a subfolder of the clone would end with a puzzle."""
+    shutil.copytree(ROOT / "hillmixe", tmp_path / "hillmixe", ignore=shutil.ignore_patterns("__pycache__"))
+    inner = tmp_path / "notebooks"
+    (inner / "analysis").mkdir(parents=True)
+    (inner / "analysis" / "__init__.py").write_text("")
+    ended = python("import hillmixe; hillmixe.summarise", inner, PYTHONPATH=str(tmp_path))
+    assert f"{inner / 'analysis' / '__init__.py'} hides the suite's own package" in ended.stderr
