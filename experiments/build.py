@@ -3,8 +3,7 @@
 python experiments/build.py
 
 Writes <interface>.psyexp, .py, .js and index.html into the interface's folder built/, from its screen.py, the screens
-in screens/ and the code components in code/. Texts and settings are no part of them: the
-experiment reads settings.json and texts.<language>.json when it runs.
+in screens/ and the code components in code/. No study is part of them: run.py and export.py hand them one.
 """
 
 import importlib
@@ -115,7 +114,7 @@ def _experiment(interface: str):
     shared.saving(exp)
     shared.goodbye(exp)
     code = next(c for c in exp.routines["loading"] if c.params["name"].val == "loading_code")
-    _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}', _thisDir)")
+    _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}')")
     _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")
     return exp
 

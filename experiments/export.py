@@ -1,11 +1,13 @@
-"""Put an interface's page and a stimulus set together in one folder, ready to be pushed to Pavlovia.
+"""Put an interface's page of a study together in one folder, ready to be pushed to Pavlovia.
 
-python experiments/export.py construct --stimuli stimuli/digits --to pavlovia/construct
+python experiments/export.py construct --study studies/mine --to pavlovia/construct
+python experiments/export.py construct --stimuli stimuli/digits --to exported/construct      a rehearsal
 
-The folder holds the page, its script, settings and texts, of the set what the interface's batches name, and DEPLOY.md,
+The folder holds the page, its script, the study, of the stimulus set what the interface's batches name, and DEPLOY.md,
 which tells what to do with it. `python experiments/serve.py FOLDER` tries it on this computer.
 """
 
+import html
 import json
 import shutil
 import tempfile
@@ -16,13 +18,15 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import session
-from experiments.screens import texts
-from hillmixe import command
+from experiments.study.command_line import add_study_flags, chosen_study
+from experiments.study.folder import Study
+from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser
 from hillmixe.files import files_in
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
+STUDY = "study.json"  # by which an export is known
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
 
 
@@ -30,15 +34,13 @@ def main() -> None:
     """Parse the flags, write the folder."""
     parser = Parser(__doc__)
     parser.add_argument("interface", choices=INTERFACES, help="what is asked, and how")
-    parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits")
+    add_study_flags(parser)
     parser.add_argument(
         "--to", required=True, type=Path, help="the folder to write, a clone perhaps; its other files stay"
     )
     flags = parser.parse_args()
-    files = export_page(flags.interface, flags.stimuli, flags.to)
+    files = export_page(chosen_study(flags), flags.interface, flags.to)
     print(f"{len(files)} files, {size(files)}, in {flags.to}: {flags.to / 'DEPLOY.md'} tells what to do with them")
-    if texts.has_example_contact(HERE / flags.interface):
-        print(f"The contact is an example: change experiments/{flags.interface}/settings.json and export again.")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
     if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:
         print(f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}.")
@@ -49,20 +51,17 @@ def size(files: list[Path]) -> str:
     return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
 
 
-def export_page(interface: str, stimuli: Path, folder: Path) -> list[Path]:
-    """Write the page of an interface for a stimulus set to `folder`; returns its files.
+def export_page(study: Study, interface: str, folder: Path) -> list[Path]:
+    """Write the page of an interface for a study to `folder`; returns its files.
 
-    Raises InputError where the set has no batches for the interface, or an image is missing.
+    Raises InputError where the study has no batches for the interface, or an image is missing.
     """
-    texts.check(HERE / interface, interface)
-    languages = texts.languages(HERE / interface)
-    for language in languages:
-        texts.check(HERE / interface, interface, language)
+    stimuli = study.stimuli_for(interface)
     batches = [session.planned_trials(stimuli, interface, n) for n in range(session.n_batches(stimuli, interface))]
     images = session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), *batches]))
     source = session.description(stimuli)["source"]
-    study = {
-        "interface": interface,
+    handed = {
+        **study.handed(interface),
         "stimulus_set": str(batches[0]["stimulus_set"].iloc[0]),
         "stimulus_set_sha256": str(batches[0]["stimulus_set_sha256"].iloc[0]),
         "mixing": str(batches[0]["mixing"].iloc[0]),
@@ -70,25 +69,24 @@ def export_page(interface: str, stimuli: Path, folder: Path) -> list[Path]:
         "class_names": source["class_names"],
         "image_size": source["image_size"],
     }
-    page = [HERE / interface / "built" / name for name in ("index.html", f"{interface}.js")]
-    page += [HERE / interface / "settings.json"]
-    page = {path.name: path for path in page}
-    for language in languages:
-        page[f"texts.{language}.json"] = HERE / interface / f"texts.{language}.json"
-        page[f"common.{language}.json"] = HERE / "screens" / f"texts.{language}.json"
+    title = study.texts[study.languages[0]][interface]["title"]
     tables = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))]
     copied = [f"batches/{interface}_practice.csv", *tables, *images]
     with _written_into(folder) as new:
-        for name, path in page.items():
-            shutil.copy(path, new / name)
-        (new / "study.json").write_text(json.dumps(study, indent=2) + "\n", encoding="utf-8")
+        for name in ("index.html", f"{interface}.js"):
+            built = (HERE / interface / "built" / name).read_text(encoding="utf-8")
+            (new / name).write_text(_titled(built, interface, title), encoding="utf-8")
+        (new / STUDY).write_text(json.dumps(handed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        record = study_record.write_record(new, study.record(), study.sha256)
         for name in copied:
             (new / "stimuli" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(stimuli / name, new / "stimuli" / name)
-        written = [new / name for name in [*page, "study.json", *(f"stimuli/{name}" for name in copied)]]
+        page = ["index.html", f"{interface}.js", STUDY, record.name]
+        written = [new / name for name in [*page, *(f"stimuli/{name}" for name in copied)]]
         facts = {
             "interface": interface,
-            "stimulus_set": study["stimulus_set"],
+            "study": study.name,
+            "stimulus_set": handed["stimulus_set"],
             "n_batches": len(batches),
             "n_trials": " or ".join(sorted({str(len(batch)) for batch in batches})),
             "n_images": len(images),
@@ -100,6 +98,12 @@ def export_page(interface: str, stimuli: Path, folder: Path) -> list[Path]:
     return [folder / file.relative_to(new) for file in [*written, new / "DEPLOY.md"]]
 
 
+def _titled(built: str, interface: str, title: str) -> str:
+    """Put the study's title into the page's tab and above its first question, where PsychoPy writes the interface's."""
+    built = built.replace(f"<title>{interface} [PsychoPy]</title>", f"<title>{html.escape(title)}</title>")
+    return built.replace("  title: expName\n", f"  title: {json.dumps(title)}\n")
+
+
 @contextmanager
 def _written_into(folder: Path) -> Iterator[Path]:
     """Yield an empty folder whose files, when the block ends without an error, come into `folder`, one by one.
@@ -107,7 +111,7 @@ def _written_into(folder: Path) -> Iterator[Path]:
     Whatever else is there is never touched, the repository that is pushed above all; what an earlier export wrote and
     this one does not is removed. Raises InputError where `folder` is neither new nor an export nor a repository.
     """
-    earlier = folder / "study.json"
+    earlier = folder / STUDY
     ours = not folder.exists() or earlier.is_file() or (folder / ".git").exists()
     if not ours and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder} is there already, and neither an export nor a repository: name another --to")
@@ -118,7 +122,7 @@ def _written_into(folder: Path) -> Iterator[Path]:
             yield new
             written = files_in(new)
             stale = _of_an_export(folder) - written if earlier.is_file() else set()
-            for file in sorted(written, key=lambda file: file == "study.json"):  # the last one: then it is an export
+            for file in sorted(written, key=lambda file: file == STUDY):  # the last one: then it is an export
                 (folder / file).parent.mkdir(parents=True, exist_ok=True)
                 (new / file).replace(folder / file)
         for file in stale:
@@ -129,9 +133,10 @@ def _written_into(folder: Path) -> Iterator[Path]:
 
 def _of_an_export(folder: Path) -> set[str]:
     """Name the files in an export that another one may not have: scripts, texts and what is of the stimulus set."""
-    # Versions before 0.2 wrote a script for legacy browsers, too.
+    # Versions before 0.2 wrote a script for legacy browsers, settings and texts, too.
     scripts = {f"{interface}{end}" for interface in INTERFACES for end in (".js", "-legacy-browsers.js")}
-    texts_too = {path.name for pattern in ("texts.*.json", "common.*.json") for path in folder.glob(pattern)}
+    patterns = ("settings.json", "texts.*.json", "common.*.json", "study-*.zip")
+    texts_too = {path.name for pattern in patterns for path in folder.glob(pattern)}
     stimuli = {f"stimuli/{file}" for file in files_in(folder / "stimuli")}
     return {name for name in scripts if (folder / name).is_file()} | texts_too | stimuli
 

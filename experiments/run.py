@@ -1,6 +1,6 @@
 """Run one session on this computer: opens the window, asks, and writes the answers after every trial.
 
-python experiments/run.py construct --participant p01 --batch 0 --stimuli stimuli/digits
+python experiments/run.py construct --participant p01 --batch 0 --study studies/mine
 
 Esc asks whether to leave; the answers given until then are kept. The file is
 <out>/<participant>_<interface>_<date and time>.csv, and no earlier file is ever overwritten.
@@ -8,10 +8,9 @@ Esc asks whether to leave; the answers given until then are kept. The file is
 
 import argparse
 import re
-import sys
 from pathlib import Path
 
-from experiments.screens import texts
+from experiments.study.command_line import add_study_flags, chosen_study
 from experiments.window_session import run_session
 from hillmixe import command
 from hillmixe.command import Parser
@@ -26,21 +25,23 @@ def main() -> None:
     parser.add_argument("interface", choices=INTERFACES, help="what is asked, and how")
     parser.add_argument("--participant", required=True, type=participant, help="who answers, such as p01")
     parser.add_argument("--batch", required=True, type=batch, help="number of the batch file that gives the trials")
-    parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits")
+    add_study_flags(parser)
     parser.add_argument("--out", type=Path, default=HERE.parent / "participants_data", help="the folder for the CSV")
     parser.add_argument(
         "--window", type=window_size, metavar="WxH", help="a window, such as 1024x768 (default: full screen)"
     )
-    parser.add_argument(
-        "--language", help="of the texts: the file texts.<language>.json (default: as in settings.json)"
-    )
+    parser.add_argument("--language", help="of the texts, such as de (default: the study's first)")
     flags = parser.parse_args()
     path = run_session(
-        flags.interface, flags.participant, flags.batch, flags.stimuli, flags.out, flags.window, flags.language
+        chosen_study(flags),
+        flags.interface,
+        flags.participant,
+        flags.batch,
+        flags.out,
+        flags.window,
+        flags.language,
     )
     print(path if path.exists() else "no trial was answered: nothing to save")
-    if texts.has_example_contact(HERE / flags.interface):
-        print(f"The contact shown is an example: change experiments/{flags.interface}/settings.json.", file=sys.stderr)
 
 
 def participant(text: str) -> str:

@@ -14,6 +14,7 @@ import json
 import logging
 import re
 import select
+import shutil
 import socket
 import sys
 import threading
@@ -27,8 +28,10 @@ import waitress
 from flask import Flask, abort, jsonify, redirect, request, send_file, send_from_directory, url_for
 from werkzeug.exceptions import HTTPException
 
+from experiments.export import STUDY
 from experiments.server import psychojs
 from experiments.server.received import UPLOAD_BYTES, Received, Refused
+from experiments.study.placeholders import is_placeholder
 from hillmixe import command
 from hillmixe.command import InputError, Parser
 
@@ -92,7 +95,9 @@ def serving(
     library = psychojs.find(folder / "index.html", library)
     if data.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{data} is in {folder}, which is made to be published: name another --data")
-    received = Received(data, f"{study['interface']} {study['stimulus_set_sha256']}", study["n_batches"])
+    received = Received(data, _counted_as(study), study["n_batches"])
+    for record in folder.glob("study-*.zip"):
+        shutil.copy(record, data)
     try:
         listening = socket.create_server(("0.0.0.0" if network else "127.0.0.1", port), backlog=1024)
     except OSError as problem:
@@ -125,16 +130,29 @@ def serving(
 def read_study(folder: Path) -> dict:
     """Read what an export says of itself; raises InputError where the folder is none."""
     try:
-        study = json.loads((folder / "study.json").read_text(encoding="utf-8"))
-        files = [folder / "index.html", folder / f"{study['interface']}.js", folder / "settings.json"]
-        if study["n_batches"] >= 1 and study["stimulus_set_sha256"] and all(file.is_file() for file in files):
-            return study
+        study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
+        files = [folder / "index.html", folder / f"{study['interface']}.js"]
+        whole = study["n_batches"] >= 1 and study["stimulus_set_sha256"] and all(file.is_file() for file in files)
+        contact, rehearsal = study["settings"]["contact"], study["rehearsal"]
     except (OSError, ValueError, TypeError, KeyError):
-        pass
-    raise InputError(
-        f"{folder} is no export: make one, for example with python experiments/export.py construct "
-        f"--stimuli stimuli/digits --to {folder}"
-    )
+        whole = False
+    if not whole:
+        raise InputError(
+            f"{folder} is no export: make one, for example with python experiments/export.py construct "
+            "--stimuli stimuli/digits --to exported/construct"
+        )
+    if not rehearsal and is_placeholder(contact):
+        raise InputError(
+            f"{folder / STUDY}: the contact {contact!r} is a placeholder: write yours into the study's study.toml and "
+            "export again"
+        )
+    return study
+
+
+def _counted_as(study: dict) -> str:
+    """Name what people take batches of: rehearsals take none from those who take part."""
+    of = "rehearsal of " if study["rehearsal"] else ""
+    return f"{of}{study['name']} {study['interface']} {study['stimulus_set_sha256']}"
 
 
 def application(folder: Path, study: dict, received: Received, library: Path, network: bool) -> Flask:
@@ -264,11 +282,10 @@ def own_name(host: str, network: bool) -> bool:
 
 def exported(file: str, interface: str) -> bool:
     """Tell whether experiments/export.py writes a file of this name."""
-    page = {f"{interface}.js", "settings.json", "study.json"}
     folder, *rest = file.split("/")
     if folder == "stimuli":
         return not any(part.startswith(".") for part in rest)
-    return file in page or bool(re.fullmatch(r"(texts|common)\.[\w-]+\.json", file))
+    return file in {f"{interface}.js", STUDY}
 
 
 def network_addresses() -> list[str]:

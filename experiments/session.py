@@ -26,6 +26,16 @@ def description(stimuli: Path) -> dict:
         raise InputError(f"{stimuli / 'set.json'} is damaged ({problem}): make the set again") from problem
 
 
+def class_names(stimuli: Path) -> list[str]:
+    """Name the classes of a stimulus set, in the order of its source."""
+    return description(stimuli)["source"]["class_names"]
+
+
+def has_batches(stimuli: Path, interface: str) -> bool:
+    """Tell whether a folder is a stimulus set that has batches for an interface."""
+    return (stimuli / "batches" / f"{interface}_batch-0.csv").is_file()
+
+
 def n_batches(stimuli: Path, interface: str) -> int:
     """Count a set's batches for an interface; raises InputError when there are none."""
     description(stimuli)
@@ -44,7 +54,7 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     trials = _table(stimuli, f"{interface}_batch-{batch}.csv")
     made = (stimuli / "set.json").read_bytes()
     if "classes" in INTERFACES[interface].columns:
-        classes = description(stimuli)["source"]["class_names"]
+        classes = class_names(stimuli)
         if len(classes) > CLASSES:
             raise InputError(f"{stimuli} has {len(classes)} classes: soft labels have room for {CLASSES}")
         trials["classes"] = "|".join(classes)

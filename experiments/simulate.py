@@ -1,7 +1,7 @@
 """Let simulated participants answer a stimulus set; writes session CSVs like those of people, marked as simulated.
 
 python experiments/simulate.py infer --participants 20 --stimuli stimuli/digits-infer --out participants_data/simulated
-python experiments/simulate.py infer --participants 2 --stimuli stimuli/digits-infer --out results/trial --browser
+python experiments/simulate.py infer --participants 2 --study studies/mine --out participants_data/tries --browser
 
 Each category pair has a logistic boundary of its own; answers scatter around it, confidence falls towards the boundary,
 and a few answers are lapses (experiments/rehearsal/observer.py). Participants take the batches in turn.
@@ -27,11 +27,12 @@ from experiments.export import export_page
 from experiments.rehearsal import taking_part, window_hands
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.rehearsal.observer import Observer
-from hillmixe import command
+from experiments.study.command_line import add_study_flags, chosen_study
+from experiments.study.folder import Study
+from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser, count
 from hillmixe.interfaces import INTERFACES
 
-HERE = Path(__file__).parent
 WINDOW = (1024, 768)
 
 
@@ -39,7 +40,7 @@ def main() -> None:
     """Parse the flags, write the sessions."""
     parser = Parser(__doc__)
     parser.add_argument("interface", choices=INTERFACES, help="what they are asked")
-    parser.add_argument("--stimuli", required=True, type=Path, help="a stimulus set, such as stimuli/digits-infer")
+    add_study_flags(parser)
     parser.add_argument("--out", required=True, type=Path, help="the folder for the CSVs")
     parser.add_argument("--participants", type=count, default=20, help="how many (default 20)")
     parser.add_argument(
@@ -52,7 +53,7 @@ def main() -> None:
         "--library", type=Path, help="with --browser: a folder with PsychoJS (default: downloaded once)"
     )
     flags = parser.parse_args()
-    people = flags.interface, flags.stimuli, flags.out, flags.participants, flags.seed
+    people = chosen_study(flags), flags.interface, flags.out, flags.participants, flags.seed
     if flags.library and not flags.browser:
         raise InputError("--library goes with --browser")
     if flags.window:
@@ -65,15 +66,15 @@ def main() -> None:
 
 
 def simulate_headless(
-    interface: str, stimuli: Path, out: Path, participants: int, seed: int = 0, observer: Observer | None = None
+    study: Study, interface: str, out: Path, participants: int, seed: int = 0, observer: Observer | None = None
 ) -> list[Path]:
     """Write one session of `interface` for each participant to `out`; returns the files.
 
-    The same set, seed and observer give the same answers.
+    The same study, set, seed and observer give the same answers.
     """
     files = []
     for number in _counted(interface, participants):
-        trials, given = planned_answers(interface, stimuli, number, seed, observer)
+        trials, given = planned_answers(study, interface, number, seed, observer)
         answers = pd.concat([trials, pd.DataFrame(given, dtype=object)], axis="columns").assign(
             participant=name_of(number),
             session=_session(trials["stimulus_set_sha256"].iloc[0], interface, seed),
@@ -81,12 +82,14 @@ def simulate_headless(
             batch_by="given",
             language=None,
             observer="simulated",
+            **study.columns(),
         )
         files.append(session.write(answers, out))
+    study_record.write_record(out, study.record(), study.sha256)
     return files
 
 
-def simulate_in_window(interface: str, stimuli: Path, out: Path, participants: int, seed: int = 0) -> list[Path]:
+def simulate_in_window(study: Study, interface: str, out: Path, participants: int, seed: int = 0) -> list[Path]:
     """Let the participants of `simulate` take part in PsychoPy's window; returns the files.
 
     Raises InputError where there is no display or no xdotool, or a session has failed.
@@ -94,10 +97,10 @@ def simulate_in_window(interface: str, stimuli: Path, out: Path, participants: i
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
         raise InputError("--window needs Linux with a display (or Xvfb) and xdotool: install it, or use --browser")
     spawn = multiprocessing.get_context("spawn")  # a window of its own for each, for PsychoPy keeps what it was
-    stimuli, out = stimuli.resolve(), out.resolve()  # PsychoPy's script goes to a folder of its own
+    out = out.resolve()  # PsychoPy's script goes to a folder of its own
     before = set(out.glob("*.csv"))
     for number in _counted(interface, participants):
-        process = spawn.Process(target=_one_in_window, args=(interface, stimuli, out, number, seed))
+        process = spawn.Process(target=_one_in_window, args=(study, interface, out, number, seed))
         process.start()
         process.join()
         if process.exitcode:
@@ -106,7 +109,7 @@ def simulate_in_window(interface: str, stimuli: Path, out: Path, participants: i
 
 
 def simulate_in_browser(
-    interface: str, stimuli: Path, out: Path, participants: int, seed: int = 0, library: Path | None = None
+    study: Study, interface: str, out: Path, participants: int, seed: int = 0, library: Path | None = None
 ) -> list[Path]:
     """Let the participants of `simulate` take part in the exported page, served by serve.py; returns the files.
 
@@ -120,7 +123,7 @@ def simulate_in_browser(
     except ImportError as problem:
         raise InputError("--browser needs Playwright: pip install playwright, and Chromium") from problem
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        export_page(interface, stimuli, page := Path(folder) / interface)
+        export_page(study, interface, page := Path(folder) / interface)
         received = Path(folder) / "received"
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -136,28 +139,30 @@ def simulate_in_browser(
             for number in _counted(interface, participants):
                 context = browser.new_context(viewport={"width": WINDOW[0], "height": WINDOW[1]})
                 hands = BrowserHands(context.new_page())
-                batch = number % session.n_batches(stimuli, interface)
+                batch = number % session.n_batches(study.stimuli_for(interface), interface)
                 address = f"{server.url}/run/{interface}/index.html"
                 hands.open(f"{address}?participant={name_of(number)}&batch={batch}&observer=simulated")
                 try:
-                    _act(interface, stimuli, number, seed, hands)
+                    _act(study, interface, number, seed, hands)
                 except (Error, RuntimeError, TimeoutError) as problem:
                     raise InputError(
                         f"the session of {name_of(number)} has failed in the browser: {problem}"
                     ) from problem
                 context.close()
                 files += [Path(shutil.move(file, out)) for file in received.glob("*.csv")]
+        study_record.write_record(out, study.record(), study.sha256)
         browser.close()
         return files
 
 
 def planned_answers(
-    interface: str, stimuli: Path, number: int, seed: int, observer: Observer | None = None
+    study: Study, interface: str, number: int, seed: int, observer: Observer | None = None
 ) -> tuple[pd.DataFrame, list[dict]]:
     """Give what a participant is shown, and what the participant answers, trial by trial."""
+    stimuli = study.stimuli_for(interface)
     rng = np.random.default_rng([seed, number, INTERFACES[interface].streams[1]])
     trials = session.planned_trials(stimuli, interface, batch=number % session.n_batches(stimuli, interface))
-    return _answered(interface, trials, seed, observer, rng)
+    return _answered(study, interface, trials, seed, observer, rng)
 
 
 def name_of(number: int) -> str:
@@ -165,26 +170,26 @@ def name_of(number: int) -> str:
     return f"sim{number:03d}"
 
 
-def _one_in_window(interface: str, stimuli: Path, out: Path, number: int, seed: int) -> None:
-    batch = number % session.n_batches(stimuli, interface)
+def _one_in_window(study: Study, interface: str, out: Path, number: int, seed: int) -> None:
+    batch = number % session.n_batches(study.stimuli_for(interface), interface)
 
     def act(hands):
-        _act(interface, stimuli, number, seed, hands)
+        _act(study, interface, number, seed, hands)
 
-    window_hands.take_part(act, interface, name_of(number), batch, stimuli, out, WINDOW)
+    window_hands.take_part(act, study, interface, name_of(number), batch, out, WINDOW)
 
 
-def _act(interface: str, stimuli: Path, number: int, seed: int, hands) -> None:
+def _act(study: Study, interface: str, number: int, seed: int, hands) -> None:
     """Take part as one of the participants, with hands at a window or a page."""
-    trials, given = planned_answers(interface, stimuli, number, seed)
+    trials, given = planned_answers(study, interface, number, seed)
     rng = np.random.default_rng([seed, number])
     of_session = {name: trials[name].iloc[0] for name in ("side_1", "classes") if name in trials}
-    practice = session.practice_trials(stimuli, interface).assign(**of_session)
-    practice, tried = _answered(interface, practice, seed, None, rng)
+    practice = session.practice_trials(study.stimuli_for(interface), interface).assign(**of_session)
+    practice, tried = _answered(study, interface, practice, seed, None, rng)
     shown, shown_first = ([row for _, row in table.iterrows()] for table in (trials, practice))
     taking_part.take_part(
         hands,
-        HERE / interface,
+        study.handed(interface),
         list(zip(shown, given, strict=True)),
         list(zip(shown_first, tried, strict=True)),
         _simulated(interface).play,
@@ -192,10 +197,12 @@ def _act(interface: str, stimuli: Path, number: int, seed: int, hands) -> None:
 
 
 def _answered(
-    interface: str, trials: pd.DataFrame, seed: int, observer: Observer | None, rng: np.random.Generator
+    study: Study, interface: str, trials: pd.DataFrame, seed: int, observer: Observer | None, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, list[dict]]:
     if "classes" in trials:  # each participant has them in an order of their own
         trials["classes"] = "|".join(rng.permutation(trials["classes"].iloc[0].split("|")))
+    if INTERFACES[interface].shows == "continuum" and "lam_g" not in trials:
+        trials["lam_g"] = study.settings["lam_g"]
     answer = _simulated(interface).answer
     return trials, [answer(trial, observer or Observer(), seed, rng) for _, trial in trials.iterrows()]
 

@@ -1,6 +1,7 @@
 """A session in PsychoPy's window on this computer."""
 
 import importlib.util
+import json
 import os
 import sys
 import tempfile
@@ -11,17 +12,18 @@ from types import ModuleType
 import pandas as pd
 
 from experiments import session
-from experiments.screens import texts
+from experiments.study.folder import Study
+from hillmixe import study_record
 from hillmixe.command import InputError
 
 HERE = Path(__file__).parent
 
 
 def run_session(
+    study: Study,
     interface: str,
     participant: str,
     batch: int,
-    stimuli: Path,
     out: Path,
     window: tuple[int, int] | None = None,
     language: str | None = None,
@@ -32,14 +34,17 @@ def run_session(
 
     window: width and height in pixels, None for the full screen. prepare: called with the generated script, a module,
     before its window opens; simulated people take part through it. Raises InputError before the window opens where
-    the batch, the stimuli, the texts or the display are missing.
+    the batch, the stimuli, the language or the display are missing.
     """
+    stimuli = study.stimuli_for(interface)
     planned = session.planned_trials(stimuli, interface, batch)
     session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))
-    texts.check(HERE / interface, interface, language)
+    if language and language not in study.languages:
+        raise InputError(f"the study {study.name} has no texts in {language!r}, only in {', '.join(study.languages)}")
     try:
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()
+        study_record.write_record(out, study.record(), study.sha256)
     except OSError as problem:
         raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
     script = _script(interface)
@@ -47,7 +52,6 @@ def run_session(
     info = {
         "participant": participant,
         "batch": str(batch),
-        "stimuli": str(stimuli.resolve()),
         "observer": observer,
         "language": language or "",
         "date": script.data.getDateStr(),
@@ -58,11 +62,21 @@ def run_session(
         script._fullScr, script._winSize = False, window
     win = script.setupWindow(info)
     script.setupDevices(info, exp, win)
-    try:
-        script.run(info, exp, win, globalClock="float")
-    finally:
-        win.close()
+    with tempfile.TemporaryDirectory() as folder:
+        info["study"] = str(hand_over(study, interface, Path(folder)))
+        try:
+            script.run(info, exp, win, globalClock="float")
+        finally:
+            win.close()
     return Path(exp.dataFileName + ".csv")
+
+
+def hand_over(study: Study, interface: str, folder: Path) -> Path:
+    """Write what the window's script reads of a study to a file in `folder`, and where its stimuli are."""
+    handed = {**study.handed(interface), "stimuli": str(study.stimuli_for(interface).resolve())}
+    path = folder / "study.json"
+    path.write_text(json.dumps(handed), encoding="utf-8")
+    return path
 
 
 def _script(interface: str):

@@ -12,7 +12,7 @@ from hillmixe.names import parse_stimulus
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:
     """Answer one trial: walk from lam_start to the midpoint, one image after the other, at least one step."""
     levels = [parse_stimulus(name.rpartition("/")[2])[0] for name in trial["files"].split("|")]
-    midpoint = observer.midpoint(trial["label_1"], trial["label_2"], levels, seed, rng)
+    midpoint = observer.midpoint(trial["label_1"], trial["label_2"], levels, trial["lam_g"], seed, rng)
     start, end = levels.index(trial["lam_start"]), levels.index(midpoint)
     path = levels[start : end + 1] if start <= end else levels[end : start + 1][::-1]
     if start == end:  # Next wants a step: a look at the neighbour, and back

@@ -9,20 +9,6 @@ CODE = Path(__file__).parent / "code"
 # In heights of the window: half of a slider's length, and how high the sliders are.
 HALF = 0.34
 SLIDERS = {"lam": -0.175, "omega": -0.315}
-# Of its trials, in texts.<language>.json.
-TEXTS = (
-    "question",
-    "practice",
-    "all",
-    "lam_middle",
-    "omega_left",
-    "omega_middle",
-    "omega_right",
-    "missing_lam",
-    "missing_omega",
-)
-# That settings.json has for this interface alone.
-SETTINGS: tuple[str, ...] = ()
 
 
 def trial(experiment) -> None:

@@ -40,12 +40,14 @@ class Observer:
         x0, k = self.boundary(label_1, label_2, seed)
         return float(1 / (1 + np.exp(-k * (lam_f - x0))))
 
-    def midpoint(self, label_1: str, label_2: str, levels: list[float], seed: int, rng: np.random.Generator) -> float:
-        """Choose the level that looks most like both classes alike, with noise and lapses."""
+    def midpoint(
+        self, label_1: str, label_2: str, levels: list[float], lam_g: float, seed: int, rng: np.random.Generator
+    ) -> float:
+        """Choose the level that looks like label 1 to the degree lam_g, with noise and lapses."""
         if rng.random() < self.lapse_rate:
             return float(rng.choice(levels))
-        x0, _ = self.boundary(label_1, label_2, seed)
-        perceived = rng.normal(x0, self.noise_sd)
+        x0, k = self.boundary(label_1, label_2, seed)
+        perceived = rng.normal(x0 + np.log(lam_g / (1 - lam_g)) / k, self.noise_sd)
         return float(min(levels, key=lambda level: abs(level - perceived)))
 
     def response_time(self, rng: np.random.Generator) -> float:

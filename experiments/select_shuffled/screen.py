@@ -5,10 +5,6 @@ from pathlib import Path
 from experiments.screens import shared
 
 CODE = Path(__file__).parent / "code"
-# Of its trials, in texts.<language>.json.
-TEXTS = ("question", "practice", "missing", "enter")
-# That settings.json has for this interface alone.
-SETTINGS: tuple[str, ...] = ()
 
 
 def trial(experiment) -> None:

@@ -9,7 +9,7 @@ from experiments.rehearsal.observer import Observer
 def answer(trial: pd.Series, observer: Observer, seed: int, rng: np.random.Generator) -> dict:
     """Answer one trial with a single selection."""
     order = list(map(float, trial["lam_order"].split("|")))
-    lam_h = observer.midpoint(trial["label_1"], trial["label_2"], sorted(order), seed, rng)
+    lam_h = observer.midpoint(trial["label_1"], trial["label_2"], sorted(order), trial["lam_g"], seed, rng)
     rt_s = observer.response_time(rng)
     return {
         "lam_h": lam_h,

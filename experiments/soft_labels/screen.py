@@ -7,24 +7,6 @@ from experiments.screens.builder import INK
 
 CODE = Path(__file__).parent / "code"
 LEFT = -0.64
-# Of its trials, in texts.<language>.json.
-TEXTS = (
-    "question",
-    "practice",
-    "top",
-    "second",
-    "impossible",
-    "marked",
-    "missing_class",
-    "missing_percent",
-    "range",
-    "digits",
-    "class_first",
-    "named",
-    "impossible_named",
-)
-# That settings.json has for this interface alone.
-SETTINGS: tuple[str, ...] = ()
 
 
 def trial(experiment) -> None:

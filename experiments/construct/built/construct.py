@@ -32,7 +32,7 @@ import sys  # to get file system encoding
 from psychopy.hardware import keyboard
 
 # Run 'Before Experiment' code from loading_code
-"""What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
+"""What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
 import json
@@ -58,12 +58,11 @@ class Suite:
 
     platform = "psychopy"
 
-    def __init__(self, win, exp, info, interface, folder):
+    def __init__(self, win, exp, info, interface):
         self.win = win
         self.exp = exp
         self.info = info
         self.interface = interface
-        self.folder = Path(folder).parent  # of built/
         self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
         self.mouse = event.Mouse(win=win)
         self.pressed = []
@@ -81,19 +80,16 @@ class Suite:
         self.keep_in(Path(exp.dataFileName).resolve().parent)
 
     def load(self):
-        """Read settings, texts and the trials of the session's batch; raises OSError where a file is missing."""
-        self.settings = self._json(self.folder / "settings.json")
-        language = self.info.get("language") or self.settings["language"]
+        """Read the study and the trials of the session's batch; raises OSError where a file is missing."""
         # Not into the rows: where a computer keeps its files concerns nobody.
-        stimuli = Path(self.info.pop("stimuli", "") or self.folder / "stimuli").resolve()
-        if not (stimuli / "set.json").is_file():
-            raise FileNotFoundError(
-                f"{stimuli} holds no stimulus set: start with experiments/run.py, which takes --stimuli"
-            )
+        self.study = self._json(Path(self.info.pop("study")))
+        stimuli = Path(self.study["stimuli"])
+        self.settings = self.study["settings"]
+        self.rehearsal = self.study["rehearsal"]
+        language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
-        study = json.loads(stimulus_set)
-        batches = [name for name in study["sha256"] if name.startswith(f"batches/{self.interface}_batch-")]
-        batch = int(self.info["batch"]) if self.info.get("batch") else random.randrange(len(batches))
+        made = json.loads(stimulus_set)
+        batch = int(self.info["batch"])
         trials = self._csv(stimuli / "batches" / f"{self.interface}_batch-{batch}.csv")
         practice = self._csv(stimuli / "batches" / f"{self.interface}_practice.csv")
         self.n_trials = len(trials)
@@ -102,27 +98,40 @@ class Suite:
         for trial in self.trials:
             for part in ("images", "endpoints"):
                 trial[part] = [str(stimuli / name) for name in trial[part]]
-        self.class_names = study["source"]["class_names"]
-        self.image_size = study["source"]["image_size"]
+        self.class_names = made["source"]["class_names"]
+        self.image_size = made["source"]["image_size"]
         participant = self.info.get("PROLIFIC_PID") or self.info.get("participant") or "anonymous"
         self.shared = {
             "participant": participant,
             "session": self.path.name.removesuffix(".csv").split(f"_{self.interface}_", 1)[-1],
             "interface": self.interface,
             "platform": self.platform,
+            **self.study_columns(),
             "stimulus_set": stimuli.name,
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
-            "mixing": study["mixing"]["function"],
+            "mixing": made["mixing"]["function"],
             "batch": batch,
-            "batch_by": "given" if self.info.get("batch") else "random",
+            "batch_by": "given",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
         }
         self.info.update(self.shared)
-        common = self._json(self.folder.parent / "screens" / f"texts.{language}.json")
-        own = self._json(self.folder / f"texts.{language}.json")
-        self.texts = self.fill(self.merge(common, own), {**self.settings, "n_trials": self.n_trials})
+        self.texts = self.fill(self.study["texts"][language], {"n_trials": self.n_trials})
+
+    def study_columns(self):
+        """Give what every row tells of the study."""
+        return {
+            "study": self.study["name"],
+            "study_sha256": self.study["sha256"],
+            "rehearsal": int(self.rehearsal),
+            "audience": self.settings["audience"],
+            "n_raters": "" if self.settings["n_raters"] is None else self.settings["n_raters"],
+        }
+
+    def label(self, name):
+        """Give the words that the study shows for a class."""
+        return self.texts["labels"].get(name, name)
 
     def plan(self, practice, trials):
         """Put practice before the trials, and tell of each its images, their coefficients and its end points."""
@@ -135,14 +144,6 @@ class Suite:
             trial["levels"] = [self.coefficient(name) for name in names]
             trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
         return practice + trials
-
-    def merge(self, common, own):
-        """Join the texts that all interfaces share with those of one, which go before."""
-        merged = {**common, **own}
-        for part in common:
-            if part in own and isinstance(common[part], dict):
-                merged[part] = {**common[part], **own[part]}
-        return merged
 
     def shuffled(self, names):
         """Put names into an order that looks random, and that a participant always gets again."""
@@ -1337,7 +1338,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         languageStyle='LTR',
         depth=-6.0);
     # Run 'Begin Experiment' code from loading_code
-    suite = Suite(win, thisExp, expInfo, 'construct', _thisDir)
+    suite = Suite(win, thisExp, expInfo, 'construct')
     loading_code = Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label})
     
     # --- Initialize components for Routine "consent" ---

@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-// What all screens share: settings and texts, keys and clicks, rows of data and their saving. Twin of suite.py.
+// What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
 var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
@@ -62,47 +62,67 @@ class Suite {
     }
   }
 
-  // Read settings, texts and the trials of the session's batch, and load its images; throws an Error where a file
-  // is not available. progress: called with the fraction of images that are there.
+  // Read the study and the trials of the session's batch, and load its images; throws an Error where a file is not
+  // available. progress: called with the fraction of images that are there.
   async load(progress) {
-    this.settings = await this.fetch_json("settings.json");
-    const language = this.info["language"] || this.settings["language"];
-    const common = await this.fetch_json(`common.${language}.json`);
-    const own = await this.fetch_json(`texts.${language}.json`);
-    const study = await this.fetch_json("study.json");
-    await this.choose_batch(study["n_batches"]);
+    this.study = await this.fetch_json("study.json");
+    this.settings = this.study["settings"];
+    this.rehearsal = this.study["rehearsal"];
+    const language = this.info["language"] || this.study["languages"][0];
+    if (!this.study["languages"].includes(language)) {
+      throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
+    }
+    await this.choose_batch(this.study["n_batches"]);
     const trials = await this.fetch_csv(`${this.interface}_batch-${this.batch}.csv`);
     const practice = await this.fetch_csv(`${this.interface}_practice.csv`);
     this.n_trials = trials.length;
     this.trials = this.plan(practice, trials);
     this.n_rounds = this.trials.length;
-    this.class_names = study["class_names"];
-    this.image_size = study["image_size"];
-    this.texts = this.fill(this.merge(common, own), Object.assign({}, this.settings, { n_trials: this.n_trials }));
+    this.class_names = this.study["class_names"];
+    this.image_size = this.study["image_size"];
+    this.texts = this.fill(this.study["texts"][language], { n_trials: this.n_trials });
     this.images = this.images || {};
     for (const name of [].concat(...this.trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
       this.images[name] = this.images[name] || null;
     }
-    this.shared = {
+    this.shared = Object.assign({
       // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
       participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
       session: this.info["date"],
       interface: this.interface,
-      platform: this.platform,
-      stimulus_set: study["stimulus_set"],
-      stimulus_set_sha256: study["stimulus_set_sha256"],
-      mixing: study["mixing"],
+      platform: this.platform
+    }, this.study_columns(), {
+      stimulus_set: this.study["stimulus_set"],
+      stimulus_set_sha256: this.study["stimulus_set_sha256"],
+      mixing: this.study["mixing"],
       batch: this.batch,
       batch_by: this.batch_by,
       n_trials: this.n_trials,
       language: language,
       observer: this.info["observer"] || "human"
-    };
+    });
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
     const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
     this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
     await this.load_images(Object.keys(this.images), progress);
+  }
+
+  // Give what every row tells of the study.
+  study_columns() {
+    return {
+      study: this.study["name"],
+      study_sha256: this.study["sha256"],
+      rehearsal: this.rehearsal ? 1 : 0,
+      audience: this.settings["audience"],
+      n_raters: this.settings["n_raters"] === null ? "" : this.settings["n_raters"]
+    };
+  }
+
+  // Give the words that the study shows for a class.
+  label(name) {
+    const labels = this.texts["labels"];
+    return Object.keys(labels).includes(name) ? labels[name] : name;
   }
 
   // Take the batch that the address names; else the one that the server finds least filled, where it keeps count; else
@@ -158,17 +178,6 @@ class Suite {
       trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
     }
     return practice.concat(trials);
-  }
-
-  // Join the texts that all interfaces share with those of one, which go before.
-  merge(common, own) {
-    const merged = Object.assign({}, common, own);
-    for (const part of Object.keys(common)) {
-      if (part in own && typeof common[part] === "object" && !Array.isArray(common[part])) {
-        merged[part] = Object.assign({}, common[part], own[part]);
-      }
-    }
-    return merged;
   }
 
   // Put names into an order that looks random, and that a participant always gets again.
@@ -277,7 +286,7 @@ class Suite {
       this.notice = document.createElement("div");
       this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
         + "justify-content: center; text-align: center; padding: 1em; font: 6vw Arial, sans-serif; background: #EDEDED";
-      this.notice.textContent = this.texts["turn"];
+      this.notice.textContent = this.texts["narrow"];
       document.body.appendChild(this.notice);
     }
     if (this.notice) {

@@ -1,0 +1,74 @@
+"""Start a study of your own: a folder with its settings and texts, to be filled in.
+
+python experiments/new_study.py studies/mine --stimuli stimuli/digits-infer
+
+Copies studies/example, with your stimulus sets and the interfaces that these have batches for.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from experiments import session
+from experiments.study.folder import EXAMPLE, read_study
+from experiments.study.settings import FILE
+from hillmixe import command
+from hillmixe.command import InputError, Parser
+from hillmixe.files import whole_folder
+from hillmixe.interfaces import INTERFACES
+
+
+def main() -> None:
+    """Parse the flags, write the folder, say what to do with it."""
+    parser = Parser(__doc__)
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the new folder, such as studies/mine")
+    parser.add_argument(
+        "--stimuli",
+        required=True,
+        nargs="+",
+        type=Path,
+        metavar="SET",
+        help="its stimulus sets, such as stimuli/digits",
+    )
+    flags = parser.parse_args()
+    new_study(flags.folder, flags.stimuli)
+    print(f"{flags.folder / FILE}: fill in what is in brackets, and the contact")
+    for file in sorted(flags.folder.glob("texts.*.toml")):
+        print(f"{file}: the same; remove what you do not need, and its language from {FILE}")
+    interface = read_study(flags.folder, rehearsal=True).interfaces[0]
+    print(f"Then try it: python experiments/run.py {interface} --study {flags.folder} --participant p01 --rehearsal")
+
+
+def new_study(folder: Path, stimuli: list[Path]) -> None:
+    """Copy the example study to `folder`, for these stimulus sets.
+
+    Raises InputError where the folder is there already, or a set is none or has the same interface as another.
+    """
+    interfaces: dict[str, Path] = {}
+    for each in stimuli:
+        session.description(each)
+        for name in INTERFACES:
+            if session.has_batches(each, name):
+                if name in interfaces:
+                    raise InputError(f"{interfaces[name]} and {each} both have batches for {name}: name one of them")
+                interfaces[name] = each
+    with whole_folder(folder, _refuse_old) as new:
+        for file in EXAMPLE.iterdir():
+            shutil.copy(file, new / file.name)
+        paths = [Path(os.path.relpath(each.resolve(), folder.resolve())).as_posix() for each in stimuli]
+        settings = (new / FILE).read_text(encoding="utf-8")
+        for key, values in (("stimuli", paths), ("interfaces", list(interfaces))):
+            listed = ", ".join(f'"{value}"' for value in values)
+            settings = re.sub(
+                rf"^{key} = .*$", lambda _, line=f"{key} = [{listed}]": line, settings, flags=re.MULTILINE
+            )
+        (new / FILE).write_text(settings, encoding="utf-8")
+
+
+def _refuse_old(old: Path, new: Path) -> None:
+    raise InputError(f"{old} holds something already: name a new folder")
+
+
+if __name__ == "__main__":
+    command.run(main)

@@ -1,0 +1,133 @@
+"""A study: the folder in which a lab says what is asked of whom, with which images, in which words."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from experiments import session
+from experiments.study import placeholders
+from experiments.study.settings import FILE, read_settings
+from experiments.study.toml_file import wrong
+from experiments.study.wording import read_words, texts_of, words_file
+from hillmixe.command import InputError
+
+EXAMPLE = Path(__file__).parents[2] / "studies" / "example"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study that is complete and whose texts fit.
+
+    name: of its folder. rehearsal: whether its sessions are tries, not data. stimuli: the sets, of which each interface
+    uses the one that has batches for it. survey: its items, in their order. texts: language -> interface -> all that is
+    read there. sha256: of its name, settings, survey and texts, so of all that participants could read.
+    """
+
+    name: str
+    folder: Path
+    rehearsal: bool
+    stimuli: tuple[Path, ...]
+    settings: dict[str, Any]
+    survey: list[dict[str, Any]]
+    texts: dict[str, dict[str, Any]] = field(repr=False)
+
+    @property
+    def interfaces(self) -> list[str]:
+        """The interfaces that the study uses."""
+        return self.settings["interfaces"]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that it has words in; the first is used where none is named."""
+        return self.settings["languages"]
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of all that participants could read: 64 hexadecimal digits."""
+        return hashlib.sha256(json.dumps([self.name, self._read()], sort_keys=True).encode()).hexdigest()
+
+    def stimuli_for(self, interface: str) -> Path:
+        """Find the stimulus set that has batches for an interface; raises InputError where none or several have."""
+        if interface not in self.interfaces:
+            raise InputError(f"the study {self.name} has no {interface}, only {', '.join(self.interfaces)}")
+        fit = [stimuli for stimuli in self.stimuli if session.has_batches(stimuli, interface)]
+        if not fit:
+            session.n_batches(self.stimuli[0], interface)  # says what is missing, and how it is made
+        if len(fit) > 1:
+            named = " and ".join(map(str, fit))
+            raise InputError(f"{named} both have batches for {interface}: a study shows one of them")
+        return fit[0]
+
+    def handed(self, interface: str) -> dict[str, Any]:
+        """Give what window and page get of the study, as JSON: docs/experiments.md says what is in it."""
+        texts = {language: self.texts[language][interface] for language in self.languages}
+        return {
+            "name": self.name,
+            "sha256": self.sha256,
+            "rehearsal": self.rehearsal,
+            "interface": interface,
+            "languages": self.languages,
+            **self._read(),
+            "texts": texts,
+        }
+
+    def columns(self) -> dict[str, Any]:
+        """Give what every row of a session tells of the study."""
+        n_raters = self.settings["n_raters"]
+        return {
+            "study": self.name,
+            "study_sha256": self.sha256,
+            "rehearsal": int(self.rehearsal),
+            "audience": self.settings["audience"],
+            "n_raters": "" if n_raters is None else n_raters,
+        }
+
+    def record(self) -> dict[str, bytes]:
+        """Give the files that the study's record zip holds: hillmixe.study_record keeps it beside the data."""
+        whole = {"name": self.name, "sha256": self.sha256, **self._read()}
+        files = {"study.json": json.dumps(whole, indent=1, ensure_ascii=False).encode()}
+        for path in (self.folder / FILE, *(words_file(self.folder, language) for language in self.languages)):
+            files[path.name] = path.read_bytes()
+        return files
+
+    def _read(self) -> dict[str, Any]:
+        """Give what participants could read, and what decides how they are asked."""
+        shown = {key: value for key, value in self.settings.items() if key not in ("stimuli", "interfaces")}
+        return {"settings": shown, "survey": self.survey, "texts": self.texts}
+
+
+def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = None) -> Study:
+    """Read a study and check all of it.
+
+    rehearsal: contact, pay and consent may be the example's placeholders, and sessions are marked. stimuli: a set in
+    place of the study's own, for rehearsals. Raises InputError, one line that names the file, where something is
+    missing, unknown, a placeholder, or does not fit its place.
+    """
+    folder = Path(folder).resolve()
+    if not (folder / FILE).is_file():
+        raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
+    settings, survey = read_settings(folder / FILE)
+    sets = (stimuli,) if stimuli else tuple(folder / name for name in settings["stimuli"])
+    if stimuli:
+        fit = [name for name in settings["interfaces"] if session.has_batches(stimuli, name)]
+        settings["interfaces"] = fit or settings["interfaces"]
+    found = [each for each in sets if (each / "set.json").is_file()]
+    if not found:
+        raise wrong(folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py")
+    classes = None if stimuli else {name for each in found for name in session.class_names(each)}
+    texts: dict[str, dict[str, Any]] = {}
+    for language in settings["languages"]:
+        words = read_words(folder, language, settings, survey, classes)
+        texts[language] = {
+            name: texts_of(folder, language, words, name, settings, survey) for name in settings["interfaces"]
+        }
+        if not rehearsal:
+            placeholders.refuse(folder / FILE, words_file(folder, language), settings, words)
+    return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
+
+
+def rehearsal_of_example(stimuli: Path | None = None) -> Study:
+    """Give the suite's example study for a rehearsal, with these stimuli or those that it names."""
+    return read_study(EXAMPLE, rehearsal=True, stimuli=stimuli)

@@ -1,0 +1,303 @@
+"""All that a participant reads, in one language: the suite's own texts, the study's over them, settings filled in."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from experiments.study.settings import OWN_VIEW
+from experiments.study.toml_file import Place, read_toml, wrong
+from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES
+
+EXPERIMENTS = Path(__file__).parents[1]
+MODEL = "en"  # of the suite's languages, the one whose texts say what a language must have
+# Whose words stand in one of two forms: by whose view is asked for, and by what a midpoint question asks for.
+FORMS = ({"others", "self"}, {"half", "share"})
+# Names in braces that are filled in while a session runs.
+IN_SESSION = ("n_trials", "number", "total", "seconds", "date", "from", "to")
+IN_TRIALS = ("label", "label_1", "label_2", "percent_1", "percent_2", "n_marked")
+LISTS = {  # of tables, by where they stand: the keys of each
+    ("consent", "pages"): ("title", "body", "boxes"),
+    ("instructions", "pages"): ("title", "body"),
+    ("comprehension", "questions"): ("question", "options", "answer"),
+}
+OF_ITEM = {  # of the survey, by its kind: the words that it needs, and those that it may have
+    "text": (("question",), ()),
+    "number": (("question",), ()),
+    "choice": (("question",), ("options",)),
+    "choices": (("question",), ("options",)),
+    "rating": (("question", "low", "high"), ()),
+}
+
+
+def suite_languages() -> list[str]:
+    """Name the languages that the suite has all its texts in."""
+    return sorted(file.name.split(".")[1] for file in (EXPERIMENTS / "screens").glob("texts.*.json"))
+
+
+def words_file(folder: Path, language: str) -> Path:
+    """Give the file of a study's own words in a language."""
+    return folder / f"texts.{language}.toml"
+
+
+def read_words(
+    folder: Path, language: str, settings: dict, survey: list[dict], classes: set[str] | None
+) -> dict[str, Any]:
+    """Read a study's own words in a language, each part checked by itself.
+
+    classes: names that `labels` may rename, None for any. Raises InputError, naming file, line and place, where something is unknown,
+    empty, of the wrong kind, or has a brace too many.
+    """
+    path = words_file(folder, language)
+    words = read_toml(path)
+    model = {name: _suite_texts(name, MODEL, settings) for name in settings["interfaces"]}
+    shared = {key for texts in model.values() for key in texts}
+    of_study = ("title", "pay", "labels", "audiences", "consent", "survey")
+    for key, value in words.items():
+        if key in INTERFACES:
+            if key in model:
+                _check_like(path, (key,), value, model[key], partial=True)
+        elif key in of_study:
+            _check_like(path, (key,), value, _model_of(key, model, survey, classes), partial=True)
+        elif key in shared:
+            _check_like(path, (key,), value, next(texts[key] for texts in model.values() if key in texts), partial=True)
+        else:
+            known = ", ".join(sorted({*of_study, *shared, *settings["interfaces"]}))
+            raise wrong(path, (key,), f"there is no such text; there are {known}")
+    _check_consent(path, words)
+    _check_items(path, words, survey)
+    _check_labels(path, words.get("labels", {}))
+    return words
+
+
+def texts_of(folder: Path, language: str, words: dict, interface: str, settings: dict, survey: list[dict]) -> dict:
+    """Put together all that participants of an interface read in a language; only what a session fills in is left open.
+
+    words: what read_words gives. Raises InputError where the suite lacks the language and the study does not bring it.
+    """
+    path = words_file(folder, language)
+    own = {
+        key: value for key, value in words.items() if key not in INTERFACES and key not in ("title", "pay", "survey")
+    }
+    texts = _merged(_merged(_suite_texts(interface, language, settings), own), words.get(interface, {}))
+    items = {item["name"] for item in survey}
+    about_survey = words.get("survey", {})
+    texts["survey"] = _merged(
+        texts.get("survey", {}), {key: text for key, text in about_survey.items() if key not in items}
+    )
+    if lacking := _lacking(texts, _suite_texts(interface, MODEL, settings), ()):
+        raise wrong(
+            path, (), f"{named_text(lacking, interface)} is missing, and the suite has no texts in {language!r}"
+        )
+    values = {
+        **{key: settings[key] for key in ("contact", "minutes", "completion_url")},
+        "title": words.get("title", settings["title"]),
+        "pay": words.get("pay", settings["pay"]),
+    }
+    for side in ("left", "right"):
+        caps = [texts["caps"].get(key, key.upper()) for key in settings["keys"][side]]
+        values[f"keys_{side}"] = " / ".join(caps)
+    audience = settings["audience"]
+    if audience != OWN_VIEW:
+        if audience not in texts["audiences"]:
+            raise wrong(
+                path, ("audiences",), f'{audience} is missing: study.toml names this audience; write {audience} = "..."'
+            )
+        values |= {"n_raters": f"{settings['n_raters']:g}"}
+        values |= {"audience": fill(texts["audiences"][audience], values)}
+    del texts["audiences"]
+    texts["labels"] = words.get("labels", {})
+    texts["survey"]["items"] = {item["name"]: about_survey[item["name"]] for item in survey}
+    texts["title"] = values["title"]
+    return fill(texts, values, lambda place, problem: _blamed(path, words, interface, place, problem))
+
+
+def named_text(place: Place, interface: str) -> str:
+    """Name a text as a study's file would have it."""
+    whole = (interface, *place) if place and place[0] in _OF_INTERFACE else place
+    return ".".join(map(str, whole))
+
+
+_OF_INTERFACE = ("trial", "instructions", "comprehension")
+
+
+def _suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]:
+    """Read the suite's texts of an interface, forms chosen; empty where it lacks the language."""
+    forms = {
+        "self" if settings["audience"] == OWN_VIEW else "others",
+        "half" if settings["lam_g"] == 0.5 else "share",
+    }
+    common, own = (
+        json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        for path in (EXPERIMENTS / folder / f"texts.{language}.json" for folder in ("screens", interface))
+    )
+    return _chosen(_merged(common, own), forms)
+
+
+def _chosen(node: Any, forms: set[str]) -> Any:
+    if isinstance(node, dict):
+        if set(node) in FORMS:
+            return _chosen(node[(set(node) & forms).pop()], forms)
+        return {key: _chosen(part, forms) for key, part in node.items()}
+    return [_chosen(part, forms) for part in node] if isinstance(node, list) else node
+
+
+def _merged(below: dict, above: dict) -> dict:
+    """Lay texts over others: tables are merged, all else is replaced."""
+    both = {
+        key: _merged(below[key], above[key])
+        for key in below
+        if isinstance(below[key], dict) and isinstance(above.get(key), dict)
+    }
+    return {**below, **above, **both}
+
+
+def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ()) -> Any:
+    """Put values in the place of their names in braces, in a text or all texts of a list or table.
+
+    fail: called as fail(place, problem), to make the error to be raised, where braces name nothing or stand alone;
+    without it they stay.
+    """
+    if isinstance(node, dict):
+        return {key: fill(part, values, fail, (*place, key)) for key, part in node.items()}
+    if isinstance(node, list):
+        return [fill(part, values, fail, (*place, number)) for number, part in enumerate(node)]
+    if not isinstance(node, str):
+        return node
+    filled = re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), node)
+    if fail:
+        known = (*values, *IN_SESSION, *IN_TRIALS)
+        if unknown := [name for name in re.findall(r"\{(\w+)\}", node) if name not in known]:
+            raise fail(place, f"{{{unknown[0]}}} stands for nothing; there are {', '.join(known)}")
+        if re.search(r"[{}]", re.sub(r"\{\w+\}", "", node)):
+            raise fail(place, f"{_around_brace(node)!r} has a brace without its partner")
+    return filled
+
+
+def _around_brace(text: str) -> str:
+    at = re.search(r"[{}]", re.sub(r"\{(\w+)\}", lambda name: "_" * len(name[0]), text))
+    assert at, "called where there is one"
+    return text[max(at.start() - 10, 0) : at.start() + 15]
+
+
+def _blamed(path: Path, words: dict, interface: str, place: Place, problem: str) -> InputError:
+    """Make an error that names the study's file where the text is the study's, else the suite's."""
+    if place[:2] == ("survey", "items"):
+        place = ("survey", *place[2:])
+    for whole in ((interface, *place), place):
+        node: Any = words
+        for key in whole:
+            try:
+                node = node[key]
+            except (KeyError, IndexError, TypeError):
+                break
+        else:
+            return wrong(path, whole, problem)
+    return InputError(f"the suite's own texts, {'.'.join(map(str, place))}: {problem}")
+
+
+def _lacking(texts: Any, model: Any, place: Place) -> Place | None:
+    """Find the first text that the model has and `texts` lacks."""
+    for key, part in model.items():
+        if key not in texts and (*place, key) != ("audiences",):
+            return (*place, key)
+        if isinstance(part, dict) and key != "audiences" and (lacking := _lacking(texts[key], part, (*place, key))):
+            return lacking
+    return None
+
+
+def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: set[str] | None) -> Any:
+    """Say what one of the parts that a study brings may hold."""
+    some = next(iter(model.values()))
+    if key in ("title", "pay"):
+        return ""
+    if key == "labels":
+        return None if classes is None else dict.fromkeys(sorted(classes), "")
+    if key == "audiences":
+        return None
+    if key == "consent":
+        return {**some["consent"], "pages": []}
+    items = {item["name"]: dict.fromkeys(("question", "options", "low", "high"), "") for item in survey}
+    return {**some["survey"], **items}
+
+
+def _check_like(path: Path, place: Place, value: Any, model: Any, partial: bool) -> None:
+    """Compare a text with the one in its place; raises InputError where it is of another kind, unknown or empty."""
+    if isinstance(model, dict):
+        if not isinstance(value, dict):
+            raise wrong(path, place, f"expected a table that begins with a line [{'.'.join(map(str, place))}]")
+        for key, part in value.items():
+            if key not in model:
+                raise wrong(path, (*place, key), f"there is no such text; there are {', '.join(model) or 'none'}")
+            _check_like(path, (*place, key), part, model[key], partial)
+    elif isinstance(model, list):
+        _check_list(path, place, value)
+    elif model is None:
+        if not isinstance(value, dict) or not all(isinstance(text, str) and text.strip() for text in value.values()):
+            raise wrong(path, place, "expected names and texts in quotes")
+    elif place[-1] == "options":
+        _expect_list(path, place, value, 2, 9)
+    elif not isinstance(value, str) or not value.strip():
+        raise wrong(path, place, f"is {value!r}; expected a text in quotes")
+
+
+def _check_list(path: Path, place: Place, value: Any) -> None:
+    keys = LISTS[place[-2], place[-1]]  # type: ignore[index]
+    if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
+        header = ".".join(map(str, place))
+        raise wrong(path, place, f"expected at least one part that begins with a line [[{header}]]")
+    for number, part in enumerate(value):
+        here = (*place, number)
+        if unknown := [key for key in part if key not in keys]:
+            raise wrong(path, (*here, unknown[0]), f"there is no such text; there are {', '.join(keys)}")
+        if missing := [key for key in keys if key not in part and key != "boxes"]:
+            raise wrong(path, here, f"{missing[0]} is missing")
+        for key, text in part.items():
+            if key == "boxes":
+                _expect_list(path, (*here, key), text, 0, 5)
+            elif key == "options":
+                _expect_list(path, (*here, key), text, 2, 4)
+            elif key == "answer":
+                if isinstance(text, bool) or text not in range(len(part["options"])):
+                    raise wrong(path, (*here, key), f"is {text!r}; the first option is 0")
+            elif not isinstance(text, str) or not text.strip():
+                raise wrong(path, (*here, key), f"is {text!r}; expected a text in quotes")
+
+
+def _expect_list(path: Path, place: Place, value: Any, least: int, most: int) -> None:
+    whole = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    if not whole or not least <= len(value) <= most:
+        raise wrong(path, place, f"expected {least} to {most} texts in quotes, joined by commas, in brackets")
+
+
+def _check_consent(path: Path, words: dict) -> None:
+    pages = words.get("consent", {}).get("pages")
+    if not pages:
+        raise wrong(path, ("consent",), "write what people consent to: one or more parts that begin [[consent.pages]]")
+    if len(pages) > 9:
+        raise wrong(path, ("consent", "pages", 9), "there is room for 9 pages")
+
+
+def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
+    for item in survey:
+        name, place = item["name"], ("survey", item["name"])
+        given = words.get("survey", {}).get(name)
+        needed, possible = OF_ITEM[item["kind"]]
+        if given is None:
+            raise wrong(path, ("survey",), f"write the question of the item {name}, under a line [survey.{name}]")
+        if missing := [key for key in needed if key not in given]:
+            raise wrong(path, place, f"{missing[0]} is missing, which an item of kind {item['kind']} needs")
+        if unknown := [key for key in given if key not in (*needed, *possible)]:
+            raise wrong(path, (*place, unknown[0]), f"an item of kind {item['kind']} shows no such text")
+        if "options" in given and len(given["options"]) != len(item["options"]):
+            raise wrong(
+                path, (*place, "options"), f"are {len(given['options'])}; study.toml records {len(item['options'])}"
+            )
+
+
+def _check_labels(path: Path, labels: dict) -> None:
+    shown = list(labels.values())
+    if twice := [label for label in shown if shown.count(label) > 1]:
+        name = [key for key, label in labels.items() if label == twice[0]][-1]
+        raise wrong(path, ("labels", name), f"{twice[0]!r} stands for two classes, which nobody could tell apart")
