@@ -92,8 +92,8 @@ def summarise(
     counted; the summary always has both. stimuli: the sets that were shown, for the figures with images. without: rules
     of quality, each with its threshold (None: the default), whose sessions and answers are left out of everything but
     left_out. done: called after the tables and after the summary.
-    Raises InputError where there is no such count, the images were mixed by different functions, a folder is no stimulus
-    set or one of another function, a rule is not known, or there are no judgments, or none is left.
+    Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
+    stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
     if count not in COUNTING:
         raise InputError(f"count is {count!r}; expected {' or '.join(COUNTING)}")

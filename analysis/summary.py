@@ -98,7 +98,7 @@ def mixing_of(judgments: pd.DataFrame) -> str:
     if len(first) > 1:
         named = ", ".join(f"{row.mixing} ({row.source})" for row in first.itertuples())
         raise InputError(
-            f"the images were mixed by different functions, {named}: aggregate them separately, naming the files of each"
+            f"the images were mixed by different functions, {named}: aggregate them apart, naming the files of each"
         )
     return first["mixing"].iloc[0]
 

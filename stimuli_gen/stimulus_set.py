@@ -123,13 +123,13 @@ def write_images(
     Yields the rows of each chunk in order, named (`design.named`) and with the sha256 of each file.
     """
     height, width = source.images.shape[1:3]
-    size = max(1, CHUNK // (height * width))
+    size, mix = max(1, CHUNK // (height * width)), mixing.MIXING_FUNCTIONS[function]
 
     def write(start: int) -> pd.DataFrame:
         chunk = blends.iloc[start : start + size]
         named = design.named(chunk, place)
         first, second = source.pair_positions(chunk)
-        mixed = mixing.MIXING_FUNCTIONS[function](source.images[first], source.images[second], chunk["lam_f"].to_numpy())
+        mixed = mix(source.images[first], source.images[second], chunk["lam_f"].to_numpy())
         checksums = []
         for pixels, file in zip(mixed, named["file"], strict=True):
             content = png.encode(pixels)
