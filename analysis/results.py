@@ -82,16 +82,16 @@ class Results:
 def summarise(
     judgments: pd.DataFrame,
     count: str = "corrected",
-    stimuli: Sequence[Path | str] = (),
-    without: Mapping[str, float | None] | None = None,
+    stimuli: Sequence[Path | str] | Path | str = (),
+    without: Mapping[str, float | None] | Sequence[str] = (),
     done: Callable[[], object] = lambda: None,
 ) -> Results:
     """Compute all results of judgments.
 
     judgments: a row per answered trial, as the readers give them. count: "corrected" or "paper", how the tables are
-    counted; the summary always has both. stimuli: the sets that were shown, for the figures with images. without: rules
-    of quality, each with its threshold (None: the default), whose sessions and answers are left out of everything but
-    left_out. done: called after the tables and after the summary.
+    counted; the summary always has both. stimuli: the set or sets that were shown, for the figures with images.
+    without: rules of quality, by name or each with its threshold (None: the default), whose sessions and answers are
+    excluded from everything but left_out. done: called after the tables and after the summary.
     Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
@@ -99,9 +99,12 @@ def summarise(
         raise InputError(f"count is {count!r}; expected {' or '.join(COUNTING)}")
     if judgments.empty:
         raise InputError("there are no judgments; expected at least one")
-    judgments, left_out, dropped = _leave_out(judgments, without or {})
+    if not isinstance(without, Mapping):
+        without = dict.fromkeys([without] if isinstance(without, str) else without)
+    judgments, left_out, dropped = _leave_out(judgments, without)
     mixing = mixing_of(judgments)
-    shown = stimulus_sets.read(stimuli, mixing) if stimuli else None
+    sets = [stimuli] if isinstance(stimuli, str | Path) else stimuli
+    shown = stimulus_sets.read(sets, mixing) if sets else None
     parts = by_question(counted(judgments, count))
     tables = {
         "judgments": judgments,
@@ -128,7 +131,7 @@ def _leave_out(
     named = named[named["rule"].isin(list(without))]
     kept = quality.without(judgments, named, without)
     if kept.empty:
-        raise InputError(f"nothing is left without what {', '.join(without)} name: name fewer rules, or thresholds")
+        raise InputError(f"{', '.join(without)} would exclude all judgments: give fewer rules, or other thresholds")
     lost = {
         "rules": {each.name: given.get(each.name, each.threshold) for each in quality.RULES if each.name in without},
         "participants": int(named["participant"].nunique()),

@@ -149,7 +149,7 @@ def describe(summary: dict) -> str:
         lines.append(f"images mixed by {summary['mixing']}")
     if found["broken_off_sessions"]:
         lines.append(
-            f"{found['broken_off_sessions']} sessions were broken off; their answers are in, with completed = 0"
+            f"incomplete sessions, whose answers count with completed = 0: {found['broken_off_sessions']}"
         )
     if found["pairs"]:
         high = found["highly_relabelled"]

@@ -22,19 +22,21 @@ FACE = {
     "summarise": "analysis.results:summarise",
     "Results": "analysis.results:Results",
 }
+ROOMS = ("learn", "analysis", "stimuli_gen")  # each imports what is behind it
 
 
 def __getattr__(name: str) -> Any:
     if name not in FACE:
         raise AttributeError(f"module 'hillmixe' has no attribute {name!r}; it offers {', '.join(sorted(FACE))}")
     module, attribute = FACE[name].split(":")
-    _see_that_it_is_ours(module.partition(".")[0])
+    for room in ROOMS[ROOMS.index(module.partition(".")[0]) :]:
+        _see_that_it_is_ours(room)
     value = globals()[name] = getattr(import_module(module), attribute)
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *FACE])
+    return sorted(["__version__", *FACE])
 
 
 def _see_that_it_is_ours(package: str) -> None:

@@ -91,6 +91,19 @@ def test_what_rules_name_is_left_out(judgments):
     pd.testing.assert_frame_equal(found.judgments, expected)
 
 
+@pytest.mark.parametrize("without", ["second_session", ["second_session"], {"second_session": None}])
+def test_rules_are_named_alone_in_a_list_or_with_thresholds(judgments, without):
+    """Else a notebook would have to write a threshold for each rule, or a name be read letter by letter."""
+    few = judgments[judgments["interface"] == "select_shuffled"]
+    assert summarise(few, without=without).summary["left_out"]["rules"] == {"second_session": 1}
+
+
+def test_a_single_set_may_be_given_by_itself(judgments, tmp_path):
+    """Else its path would be read letter by letter."""
+    with pytest.raises(InputError, match="nowhere is no stimulus set"):
+        summarise(judgments, stimuli=str(tmp_path / "nowhere"))
+
+
 @pytest.mark.parametrize(
     ("change", "flags", "message"),
     [

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import hillmixe
+from hillmixe.command import InputError
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,10 +29,21 @@ def test_each_name_is_what_the_table_says(name):
     assert name in dir(hillmixe)
 
 
+def test_completion_offers_the_face_alone():
+    """Else a notebook's Tab key would show what the face is made of among what it offers."""
+    assert dir(hillmixe) == sorted(["__version__", *hillmixe.FACE])
+
+
 def test_another_name_is_refused_with_those_that_there_are():
     """Else a mistyped name would end in words that do not help."""
     with pytest.raises(AttributeError, match=r"no attribute 'judgements'; it offers .*judgments"):
         _ = hillmixe.judgements
+
+
+def test_reading_nothing_is_refused():
+    """Else a notebook would be told that nobody answered, where nobody was asked for."""
+    with pytest.raises(InputError, match="name session CSVs, folders of them, or hmix"):
+        hillmixe.judgments()
 
 
 def test_nothing_is_imported_before_it_is_asked_for(tmp_path):
@@ -52,7 +64,9 @@ def test_editors_are_told_the_same_names():
     assert told == hillmixe.FACE
 
 
-@pytest.mark.parametrize("hiding", ["analysis/__init__.py", "analysis.py", "analysis/notes.txt"])
+@pytest.mark.parametrize(
+    "hiding", ["analysis/__init__.py", "analysis.py", "analysis/notes.txt", "stimuli_gen/__init__.py"]
+)
 def test_a_folder_that_hides_the_suites_package_is_named(tmp_path, hiding):
     """Else a notebook beside a folder of that name would end with a puzzle."""
     (tmp_path / hiding).parent.mkdir(exist_ok=True)
@@ -62,7 +76,7 @@ def test_a_folder_that_hides_the_suites_package_is_named(tmp_path, hiding):
         assert ended.returncode == 0, ended.stderr
     else:
         last = ended.stderr.strip().splitlines()[-1]
-        assert last.startswith(f"ImportError: {tmp_path / hiding} hides the suite's own package 'analysis'")
+        assert last.startswith(f"ImportError: {tmp_path / hiding} hides the suite's own package")
         assert last.endswith("rename it, or start Python in another folder")
 
 

@@ -51,7 +51,7 @@ def test_labels_without_stimuli_are_refused(simulated_sessions, tmp_path):
     aggregate_without_figures(judgments[judgments["interface"] == "construct"], tmp_path / "construct")
     message = refusal(tmp_path / "construct")
     assert "labels.csv" in message
-    assert "infer" in message
+    assert "sessions of Infer" in message
 
 
 @pytest.mark.parametrize("policy", ["our_own", "", 5, ["linear"], None])
