@@ -10,7 +10,7 @@ import argparse
 import re
 from pathlib import Path
 
-from experiments.study.command_line import add_study_flags, chosen_study
+from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.window_session import run_session
 from hillmixe import command
 from hillmixe.command import Parser
@@ -32,8 +32,9 @@ def main() -> None:
     )
     parser.add_argument("--language", help="of the texts, such as de (default: the study's first)")
     flags = parser.parse_args()
+    study = chosen_study(flags)
     path = run_session(
-        chosen_study(flags),
+        study,
         flags.interface,
         flags.participant,
         flags.batch,
@@ -41,7 +42,7 @@ def main() -> None:
         flags.window,
         flags.language,
     )
-    print(path if path.exists() else "no trial was answered: nothing to save")
+    print(path if path.exists() else "no trial was answered: nothing to save", remark(study))
 
 
 def participant(text: str) -> str:

@@ -12,6 +12,7 @@ from types import ModuleType
 import pandas as pd
 
 from experiments import session
+from experiments.study import fonts
 from experiments.study.folder import Study
 from hillmixe import study_record
 from hillmixe.command import InputError
@@ -48,6 +49,7 @@ def run_session(
     except OSError as problem:
         raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
     script = _script(interface)
+    fonts.check(study, interface, language or study.languages[0])
     prepare(script)
     info = {
         "participant": participant,

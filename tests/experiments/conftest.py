@@ -15,6 +15,7 @@ from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_tria
 from experiments.export import export_page
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import serving
+from experiments.study.folder import rehearsal_of_example
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
@@ -116,7 +117,7 @@ def page_folders(stimuli, tmp_path_factory):
 
     def folder(interface: str) -> Path:
         if not (pages / interface).exists():
-            export_page(interface, stimuli(interface), pages / interface)
+            export_page(rehearsal_of_example(stimuli(interface)), interface, pages / interface)
         return pages / interface
 
     return folder

@@ -3,10 +3,11 @@
 What is done in the trials is in answers.py. `by` says with what: "both", "keys" alone or "mouse" alone.
 """
 
-import json
 from pathlib import Path
 
 from answers import ANSWER
+
+from experiments.study.wording import suite_texts
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 TOLD = ('It changed, with "furry" pairs;\nsecond line?', "Vögel: 12,5 %; =1+1", "")
@@ -109,7 +110,7 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
 
 
 def right_answers(interface: str) -> list[int]:
-    texts = json.loads((EXPERIMENTS / interface / "texts.en.json").read_text(encoding="utf-8"))
+    texts = suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})
     return [question["answer"] for question in texts["comprehension"]["questions"]]
 
 

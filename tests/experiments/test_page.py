@@ -194,7 +194,7 @@ def test_what_cannot_be_loaded_is_tried_again(visit):
     hands, site = visit(screens="trials", n_trials=2)
     table = csv.DictReader(io.StringIO((site.folder / "stimuli/batches/construct_batch-0.csv").read_text()))
     names = {name for row, _ in zip(table, range(2), strict=False) for name in row["files"].split("|")}
-    site.fail = {f"stimuli/{sorted(names)[0]}": 2, "texts.en.json": 1}
+    site.fail = {f"stimuli/{sorted(names)[0]}": 2, "study.json": 1}
     hands.open(LOCAL + parameters(participant="p02", batch=0))
     hands.wait("trial 0")
     assert site.images == len(names)
@@ -226,10 +226,11 @@ def test_who_leaves_before_the_first_trial_leaves_nothing(start):
 
 def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_folder):
     """Else they would be lost with the tab, or not be legible."""
-    common, words = ((page_folder / f"{name}.en.json").read_text(encoding="utf-8") for name in ("common", "texts"))
-    words = json.loads(words)
-    words["survey"]["questions"] = ["Wie fanden Sie die Übergänge?", "Ещё что-нибудь?"]
-    files = {"common.de.json": common, "texts.de.json": json.dumps(words, ensure_ascii=False)}
+    study = json.loads((page_folder / "study.json").read_text(encoding="utf-8"))
+    study["survey"] = [{"name": name, "kind": "text", "required": False} for name in ("blends", "more")]
+    questions = {"blends": "Wie fanden Sie die Übergänge?", "more": "Ещё что-нибудь?"}
+    study["texts"]["de"]["survey"]["items"] = {name: {"question": text} for name, text in questions.items()}
+    files = {"study.json": json.dumps(study, ensure_ascii=False)}
     address = {"participant": "p02", "batch": 0, "language": "de"}
     hands, _ = start(LOCAL, "trials survey", n_trials=1, address=address, files=files)
     answer_trials(hands, 0, 1)
@@ -238,7 +239,7 @@ def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_fo
     hands.key("return")
     hands.wait("survey 1")
     last = kept(hands)[-1]
-    told = (last["survey_question"], last["survey_answer"], last["language"])
+    told = (last["survey_question"], last["survey_blends"], last["language"])
     assert told == ("Wie fanden Sie die Übergänge?", "schön", "de")
 
 
