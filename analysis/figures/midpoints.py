@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS, new_figure
 from analysis.midpoints import HALF, HIGH, as_asked, interface_type
+from hillmixe.interfaces import INTERFACES
 
 EDGES = np.arange(-5, 106, 10) / 100  # exact: sums of .1 lie a little above .15, .25 and .35
 PANEL = (3.4, 3.6)  # inches, the width and height of a panel
-NAMES = {"construct": "Construct, from {}", "select_shuffled": "Select-Shuffled"}
 
 
 def by_pair(midpoints: pd.DataFrame, note: str = "") -> Figure:
@@ -78,9 +78,9 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tu
             if own.empty:
                 axes.set_axis_off()
                 continue
-            interface, _, start = one.rpartition("_") if one.startswith("construct_") else (one, "", "")
-            asked = "" if lam_g == HALF else f", asked for {short(lam_g)}"
-            yield axes, NAMES.get(interface, interface).format(start) + asked, lam_g, own
+            interface, _, start = (one, "", "") if one in INTERFACES else one.rpartition("_")
+            name = f"{INTERFACES[interface].title}, from {start}" if start else INTERFACES[interface].title
+            yield axes, name if lam_g == HALF else f"{name}, asked for {short(lam_g)}", lam_g, own
 
 
 def _label(figure: Figure, x: str, y: str) -> None:

@@ -156,7 +156,7 @@ def test_other_shares_have_a_table_of_their_own(tmp_path):
     assert table_under(half, counts) == table_under(both, counts)
     for page in (more, both):
         header, row = table_under(page, heading)
-        assert row == ["0.750", "construct_0.1", "3", "9", "3", "0.567", "0.306", "3", "0.000"]
+        assert row == ["0.750", "construct_0.1", "3", "9", "3", "0.567", "0.306", "3", "0"]
         assert header[:3] == ["λ_g", "interface type", "pairs"]
     # The tables of reliability tell the shares apart, where there are several.
     assert ["lam_g" in page for page in (half, more, both)] == [False, True, True]
