@@ -9,8 +9,8 @@ import json
 
 import pytest
 from answers import ANSWER, as_answered
-from browser import LOCAL, PAVLOVIA, parameters, rows
 from asked_study import ITEMS, RECORDED, consent, survey
+from browser import LOCAL, PAVLOVIA, parameters, rows
 from participant import check, instructions
 
 from analysis.readers import sessions
