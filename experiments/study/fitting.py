@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 from experiments.screens.builder import CODE
@@ -31,13 +32,11 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
     sketch = Sketch(scope, texts, given)
     for place, problem in _problems(scope, sketch, interface):
         raise blame(place, problem)
-    labels = [sketch.label(name) for name in sketch.class_names]
-    for text in sketch.tight:
-        at, label = _place_of(text, texts), next((label for label in labels if label in text), None)
-        if label and (label == text or not at):
-            name = sketch.class_names[labels.index(label)]
-            raise blame(("labels", name), f"{label!r} is too long to be read where it stands: give a shorter label")
-        raise blame(at or (), f"{text[:40]!r}... does not fit its place: shorten it")
+    for text, name in sketch.tight:
+        if name:
+            problem = f"{sketch.label(name)!r} is too long to be read where it stands: give the class a shorter label"
+            raise blame(("labels", name), problem)
+        raise blame(_place_of(text, texts), f"{text[:40]!r}... does not fit its place: shorten it")
 
 
 class Sketch:
@@ -46,7 +45,7 @@ class Sketch:
     def __init__(self, scope: dict, texts: dict, given: dict[str, Any]):
         self.letters = scope["Letters"](LOOK)
         self.texts = texts
-        self.tight: list[str] = []
+        self.tight: list[tuple[str, str | None]] = []  # a text, and the class whose label makes it too long
         self.pressed: list = []
         self.leaving = self.asking = self.clicked = self.down = self.rehearsal = False
         self.frame_times: list = []
@@ -69,7 +68,13 @@ class Sketch:
 
     def write_fitted(self, stim: Any, text: str, room: tuple[float, float], size: float) -> None:
         if text and not self.letters.fitted(text, room, size)[2]:
-            self.tight.append(text)
+            names = [name for name in self.class_names if self.label(name) in text]
+            short = text
+            for name in names:
+                short = short.replace(self.label(name), "Cat")
+            by_labels = names and self.letters.fitted(short, room, size)[2]
+            longest = max(names, key=lambda name: len(self.label(name)), default=None)
+            self.tight.append((text, longest if by_labels else None))
 
     def write(self, stim: Any, text: str, color: str | None = None) -> None:
         stim.text = text
@@ -105,12 +110,21 @@ def _stim(**design: Any) -> SimpleNamespace:
 def _classes(interface: str) -> dict[str, Any]:
     """Run the code of all screens of an interface, which defines their classes; returns them by name."""
     files = [file for file in CODE.glob("*.py") if file.stem not in DRAWING]
-    order = [*FIRST, *sorted({file.stem for file in files} - {*FIRST, *SHARED, "loading", "saving", "goodbye"}), *SHARED]
+    order = [
+        *FIRST,
+        *sorted({file.stem for file in files} - {*FIRST, *SHARED, "loading", "saving", "goodbye"}),
+        *SHARED,
+    ]
     own = sorted((EXPERIMENTS / interface / "code").glob("*.py"), key=lambda file: file.stem == interface)
     scope: dict[str, Any] = {"LOOK": LOOK, "__name__": "sketch"}
     for file in [*(CODE / f"{stem}.py" for stem in order if (CODE / f"{stem}.py").is_file()), *own]:
-        exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), scope)
+        exec(_compiled(file), scope)
     return scope
+
+
+@cache
+def _compiled(file: Path) -> CodeType:
+    return compile(file.read_text(encoding="utf-8"), str(file), "exec")
 
 
 def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Place, str]]:
@@ -155,14 +169,21 @@ def _trial(label_1: str, label_2: str) -> dict[str, Any]:
     }
 
 
-def _place_of(text: str, texts: Any, place: Place = ()) -> Place | None:
-    """Find the text that was shown, with what stands in it for names in braces."""
-    if isinstance(texts, str):
-        words = [re.escape(part) for part in re.split(r"\{\w+\}", texts)]
-        return place if re.fullmatch(".*".join(words), text, re.DOTALL) and any(words) else None
-    parts = texts.items() if isinstance(texts, dict) else enumerate(texts) if isinstance(texts, list) else ()
-    found = (_place_of(text, part, (*place, key)) for key, part in parts if key != "labels")
-    return next((each for each in found if each), None)
+def _place_of(text: str, texts: Any) -> Place:
+    """Find the text that was shown, with something in it for each name in braces; the one with most of its words."""
+    found = []
+    for place, written in _leaves(texts, ()):
+        words = re.split(r"\{\w+\}", written)
+        if re.fullmatch(".*".join(map(re.escape, words)), text, re.DOTALL):
+            found.append((sum(map(len, words)), place))
+    return max(found, default=(0, ()))[1]
+
+
+def _leaves(node: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(node, str):
+        yield place, node
+    for key, part in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from _leaves(part, (*place, key))
 
 
 def _bottom(page: SimpleNamespace) -> float:
