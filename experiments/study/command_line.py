@@ -21,12 +21,16 @@ def add_study_flags(parser: argparse.ArgumentParser) -> None:
 
 def chosen_study(flags: argparse.Namespace) -> Study:
     """Read the study that the flags name; a rehearsal is said on stderr."""
-    if not flags.study:
-        study = rehearsal_of_example(flags.stimuli)
-    elif flags.stimuli and not flags.rehearsal:
-        raise InputError(f"--stimuli goes with --rehearsal: {flags.study / 'study.toml'} names the study's own")
-    else:
-        study = read_study(flags.study, flags.rehearsal, flags.stimuli)
+    study = named_study(flags.study, flags.rehearsal, flags.stimuli)
     if study.rehearsal:
         print(f"This is a rehearsal of the study {study.name}: its data are marked as such.", file=sys.stderr)
     return study
+
+
+def named_study(folder: Path | None, rehearsal: bool, stimuli: Path | None) -> Study:
+    """Read a study as the flags name it; without a folder, it is a rehearsal of the suite's example."""
+    if not folder:
+        return rehearsal_of_example(stimuli)
+    if stimuli and not rehearsal:
+        raise InputError(f"--stimuli goes with --rehearsal: {folder / 'study.toml'} names the study's own")
+    return read_study(folder, rehearsal, stimuli)

@@ -32,6 +32,17 @@ import sys  # to get file system encoding
 from psychopy.hardware import keyboard
 
 # Run 'Before Experiment' code from loading_code
+if __name__ == "__main__":  # started from Builder or by itself: the suite asks for study, participant and batch
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    try:
+        from experiments.lab.from_builder import run_script
+    except ImportError as problem:
+        sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
+    run_script(__file__, "construct")
+
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
@@ -111,7 +122,7 @@ class Suite:
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "mixing": made["mixing"]["function"],
             "batch": batch,
-            "batch_by": "given",
+            "batch_by": self.info.get("batch_by") or "given",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
