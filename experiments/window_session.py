@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
@@ -87,7 +88,7 @@ def hand_over(study: Study, interface: str, folder: Path) -> Path:
 
 
 @contextmanager
-def _on_monitor(module: ModuleType, screen: int) -> Iterator[None]:
+def _on_monitor(module: Any, screen: int) -> Iterator[None]:
     """Let windows open on this monitor while the block runs: PsychoPy's compiler writes a fixed number into scripts."""
     window = module.visual.Window
     module.visual.Window = lambda **settings: window(**{**settings, "screen": screen})
@@ -97,7 +98,7 @@ def _on_monitor(module: ModuleType, screen: int) -> Iterator[None]:
         module.visual.Window = window
 
 
-def _imported(path: Path) -> ModuleType:
+def _imported(path: Path) -> Any:
     """Import the script of an interface, and psychopy with it."""
     spec = importlib.util.spec_from_file_location(f"{path.stem}_script", path)
     assert spec and spec.loader, "a .py file has a loader"

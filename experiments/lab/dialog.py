@@ -97,7 +97,7 @@ class SessionDialog(gui.Dlg):
 
     def show_batches(self) -> None:
         """Offer the batches of the interface, the next free one first."""
-        batches = []
+        batches: list[tuple] = []
         if _chosen(self.interface_box):
             try:
                 _, places = start.read(self.asked())
@@ -231,7 +231,7 @@ def _last(out: Path) -> dict:
 
 
 def _remember(wish: start.Wish) -> None:
-    last = {"study": str(wish.study.resolve()) if wish.study else None, "interface": wish.interface}
+    last: dict = {"study": str(wish.study.resolve()) if wish.study else None, "interface": wish.interface}
     last |= {"language": wish.language, "screen": wish.screen}
     with suppress(OSError):
         _last_file(wish.out).parent.mkdir(parents=True, exist_ok=True)
