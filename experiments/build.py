@@ -10,6 +10,7 @@ import importlib
 import importlib.metadata
 import importlib.util
 import io
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from experiments.screens import shared
+from experiments.screens.look import LOOK
 from hillmixe import command
 from hillmixe.command import InputError, Parser
 from hillmixe.interfaces import INTERFACES
@@ -128,6 +130,8 @@ def _experiment(interface: str):
     shared.saving(exp)
     shared.goodbye(exp)
     code = next(c for c in exp.routines["loading"] if c.params["name"].val == "loading_code")
+    _before(code, "Before Experiment", f"LOOK = {LOOK!r}")
+    _before(code, "Before JS Experiment", f"var LOOK = {json.dumps(LOOK, ensure_ascii=False)};")
     _before(code, "Before Experiment", START.format(interface=interface))
     _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}')")
     _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")

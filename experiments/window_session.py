@@ -14,6 +14,7 @@ import pandas as pd
 
 from experiments import session
 from experiments.lab.monitors import display_needed
+from experiments.study import fonts
 from experiments.study.folder import Study
 from hillmixe import study_record
 from hillmixe.command import InputError
@@ -54,6 +55,7 @@ def run_session(
     except OSError as problem:
         raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
     module = _imported(script or HERE / interface / "built" / f"{interface}.py")
+    fonts.check(study, interface, language or study.languages[0])
     prepare(module)
     info = {
         "participant": participant,

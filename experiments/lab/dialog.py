@@ -12,7 +12,6 @@ from psychopy.gui.qtgui import QtWidgets
 
 from experiments.lab import monitors, start
 from experiments.lab.places import FOLDER, Taken
-from experiments.study.command_line import named_study
 from hillmixe.command import InputError
 
 TITLE = "HILL MixE Suite"
@@ -82,7 +81,7 @@ class SessionDialog(gui.Dlg):
         try:
             if not self.folder:
                 raise InputError("no study was found: choose its folder")
-            study = named_study(self.folder, self.rehearsal_box.isChecked(), self.wish.stimuli)
+            study = start.study_of(self.asked())
             interfaces = [name for name in study.interfaces if not self.wish.script or name == self.wish.interface]
             languages = list(study.languages)
             if not interfaces:
@@ -105,7 +104,7 @@ class SessionDialog(gui.Dlg):
                 batches += [(each.batch, _in_words(each)) for each in places.taken()]
             except InputError as problem:
                 self.say(str(problem))
-        _fill(self.batch_box, batches, self.first["batch"])
+        _fill(self.batch_box, batches, self.first.pop("batch", None))
 
     def asked(self) -> start.Wish:
         """Tell what the dialog shows."""

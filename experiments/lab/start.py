@@ -3,6 +3,7 @@
 import hashlib
 import re
 import sys
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from experiments import session
 from experiments.lab.monitors import Monitor
 from experiments.lab.places import Place, Places
 from experiments.lab.saved_sessions import SavedSession, read_saved, saved_sessions
-from experiments.study.command_line import named_study
+from experiments.study.command_line import chosen_study, remark
 from experiments.study.folder import Study
 from experiments.window_session import run_session
 from hillmixe.command import InputError
@@ -73,9 +74,14 @@ def check(wish: Wish) -> Plan:
     return Plan(wish, study, places)
 
 
+def study_of(wish: Wish) -> Study:
+    """Read the study that was asked for; raises InputError where it cannot run."""
+    return chosen_study(Namespace(study=wish.study, rehearsal=wish.rehearsal, stimuli=wish.stimuli))
+
+
 def read(wish: Wish) -> tuple[Study, Places]:
     """Read the study that was asked for, and where its sessions are counted; raises InputError where it cannot run."""
-    study = named_study(wish.study, wish.rehearsal, wish.stimuli)
+    study = study_of(wish)
     stimuli = study.stimuli_for(wish.interface)
     n_batches = session.n_batches(stimuli, wish.interface)
     set_sha256 = hashlib.sha256((stimuli / "set.json").read_bytes()).hexdigest()
@@ -99,7 +105,7 @@ def run(plan: Plan, monitor: Monitor) -> str:
             batch_by=place.by,
             script=wish.script,
         )
-    return f"{outcome(file)}\n{who_is_next(plan.places)}"
+    return f"{outcome(file)}{remark(plan.study)}\n{who_is_next(plan.places)}"
 
 
 def outcome(file: Path) -> str:

@@ -1,10 +1,10 @@
 """The flags by which run.py, export.py and simulate.py are told a study."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from experiments.study.folder import Study, read_study, rehearsal_of_example
+from experiments.study.settings import FILE
 from hillmixe.command import InputError
 
 
@@ -20,17 +20,14 @@ def add_study_flags(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_study(flags: argparse.Namespace) -> Study:
-    """Read the study that the flags name; a rehearsal is said on stderr."""
-    study = named_study(flags.study, flags.rehearsal, flags.stimuli)
-    if study.rehearsal:
-        print(f"This is a rehearsal of the study {study.name}: its data are marked as such.", file=sys.stderr)
-    return study
+    """Read the study that the flags name."""
+    if not flags.study:
+        return rehearsal_of_example(flags.stimuli)
+    if flags.stimuli and not flags.rehearsal:
+        raise InputError(f"--stimuli goes with --rehearsal: {flags.study / FILE} names the study's own")
+    return read_study(flags.study, flags.rehearsal, flags.stimuli)
 
 
-def named_study(folder: Path | None, rehearsal: bool, stimuli: Path | None) -> Study:
-    """Read a study as the flags name it; without a folder, it is a rehearsal of the suite's example."""
-    if not folder:
-        return rehearsal_of_example(stimuli)
-    if stimuli and not rehearsal:
-        raise InputError(f"--stimuli goes with --rehearsal: {folder / 'study.toml'} names the study's own")
-    return read_study(folder, rehearsal, stimuli)
+def remark(study: Study) -> str:
+    """Say that a study is rehearsed, for the end of a line; nothing where it is not."""
+    return f" (a rehearsal of the study {study.name}: the data are marked as such)" if study.rehearsal else ""

@@ -12,6 +12,7 @@ from experiments.study.settings import FILE, read_settings
 from experiments.study.toml_file import wrong
 from experiments.study.wording import read_words, texts_of, words_file
 from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES
 
 EXAMPLE = Path(__file__).parents[2] / "studies" / "example"
 
@@ -50,7 +51,7 @@ class Study:
 
     def stimuli_for(self, interface: str) -> Path:
         """Find the stimulus set that has batches for an interface; raises InputError where none or several have."""
-        if interface not in self.interfaces:
+        if interface not in self.interfaces and not self.rehearsal:
             raise InputError(f"the study {self.name} has no {interface}, only {', '.join(self.interfaces)}")
         fit = [stimuli for stimuli in self.stimuli if session.has_batches(stimuli, interface)]
         if not fit:
@@ -59,6 +60,10 @@ class Study:
             named = " and ".join(map(str, fit))
             raise InputError(f"{named} both have batches for {interface}: a study shows one of them")
         return fit[0]
+
+    def class_names(self, interface: str) -> list[str]:
+        """Name the classes of the set that an interface shows, as the data name them."""
+        return session.class_names(self.stimuli_for(interface))
 
     def handed(self, interface: str) -> dict[str, Any]:
         """Give what window and page get of the study, as JSON: docs/experiments.md says what is in it."""
@@ -111,8 +116,9 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     settings, survey = read_settings(folder / FILE)
     sets = (stimuli,) if stimuli else tuple(folder / name for name in settings["stimuli"])
     if stimuli:
-        fit = [name for name in settings["interfaces"] if session.has_batches(stimuli, name)]
-        settings["interfaces"] = fit or settings["interfaces"]
+        settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
+    for each in [stimuli] if stimuli else []:
+        session.description(each)
     found = [each for each in sets if (each / "set.json").is_file()]
     if not found:
         raise wrong(folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py")

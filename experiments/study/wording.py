@@ -46,12 +46,12 @@ def read_words(
 ) -> dict[str, Any]:
     """Read a study's own words in a language, each part checked by itself.
 
-    classes: names that `labels` may rename, None for any. Raises InputError, naming file, line and place, where something is unknown,
-    empty, of the wrong kind, or has a brace too many.
+    classes: names that `labels` may rename, None for any. Raises InputError, naming file, line and place, where
+    something is unknown, empty or of the wrong kind.
     """
     path = words_file(folder, language)
     words = read_toml(path)
-    model = {name: _suite_texts(name, MODEL, settings) for name in settings["interfaces"]}
+    model = {name: suite_texts(name, MODEL, settings) for name in settings["interfaces"]}
     shared = {key for texts in model.values() for key in texts}
     of_study = ("title", "pay", "labels", "audiences", "consent", "survey")
     for key, value in words.items():
@@ -80,13 +80,13 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     own = {
         key: value for key, value in words.items() if key not in INTERFACES and key not in ("title", "pay", "survey")
     }
-    texts = _merged(_merged(_suite_texts(interface, language, settings), own), words.get(interface, {}))
+    texts = _merged(_merged(suite_texts(interface, language, settings), own), words.get(interface, {}))
     items = {item["name"] for item in survey}
     about_survey = words.get("survey", {})
     texts["survey"] = _merged(
         texts.get("survey", {}), {key: text for key, text in about_survey.items() if key not in items}
     )
-    if lacking := _lacking(texts, _suite_texts(interface, MODEL, settings), ()):
+    if lacking := _lacking(texts, suite_texts(interface, MODEL, settings), ()):
         raise wrong(
             path, (), f"{named_text(lacking, interface)} is missing, and the suite has no texts in {language!r}"
         )
@@ -122,7 +122,7 @@ def named_text(place: Place, interface: str) -> str:
 _OF_INTERFACE = ("trial", "instructions", "comprehension")
 
 
-def _suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]:
+def suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]:
     """Read the suite's texts of an interface, forms chosen; empty where it lacks the language."""
     forms = {
         "self" if settings["audience"] == OWN_VIEW else "others",

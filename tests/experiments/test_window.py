@@ -95,7 +95,7 @@ def test_killed_at_any_moment_all_answered_trials_are_on_disk(take_part_in_windo
         (["--stimuli", "nowhere"], "nowhere is no stimulus set"),
         (["--participant", "lab/p01"], "'lab/p01' is no name for a participant"),
         (["--window", "big"], "'big' is no size of a window"),
-        (["--language", "tlh"], "texts.tlh.json is missing"),
+        (["--language", "tlh"], "has no texts in 'tlh', only in en, de"),
         (["--batch", "x"], "'x' is no number of a batch"),
     ],
 )
