@@ -44,7 +44,7 @@ def main() -> None:
         nargs="+",
         default=[],
         metavar="RULE[=THRESHOLD]",
-        help="leave out what these rules of quality name (default: nobody; they are in exclusions.csv and the report)",
+        help="exclude what these rules of quality flag (default: nobody; they are in exclusions.csv and the report)",
     )
     flags = parser.parse_args()
     first = Path(flags.inputs[0]).resolve()

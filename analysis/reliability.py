@@ -32,12 +32,12 @@ def reliability_tables(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.D
     which what cannot be computed is empty. The same judgments and seed give the same numbers.
     """
     first = counted(judgments, "corrected")
-    infer = first[first["interface"].isin(of_kind("coefficient"))]
+    inferred = first[first["interface"].isin(of_kind("coefficient"))]
     return {
         "retest": retest(judgments, seed),
         "raters": raters(first),
-        "split_half": split_half(infer, seed),
-        "noise_ceiling": noise_ceiling(infer),
+        "split_half": split_half(inferred, seed),
+        "noise_ceiling": noise_ceiling(inferred),
     }
 
 
@@ -47,7 +47,7 @@ def reliability_tables(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.D
 def retest(judgments: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """Compare each repeat trial with its original.
 
-    Returns a row per interface present and measure (lam_h; for infer also omega; for soft_labels the soft label):
+    Returns a row per interface present and measure (lam_h; for coefficients also omega; for soft labels the label):
     n_pairs (of answers), n_participants; mean_abs_difference of the two answers, for soft labels their total
     variation distance, with its 95 % interval low, high (percentile bootstrap over participants; empty for a single
     one); r, Pearson's; icc, ICC(1,1), with its interval icc_low, icc_high, which takes pairs of answers as independent.
@@ -191,11 +191,12 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
 
     first: first answers of any interfaces. Returns a row per kind: interface_type (infer; construct_0.1, ... as in
     midpoints.csv, and all midpoints together), measure (lam_h, omega), within_lam_f (1: after removing the mean at each
-    lam_f), n_participants, and what icc returns. Targets are the stimuli of infer and the pairs of midpoints.
+    lam_f), n_participants, and what icc returns. Targets are the stimuli of coefficients and the pairs of midpoints.
     """
-    infer = distinct(first[first["interface"].isin(of_kind("coefficient"))], "stimulus")
+    inferred = distinct(first[first["interface"].isin(of_kind("coefficient"))], "stimulus")
     middles = first[first["interface"].isin(of_kind("midpoint"))]
-    kinds = [("infer", measure, within, infer, "stimulus") for measure, within in INFERRED]
+    asked_by = " and ".join(dict.fromkeys(inferred["interface"]))
+    kinds = [(asked_by, measure, within, inferred, "stimulus") for measure, within in INFERRED]
     for name, rows in [*middles.groupby(interface_type(middles)), (ALL_MIDPOINTS, middles)]:
         kinds.append((name, "lam_h", 0, distinct(rows, "pair"), "pair"))
     rows = [
@@ -215,15 +216,16 @@ def distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
     return answers.sort_values("trial", kind="stable").drop_duplicates(["participant", target]).sort_index()
 
 
-def split_half(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+def split_half(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """Correlate the means of two random halves of each stimulus's raters, over stimuli with at least two.
 
-    infer: first answers of infer. Returns a row per measure (lam_h, omega) and within_lam_f (1: after removing each
-    half's mean at each lam_f): n_stimuli, n_splits (of 100, those in which both halves vary); r, mean over splits, and
-    its standard deviation r_sd, which is the chance of the split and no interval; reliability = 2 r / (1 + r), that of
-    the mean of all raters. Of an odd number of raters one half has one more, for which the step-up does not allow.
+    inferred: first answers that are coefficients.
+    Returns a row per measure (lam_h, omega) and within_lam_f (1: after removing each half's mean at each lam_f):
+    n_stimuli, n_splits (of 100, those in which both halves vary); r, mean over splits, and its standard deviation r_sd,
+    which is the chance of the split and no interval; reliability = 2 r / (1 + r), that of the mean of all raters. Of an
+    odd number of raters one half has one more, for which the step-up does not allow.
     """
-    answers = distinct(infer, "stimulus")
+    answers = distinct(inferred, "stimulus")
     answers = answers[answers.duplicated("stimulus", keep=False)]
     columns = ["measure", "within_lam_f", "n_stimuli", "n_splits", "r", "r_sd", "reliability"]
     if answers.empty:
@@ -256,15 +258,16 @@ def split_half(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 # What the mean of all can be predicted by
 
 
-def noise_ceiling(infer: pd.DataFrame, measure: str = "lam_h") -> pd.DataFrame:
+def noise_ceiling(inferred: pd.DataFrame, measure: str = "lam_h") -> pd.DataFrame:
     """Tell how well the mean lam_h of a stimulus could be predicted at best, for it is the mean of few raters.
 
-    infer: first answers of infer. measure: lam_h, or omega in its stead. Returns a row for within_lam_f 0 and 1 (after
-    removing the mean at each lam_f): n_stimuli, n_judgments; noise_variance, of the mean: the variance within stimuli,
-    pooled, over their number of raters; variance, of the stimuli's means; r2 = 1 - noise_variance / variance, below 0
-    where they differ less than chance would have it; r, its square root, then empty.
+    inferred: first answers that are coefficients. measure: lam_h, or omega in its stead.
+    Returns a row for within_lam_f 0 and 1 (after removing the mean at each lam_f): n_stimuli, n_judgments;
+    noise_variance, of the mean: the variance within stimuli, pooled, over their number of raters; variance, of the
+    stimuli's means; r2 = 1 - noise_variance / variance, below 0 where they differ less than chance would have it; r,
+    its square root, then empty.
     """
-    answers = distinct(infer, "stimulus")
+    answers = distinct(inferred, "stimulus")
     rows = []
     for within in (0, 1) if len(answers) else ():
         anova = analysis_of_variance(answers[measure], answers["stimulus"], answers["lam_f"] if within else None)

@@ -13,7 +13,7 @@ from analysis.predictions import prediction_table
 from analysis.reliability import reliability_tables
 from hillmixe import __version__
 from hillmixe.command import InputError
-from hillmixe.interfaces import of_kind
+from hillmixe.interfaces import KINDS, of_kind
 
 COUNTING = {
     "paper": {
@@ -62,14 +62,14 @@ def summary_of(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) ->
         "tables_counted": count,
         "recipes": COUNTING,
     }
-    ambiguous = _ambiguity({way: by_question(rows)["infer"] for way, rows in answers.items()})
+    ambiguous = _ambiguity({way: by_question(rows)["coefficient"] for way, rows in answers.items()})
     for way, rows in answers.items():
         high = {name: count_highly_relabelled(table) for name, table in cells[way].items()}
         result[way] = numbers_of(rows) | high | {"ambiguity": ambiguous[way]}
     left = counted(quality.without(judgments, exclusions, set(exclusions["rule"])), "corrected")
     high = count_highly_relabelled(midpoint_table(by_question(left)["midpoint"]))
     steady = reliability_tables(judgments)
-    steady["predictions"] = prediction_table(by_question(answers["corrected"])["infer"])
+    steady["predictions"] = prediction_table(by_question(answers["corrected"])["coefficient"])
     return result | {
         "without_exclusions": numbers_of(left) | {"highly_relabelled_first_answers": high},
         # Who the participants are is in exclusions.csv.
@@ -78,9 +78,9 @@ def summary_of(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) ->
     }
 
 
-def _ambiguity(infer: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[dict]]]:
-    """Compare stimuli by the ambiguity of their images for each way to count the judgments of Infer."""
-    labels = {way: inferences.label_table(rows) for way, rows in infer.items()}
+def _ambiguity(inferred: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[dict]]]:
+    """Compare stimuli by the ambiguity of their images for each way to count the judgments of coefficients."""
+    labels = {way: inferences.label_table(rows) for way, rows in inferred.items()}
     try:
         found = {way: ambiguity_tables(table, way) for way, table in labels.items()}
     except InputError as problem:  # no network: all else can be had
@@ -98,25 +98,22 @@ def mixing_of(judgments: pd.DataFrame) -> str:
     if len(first) > 1:
         named = ", ".join(f"{row.mixing} ({row.source})" for row in first.itertuples())
         raise InputError(
-            f"the images were mixed by different policies, {named}: aggregate them apart, naming the files of each"
+            f"the images were mixed by different functions, {named}: aggregate them apart, naming the files of each"
         )
     return first["mixing"].iloc[0]
 
 
 def by_question(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Split judgments by kind of question: infer, midpoint (two interfaces) and soft_labels."""
-    return {
-        name: judgments[judgments["interface"].isin(of_kind(kind))]
-        for name, kind in (("infer", "coefficient"), ("midpoint", "midpoint"), ("soft_labels", "soft label"))
-    }
+    """Split judgments by kind of question, one of interfaces.KINDS: coefficient, midpoint, soft label."""
+    return {kind: judgments[judgments["interface"].isin(of_kind(kind))] for kind in KINDS}
 
 
 def numbers_of(judgments: pd.DataFrame) -> dict:
     """Compute the figures of one way to count, as plain numbers for summary.json."""
     parts = by_question(judgments)
-    infer = parts["infer"]
-    fitted = fits(infer)
-    labels = inferences.label_table(infer).set_index("stimulus")["lam_h"]
+    inferred = parts["coefficient"]
+    fitted = fits(inferred)
+    labels = inferences.label_table(inferred).set_index("stimulus")["lam_h"]
     by_interface = judgments.groupby("interface")
     people = by_interface["participant"].nunique().to_dict()
     return {
@@ -126,9 +123,9 @@ def numbers_of(judgments: pd.DataFrame) -> dict:
         "pairs": int(parts["midpoint"]["pair"].nunique()),
         "pairs_by_interface_type": len(midpoint_table(parts["midpoint"])),
         "stimuli": len(labels),
-        "soft_label_stimuli": int(parts["soft_labels"]["stimulus"].nunique()),
-        "confidence": records(inferences.confidence(infer).reset_index()),
-        "lam_h_by_lam_f": records(inferences.by_coefficient(infer).reset_index()),
+        "soft_label_stimuli": int(parts["soft label"]["stimulus"].nunique()),
+        "confidence": records(inferences.confidence(inferred).reset_index()),
+        "lam_h_by_lam_f": records(inferences.by_coefficient(inferred).reset_index()),
         "selections": records(selections(parts["midpoint"])),
         "boundaries": {"category_pairs": len(fitted), "fitted": int(fitted["x0"].notna().sum())}
         | {
@@ -152,7 +149,7 @@ def describe(summary: dict) -> str:
         lines.append(f"images mixed by {summary['mixing']}")
     if found["broken_off_sessions"]:
         lines.append(
-            f"{found['broken_off_sessions']} sessions were broken off; their answers are in, with completed = 0"
+            f"incomplete sessions, whose answers count with completed = 0: {found['broken_off_sessions']}"
         )
     if found["pairs"]:
         high = found["highly_relabelled"]

@@ -6,10 +6,10 @@ from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS, new_figure
 from analysis.midpoints import HIGH, interface_type
+from hillmixe.interfaces import INTERFACES
 
 EDGES = np.arange(-5, 106, 10) / 100  # exact: sums of .1 lie a little above .15, .25 and .35
 PANEL = 3.4  # inches, the width of a panel
-NAMES = {"construct": "Construct, from {}", "select_shuffled": "Select-Shuffled"}
 
 
 def by_pair(midpoints: pd.DataFrame, note: str = "") -> Figure:
@@ -54,8 +54,9 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series):
     found = sorted(types.unique())
     every_axes = np.atleast_1d(figure.subplots(1, len(found), sharey=True))
     for axes, one in zip(every_axes, found, strict=True):
-        interface, _, start = one.rpartition("_") if one.startswith("construct_") else (one, "", "")
-        yield axes, NAMES.get(interface, interface).format(start), rows[types == one]
+        interface, _, start = (one, "", "") if one in INTERFACES else one.rpartition("_")
+        title = INTERFACES[interface].title
+        yield axes, f"{title}, from {start}" if start else title, rows[types == one]
 
 
 def _label(figure: Figure, x: str, y: str) -> None:

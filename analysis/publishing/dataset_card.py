@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.publishing import psych_ds
 from analysis.publishing.data_dictionary import Table
 from hillmixe.columns import Column
-from hillmixe.interfaces import INTERFACES
+from hillmixe.interfaces import INTERFACES, that_record
 
 FOLDER = Path(__file__).with_name("release_texts")
 TEXTS = json.loads((FOLDER / "texts.json").read_text(encoding="utf-8"))
@@ -114,7 +114,10 @@ def licence(about: About, data: DataSet) -> str:
 def readme(about: About, data: DataSet) -> str:
     """Write the data set's card, with the header that Hugging Face reads."""
     judgments = data.tables["judgments"].rows
-    unsure = "touched" in judgments and (judgments["touched"][judgments["interface"] == "infer"] == "").any()
+    unsure = (
+        "touched" in judgments
+        and (judgments["touched"][judgments["interface"].isin(that_record("lam_touched"))] == "").any()
+    )
     limitations = [TEXTS["unsearched"]] * data.unsearched + [TEXTS["touched"]] * bool(unsure)
     text = _fill(
         (FOLDER / "README.md").read_text(encoding="utf-8"),

@@ -3,7 +3,6 @@
 What is in it: the tables under codes, the card, the metadata of Psych-DS and Croissant, and figures where asked for.
 """
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -18,11 +17,10 @@ from analysis.publishing.personal_data import Names, in_file, in_table, in_text
 from hillmixe import command, published
 from hillmixe.columns import COLUMNS
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder
+from hillmixe.files import SUMS, checksums, files_in, whole_folder
 from hillmixe.interfaces import INTERFACES
 
 PUBLISHED = {Path(name).name for name in published.FILES if name.startswith("hmix/")}
-SUMS = "SHA256SUMS"
 FIGURES = (".png", ".svg")  # kinds whose texts can be read
 IN_TABLES = (
     "take it out of the session files and aggregate them again (where it is the name of a class of images, give the "
@@ -63,7 +61,7 @@ def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_f
         }
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        (folder / SUMS).write_text(_sums(folder), encoding="utf-8", newline="\n")
+        (folder / SUMS).write_text(checksums(folder), encoding="utf-8", newline="\n")
         if found := personal(folder, data, names):
             raise InputError("\n".join([f"nothing is written: personal data in {len(found)} places", *found]))
         if wrong := psych_ds.problems(folder):
@@ -172,19 +170,13 @@ def _json(content: dict) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _sums(folder: Path) -> str:
-    """List the sha256 of every file, as sha256sum --check reads them."""
-    digests = {name: hashlib.sha256((folder / name).read_bytes()) for name in sorted(files_in(folder) - {SUMS})}
-    return "".join(f"{digest.hexdigest()}  {name}\n" for name, digest in digests.items())
-
-
 def _only_a_release(old: Path, title: str) -> None:
     """Let a release be written over an earlier one of the same title, unless somebody changed that."""
     if not old.is_dir() or not any(old.iterdir()):
         return
     try:
         old_title = json.loads((old / psych_ds.DESCRIPTION).read_text(encoding="utf-8"))["name"]
-        untouched = (old / SUMS).read_text(encoding="utf-8") == _sums(old)
+        untouched = (old / SUMS).read_text(encoding="utf-8") == checksums(old)
     except (OSError, ValueError, KeyError, TypeError):
         untouched = False
     if not untouched:

@@ -204,7 +204,7 @@ def test_a_session_broken_off_is_told(without_figures, written, sessions, tmp_pa
     (path,) = folder.glob("sim001_construct_*.csv")
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-5]))
     output = written(folder, "--out", tmp_path / "out")
-    assert "1 sessions were broken off" in output
+    assert "incomplete sessions, whose answers count with completed = 0: 1\n" in output
     assert summary_of(tmp_path / "out")["corrected"]["broken_off_sessions"] == 1
     judgments = pd.read_csv(tmp_path / "out" / "judgments.csv")
     assert set(judgments.loc[judgments["completed"] == 0, "participant"]) == {"sim001"}

@@ -6,6 +6,7 @@ A page begins at the screen that its test is about; whole sessions are in test_w
 import csv
 import io
 import json
+import time
 
 import pytest
 from answers import ANSWER, as_answered
@@ -147,7 +148,9 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     hands.page.on("dialog", lambda dialog: dialog.accept())
     hands.page.close(run_before_unload=True)
     hands.page = context.new_page()
+    end = time.monotonic() + 300
     while "closed tab" not in site.whats():
+        assert time.monotonic() < end, "the closed tab sent nothing"
         hands.page.wait_for_timeout(20)
     assert site.whats()[-2:] == ["results", "closed tab"]
     assert [row["trial"] for row in trials(site.results[-1])] == ["0", "1"]

@@ -196,6 +196,7 @@ def page(chromium):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_python(name, tmp_path):
+    """Else a screen in the window would do something else than the scenario says."""
     interface, screen, class_name, about, _, steps = SCENARIOS[name]
     world = World(interface, screen, class_name, copy.deepcopy(about), tmp_path)
     hold_to(name, [world.do(step) for step, _ in steps])
@@ -204,6 +205,7 @@ def test_python(name, tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_javascript(name, page):
+    """Else a screen of the page would do something else than the scenario says, and than the window."""
     interface, screen, class_name, about, _, steps = SCENARIOS[name]
     play = "([steps, ...given]) => { const world = new World(...given); return steps.map((step) => world.act(step)); }"
     world = [interface, parts_of(interface)[screen], class_name, about]

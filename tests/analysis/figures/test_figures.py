@@ -70,7 +70,7 @@ def labels():
 def study(answers=None):
     """What `figures.write` takes."""
     answers = infer() if answers is None else answers
-    parts = {"infer": answers, "midpoint": midpoint(), "soft_labels": pd.DataFrame({"participant": ["p0", "p1"]})}
+    parts = {"coefficient": answers, "midpoint": midpoint(), "soft label": pd.DataFrame({"participant": ["p0", "p1"]})}
     tables = {"midpoints": midpoint_table(midpoint()), "soft_labels": labels(), "boundaries": boundary_table(answers)}
     return parts, tables
 
@@ -141,13 +141,15 @@ def test_other_answers_make_other_pictures(drawn):
 
 
 @pytest.mark.parametrize(
-    ("kind", "names"), [("infer", NAMES[2:6]), ("midpoint", NAMES[:2]), ("soft_labels", NAMES[6:])]
+    ("kind", "names"), [("coefficient", NAMES[2:6]), ("midpoint", NAMES[:2]), ("soft label", NAMES[6:])]
 )
 def test_nothing_is_drawn_of_nothing(drawn, kind, names):
     """Else a study of midpoints alone would get empty axes."""
     parts, tables = study()
     left = {name: rows if name == kind else rows.iloc[:0] for name, rows in parts.items()}
-    tables = tables | {name: tables[name].iloc[:0] for name in {"midpoint": (), "infer": ("midpoints",)}.get(kind, ())}
+    tables = tables | {
+        name: tables[name].iloc[:0] for name in {"midpoint": (), "coefficient": ("midpoints",)}.get(kind, ())
+    }
     assert list(drawn(left, tables)) == names
 
 
