@@ -1362,10 +1362,10 @@ class NumberAnswer:
     pitch = 0.064
     most_signs = 12
     digits = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
-    names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
 
     def __init__(self, suite):
         self.suite = suite
+        self.names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
         self.field = None
         self.pad = []  # what can be clicked: sign, cap, what is written on it
 
@@ -1563,8 +1563,8 @@ class RatingAnswer:
 class Survey:
     """Items of five kinds, one after the other; each is a row when it is confirmed.
 
-    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns where
-    it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
+    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns
+    where it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
     """
 
     def __init__(self, suite, parts):
