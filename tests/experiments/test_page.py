@@ -10,8 +10,8 @@ import time
 
 import pytest
 from answers import ANSWER, as_answered
-from browser import LOCAL, PAVLOVIA, parameters, rows
 from asked_study import ITEMS, RECORDED, consent, survey
+from browser import LOCAL, PAVLOVIA, parameters, rows
 from participant import check, instructions
 
 from analysis.readers import sessions

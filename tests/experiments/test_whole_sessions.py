@@ -127,7 +127,7 @@ def test_what_comes_before_and_after_the_trials_is_recorded(whole, interface):
     told = {name: row[f"survey_{name}"] for row, name in zip(survey, RECORDED, strict=True)}
     assert told == RECORDED
     assert [row["survey_question"] for row in survey] == [words["question"] for words in WORDS.values()]
-    assert not any(row[f"survey_{name}"] for row in survey for name in RECORDED if row is not survey[[*RECORDED].index(name)])
+    assert sum(row[f"survey_{name}"] != "" for row in survey for name in RECORDED) == sum(map(bool, RECORDED.values()))
     participant = whole.name.partition("_")[0]
     assert all((row["participant"], row["observer"]) == (participant, "simulated") for row in rows(whole))
     assert str(ROOT) not in whole.read_text(encoding="utf-8-sig")
