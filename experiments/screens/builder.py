@@ -20,7 +20,7 @@ class Screen:
         self.experiment = experiment
         self.name = name
         self.parts: list[str] = []
-        self.left: dict[str, str] = {}
+        self.aligned: list[str] = []
         self.routine = experiment.addRoutine(name)
         self.routine.settings.params["saveStartStop"].val = False
         experiment.namespace.add(name)
@@ -45,12 +45,12 @@ class Screen:
         wrap: float,
         size: float = TYPE["body"],
         color: str = COLORS["ink"],
-        left: str | bool = False,
+        left: bool = False,
     ) -> None:
         """Add text; `text` beginning with $ is read again at each showing of the screen.
 
         pos, wrap, size: centre, width of a line and height of a letter, in design units. left: the lines begin
-        at pos, which is their upper left corner then, or ("center") the middle of their left edge.
+        at pos, which is the upper left corner then.
         """
         every_repeat = "text" if text.startswith("$") else None
         self._add(
@@ -58,11 +58,13 @@ class Screen:
             text=text, pos=pos, wrapWidth=wrap, letterHeight=size, color=color, font=LOOK["font"],
         )  # fmt: skip
         if left:
-            self.left[part] = "top" if left is True else left
+            self.aligned.append(f"suite.align_left([{self.name}_{part}], 'top')")
 
     def words(self, part: str, place: Place, text: str = "") -> None:
         """Add text in a place that the interface declares."""
-        self.text(part, text, place.pos, place.room[0], place.size, left="center" if place.left else False)
+        self.text(part, text, place.pos, place.room[0], place.size)
+        if place.align != "center":
+            self.aligned.append(f"suite.align_{place.align}([{self.name}_{part}], 'center')")
 
     def box(
         self,
@@ -124,7 +126,6 @@ class Screen:
         """
         name = f"{self.name}_code"
         components = ", ".join(f"'{part}': {self.name}_{part}" for part in self.parts)
-        aligned = [f"suite.align_left([{self.name}_{part}], '{corner}')" for part, corner in self.left.items()]
         twins = [*(needs or []), folder / stem]
 
         component = self.experiment.allCompons["CodeComponent"](
@@ -134,7 +135,7 @@ class Screen:
             js = "JS " if language == ".js" else ""
             stop = ";" if js else ""
             sources = [twin.with_suffix(language).read_text(encoding="utf-8") for twin in twins]
-            begin = [f"{name} = {new}{class_name}(suite, suite.place({{{components}}}))", *aligned]
+            begin = [f"{name} = {new}{class_name}(suite, suite.place({{{components}}}))", *self.aligned]
             parts = {
                 f"Before {js}Experiment": "\n".join(sources),
                 f"Begin {js}Experiment": "\n".join(line + stop for line in begin),

@@ -18,16 +18,16 @@ LONGEST = {"percent_1": 100, "percent_2": 100, "n_marked": 26, "number": 2, "tot
 class Place:
     """A place for words, in design units (see screens/code/stage.py).
 
-    pos: its middle, or the middle of its left edge where words begin there (left). room: width and height. size: of
-    letters, if all fits so; smaller ones, down to the smallest of look.json, where it does not. holds: the texts of the
-    interface's trial that are written here, by name; "" for a class's label alone.
+    pos: its middle, or the middle of the edge that words begin or end at (align: left, right). room: width and height.
+    size: of letters, if all fits so; smaller ones, down to the smallest of look.json, where it does not. holds: the
+    texts of the interface's trial that are written here, by name; "" for a class's label alone.
     """
 
     pos: Point
     room: Point
     size: float
     holds: tuple[str, ...] = ()
-    left: bool = False
+    align: str = "center"
 
     def measures(self) -> dict[str, Any]:
         """Give what the code of a trial reads as LOOK["places"]."""

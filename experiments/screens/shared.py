@@ -13,13 +13,13 @@ ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.
 PLACES: Places = {
     "question": Place((0, 0.43), (1.2, 0.088), TYPE["question"], ("question", "question_share")),
-    "practice": Place((-GRID["edge"], GRID["foot"]), (0.43, 0.11), TYPE["small"], ("practice",), left=True),
+    "practice": Place((-GRID["edge"], -0.4), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
 }
 
 
 def hint(*holds: str) -> Place:
     """Give the place of the hint that says what is missing; holds: the texts of a trial that stand there."""
-    return Place((0.06, GRID["foot"]), (0.44, 0.075), TYPE["small"], holds)
+    return Place((0.28, GRID["foot"]), (0.88, 0.037), TYPE["small"], holds, align="right")
 
 
 ENTER = '$texts["caps"]["return"]'
@@ -87,7 +87,7 @@ def trial(experiment) -> Screen:
 
 
 def survey(experiment) -> Screen:
-    """The items of the study's survey, one after the other; the code makes what answers them, but the field for words."""
+    """Show the study's survey, item by item; the code makes what answers them, except the field for words."""
     screen = Screen(experiment, "survey")
     _page(screen, "", "")
     screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)

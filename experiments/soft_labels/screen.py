@@ -19,13 +19,13 @@ PLACES: Places = {
 }
 for _part, _y in ANSWER.items():
     _holds = "marked" if _part == "impossible" else ""
-    PLACES[f"{_part}_title"] = Place((LEFT + 0.02, _y + 0.04), (0.52, 0.04), TYPE["small"], (_part,), left=True)
-    PLACES[f"{_part}_class"] = Place((LEFT + 0.02, _y - 0.02), (0.4, 0.075), TYPE["question"], (_holds,), left=True)
+    PLACES[f"{_part}_title"] = Place((LEFT + 0.02, _y + 0.04), (0.52, 0.04), TYPE["small"], (_part,), align="left")
+    PLACES[f"{_part}_class"] = Place((LEFT + 0.02, _y - 0.02), (0.4, 0.075), TYPE["question"], (_holds,), align="left")
 
 
 def places_of_classes(n_classes: int) -> Places:
     """Give the places of the names of so many classes in the list."""
-    return {"class": Place((0, 0), ClassList.measures(n_classes)["room"], TYPE["body"], ("",), left=True)}
+    return {"class": Place((0, 0), ClassList.measures(n_classes)["room"], TYPE["body"], ("",), align="left")}
 
 
 def trial(experiment) -> None:

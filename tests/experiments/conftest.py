@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from asked_study import asked_study
 from browser import Site, browser_window
 from library import STANDIN, library
 from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_trials
@@ -15,7 +16,6 @@ from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_tria
 from experiments.export import export_page
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import serving
-from experiments.study.folder import rehearsal_of_example
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
@@ -117,7 +117,7 @@ def page_folders(stimuli, tmp_path_factory):
 
     def folder(interface: str) -> Path:
         if not (pages / interface).exists():
-            export_page(rehearsal_of_example(stimuli(interface)), interface, pages / interface)
+            export_page(asked_study(stimuli(interface)), interface, pages / interface)
         return pages / interface
 
     return folder

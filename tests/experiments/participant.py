@@ -3,15 +3,11 @@
 What is done in the trials is in answers.py. `by` says with what: "both", "keys" alone or "mouse" alone.
 """
 
-from pathlib import Path
-
 from answers import ANSWER
+from asked_study import NEXT, consent, survey
 
 from experiments.study.wording import suite_texts
 
-EXPERIMENTS = Path(__file__).parents[2] / "experiments"
-TOLD = ('It changed, with "furry" pairs;\nsecond line?', "Vögel: 12,5 %; =1+1", "")
-NEXT = (0.44, -0.42)  # on the button, beside its key cap
 N_PRACTICE = 2
 
 
@@ -26,12 +22,7 @@ def take_part(hands, interface: str, n_trials: int) -> None:
     instructions(hands)
     check(hands, interface, 2)
     trials(hands, interface, n_trials)
-    for number, answer in enumerate(TOLD):
-        hands.wait(f"survey {number}")
-        hands.type(answer)
-        if number == 0:
-            hands.shot("survey")
-        go_on(hands, "keys" if number else "mouse")
+    survey(hands)
     hands.wait("goodbye")
     hands.shot("goodbye")
 
@@ -52,25 +43,6 @@ def go_on(hands, by: str) -> None:
         hands.click(*NEXT)
     else:
         hands.key("return")
-
-
-def consent(hands, by: str = "both") -> None:
-    hands.wait("consent")
-    hands.shot("consent")
-    if by == "both":
-        hands.key("return")  # Next is off: nothing happens
-        hands.key("1")
-        hands.key("2")
-        hands.key("2")  # and away again
-        hands.click(-0.43, -0.155 - 0.065)  # the box itself
-        hands.click(-0.3, -0.155 - 0.13)  # the words beside the box
-    for number in range(3 if by != "both" else 0):
-        if by == "keys":
-            hands.key(f"{number + 1}")
-        else:
-            hands.click(-0.51, -0.155 - 0.065 * number)  # the key caps
-    hands.shot("consent_ticked")
-    go_on(hands, "mouse" if by == "both" else by)
 
 
 def instructions(hands, by: str = "both") -> None:

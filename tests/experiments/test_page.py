@@ -6,11 +6,13 @@ A page begins at the screen that its test is about; whole sessions are in test_w
 import csv
 import io
 import json
+import time
 
 import pytest
 from answers import ANSWER, as_answered
+from asked_study import ITEMS, RECORDED, consent, survey
 from browser import LOCAL, PAVLOVIA, parameters, rows
-from participant import TOLD, check, consent, go_on, instructions
+from participant import check, instructions
 
 from analysis.readers import sessions
 
@@ -146,7 +148,9 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     hands.page.on("dialog", lambda dialog: dialog.accept())
     hands.page.close(run_before_unload=True)
     hands.page = context.new_page()
+    end = time.monotonic() + 300
     while "closed tab" not in site.whats():
+        assert time.monotonic() < end, "the closed tab sent nothing"
         hands.page.wait_for_timeout(20)
     assert site.whats()[-2:] == ["results", "closed tab"]
     assert [row["trial"] for row in trials(site.results[-1])] == ["0", "1"]
@@ -297,7 +301,7 @@ def test_a_batch_that_is_not_there_is_said(start):
 def test_an_upright_tablet_is_told_to_turn(start):
     """Else both sides of every screen would be cut off, with what must be pressed."""
     hands, _ = start(LOCAL, "consent check", size=(480, 640))
-    hands.wait("consent")
+    hands.wait("consent 0")
     notice = hands.page.get_by_text("Please turn your device")
     assert notice.is_visible()
     hands.page.set_viewport_size({"width": 640, "height": 480})
@@ -334,12 +338,11 @@ def test_the_keyboard_or_the_mouse_alone_is_enough_before_and_after_the_trials(s
     consent(hands, by)
     instructions(hands, by)
     check(hands, "construct", 1, by)
-    for number in range(len(TOLD)):
-        hands.wait(f"survey {number}")
-        go_on(hands, by)
+    survey(hands, by)
     hands.wait("goodbye")
-    phases = [row["phase"] for row in rows(site.results[-1]) if row["phase"]]
-    assert phases == ["consent", "comprehension", *["survey"] * len(TOLD)]
+    given = [row for row in rows(site.results[-1]) if row["phase"]]
+    assert [row["phase"] for row in given] == ["consent", "comprehension", *["survey"] * len(ITEMS)]
+    assert [given[2 + place][f"survey_{name}"] for place, name in enumerate(RECORDED)] == [*RECORDED.values()]
 
 
 @pytest.mark.parametrize("by", ["keys", "mouse"])

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from asked_study import KeysOnly
 from fakes import World
 from test_twins import ask, given
 
@@ -47,20 +48,6 @@ def test_what_may_be_left_empty_is_left_empty_now_and_then():
     """Else nobody would see in a rehearsal what becomes of empty answers."""
     shares = [np.mean([not answer for answer in drawn(item, required=False)]) for item in ITEMS]
     assert np.mean(shares) == pytest.approx(LEFT_OUT, abs=0.05)
-
-
-class KeysOnly:
-    """Hands at the screen of fakes.py."""
-
-    def __init__(self, world):
-        self.world = world
-
-    def key(self, name):
-        self.world.do(f"keys {name}")
-
-    def type(self, text):
-        self.world.do("time 1")  # the field is there
-        self.world.do(f"type {text}")
 
 
 @pytest.mark.parametrize("required", [True, False])

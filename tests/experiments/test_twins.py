@@ -35,7 +35,7 @@ WORDS = {
 # fmt: off
 CONSENT = {  # pages, by the name of what they are
     "two": [{"title": "one", "body": "", "boxes": ["a", "b"]}, {"title": "two", "body": "", "boxes": ["c"]}],
-    "plain": [{"title": "one", "body": ""}, {"title": "two", "body": ""}, {"title": "three", "body": "", "boxes": ["a"]}],
+    "plain": [*({"title": name, "body": ""} for name in ("one", "two")), {"title": "3", "body": "", "boxes": ["a"]}],
     "one": [{"title": "one", "body": "word " * 30 + "\n\nword", "boxes": ["a"]}],
 }
 ITEMS = {  # of a survey, with their words
@@ -129,10 +129,8 @@ def given(interface: str, trials=()) -> dict:
 def ask(about: dict, items: dict[str, tuple[dict, dict]]) -> None:
     """Give a suite a survey: name -> item, its words."""
     about["study"] = {"survey": [{"required": False, **item, "name": name} for name, (item, _) in items.items()]}
-    about["texts"]["survey"] = {
-        **about["texts"]["survey"],
-        "items": {name: words for name, (_, words) in items.items()},
-    }
+    all_words = {name: words for name, (_, words) in items.items()}
+    about["texts"]["survey"] = {**about["texts"]["survey"], "items": all_words}
 
 
 SCENARIOS = scenarios()
@@ -214,6 +212,7 @@ def page(chromium):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_python(name, tmp_path):
+    """Else a screen in the window would do something else than the scenario says."""
     interface, screen, class_name, about, _, steps = SCENARIOS[name]
     world = World(interface, screen, class_name, copy.deepcopy(about), tmp_path)
     hold_to(name, [world.do(step) for step, _ in steps])
@@ -222,6 +221,7 @@ def test_python(name, tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_javascript(name, page):
+    """Else a screen of the page would do something else than the scenario says, and than the window."""
     interface, screen, class_name, about, _, steps = SCENARIOS[name]
     play = "([steps, ...given]) => { const world = new World(...given); return steps.map((step) => world.act(step)); }"
     world = [interface, parts_of(interface)[screen], class_name, about]

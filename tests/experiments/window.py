@@ -12,6 +12,7 @@ from pathlib import Path
 
 import participant
 from answers import ANSWER
+from asked_study import asked_study
 
 from experiments import run
 from experiments.rehearsal import window_hands
@@ -56,9 +57,9 @@ def main() -> None:
             else:
                 participant.take_part(hands, flags.interface, n_trials)
 
-    session = ("p01", 0, flags.stimuli, flags.out, flags.size)
+    session = (flags.interface, "p01", 0, flags.out, flags.size)
     shorter = {"prepare": from_the_trials} if flags.trials else {}
-    print(window_hands.take_part(act, flags.interface, *session, shots=flags.shots, **shorter))
+    print(window_hands.take_part(act, asked_study(flags.stimuli), *session, shots=flags.shots, **shorter))
 
 
 def from_the_trials(script):

@@ -32,7 +32,18 @@ import sys  # to get file system encoding
 from psychopy.hardware import keyboard
 
 # Run 'Before Experiment' code from loading_code
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.036, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.477, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.43], 'room': [1.2, 0.088], 'size': 0.036}, 'practice': {'pos': [-0.6, -0.42], 'room': [0.43, 0.11], 'size': 0.03}, 'image': {'pos': [0, 0.15], 'size': 0.42}, 'hint': {'pos': [0.06, -0.42], 'room': [0.44, 0.075], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
+if __name__ == "__main__":  # started from Builder or by itself: the suite asks for study, participant and batch
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    try:
+        from experiments.lab.from_builder import run_script
+    except ImportError as problem:
+        sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
+    run_script(__file__, "infer")
+
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.036, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.477, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.43], 'room': [1.2, 0.088], 'size': 0.036}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'image': {'pos': [0, 0.15], 'size': 0.42}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -83,6 +94,8 @@ class Letters:
         return sum(self._thousandths(letter) for letter in text) * self.scale / 1000 * size
 
     def _thousandths(self, letter):
+        if letter in self.widths:
+            return self.widths[letter]
         number = ord(letter)
         first, last = self.look["marks"]
         if first <= number <= last:
@@ -93,7 +106,8 @@ class Letters:
         return self.widths.get(base, self.look["other"])
 
     def _is_wide(self, number):
-        return any(first <= number <= last for first, last in self.look["wide"])
+        wide = self.look["wide"]
+        return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
 
     def _ends(self, piece):
         """Whether a line may end behind a piece; not behind the sign of a number."""
@@ -341,12 +355,12 @@ class Stage:
             stim.anchorHoriz = "left"
             stim.anchorVert = corner
 
-    def align_right(self, stims):
-        """Let lines of text end at the text's position, the upper right corner."""
+    def align_right(self, stims, corner="top"):
+        """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
@@ -539,7 +553,7 @@ class Suite(Stage):
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "mixing": made["mixing"]["function"],
             "batch": batch,
-            "batch_by": "given",
+            "batch_by": self.info.get("batch_by") or "given",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
@@ -1177,6 +1191,7 @@ class Trial:
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
+    hint_below = -0.452  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -1227,6 +1242,8 @@ class Trial:
         self.texts = suite.fill(suite.texts["trial"], self._words())
         suite.write_in(self.parts, "question", self._question())
         suite.write_in(self.parts, "practice", self.texts["practice"] if self.practice < 0 else "")
+        x, y = LOOK["places"]["hint"]["pos"]
+        suite.move(self.parts["hint"], (x, self.hint_below if self.practice < 0 else y))
         edge = LOOK["grid"]["edge"]
         suite.fill_bar(self.parts["bar"], -edge, 2 * edge, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
@@ -1547,10 +1564,10 @@ class NumberAnswer:
     pitch = 0.064
     most_signs = 12
     digits = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
-    names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
 
     def __init__(self, suite):
         self.suite = suite
+        self.names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
         self.field = None
         self.pad = []  # what can be clicked: sign, cap, what is written on it
 
@@ -1748,8 +1765,8 @@ class RatingAnswer:
 class Survey:
     """Items of five kinds, one after the other; each is a row when it is confirmed.
 
-    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns where
-    it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
+    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns
+    where it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
     """
 
     def __init__(self, suite, parts):
@@ -2365,7 +2382,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     consent_hint = visual.TextStim(win=win, name='consent_hint',
         text=None,
         font='Arial',
-        pos=(0.06, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
@@ -2401,6 +2418,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     consent_code = Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}))
     suite.align_left([consent_title], 'top')
     suite.align_left([consent_body], 'top')
+    suite.align_right([consent_hint], 'center')
     
     # --- Initialize components for Routine "instructions" ---
     instructions_page = visual.Rect(
@@ -2462,7 +2480,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_hint = visual.TextStim(win=win, name='instructions_hint',
         text=None,
         font='Arial',
-        pos=(0.06, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
@@ -2498,6 +2516,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_code = Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}))
     suite.align_left([instructions_title], 'top')
     suite.align_left([instructions_body], 'top')
+    suite.align_right([instructions_hint], 'center')
     
     # --- Initialize components for Routine "comprehension" ---
     comprehension_page = visual.Rect(
@@ -2636,7 +2655,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_hint = visual.TextStim(win=win, name='comprehension_hint',
         text=None,
         font='Arial',
-        pos=(0.06, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-19.0);
@@ -2676,6 +2695,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     suite.align_left([comprehension_answer_1], 'top')
     suite.align_left([comprehension_answer_2], 'top')
     suite.align_left([comprehension_answer_3], 'top')
+    suite.align_right([comprehension_hint], 'center')
     
     # --- Initialize components for Routine "trial" ---
     trial_question = visual.TextStim(win=win, name='trial_question',
@@ -2688,14 +2708,14 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.6, -0.42), draggable=False, height=0.03, wrapWidth=0.43, ori=0.0, 
+        pos=(-0.6, -0.4), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
     trial_hint = visual.TextStim(win=win, name='trial_hint',
         text=None,
         font='Arial',
-        pos=(0.06, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
@@ -2954,6 +2974,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # Run 'Begin Experiment' code from trial_code
     trial_code = InferTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'lam_track': trial_lam_track, 'lam_left': trial_lam_left, 'lam_tick_left': trial_lam_tick_left, 'lam_middle': trial_lam_middle, 'lam_tick_middle': trial_lam_tick_middle, 'lam_right': trial_lam_right, 'lam_tick_right': trial_lam_tick_right, 'lam_marker': trial_lam_marker, 'lam_number': trial_lam_number, 'lam_less': trial_lam_less, 'lam_less_label': trial_lam_less_label, 'lam_more': trial_lam_more, 'lam_more_label': trial_lam_more_label, 'lam_go': trial_lam_go, 'lam_go_label': trial_lam_go_label, 'omega_track': trial_omega_track, 'omega_left': trial_omega_left, 'omega_tick_left': trial_omega_tick_left, 'omega_middle': trial_omega_middle, 'omega_tick_middle': trial_omega_tick_middle, 'omega_right': trial_omega_right, 'omega_tick_right': trial_omega_tick_right, 'omega_marker': trial_omega_marker, 'omega_number': trial_omega_number, 'omega_less': trial_omega_less, 'omega_less_label': trial_omega_less_label, 'omega_more': trial_omega_more, 'omega_more_label': trial_omega_more_label, 'omega_go': trial_omega_go, 'omega_go_label': trial_omega_go_label}))
     suite.align_left([trial_practice], 'center')
+    suite.align_right([trial_hint], 'center')
     
     # --- Initialize components for Routine "survey" ---
     survey_page = visual.Rect(
@@ -3012,7 +3033,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     survey_hint = visual.TextStim(win=win, name='survey_hint',
         text=None,
         font='Arial',
-        pos=(0.06, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
@@ -3049,6 +3070,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     suite.align_left([survey_title], 'top')
     suite.align_left([survey_body], 'top')
     suite.align_left([survey_note], 'top')
+    suite.align_right([survey_hint], 'center')
     
     # --- Initialize components for Routine "saving" ---
     saving_message = visual.TextStim(win=win, name='saving_message',

@@ -230,11 +230,11 @@ class Stage {
     }
   }
 
-  // Let lines of text end at the text's position, the upper right corner.
-  align_right(stims) {
+  // Let lines of text end at the text's position: their upper right corner, or ("center") half as high.
+  align_right(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("right");
-      stim.setAnchor("top-right");
+      stim.setAnchor(`${corner || "top"}-right`);
     }
   }
 

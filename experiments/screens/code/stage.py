@@ -197,12 +197,12 @@ class Stage:
             stim.anchorHoriz = "left"
             stim.anchorVert = corner
 
-    def align_right(self, stims):
-        """Let lines of text end at the text's position, the upper right corner."""
+    def align_right(self, stims, corner="top"):
+        """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""

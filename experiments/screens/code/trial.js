@@ -9,6 +9,7 @@ class Trial {
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
+    this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
     this.images = [];
@@ -57,6 +58,8 @@ class Trial {
     this.texts = suite.fill(suite.texts["trial"], this.words());
     suite.write_in(this.parts, "question", this.question());
     suite.write_in(this.parts, "practice", this.practice < 0 ? this.texts["practice"] : "");
+    const [x, y] = LOOK["places"]["hint"]["pos"];
+    suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
     const edge = LOOK["grid"]["edge"];
     suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();

@@ -10,6 +10,7 @@ class Trial:
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
+    hint_below = -0.452  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -60,6 +61,8 @@ class Trial:
         self.texts = suite.fill(suite.texts["trial"], self._words())
         suite.write_in(self.parts, "question", self._question())
         suite.write_in(self.parts, "practice", self.texts["practice"] if self.practice < 0 else "")
+        x, y = LOOK["places"]["hint"]["pos"]
+        suite.move(self.parts["hint"], (x, self.hint_below if self.practice < 0 else y))
         edge = LOOK["grid"]["edge"]
         suite.fill_bar(self.parts["bar"], -edge, 2 * edge, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()

@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.036, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.477, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"question": {"pos": [0, 0.43], "room": [1.2, 0.088], "size": 0.036}, "practice": {"pos": [-0.6, -0.42], "room": [0.43, 0.11], "size": 0.03}, "image": {"pos": [-0.32499999999999996, 0.22], "size": 0.3}, "hint": {"pos": [0.06, -0.42], "room": [0.44, 0.075], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.02], "room": [0.4, 0.075], "size": 0.036}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.16], "room": [0.4, 0.075], "size": 0.036}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30000000000000004], "room": [0.4, 0.075], "size": 0.036}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.036, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.477, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"question": {"pos": [0, 0.43], "room": [1.2, 0.088], "size": 0.036}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "image": {"pos": [-0.32499999999999996, 0.22], "size": 0.3}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.02], "room": [0.4, 0.075], "size": 0.036}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.16], "room": [0.4, 0.075], "size": 0.036}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30000000000000004], "room": [0.4, 0.075], "size": 0.036}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -87,6 +87,9 @@ class Letters {
   }
 
   thousandths(letter) {
+    if (letter in this.widths) {
+      return this.widths[letter];
+    }
     const number = letter.codePointAt(0);
     const [first, last] = this.look["marks"];
     if (first <= number && number <= last) {
@@ -100,7 +103,8 @@ class Letters {
   }
 
   is_wide(number) {
-    return this.look["wide"].some(([first, last]) => first <= number && number <= last);
+    const wide = this.look["wide"];
+    return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
   }
 
   // Whether a line may end behind a piece; not behind the sign of a number.
@@ -387,11 +391,11 @@ class Stage {
     }
   }
 
-  // Let lines of text end at the text's position, the upper right corner.
-  align_right(stims) {
+  // Let lines of text end at the text's position: their upper right corner, or ("center") half as high.
+  align_right(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("right");
-      stim.setAnchor("top-right");
+      stim.setAnchor(`${corner || "top"}-right`);
     }
   }
 
@@ -1580,6 +1584,7 @@ class Trial {
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
+    this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
     this.images = [];
@@ -1628,6 +1633,8 @@ class Trial {
     this.texts = suite.fill(suite.texts["trial"], this.words());
     suite.write_in(this.parts, "question", this.question());
     suite.write_in(this.parts, "practice", this.practice < 0 ? this.texts["practice"] : "");
+    const [x, y] = LOOK["places"]["hint"]["pos"];
+    suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
     const edge = LOOK["grid"]["edge"];
     suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
@@ -3096,7 +3103,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.06, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -3162,6 +3169,7 @@ async function experimentInit() {
   consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
   suite.align_left([consent_title], 'top');
   suite.align_left([consent_body], 'top');
+  suite.align_right([consent_hint], 'center');
   // Initialize components for Routine "instructions"
   instructionsClock = new util.Clock();
   instructions_page = new visual.Rect ({
@@ -3278,7 +3286,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.06, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -3344,6 +3352,7 @@ async function experimentInit() {
   instructions_code = new Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}));
   suite.align_left([instructions_title], 'top');
   suite.align_left([instructions_body], 'top');
+  suite.align_right([instructions_hint], 'center');
   // Initialize components for Routine "comprehension"
   comprehensionClock = new util.Clock();
   comprehension_page = new visual.Rect ({
@@ -3616,7 +3625,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.06, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -19.0 
@@ -3686,6 +3695,7 @@ async function experimentInit() {
   suite.align_left([comprehension_answer_1], 'top');
   suite.align_left([comprehension_answer_2], 'top');
   suite.align_left([comprehension_answer_3], 'top');
+  suite.align_right([comprehension_hint], 'center');
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
   trial_question = new visual.TextStim({
@@ -3706,7 +3716,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.6), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.43, ori: 0.0,
+    pos: [(- 0.6), (- 0.4)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
@@ -3718,7 +3728,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.06, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -2.0 
@@ -4267,6 +4277,7 @@ async function experimentInit() {
   // Run 'Begin Experiment' code from trial_code
   trial_code = new SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label}));
   suite.align_left([trial_practice], 'center');
+  suite.align_right([trial_hint], 'center');
   suite.align_left([trial_top_title], 'center');
   suite.align_left([trial_top_class], 'center');
   suite.align_left([trial_second_title], 'center');
@@ -4372,7 +4383,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.06, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -4439,6 +4450,7 @@ async function experimentInit() {
   suite.align_left([survey_title], 'top');
   suite.align_left([survey_body], 'top');
   suite.align_left([survey_note], 'top');
+  suite.align_right([survey_hint], 'center');
   // Initialize components for Routine "saving"
   savingClock = new util.Clock();
   saving_message = new visual.TextStim({
