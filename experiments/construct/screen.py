@@ -9,14 +9,14 @@ from experiments.screens.places import ImagePlace, Place, Places
 CODE = Path(__file__).parent / "code"
 PLACES: Places = {
     **shared.PLACES,
-    "image": ImagePlace((0, 0.08), 0.56),
-    "last": Place((0, -0.25), (0.9, 0.04), TYPE["small"], ("last",)),
+    "image": ImagePlace((0, 0.055), 0.6),
+    "last": Place((0, -0.285), (0.9, 0.04), TYPE["small"], ("last",)),
     "hint": shared.hint("missing"),
 }
-SIDES = {"left": -0.45, "right": 0.45}
+SIDES = {"left": -0.46, "right": 0.46}
 for _side, _x in SIDES.items():
-    PLACES[f"{_side}_name"] = Place((_x, 0.1), (0.3, 0.11), TYPE["label"], ("",))
-    PLACES[f"{_side}_more"] = Place((_x, -0.08), (0.3, 0.08), TYPE["small"], ("more",))
+    PLACES[f"{_side}_name"] = Place((_x, 0.1), (0.27, 0.11), TYPE["label"], ("",))
+    PLACES[f"{_side}_more"] = Place((_x, -0.08), (0.27, 0.08), TYPE["small"], ("more",))
 
 
 def trial(experiment) -> None:

@@ -12,7 +12,7 @@ NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.
 PLACES: Places = {
-    "question": Place((0, 0.43), (1.2, 0.088), TYPE["question"], ("question", "question_share")),
+    "question": Place((0, 0.415), (1.2, 0.083), TYPE["question"], ("question", "question_share")),
     "practice": Place((-GRID["edge"], -0.4), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
 }
 

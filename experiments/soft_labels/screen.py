@@ -12,7 +12,7 @@ LEFT, WIDTH = -0.6, 0.55  # of the column with image and answer, in design units
 ANSWER = {"top": 0.0, "second": -0.14, "impossible": -0.28}  # the three parts of the answer, and how high they are
 PLACES: Places = {
     **shared.PLACES,
-    "image": ImagePlace((LEFT + WIDTH / 2, 0.22), 0.3),
+    "image": ImagePlace((LEFT + WIDTH / 2, 0.215), 0.28),
     "hint": shared.hint(
         "missing_class", "missing_percent", "range", "digits", "class_first", "named", "impossible_named"
     ),

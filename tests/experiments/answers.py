@@ -9,7 +9,7 @@ KEYS = (
     ["cap_right", "cap_right", "cap_left", "cap_h", "cap_g"],
 )
 STEP = {"right": 1, "h": 1, "left": -1, "g": -1, "cap_right": 1, "cap_h": 1, "cap_left": -1, "cap_g": -1}
-CAPS = {"cap_left": (-0.485, 0), "cap_g": (-0.415, 0), "cap_right": (0.415, 0), "cap_h": (0.485, 0)}
+CAPS = {"cap_left": (-0.495, 0), "cap_g": (-0.425, 0), "cap_right": (0.425, 0), "cap_h": (0.495, 0)}
 NEXT = (0.44, -0.42)
 
 # Select-Shuffled: places chosen, one after the other.
@@ -118,7 +118,7 @@ def soft_labels(hands, number: int, by: str) -> None:
     def choose(place: int) -> None:
         row = shown.index(names[place])
         if by == "mouse" or (by == "both" and (number + place) % 2):
-            hands.click(0.2, 0.375 - 0.064 * (row + 0.5))
+            hands.click(0.2, 0.36 - 0.062 * (row + 0.5))
         else:
             hands.key("abcdefghij"[row])
 

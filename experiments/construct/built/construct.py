@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "construct")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.036, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.477, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.43], 'room': [1.2, 0.088], 'size': 0.036}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'image': {'pos': [0, 0.08], 'size': 0.56}, 'last': {'pos': [0, -0.25], 'room': [0.9, 0.04], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'left_name': {'pos': [-0.45, 0.1], 'room': [0.3, 0.11], 'size': 0.045}, 'left_more': {'pos': [-0.45, -0.08], 'room': [0.3, 0.08], 'size': 0.03}, 'right_name': {'pos': [0.45, 0.1], 'room': [0.3, 0.11], 'size': 0.045}, 'right_more': {'pos': [0.45, -0.08], 'room': [0.3, 0.08], 'size': 0.03}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'image': {'pos': [0, 0.055], 'size': 0.6}, 'last': {'pos': [0, -0.285], 'room': [0.9, 0.04], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'left_name': {'pos': [-0.46, 0.1], 'room': [0.27, 0.11], 'size': 0.045}, 'left_more': {'pos': [-0.46, -0.08], 'room': [0.27, 0.08], 'size': 0.03}, 'right_name': {'pos': [0.46, 0.1], 'room': [0.27, 0.11], 'size': 0.045}, 'right_more': {'pos': [0.46, -0.08], 'room': [0.27, 0.08], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -310,7 +310,7 @@ class Stage:
         middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
         colors = LOOK["colors"]
         self.rehearsal_mark = [
-            self.make_box(middle, (width, 1.3 * size), colors["chosen"], -900, colors["ink"]),
+            self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
             self.make_text(middle, text, colors["ink"], -901, size),
         ]
         for stim in self.rehearsal_mark:
@@ -1338,7 +1338,7 @@ class ConstructTrial(Trial):
     """One blend at a time; all blends of the pair are textures before the first one is shown (paper, section 3.2)."""
 
     label_1_side = "right"  # the right key raises the weight of label 1
-    endpoints_at = ((-0.45, 0.27), (0.45, 0.27))
+    endpoints_at = ((-0.46, 0.26), (0.46, 0.26))
     asks_for_lam_g = True
 
     def show(self):
@@ -2613,7 +2613,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_question = visual.TextStim(win=win, name='trial_question',
         text=None,
         font='Arial',
-        pos=(0, 0.43), draggable=False, height=0.036, wrapWidth=1.2, ori=0.0, 
+        pos=(0, 0.415), draggable=False, height=0.034, wrapWidth=1.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=0.0);
@@ -2676,91 +2676,91 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_left_name = visual.TextStim(win=win, name='trial_left_name',
         text=None,
         font='Arial',
-        pos=(-0.45, 0.1), draggable=False, height=0.045, wrapWidth=0.3, ori=0.0, 
+        pos=(-0.46, 0.1), draggable=False, height=0.045, wrapWidth=0.27, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-9.0);
     trial_left_more = visual.TextStim(win=win, name='trial_left_more',
         text=None,
         font='Arial',
-        pos=(-0.45, -0.08), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
+        pos=(-0.46, -0.08), draggable=False, height=0.03, wrapWidth=0.27, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     trial_left_cap_0 = visual.Rect(
         win=win, name='trial_left_cap_0',
         width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.485, 0.0), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.495, 0.0), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-11.0, interpolate=True)
     trial_left_cap_0_label = visual.TextStim(win=win, name='trial_left_cap_0_label',
         text=None,
         font='Arial',
-        pos=(-0.485, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.495, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     trial_left_cap_1 = visual.Rect(
         win=win, name='trial_left_cap_1',
         width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.41500000000000004, 0.0), draggable=False, anchor='center',
+        ori=0.0, pos=(-0.42500000000000004, 0.0), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-13.0, interpolate=True)
     trial_left_cap_1_label = visual.TextStim(win=win, name='trial_left_cap_1_label',
         text=None,
         font='Arial',
-        pos=(-0.41500000000000004, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.42500000000000004, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-14.0);
     trial_right_name = visual.TextStim(win=win, name='trial_right_name',
         text=None,
         font='Arial',
-        pos=(0.45, 0.1), draggable=False, height=0.045, wrapWidth=0.3, ori=0.0, 
+        pos=(0.46, 0.1), draggable=False, height=0.045, wrapWidth=0.27, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-15.0);
     trial_right_more = visual.TextStim(win=win, name='trial_right_more',
         text=None,
         font='Arial',
-        pos=(0.45, -0.08), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
+        pos=(0.46, -0.08), draggable=False, height=0.03, wrapWidth=0.27, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-16.0);
     trial_right_cap_0 = visual.Rect(
         win=win, name='trial_right_cap_0',
         width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(0.41500000000000004, 0.0), draggable=False, anchor='center',
+        ori=0.0, pos=(0.42500000000000004, 0.0), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-17.0, interpolate=True)
     trial_right_cap_0_label = visual.TextStim(win=win, name='trial_right_cap_0_label',
         text=None,
         font='Arial',
-        pos=(0.41500000000000004, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
+        pos=(0.42500000000000004, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-18.0);
     trial_right_cap_1 = visual.Rect(
         win=win, name='trial_right_cap_1',
         width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(0.485, 0.0), draggable=False, anchor='center',
+        ori=0.0, pos=(0.495, 0.0), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-19.0, interpolate=True)
     trial_right_cap_1_label = visual.TextStim(win=win, name='trial_right_cap_1_label',
         text=None,
         font='Arial',
-        pos=(0.485, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
+        pos=(0.495, 0.0), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-20.0);
     trial_last = visual.TextStim(win=win, name='trial_last',
         text=None,
         font='Arial',
-        pos=(0, -0.25), draggable=False, height=0.03, wrapWidth=0.9, ori=0.0, 
+        pos=(0, -0.285), draggable=False, height=0.03, wrapWidth=0.9, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-21.0);

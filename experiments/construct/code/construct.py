@@ -5,7 +5,7 @@ class ConstructTrial(Trial):
     """One blend at a time; all blends of the pair are textures before the first one is shown (paper, section 3.2)."""
 
     label_1_side = "right"  # the right key raises the weight of label 1
-    endpoints_at = ((-0.45, 0.27), (0.45, 0.27))
+    endpoints_at = ((-0.46, 0.26), (0.46, 0.26))
     asks_for_lam_g = True
 
     def show(self):

@@ -174,7 +174,7 @@ class Stage {
     const middle = [LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"]];
     const colors = LOOK["colors"];
     this.rehearsal_mark = [
-      this.make_box(middle, [width, 1.3 * size], colors["chosen"], -900, colors["ink"]),
+      this.make_box(middle, [width, 1.2 * size], colors["chosen"], -900, colors["ink"]),
       this.make_text(middle, text, colors["ink"], -901, size)
     ];
     for (const stim of this.rehearsal_mark) {

@@ -152,7 +152,7 @@ class Stage:
         middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
         colors = LOOK["colors"]
         self.rehearsal_mark = [
-            self.make_box(middle, (width, 1.3 * size), colors["chosen"], -900, colors["ink"]),
+            self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
             self.make_text(middle, text, colors["ink"], -901, size),
         ]
         for stim in self.rehearsal_mark:

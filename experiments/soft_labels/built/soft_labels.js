@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.036, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.477, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"question": {"pos": [0, 0.43], "room": [1.2, 0.088], "size": 0.036}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "image": {"pos": [-0.32499999999999996, 0.22], "size": 0.3}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.02], "room": [0.4, 0.075], "size": 0.036}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.16], "room": [0.4, 0.075], "size": 0.036}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30000000000000004], "room": [0.4, 0.075], "size": 0.036}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.48, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "image": {"pos": [-0.32499999999999996, 0.215], "size": 0.28}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.02], "room": [0.4, 0.075], "size": 0.034}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.16], "room": [0.4, 0.075], "size": 0.034}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30000000000000004], "room": [0.4, 0.075], "size": 0.034}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -335,7 +335,7 @@ class Stage {
     const middle = [LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"]];
     const colors = LOOK["colors"];
     this.rehearsal_mark = [
-      this.make_box(middle, [width, 1.3 * size], colors["chosen"], -900, colors["ink"]),
+      this.make_box(middle, [width, 1.2 * size], colors["chosen"], -900, colors["ink"]),
       this.make_text(middle, text, colors["ink"], -901, size)
     ];
     for (const stim of this.rehearsal_mark) {
@@ -1747,8 +1747,8 @@ class ClassList {
   constructor(the_suite, names) {
     this.left = -0.02;
     this.width = 0.62;
-    this.top = 0.375;
-    this.height = 0.64;
+    this.top = 0.36;
+    this.height = 0.62;
     this.names = names;
     const [colors, sizes] = [LOOK["colors"], LOOK["type"]];
     const measures = this.measures(names.length);
@@ -1823,7 +1823,7 @@ class ClassList {
 class SoftLabelsTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
-    this.endpoints_at = [[-0.54, 0.22], [-0.11, 0.22]];
+    this.endpoints_at = [[-0.535, 0.215], [-0.115, 0.215]];
     this.endpoint_size = 0.12;
     this.parts_names = ["top", "second", "impossible"];
     this.signs = ["1", "2", "×"];
@@ -3704,7 +3704,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, 0.43], draggable: false, height: 0.036,  wrapWidth: 1.2, ori: 0.0,
+    pos: [0, 0.415], draggable: false, height: 0.034,  wrapWidth: 1.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: 0.0 
@@ -3856,7 +3856,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.58), (- 0.02)], draggable: false, height: 0.036,  wrapWidth: 0.4, ori: 0.0,
+    pos: [(- 0.58), (- 0.02)], draggable: false, height: 0.034,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -11.0 
@@ -3868,7 +3868,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.11999999999999994), (- 0.02)], draggable: false, height: 0.036,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.11999999999999994), (- 0.02)], draggable: false, height: 0.034,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -3908,7 +3908,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.58), (- 0.16)], draggable: false, height: 0.036,  wrapWidth: 0.4, ori: 0.0,
+    pos: [(- 0.58), (- 0.16)], draggable: false, height: 0.034,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -15.0 
@@ -3920,7 +3920,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.11999999999999994), (- 0.16)], draggable: false, height: 0.036,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.11999999999999994), (- 0.16)], draggable: false, height: 0.034,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -16.0 
@@ -3960,7 +3960,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.58), (- 0.30000000000000004)], draggable: false, height: 0.036,  wrapWidth: 0.4, ori: 0.0,
+    pos: [(- 0.58), (- 0.30000000000000004)], draggable: false, height: 0.034,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -19.0 

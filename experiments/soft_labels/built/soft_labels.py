@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "soft_labels")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.036, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.477, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.43], 'room': [1.2, 0.088], 'size': 0.036}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'image': {'pos': [-0.32499999999999996, 0.22], 'size': 0.3}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'top_title': {'pos': [-0.58, 0.04], 'room': [0.52, 0.04], 'size': 0.03}, 'top_class': {'pos': [-0.58, -0.02], 'room': [0.4, 0.075], 'size': 0.036}, 'second_title': {'pos': [-0.58, -0.1], 'room': [0.52, 0.04], 'size': 0.03}, 'second_class': {'pos': [-0.58, -0.16], 'room': [0.4, 0.075], 'size': 0.036}, 'impossible_title': {'pos': [-0.58, -0.24000000000000002], 'room': [0.52, 0.04], 'size': 0.03}, 'impossible_class': {'pos': [-0.58, -0.30000000000000004], 'room': [0.4, 0.075], 'size': 0.036}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'image': {'pos': [-0.32499999999999996, 0.215], 'size': 0.28}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'top_title': {'pos': [-0.58, 0.04], 'room': [0.52, 0.04], 'size': 0.03}, 'top_class': {'pos': [-0.58, -0.02], 'room': [0.4, 0.075], 'size': 0.034}, 'second_title': {'pos': [-0.58, -0.1], 'room': [0.52, 0.04], 'size': 0.03}, 'second_class': {'pos': [-0.58, -0.16], 'room': [0.4, 0.075], 'size': 0.034}, 'impossible_title': {'pos': [-0.58, -0.24000000000000002], 'room': [0.52, 0.04], 'size': 0.03}, 'impossible_class': {'pos': [-0.58, -0.30000000000000004], 'room': [0.4, 0.075], 'size': 0.034}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -310,7 +310,7 @@ class Stage:
         middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
         colors = LOOK["colors"]
         self.rehearsal_mark = [
-            self.make_box(middle, (width, 1.3 * size), colors["chosen"], -900, colors["ink"]),
+            self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
             self.make_text(middle, text, colors["ink"], -901, size),
         ]
         for stim in self.rehearsal_mark:
@@ -1339,8 +1339,8 @@ class ClassList:
 
     left = -0.02
     width = 0.62
-    top = 0.375
-    height = 0.64
+    top = 0.36
+    height = 0.62
 
     def __init__(self, suite, names):
         self.names = names
@@ -1406,7 +1406,7 @@ class ClassList:
 class SoftLabelsTrial(Trial):
     """Three parts, one after the other: the most probable class, a second one, the impossible ones (supplement)."""
 
-    endpoints_at = ((-0.54, 0.22), (-0.11, 0.22))
+    endpoints_at = ((-0.535, 0.215), (-0.115, 0.215))
     endpoint_size = 0.12
     parts_names = ("top", "second", "impossible")
     signs = ("1", "2", "×")
@@ -2768,7 +2768,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_question = visual.TextStim(win=win, name='trial_question',
         text=None,
         font='Arial',
-        pos=(0, 0.43), draggable=False, height=0.036, wrapWidth=1.2, ori=0.0, 
+        pos=(0, 0.415), draggable=False, height=0.034, wrapWidth=1.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=0.0);
@@ -2845,14 +2845,14 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_top_class = visual.TextStim(win=win, name='trial_top_class',
         text=None,
         font='Arial',
-        pos=(-0.58, -0.02), draggable=False, height=0.036, wrapWidth=0.4, ori=0.0, 
+        pos=(-0.58, -0.02), draggable=False, height=0.034, wrapWidth=0.4, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-11.0);
     trial_top_percent = visual.TextStim(win=win, name='trial_top_percent',
         text=None,
         font='Arial',
-        pos=(-0.11999999999999994, -0.02), draggable=False, height=0.036, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.11999999999999994, -0.02), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
@@ -2873,14 +2873,14 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_second_class = visual.TextStim(win=win, name='trial_second_class',
         text=None,
         font='Arial',
-        pos=(-0.58, -0.16), draggable=False, height=0.036, wrapWidth=0.4, ori=0.0, 
+        pos=(-0.58, -0.16), draggable=False, height=0.034, wrapWidth=0.4, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-15.0);
     trial_second_percent = visual.TextStim(win=win, name='trial_second_percent',
         text=None,
         font='Arial',
-        pos=(-0.11999999999999994, -0.16), draggable=False, height=0.036, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.11999999999999994, -0.16), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-16.0);
@@ -2901,7 +2901,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_impossible_class = visual.TextStim(win=win, name='trial_impossible_class',
         text=None,
         font='Arial',
-        pos=(-0.58, -0.30000000000000004), draggable=False, height=0.036, wrapWidth=0.4, ori=0.0, 
+        pos=(-0.58, -0.30000000000000004), draggable=False, height=0.034, wrapWidth=0.4, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-19.0);

@@ -5,8 +5,8 @@ class ClassList {
   constructor(the_suite, names) {
     this.left = -0.02;
     this.width = 0.62;
-    this.top = 0.375;
-    this.height = 0.64;
+    this.top = 0.36;
+    this.height = 0.62;
     this.names = names;
     const [colors, sizes] = [LOOK["colors"], LOOK["type"]];
     const measures = this.measures(names.length);

@@ -6,8 +6,8 @@ class ClassList:
 
     left = -0.02
     width = 0.62
-    top = 0.375
-    height = 0.64
+    top = 0.36
+    height = 0.62
 
     def __init__(self, suite, names):
         self.names = names

@@ -4,7 +4,7 @@
 class SoftLabelsTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
-    this.endpoints_at = [[-0.54, 0.22], [-0.11, 0.22]];
+    this.endpoints_at = [[-0.535, 0.215], [-0.115, 0.215]];
     this.endpoint_size = 0.12;
     this.parts_names = ["top", "second", "impossible"];
     this.signs = ["1", "2", "×"];

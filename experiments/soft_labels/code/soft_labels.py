@@ -4,7 +4,7 @@
 class SoftLabelsTrial(Trial):
     """Three parts, one after the other: the most probable class, a second one, the impossible ones (supplement)."""
 
-    endpoints_at = ((-0.54, 0.22), (-0.11, 0.22))
+    endpoints_at = ((-0.535, 0.215), (-0.115, 0.215))
     endpoint_size = 0.12
     parts_names = ("top", "second", "impossible")
     signs = ("1", "2", "×")
