@@ -302,7 +302,7 @@ def test_an_upright_tablet_is_told_to_turn(start):
     """Else both sides of every screen would be cut off, with what must be pressed."""
     hands, _ = start(LOCAL, "consent check", size=(480, 640))
     hands.wait("consent 0")
-    notice = hands.page.get_by_text("Please turn your device")
+    notice = hands.page.get_by_text("turn your device")
     assert notice.is_visible()
     hands.page.set_viewport_size({"width": 640, "height": 480})
     hands._frames()
