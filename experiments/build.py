@@ -27,6 +27,20 @@ HERE = Path(__file__).parent
 PSYCHOPY = "2026.2.5"
 MANY = 1000  # times that the instructions come again, at most
 
+# PsychoPy's own first dialog knows of no study, and the page shows one whatever 'Show info dlg' says.
+START = """\
+if __name__ == "__main__":  # started from Builder or by itself: the suite asks for study, participant and batch
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    try:
+        from experiments.lab.from_builder import run_script
+    except ImportError as problem:
+        sys.exit(f"{{problem.name}} is missing: run this in the suite's folder, by a Python that make setup has set up")
+    run_script(__file__, "{interface}")
+"""
+
 SETTINGS = {
     "Experiment info": "{'participant': ''}",
     "Data file delimiter": "comma",
@@ -118,6 +132,7 @@ def _experiment(interface: str):
     code = next(c for c in exp.routines["loading"] if c.params["name"].val == "loading_code")
     _before(code, "Before Experiment", f"LOOK = {LOOK!r}")
     _before(code, "Before JS Experiment", f"var LOOK = {json.dumps(LOOK, ensure_ascii=False)};")
+    _before(code, "Before Experiment", START.format(interface=interface))
     _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}')")
     _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")
     return exp

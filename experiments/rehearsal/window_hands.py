@@ -133,7 +133,7 @@ class WindowHands:
     def _move(self, x: float, y: float) -> None:
         width, height = self.suite.pixels
         x, y = x * self.suite.factor, y * self.suite.factor
-        left, top = self.win.pos if not self.win._isFullScr else (0, 0)
+        left, top = self.win.winHandle.get_location()  # on whichever monitor
         self._xdotool("mousemove", left + round(width / 2 + x * height), top + round(height / 2 - y * height))
         self._frames()
 

@@ -73,7 +73,7 @@ def trial(experiment) -> Screen:
 
 
 def survey(experiment) -> Screen:
-    """The items of the study's survey, one after the other; the code makes what answers them, but the field for words."""
+    """Show the study's survey, item by item; the code makes what answers them, except the field for words."""
     screen = Screen(experiment, "survey")
     _page(screen, "", "")
     screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)

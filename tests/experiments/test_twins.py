@@ -23,14 +23,19 @@ WORDS = {
     "of": "{number} of {total}",
     "instructions": {"pages": [{"title": name, "body": ""} for name in ("one", "two")]},
     "comprehension": {"questions": QUESTIONS, "missing": "missing", "passed": "passed", "failed": "failed"},
-    "survey": {"title": "almost", "note": "may be empty.", "missing": "missing", "choices": "as many.",
-               "number": "from {from} to {to}."},
+    "survey": {
+        "title": "almost",
+        "note": "may be empty.",
+        "missing": "missing",
+        "choices": "as many.",
+        "number": "from {from} to {to}.",
+    },
     "goodbye": {"body": "done", "left": "left"},
 }
 # fmt: off
 CONSENT = {  # pages, by the name of what they are
     "two": [{"title": "one", "body": "", "boxes": ["a", "b"]}, {"title": "two", "body": "", "boxes": ["c"]}],
-    "plain": [{"title": "one", "body": ""}, {"title": "two", "body": ""}, {"title": "three", "body": "", "boxes": ["a"]}],
+    "plain": [*({"title": name, "body": ""} for name in ("one", "two")), {"title": "3", "body": "", "boxes": ["a"]}],
     "one": [{"title": "one", "body": "word " * 30 + "\n\nword", "boxes": ["a"]}],
 }
 ITEMS = {  # of a survey, with their words
@@ -120,7 +125,8 @@ def given(interface: str, trials=()) -> dict:
 def ask(about: dict, items: dict[str, tuple[dict, dict]]) -> None:
     """Give a suite a survey: name -> item, its words."""
     about["study"] = {"survey": [{"required": False, **item, "name": name} for name, (item, _) in items.items()]}
-    about["texts"]["survey"] = {**about["texts"]["survey"], "items": {name: words for name, (_, words) in items.items()}}
+    all_words = {name: words for name, (_, words) in items.items()}
+    about["texts"]["survey"] = {**about["texts"]["survey"], "items": all_words}
 
 
 SCENARIOS = scenarios()

@@ -63,6 +63,9 @@ class Letters {
   }
 
   thousandths(letter) {
+    if (letter in this.widths) {
+      return this.widths[letter];
+    }
     const number = letter.codePointAt(0);
     const [first, last] = this.look["marks"];
     if (first <= number && number <= last) {
@@ -76,7 +79,8 @@ class Letters {
   }
 
   is_wide(number) {
-    return this.look["wide"].some(([first, last]) => first <= number && number <= last);
+    const wide = this.look["wide"];
+    return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
   }
 
   // Whether a line may end behind a piece; not behind the sign of a number.

@@ -47,6 +47,8 @@ class Letters:
         return sum(self._thousandths(letter) for letter in text) / 1000 * size
 
     def _thousandths(self, letter):
+        if letter in self.widths:
+            return self.widths[letter]
         number = ord(letter)
         first, last = self.look["marks"]
         if first <= number <= last:
@@ -57,7 +59,8 @@ class Letters:
         return self.widths.get(base, self.look["other"])
 
     def _is_wide(self, number):
-        return any(first <= number <= last for first, last in self.look["wide"])
+        wide = self.look["wide"]
+        return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
 
     def _ends(self, piece):
         """Whether a line may end behind a piece; not behind the sign of a number."""

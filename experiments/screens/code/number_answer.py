@@ -8,10 +8,10 @@ class NumberAnswer:
     pitch = 0.064
     most_signs = 12
     digits = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
-    names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
 
     def __init__(self, suite):
         self.suite = suite
+        self.names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
         self.field = None
         self.pad = []  # what can be clicked: sign, cap, what is written on it
 

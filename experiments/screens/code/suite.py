@@ -72,7 +72,7 @@ class Suite(Stage):
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "mixing": made["mixing"]["function"],
             "batch": batch,
-            "batch_by": "given",
+            "batch_by": self.info.get("batch_by") or "given",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",

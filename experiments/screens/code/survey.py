@@ -4,8 +4,8 @@
 class Survey:
     """Items of five kinds, one after the other; each is a row when it is confirmed.
 
-    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns where
-    it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
+    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns
+    where it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
     """
 
     def __init__(self, suite, parts):

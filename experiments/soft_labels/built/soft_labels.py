@@ -32,6 +32,17 @@ import sys  # to get file system encoding
 from psychopy.hardware import keyboard
 
 # Run 'Before Experiment' code from loading_code
+if __name__ == "__main__":  # started from Builder or by itself: the suite asks for study, participant and batch
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    try:
+        from experiments.lab.from_builder import run_script
+    except ImportError as problem:
+        sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
+    run_script(__file__, "soft_labels")
+
 LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.62, 'foot': -0.42}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
@@ -82,6 +93,8 @@ class Letters:
         return sum(self._thousandths(letter) for letter in text) / 1000 * size
 
     def _thousandths(self, letter):
+        if letter in self.widths:
+            return self.widths[letter]
         number = ord(letter)
         first, last = self.look["marks"]
         if first <= number <= last:
@@ -92,7 +105,8 @@ class Letters:
         return self.widths.get(base, self.look["other"])
 
     def _is_wide(self, number):
-        return any(first <= number <= last for first, last in self.look["wide"])
+        wide = self.look["wide"]
+        return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
 
     def _ends(self, piece):
         """Whether a line may end behind a piece; not behind the sign of a number."""
@@ -447,7 +461,7 @@ class Suite(Stage):
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "mixing": made["mixing"]["function"],
             "batch": batch,
-            "batch_by": "given",
+            "batch_by": self.info.get("batch_by") or "given",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
@@ -1496,10 +1510,10 @@ class NumberAnswer:
     pitch = 0.064
     most_signs = 12
     digits = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
-    names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
 
     def __init__(self, suite):
         self.suite = suite
+        self.names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
         self.field = None
         self.pad = []  # what can be clicked: sign, cap, what is written on it
 
@@ -1617,6 +1631,7 @@ class RatingAnswer:
 
     left = -0.53
     width = 1.06
+    gap = 0.016
     widest = 0.26  # from one point to the next
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 
@@ -1631,13 +1646,13 @@ class RatingAnswer:
         self.chosen = None
         if not self.ends:
             self._make()
-        pitch = min(self.width / item["points"], self.widest)
+        pitch = min((self.width + self.gap) / item["points"], self.widest)
         for place, stims in enumerate(self.made[: item["points"]]):
-            suite.resize(stims[0], (pitch - 0.016, 0.08))
+            suite.resize(stims[0], (pitch - self.gap, 0.08))
             for stim in stims:
-                suite.move(stim, (self.left + pitch * place + (pitch - 0.016) / 2, top - 0.04))
+                suite.move(stim, (self.left + pitch * place + (pitch - self.gap) / 2, top - 0.04))
                 stim.setAutoDraw(True)
-        width = pitch * item["points"] - 0.016
+        width = pitch * item["points"] - self.gap
         most_lines = 0
         size = LOOK["type"]["small"]
         for stim, end, x in zip(self.ends, ("low", "high"), (0, width), strict=True):
@@ -1697,8 +1712,8 @@ class RatingAnswer:
 class Survey:
     """Items of five kinds, one after the other; each is a row when it is confirmed.
 
-    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns where
-    it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
+    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns
+    where it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
     """
 
     def __init__(self, suite, parts):
