@@ -46,5 +46,5 @@ def test_interfaces_are_found_by_what_they_declare():
 @pytest.mark.parametrize("wrong", [{"kind": "midpiont"}, {"shows": "blends"}])
 def test_a_kind_that_is_not_known_is_refused(wrong):
     """Else the sessions of an interface with a slip in its declaration would be in no table."""
-    with pytest.raises(ValueError, match="infer: kind .* is not known"):
+    with pytest.raises(ValueError, match=r"infer: kind .* is not known"):
         replace(INTERFACES["infer"], **wrong)
