@@ -85,9 +85,13 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tu
 
 def _label(figure: Figure, x: str, y: str) -> None:
     figure.supxlabel(x, fontsize=11)
+    labelled = set()
     for axes in figure.axes:
-        if axes.get_subplotspec().is_first_col():
+        row = axes.get_subplotspec().rowspan.start
+        if axes.axison and row not in labelled:  # the first panel of a row need not be there
+            labelled.add(row)
             axes.set_ylabel(y)
+            axes.tick_params(labelleft=True)
 
 
 def _step(values: pd.Series) -> float:
