@@ -246,6 +246,7 @@ def test_figures_2_and_3_draw_other_shares_apart():
     assert [line.get_xdata()[0] for line in shown[3].lines] == pytest.approx([0.6, 0.9])
     assert [patch.get_height() for patch in shown[3].patches] == [0] * 7 + [1, 1, 0, 1]
     assert figure.get_supxlabel() == "mean answer of a pair, $\\lambda_h$"
+    assert [axes.get_ylabel() for axes in shown] == ["pairs", "", "", "pairs"]
     chosen = midpoints.selections(answers)
     (more,) = [axes for axes in chosen.axes if "asked for" in axes.get_title()]
     assert more.get_title() == "Select-Shuffled, asked for .75\nn = 3 answers of 1 people, 33 % at .75"
