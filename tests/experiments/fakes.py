@@ -16,7 +16,7 @@ from experiments.screens.builder import CODE, Screen
 from experiments.screens.places import look_of
 
 EXPERIMENTS = Path(experiments.__file__).parent
-FIRST = [*(file.stem for file in shared.SUITE), "trial"]  # what other twins need
+FIRST = [*(file.stem for file in shared.SUITE), "page", "rows", "task_picture", "trial"]  # what other twins need
 
 
 def screen_of(interface: str):

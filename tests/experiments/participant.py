@@ -3,8 +3,13 @@
 What is done in the trials is in answers.py. `by` says with what: "both", "keys" alone or "mouse" alone.
 """
 
+import functools
+from pathlib import Path
+
 from answers import ANSWER
 from asked_study import NEXT, consent, survey
+from fakes import World
+from test_twins import given
 
 from experiments.study.wording import suite_texts
 
@@ -68,7 +73,7 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
     for number, answer in enumerate(right_answers(interface) if right else wrong_answers(interface)):
         hands.wait(f"comprehension {attempt} {number}")
         if by == "mouse":
-            hands.click(0.2, 0.06 - 0.1 * answer)
+            hands.click(*row_of(interface, number, answer))
         else:
             hands.key("return")  # Next is off without an answer
             hands.key(f"{(answer + 1) % 3 + 1}")  # another one first
@@ -81,9 +86,24 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
         go_on(hands, by)
 
 
+@functools.cache
+def row_of(interface: str, number: int, answer: int) -> tuple[float, float]:
+    """Where an answer to a question of the check stands."""
+    about = given(interface)
+    about["texts"] |= {"comprehension": words_of(interface)}
+    world = World(interface, "comprehension", "Comprehension", about, Path("nowhere"))
+    for step in ("begin", *(["keys 1", "keys return"] * number)):
+        world.do(step)
+    return world.screen.rows.made[answer]["box"].design["pos"]
+
+
+def words_of(interface: str) -> dict:
+    """What the check of an interface says."""
+    return suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})["comprehension"]
+
+
 def right_answers(interface: str) -> list[int]:
-    texts = suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})
-    return [question["answer"] for question in texts["comprehension"]["questions"]]
+    return [question["answer"] for question in words_of(interface)["questions"]]
 
 
 def wrong_answers(interface: str) -> list[int]:

@@ -280,7 +280,7 @@ class Stage {
       stim.setWrapWidth(this.factor * stim.design.wrap);
     }
     if ("place" in stim.design) {
-      stim.design.size = this.area_of(stim.design.place);
+      stim.design.size = this.area_of(stim.design);
     }
     if ("size" in stim.design) {
       this.set_size(stim);
@@ -437,9 +437,11 @@ class Stage {
     return this.register(stim, design);
   }
 
-  // Make a room for images; place: how long their longer side may be.
-  make_image(pos, place) {
-    const design = { pos: [pos[0], pos[1]], place: place, size: this.area_of(place) };
+  // Make a room for images; place: how long their longer side may be. to_scale: whether it has the size in degrees that
+  // the study may give images; else it fills its place.
+  make_image(pos, place, to_scale) {
+    const design = { pos: [pos[0], pos[1]], place: place, to_scale: to_scale !== false };
+    design.size = this.area_of(design);
     const smooth = this.images_shown.is_smooth(Math.max(...this.image_size), this.settings["images"]);
     const stim = new visual.ImageStim({
       win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
@@ -449,14 +451,16 @@ class Stage {
   }
 
   // Length in pixels of the longer side of an image in a place of that length.
-  image_px(place) {
+  image_px(place, to_scale) {
+    const scale = to_scale === false ? { degrees: null } : {};
+    const settings = Object.assign({}, this.settings["images"], scale);
     const pixels = place * this.factor * this.pixels[1];
-    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, this.settings["images"]);
+    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, settings);
   }
 
-  // Width and height of an image in a place of that length.
-  area_of(place) {
-    const longer = this.image_px(place) / (this.factor * this.pixels[1]);
+  // Width and height of an image.
+  area_of(design) {
+    const longer = this.image_px(design.place, design.to_scale) / (this.factor * this.pixels[1]);
     const [height, width] = this.image_size;
     return [longer * width / Math.max(height, width), longer * height / Math.max(height, width)];
   }
@@ -1422,15 +1426,18 @@ class Consent {
 // Run 'Before Experiment' code from instructions_code
 // The instructions. Twin of instructions.py.
 
-// Pages to read, forwards and backwards.
+// Pages to read, forwards and backwards; below the words of some stands a picture of the task.
 class Instructions {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.least = 0.16; // height of a picture; where there is less room, the words stand alone
+    this.pictures = {}; // number of a page -> what its picture is made of
   }
 
   begin() {
-    this.page = 0;
+    this.number = 0;
     this.show();
   }
 
@@ -1440,28 +1447,52 @@ class Instructions {
       return false;
     }
     if (suite.chosen(this.parts, "back", ["left"])) {
-      this.page -= 1;
-      this.show();
+      this.turn(-1);
     } else if (suite.chosen(this.parts, "next", ["return", "right"])) {
-      this.page += 1;
-      if (this.page === suite.texts["instructions"]["pages"].length) {
-        return false;
-      }
-      this.show();
+      this.turn(1);
     }
-    return true;
+    return this.number < this.pages().length;
   }
 
-  end() {}
+  end() {
+    this.show_picture(false);
+  }
+
+  pages() {
+    return this.suite.texts["instructions"]["pages"];
+  }
+
+  turn(step) {
+    this.show_picture(false);
+    this.number += step;
+    if (this.number < this.pages().length) {
+      this.show();
+    }
+  }
 
   show() {
-    const pages = this.suite.texts["instructions"]["pages"];
-    this.suite.announce(`instructions ${this.page}`);
-    this.suite.write(this.parts["title"], pages[this.page]["title"]);
-    this.suite.write(this.parts["body"], pages[this.page]["body"]);
-    const of = this.suite.fill(this.suite.texts["of"], { number: this.page + 1, total: pages.length });
-    this.suite.write(this.parts["number"], of);
-    this.suite.show_button(this.parts, "back", this.page > 0);
+    const [suite, texts] = [this.suite, this.pages()[this.number]];
+    suite.announce(`instructions ${this.number}`);
+    this.page.begin(this.number, this.pages().length);
+    this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
+    let bottom = this.page.y + 0.03;
+    const height = Math.min(this.page.room(), 0.3);
+    if ("picture" in texts && suite.task && height >= this.least) {
+      bottom = this.page.y - height;
+      if (!(this.number in this.pictures)) {
+        this.pictures[this.number] = suite.task.picture(texts["picture"], this.page.y - height / 2, height);
+      }
+      this.show_picture(true);
+    }
+    this.page.end(bottom);
+    suite.show_button(this.parts, "back", this.number > 0);
+  }
+
+  show_picture(shown) {
+    for (const stim of this.pictures[this.number] || []) {
+      stim.setAutoDraw(shown);
+    }
   }
 }
 
@@ -1473,6 +1504,8 @@ class Comprehension {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.rows = new Rows(the_suite);
     this.attempt = 0;
     this.passed = false;
   }
@@ -1482,7 +1515,6 @@ class Comprehension {
     this.passed = false;
     this.done = false;
     this.answers = [];
-    this.choice = null;
     this.ask();
   }
 
@@ -1493,20 +1525,21 @@ class Comprehension {
       return false;
     }
     if (!this.done) {
-      for (let number = 0; number < this.n_options(); number++) {
-        const keys = [`${number + 1}`, `num_${number + 1}`];
-        if (suite.hit(this.parts[`option_${number}`]) || suite.pressed_any(keys)) {
-          this.choice = number;
-          this.mark();
-        }
+      for (const key of suite.pressed) {
+        this.rows.press(suite.key_name(key));
+      }
+      if (suite.clicked) {
+        this.rows.point();
+      }
+      if (suite.pressed.length > 0 || suite.clicked) {
+        this.enable();
       }
     }
     if (suite.chosen(this.parts, "next", ["return"])) {
       if (this.done) {
         return false;
       }
-      this.answers.push(this.choice);
-      this.choice = null;
+      this.answers = this.answers.concat(this.rows.chosen);
       if (this.answers.length < this.questions().length) {
         this.ask();
       } else {
@@ -1516,44 +1549,32 @@ class Comprehension {
     return true;
   }
 
-  end() {}
+  end() {
+    this.rows.hide();
+  }
 
   questions() {
     return this.suite.texts["comprehension"]["questions"];
   }
 
-  n_options() {
-    return this.questions()[this.answers.length]["options"].length;
-  }
-
   ask() {
-    this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
-    const question = this.questions()[this.answers.length];
-    this.suite.write(this.parts["body"], question["question"]);
-    this.mark();
-    this.show_options(question["options"]); // the last word: painting a hidden box shows it
+    const number = this.answers.length;
+    this.suite.announce(`comprehension ${this.attempt} ${number}`);
+    const question = this.questions()[number];
+    this.write(number, question["question"]);
+    this.page.end(this.rows.show(question["options"], this.page.y, this.page.room(), false, []));
+    this.enable();
   }
 
-  mark() {
-    const colors = LOOK["colors"];
-    for (let number = 0; number < this.n_options(); number++) {
-      const chosen = number === this.choice;
-      const option = this.parts[`option_${number}`];
-      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
-      option.setLineWidth(chosen ? 4 : 1.5);
-    }
+  write(number, body) {
+    this.page.begin(number, this.questions().length);
+    this.page.write("title", this.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", body, LOOK["type"]["body"], 0.03);
+  }
+
+  enable() {
     const missing = this.suite.texts["comprehension"]["missing"];
-    this.suite.enable(this.parts, "next", this.choice !== null, missing);
-  }
-
-  show_options(options) {
-    for (let number = 0; number < 4; number++) {
-      const shown = number < options.length;
-      for (const part of [`option_${number}`, `cap_${number}`, `cap_${number}_label`, `answer_${number}`]) {
-        this.suite.show(this.parts[part], shown);
-      }
-      this.suite.write(this.parts[`answer_${number}`], shown ? options[number] : "");
-    }
+    this.suite.enable(this.parts, "next", this.rows.chosen.length > 0, missing);
   }
 
   tell() {
@@ -1566,13 +1587,91 @@ class Comprehension {
       answers: this.answers.join("|"),
       passed: this.passed ? 1 : 0
     });
-    this.suite.write(this.parts["body"], this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
-    this.show_options([]);
+    this.rows.hide();
+    this.write(0, this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
+    this.suite.write(this.parts["number"], "");
+    this.page.end(this.page.y + 0.03);
     this.suite.enable(this.parts, "next", true, "");
   }
 }
 
 // Run 'Before Experiment' code from trial_code
+// A picture of the task for the instructions. Twin of task_picture.py.
+
+// Drawn with the images of a practice trial and with parts as in the trials, in front of its page.
+class TaskPicture {
+  constructor(the_suite, trial, label_1_side) {
+    this.suite = the_suite;
+    this.trial = trial;
+    this.label_1_side = label_1_side;
+  }
+
+  // Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer".
+  draw(name, y, height) {
+    return name === "blend" ? this.blend(y, height) : this.answer(y, height);
+  }
+
+  // The two pure images with their labels, and between them their blend.
+  blend(y, height) {
+    const [side, middle] = [height - 0.06, y + 0.03];
+    const labels = [this.trial["label_1"], this.trial["label_2"]];
+    const stims = [this.image([0, middle], side, this.blends(1)[0])];
+    this.trial["endpoints"].forEach((path, place) => {
+      const sign = (place === 0) === (this.label_1_side === "right") ? 1 : -1;
+      stims.push(this.image([sign * 0.36, middle], side, path));
+      stims.push(this.words([sign * 0.36, y - height / 2 + 0.02], [0.34, 0.04], this.label(labels[place])));
+      stims.push(this.words([sign * 0.18, middle], [0.1, 0.08], sign < 0 ? "→" : "←", "title"));
+    });
+    return stims;
+  }
+
+  // How one answers; an interface adds what is its own.
+  answer(y, height) {
+    return [];
+  }
+
+  // What pictures are made of
+
+  label(name) {
+    return this.suite.label(name);
+  }
+
+  image(pos, place, path) {
+    const stim = this.suite.make_image(pos, place, false);
+    this.suite.set_image(stim, path);
+    return stim;
+  }
+
+  words(pos, room, text, size) {
+    const stim = this.suite.make_text(pos, "", LOOK["colors"]["ink"], -110);
+    this.suite.write_fitted(stim, text, room, LOOK["type"][size || "small"]);
+    return stim;
+  }
+
+  box(pos, size, fill, line, line_width) {
+    const colors = LOOK["colors"];
+    return this.suite.make_box(pos, size, colors[fill], -105, colors[line || "ink"], line_width || 1);
+  }
+
+  // A frame around an image that is chosen.
+  frame(pos, side) {
+    return this.suite.make_box(pos, [side, side], LOOK["colors"]["accent"], -95);
+  }
+
+  // A key cap: its box, and what is written on it.
+  cap(pos, key) {
+    const written = this.suite.texts["caps"][key] || key.toUpperCase();
+    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), this.words(pos, [0.1, 0.05], written)];
+  }
+
+  // So many of the trial's blends, from one end to the other; one: the middle one.
+  blends(number) {
+    const images = this.trial["images"];
+    const shares = number === 1 ? [0.5] : Array.from({ length: number }, (_, place) => place / (number - 1));
+    return shares.map((share) => images[Math.floor(share * (images.length - 1) + 0.5)]);
+  }
+}
+
 // What the trials of all interfaces share. Twin of trial.py.
 
 // Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data.
@@ -1589,6 +1688,7 @@ class Trial {
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    this.picture_class = TaskPicture;
     the_suite.task = this;
   }
 
@@ -1676,6 +1776,15 @@ class Trial {
     }
   }
 
+  // Draw a picture for the instructions with the images of the first practice trial, if there is one.
+  picture(name, y, height) {
+    const row = this.suite.trials[0];
+    if (row["endpoints"].length === 0) {
+      return [];
+    }
+    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side).draw(name, y, height);
+  }
+
   onset() {
     this.shown = true;
     this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
@@ -1737,6 +1846,39 @@ class Trial {
     const times = { rt_s: this.suite.rounded(rt, 3) };
     this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
     return false;
+  }
+}
+
+// The picture in the instructions of Infer. Twin of picture.py.
+
+// A blend, and beside it the two sliders as they may be set.
+class InferPicture extends TaskPicture {
+  answer(y, height) {
+    const values = [70, 80]; // percents from the left end
+    const side = Math.min(0.26, height);
+    const stims = [this.image([-0.53 + side / 2, y], side, this.trial["images"][0])];
+    const words = this.suite.texts["trial"];
+    const labels = ["label_1", "label_2"].map((label) => this.label(this.trial[label]));
+    if (this.label_1_side === "right") {
+      labels.reverse();
+    }
+    const ends = labels.map((label) => this.suite.fill(words["all"], { label: label }));
+    const omega = [words["omega_left"], words["omega_middle"], words["omega_right"]];
+    stims.push(...this.slider(y + 0.045, values[0], [ends[0], words["lam_middle"], ends[1]]));
+    stims.push(...this.slider(y - 0.065, values[1], omega));
+    return stims;
+  }
+
+  slider(y, value, words) {
+    const [left, length] = [-0.12, 0.54];
+    const stims = [this.box([left + length / 2, y - 0.02], [length, 0.014], "track")];
+    words.forEach((text, place) => {
+      const x = left + length * place / 2;
+      stims.push(this.box([x, y - 0.02], [0.003, 0.03], "ink"));
+      stims.push(this.words([x, y + 0.025], [place !== 1 ? 0.25 : 0.14, 0.04], text));
+    });
+    stims.push(this.box([left + length * value / 100, y - 0.02], [0.02, 0.044], "accent", "paper", 2));
+    return stims;
   }
 }
 
@@ -1822,6 +1964,7 @@ class Slider {
 class InferTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
+    this.picture_class = InferPicture;
     this.endpoints_at = [[-0.42, 0.15], [0.42, 0.15]];
     this.endpoint_size = 0.24;
     this.names = ["lam", "omega"];
@@ -2525,6 +2668,7 @@ class Goodbye {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
   }
 
   begin() {
@@ -2541,7 +2685,10 @@ class Goodbye {
     if (this.leads_on) {
       sentences.push(goodbye["completion"]);
     }
-    suite.write(this.parts["body"], sentences.join("\n\n"));
+    this.page.begin(0, 1);
+    this.page.write("title", goodbye["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", sentences.join("\n\n"), LOOK["type"]["body"], 0);
+    this.page.end(this.page.y);
     suite.show_button(this.parts, "finish", this.leads_on);
     suite.announce("goodbye");
   }
@@ -2704,22 +2851,7 @@ var comprehensionClock;
 var comprehension_page;
 var comprehension_title;
 var comprehension_body;
-var comprehension_option_0;
-var comprehension_cap_0;
-var comprehension_cap_0_label;
-var comprehension_answer_0;
-var comprehension_option_1;
-var comprehension_cap_1;
-var comprehension_cap_1_label;
-var comprehension_answer_1;
-var comprehension_option_2;
-var comprehension_cap_2;
-var comprehension_cap_2_label;
-var comprehension_answer_2;
-var comprehension_option_3;
-var comprehension_cap_3;
-var comprehension_cap_3_label;
-var comprehension_answer_3;
+var comprehension_number;
 var comprehension_hint;
 var comprehension_next;
 var comprehension_next_label;
@@ -2771,9 +2903,9 @@ var surveyClock;
 var survey_page;
 var survey_title;
 var survey_body;
+var survey_number;
 var survey_note;
 var survey_answer;
-var survey_number;
 var survey_hint;
 var survey_next;
 var survey_next_label;
@@ -2791,6 +2923,7 @@ var goodbyeClock;
 var goodbye_page;
 var goodbye_title;
 var goodbye_body;
+var goodbye_number;
 var goodbye_finish;
 var goodbye_finish_label;
 var goodbye_finish_cap;
@@ -3135,7 +3268,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -3.0 
@@ -3312,228 +3445,16 @@ async function experimentInit() {
     depth: -2.0 
   });
   
-  comprehension_option_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_0', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, 0.06], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -3, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_0', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), 0.06], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -4, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_0_label = new visual.TextStim({
+  comprehension_number = new visual.TextStim({
     win: psychoJS.window,
-    name: 'comprehension_cap_0_label',
-    text: '1',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), 0.06], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -5.0 
-  });
-  
-  comprehension_answer_0 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_0',
+    name: 'comprehension_number',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.45), 0.076], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -6.0 
-  });
-  
-  comprehension_option_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_1', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.04000000000000001)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -7, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_1', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.04000000000000001)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -8, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_1_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_1_label',
-    text: '2',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
-  });
-  
-  comprehension_answer_1 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_1',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.024000000000000007)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -10.0 
-  });
-  
-  comprehension_option_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_2', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.14)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -11, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_2', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.14)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -12, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_2_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_2_label',
-    text: '3',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -13.0 
-  });
-  
-  comprehension_answer_2 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_2',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.12400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -14.0 
-  });
-  
-  comprehension_option_3 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_3', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.24000000000000005)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -15, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_3 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_3', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.24000000000000005)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -16, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_3_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_3_label',
-    text: '4',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -17.0 
-  });
-  
-  comprehension_answer_3 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_3',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.22400000000000003)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -18.0 
+    depth: -3.0 
   });
   
   comprehension_hint = new visual.TextStim({
@@ -3545,7 +3466,7 @@ async function experimentInit() {
     pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -19.0 
+    depth: -4.0 
   });
   
   comprehension_next = new visual.Rect ({
@@ -3560,7 +3481,7 @@ async function experimentInit() {
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -20, 
+    depth: -5, 
     interpolate: true, 
   });
   
@@ -3573,7 +3494,7 @@ async function experimentInit() {
     pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -21.0 
+    depth: -6.0 
   });
   
   comprehension_next_cap = new visual.Rect ({
@@ -3588,7 +3509,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -22, 
+    depth: -7, 
     interpolate: true, 
   });
   
@@ -3601,17 +3522,13 @@ async function experimentInit() {
     pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -23.0 
+    depth: -8.0 
   });
   
   // Run 'Begin Experiment' code from comprehension_code
-  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
+  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'number': comprehension_number, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
   suite.align_left([comprehension_title], 'top');
   suite.align_left([comprehension_body], 'top');
-  suite.align_left([comprehension_answer_0], 'top');
-  suite.align_left([comprehension_answer_1], 'top');
-  suite.align_left([comprehension_answer_2], 'top');
-  suite.align_left([comprehension_answer_3], 'top');
   suite.align_right([comprehension_hint], 'center');
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
@@ -4209,6 +4126,18 @@ async function experimentInit() {
     depth: -2.0 
   });
   
+  survey_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
   survey_note = new visual.TextStim({
     win: psychoJS.window,
     name: 'survey_note',
@@ -4218,7 +4147,7 @@ async function experimentInit() {
     pos: [(- 0.53), 0.28], draggable: false, height: 0.03,  wrapWidth: 1.06, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -3.0 
+    depth: -4.0 
   });
   
   survey_answer = new visual.TextBox({
@@ -4245,18 +4174,6 @@ async function experimentInit() {
     editable: true,
     multiline: true,
     anchor: 'center',
-    depth: -4.0 
-  });
-  
-  survey_number = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'survey_number',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
     depth: -5.0 
   });
   
@@ -4329,7 +4246,7 @@ async function experimentInit() {
   });
   
   // Run 'Begin Experiment' code from survey_code
-  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
+  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'number': survey_number, 'note': survey_note, 'answer': survey_answer, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
   suite.align_left([survey_title], 'top');
   suite.align_left([survey_body], 'top');
   suite.align_left([survey_note], 'top');
@@ -4448,6 +4365,18 @@ async function experimentInit() {
     depth: -2.0 
   });
   
+  goodbye_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'goodbye_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
   goodbye_finish = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish', 
     width: [0.3, 0.075][0], height: [0.3, 0.075][1],
@@ -4460,7 +4389,7 @@ async function experimentInit() {
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -3, 
+    depth: -4, 
     interpolate: true, 
   });
   
@@ -4473,7 +4402,7 @@ async function experimentInit() {
     pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -4.0 
+    depth: -5.0 
   });
   
   goodbye_finish_cap = new visual.Rect ({
@@ -4488,7 +4417,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -5, 
+    depth: -6, 
     interpolate: true, 
   });
   
@@ -4501,11 +4430,11 @@ async function experimentInit() {
     pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -6.0 
+    depth: -7.0 
   });
   
   // Run 'Begin Experiment' code from goodbye_code
-  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
+  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'number': goodbye_number, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
   suite.align_left([goodbye_title], 'top');
   suite.align_left([goodbye_body], 'top');
   // Create some handy timers
@@ -5455,7 +5384,6 @@ function comprehensionRoutineBegin(snapshot) {
     routineTimer.reset();
     comprehensionMaxDurationReached = false;
     // update component parameters for each repeat
-    comprehension_title.setText(texts["comprehension"]["title"]);
     comprehension_next_label.setText(texts["next"]);
     comprehension_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from comprehension_code
@@ -5466,22 +5394,7 @@ function comprehensionRoutineBegin(snapshot) {
     comprehensionComponents.push(comprehension_page);
     comprehensionComponents.push(comprehension_title);
     comprehensionComponents.push(comprehension_body);
-    comprehensionComponents.push(comprehension_option_0);
-    comprehensionComponents.push(comprehension_cap_0);
-    comprehensionComponents.push(comprehension_cap_0_label);
-    comprehensionComponents.push(comprehension_answer_0);
-    comprehensionComponents.push(comprehension_option_1);
-    comprehensionComponents.push(comprehension_cap_1);
-    comprehensionComponents.push(comprehension_cap_1_label);
-    comprehensionComponents.push(comprehension_answer_1);
-    comprehensionComponents.push(comprehension_option_2);
-    comprehensionComponents.push(comprehension_cap_2);
-    comprehensionComponents.push(comprehension_cap_2_label);
-    comprehensionComponents.push(comprehension_answer_2);
-    comprehensionComponents.push(comprehension_option_3);
-    comprehensionComponents.push(comprehension_cap_3);
-    comprehensionComponents.push(comprehension_cap_3_label);
-    comprehensionComponents.push(comprehension_answer_3);
+    comprehensionComponents.push(comprehension_number);
     comprehensionComponents.push(comprehension_hint);
     comprehensionComponents.push(comprehension_next);
     comprehensionComponents.push(comprehension_next_label);
@@ -5549,243 +5462,18 @@ function comprehensionRoutineEachFrame() {
     }
     
     
-    // *comprehension_option_0* updates
-    if (t >= 0.0 && comprehension_option_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *comprehension_number* updates
+    if (t >= 0.0 && comprehension_number.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      comprehension_option_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_0.frameNStart = frameN;  // exact frame index
+      comprehension_number.tStart = t;  // (not accounting for frame time here)
+      comprehension_number.frameNStart = frameN;  // exact frame index
       
-      comprehension_option_0.setAutoDraw(true);
+      comprehension_number.setAutoDraw(true);
     }
     
     
-    // if comprehension_option_0 is active this frame...
-    if (comprehension_option_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_0* updates
-    if (t >= 0.0 && comprehension_cap_0.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_0.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_0.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_0 is active this frame...
-    if (comprehension_cap_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_0_label* updates
-    if (t >= 0.0 && comprehension_cap_0_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_0_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_0_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_0_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_0_label is active this frame...
-    if (comprehension_cap_0_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_0* updates
-    if (t >= 0.0 && comprehension_answer_0.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_0.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_0.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_0 is active this frame...
-    if (comprehension_answer_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_1* updates
-    if (t >= 0.0 && comprehension_option_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_1 is active this frame...
-    if (comprehension_option_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_1* updates
-    if (t >= 0.0 && comprehension_cap_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_1 is active this frame...
-    if (comprehension_cap_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_1_label* updates
-    if (t >= 0.0 && comprehension_cap_1_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_1_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_1_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_1_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_1_label is active this frame...
-    if (comprehension_cap_1_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_1* updates
-    if (t >= 0.0 && comprehension_answer_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_1 is active this frame...
-    if (comprehension_answer_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_2* updates
-    if (t >= 0.0 && comprehension_option_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_2 is active this frame...
-    if (comprehension_option_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_2* updates
-    if (t >= 0.0 && comprehension_cap_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_2 is active this frame...
-    if (comprehension_cap_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_2_label* updates
-    if (t >= 0.0 && comprehension_cap_2_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_2_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_2_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_2_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_2_label is active this frame...
-    if (comprehension_cap_2_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_2* updates
-    if (t >= 0.0 && comprehension_answer_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_2 is active this frame...
-    if (comprehension_answer_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_3* updates
-    if (t >= 0.0 && comprehension_option_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_3 is active this frame...
-    if (comprehension_option_3.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_3* updates
-    if (t >= 0.0 && comprehension_cap_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_3 is active this frame...
-    if (comprehension_cap_3.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_3_label* updates
-    if (t >= 0.0 && comprehension_cap_3_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_3_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_3_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_3_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_3_label is active this frame...
-    if (comprehension_cap_3_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_3* updates
-    if (t >= 0.0 && comprehension_answer_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_3 is active this frame...
-    if (comprehension_answer_3.status === PsychoJS.Status.STARTED) {
+    // if comprehension_number is active this frame...
+    if (comprehension_number.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -6658,9 +6346,9 @@ function surveyRoutineBegin(snapshot) {
     surveyComponents.push(survey_page);
     surveyComponents.push(survey_title);
     surveyComponents.push(survey_body);
+    surveyComponents.push(survey_number);
     surveyComponents.push(survey_note);
     surveyComponents.push(survey_answer);
-    surveyComponents.push(survey_number);
     surveyComponents.push(survey_hint);
     surveyComponents.push(survey_next);
     surveyComponents.push(survey_next_label);
@@ -6728,6 +6416,21 @@ function surveyRoutineEachFrame() {
     }
     
     
+    // *survey_number* updates
+    if (t >= 0.0 && survey_number.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_number.tStart = t;  // (not accounting for frame time here)
+      survey_number.frameNStart = frameN;  // exact frame index
+      
+      survey_number.setAutoDraw(true);
+    }
+    
+    
+    // if survey_number is active this frame...
+    if (survey_number.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
     // *survey_note* updates
     if (t >= 0.0 && survey_note.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -6755,21 +6458,6 @@ function surveyRoutineEachFrame() {
     
     // if survey_answer is active this frame...
     if (survey_answer.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *survey_number* updates
-    if (t >= 0.0 && survey_number.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      survey_number.tStart = t;  // (not accounting for frame time here)
-      survey_number.frameNStart = frameN;  // exact frame index
-      
-      survey_number.setAutoDraw(true);
-    }
-    
-    
-    // if survey_number is active this frame...
-    if (survey_number.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -7078,7 +6766,6 @@ function goodbyeRoutineBegin(snapshot) {
     routineTimer.reset();
     goodbyeMaxDurationReached = false;
     // update component parameters for each repeat
-    goodbye_title.setText(texts["goodbye"]["title"]);
     goodbye_finish_label.setText(texts["goodbye"]["finish"]);
     goodbye_finish_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from goodbye_code
@@ -7089,6 +6776,7 @@ function goodbyeRoutineBegin(snapshot) {
     goodbyeComponents.push(goodbye_page);
     goodbyeComponents.push(goodbye_title);
     goodbyeComponents.push(goodbye_body);
+    goodbyeComponents.push(goodbye_number);
     goodbyeComponents.push(goodbye_finish);
     goodbyeComponents.push(goodbye_finish_label);
     goodbyeComponents.push(goodbye_finish_cap);
@@ -7152,6 +6840,21 @@ function goodbyeRoutineEachFrame() {
     
     // if goodbye_body is active this frame...
     if (goodbye_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_number* updates
+    if (t >= 0.0 && goodbye_number.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_number.tStart = t;  // (not accounting for frame time here)
+      goodbye_number.frameNStart = frameN;  // exact frame index
+      
+      goodbye_number.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_number is active this frame...
+    if (goodbye_number.status === PsychoJS.Status.STARTED) {
     }
     
     

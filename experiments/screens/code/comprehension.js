@@ -5,6 +5,8 @@ class Comprehension {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.rows = new Rows(the_suite);
     this.attempt = 0;
     this.passed = false;
   }
@@ -14,7 +16,6 @@ class Comprehension {
     this.passed = false;
     this.done = false;
     this.answers = [];
-    this.choice = null;
     this.ask();
   }
 
@@ -25,20 +26,21 @@ class Comprehension {
       return false;
     }
     if (!this.done) {
-      for (let number = 0; number < this.n_options(); number++) {
-        const keys = [`${number + 1}`, `num_${number + 1}`];
-        if (suite.hit(this.parts[`option_${number}`]) || suite.pressed_any(keys)) {
-          this.choice = number;
-          this.mark();
-        }
+      for (const key of suite.pressed) {
+        this.rows.press(suite.key_name(key));
+      }
+      if (suite.clicked) {
+        this.rows.point();
+      }
+      if (suite.pressed.length > 0 || suite.clicked) {
+        this.enable();
       }
     }
     if (suite.chosen(this.parts, "next", ["return"])) {
       if (this.done) {
         return false;
       }
-      this.answers.push(this.choice);
-      this.choice = null;
+      this.answers = this.answers.concat(this.rows.chosen);
       if (this.answers.length < this.questions().length) {
         this.ask();
       } else {
@@ -48,44 +50,32 @@ class Comprehension {
     return true;
   }
 
-  end() {}
+  end() {
+    this.rows.hide();
+  }
 
   questions() {
     return this.suite.texts["comprehension"]["questions"];
   }
 
-  n_options() {
-    return this.questions()[this.answers.length]["options"].length;
-  }
-
   ask() {
-    this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
-    const question = this.questions()[this.answers.length];
-    this.suite.write(this.parts["body"], question["question"]);
-    this.mark();
-    this.show_options(question["options"]); // the last word: painting a hidden box shows it
+    const number = this.answers.length;
+    this.suite.announce(`comprehension ${this.attempt} ${number}`);
+    const question = this.questions()[number];
+    this.write(number, question["question"]);
+    this.page.end(this.rows.show(question["options"], this.page.y, this.page.room(), false, []));
+    this.enable();
   }
 
-  mark() {
-    const colors = LOOK["colors"];
-    for (let number = 0; number < this.n_options(); number++) {
-      const chosen = number === this.choice;
-      const option = this.parts[`option_${number}`];
-      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
-      option.setLineWidth(chosen ? 4 : 1.5);
-    }
+  write(number, body) {
+    this.page.begin(number, this.questions().length);
+    this.page.write("title", this.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", body, LOOK["type"]["body"], 0.03);
+  }
+
+  enable() {
     const missing = this.suite.texts["comprehension"]["missing"];
-    this.suite.enable(this.parts, "next", this.choice !== null, missing);
-  }
-
-  show_options(options) {
-    for (let number = 0; number < 4; number++) {
-      const shown = number < options.length;
-      for (const part of [`option_${number}`, `cap_${number}`, `cap_${number}_label`, `answer_${number}`]) {
-        this.suite.show(this.parts[part], shown);
-      }
-      this.suite.write(this.parts[`answer_${number}`], shown ? options[number] : "");
-    }
+    this.suite.enable(this.parts, "next", this.rows.chosen.length > 0, missing);
   }
 
   tell() {
@@ -98,8 +88,10 @@ class Comprehension {
       answers: this.answers.join("|"),
       passed: this.passed ? 1 : 0
     });
-    this.suite.write(this.parts["body"], this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
-    this.show_options([]);
+    this.rows.hide();
+    this.write(0, this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
+    this.suite.write(this.parts["number"], "");
+    this.page.end(this.page.y + 0.03);
     this.suite.enable(this.parts, "next", true, "");
   }
 }

@@ -113,7 +113,7 @@ class Stage:
         if "wrap" in design:
             stim.wrapWidth = self.factor * design["wrap"]
         if "place" in design:
-            design["size"] = self._area_of(design["place"])
+            design["size"] = self._area_of(design)
         if "size" in design:
             stim.size = self._scaled(design["size"])
         stim.pos = self._scaled(design["pos"])
@@ -236,9 +236,13 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
 
-    def make_image(self, pos, place):
-        """Make a room for images; place: how long their longer side may be."""
-        design = {"pos": tuple(pos), "place": place, "size": self._area_of(place)}
+    def make_image(self, pos, place, to_scale=True):
+        """Make a room for images; place: how long their longer side may be.
+
+        to_scale: whether it has the size in degrees that the study may give images; else it fills its place.
+        """
+        design = {"pos": tuple(pos), "place": place, "to_scale": to_scale}
+        design["size"] = self._area_of(design)
         smooth = self.images_shown.is_smooth(max(self.image_size), self.settings["images"])
         stim = visual.ImageStim(
             self.win, size=self._scaled(design["size"]), pos=self._scaled(pos), units="height", interpolate=smooth,
@@ -246,15 +250,15 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, design)
 
-    def image_px(self, place):
+    def image_px(self, place, to_scale=True):
         """Length in pixels of the longer side of an image in a place of that length."""
-        across = self.win.winHandle.screen.width
+        settings = self.settings["images"] if to_scale else {**self.settings["images"], "degrees": None}
         pixels = place * self.factor * self.pixels[1]
-        return self.images_shown.length(max(self.image_size), pixels, across, self.settings["images"])
+        return self.images_shown.length(max(self.image_size), pixels, self.win.winHandle.screen.width, settings)
 
-    def _area_of(self, place):
-        """Width and height of an image in a place of that length."""
-        longer = self.image_px(place) / (self.factor * self.pixels[1])
+    def _area_of(self, design):
+        """Width and height of an image."""
+        longer = self.image_px(design["place"], design["to_scale"]) / (self.factor * self.pixels[1])
         height, width = self.image_size
         return (longer * width / max(height, width), longer * height / max(height, width))
 

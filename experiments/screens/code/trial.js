@@ -14,6 +14,7 @@ class Trial {
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    this.picture_class = TaskPicture;
     the_suite.task = this;
   }
 
@@ -99,6 +100,15 @@ class Trial {
     for (const image of this.images.concat(this.endpoints)) {
       image.setAutoDraw(false);
     }
+  }
+
+  // Draw a picture for the instructions with the images of the first practice trial, if there is one.
+  picture(name, y, height) {
+    const row = this.suite.trials[0];
+    if (row["endpoints"].length === 0) {
+      return [];
+    }
+    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side).draw(name, y, height);
   }
 
   onset() {

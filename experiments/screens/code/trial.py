@@ -19,6 +19,7 @@ class Trial:
         self.over = False
         self.images = []
         self.endpoints = []
+        self.picture_class = TaskPicture
         suite.task = self
 
     # What an interface adds
@@ -93,6 +94,13 @@ class Trial:
         self.over = self.suite.leaving or self.number + 1 == len(self.suite.trials)
         for image in self.images + self.endpoints:
             image.setAutoDraw(False)
+
+    def picture(self, name, y, height):
+        """Draw a picture for the instructions with the images of the first practice trial, if there is one."""
+        row = self.suite.trials[0]
+        if not row["endpoints"]:
+            return []
+        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side).draw(name, y, height)
 
     def _onset(self):
         self.shown = True

@@ -271,7 +271,7 @@ class Stage:
         if "wrap" in design:
             stim.wrapWidth = self.factor * design["wrap"]
         if "place" in design:
-            design["size"] = self._area_of(design["place"])
+            design["size"] = self._area_of(design)
         if "size" in design:
             stim.size = self._scaled(design["size"])
         stim.pos = self._scaled(design["pos"])
@@ -394,9 +394,13 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
 
-    def make_image(self, pos, place):
-        """Make a room for images; place: how long their longer side may be."""
-        design = {"pos": tuple(pos), "place": place, "size": self._area_of(place)}
+    def make_image(self, pos, place, to_scale=True):
+        """Make a room for images; place: how long their longer side may be.
+
+        to_scale: whether it has the size in degrees that the study may give images; else it fills its place.
+        """
+        design = {"pos": tuple(pos), "place": place, "to_scale": to_scale}
+        design["size"] = self._area_of(design)
         smooth = self.images_shown.is_smooth(max(self.image_size), self.settings["images"])
         stim = visual.ImageStim(
             self.win, size=self._scaled(design["size"]), pos=self._scaled(pos), units="height", interpolate=smooth,
@@ -404,15 +408,15 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, design)
 
-    def image_px(self, place):
+    def image_px(self, place, to_scale=True):
         """Length in pixels of the longer side of an image in a place of that length."""
-        across = self.win.winHandle.screen.width
+        settings = self.settings["images"] if to_scale else {**self.settings["images"], "degrees": None}
         pixels = place * self.factor * self.pixels[1]
-        return self.images_shown.length(max(self.image_size), pixels, across, self.settings["images"])
+        return self.images_shown.length(max(self.image_size), pixels, self.win.winHandle.screen.width, settings)
 
-    def _area_of(self, place):
-        """Width and height of an image in a place of that length."""
-        longer = self.image_px(place) / (self.factor * self.pixels[1])
+    def _area_of(self, design):
+        """Width and height of an image."""
+        longer = self.image_px(design["place"], design["to_scale"]) / (self.factor * self.pixels[1])
         height, width = self.image_size
         return (longer * width / max(height, width), longer * height / max(height, width))
 
@@ -1050,14 +1054,18 @@ class Consent:
 
 
 class Instructions:
-    """Pages to read, forwards and backwards."""
+    """Pages to read, forwards and backwards; below the words of some stands a picture of the task."""
+
+    least = 0.16  # height of a picture; where there is less room, the words stand alone
 
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
+        self.pictures = {}  # number of a page -> what its picture is made of
 
     def begin(self):
-        self.page = 0
+        self.number = 0
         self._show()
 
     def frame(self):
@@ -1065,26 +1073,42 @@ class Instructions:
         if not suite.poll():
             return False
         if suite.chosen(self.parts, "back", ["left"]):
-            self.page -= 1
-            self._show()
+            self._turn(-1)
         elif suite.chosen(self.parts, "next", ["return", "right"]):
-            self.page += 1
-            if self.page == len(suite.texts["instructions"]["pages"]):
-                return False
-            self._show()
-        return True
+            self._turn(1)
+        return self.number < len(self._pages())
 
     def end(self):
-        pass
+        self._show_picture(False)
+
+    def _pages(self):
+        return self.suite.texts["instructions"]["pages"]
+
+    def _turn(self, step):
+        self._show_picture(False)
+        self.number += step
+        if self.number < len(self._pages()):
+            self._show()
 
     def _show(self):
-        pages = self.suite.texts["instructions"]["pages"]
-        self.suite.announce(f"instructions {self.page}")
-        self.suite.write(self.parts["title"], pages[self.page]["title"])
-        self.suite.write(self.parts["body"], pages[self.page]["body"])
-        of = self.suite.fill(self.suite.texts["of"], {"number": self.page + 1, "total": len(pages)})
-        self.suite.write(self.parts["number"], of)
-        self.suite.show_button(self.parts, "back", self.page > 0)
+        suite, texts = self.suite, self._pages()[self.number]
+        suite.announce(f"instructions {self.number}")
+        self.page.begin(self.number, len(self._pages()))
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", texts["body"], LOOK["type"]["body"], 0.03)
+        bottom = self.page.y + 0.03
+        height = min(self.page.room(), 0.3)
+        if "picture" in texts and suite.task and height >= self.least:
+            bottom = self.page.y - height
+            if self.number not in self.pictures:
+                self.pictures[self.number] = suite.task.picture(texts["picture"], self.page.y - height / 2, height)
+            self._show_picture(True)
+        self.page.end(bottom)
+        suite.show_button(self.parts, "back", self.number > 0)
+
+    def _show_picture(self, shown):
+        for stim in self.pictures.get(self.number, []):
+            stim.setAutoDraw(shown)
 
 # Run 'Before Experiment' code from comprehension_code
 """The comprehension check. Twin of comprehension.js."""
@@ -1096,6 +1120,8 @@ class Comprehension:
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
+        self.rows = Rows(suite)
         self.attempt = 0
         self.passed = False
 
@@ -1104,7 +1130,6 @@ class Comprehension:
         self.passed = False
         self.done = False
         self.answers = []
-        self.choice = None
         self._ask()
 
     def frame(self):
@@ -1113,17 +1138,16 @@ class Comprehension:
             self.passed = True  # there is no repeating any more
             return False
         if not self.done:
-            for number in range(self._n_options()):
-                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any(
-                    [str(number + 1), f"num_{number + 1}"]
-                ):
-                    self.choice = number
-                    self._mark()
+            for key in suite.pressed:
+                self.rows.press(suite.key_name(key))
+            if suite.clicked:
+                self.rows.point()
+            if suite.pressed or suite.clicked:
+                self._enable()
         if suite.chosen(self.parts, "next", ["return"]):
             if self.done:
                 return False
-            self.answers.append(self.choice)
-            self.choice = None
+            self.answers += self.rows.chosen
             if len(self.answers) < len(self._questions()):
                 self._ask()
             else:
@@ -1131,36 +1155,27 @@ class Comprehension:
         return True
 
     def end(self):
-        pass
+        self.rows.hide()
 
     def _questions(self):
         return self.suite.texts["comprehension"]["questions"]
 
-    def _n_options(self):
-        return len(self._questions()[len(self.answers)]["options"])
-
     def _ask(self):
-        self.suite.announce(f"comprehension {self.attempt} {len(self.answers)}")
-        question = self._questions()[len(self.answers)]
-        self.suite.write(self.parts["body"], question["question"])
-        self._mark()
-        self._show_options(question["options"])  # the last word: painting a hidden box shows it
+        number = len(self.answers)
+        self.suite.announce(f"comprehension {self.attempt} {number}")
+        question = self._questions()[number]
+        self._write(number, question["question"])
+        self.page.end(self.rows.show(question["options"], self.page.y, self.page.room(), False, []))
+        self._enable()
 
-    def _mark(self):
-        colors = LOOK["colors"]
-        for number in range(self._n_options()):
-            chosen = number == self.choice
-            fill, line = colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"]
-            self.suite.paint(self.parts[f"option_{number}"], fill, line)
-            self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
-        self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
+    def _write(self, number, body):
+        self.page.begin(number, len(self._questions()))
+        self.page.write("title", self.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", body, LOOK["type"]["body"], 0.03)
 
-    def _show_options(self, options):
-        for number in range(4):
-            shown = number < len(options)
-            for part in ("option_%d", "cap_%d", "cap_%d_label", "answer_%d"):
-                self.suite.show(self.parts[part % number], shown)
-            self.suite.write(self.parts[f"answer_{number}"], options[number] if shown else "")
+    def _enable(self):
+        missing = self.suite.texts["comprehension"]["missing"]
+        self.suite.enable(self.parts, "next", self.rows.chosen != [], missing)
 
     def _tell(self):
         self.passed = self.answers == [question["answer"] for question in self._questions()]
@@ -1174,11 +1189,80 @@ class Comprehension:
                 "passed": int(self.passed),
             }
         )
-        self.suite.write(self.parts["body"], self.suite.texts["comprehension"]["passed" if self.passed else "failed"])
-        self._show_options([])
+        self.rows.hide()
+        self._write(0, self.suite.texts["comprehension"]["passed" if self.passed else "failed"])
+        self.suite.write(self.parts["number"], "")
+        self.page.end(self.page.y + 0.03)
         self.suite.enable(self.parts, "next", True)
 
 # Run 'Before Experiment' code from trial_code
+"""A picture of the task for the instructions. Twin of task_picture.js."""
+
+import math
+
+
+class TaskPicture:
+    """Drawn with the images of a practice trial and with parts as in the trials, in front of its page."""
+
+    def __init__(self, suite, trial, label_1_side):
+        self.suite = suite
+        self.trial = trial
+        self.label_1_side = label_1_side
+
+    def draw(self, name, y, height):
+        """Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer"."""
+        return self.blend(y, height) if name == "blend" else self.answer(y, height)
+
+    def blend(self, y, height):
+        """The two pure images with their labels, and between them their blend."""
+        side, middle = height - 0.06, y + 0.03
+        labels = [self.trial["label_1"], self.trial["label_2"]]
+        stims = [self.image((0, middle), side, self.blends(1)[0])]
+        for place, path in enumerate(self.trial["endpoints"]):
+            sign = 1 if (place == 0) == (self.label_1_side == "right") else -1
+            stims.append(self.image((sign * 0.36, middle), side, path))
+            stims.append(self.words((sign * 0.36, y - height / 2 + 0.02), (0.34, 0.04), self.label(labels[place])))
+            stims.append(self.words((sign * 0.18, middle), (0.1, 0.08), "→" if sign < 0 else "←", "title"))
+        return stims
+
+    def answer(self, y, height):
+        """How one answers; an interface adds what is its own."""
+        return []
+
+    # What pictures are made of
+
+    def label(self, name):
+        return self.suite.label(name)
+
+    def image(self, pos, place, path):
+        stim = self.suite.make_image(pos, place, False)
+        self.suite.set_image(stim, path)
+        return stim
+
+    def words(self, pos, room, text, size="small"):
+        stim = self.suite.make_text(pos, "", LOOK["colors"]["ink"], -110)
+        self.suite.write_fitted(stim, text, room, LOOK["type"][size])
+        return stim
+
+    def box(self, pos, size, fill, line="ink", line_width=1):
+        colors = LOOK["colors"]
+        return self.suite.make_box(pos, size, colors[fill], -105, colors[line], line_width)
+
+    def frame(self, pos, side):
+        """A frame around an image that is chosen."""
+        return self.suite.make_box(pos, (side, side), LOOK["colors"]["accent"], -95)
+
+    def cap(self, pos, key):
+        """A key cap: its box, and what is written on it."""
+        written = self.suite.texts["caps"].get(key, key.upper())
+        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), self.words(pos, (0.1, 0.05), written)]
+
+    def blends(self, number):
+        """So many of the trial's blends, from one end to the other; one: the middle one."""
+        images = self.trial["images"]
+        shares = [0.5] if number == 1 else [place / (number - 1) for place in range(number)]
+        return [images[math.floor(share * (len(images) - 1) + 0.5)] for share in shares]
+
 """What the trials of all interfaces share. Twin of trial.js."""
 
 import math
@@ -1200,6 +1284,7 @@ class Trial:
         self.over = False
         self.images = []
         self.endpoints = []
+        self.picture_class = TaskPicture
         suite.task = self
 
     # What an interface adds
@@ -1275,6 +1360,13 @@ class Trial:
         for image in self.images + self.endpoints:
             image.setAutoDraw(False)
 
+    def picture(self, name, y, height):
+        """Draw a picture for the instructions with the images of the first practice trial, if there is one."""
+        row = self.suite.trials[0]
+        if not row["endpoints"]:
+            return []
+        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side).draw(name, y, height)
+
     def _onset(self):
         self.shown = True
         self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
@@ -1330,6 +1422,43 @@ class Trial:
             }
         )
         return False
+
+"""The picture in the instructions of the soft labels. Twin of picture.js."""
+
+
+class SoftLabelsPicture(TaskPicture):
+    """A blend, and beside it some rows of the class list with what they may be named."""
+
+    left = -0.12
+    width = 0.65
+
+    def answer(self, y, height):
+        side = min(0.26, height)
+        stims = [self.image((-0.53 + side / 2, y), side, self.trial["images"][0])]
+        named = [self.trial["label_1"], self.trial["label_2"]]
+        others = [name for name in self.suite.class_names if name not in named]
+        signs = ("1   60%", "2   30%", "×", "")
+        pitch = min(0.06, height / len(signs))
+        for place, (name, sign) in enumerate(zip([*named, *others], signs, strict=False)):
+            at = y + pitch * (1.5 - place)
+            fill = {"": "paper", "×": "excluded"}.get(sign, "chosen")
+            middle = self.left + self.width / 2
+            stims.append(self.box((middle, at), (self.width, 0.9 * pitch), fill, "accent" if sign else "ink"))
+            stims += self.row(at, 0.9 * pitch, "ABCD"[place], self.label(name), sign)
+        return stims
+
+    def row(self, y, height, key, label, sign):
+        """What stands on a row: the cap of its key, its label, its sign."""
+        words = self.words((self.left + 0.066, y), (0.4, height), label)
+        signed = self.words((self.left + self.width - 0.13, y), (0.13, height), sign)
+        self.suite.align_left([words, signed], "center")
+        cap = (self.left + 0.033, y)
+        return [
+            self.box(cap, (0.044, 0.78 * height), "cap"),
+            self.words(cap, (0.1, height), key),
+            words,
+            signed,
+        ]
 
 """The list of all classes, each with its key. Twin of class_list.js."""
 
@@ -1413,6 +1542,7 @@ class SoftLabelsTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
+        self.picture_class = SoftLabelsPicture
         self.list = None
 
     def show(self):
@@ -1995,11 +2125,15 @@ class Goodbye:
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
 
     def begin(self):
         self.suite.announce("goodbye")
         texts = self.suite.texts["goodbye"]
-        self.suite.write(self.parts["body"], texts["body"] if self.suite.completed else texts["left"])
+        self.page.begin(0, 1)
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", texts["body"] if self.suite.completed else texts["left"], LOOK["type"]["body"], 0)
+        self.page.end(self.page.y)
         self.suite.leaving = False
         self.until = self.suite.now() + 30
 
@@ -2513,7 +2647,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_number = visual.TextStim(win=win, name='instructions_number',
         text=None,
         font='Arial',
-        pos=(0, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-3.0);
@@ -2595,7 +2729,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
         opacity=None, depth=0.0, interpolate=True)
     comprehension_title = visual.TextStim(win=win, name='comprehension_title',
-        text='',
+        text=None,
         font='Arial',
         pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
@@ -2608,161 +2742,52 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
-    comprehension_option_0 = visual.Rect(
-        win=win, name='comprehension_option_0',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-3.0, interpolate=True)
-    comprehension_cap_0 = visual.Rect(
-        win=win, name='comprehension_cap_0',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, 0.06), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-4.0, interpolate=True)
-    comprehension_cap_0_label = visual.TextStim(win=win, name='comprehension_cap_0_label',
-        text='1',
-        font='Arial',
-        pos=(-0.5, 0.06), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-5.0);
-    comprehension_answer_0 = visual.TextStim(win=win, name='comprehension_answer_0',
+    comprehension_number = visual.TextStim(win=win, name='comprehension_number',
         text=None,
         font='Arial',
-        pos=(-0.45, 0.076), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-6.0);
-    comprehension_option_1 = visual.Rect(
-        win=win, name='comprehension_option_1',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, -0.04000000000000001), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-7.0, interpolate=True)
-    comprehension_cap_1 = visual.Rect(
-        win=win, name='comprehension_cap_1',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, -0.04000000000000001), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-8.0, interpolate=True)
-    comprehension_cap_1_label = visual.TextStim(win=win, name='comprehension_cap_1_label',
-        text='2',
-        font='Arial',
-        pos=(-0.5, -0.04000000000000001), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-9.0);
-    comprehension_answer_1 = visual.TextStim(win=win, name='comprehension_answer_1',
-        text=None,
-        font='Arial',
-        pos=(-0.45, -0.024000000000000007), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-10.0);
-    comprehension_option_2 = visual.Rect(
-        win=win, name='comprehension_option_2',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, -0.14), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-11.0, interpolate=True)
-    comprehension_cap_2 = visual.Rect(
-        win=win, name='comprehension_cap_2',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, -0.14), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-12.0, interpolate=True)
-    comprehension_cap_2_label = visual.TextStim(win=win, name='comprehension_cap_2_label',
-        text='3',
-        font='Arial',
-        pos=(-0.5, -0.14), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-13.0);
-    comprehension_answer_2 = visual.TextStim(win=win, name='comprehension_answer_2',
-        text=None,
-        font='Arial',
-        pos=(-0.45, -0.12400000000000001), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-14.0);
-    comprehension_option_3 = visual.Rect(
-        win=win, name='comprehension_option_3',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, -0.24000000000000005), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-15.0, interpolate=True)
-    comprehension_cap_3 = visual.Rect(
-        win=win, name='comprehension_cap_3',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, -0.24000000000000005), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-16.0, interpolate=True)
-    comprehension_cap_3_label = visual.TextStim(win=win, name='comprehension_cap_3_label',
-        text='4',
-        font='Arial',
-        pos=(-0.5, -0.24000000000000005), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-17.0);
-    comprehension_answer_3 = visual.TextStim(win=win, name='comprehension_answer_3',
-        text=None,
-        font='Arial',
-        pos=(-0.45, -0.22400000000000003), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-18.0);
+        depth=-3.0);
     comprehension_hint = visual.TextStim(win=win, name='comprehension_hint',
         text=None,
         font='Arial',
         pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-19.0);
+        depth=-4.0);
     comprehension_next = visual.Rect(
         win=win, name='comprehension_next',
         width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
         ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
-        opacity=None, depth=-20.0, interpolate=True)
+        opacity=None, depth=-5.0, interpolate=True)
     comprehension_next_label = visual.TextStim(win=win, name='comprehension_next_label',
         text='',
         font='Arial',
         pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-21.0);
+        depth=-6.0);
     comprehension_next_cap = visual.Rect(
         win=win, name='comprehension_next_cap',
         width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
         ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-22.0, interpolate=True)
+        opacity=None, depth=-7.0, interpolate=True)
     comprehension_next_cap_label = visual.TextStim(win=win, name='comprehension_next_cap_label',
         text='',
         font='Arial',
         pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-23.0);
+        depth=-8.0);
     # Run 'Begin Experiment' code from comprehension_code
-    comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
+    comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'number': comprehension_number, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
     suite.align_left([comprehension_title], 'top')
     suite.align_left([comprehension_body], 'top')
-    suite.align_left([comprehension_answer_0], 'top')
-    suite.align_left([comprehension_answer_1], 'top')
-    suite.align_left([comprehension_answer_2], 'top')
-    suite.align_left([comprehension_answer_3], 'top')
     suite.align_right([comprehension_hint], 'center')
     
     # --- Initialize components for Routine "trial" ---
@@ -3093,13 +3118,20 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
+    survey_number = visual.TextStim(win=win, name='survey_number',
+        text=None,
+        font='Arial',
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-3.0);
     survey_note = visual.TextStim(win=win, name='survey_note',
         text=None,
         font='Arial',
         pos=(-0.53, 0.28), draggable=False, height=0.03, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-3.0);
+        depth=-4.0);
     survey_answer = visual.TextBox2(
          win, text=None, placeholder=None, font='Arial',
          ori=0.0, pos=(0, -0.06), draggable=False,      letterHeight=0.032,
@@ -3116,15 +3148,8 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
          formattingSyntax='md',
          editable=True,
          name='survey_answer',
-         depth=-4, autoLog=False,
+         depth=-5, autoLog=False,
     )
-    survey_number = visual.TextStim(win=win, name='survey_number',
-        text=None,
-        font='Arial',
-        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-5.0);
     survey_hint = visual.TextStim(win=win, name='survey_hint',
         text=None,
         font='Arial',
@@ -3161,7 +3186,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         languageStyle='LTR',
         depth=-10.0);
     # Run 'Begin Experiment' code from survey_code
-    survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
+    survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'number': survey_number, 'note': survey_note, 'answer': survey_answer, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
     suite.align_left([survey_title], 'top')
     suite.align_left([survey_body], 'top')
     suite.align_left([survey_note], 'top')
@@ -3215,7 +3240,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
         opacity=None, depth=0.0, interpolate=True)
     goodbye_title = visual.TextStim(win=win, name='goodbye_title',
-        text='',
+        text=None,
         font='Arial',
         pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
@@ -3228,36 +3253,43 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
+    goodbye_number = visual.TextStim(win=win, name='goodbye_number',
+        text=None,
+        font='Arial',
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-3.0);
     goodbye_finish = visual.Rect(
         win=win, name='goodbye_finish',
         width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
         ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
-        opacity=None, depth=-3.0, interpolate=True)
+        opacity=None, depth=-4.0, interpolate=True)
     goodbye_finish_label = visual.TextStim(win=win, name='goodbye_finish_label',
         text='',
         font='Arial',
         pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-4.0);
+        depth=-5.0);
     goodbye_finish_cap = visual.Rect(
         win=win, name='goodbye_finish_cap',
         width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
         ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-5.0, interpolate=True)
+        opacity=None, depth=-6.0, interpolate=True)
     goodbye_finish_cap_label = visual.TextStim(win=win, name='goodbye_finish_cap_label',
         text='',
         font='Arial',
         pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-6.0);
+        depth=-7.0);
     # Run 'Begin Experiment' code from goodbye_code
-    goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
+    goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'number': goodbye_number, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
     suite.align_left([goodbye_title], 'top')
     suite.align_left([goodbye_body], 'top')
     
@@ -4187,12 +4219,11 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         # create an object to store info about Routine comprehension
         comprehension = data.Routine(
             name='comprehension',
-            components=[comprehension_page, comprehension_title, comprehension_body, comprehension_option_0, comprehension_cap_0, comprehension_cap_0_label, comprehension_answer_0, comprehension_option_1, comprehension_cap_1, comprehension_cap_1_label, comprehension_answer_1, comprehension_option_2, comprehension_cap_2, comprehension_cap_2_label, comprehension_answer_2, comprehension_option_3, comprehension_cap_3, comprehension_cap_3_label, comprehension_answer_3, comprehension_hint, comprehension_next, comprehension_next_label, comprehension_next_cap, comprehension_next_cap_label],
+            components=[comprehension_page, comprehension_title, comprehension_body, comprehension_number, comprehension_hint, comprehension_next, comprehension_next_label, comprehension_next_cap, comprehension_next_cap_label],
         )
         comprehension.status = NOT_STARTED
         continueRoutine = True
         # update component parameters for each repeat
-        comprehension_title.setText(texts["comprehension"]["title"])
         comprehension_next_label.setText(texts["next"])
         comprehension_next_cap_label.setText(texts["caps"]["return"])
         # Run 'Begin Routine' code from comprehension_code
@@ -4284,291 +4315,21 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
                 # update params
                 pass
             
-            # *comprehension_option_0* updates
+            # *comprehension_number* updates
             
-            # if comprehension_option_0 is starting this frame...
-            if comprehension_option_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # if comprehension_number is starting this frame...
+            if comprehension_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
                 # keep track of start time/frame for later
-                comprehension_option_0.frameNStart = frameN  # exact frame index
-                comprehension_option_0.tStart = t  # local t and not account for scr refresh
-                comprehension_option_0.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_0, 'tStartRefresh')  # time at next scr refresh
+                comprehension_number.frameNStart = frameN  # exact frame index
+                comprehension_number.tStart = t  # local t and not account for scr refresh
+                comprehension_number.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_number, 'tStartRefresh')  # time at next scr refresh
                 # update status
-                comprehension_option_0.status = STARTED
-                comprehension_option_0.setAutoDraw(True)
+                comprehension_number.status = STARTED
+                comprehension_number.setAutoDraw(True)
             
-            # if comprehension_option_0 is active this frame...
-            if comprehension_option_0.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_0* updates
-            
-            # if comprehension_cap_0 is starting this frame...
-            if comprehension_cap_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_0.frameNStart = frameN  # exact frame index
-                comprehension_cap_0.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_0.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_0, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_0.status = STARTED
-                comprehension_cap_0.setAutoDraw(True)
-            
-            # if comprehension_cap_0 is active this frame...
-            if comprehension_cap_0.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_0_label* updates
-            
-            # if comprehension_cap_0_label is starting this frame...
-            if comprehension_cap_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_0_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_0_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_0_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_0_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_0_label.status = STARTED
-                comprehension_cap_0_label.setAutoDraw(True)
-            
-            # if comprehension_cap_0_label is active this frame...
-            if comprehension_cap_0_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_0* updates
-            
-            # if comprehension_answer_0 is starting this frame...
-            if comprehension_answer_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_0.frameNStart = frameN  # exact frame index
-                comprehension_answer_0.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_0.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_0, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_0.status = STARTED
-                comprehension_answer_0.setAutoDraw(True)
-            
-            # if comprehension_answer_0 is active this frame...
-            if comprehension_answer_0.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_option_1* updates
-            
-            # if comprehension_option_1 is starting this frame...
-            if comprehension_option_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_option_1.frameNStart = frameN  # exact frame index
-                comprehension_option_1.tStart = t  # local t and not account for scr refresh
-                comprehension_option_1.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_1, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_option_1.status = STARTED
-                comprehension_option_1.setAutoDraw(True)
-            
-            # if comprehension_option_1 is active this frame...
-            if comprehension_option_1.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_1* updates
-            
-            # if comprehension_cap_1 is starting this frame...
-            if comprehension_cap_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_1.frameNStart = frameN  # exact frame index
-                comprehension_cap_1.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_1.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_1, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_1.status = STARTED
-                comprehension_cap_1.setAutoDraw(True)
-            
-            # if comprehension_cap_1 is active this frame...
-            if comprehension_cap_1.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_1_label* updates
-            
-            # if comprehension_cap_1_label is starting this frame...
-            if comprehension_cap_1_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_1_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_1_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_1_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_1_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_1_label.status = STARTED
-                comprehension_cap_1_label.setAutoDraw(True)
-            
-            # if comprehension_cap_1_label is active this frame...
-            if comprehension_cap_1_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_1* updates
-            
-            # if comprehension_answer_1 is starting this frame...
-            if comprehension_answer_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_1.frameNStart = frameN  # exact frame index
-                comprehension_answer_1.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_1.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_1, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_1.status = STARTED
-                comprehension_answer_1.setAutoDraw(True)
-            
-            # if comprehension_answer_1 is active this frame...
-            if comprehension_answer_1.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_option_2* updates
-            
-            # if comprehension_option_2 is starting this frame...
-            if comprehension_option_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_option_2.frameNStart = frameN  # exact frame index
-                comprehension_option_2.tStart = t  # local t and not account for scr refresh
-                comprehension_option_2.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_2, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_option_2.status = STARTED
-                comprehension_option_2.setAutoDraw(True)
-            
-            # if comprehension_option_2 is active this frame...
-            if comprehension_option_2.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_2* updates
-            
-            # if comprehension_cap_2 is starting this frame...
-            if comprehension_cap_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_2.frameNStart = frameN  # exact frame index
-                comprehension_cap_2.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_2.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_2, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_2.status = STARTED
-                comprehension_cap_2.setAutoDraw(True)
-            
-            # if comprehension_cap_2 is active this frame...
-            if comprehension_cap_2.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_2_label* updates
-            
-            # if comprehension_cap_2_label is starting this frame...
-            if comprehension_cap_2_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_2_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_2_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_2_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_2_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_2_label.status = STARTED
-                comprehension_cap_2_label.setAutoDraw(True)
-            
-            # if comprehension_cap_2_label is active this frame...
-            if comprehension_cap_2_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_2* updates
-            
-            # if comprehension_answer_2 is starting this frame...
-            if comprehension_answer_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_2.frameNStart = frameN  # exact frame index
-                comprehension_answer_2.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_2.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_2, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_2.status = STARTED
-                comprehension_answer_2.setAutoDraw(True)
-            
-            # if comprehension_answer_2 is active this frame...
-            if comprehension_answer_2.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_option_3* updates
-            
-            # if comprehension_option_3 is starting this frame...
-            if comprehension_option_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_option_3.frameNStart = frameN  # exact frame index
-                comprehension_option_3.tStart = t  # local t and not account for scr refresh
-                comprehension_option_3.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_3, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_option_3.status = STARTED
-                comprehension_option_3.setAutoDraw(True)
-            
-            # if comprehension_option_3 is active this frame...
-            if comprehension_option_3.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_3* updates
-            
-            # if comprehension_cap_3 is starting this frame...
-            if comprehension_cap_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_3.frameNStart = frameN  # exact frame index
-                comprehension_cap_3.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_3.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_3, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_3.status = STARTED
-                comprehension_cap_3.setAutoDraw(True)
-            
-            # if comprehension_cap_3 is active this frame...
-            if comprehension_cap_3.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_3_label* updates
-            
-            # if comprehension_cap_3_label is starting this frame...
-            if comprehension_cap_3_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_3_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_3_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_3_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_3_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_3_label.status = STARTED
-                comprehension_cap_3_label.setAutoDraw(True)
-            
-            # if comprehension_cap_3_label is active this frame...
-            if comprehension_cap_3_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_3* updates
-            
-            # if comprehension_answer_3 is starting this frame...
-            if comprehension_answer_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_3.frameNStart = frameN  # exact frame index
-                comprehension_answer_3.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_3.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_3, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_3.status = STARTED
-                comprehension_answer_3.setAutoDraw(True)
-            
-            # if comprehension_answer_3 is active this frame...
-            if comprehension_answer_3.status == STARTED:
+            # if comprehension_number is active this frame...
+            if comprehension_number.status == STARTED:
                 # update params
                 pass
             
@@ -5620,7 +5381,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # create an object to store info about Routine survey
     survey = data.Routine(
         name='survey',
-        components=[survey_page, survey_title, survey_body, survey_note, survey_answer, survey_number, survey_hint, survey_next, survey_next_label, survey_next_cap, survey_next_cap_label],
+        components=[survey_page, survey_title, survey_body, survey_number, survey_note, survey_answer, survey_hint, survey_next, survey_next_label, survey_next_cap, survey_next_cap_label],
     )
     survey.status = NOT_STARTED
     continueRoutine = True
@@ -5714,6 +5475,24 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             # update params
             pass
         
+        # *survey_number* updates
+        
+        # if survey_number is starting this frame...
+        if survey_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_number.frameNStart = frameN  # exact frame index
+            survey_number.tStart = t  # local t and not account for scr refresh
+            survey_number.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_number, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_number.status = STARTED
+            survey_number.setAutoDraw(True)
+        
+        # if survey_number is active this frame...
+        if survey_number.status == STARTED:
+            # update params
+            pass
+        
         # *survey_note* updates
         
         # if survey_note is starting this frame...
@@ -5747,24 +5526,6 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         
         # if survey_answer is active this frame...
         if survey_answer.status == STARTED:
-            # update params
-            pass
-        
-        # *survey_number* updates
-        
-        # if survey_number is starting this frame...
-        if survey_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            survey_number.frameNStart = frameN  # exact frame index
-            survey_number.tStart = t  # local t and not account for scr refresh
-            survey_number.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(survey_number, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            survey_number.status = STARTED
-            survey_number.setAutoDraw(True)
-        
-        # if survey_number is active this frame...
-        if survey_number.status == STARTED:
             # update params
             pass
         
@@ -6085,12 +5846,11 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # create an object to store info about Routine goodbye
     goodbye = data.Routine(
         name='goodbye',
-        components=[goodbye_page, goodbye_title, goodbye_body, goodbye_finish, goodbye_finish_label, goodbye_finish_cap, goodbye_finish_cap_label],
+        components=[goodbye_page, goodbye_title, goodbye_body, goodbye_number, goodbye_finish, goodbye_finish_label, goodbye_finish_cap, goodbye_finish_cap_label],
     )
     goodbye.status = NOT_STARTED
     continueRoutine = True
     # update component parameters for each repeat
-    goodbye_title.setText(texts["goodbye"]["title"])
     goodbye_finish_label.setText(texts["goodbye"]["finish"])
     goodbye_finish_cap_label.setText(texts["caps"]["return"])
     # Run 'Begin Routine' code from goodbye_code
@@ -6176,6 +5936,24 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         
         # if goodbye_body is active this frame...
         if goodbye_body.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_number* updates
+        
+        # if goodbye_number is starting this frame...
+        if goodbye_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_number.frameNStart = frameN  # exact frame index
+            goodbye_number.tStart = t  # local t and not account for scr refresh
+            goodbye_number.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_number, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_number.status = STARTED
+            goodbye_number.setAutoDraw(True)
+        
+        # if goodbye_number is active this frame...
+        if goodbye_number.status == STARTED:
             # update params
             pass
         
