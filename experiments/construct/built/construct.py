@@ -169,6 +169,8 @@ class Stage:
     image the longer side of its `place`.
     """
 
+    lift = 0.055  # of letters, so that capitals and digits are in the middle, in heights of a letter; as measured
+
     def __init__(self, win):
         self.win = win
         self.letters = Letters(LOOK, LOOK["font"])
@@ -198,13 +200,12 @@ class Stage:
             if hasattr(stim, "letterHeight"):
                 design.update(letter=stim.letterHeight, padding=stim.padding)
             self._register(stim, design)
-            if self.factor != 1:
-                self._fit(stim)
+            self._fit(stim) if self.factor != 1 else self._put(stim)
         return parts
 
     def move(self, stim, pos):
         stim.design["pos"] = tuple(pos)
-        stim.pos = self._scaled(pos)
+        self._put(stim)
 
     def resize(self, stim, size):
         """Give a box or a field another width and height."""
@@ -216,6 +217,7 @@ class Stage:
         if stim.design["letter"] != height:  # all letters are drawn again
             stim.design["letter"] = height
             self._set_letters(stim)
+            self._put(stim)
 
     def wrap_at(self, stim, width):
         """Break a text's lines at another width."""
@@ -274,7 +276,14 @@ class Stage:
             design["size"] = self._area_of(design)
         if "size" in design:
             stim.size = self._scaled(design["size"])
-        stim.pos = self._scaled(design["pos"])
+        self._put(stim)
+
+    def _put(self, stim):
+        """Put a stim where it belongs; the letters of PsychoPy's lines lie below their middle."""
+        x, y = stim.design["pos"]
+        if "wrap" in stim.design and stim.anchorVert == "center":
+            y += self.lift * stim.design["letter"]
+        stim.pos = self._scaled((x, y))
 
     def _set_letters(self, stim):
         if "wrap" in stim.design:
@@ -354,6 +363,7 @@ class Stage:
             stim.alignText = "left"
             stim.anchorHoriz = "left"
             stim.anchorVert = corner
+            self._put(stim)
 
     def align_right(self, stims, corner="top"):
         """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
@@ -361,6 +371,7 @@ class Stage:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
             stim.anchorVert = corner
+            self._put(stim)
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
@@ -389,10 +400,12 @@ class Stage:
 
     def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
         stim = visual.TextStim(
-            self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
-            wrapWidth=self.factor * wrap, color=color, units="height", depth=depth,
+            self.win, text=text, font=self.font, height=self.factor * size, wrapWidth=self.factor * wrap, color=color,
+            units="height", depth=depth,
         )  # fmt: skip
-        return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+        self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+        self._put(stim)
+        return stim
 
     def make_image(self, pos, place, to_scale=True):
         """Make a room for images; place: how long their longer side may be.
@@ -1097,11 +1110,12 @@ class Instructions:
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
         self.page.write("body", texts["body"], LOOK["type"]["body"], 0.03)
         bottom = self.page.y + 0.03
-        height = min(self.page.room(), 0.3)
-        if "picture" in texts and suite.task and height >= self.least:
+        picture = suite.task.picture() if "picture" in texts and suite.task else None
+        height = min(self.page.room(), picture.height(texts["picture"])) if picture else 0
+        if height >= self.least:
             bottom = self.page.y - height
             if self.number not in self.pictures:
-                self.pictures[self.number] = suite.task.picture(texts["picture"], self.page.y - height / 2, height)
+                self.pictures[self.number] = picture.draw(texts["picture"], self.page.y - height / 2, height)
             self._show_picture(True)
         self.page.end(bottom)
         suite.show_button(self.parts, "back", self.number > 0)
@@ -1204,10 +1218,16 @@ import math
 class TaskPicture:
     """Drawn with the images of a practice trial and with parts as in the trials, in front of its page."""
 
+    heights = (("blend", 0.3), ("answer", 0.3))  # as much as they need
+
     def __init__(self, suite, trial, label_1_side):
         self.suite = suite
         self.trial = trial
         self.label_1_side = label_1_side
+
+    def height(self, name):
+        """How high a picture is where there is room."""
+        return dict(self.heights)[name]
 
     def draw(self, name, y, height):
         """Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer"."""
@@ -1360,12 +1380,12 @@ class Trial:
         for image in self.images + self.endpoints:
             image.setAutoDraw(False)
 
-    def picture(self, name, y, height):
-        """Draw a picture for the instructions with the images of the first practice trial, if there is one."""
+    def picture(self):
+        """Give what draws the pictures of the instructions, with the first practice trial; None where there is none."""
         row = self.suite.trials[0]
         if not row["endpoints"]:
-            return []
-        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side).draw(name, y, height)
+            return None
+        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side)
 
     def _onset(self):
         self.shown = True
@@ -1429,12 +1449,14 @@ class Trial:
 class ConstructPicture(TaskPicture):
     """Some of the blends that one steps through, between the keys that lead to either end; one of them has a frame."""
 
+    heights = (("blend", 0.3), ("answer", 0.17))
+
     def answer(self, y, height):
         side = min(0.13, height - 0.02)
         stims = [self.frame((0, y), side + 0.02)]
         for place, path in enumerate(self.blends(5)):
             stims.append(self.image(((side + 0.02) * (place - 2), y), side, path))
-        for x, label, keys in ((-0.44, "label_2", "left"), (0.44, "label_1", "right")):
+        for x, label, keys in ((-0.455, "label_2", "left"), (0.455, "label_1", "right")):
             keys = self.suite.settings["keys"][keys]
             for place, key in enumerate(keys):
                 stims += self.cap((x + 0.07 * (place - (len(keys) - 1) / 2), y + 0.03), key)

@@ -2,6 +2,11 @@
 
 // A blend, and beside it the two sliders as they may be set.
 class InferPicture extends TaskPicture {
+  constructor(the_suite, trial, label_1_side) {
+    super(the_suite, trial, label_1_side);
+    this.heights = { blend: 0.3, answer: 0.26 };
+  }
+
   answer(y, height) {
     const values = [70, 80]; // percents from the left end
     const side = Math.min(0.26, height);

@@ -8,6 +8,8 @@ class InferPicture(TaskPicture):
     left = -0.12
     length = 0.54
 
+    heights = (("blend", 0.3), ("answer", 0.26))
+
     def answer(self, y, height):
         side = min(0.26, height)
         stims = [self.image((-0.53 + side / 2, y), side, self.trial["images"][0])]

@@ -51,11 +51,12 @@ class Instructions {
     this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
     this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
     let bottom = this.page.y + 0.03;
-    const height = Math.min(this.page.room(), 0.3);
-    if ("picture" in texts && suite.task && height >= this.least) {
+    const picture = "picture" in texts && suite.task ? suite.task.picture() : null;
+    const height = picture ? Math.min(this.page.room(), picture.height(texts["picture"])) : 0;
+    if (height >= this.least) {
       bottom = this.page.y - height;
       if (!(this.number in this.pictures)) {
-        this.pictures[this.number] = suite.task.picture(texts["picture"], this.page.y - height / 2, height);
+        this.pictures[this.number] = picture.draw(texts["picture"], this.page.y - height / 2, height);
       }
       this.show_picture(true);
     }

@@ -45,11 +45,12 @@ class Instructions:
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
         self.page.write("body", texts["body"], LOOK["type"]["body"], 0.03)
         bottom = self.page.y + 0.03
-        height = min(self.page.room(), 0.3)
-        if "picture" in texts and suite.task and height >= self.least:
+        picture = suite.task.picture() if "picture" in texts and suite.task else None
+        height = min(self.page.room(), picture.height(texts["picture"])) if picture else 0
+        if height >= self.least:
             bottom = self.page.y - height
             if self.number not in self.pictures:
-                self.pictures[self.number] = suite.task.picture(texts["picture"], self.page.y - height / 2, height)
+                self.pictures[self.number] = picture.draw(texts["picture"], self.page.y - height / 2, height)
             self._show_picture(True)
         self.page.end(bottom)
         suite.show_button(self.parts, "back", self.number > 0)

@@ -6,6 +6,12 @@ class TaskPicture {
     this.suite = the_suite;
     this.trial = trial;
     this.label_1_side = label_1_side;
+    this.heights = { blend: 0.3, answer: 0.3 }; // as much as they need
+  }
+
+  // How high a picture is where there is room.
+  height(name) {
+    return this.heights[name];
   }
 
   // Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer".

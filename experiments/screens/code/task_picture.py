@@ -6,10 +6,16 @@ import math
 class TaskPicture:
     """Drawn with the images of a practice trial and with parts as in the trials, in front of its page."""
 
+    heights = (("blend", 0.3), ("answer", 0.3))  # as much as they need
+
     def __init__(self, suite, trial, label_1_side):
         self.suite = suite
         self.trial = trial
         self.label_1_side = label_1_side
+
+    def height(self, name):
+        """How high a picture is where there is room."""
+        return dict(self.heights)[name]
 
     def draw(self, name, y, height):
         """Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer"."""

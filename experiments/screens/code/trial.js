@@ -102,13 +102,13 @@ class Trial {
     }
   }
 
-  // Draw a picture for the instructions with the images of the first practice trial, if there is one.
-  picture(name, y, height) {
+  // Give what draws the pictures of the instructions, with the first practice trial; null where there is none.
+  picture() {
     const row = this.suite.trials[0];
     if (row["endpoints"].length === 0) {
-      return [];
+      return null;
     }
-    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side).draw(name, y, height);
+    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side);
   }
 
   onset() {

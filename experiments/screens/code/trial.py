@@ -95,12 +95,12 @@ class Trial:
         for image in self.images + self.endpoints:
             image.setAutoDraw(False)
 
-    def picture(self, name, y, height):
-        """Draw a picture for the instructions with the images of the first practice trial, if there is one."""
+    def picture(self):
+        """Give what draws the pictures of the instructions, with the first practice trial; None where there is none."""
         row = self.suite.trials[0]
         if not row["endpoints"]:
-            return []
-        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side).draw(name, y, height)
+            return None
+        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side)
 
     def _onset(self):
         self.shown = True

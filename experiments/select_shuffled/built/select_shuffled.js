@@ -1477,11 +1477,12 @@ class Instructions {
     this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
     this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
     let bottom = this.page.y + 0.03;
-    const height = Math.min(this.page.room(), 0.3);
-    if ("picture" in texts && suite.task && height >= this.least) {
+    const picture = "picture" in texts && suite.task ? suite.task.picture() : null;
+    const height = picture ? Math.min(this.page.room(), picture.height(texts["picture"])) : 0;
+    if (height >= this.least) {
       bottom = this.page.y - height;
       if (!(this.number in this.pictures)) {
-        this.pictures[this.number] = suite.task.picture(texts["picture"], this.page.y - height / 2, height);
+        this.pictures[this.number] = picture.draw(texts["picture"], this.page.y - height / 2, height);
       }
       this.show_picture(true);
     }
@@ -1604,6 +1605,12 @@ class TaskPicture {
     this.suite = the_suite;
     this.trial = trial;
     this.label_1_side = label_1_side;
+    this.heights = { blend: 0.3, answer: 0.3 }; // as much as they need
+  }
+
+  // How high a picture is where there is room.
+  height(name) {
+    return this.heights[name];
   }
 
   // Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer".
@@ -1776,13 +1783,13 @@ class Trial {
     }
   }
 
-  // Draw a picture for the instructions with the images of the first practice trial, if there is one.
-  picture(name, y, height) {
+  // Give what draws the pictures of the instructions, with the first practice trial; null where there is none.
+  picture() {
     const row = this.suite.trials[0];
     if (row["endpoints"].length === 0) {
-      return [];
+      return null;
     }
-    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side).draw(name, y, height);
+    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side);
   }
 
   onset() {

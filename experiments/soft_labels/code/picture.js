@@ -2,6 +2,11 @@
 
 // A blend, and beside it some rows of the class list with what they may be named.
 class SoftLabelsPicture extends TaskPicture {
+  constructor(the_suite, trial, label_1_side) {
+    super(the_suite, trial, label_1_side);
+    this.heights = { blend: 0.3, answer: 0.26 };
+  }
+
   answer(y, height) {
     const [left, width] = [-0.12, 0.65];
     const side = Math.min(0.26, height);
