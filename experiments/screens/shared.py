@@ -17,7 +17,7 @@ def loading(experiment) -> Screen:
     screen.box("bar", (0, 0), (0.8, 0.02), ACCENT)
     screen.button("next", "", (0, -0.15), width=0.4)
     screen.button("go", "", (0, -0.27), width=0.4)
-    screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", needs=[CODE / "suite"])
+    screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", needs=[CODE / "keys", CODE / "suite"])
     return screen
 
 

@@ -46,6 +46,7 @@ class ConstructTrial extends Trial {
     if (step !== 0) {
       this.step(step, rt);
     }
+    return step !== 0;
   }
 
   point() {

@@ -14,17 +14,14 @@ class Suite {
     this.info = info;
     this.interface = interface_name;
     this.platform = "psychojs";
-    this.keyboard = new core.Keyboard({ psychoJS: psychojs, clock: new util.Clock(), waitForStart: false });
+    this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
     this.clicked = false;
     this.down = false;
     this.was_down = false;
     this.click_seen = 0;
-    this.keys_down = {};
-    this.deletions = [];
     this.notice = null;
-    this.watch_keys();
     this.leaving = false;
     this.asking = false;
     this.frame_times = [];
@@ -232,10 +229,7 @@ class Suite {
   poll() {
     this.frame_times.push(this.now());
     this.ask_for_width();
-    this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
-    this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
-    this.pressed.sort((one, other) => one.rt - other.rt);
-    this.deletions = [];
+    this.pressed = this.keys.take();
     const [buttons, times] = this.mouse.getPressed(true);
     const down = buttons[0] === 1;
     const changed = times[0] !== this.click_seen && times[0] !== 0;
@@ -274,35 +268,12 @@ class Suite {
 
   // Whether one of these keys was pressed; both Enter keys count as return.
   pressed_any(names) {
-    return this.pressed.some((key) => names.includes(this.key_name(key)));
-  }
-
-  key_name(key) {
-    return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
-  }
-
-  // See which keys are down, and the one that the library has no name for (2024.2.0).
-  watch_keys() {
-    window.addEventListener("keydown", (event) => {
-      this.keys_down[event.code] = true;
-      if (event.key === "Tab") {
-        event.preventDefault(); // the keys would go elsewhere
-      }
-      if (event.key === "Backspace" && !event.repeat) {
-        this.deletions.push({ name: "backspace", rt: this.elapsed() });
-      }
-    });
-    window.addEventListener("keyup", (event) => {
-      this.keys_down[event.code] = false;
-    });
-    window.addEventListener("blur", () => {
-      this.keys_down = {};
-    });
+    return this.pressed.some((key) => key.names.some((name) => names.includes(name)));
   }
 
   // Whether an arrow key is down now, and for the screen, not for the question whether to leave.
   held(name) {
-    return !this.asking && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+    return !this.asking && this.keys.held(name);
   }
 
   // Where the mouse is, in heights of the window from its middle.
@@ -466,17 +437,16 @@ class Suite {
 
   // Let response times count from now.
   reset_clock() {
-    this.keyboard.clock.reset();
+    this.keys.clock.reset();
   }
 
   clear_keys() {
-    this.deletions = [];
-    this.keyboard.clearEvents();
+    this.keys.clear();
   }
 
   // Seconds since reset_clock.
   elapsed() {
-    return this.keyboard.clock.getTime();
+    return this.keys.clock.getTime();
   }
 
   // Median frame interval of a trial, and how many frames took more than half as long again.
