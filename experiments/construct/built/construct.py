@@ -32,6 +32,160 @@ import sys  # to get file system encoding
 from psychopy.hardware import keyboard
 
 # Run 'Before Experiment' code from loading_code
+"""Which keys are pressed, and when: a key is called by what it writes. Twin of keys.js."""
+
+import sys
+import unicodedata
+from types import SimpleNamespace
+
+import pyglet
+from psychopy import core
+from psychopy.hardware import keyboard
+
+# PsychToolbox's names of keys that write a sign which is no letter and no digit; unknown: one that it has no name for.
+SIGN_KEYS = (
+    "quoteleft", "grave", "minus", "equal", "bracketleft", "bracketright", "backslash", "semicolon", "apostrophe",
+    "comma", "period", "slash", "less", "pound", "unknown",
+)  # fmt: skip
+
+
+class Keys:
+    """The keys pressed in the window.
+
+    The window says which keys are pressed in it, and what they write. PsychToolbox says when, and which key of the
+    board it was, but calls keys as an American keyboard does and hears those for other programs, too. So each press
+    is put together from both; one that the window does not report was for another program.
+    """
+
+    patience = 0.1  # seconds that one of the two may be later than the other
+    memory = 0.25  # seconds after which a press that the window has not reported was for another program
+
+    def __init__(self, win):
+        self.window = win.winHandle
+        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.clock = self.keyboard.clock
+        self.seen = []  # by the window
+        self.heard = []  # by PsychToolbox
+        self.since = 0.0
+        self.n_down = 0
+        self.other_alphabet = False
+        self.window.push_handlers(
+            on_key_press=self.on_key_press,
+            on_text=self.on_text,
+            on_key_release=self.on_key_release,
+            on_deactivate=self.on_deactivate,
+        )
+        if display := getattr(self.window, "_x_display", None):
+            # X is to send no presses of a key that is held. pyglet asks for it, on another connection than this window's.
+            pyglet.window.xlib.XkbSetDetectableAutoRepeat(display, 1, None)
+
+    def take(self):
+        """Give the keys pressed since the last call, in their order.
+
+        Each has names (see `names`) and rt, in seconds since the clock was reset.
+        """
+        self.window.dispatch_events()
+        self._hear()
+        now, elapsed = core.getTime(), self.clock.getTime()
+        keys = []
+        while self.seen:
+            seen = self.seen[0]
+            press = next((press for press in self.heard if self._same(seen, press)), None)
+            # An input method lets the sign come later than the key.
+            awaited = not press or (seen.sign is None and self._writes(press.name))
+            if awaited and now - seen.at < self.patience:
+                break
+            self.seen.pop(0)
+            at = seen.at
+            if press:
+                self.heard.remove(press)
+                at = press.at
+            if at >= self.since:
+                place = press.name if press else seen.name
+                keys.append(SimpleNamespace(names=self.names(place, seen.sign or ""), rt=elapsed - (now - at)))
+        self.heard = [press for press in self.heard if now - press.at < self.memory]
+        return keys
+
+    def clear(self):
+        """Forget the keys pressed up to now."""
+        self.window.dispatch_events()
+        self.seen = []
+        self.since = core.getTime()
+
+    def held(self, name):
+        """Whether an arrow key is down now."""
+        return self.keyboard.getState(name)
+
+    def names(self, place, sign):
+        """Give the names that a key counts by: the sign it writes, and sometimes its place on an American keyboard.
+
+        place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere.
+        Digits count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard
+        writes another alphabet: there, a list from A to Z could not be answered.
+        """
+        if sign == "":
+            return ["return" if place in ("enter", "num_enter") else place]
+        sign = sign.lower()[0].replace("ı", "i")  # Turkish keyboards have two keys for the I of other languages
+        if unicodedata.category(sign)[0] in "LM":
+            self.other_alphabet = ord(sign) > 0x36F and not unicodedata.name(sign, "").startswith("LATIN")
+        letter, digit = len(place) == 1 and not place.isdigit(), place.isdigit()
+        counts = (letter and self.other_alphabet) or (digit and sign not in "0123456789")
+        return [sign, place] if counts else [sign]
+
+    # What the window reports
+
+    def on_key_press(self, symbol, modifiers):
+        """Take in a key, by its symbol of pyglet's: on a key that is held, this comes once."""
+        self.n_down += 1
+        seen = SimpleNamespace(at=core.getTime(), name="", sign="", code=symbol >> 32)
+        if seen.code:  # it writes a sign that pyglet has no name for
+            seen.sign = None
+        elif 0x20 < symbol < 0x7F:
+            seen.sign = chr(symbol)
+        else:
+            seen.name = pyglet.window.key.symbol_string(symbol).lower().replace("enter", "return")
+        self.seen.append(seen)
+
+    def on_text(self, text):
+        """Take in what the last key writes; a key that is held writes again and again."""
+        if self.seen and not self.seen[-1].name:
+            self.seen[-1].sign = text
+
+    def on_key_release(self, symbol, modifiers):
+        """Take in that a key is up. Where Shift was let go before it, pyglet would take it to be down for ever."""
+        self.n_down -= 1
+        if self.n_down <= 0:
+            self.on_deactivate()
+
+    def on_deactivate(self):
+        """Forget which keys are down: the window will not see them go up."""
+        self.n_down = 0
+        getattr(self.window, "pressed_keys", set()).clear()
+
+    # What PsychToolbox hears
+
+    def _hear(self):
+        now, elapsed = core.getTime(), self.clock.getTime()
+        # A key that is up again within a frame is among the released ones alone, one still down among the others.
+        for key in self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys():
+            if not getattr(key, "taken", False):
+                key.taken = True
+                self.heard.append(SimpleNamespace(name=key.name, code=key.code, at=now - (elapsed - key.rt)))
+        self.heard.sort(key=lambda press: press.at)
+
+    def _writes(self, place):
+        return len(place) == 1 or place in SIGN_KEYS
+
+    def _same(self, seen, press):
+        """Whether a press can be the key that the window has seen."""
+        if seen.code and sys.platform == "linux":
+            return press.code == seen.code + 1  # PsychToolbox counts from 1
+        if not seen.name:
+            return self._writes(press.name)
+        if seen.name.startswith("num_"):
+            return press.name.startswith("num_")
+        return press.name == seen.name
+
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
@@ -44,7 +198,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from psychopy import core, event, visual
-from psychopy.hardware import keyboard
 
 INK = "#111111"
 ACCENT = "#0B4F8A"
@@ -63,7 +216,7 @@ class Suite:
         self.exp = exp
         self.info = info
         self.interface = interface
-        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []
         self.clicked = False
@@ -164,14 +317,7 @@ class Suite:
     def poll(self):
         """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
         self.frame_times.append(self.now())
-        self.pressed = []
-        # A key that is up again within a frame is among the released ones alone, one still down among the others.
-        for key in sorted(
-            self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys(), key=lambda key: key.tDown
-        ):
-            if not getattr(key, "taken", False):
-                key.taken = True
-                self.pressed.append(key)
+        self.pressed = self.keys.take()
         buttons, times = self.mouse.getPressed(getTime=True)
         self.clicked = times[0] != self.click_seen
         self.down = bool(buttons[0])
@@ -188,14 +334,11 @@ class Suite:
 
     def pressed_any(self, names):
         """Whether one of these keys was pressed; both Enter keys count as return."""
-        return any(self.key_name(key) in names for key in self.pressed)
-
-    def key_name(self, key):
-        return "return" if key.name in ("enter", "num_enter") else key.name
+        return any(name in names for key in self.pressed for name in key.names)
 
     def held(self, name):
         """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
-        return not self.asking and self.keyboard.getState(name)
+        return not self.asking and self.keys.held(name)
 
     def pointer(self):
         """Where the mouse is, in heights of the window from its middle."""
@@ -314,14 +457,14 @@ class Suite:
 
     def reset_clock(self):
         """Let response times count from now."""
-        self.keyboard.clock.reset()
+        self.keys.clock.reset()
 
     def clear_keys(self):
-        self.keyboard.clearEvents()
+        self.keys.clear()
 
     def elapsed(self):
         """Seconds since reset_clock."""
-        return self.keyboard.clock.getTime()
+        return self.keys.clock.getTime()
 
     def frame_columns(self, times):
         """Median frame interval of a trial, and how many frames took more than half as long again."""
@@ -650,7 +793,7 @@ class Trial:
         """Put the trial on the screen."""
 
     def press(self, name, rt):
-        """Take in a key, pressed at rt seconds, that is not Enter."""
+        """Take in a key by one of its names, pressed at rt seconds; True if it is not to be tried by its other name."""
 
     def point(self):
         """Take in what the mouse does."""
@@ -697,12 +840,13 @@ class Trial:
         if not self.shown:
             return True
         for key in suite.pressed:
-            name = suite.key_name(key)
-            if name in ("return", "space"):
+            if "return" in key.names or "space" in key.names:
                 if self.enter(key.rt):
                     return self._done(key.rt)
             else:
-                self.press(name, key.rt)
+                for name in key.names:
+                    if self.press(name, key.rt):
+                        break
         self.point()
         clicked = suite.is_on(self.parts, "next") and suite.hit(self.parts["next"])
         if clicked and self.go_on(suite.elapsed()):
@@ -783,6 +927,7 @@ class ConstructTrial(Trial):
         step = (name in keys["right"]) - (name in keys["left"])
         if step:
             self._step(step, rt)
+        return step != 0
 
     def point(self):
         for side, step in (("left", -1), ("right", 1)):

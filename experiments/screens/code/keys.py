@@ -41,6 +41,9 @@ class Keys:
             on_key_release=self.on_key_release,
             on_deactivate=self.on_deactivate,
         )
+        if display := getattr(self.window, "_x_display", None):
+            # X is to send no presses of a key that is held. pyglet asks for it, on another connection than this window's.
+            pyglet.window.xlib.XkbSetDetectableAutoRepeat(display, 1, None)
 
     def take(self):
         """Give the keys pressed since the last call, in their order.

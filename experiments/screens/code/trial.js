@@ -80,7 +80,7 @@ class Trial {
           if (this.press(name, key.rt)) {
             break;
           }
-        };
+        }
       }
     }
     this.point();
