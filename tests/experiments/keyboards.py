@@ -30,3 +30,18 @@ def keys_of_letters(layout: str) -> list[tuple[str, int]]:
     latin = signs(layout) if "s" in signs(layout) else signs("us")
     found = [(letter, latin.index(letter)) for letter in ALPHABET]
     return found + ([("i", latin.index("ı"))] if "ı" in latin else [])
+
+
+def expected_names(layout: str, letter: str, place: int) -> list[str]:
+    """Give the names that the key of a letter is to count by."""
+    return [letter] if "s" in signs(layout) else [signs(layout)[place], letter]
+
+
+def press_in_page(session, sign: str, place: str) -> None:
+    """Press a key that writes a sign, in Chromium through its DevTools: Playwright's own keyboard is American.
+
+    session: of the page, to the DevTools protocol. This is what Chromium makes of a key, not the key itself.
+    """
+    key = {"key": sign, "code": place}
+    session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": sign, **key})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})

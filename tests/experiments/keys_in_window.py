@@ -1,6 +1,6 @@
 """Press keys in a PsychoPy window of its own, of many layouts, and while another program has the keyboard.
 
-python tests/experiments/keys_in_window.py OUT      on a display that nobody else uses; its layout is American afterwards
+python tests/experiments/keys_in_window.py OUT      on a display of its own; its layout is American afterwards
 
 Writes what the keys counted as to OUT, as JSON.
 """
@@ -135,7 +135,8 @@ def resized(typist: Typist) -> list:
 
 
 def main() -> None:
-    DeviceManager.addDevice(deviceClass="psychopy.hardware.keyboard.KeyboardDevice", deviceName="defaultKeyboard", backend="ptb")
+    keyboard = "psychopy.hardware.keyboard.KeyboardDevice"
+    DeviceManager.addDevice(deviceClass=keyboard, deviceName="defaultKeyboard", backend="ptb")
     win = visual.Window(size=(320, 240), pos=(200, 200), fullscr=False, units="height", winType="pyglet")
     win.winHandle.activate()  # as the experiments' scripts do
     scope: dict = {"__name__": "script"}

@@ -1,9 +1,15 @@
 """What keys are called, and which presses count: the twins keys.py and keys.js, without window or page and in them."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from fakes import World, parts_of
+from keyboards import LAYOUTS, PLACES, expected_names, keys_of_letters, press_in_page, signs
 from test_twins import given, page  # noqa: F401 (a fixture)
 
 # fmt: off
@@ -149,11 +155,11 @@ def test_keys_of_another_program_are_none(pressed):
     for number, key in enumerate("ghh"):
         presser.toolbox(key, at=1 + number / 10)
     presser.toolbox("return", at=1.3)
-    presser.at(1.3)
+    presser.at(1.31)
     assert taken(keys) == []
-    presser.both(ord("h"), "h", "h", at=2.0)
+    presser.both(ord("h"), "h", "h", at=1.9)  # while the experiment was busy
     presser.at(2.0)
-    assert taken(keys) == [("h", 2.0)]
+    assert taken(keys) == [("h", 1.9)]
 
 
 def test_the_window_and_the_keyboard_may_tell_in_any_order(pressed):
@@ -247,3 +253,96 @@ def test_no_key_stays_down_for_ever(pressed):
     presser.to_report += [("on_deactivate", ())]
     keys.take()
     assert presser.winHandle.pressed_keys == set()
+
+
+# Real keys
+
+
+@pytest.fixture(scope="module")
+def in_window(display, tmp_path_factory):
+    """What real keys counted as in a window, see keys_in_window.py."""
+    folder = tmp_path_factory.mktemp("keys")
+    env = {**os.environ, "DISPLAY": display("800x600"), "HOME": str(folder)}
+    script = Path(__file__).with_name("keys_in_window.py")
+    ran = subprocess.run([sys.executable, script, folder / "found.json"], env=env, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads((folder / "found.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.window
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_letters_in_the_window_are_those_on_the_keys(in_window, layout):
+    """Else on a French keyboard A would name the class of Q, and on a Russian one nothing."""
+    expected = [[letter, [expected_names(layout, letter, place)]] for letter, place in keys_of_letters(layout)]
+    assert in_window["letters"][layout] == expected
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_letters_in_the_page_are_those_on_the_keys(page, layout):  # noqa: F811
+    """Else window and page would differ."""
+    page.evaluate("globalThis.tried = new Keys()")
+    session = page.context.new_cdp_session(page)
+    for _, place in keys_of_letters(layout):
+        press_in_page(session, signs(layout)[place], PLACES[place])
+    found = page.evaluate("tried.take().map((key) => key.names)")
+    assert found == [expected_names(layout, letter, place) for letter, place in keys_of_letters(layout)]
+
+
+@pytest.mark.window
+def test_other_keys_in_the_window(in_window):
+    """Else percents could not be typed on a French keyboard, or Enter and arrows not be what the screens say."""
+    others = in_window["others"]
+    for layout in ("us", "fr"):
+        assert [names[-1] for names in others[f"digits {layout}"]] == list("1234567890")
+        assert [names[-1] for names in others[f"shift {layout}"]] == ["lshift", "1"] * 2
+    assert others["keypad"] == [["num_1"], ["numlock"], ["num_1"], ["numlock"]]
+    assert others["caps"] == [["capslock"], ["g"], ["capslock"]]
+    named = ["return", "return", "escape", "backspace", "space", "up", "left", "right", "down"]
+    assert others["named"] == [[name] for name in named]
+
+
+@pytest.mark.browser
+def test_other_keys_in_the_page(page):  # noqa: F811
+    """Else the page's Enter, arrows and keypad would not be those of the window."""
+    page.evaluate("globalThis.tried = new Keys()")
+    keys = ["Enter", "NumpadEnter", "Escape", "Backspace", "Space", "ArrowUp", "ArrowLeft", "Numpad1", "NumpadDecimal"]
+    for key in [*keys, "Shift+Digit1", "Shift+KeyG"]:
+        page.keyboard.press(key)
+    names = ["return", "return", "escape", "backspace", "space", "up", "left", "num_1", "num_decimal"]
+    expected = [*([name] for name in names), ["shift"], ["!", "1"], ["shift"], ["g"]]
+    assert page.evaluate("tried.take().map((key) => key.names)") == expected
+
+
+@pytest.mark.browser
+def test_a_held_key_in_the_page_counts_once_and_is_down_until_it_is_up(page):  # noqa: F811
+    """Else a held key would step through all blends, or the slider not move on."""
+    page.evaluate("globalThis.tried = new Keys()")
+    for _ in range(3):
+        page.keyboard.down("ArrowLeft")  # the second and third are the browser's repetitions
+    assert page.evaluate("[tried.take().length, tried.held('left')]") == [1, True]
+    page.keyboard.up("ArrowLeft")
+    assert page.evaluate("[tried.take().length, tried.held('left')]") == [0, False]
+
+
+@pytest.mark.window
+def test_short_presses_and_held_keys_count_once_each(in_window):
+    """Else fast fingers at a slow screen would lose keys, or a held key be many."""
+    names, times = zip(*in_window["short"], strict=True)
+    assert names == (*[["g"]] * 20, ["h"])
+    assert sorted(set(times)) == list(times)  # not the frames' times, of which many keys would share one
+    assert in_window["held"] == [["g"], ["h"]]
+
+
+@pytest.mark.window
+def test_what_is_typed_into_another_program_is_no_answer(in_window):
+    """Else what an assistant types on a second screen would be one."""
+    got, taken_for = in_window["elsewhere"]
+    assert got == ["g\n", "h\n", "h\n", "\n"]
+    assert taken_for == [["h"]]
+
+
+@pytest.mark.window
+def test_keys_after_a_resize_with_the_mouse_beside_the_window(in_window):
+    """Else a window smaller than the screen would be deaf as soon as the mouse is beside it."""
+    assert in_window["resized"] == [["g"], ["left"]]

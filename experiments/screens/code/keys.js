@@ -12,8 +12,9 @@ class Keys {
     window.addEventListener("blur", () => this.on_deactivate());
   }
 
-  // Give the keys pressed since the last call, in their order. Each has names (see `names`) and rt, in seconds since the
-  // clock was reset.
+  // Give the keys pressed since the last call, in their order.
+  //
+  // Each has names (see `names`) and rt, in seconds since the clock was reset.
   take() {
     const now = performance.now() / 1000;
     const elapsed = this.clock.getTime();
@@ -32,9 +33,9 @@ class Keys {
 
   // Give the names that a key counts by: the sign it writes, and sometimes its place on an American keyboard.
   //
-  // place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere. Digits
-  // count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard writes another
-  // alphabet: there, a list from A to Z could not be answered.
+  // place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere.
+  // Digits count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard writes
+  // another alphabet: there, a list from A to Z could not be answered.
   names(place, sign) {
     if (sign === "") {
       return [["enter", "num_enter"].includes(place) ? "return" : place];

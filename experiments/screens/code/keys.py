@@ -24,7 +24,6 @@ class Keys:
     """
 
     patience = 0.1  # seconds that one of the two may be later than the other
-    memory = 0.25  # seconds after which a press that the window has not reported was for another program
 
     def __init__(self, win):
         self.window = win.winHandle
@@ -42,7 +41,7 @@ class Keys:
             on_deactivate=self.on_deactivate,
         )
         if display := getattr(self.window, "_x_display", None):
-            # X is to send no presses of a key that is held. pyglet asks for it, on another connection than this window's.
+            # X would send a held key as many presses. pyglet forbids that, but for another connection than this window's.
             pyglet.window.xlib.XkbSetDetectableAutoRepeat(display, 1, None)
 
     def take(self):
@@ -56,26 +55,22 @@ class Keys:
         keys = []
         while self.seen:
             seen = self.seen[0]
-            press = next((press for press in self.heard if self._same(seen, press)), None)
+            seen.press = seen.press or self._press_of(seen)
             # An input method lets the sign come later than the key.
-            awaited = not press or (seen.sign is None and self._writes(press.name))
+            awaited = not seen.press or (seen.sign is None and self._writes(seen.press.name))
             if awaited and now - seen.at < self.patience:
                 break
             self.seen.pop(0)
-            at = seen.at
-            if press:
-                self.heard.remove(press)
-                at = press.at
+            place, at = (seen.press.name, seen.press.at) if seen.press else (seen.name, seen.at)
+            names = self.names(place, seen.sign or "")
             if at >= self.since:
-                place = press.name if press else seen.name
-                keys.append(SimpleNamespace(names=self.names(place, seen.sign or ""), rt=elapsed - (now - at)))
-        self.heard = [press for press in self.heard if now - press.at < self.memory]
+                keys.append(SimpleNamespace(names=names, rt=elapsed - (now - at)))
+        self.heard = [press for press in self.heard if now - press.at < self.patience]
         return keys
 
     def clear(self):
         """Forget the keys pressed up to now."""
         self.window.dispatch_events()
-        self.seen = []
         self.since = core.getTime()
 
     def held(self, name):
@@ -103,7 +98,7 @@ class Keys:
     def on_key_press(self, symbol, modifiers):
         """Take in a key, by its symbol of pyglet's: on a key that is held, this comes once."""
         self.n_down += 1
-        seen = SimpleNamespace(at=core.getTime(), name="", sign="", code=symbol >> 32)
+        seen = SimpleNamespace(at=core.getTime(), name="", sign="", code=symbol >> 32, press=None)
         if seen.code:  # it writes a sign that pyglet has no name for
             seen.sign = None
         elif 0x20 < symbol < 0x7F:
@@ -138,6 +133,13 @@ class Keys:
                 key.taken = True
                 self.heard.append(SimpleNamespace(name=key.name, code=key.code, at=now - (elapsed - key.rt)))
         self.heard.sort(key=lambda press: press.at)
+
+    def _press_of(self, seen):
+        """Take the press that belongs to a key seen out of those heard: the first one that can be it."""
+        press = next((press for press in self.heard if self._same(seen, press)), None)
+        if press:
+            self.heard.remove(press)
+        return press
 
     def _writes(self, place):
         return len(place) == 1 or place in SIGN_KEYS
