@@ -17,34 +17,34 @@ CONVERGED = 0.95  # share of the resamples: with fewer, it is unknown where 2.5 
 CATEGORY_PAIR = ["label_1", "label_2"]
 
 
-def over_people(infer: pd.DataFrame) -> pd.DataFrame:
+def over_people(inferred: pd.DataFrame) -> pd.DataFrame:
     """Bootstrap over participants: each resample draws as many whole participants as there are, with replacement.
 
     The same people are drawn for all category pairs, so that a person's ways are in all of them or in none.
-    infer: judgments of the interface infer.
+    inferred: judgments of coefficients.
     Returns a row per category pair, indexed by it, as spread() gives it for x0 and for k: x0_low, x0_high, x0_se,
     k_low, k_high, k_se; n_units (those who judged the pair) and converged, the share of resamples that did.
     """
-    names, people = np.unique(infer["participant"].to_numpy(dtype=str), return_inverse=True)
+    names, people = np.unique(inferred["participant"].to_numpy(dtype=str), return_inverse=True)
     drawn = draw(len(names), np.random.default_rng([SEED, 0]))
 
     def fits() -> Iterator[tuple]:
-        for pair, rows in infer.assign(person=people).groupby(CATEGORY_PAIR):
+        for pair, rows in inferred.assign(person=people).groupby(CATEGORY_PAIR):
             present, units = np.unique(rows["person"].to_numpy(), return_inverse=True)
             yield pair, len(present), refit(rows, units, drawn[:, present])
 
     return _table(fits())
 
 
-def over_images(infer: pd.DataFrame) -> pd.DataFrame:
+def over_images(inferred: pd.DataFrame) -> pd.DataFrame:
     """Bootstrap over images: each resample draws image pairs within each category pair, with all their judgments.
 
-    infer and what is returned: as in over_people().
+    inferred and what is returned: as in over_people().
     """
     rng = np.random.default_rng([SEED, 1])
 
     def fits() -> Iterator[tuple]:
-        for pair, rows in infer.groupby(CATEGORY_PAIR):
+        for pair, rows in inferred.groupby(CATEGORY_PAIR):
             present, units = np.unique(rows["pair"].to_numpy(dtype=str), return_inverse=True)
             yield pair, len(present), refit(rows, units, draw(len(present), rng))
 

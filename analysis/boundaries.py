@@ -23,10 +23,10 @@ COLUMNS = [
 ]
 
 
-def boundary_table(infer: pd.DataFrame) -> pd.DataFrame:
+def boundary_table(inferred: pd.DataFrame) -> pd.DataFrame:
     """Fit each pair of categories to its single judgments: the contract of boundaries.csv.
 
-    infer: judgments of the interface infer.
+    inferred: judgments of coefficients.
     Returns a row per pair of categories: label_1, label_2, n (judgments), n_participants, n_pairs (image pairs), then
     for x0 and for k
         x0: the estimate (paper, section 5.2);
@@ -42,8 +42,8 @@ def boundary_table(infer: pd.DataFrame) -> pd.DataFrame:
     Estimates are empty where the fit does not converge or there is too little to fit; shrunk ones are then those of
     the typical pair, and empty only where no pair at all has an estimate with a standard error.
     """
-    table = fits(infer)
-    people, images = bootstrap.over_people(infer), bootstrap.over_images(infer)
+    table = fits(inferred)
+    people, images = bootstrap.over_people(inferred), bootstrap.over_images(inferred)
     for who, found, number in (("people", people, "n_participants"), ("images", images, "n_pairs")):
         found = found.reset_index(drop=True)  # both tables are sorted by category pair
         table[number], table[f"{who}_converged"] = found["n_units"], found["converged"]
@@ -56,11 +56,11 @@ def boundary_table(infer: pd.DataFrame) -> pd.DataFrame:
     return table[COLUMNS]
 
 
-def fits(infer: pd.DataFrame) -> pd.DataFrame:
+def fits(inferred: pd.DataFrame) -> pd.DataFrame:
     """Fit each pair of categories, without what takes resamples: label_1, label_2, n, and what fit() gives."""
     rows = [
         dict(zip(CATEGORY_PAIR, pair, strict=True)) | {"n": len(rows)} | fit(rows["lam_f"], rows["lam_h"])
-        for pair, rows in infer.groupby(CATEGORY_PAIR)
+        for pair, rows in inferred.groupby(CATEGORY_PAIR)
     ]
     return pd.DataFrame(rows, columns=[*CATEGORY_PAIR, "n", *ESTIMATES, "monotone"])
 

@@ -14,15 +14,15 @@ FIGURE_6 = (
 )
 
 
-def label_table(infer: pd.DataFrame) -> pd.DataFrame:
+def label_table(inferred: pd.DataFrame) -> pd.DataFrame:
     """Summarise Infer judgments per stimulus: the contract of labels.csv.
 
-    infer: judgments of the interface infer.
+    inferred: judgments of coefficients.
     Returns a row per stimulus: STIMULUS, the unweighted mean, median and standard deviation (n - 1; empty for one
     judgment) of lam_h, the mean of omega, n_judgments, n_participants.
     """
     return (
-        infer.groupby(STIMULUS, as_index=False)
+        inferred.groupby(STIMULUS, as_index=False)
         .agg(
             lam_h=("lam_h", "mean"),
             lam_h_median=("lam_h", "median"),
@@ -35,9 +35,9 @@ def label_table(infer: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def by_coefficient(infer: pd.DataFrame) -> pd.DataFrame:
+def by_coefficient(inferred: pd.DataFrame) -> pd.DataFrame:
     """Median and quartiles of lam_h over all judgments at each lam_f (paper, figure 5); indexed by lam_f."""
-    return infer.groupby("lam_f").agg(
+    return inferred.groupby("lam_f").agg(
         median=("lam_h", "median"),
         q25=("lam_h", lambda lam_h: lam_h.quantile(0.25)),
         q75=("lam_h", lambda lam_h: lam_h.quantile(0.75)),
@@ -45,13 +45,13 @@ def by_coefficient(infer: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def confidence(infer: pd.DataFrame) -> pd.DataFrame:
+def confidence(inferred: pd.DataFrame) -> pd.DataFrame:
     """Confidence by coefficient, lam_f and 1 - lam_f taken together (paper, table 1); indexed by the folded lam_f.
 
     mean, sd: over stimuli, of each stimulus's mean omega; these are the figures of table 1, whose caption says
     that they are over participants. sd_participants: the standard deviation over participants of each one's mean.
     """
-    sure = infer[infer["omega"].notna()]  # an interface may ask for lam_h alone
+    sure = inferred[inferred["omega"].notna()]  # an interface may ask for lam_h alone
     folded = sure.assign(folded=[min(lam_f, complement(lam_f)) for lam_f in sure["lam_f"]])
     stimuli = folded.groupby(["folded", "stimulus"])["omega"].mean().groupby("folded").agg(["mean", "std", "size"])
     people = folded.groupby(["folded", "participant"])["omega"].mean().groupby("folded").std()

@@ -18,6 +18,7 @@ from analysis.curves import logistic
 from analysis.shrinkage import pool
 from hillmixe import __version__
 from hillmixe.command import InputError
+from hillmixe.files import write_json
 
 FORMULA = {
     "lam_f": "weight of the first class's image in the data mix, from 0 to 1",
@@ -63,7 +64,7 @@ def write(path: Path, table: pd.DataFrame, counted: str) -> None:
         "pooled": pooled._asdict(),
         "pairs": pairs.where(pairs.notna(), None).to_dict("records"),
     }
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    write_json(path, content)
 
 
 def read(path: Path) -> Policy:

@@ -10,18 +10,18 @@ FOLDS = 10
 CEILING = "noise ceiling"
 
 
-def prediction_table(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+def prediction_table(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """Predict the mean lam_h of stimuli from judgments of other pairs: cross-validation in ten folds of image pairs.
 
-    infer: first answers of infer. Returns a row per policy: identity (lam_h = lam_f), mean_by_lam_f, logistic,
-    logistic_by_category_pair (as in boundaries.csv), fitted to the judgments of nine folds; and the noise ceiling.
-    n_stimuli; r2 = 1 - squared error / squared distance from the mean; r, Pearson's; mean_abs_error; r2_within_lam_f:
-    the same as r2 with distances from the mean at each lam_f, 0 for who knows lam_f alone; n_fallbacks: category pairs
-    (or lam_f) times folds for which there was nothing to fit and the pooled logistic was taken. Measures are empty
-    where the pooled logistic was needed and could not be fitted, as with one image pair, which leaves nothing to learn
-    from.
+    inferred: first answers that are coefficients.
+    Returns a row per policy: identity (lam_h = lam_f), mean_by_lam_f, logistic, logistic_by_category_pair (as in
+    boundaries.csv), fitted to the judgments of nine folds; and the noise ceiling. n_stimuli; r2 = 1 - squared error /
+    squared distance from the mean; r, Pearson's; mean_abs_error; r2_within_lam_f: the same as r2 with distances from
+    the mean at each lam_f, 0 for who knows lam_f alone; n_fallbacks: category pairs (or lam_f) times folds for which
+    there was nothing to fit and the pooled logistic was taken. Measures are empty where the pooled logistic was needed
+    and could not be fitted, as with one image pair, which leaves nothing to learn from.
     """
-    answers = distinct(infer, "stimulus")
+    answers = distinct(inferred, "stimulus")
     keys = ["stimulus", "pair", "label_1", "label_2", "lam_f"]
     stimuli = answers.groupby(keys)["lam_h"].mean().reset_index()
     columns = ["policy", "n_stimuli", "r2", "r", "mean_abs_error", "r2_within_lam_f", "n_fallbacks"]
@@ -41,7 +41,7 @@ def prediction_table(infer: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
         | {"n_fallbacks": fallbacks.get(policy, 0)}
         for policy in predicted
     ]
-    best, best_within = noise_ceiling(infer).to_dict("records")
+    best, best_within = noise_ceiling(inferred).to_dict("records")
     rows.append({"policy": CEILING, "n_stimuli": len(stimuli), "r2": best["r2"], "r": best["r"]})
     rows[-1]["r2_within_lam_f"] = best_within["r2"]
     return pd.DataFrame(rows, columns=columns).astype({"n_fallbacks": "Int64"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import figures, policy, quality, report
+from analysis import figures, policy, quality, report, studies
 from analysis.boundaries import boundary_table
 from analysis.figures import stimulus_sets
 from analysis.inferences import label_table
@@ -16,7 +16,7 @@ from analysis.midpoints import midpoint_table
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder
+from hillmixe.files import files_in, whole_folder, write_json
 
 TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out")
 
@@ -51,7 +51,7 @@ class Results:
 
     @property
     def answers(self) -> dict[str, pd.DataFrame]:
-        """The judgments that tables and figures are made of, by kind of question: infer, midpoint, soft_labels."""
+        """The judgments that tables and figures are made of, by kind of question: coefficient, midpoint, soft label."""
         return by_question(counted(self.judgments, self.summary["tables_counted"]))
 
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
@@ -61,7 +61,7 @@ class Results:
         error. done: called after the figures and after the rest. Raises InputError if `folder` holds files that are not
         results, or if an image that people judged is in none of the sets.
         """
-        count, observers = self.summary["tables_counted"], self.summary["observers"]
+        count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
             for name, table in self.tables.items():
                 table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
@@ -69,13 +69,12 @@ class Results:
                 policy.write(new / "policy.json", self.boundaries, count)
             figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
             if self.shown is not None:
-                people = self.answers["infer"]["participant"].nunique()
+                people = self.answers["coefficient"]["participant"].nunique()
                 figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
             done()
             report.write(new, self.summary, self.tables)
             files = [*sorted(files_in(new)), "summary.json"]
-            text = json.dumps(self.summary | {"files": files}, indent=2, ensure_ascii=False, allow_nan=False)
-            (new / "summary.json").write_text(text + "\n", encoding="utf-8")
+            write_json(new / "summary.json", self.summary | {"files": files})
             done()
         return files
 
@@ -83,37 +82,44 @@ class Results:
 def summarise(
     judgments: pd.DataFrame,
     count: str = "corrected",
-    stimuli: Sequence[Path | str] = (),
-    without: Mapping[str, float | None] | None = None,
+    stimuli: Sequence[Path | str] | Path | str = (),
+    without: Mapping[str, float | None] | Sequence[str] = (),
     done: Callable[[], object] = lambda: None,
+    study_records: Sequence[Path | str] = (),
 ) -> Results:
     """Compute all results of judgments.
 
     judgments: a row per answered trial, as the readers give them. count: "corrected" or "paper", how the tables are
-    counted; the summary always has both. stimuli: the sets that were shown, for the figures with images. without: rules
-    of quality, each with its threshold (None: the default), whose sessions and answers are left out of everything but
-    left_out. done: called after the tables and after the summary.
-    Raises InputError where there is no such count, the images were mixed by different policies, a folder is no stimulus
-    set or one of another policy, a rule is not known, or there are no judgments, or none is left.
+    counted; the summary always has both. stimuli: the set or sets that were shown, for the figures with images.
+    without: rules of quality, by name or each with its threshold (None: the default), whose sessions and answers are
+    excluded from everything but left_out. done: called after the tables and after the summary. study_records: folders
+    in which the records of the studies may lie (study-....zip, beside the data), which say what differs between
+    versions of a study.
+    Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
+    stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
     if count not in COUNTING:
         raise InputError(f"count is {count!r}; expected {' or '.join(COUNTING)}")
     if judgments.empty:
         raise InputError("there are no judgments; expected at least one")
-    judgments, left_out, dropped = _leave_out(judgments, without or {})
+    if not isinstance(without, Mapping):
+        without = dict.fromkeys([without] if isinstance(without, str) else without)
+    judgments, left_out, dropped = _leave_out(judgments, without)
     mixing = mixing_of(judgments)
-    shown = stimulus_sets.read(stimuli, mixing) if stimuli else None
+    sets = [stimuli] if isinstance(stimuli, str | Path) else stimuli
+    shown = stimulus_sets.read(sets, mixing) if sets else None
     parts = by_question(counted(judgments, count))
     tables = {
         "judgments": judgments,
-        "labels": label_table(parts["infer"]),
+        "labels": label_table(parts["coefficient"]),
         "midpoints": midpoint_table(parts["midpoint"]),
-        "boundaries": boundary_table(parts["infer"]),
-        "soft_labels": soft_label_table(parts["soft_labels"])[0],
+        "boundaries": boundary_table(parts["coefficient"]),
+        "soft_labels": soft_label_table(parts["soft label"])[0],
         "exclusions": quality.exclusion_table(judgments),
     }
     done()
-    summary = summary_of(judgments, count, tables["exclusions"]) | {"left_out": dropped}
+    records = [Path(folder) for folder in study_records]
+    summary = summary_of(judgments, count, tables["exclusions"], records) | {"left_out": dropped}
     done()
     return Results(**tables, left_out=left_out, summary=summary, shown=shown)
 
@@ -129,7 +135,7 @@ def _leave_out(
     named = named[named["rule"].isin(list(without))]
     kept = quality.without(judgments, named, without)
     if kept.empty:
-        raise InputError(f"nothing is left without what {', '.join(without)} name: name fewer rules, or thresholds")
+        raise InputError(f"{', '.join(without)} would exclude all judgments: give fewer rules, or other thresholds")
     lost = {
         "rules": {each.name: given.get(each.name, each.threshold) for each in quality.RULES if each.name in without},
         "participants": int(named["participant"].nunique()),

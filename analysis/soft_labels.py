@@ -40,7 +40,7 @@ def soft_label(
 def soft_label_table(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     """Average the soft labels of each stimulus: the contract of soft_labels.csv.
 
-    answers: judgments of the interface soft_labels.
+    answers: judgments that are soft labels.
     Returns a row per stimulus (stimulus, pair, label_1, label_2, lam_f, n_judgments, one column per class that stood on
     a screen or was mentioned), and the soft label of each answer: (n_answers, n_classes).
     """

@@ -10,6 +10,7 @@ import importlib
 import importlib.metadata
 import importlib.util
 import io
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from experiments.screens import shared
+from experiments.screens.look import LOOK
 from hillmixe import command
 from hillmixe.command import InputError, Parser
 from hillmixe.interfaces import INTERFACES
@@ -24,6 +26,20 @@ from hillmixe.interfaces import INTERFACES
 HERE = Path(__file__).parent
 PSYCHOPY = "2026.2.5"
 MANY = 1000  # times that the instructions come again, at most
+
+# PsychoPy's own first dialog knows of no study, and the page shows one whatever 'Show info dlg' says.
+START = """\
+if __name__ == "__main__":  # started from Builder or by itself: the suite asks for study, participant and batch
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    try:
+        from experiments.lab.from_builder import run_script
+    except ImportError as problem:
+        sys.exit(f"{{problem.name}} is missing: run this in the suite's folder, by a Python that make setup has set up")
+    run_script(__file__, "{interface}")
+"""
 
 SETTINGS = {
     "Experiment info": "{'participant': ''}",
@@ -114,6 +130,9 @@ def _experiment(interface: str):
     shared.saving(exp)
     shared.goodbye(exp)
     code = next(c for c in exp.routines["loading"] if c.params["name"].val == "loading_code")
+    _before(code, "Before Experiment", f"LOOK = {LOOK!r}")
+    _before(code, "Before JS Experiment", f"var LOOK = {json.dumps(LOOK, ensure_ascii=False)};")
+    _before(code, "Before Experiment", START.format(interface=interface))
     _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}')")
     _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")
     return exp

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import session
-from experiments.study.command_line import add_study_flags, chosen_study
+from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser
@@ -39,8 +39,10 @@ def main() -> None:
         "--to", required=True, type=Path, help="the folder to write, a clone perhaps; its other files stay"
     )
     flags = parser.parse_args()
-    files = export_page(chosen_study(flags), flags.interface, flags.to)
-    print(f"{len(files)} files, {size(files)}, in {flags.to}: {flags.to / 'DEPLOY.md'} tells what to do with them")
+    study = chosen_study(flags)
+    files = export_page(study, flags.interface, flags.to)
+    print(f"{len(files)} files, {size(files)}, in {flags.to}{remark(study)}")
+    print(f"{flags.to / 'DEPLOY.md'} tells what to do with them")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
     if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:
         print(f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}.")

@@ -32,7 +32,7 @@ def main() -> None:
         help="its stimulus sets, such as stimuli/digits",
     )
     flags = parser.parse_args()
-    new_study(flags.folder, flags.stimuli)
+    copy_example(flags.folder, flags.stimuli)
     print(f"{flags.folder / FILE}: fill in what is in brackets, and the contact")
     for file in sorted(flags.folder.glob("texts.*.toml")):
         print(f"{file}: the same; remove what you do not need, and its language from {FILE}")
@@ -40,7 +40,7 @@ def main() -> None:
     print(f"Then try it: python experiments/run.py {interface} --study {flags.folder} --participant p01 --rehearsal")
 
 
-def new_study(folder: Path, stimuli: list[Path]) -> None:
+def copy_example(folder: Path, stimuli: list[Path]) -> None:
     """Copy the example study to `folder`, for these stimulus sets.
 
     Raises InputError where the folder is there already, or a set is none or has the same interface as another.

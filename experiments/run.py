@@ -1,56 +1,90 @@
-"""Run one session on this computer: opens the window, asks, and writes the answers after every trial.
+"""Run a session on this computer: opens the window, asks, and writes the answers after every trial.
 
-python experiments/run.py construct --participant p01 --batch 0 --study studies/mine
+python experiments/run.py                                       # a dialog asks for study, participant and batch
+python experiments/run.py construct --study studies/mine --participant p01
+python experiments/run.py construct                             # a rehearsal of the suite's example study
 
-Esc asks whether to leave; the answers given until then are kept. The file is
+The batch is the one that the fewest people have completed or are at now, by what lies in the data folder; --batch names
+another. Esc asks whether to leave; the answers given until then are kept. The file is
 <out>/<participant>_<interface>_<date and time>.csv, and no earlier file is ever overwritten.
 """
 
 import argparse
 import re
+import sys
+from dataclasses import replace
 from pathlib import Path
 
-from experiments.study.command_line import add_study_flags, chosen_study
-from experiments.window_session import run_session
+from experiments.lab import monitors, start
+from experiments.study.command_line import add_study_flags
 from hillmixe import command
-from hillmixe.command import Parser
+from hillmixe.command import InputError, Parser
 from hillmixe.interfaces import INTERFACES
-
-HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Parse the flags, run the session, print its file."""
+    """Parse the flags or ask by the dialog, run the session, tell what came of it."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", choices=INTERFACES, help="what is asked, and how")
-    parser.add_argument("--participant", required=True, type=participant, help="who answers, such as p01")
-    parser.add_argument("--batch", required=True, type=batch, help="number of the batch file that gives the trials")
+    parser.add_argument("interface", nargs="?", choices=INTERFACES, help="what is asked, and how (default: a dialog)")
+    parser.add_argument("--participant", help="who answers, such as p01")
+    parser.add_argument(
+        "--batch", type=batch, help="number of the batch file that gives the trials (default: next free)"
+    )
     add_study_flags(parser)
-    parser.add_argument("--out", type=Path, default=HERE.parent / "participants_data", help="the folder for the CSV")
+    parser.add_argument(
+        "--screen", type=command.count, metavar="N", help="number of the monitor (default: the main one)"
+    )
     parser.add_argument(
         "--window", type=window_size, metavar="WxH", help="a window, such as 1024x768 (default: full screen)"
     )
     parser.add_argument("--language", help="of the texts, such as de (default: the study's first)")
+    parser.add_argument("--out", type=Path, default=start.OUT, help="the folder for the CSV")
     flags = parser.parse_args()
-    path = run_session(
-        chosen_study(flags),
-        flags.interface,
-        flags.participant,
-        flags.batch,
-        flags.out,
-        flags.window,
-        flags.language,
+    wish = start.Wish(
+        interface=flags.interface or "",
+        participant=flags.participant or "",
+        study=flags.study,
+        batch=flags.batch,
+        rehearsal=flags.rehearsal,
+        stimuli=flags.stimuli,
+        language=flags.language,
+        screen=flags.screen,
+        window=flags.window,
+        out=flags.out,
     )
-    print(path if path.exists() else "no trial was answered: nothing to save")
+    if flags.interface:
+        run_wished(wish)
+    else:
+        with monitors.display_needed():
+            from experiments.lab import dialog
+
+        dialog.run_asked(wish)
 
 
-def participant(text: str) -> str:
-    """Parse a participant's name, which becomes part of a file name."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no name for a participant: use letters, digits, dots, hyphens and underscores"
-        )
-    return text
+def run_wished(wish: start.Wish) -> None:
+    """Run what the flags ask for."""
+    if wish.study is None:
+        print("This is a rehearsal of the suite's example study, as no --study was named: the data are marked so.")
+    if wish.study is None or wish.rehearsal:
+        wish = replace(wish, participant=wish.participant or start.REHEARSAL)
+    elif not wish.participant:
+        raise InputError("name who answers: --participant p01")
+    plan = start.check(wish)
+    found = monitors.monitors()
+    monitor = monitors.chosen(wish.screen, found)
+    print(f"Monitors: {monitors.in_words(found)}")
+    if plan.earlier and not agrees(start.said_of(plan.earlier)):
+        print("Not started.")
+        return
+    print(start.run(plan, monitor))
+
+
+def agrees(said: str) -> bool:
+    """Ask whether to start a session in spite of what is said; where nobody can be asked, only say it."""
+    if sys.stdin and sys.stdin.isatty():
+        return input(f"{said}. Start another one? [y/N] ").strip().lower() in ("y", "yes")
+    print(f"{said}. This is another one.", file=sys.stderr)
+    return True
 
 
 def batch(text: str) -> int:

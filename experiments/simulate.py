@@ -27,7 +27,7 @@ from experiments.export import export_page
 from experiments.rehearsal import taking_part, window_hands
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.rehearsal.observer import Observer
-from experiments.study.command_line import add_study_flags, chosen_study
+from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser, count
@@ -53,7 +53,8 @@ def main() -> None:
         "--library", type=Path, help="with --browser: a folder with PsychoJS (default: downloaded once)"
     )
     flags = parser.parse_args()
-    people = chosen_study(flags), flags.interface, flags.out, flags.participants, flags.seed
+    study = chosen_study(flags)
+    people = study, flags.interface, flags.out, flags.participants, flags.seed
     if flags.library and not flags.browser:
         raise InputError("--library goes with --browser")
     if flags.window:
@@ -62,7 +63,7 @@ def main() -> None:
         files = simulate_in_browser(*people, flags.library)
     else:
         files = simulate_headless(*people)
-    print(f"{len(files)} simulated sessions of {flags.interface} in {flags.out}")
+    print(f"{len(files)} simulated sessions of {flags.interface} in {flags.out}{remark(study)}")
 
 
 def simulate_headless(
@@ -193,6 +194,7 @@ def _act(study: Study, interface: str, number: int, seed: int, hands) -> None:
         list(zip(shown, given, strict=True)),
         list(zip(shown_first, tried, strict=True)),
         _simulated(interface).play,
+        rng,
     )
 
 

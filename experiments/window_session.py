@@ -2,16 +2,19 @@
 
 import importlib.util
 import json
-import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
 from experiments import session
+from experiments.lab.monitors import display_needed
+from experiments.study import fonts
 from experiments.study.folder import Study
 from hillmixe import study_record
 from hillmixe.command import InputError
@@ -29,12 +32,16 @@ def run_session(
     language: str | None = None,
     observer: str = "human",
     prepare: Callable[[ModuleType], None] = lambda script: None,
+    screen: int = 0,
+    batch_by: str = "given",
+    script: Path | None = None,
 ) -> Path:
     """Run a session in a window; returns the path of its CSV, which is there when at least one trial was answered.
 
     window: width and height in pixels, None for the full screen. prepare: called with the generated script, a module,
-    before its window opens; simulated people take part through it. Raises InputError before the window opens where
-    the batch, the stimuli, the language or the display are missing.
+    before its window opens; simulated people take part through it. screen: number of the monitor, as PsychoPy counts.
+    batch_by: how the batch was chosen, as columns.json names it. script: None for the one that build.py made. Raises
+    InputError before the window opens where the batch, the stimuli, the language or the display are missing.
     """
     stimuli = study.stimuli_for(interface)
     planned = session.planned_trials(stimuli, interface, batch)
@@ -47,25 +54,28 @@ def run_session(
         study_record.write_record(out, study.record(), study.sha256)
     except OSError as problem:
         raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
-    script = _script(interface)
-    prepare(script)
+    module = _imported(script or HERE / interface / "built" / f"{interface}.py")
+    fonts.check(study, interface, language or study.languages[0])
+    prepare(module)
     info = {
         "participant": participant,
         "batch": str(batch),
+        "batch_by": batch_by,
         "observer": observer,
         "language": language or "",
-        "date": script.data.getDateStr(),
+        "date": module.data.getDateStr(),
     }
-    exp = script.setupData(info, dataDir=str(out.resolve()))
+    exp = module.setupData(info, dataDir=str(out.resolve()))
     exp.dataFileName = str(out.resolve() / f"{participant}_{interface}_{info['date']}")
     if window:
-        script._fullScr, script._winSize = False, window
-    win = script.setupWindow(info)
-    script.setupDevices(info, exp, win)
+        module._fullScr, module._winSize = False, window
+    with _on_monitor(module, screen):
+        win = module.setupWindow(info)
+    module.setupDevices(info, exp, win)
     with tempfile.TemporaryDirectory() as folder:
         info["study"] = str(hand_over(study, interface, Path(folder)))
         try:
-            script.run(info, exp, win, globalClock="float")
+            module.run(info, exp, win, globalClock="float")
         finally:
             win.close()
     return Path(exp.dataFileName + ".csv")
@@ -79,28 +89,28 @@ def hand_over(study: Study, interface: str, folder: Path) -> Path:
     return path
 
 
-def _script(interface: str):
-    """Import the generated script of an interface, and psychopy with it."""
-    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
-        raise InputError("there is no display: run this where a window can open, or under Xvfb")
-    path = HERE / interface / "built" / f"{interface}.py"
-    spec = importlib.util.spec_from_file_location(f"{interface}_script", path)
-    assert spec and spec.loader, "a .py file has a loader"
-    script = importlib.util.module_from_spec(spec)
+@contextmanager
+def _on_monitor(module: Any, screen: int) -> Iterator[None]:
+    """Let windows open on this monitor while the block runs: PsychoPy's compiler writes a fixed number into scripts."""
+    window = module.visual.Window
+    module.visual.Window = lambda **settings: window(**{**settings, "screen": screen})
     try:
-        spec.loader.exec_module(script)
-    except ModuleNotFoundError as problem:
-        raise InputError(f"{problem.name} is not installed: pip install -e .[experiments]") from problem
-    except Exception as problem:
-        if type(problem).__name__ != "NoSuchDisplayException":  # pyglet's, which cannot be imported without a display
-            raise
-        raise InputError(
-            f"no window can open on the display {os.environ['DISPLAY']}: name another DISPLAY"
-        ) from problem
+        yield
+    finally:
+        module.visual.Window = window
+
+
+def _imported(path: Path) -> Any:
+    """Import the script of an interface, and psychopy with it."""
+    spec = importlib.util.spec_from_file_location(f"{path.stem}_script", path)
+    assert spec and spec.loader, "a .py file has a loader"
+    module = importlib.util.module_from_spec(spec)
+    with display_needed():
+        spec.loader.exec_module(module)
     from psychopy.hardware import keyboard
 
     if sys.platform == "linux" and not keyboard.havePTB:  # psychopy goes on without, and hears no key
         raise InputError(
             "the keyboard does not work: install the system package libjack-jackd2-0 (make setup tells how)"
         )
-    return script
+    return module

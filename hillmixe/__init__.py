@@ -22,26 +22,29 @@ FACE = {
     "summarise": "analysis.results:summarise",
     "Results": "analysis.results:Results",
 }
+ROOMS = ("learn", "analysis", "stimuli_gen")  # each imports what is behind it
 
 
 def __getattr__(name: str) -> Any:
     if name not in FACE:
         raise AttributeError(f"module 'hillmixe' has no attribute {name!r}; it offers {', '.join(sorted(FACE))}")
     module, attribute = FACE[name].split(":")
-    _see_that_it_is_ours(module.partition(".")[0])
+    for room in ROOMS[ROOMS.index(module.partition(".")[0]) :]:
+        _see_that_it_is_ours(room)
     value = globals()[name] = getattr(import_module(module), attribute)
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *FACE])
+    return sorted(["__version__", *FACE])
 
 
 def _see_that_it_is_ours(package: str) -> None:
     """Raise ImportError where another folder or file on Python's path hides the suite's package of that name."""
     spec = util.find_spec(package)
     found = Path(spec.origin or next(iter(spec.submodule_search_locations or []))) if spec else None
-    if found is not None and Path(__file__).parents[1] not in found.parents:
+    ours = Path(__file__).parents[1] / package
+    if found is not None and found not in (ours, ours / "__init__.py"):
         raise ImportError(
             f"{found} hides the suite's own package {package!r}: rename it, or start Python in another folder"
         )

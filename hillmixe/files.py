@@ -1,12 +1,17 @@
-"""Folders that are written whole or not at all, and what they hold."""
+"""Folders that are written whole or not at all, and what they hold: checksums, JSON."""
 
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from hillmixe.command import InputError
+
+SUMS = "SHA256SUMS"
 
 
 @contextmanager
@@ -47,3 +52,25 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
 def files_in(folder: Path) -> set[str]:
     """Name all files in a folder and its subfolders, relative to it."""
     return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
+
+
+def sha256(file: Path) -> str:
+    """Compute the checksum of a file: 64 hexadecimal digits."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def checksums(folder: Path) -> str:
+    """List the sha256 of all files in a folder but SUMS itself, as `sha256sum --check SHA256SUMS` reads them."""
+    return "".join(f"{sha256(folder / name)}  {name}\n" for name in sorted(files_in(folder) - {SUMS}))
+
+
+def write_json(file: Path, content: dict[str, Any], allow_nan: bool = False) -> None:
+    """Write a JSON object, readable by people; a kill at any moment leaves the old file, none, or the new one.
+
+    allow_nan: whether numbers may be infinite or not a number, which JSON has no words for but Python reads again;
+        else such a number is a ValueError.
+    """
+    new = file.with_suffix(".new")
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=allow_nan) + "\n"
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(file)

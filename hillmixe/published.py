@@ -6,7 +6,6 @@ Where the environment variable HILLMIXE_DATA names a folder, its files `hmix/...
 `cifar10_test_split/...` are taken instead of a download.
 """
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pandas as pd
 import pooch
 
 from hillmixe.command import InputError
+from hillmixe.files import sha256
 
 HMIX = "https://raw.githubusercontent.com/cambridge-mlg/hill-mixup/5a022730a270b6785355f9e57b6d2620075bfbab/h_mix/"
 CIFAR10H = "https://raw.githubusercontent.com/jcpeterson/cifar-10h/48da312b193b82e6939ec20f23d1f09cbdd849c8/data/"
@@ -46,19 +46,22 @@ CIFAR10_CLASSES = ("Airplane", "Automobile", "Bird", "Cat", "Deer", "Dog", "Frog
 
 def file(name: str) -> Path:
     """Find a published file, by download if need be; raises InputError where it is missing or changed."""
-    address, sha256 = FILES[name]
+    address, published_sha256 = FILES[name]
     if folder := os.environ.get("HILLMIXE_DATA"):
         path = Path(folder) / name
         if not path.is_file():
             raise InputError(
                 f"{path} is not there: HILLMIXE_DATA must name a folder with the published data, or be unset"
             )
-        if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            raise InputError(f"{path} is not the published file (its sha256 is not {sha256}): get it again")
+        if sha256(path) != published_sha256:
+            raise InputError(f"{path} is not the published file (its sha256 is not {published_sha256}): get it again")
         return path
     try:
         path = pooch.retrieve(
-            address + Path(name).name, f"sha256:{sha256}", fname=name.replace("/", "-"), path=pooch.os_cache("hillmixe")
+            address + Path(name).name,
+            f"sha256:{published_sha256}",
+            fname=name.replace("/", "-"),
+            path=pooch.os_cache("hillmixe"),
         )
     except (OSError, ValueError) as problem:
         raise InputError(f"{address}{Path(name).name} could not be downloaded: {problem}") from problem

@@ -10,8 +10,6 @@ ceiling. A model is model.pt of a run of learn/train.py; a file of TorchScript o
 with its ImageNet weights, whose categories are added up to the set's classes (learn/imagenet_classes.json).
 """
 
-import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +20,7 @@ from analysis.figures.style import ACCENT, LAM_H, NEUTRAL, new_figure, save
 from analysis.summary import records
 from hillmixe import __version__, command
 from hillmixe.command import InputError, Parser, count
+from hillmixe.files import sha256, write_json
 from learn import classifiers, human_agreement, human_data
 from learn.human_agreement import CATEGORIES
 from learn.human_data import JudgedStimuli, mixed_images
@@ -78,7 +77,7 @@ def main() -> None:
     )
     content = {
         "versions": {"hill-mixe-suite": __version__, "torch": torch.__version__},
-        "labels": {"name": labels, "sha256": hashlib.sha256((flags.labels / "judgments.csv").read_bytes()).hexdigest()},
+        "labels": {"name": labels, "sha256": sha256(flags.labels / "judgments.csv")},
         "images": {"name": source.name, "sha256": source.checksum, "mixing": people.mixing},
         "models": about,
         "alignment": records(table),
@@ -86,9 +85,7 @@ def main() -> None:
     }
 
     def more(folder: Path) -> None:
-        (folder / "alignment.json").write_text(
-            json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
-        )
+        write_json(folder / "alignment.json", content)
         draw(people, lam, by_pair, folder / "alignment", f"{labels}: {len(people.judgments)} judgments")
 
     out = flags.out or Path("runs") / f"{labels}-alignment"

@@ -13,12 +13,14 @@ from analysis.policy import Policy
 from analysis.policy import read as read_policy
 from analysis.summary import mixing_of
 from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES, of_kind
 from hillmixe.names import Pair
 from stimuli_gen import mixing
 from stimuli_gen.sources import ImageSource
 
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
 ANSWER = ["lam_h", "omega"]
+ASKED_BY = of_kind("coefficient")  # interfaces
 JUDGMENT = ["interface", "repeat", "catch", "participant", "trial", "mixing", *STIMULUS, *ANSWER]
 
 
@@ -52,7 +54,7 @@ class HumanData:
     """A results folder: people's labels of mixed images and the judgments behind them.
 
     folder: where it was read from. stimuli: rows of labels.csv: STIMULUS, lam_h, omega.
-    judgments: rows of judgments.csv for the interface infer, repeats and catch trials included: JUDGMENT.
+    judgments: rows of judgments.csv of ASKED_BY, repeats and catch trials included: JUDGMENT.
     mixing: the function in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images.
     observers: whose answers they are. tables_counted: "paper" or "corrected", how labels.csv counts repeats.
     """
@@ -103,19 +105,26 @@ def read(folder: Path) -> HumanData:
     stimuli = read_table(folder / "labels.csv", [*STIMULUS, *ANSWER], problems)
     judgments = read_table(folder / "judgments.csv", JUDGMENT, problems)
     problems.raise_any()
+    titles = " or ".join(INTERFACES[name].title for name in ASKED_BY)
     if stimuli.empty:
-        raise InputError(f"{folder / 'labels.csv'} has no stimuli: labels come from sessions of the interface infer")
-    infer = judgments[judgments["interface"] == "infer"]
-    if counted(infer, "corrected").empty:
-        raise InputError(f"{folder / 'judgments.csv'} has no judgments of the interface infer, which gives lam_h")
-    mixed_by = mixing_of(infer.assign(source="judgments.csv"))
+        raise InputError(f"{folder / 'labels.csv'} has no stimuli: labels come from sessions of {titles}")
+    judgments = judgments[judgments["interface"].isin(ASKED_BY)]
+    if counted(judgments, "corrected").empty:
+        raise InputError(f"{folder / 'judgments.csv'} has no judgments of {titles}, which labels are made of")
+    if len(unsure := judgments["interface"][judgments["omega"].isna()]):
+        asked_by = " and ".join(INTERFACES[name].title for name in unsure.unique())
+        raise InputError(
+            f"{folder / 'judgments.csv'} has judgments of {asked_by} without a confidence, which training needs: "
+            "aggregate the other sessions alone"
+        )
+    mixed_by = mixing_of(judgments.assign(source="judgments.csv"))
     if mixed_by != summary["mixing"]:
         raise InputError(
             f"{folder / 'judgments.csv'}: images were mixed by {mixed_by!r}; expected {summary['mixing']}, as "
             "summary.json says"
         )
     whole = {"image_1": int, "image_2": int}
-    return HumanData(folder, stimuli.astype(whole), infer.astype(whole), **summary)
+    return HumanData(folder, stimuli.astype(whole), judgments.astype(whole), **summary)
 
 
 def _read_summary(folder: Path, problems: Problems) -> dict[str, str]:

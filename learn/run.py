@@ -16,12 +16,13 @@ from torch import nn
 
 from hillmixe import __version__
 from hillmixe.command import InputError
+from hillmixe.files import write_json
 from learn import classifiers, human_agreement, human_data
 from learn.conditions import CONDITIONS, training_set
 from learn.evaluate import measure_model
 from learn.human_data import mixed_images
 from learn.models import build, join, part
-from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal, write_json
+from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal
 from learn.training_data import TrainingData, join_labels
 from learn.training_loop import train_networks
 from learn.training_recipe import TrainingRecipe
@@ -123,7 +124,7 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
     if not (checkpoint.exists() and not first_difference(read_config(unfinished), content)):
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
-        write_json(unfinished / "config.json", content)
+        write_json(unfinished / "config.json", content, allow_nan=True)
     model = new_model(data, job.architecture, seeds, grid.recipe).to(device)
     condition = CONDITIONS[job.condition]
     policy = condition.policy and condition.policy(data, device)
@@ -146,8 +147,8 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         made.mkdir(exist_ok=True)
         torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
         log.to_csv(made / "log.csv", index=False, lineterminator="\n")
-        write_json(made / "metrics.json", measure_model(single, *evaluation) | _alignment(single, grid))
-        write_json(made / "config.json", configs[seed] | {"together": seeds})
+        write_json(made / "metrics.json", measure_model(single, *evaluation) | _alignment(single, grid), True)
+        write_json(made / "config.json", configs[seed] | {"together": seeds}, True)
         seal(made)
     _put_out(grid, job)
 

@@ -1,16 +1,15 @@
 """The folder of a run: config.json, metrics.json, log.csv and model.pt, and SHA256SUMS by which damage is noticed."""
 
-import hashlib
 import json
 from pathlib import Path
 
 import pandas as pd
 
 from hillmixe.command import InputError
+from hillmixe.files import SUMS, checksums, sha256
 from learn.evaluate import MEASURES
 
 ALIGNMENT = ("alignment_r", "alignment_rmse")  # with people: learn.human_agreement.scores
-SUMS = "SHA256SUMS"
 # What does not tell a run from the same run made elsewhere: data are known by their checksums, whatever the folder's
 # name. bfloat16 is another run than float32.
 NOT_COMPARED = ("versions", "together", "name")
@@ -18,9 +17,7 @@ NOT_COMPARED = ("versions", "together", "name")
 
 def seal(folder: Path) -> None:
     """Write the checksums of all files in a folder, in the form of `sha256sum`: the run is complete."""
-    files = sorted(file for file in folder.iterdir() if file.name != SUMS)
-    text = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
-    (folder / SUMS).write_text(text, encoding="ascii")
+    (folder / SUMS).write_text(checksums(folder), encoding="ascii")
 
 
 def is_sealed(folder: Path) -> bool:
@@ -41,7 +38,7 @@ def verify(folder: Path) -> None:
     sums = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
     for name in ("config.json", "metrics.json", "log.csv", "model.pt"):
         try:
-            sound = hashlib.sha256((folder / name).read_bytes()).hexdigest() == sums.get(name)
+            sound = sha256(folder / name) == sums.get(name)
         except OSError:
             sound = False
         if not sound:
@@ -96,10 +93,3 @@ def first_difference(old: dict, new: dict) -> str:
         if difference := first_difference(there, asked):
             return f"{name}.{difference}"
     return ""
-
-
-def write_json(path: Path, content: dict) -> None:
-    """Write JSON at once: a kill at any moment leaves the old file, or none, or the new one."""
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    new.replace(path)

@@ -1,6 +1,5 @@
 """What all runs of a grid share: regular images, people's labels of the mixed ones, and the evaluation images."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +8,7 @@ import torch
 
 from hillmixe import published
 from hillmixe.command import InputError
+from hillmixe.files import sha256
 from learn.human_data import OPTIONAL, HumanData
 from learn.training_recipe import TrainingRecipe
 from stimuli_gen.sources import ImageSource
@@ -82,7 +82,7 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
             "tables_counted": people.tables_counted,
             "mixing": people.mixing,
             "sha256": {
-                name: hashlib.sha256((people.folder / name).read_bytes()).hexdigest()
+                name: sha256(people.folder / name)
                 for name in ("labels.csv", "judgments.csv", *OPTIONAL)
                 if (people.folder / name).is_file()
             },

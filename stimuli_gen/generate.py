@@ -25,8 +25,8 @@ CHECKED = ("check", "images", "workers")  # flags that go with --check
 
 def main() -> None:
     """Parse the flags; write the set, or check it."""
-    policies = "\n".join(f"  {name:13} {stimulus_set.meaning(name)}" for name in mixing.MIXING_FUNCTIONS)
-    parser = Parser(f"{__doc__}\nThe mixing policies:\n\n{policies}")
+    functions = "\n".join(f"  {name:13} {stimulus_set.meaning(name)}" for name in mixing.MIXING_FUNCTIONS)
+    parser = Parser(f"{__doc__}\nThe mixing functions:\n\n{functions}")
     parser.add_argument("--images", help="digits, cifar10, or a folder or zip of class folders")
     parser.add_argument(
         "--size", type=count, metavar="N", help="bring all images of a folder or zip to this many pixels, squared"

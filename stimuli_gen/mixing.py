@@ -1,11 +1,12 @@
 """Data mixing f: two images and a coefficient make one synthetic image (paper, equation 1).
 
-Each policy takes images_1, images_2: (..., h, w, 3) uint8 levels of sRGB, and lam_f: scalar, or (...) for as many
-images; the share of image 1 in hundredths in [0, 1], in the sense that the policy states. It returns (..., h, w, 3)
-uint8, and raises ValueError when lam_f lies outside [0, 1]. At 1 and 0 the result is image 1 and image 2, pixel by
-pixel; swapping the images together with lam_f and 1 - lam_f gives the same pixels.
+Each function takes images_1, images_2: (..., h, w, 3) uint8 levels of sRGB, and lam_f: scalar, or (...) for as many
+images; the share of image 1 in hundredths in [0, 1], in the sense that the first line of its docstring states with the
+words "lam_f is". It returns (..., h, w, 3) uint8, and raises ValueError when lam_f lies outside [0, 1]. At 1 and 0 the
+result is image 1 and image 2, pixel by pixel; swapping the images together with lam_f and 1 - lam_f gives the same
+pixels.
 
-One more policy is one such function and its line in MIXING_FUNCTIONS.
+A further one is one such function and its line in MIXING_FUNCTIONS.
 """
 
 import zlib

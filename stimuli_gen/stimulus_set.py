@@ -1,7 +1,6 @@
 """Stimulus sets: a folder with mixed images, their list, and the batches that participants see, written whole."""
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,7 @@ import PIL
 
 from hillmixe import __version__, command
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder
+from hillmixe.files import files_in, sha256, whole_folder, write_json
 from stimuli_gen import batches, design, mixing, png, practice, preview, sources
 from stimuli_gen.recipe import SetRecipe
 
@@ -22,9 +21,9 @@ STIMULI_COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2
 CHUNK = 2**20  # pixels mixed at a time, so that memory does not grow with the number of stimuli
 
 
-def meaning(policy: str) -> str:
-    """Say in a line how a mixing policy mixes: the first line of its docstring."""
-    return (mixing.MIXING_FUNCTIONS[policy].__doc__ or "").splitlines()[0].rstrip(".")
+def meaning(function: str) -> str:
+    """Say in a line how a mixing function mixes: the first line of its docstring."""
+    return (mixing.MIXING_FUNCTIONS[function].__doc__ or "").splitlines()[0].rstrip(".")
 
 
 def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers: int | None = None) -> dict:
@@ -62,10 +61,10 @@ def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers
             "most_uses_of_an_image": most_uses(stimuli),
             "batches": {interface: batches.achieved(one, chosen) for interface, one in dealt.items()},
             # The checksums of images/ are in stimuli.csv.
-            "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in provable},
+            "sha256": {name: sha256(folder / name) for name in provable},
             "versions": {"hill-mixe-suite": __version__, "numpy": np.__version__, "pillow": PIL.__version__},
         }
-        (folder / "set.json").write_text(json.dumps(description, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(folder / "set.json", description)
     return description
 
 
@@ -100,12 +99,12 @@ def write_batches(
 
 
 def write_stimuli(
-    source: sources.ImageSource, stimuli: pd.DataFrame, policy: str, folder: Path, workers: int | None
+    source: sources.ImageSource, stimuli: pd.DataFrame, function: str, folder: Path, workers: int | None
 ) -> None:
     """Write images/ and stimuli.csv."""
     columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"]
     with command.progress(total=len(stimuli), desc="mixing", unit=" stimuli") as progress:
-        for number, table in enumerate(write_images(source, stimuli, policy, folder, workers)):
+        for number, table in enumerate(write_images(source, stimuli, function, folder, workers)):
             with (folder / "stimuli.csv").open("a", encoding="utf-8", newline="") as file:
                 write_table(table[columns], file, header=number == 0)
             progress.update(len(table))
@@ -114,7 +113,7 @@ def write_stimuli(
 def write_images(
     source: sources.ImageSource,
     blends: pd.DataFrame,
-    policy: str,
+    function: str,
     folder: Path,
     workers: int | None = None,
     place: str = "images",
@@ -124,13 +123,13 @@ def write_images(
     Yields the rows of each chunk in order, named (`design.named`) and with the sha256 of each file.
     """
     height, width = source.images.shape[1:3]
-    size = max(1, CHUNK // (height * width))
+    size, mix = max(1, CHUNK // (height * width)), mixing.MIXING_FUNCTIONS[function]
 
     def write(start: int) -> pd.DataFrame:
         chunk = blends.iloc[start : start + size]
         named = design.named(chunk, place)
         first, second = source.pair_positions(chunk)
-        mixed = mixing.MIXING_FUNCTIONS[policy](source.images[first], source.images[second], chunk["lam_f"].to_numpy())
+        mixed = mix(source.images[first], source.images[second], chunk["lam_f"].to_numpy())
         checksums = []
         for pixels, file in zip(mixed, named["file"], strict=True):
             content = png.encode(pixels)

@@ -1,6 +1,5 @@
 """Prove a stimulus set: every file is as listed, and the set is what its source and recipe make."""
 
-import hashlib
 import json
 import tempfile
 from dataclasses import fields
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hillmixe.command import InputError
-from hillmixe.files import files_in
+from hillmixe.files import files_in, sha256
 from stimuli_gen import preview, sources, stimulus_set
 from stimuli_gen.recipe import SetRecipe, choose
 
@@ -35,7 +34,7 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
         if path.is_symlink() or (path.is_dir() and name not in FOLDERS):
             problems[name] = f"{path} is {'a link' if path.is_symlink() else 'not of the set'}"
     for name in sorted(listed.keys() & found):
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != listed[name]:
+        if sha256(folder / name) != listed[name]:
             problems[name] = f"{folder / name} is changed: its sha256 is not the listed one"
     source_name = description["source"]["name"]
     if images is None and source_name not in ("digits", "cifar10"):

@@ -14,6 +14,7 @@ import pytest
 from analysis import summarise
 from analysis.readers import hmix, sessions
 from experiments.simulate import simulate_headless
+from experiments.study.folder import rehearsal_of_example
 from hillmixe import command as commands
 from hillmixe import published
 from hillmixe.command import InputError
@@ -85,14 +86,14 @@ def simulated_sessions(digits, tmp_path_factory):
     for design, interfaces in {"infer": ["infer"], "midpoint": ["construct", "select_shuffled"]}.items():
         stimulus_set.write_set(digits, choose(design, per_category_pair=1), folder / design)
         for interface in interfaces:
-            simulate_headless(interface, folder / design, folder / "sessions", participants=3)
+            simulate_headless(rehearsal_of_example(folder / design), interface, folder / "sessions", participants=3)
     return folder / "sessions"
 
 
 @pytest.fixture(scope="session")
 def results(simulated_sessions, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "simulated"
-    summarise(sessions.read([simulated_sessions])).write(folder)
+    summarise(sessions.read([simulated_sessions]), study_records=[simulated_sessions]).write(folder)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Documents that are made from the code's own declarations are as these say now."""
+"""Documents say of the code's own declarations what these say now."""
 
 import itertools
 import runpy
@@ -9,6 +9,7 @@ import pytest
 
 from hillmixe.columns import COLUMNS
 from learn.evaluate import MEASURES
+from stimuli_gen.mixing import MIXING_FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,6 +19,12 @@ def test_the_table_of_columns_is_that_of_the_data_dictionary():
     page = (ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
     assert page == runpy.run_path(str(ROOT / "docs" / "columns.py"))["page"](), "run python docs/columns.py"
     assert all(f"| `{name}` |" in page for name in COLUMNS)
+
+
+def test_each_mixing_function_has_a_row_in_the_table():
+    """Else a lab would find a function that no document explains."""
+    page = (ROOT / "docs" / "stimuli.md").read_text(encoding="utf-8")
+    assert [name for name in MIXING_FUNCTIONS if f"\n| `{name}` |" not in page] == []
 
 
 @pytest.fixture

@@ -94,8 +94,10 @@ def imports_of_modules():
             if isinstance(node, ast.Import):
                 graph[name] |= {alias.name for alias in node.names} & files.keys()
             elif isinstance(node, ast.ImportFrom):
-                within = {f"{node.module}.{alias.name}" for alias in node.names} & files.keys()
-                graph[name] |= within or ({node.module} & files.keys())
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                graph[name] |= inner & files.keys()
+                if inner - files.keys():  # a name that the module itself has
+                    graph[name] |= {node.module} & files.keys()
     return graph
 
 
@@ -133,3 +135,26 @@ def _source(name):
 def test_circles_are_found():
     """Else the test above could not fail."""
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == ["b", "c"]
+
+
+def definitions(file):
+    """The functions and classes of a file, methods as well."""
+    tree = ast.parse(file.read_text(encoding="utf-8-sig"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+
+
+def test_no_function_is_named_like_its_module():
+    """Else `from analysis import policy` and `from analysis.policy import policy` would be easily mistaken."""
+    files = {name: ROOT / Path(*name.split(".")).with_suffix(".py") for name in imports_of_modules()}
+    named = {name: [each.name for each in definitions(file)] for name, file in files.items() if file.is_file()}
+    assert sum(map(len, named.values())) > 500
+    assert [name for name, inner in named.items() if name.rpartition(".")[2] in inner] == []
+
+
+def test_each_test_says_what_would_be_wrong():
+    """Else nobody could tell whether a test that fails has found a fault or has gone out of date."""
+    tests = [(file, each) for file in (ROOT / "tests").rglob("test_*.py") for each in definitions(file)]
+    tests = [(file, each) for file, each in tests if each.name.startswith("test_")]
+    assert len(tests) > 1000
+    silent = [f"{file.name}: {each.name}" for file, each in tests if not (ast.get_docstring(each) or "")]
+    assert silent == []

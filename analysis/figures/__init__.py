@@ -30,7 +30,7 @@ def write(
 ) -> list[Path]:
     """Draw every figure that the answers allow, each as PNG and SVG; returns the files.
 
-    parts: judgments of each kind of question: infer, midpoint, soft_labels. tables: boundaries, midpoints and
+    parts: judgments of each kind of question, as by_question() splits them. tables: boundaries, midpoints and
     soft_labels, as in their CSVs. ambiguous: groups and comparisons of analysis.ambiguity, as records. observers: whose
     answers these are, in words, shown on each figure.
     """
@@ -42,15 +42,15 @@ def write(
             note = f"{answers['participant'].nunique()} {observers} participants"
             files.extend(save(drawing(*data, note=note), folder / name))
 
-    infer, midpoint = parts["infer"], parts["midpoint"]
+    inferred, midpoint = parts["coefficient"], parts["midpoint"]
     draw("midpoints_by_pair", midpoint, midpoints.by_pair, tables["midpoints"])
     draw("selections", midpoint, midpoints.selections, midpoint)
-    draw("lam_h_by_lam_f", infer, inferences.lam_h_by_lam_f, infer)
-    draw("confidence_by_lam_f", infer, inferences.confidence_by_lam_f, infer)
+    draw("lam_h_by_lam_f", inferred, inferences.lam_h_by_lam_f, inferred)
+    draw("confidence_by_lam_f", inferred, inferences.confidence_by_lam_f, inferred)
     groups, comparisons = (pd.DataFrame(ambiguous[name]) for name in ("groups", "comparisons"))
-    draw("ambiguity", infer, ambiguity.by_entropy, groups, comparisons)
-    draw("boundaries", infer, boundaries.grid, infer, tables["boundaries"])
-    draw("soft_labels", parts["soft_labels"], soft_labels.beside_mixup, tables["soft_labels"])
+    draw("ambiguity", inferred, ambiguity.by_entropy, groups, comparisons)
+    draw("boundaries", inferred, boundaries.grid, inferred, tables["boundaries"])
+    draw("soft_labels", parts["soft label"], soft_labels.beside_mixup, tables["soft_labels"])
     return files
 
 

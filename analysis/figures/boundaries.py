@@ -36,7 +36,7 @@ def _shape(n_pairs: int) -> tuple[int, int]:
     return across, -(-n_panels // across)
 
 
-def grid(infer: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Figure:
+def grid(inferred: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Figure:
     """Draw each pair of categories: mean lam_h at each lam_f with its standard error, logistic, boundary, identity.
 
     At the foot of each panel stand the intervals of the boundary. boundaries: the table of boundaries.csv.
@@ -49,7 +49,7 @@ def grid(infer: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Figur
             axes.set(xlim=(-0.03, 1.03), ylim=(-0.08, 1.03), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
             axes.label_outer()
         line = np.linspace(0, 1, 101)
-        of_pair = dict(list(infer.groupby(["label_1", "label_2"])))
+        of_pair = dict(list(inferred.groupby(["label_1", "label_2"])))
         for axes, pair in zip(panels.flat, shown.itertuples(), strict=False):
             at = of_pair[pair.label_1, pair.label_2].groupby("lam_f")["lam_h"]
             axes.plot(line, line, color=NEUTRAL, linestyle=":", linewidth=1)

@@ -11,14 +11,14 @@ from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, TENTHS, new_fi
 from analysis.inferences import by_coefficient, confidence, mean_and_sd
 
 
-def lam_h_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
+def lam_h_by_lam_f(inferred: pd.DataFrame, note: str = "") -> Figure:
     """Draw median and quartiles of lam_h at each lam_f, the identity and the logistic of all judgments (figure 5)."""
     with new_figure((6, 5), note) as figure:
         axes = figure.subplots()
-        summary = by_coefficient(infer)
+        summary = by_coefficient(inferred)
         grid = np.linspace(0, 1, 201)
         axes.plot(grid, grid, color=NEUTRAL, linestyle=":", label="identity: what mixup assumes")
-        estimates = fit(infer["lam_f"], infer["lam_h"])
+        estimates = fit(inferred["lam_f"], inferred["lam_h"])
         if np.isfinite(estimates["k"]):
             x0, k = estimates["x0"], estimates["k"]
             axes.plot(grid, logistic(grid, x0, k), color=NEUTRAL, label=f"logistic, x0 = {x0:.2f}, k = {k:.1f}")
@@ -39,11 +39,11 @@ def lam_h_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
     return figure
 
 
-def confidence_by_lam_f(infer: pd.DataFrame, note: str = "") -> Figure:
+def confidence_by_lam_f(inferred: pd.DataFrame, note: str = "") -> Figure:
     """Draw the mean confidence by folded coefficient, with its spread over stimuli (table 1)."""
     with new_figure((6, 5), note) as figure:
         axes = figure.subplots()
-        summary = confidence(infer)
+        summary = confidence(inferred)
         places = range(len(summary))
         axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
         shown = (summary[name] for name in ("mean", "sd", "n_stimuli"))

@@ -3,7 +3,6 @@
 What is in it: the tables under codes, the card, the metadata of Psych-DS and Croissant, and figures where asked for.
 """
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -16,13 +15,12 @@ from analysis.publishing.dataset_card import LICENCES, SURVEY, TEXTS, About, Dat
 from analysis.publishing.deidentification import NUMBERED, deidentify, months, new_key, read_key, write_key
 from analysis.publishing.personal_data import Names, in_file, in_table, in_text
 from hillmixe import command, published
-from hillmixe.columns import COLUMNS
+from hillmixe.columns import COLUMNS, SURVEY_PREFIX
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder
+from hillmixe.files import SUMS, checksums, files_in, whole_folder
 from hillmixe.interfaces import INTERFACES
 
 PUBLISHED = {Path(name).name for name in published.FILES if name.startswith("hmix/")}
-SUMS = "SHA256SUMS"
 FIGURES = (".png", ".svg")  # kinds whose texts can be read
 IN_TABLES = (
     "take it out of the session files and aggregate them again (where it is the name of a class of images, give the "
@@ -45,7 +43,8 @@ def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_f
     kept_key = read_key(key_file)
     key = kept_key or new_key()
     data = _data_set(results, tables, deidentify(tables, key), figures)
-    names = Names(tables["judgments"].rows["participant"].unique(), _ordinary())
+    asked = [column.meaning for column in tables[SURVEY].columns] if SURVEY in tables else []
+    names = Names(tables["judgments"].rows["participant"].unique(), [*_ordinary(), *asked])
     older = to / "CHANGES.md"
     with whole_folder(to, lambda old, new: _only_a_release(old, about.title)) as folder:
         (folder / "data").mkdir()
@@ -63,7 +62,7 @@ def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_f
         }
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        (folder / SUMS).write_text(_sums(folder), encoding="utf-8", newline="\n")
+        (folder / SUMS).write_text(checksums(folder), encoding="utf-8", newline="\n")
         if found := personal(folder, data, names):
             raise InputError("\n".join([f"nothing is written: personal data in {len(found)} places", *found]))
         if wrong := psych_ds.problems(folder):
@@ -172,19 +171,13 @@ def _json(content: dict) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _sums(folder: Path) -> str:
-    """List the sha256 of every file, as sha256sum --check reads them."""
-    digests = {name: hashlib.sha256((folder / name).read_bytes()) for name in sorted(files_in(folder) - {SUMS})}
-    return "".join(f"{digest.hexdigest()}  {name}\n" for name, digest in digests.items())
-
-
 def _only_a_release(old: Path, title: str) -> None:
     """Let a release be written over an earlier one of the same title, unless somebody changed that."""
     if not old.is_dir() or not any(old.iterdir()):
         return
     try:
         old_title = json.loads((old / psych_ds.DESCRIPTION).read_text(encoding="utf-8"))["name"]
-        untouched = (old / SUMS).read_text(encoding="utf-8") == _sums(old)
+        untouched = (old / SUMS).read_text(encoding="utf-8") == checksums(old)
     except (OSError, ValueError, KeyError, TypeError):
         untouched = False
     if not untouched:
@@ -204,9 +197,11 @@ def _told(
         "re-identify participants; keep it for the next release, and private",
     ]
     if data.free_text:
+        rows = data.tables[SURVEY].rows
+        answers = rows[[name for name in rows if name.startswith(SURVEY_PREFIX) and name != "survey_question"]]
         lines.append(
-            f"free text is in: {len(data.tables[SURVEY].rows):,} answers to the survey, which were only searched by "
-            "patterns: read them before you publish them"
+            f"the survey is in: {(answers != '').to_numpy().sum():,} answers, which were only searched by patterns: "
+            "read them before you publish them, and think of who could be known by several of them together"
         )
     if left:
         lines.append(f"left out: {', '.join(left)}")

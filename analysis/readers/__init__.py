@@ -14,6 +14,8 @@ def judgments(*inputs: str | Path) -> pd.DataFrame:
     Returns a row per answered trial, with the columns of hillmixe.columns.JUDGMENT_COLUMNS. Raises InputError, with a
     line for each problem, where a file is not as declared.
     """
+    if not inputs:
+        raise InputError("nothing to read: name session CSVs, folders of them, or hmix")
     if "hmix" in inputs:
         if len(inputs) > 1:
             raise InputError("hmix stands alone: read other sessions by themselves")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from experiments.screens import shared
-from experiments.screens.builder import ACCENT, INK, TRACK
+from experiments.screens.look import COLORS, TYPE
 
 CODE = Path(__file__).parent / "code"
 # In heights of the window: half of a slider's length, and how high the sliders are.
@@ -17,11 +17,11 @@ def trial(experiment) -> None:
     for (name, y), towards in zip(SLIDERS.items(), ("up", "down"), strict=True):
         for place, x in (("left", -HALF), ("middle", 0), ("right", HALF)):
             written = "" if name == "lam" and place != "middle" else f'$texts["trial"]["{name}_{place}"]'
-            screen.text(f"{name}_{place}", written, (x, y + 0.055), wrap=0.36, size=0.028)
-        screen.box(f"{name}_track", (0, y), (2 * HALF, 0.014), TRACK)
+            screen.text(f"{name}_{place}", written, (x, y + 0.055), wrap=0.36, size=TYPE["small"])
+        screen.box(f"{name}_track", (0, y), (2 * HALF, 0.014), COLORS["track"])
         for place, x in (("left", -HALF), ("middle", 0), ("right", HALF)):
-            screen.box(f"{name}_tick_{place}", (x, y), (0.003, 0.034), INK)
-        screen.box(f"{name}_marker", (0, y), (0.022, 0.052), ACCENT, INK)
+            screen.box(f"{name}_tick_{place}", (x, y), (0.003, 0.034), COLORS["ink"])
+        screen.box(f"{name}_marker", (0, y), (0.022, 0.052), COLORS["accent"], COLORS["ink"])
         screen.cap(f"{name}_less", '$texts["caps"]["left"]', (-0.47, y))
         screen.cap(f"{name}_more", '$texts["caps"]["right"]', (0.47, y))
         screen.cap(f"{name}_go", f'$texts["caps"]["{towards}"]', (-0.47, y))

@@ -3,12 +3,15 @@
 import time
 from pathlib import Path
 
+from experiments.screens.look import LOOK
+
+STAGE = LOOK["stage"]["aspect"]
 KEYS = {"return": "Enter", "left": "ArrowLeft", "right": "ArrowRight", "up": "ArrowUp", "down": "ArrowDown"}
-KEYS |= {"escape": "Escape", "backspace": "Backspace"}
+KEYS |= {"escape": "Escape", "backspace": "Backspace", "period": ".", "comma": ",", "minus": "-"}
 
 
 class BrowserHands:
-    """Keys and clicks at a page of Playwright's; places are in heights of the window from its middle."""
+    """Keys and clicks at a page of Playwright's; places are in design units (see screens/code/stage.py)."""
 
     def __init__(self, page, shots: Path | None = None, patience: float = 300):
         self.page = page
@@ -85,7 +88,8 @@ class BrowserHands:
 
     def _move(self, x: float, y: float) -> tuple[float, float]:
         width, height = self.page.evaluate("[window.innerWidth, window.innerHeight]")
-        at = (width / 2 + x * height, height / 2 - y * height)
+        unit = min(height, width / STAGE)
+        at = (width / 2 + x * unit, height / 2 - y * unit)
         self.page.mouse.move(*at)
         self._frames()
         return at

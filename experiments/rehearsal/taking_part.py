@@ -3,25 +3,34 @@
 The hands are those of window_hands.py or browser_hands.py; what is done in a trial stands beside the interface.
 """
 
-import json
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+
+from experiments.rehearsal.survey_answers import give_answer, survey_answer
 
 
 def take_part(
-    hands, folder: Path, trials: list[tuple[pd.Series, dict]], practice: list[tuple[pd.Series, dict]], play: Callable
+    hands,
+    study: dict[str, Any],
+    trials: list[tuple[pd.Series, dict]],
+    practice: list[tuple[pd.Series, dict]],
+    play: Callable,
+    rng: np.random.Generator,
 ) -> None:
-    """Take part in a session of the interface in `folder`, from the consent to the last screen.
+    """Take part in a session of a study in its first language, from the consent to the last screen.
 
-    trials, practice: what each shows and what is answered; play: of the interface, see its simulated.py.
+    study: as window and page are handed it. trials, practice: what each shows and what is answered; play: of the
+    interface, see its simulated.py. rng: for the answers to the survey.
     """
-    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8-sig"))
-    texts = json.loads((folder / f"texts.{settings['language']}.json").read_text(encoding="utf-8-sig"))
-    hands.wait("consent")
-    for key in ("1", "2", "3", "return"):
-        hands.key(key)
+    texts = study["texts"][study["languages"][0]]
+    for number, page in enumerate(texts["consent"]["pages"]):
+        hands.wait(f"consent {number}")
+        for box in range(len(page.get("boxes", []))):
+            hands.key(f"{box + 1}")
+        hands.key("return")
     for number in range(len(texts["instructions"]["pages"])):
         hands.wait(f"instructions {number}")
         hands.key("return")
@@ -35,7 +44,7 @@ def take_part(
         for number, (trial, answer) in enumerate(shown):
             hands.wait(f"{phase} {number}")
             play(hands, trial, answer)
-    for number in range(len(texts["survey"]["questions"])):
+    for number, item in enumerate(study["survey"]):
         hands.wait(f"survey {number}")
-        hands.key("return")
+        give_answer(hands, item, survey_answer(item, rng))
     hands.wait("goodbye")

@@ -62,7 +62,7 @@ def take_part(
 
 
 class WindowHands:
-    """Keys and clicks at the window of this process; places are in heights of the window from its middle."""
+    """Keys and clicks at the window of this process; places are in design units (see screens/code/stage.py)."""
 
     def __init__(self, shots: Path | None, patience: float = 300):
         self.win: Any = None  # PsychoPy's window
@@ -131,8 +131,9 @@ class WindowHands:
             subprocess.run(["import", "-window", "root", self.shots / f"{name}.png"], check=True)
 
     def _move(self, x: float, y: float) -> None:
-        width, height = self.win.size
-        left, top = self.win.pos if not self.win._isFullScr else (0, 0)
+        width, height = self.suite.pixels
+        x, y = x * self.suite.factor, y * self.suite.factor
+        left, top = self.win.winHandle.get_location()  # on whichever monitor
         self._xdotool("mousemove", left + round(width / 2 + x * height), top + round(height / 2 - y * height))
         self._frames()
 

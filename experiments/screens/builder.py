@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
+from experiments.screens.look import COLORS, LOOK, TYPE
+
 CODE = Path(__file__).parent / "code"
-
-# sRGB. The ground (in build.py) is mid-grey; pages to read are lighter; one colour marks what can be pressed.
-PAGE = "#EDEDED"
-INK = "#111111"
-ACCENT = "#0B4F8A"
-ON_ACCENT = "#FFFFFF"
-CAP = "#F7F7F7"
-TRACK = "#6B6B6B"
-
-FONT = "Arial"
-TEXT_SIZE = 0.032  # heights of a letter, in heights of the window
 
 
 class Screen:
@@ -49,19 +40,19 @@ class Screen:
         text: str,
         pos: tuple[float, float],
         wrap: float,
-        size: float = TEXT_SIZE,
-        color: str = INK,
+        size: float = TYPE["body"],
+        color: str = COLORS["ink"],
         left: bool = False,
     ) -> None:
         """Add text; `text` beginning with $ is read again at each showing of the screen.
 
-        pos, wrap, size: centre, width of a line and height of a letter, in heights of the window. left: the lines begin
+        pos, wrap, size: centre, width of a line and height of a letter, in design units. left: the lines begin
         at pos, which is the upper left corner then.
         """
         every_repeat = "text" if text.startswith("$") else None
         self._add(
             "TextComponent", part, every_repeat,
-            text=text, pos=pos, wrapWidth=wrap, letterHeight=size, color=color, font=FONT,
+            text=text, pos=pos, wrapWidth=wrap, letterHeight=size, color=color, font=LOOK["font"],
         )  # fmt: skip
         if left:
             self.left.append(part)
@@ -75,7 +66,7 @@ class Screen:
         line: str | None = None,
         line_width: float = 1,
     ) -> None:
-        """Add a rectangle; pos and size in heights of the window, line_width in pixels."""
+        """Add a rectangle; pos and size in design units, line_width in pixels."""
         self._add(
             "PolygonComponent", part,
             shape="rectangle", pos=pos, size=size, fillColor=fill, lineColor=line or fill, lineWidth=line_width,
@@ -83,16 +74,16 @@ class Screen:
 
     def cap(self, part: str, text: str, pos: tuple[float, float], width: float = 0.055) -> None:
         """Add a key cap: what is written on a key, drawn as one."""
-        self.box(part, pos, (width, 0.05), CAP, INK, 1.5)
-        self.text(f"{part}_label", text, pos, wrap=2 * width, size=0.028)
+        self.box(part, pos, (width, 0.05), COLORS["cap"], COLORS["ink"], 1.5)
+        self.text(f"{part}_label", text, pos, wrap=2 * width, size=TYPE["small"])
 
     def button(
         self, part: str, text: str, pos: tuple[float, float], cap: str | None = None, width: float = 0.26
     ) -> None:
         """Add a button to click, with the cap of the key that does the same."""
-        self.box(part, pos, (width, 0.075), ACCENT)
+        self.box(part, pos, (width, 0.075), COLORS["accent"])
         shift = 0.05 if cap else 0
-        self.text(f"{part}_label", text, (pos[0] - shift, pos[1]), wrap=0.5, color=ON_ACCENT)
+        self.text(f"{part}_label", text, (pos[0] - shift, pos[1]), wrap=0.5, color=COLORS["on_accent"])
         if cap:
             self.cap(f"{part}_cap", cap, (pos[0] + width / 2 - 0.06, pos[1]), width=0.1)
 
@@ -100,8 +91,9 @@ class Screen:
         """Add a field to type text into."""
         self._add(
             "TextboxComponent", part,
-            text="", placeholder="", pos=pos, size=size, letterHeight=TEXT_SIZE, font=FONT, padding=0.015,
-            color=INK, fillColor="#FFFFFF", borderColor=INK, alignment="top-left", editable=True, autoLog=False,
+            text="", placeholder="", pos=pos, size=size, letterHeight=TYPE["body"], font=LOOK["font"], padding=0.015,
+            color=COLORS["ink"], fillColor=COLORS["paper"], borderColor=COLORS["ink"], alignment="top-left",
+            editable=True, autoLog=False,
         )  # fmt: skip
 
     def trial_code(self, folder: Path, stem: str, class_name: str, needs: str = "") -> None:
@@ -129,7 +121,7 @@ class Screen:
             js = "JS " if language == ".js" else ""
             stop = ";" if js else ""
             sources = [twin.with_suffix(language).read_text(encoding="utf-8") for twin in twins]
-            begin = [f"{name} = {new}{class_name}(suite, {{{components}}})", *([align] if lefts else [])]
+            begin = [f"{name} = {new}{class_name}(suite, suite.place({{{components}}}))", *([align] if lefts else [])]
             parts = {
                 f"Before {js}Experiment": "\n".join(sources),
                 f"Begin {js}Experiment": "\n".join(line + stop for line in begin),

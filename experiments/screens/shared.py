@@ -1,10 +1,12 @@
 """The screens that all interfaces share. Each function adds one screen at the end of the experiment's flow."""
 
-from experiments.screens.builder import ACCENT, CODE, INK, PAGE, TEXT_SIZE, TRACK, Screen
+from experiments.screens.builder import CODE, Screen
+from experiments.screens.look import COLORS, TYPE
 
 PAGE_SIZE = (1.2, 0.78)  # fits a 4:3 window, which is 1.33 wide
 LINE = 1.06
-TITLE_SIZE = 0.045
+# The twins that all code rests on, each after what it needs.
+SUITE = [CODE / "letters", CODE / "stage", CODE / "keys", CODE / "suite"]
 NEXT_AT = (0.47, -0.42)
 ENTER = '$texts["caps"]["return"]'
 
@@ -13,27 +15,23 @@ def loading(experiment) -> Screen:
     """Wait for settings, texts and images; in the browser with progress, trying again after failures."""
     screen = Screen(experiment, "loading")
     screen.text("message", "", (0, 0.12), wrap=1.0)
-    screen.box("track", (0, 0), (0.8, 0.02), TRACK)
-    screen.box("bar", (0, 0), (0.8, 0.02), ACCENT)
+    screen.box("track", (0, 0), (0.8, 0.02), COLORS["track"])
+    screen.box("bar", (0, 0), (0.8, 0.02), COLORS["accent"])
     screen.button("next", "", (0, -0.15), width=0.4)
     screen.button("go", "", (0, -0.27), width=0.4)
-    screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", needs=[CODE / "keys", CODE / "suite"])
+    screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", needs=SUITE)
     return screen
 
 
 def consent(experiment) -> Screen:
-    """Information about the study, and three statements that must be ticked."""
+    """Information about the study on one or more pages; the code makes the boxes to tick."""
     screen = Screen(experiment, "consent")
-    _page(screen, '$texts["consent"]["title"]', '$texts["consent"]["body"]')
-    for number in range(3):
-        y = -0.155 - 0.065 * number
-        screen.cap(f"cap_{number}", str(number + 1), (-0.51, y))
-        screen.box(f"box_{number}", (-0.43, y), (0.042, 0.042), "#FFFFFF", INK, 2)
-        screen.text(f"tick_{number}", "×", (-0.43, y), wrap=0.2, size=0.06, color=ACCENT)
-        statement = f'$texts["consent"]["statements"][{number}]'
-        screen.text(f"statement_{number}", statement, (-0.39, y + TEXT_SIZE / 2), wrap=0.92, left=True)
+    _page(screen, "", "")
+    _number(screen)
+    screen.button("back", '$texts["back"]', (-NEXT_AT[0], NEXT_AT[1]), cap='$texts["caps"]["left"]')
     _next(screen)
-    screen.code(CODE, "consent", "Consent")
+    needs = [CODE / "page", CODE / "rows"]  # which the survey needs, too
+    screen.code(CODE, "consent", "Consent", needs=needs)
     return screen
 
 
@@ -41,7 +39,7 @@ def instructions(experiment) -> Screen:
     """Pages to read, forwards and backwards."""
     screen = Screen(experiment, "instructions")
     _page(screen, "", "")
-    screen.text("number", "", (0, NEXT_AT[1]), wrap=0.5, size=0.03)
+    screen.text("number", "", (0, NEXT_AT[1]), wrap=0.5, size=TYPE["small"])
     screen.button("back", '$texts["back"]', (-0.47, -0.42), cap='$texts["caps"]["left"]')
     _next(screen)
     screen.code(CODE, "instructions", "Instructions")
@@ -54,9 +52,9 @@ def comprehension(experiment) -> Screen:
     _page(screen, '$texts["comprehension"]["title"]', "")
     for number in range(4):
         y = 0.06 - 0.1 * number
-        screen.box(f"option_{number}", (0, y), (1.1, 0.08), "#FFFFFF", INK, 1.5)
+        screen.box(f"option_{number}", (0, y), (1.1, 0.08), COLORS["paper"], COLORS["ink"], 1.5)
         screen.cap(f"cap_{number}", str(number + 1), (-0.5, y))
-        screen.text(f"answer_{number}", "", (-0.45, y + TEXT_SIZE / 2), wrap=0.95, left=True)
+        screen.text(f"answer_{number}", "", (-0.45, y + TYPE["body"] / 2), wrap=0.95, left=True)
     _next(screen)
     screen.code(CODE, "comprehension", "Comprehension", at_end="check.finished = comprehension_code.passed")
     return screen
@@ -66,22 +64,24 @@ def trial(experiment) -> Screen:
     """What the trials of all interfaces show; the interface adds what is its own, and the code."""
     screen = Screen(experiment, "trial")
     screen.text("question", "", (0, 0.41), wrap=1.25)
-    screen.text("practice", "", (-0.43, NEXT_AT[1]), wrap=0.44, size=0.026)
-    screen.text("hint", "", (0.055, NEXT_AT[1]), wrap=0.5, size=0.03)
+    screen.text("practice", "", (-0.43, NEXT_AT[1]), wrap=0.44, size=TYPE["small"])
+    screen.text("hint", "", (0.055, NEXT_AT[1]), wrap=0.5, size=TYPE["small"])
     screen.button("next", '$texts["next"]', NEXT_AT, cap=ENTER)
-    screen.box("track", (0, -0.485), (1.2, 0.012), TRACK)
-    screen.box("bar", (0, -0.485), (1.2, 0.012), ACCENT)
+    screen.box("track", (0, -0.485), (1.2, 0.012), COLORS["track"])
+    screen.box("bar", (0, -0.485), (1.2, 0.012), COLORS["accent"])
     return screen
 
 
 def survey(experiment) -> Screen:
-    """Open questions at the end, one after the other."""
+    """Show the study's survey, item by item; the code makes what answers them, except the field for words."""
     screen = Screen(experiment, "survey")
-    _page(screen, '$texts["survey"]["title"]', "")
-    screen.entry("answer", (0, -0.06), (1.06, 0.34))
-    screen.text("note", '$texts["survey"]["note"]', (-0.53, -0.27), wrap=LINE, size=0.03, left=True)
+    _page(screen, "", "")
+    screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)
+    screen.entry("answer", (0, -0.06), (LINE, 0.24))
+    _number(screen)
     _next(screen)
-    screen.code(CODE, "survey", "Survey")
+    kinds = [CODE / f"{kind}_answer" for kind in ("text", "number", "choice", "rating")]
+    screen.code(CODE, "survey", "Survey", needs=kinds)
     return screen
 
 
@@ -104,11 +104,16 @@ def goodbye(experiment) -> Screen:
 
 
 def _page(screen: Screen, title: str, body: str) -> None:
-    screen.box("page", (0, 0.06), PAGE_SIZE, PAGE)
-    screen.text("title", title, (-LINE / 2, 0.4), wrap=LINE, size=TITLE_SIZE, left=True)
+    screen.box("page", (0, 0.06), PAGE_SIZE, COLORS["page"])
+    screen.text("title", title, (-LINE / 2, 0.4), wrap=LINE, size=TYPE["title"], left=True)
     screen.text("body", body, (-LINE / 2, 0.32), wrap=LINE, left=True)
 
 
+def _number(screen: Screen) -> None:
+    """Say at the top right which page of how many this is."""
+    screen.text("number", "", (LINE / 2, 0.4), wrap=0.3, size=TYPE["small"])
+
+
 def _next(screen: Screen) -> None:
-    screen.text("hint", "", (0.05, NEXT_AT[1]), wrap=0.55, size=0.03)
+    screen.text("hint", "", (0.05, NEXT_AT[1]), wrap=0.55, size=TYPE["small"])
     screen.button("next", '$texts["next"]', NEXT_AT, cap=ENTER)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from experiments.screens import shared
-from experiments.screens.builder import INK
+from experiments.screens.look import COLORS, TYPE
 
 CODE = Path(__file__).parent / "code"
 LEFT = -0.64
@@ -13,9 +13,14 @@ def trial(experiment) -> None:
     """One image, below it the three parts of the answer; beside them the classes, which the code makes, and digits."""
     screen = shared.trial(experiment)
     for part, y in (("top", -0.01), ("second", -0.125), ("impossible", -0.24)):
-        screen.box(part, (-0.36, y), (0.57, 0.105), "#FFFFFF", INK)
+        screen.box(part, (-0.36, y), (0.57, 0.105), COLORS["paper"], COLORS["ink"])
         screen.text(
-            f"{part}_title", f'$texts["trial"]["{part}"]', (LEFT + 0.015, y + 0.042), wrap=0.56, size=0.026, left=True
+            f"{part}_title",
+            f'$texts["trial"]["{part}"]',
+            (LEFT + 0.015, y + 0.042),
+            wrap=0.56,
+            size=TYPE["small"],
+            left=True,
         )
         screen.text(f"{part}_class", "", (LEFT + 0.015, y + 0.004), wrap=0.38, size=0.036, left=True)
         if part != "impossible":

@@ -1,10 +1,10 @@
 """The flags by which run.py, export.py and simulate.py are told a study."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from experiments.study.folder import Study, read_study, rehearsal_of_example
+from experiments.study.settings import FILE
 from hillmixe.command import InputError
 
 
@@ -20,13 +20,14 @@ def add_study_flags(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_study(flags: argparse.Namespace) -> Study:
-    """Read the study that the flags name; a rehearsal is said on stderr."""
+    """Read the study that the flags name."""
     if not flags.study:
-        study = rehearsal_of_example(flags.stimuli)
-    elif flags.stimuli and not flags.rehearsal:
-        raise InputError(f"--stimuli goes with --rehearsal: {flags.study / 'study.toml'} names the study's own")
-    else:
-        study = read_study(flags.study, flags.rehearsal, flags.stimuli)
-    if study.rehearsal:
-        print(f"This is a rehearsal of the study {study.name}: its data are marked as such.", file=sys.stderr)
-    return study
+        return rehearsal_of_example(flags.stimuli)
+    if flags.stimuli and not flags.rehearsal:
+        raise InputError(f"--stimuli goes with --rehearsal: {flags.study / FILE} names the study's own")
+    return read_study(flags.study, flags.rehearsal, flags.stimuli)
+
+
+def remark(study: Study) -> str:
+    """Say that a study is rehearsed, for the end of a line; nothing where it is not."""
+    return f" (a rehearsal of the study {study.name}: the data are marked as such)" if study.rehearsal else ""

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from experiments import session
-from experiments.study import placeholders
+from experiments.study import fitting, placeholders
 from experiments.study.settings import FILE, read_settings
 from experiments.study.toml_file import wrong
-from experiments.study.wording import read_words, texts_of, words_file
+from experiments.study.wording import blamed, read_words, texts_of, words_file
 from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES
 
 EXAMPLE = Path(__file__).parents[2] / "studies" / "example"
 
@@ -50,7 +52,7 @@ class Study:
 
     def stimuli_for(self, interface: str) -> Path:
         """Find the stimulus set that has batches for an interface; raises InputError where none or several have."""
-        if interface not in self.interfaces:
+        if interface not in self.interfaces and not self.rehearsal:
             raise InputError(f"the study {self.name} has no {interface}, only {', '.join(self.interfaces)}")
         fit = [stimuli for stimuli in self.stimuli if session.has_batches(stimuli, interface)]
         if not fit:
@@ -59,6 +61,10 @@ class Study:
             named = " and ".join(map(str, fit))
             raise InputError(f"{named} both have batches for {interface}: a study shows one of them")
         return fit[0]
+
+    def class_names(self, interface: str) -> list[str]:
+        """Name the classes of the set that an interface shows, as the data name them."""
+        return session.class_names(self.stimuli_for(interface))
 
     def handed(self, interface: str) -> dict[str, Any]:
         """Give what window and page get of the study, as JSON: docs/experiments.md says what is in it."""
@@ -111,8 +117,9 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     settings, survey = read_settings(folder / FILE)
     sets = (stimuli,) if stimuli else tuple(folder / name for name in settings["stimuli"])
     if stimuli:
-        fit = [name for name in settings["interfaces"] if session.has_batches(stimuli, name)]
-        settings["interfaces"] = fit or settings["interfaces"]
+        settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
+    for each in [stimuli] if stimuli else []:
+        session.description(each)
     found = [each for each in sets if (each / "set.json").is_file()]
     if not found:
         raise wrong(folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py")
@@ -125,6 +132,12 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
         }
         if not rehearsal:
             placeholders.refuse(folder / FILE, words_file(folder, language), settings, words)
+        for each, name in ((each, name) for each in found for name in settings["interfaces"]):
+            if session.has_batches(each, name):
+                source = session.description(each)["source"]
+                given = {key: source[key] for key in ("class_names", "image_size")}
+                given |= {"settings": settings, "study": {"survey": survey}}
+                fitting.check(texts[language][name], name, given, partial(blamed, folder, language, words, name))
     return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
 
 

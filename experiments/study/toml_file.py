@@ -42,7 +42,7 @@ def named(place: Place) -> str:
 
 
 def line_of(path: Path, place: Place) -> int | None:
-    """Find the line, from 1, of the value at `place`, or of the nearest thing around it; None where nothing is found."""
+    """Find the line, from 1, of the value at `place` or of the nearest thing around it; None where there is none."""
     best, best_line = 0, None
     table: Place = ()
     counts: dict[Place, int] = {}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,12 @@ def read_words(
 ) -> dict[str, Any]:
     """Read a study's own words in a language, each part checked by itself.
 
-    classes: names that `labels` may rename, None for any. Raises InputError, naming file, line and place, where something is unknown,
-    empty, of the wrong kind, or has a brace too many.
+    classes: names that `labels` may rename, None for any. Raises InputError, naming file, line and place, where
+    something is unknown, empty or of the wrong kind.
     """
     path = words_file(folder, language)
     words = read_toml(path)
-    model = {name: _suite_texts(name, MODEL, settings) for name in settings["interfaces"]}
+    model = {name: suite_texts(name, MODEL, settings) for name in settings["interfaces"]}
     shared = {key for texts in model.values() for key in texts}
     of_study = ("title", "pay", "labels", "audiences", "consent", "survey")
     for key, value in words.items():
@@ -80,13 +81,13 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     own = {
         key: value for key, value in words.items() if key not in INTERFACES and key not in ("title", "pay", "survey")
     }
-    texts = _merged(_merged(_suite_texts(interface, language, settings), own), words.get(interface, {}))
+    texts = _merged(_merged(suite_texts(interface, language, settings), own), words.get(interface, {}))
     items = {item["name"] for item in survey}
     about_survey = words.get("survey", {})
     texts["survey"] = _merged(
         texts.get("survey", {}), {key: text for key, text in about_survey.items() if key not in items}
     )
-    if lacking := _lacking(texts, _suite_texts(interface, MODEL, settings), ()):
+    if lacking := _lacking(texts, suite_texts(interface, MODEL, settings), ()):
         raise wrong(
             path, (), f"{named_text(lacking, interface)} is missing, and the suite has no texts in {language!r}"
         )
@@ -110,7 +111,7 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     texts["labels"] = words.get("labels", {})
     texts["survey"]["items"] = {item["name"]: about_survey[item["name"]] for item in survey}
     texts["title"] = values["title"]
-    return fill(texts, values, lambda place, problem: _blamed(path, words, interface, place, problem))
+    return fill(texts, values, partial(blamed, folder, language, words, interface))
 
 
 def named_text(place: Place, interface: str) -> str:
@@ -122,7 +123,7 @@ def named_text(place: Place, interface: str) -> str:
 _OF_INTERFACE = ("trial", "instructions", "comprehension")
 
 
-def _suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]:
+def suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]:
     """Read the suite's texts of an interface, forms chosen; empty where it lacks the language."""
     forms = {
         "self" if settings["audience"] == OWN_VIEW else "others",
@@ -181,8 +182,11 @@ def _around_brace(text: str) -> str:
     return text[max(at.start() - 10, 0) : at.start() + 15]
 
 
-def _blamed(path: Path, words: dict, interface: str, place: Place, problem: str) -> InputError:
-    """Make an error that names the study's file where the text is the study's, else the suite's."""
+def blamed(folder: Path, language: str, words: dict, interface: str, place: Place, problem: str) -> InputError:
+    """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's."""
+    path = words_file(folder, language)
+    if place[:1] == ("labels",) and place[1:] and place[1] not in words.get("labels", {}):
+        return wrong(path, ("labels",), f"{place[1]}: {problem}")
     if place[:2] == ("survey", "items"):
         place = ("survey", *place[2:])
     for whole in ((interface, *place), place):
@@ -194,7 +198,7 @@ def _blamed(path: Path, words: dict, interface: str, place: Place, problem: str)
                 break
         else:
             return wrong(path, whole, problem)
-    return InputError(f"the suite's own texts, {'.'.join(map(str, place))}: {problem}")
+    return InputError(f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}")
 
 
 def _lacking(texts: Any, model: Any, place: Place) -> Place | None:

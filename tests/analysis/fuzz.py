@@ -46,7 +46,7 @@ def whole_files():
         files.append(path.read_bytes())
         rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
         trials = [row for row in rows if row["trial"]]
-        names = columns_of(trials[0]["interface"])
+        names = columns_of(trials[0]["interface"], rows[0])
         files.append(as_bytes([names, *([row[name] for name in names] for row in trials)]))
     return files
 

@@ -9,6 +9,7 @@ from analysis.judgments import judgment_table
 from analysis.quality import RULES, exclusion_table, rule_table
 from analysis.readers import sessions
 from experiments.simulate import simulate_headless
+from experiments.study.folder import rehearsal_of_example
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
@@ -75,5 +76,7 @@ def simulated(folder, participants, interfaces=("infer",), observer=None, seed=0
     """Judgments of simulated people of a set of digits with catch trials, as they come from the sessions' reader."""
     write_set(sources.digits(), choose("infer", seed=seed, **choice), folder / "set")
     for interface in interfaces:
-        simulate_headless(interface, folder / "set", folder / "sessions", participants, seed, observer)
+        simulate_headless(
+            rehearsal_of_example(folder / "set"), interface, folder / "sessions", participants, seed, observer
+        )
     return sessions.read([folder / "sessions"])

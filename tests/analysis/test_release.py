@@ -117,8 +117,9 @@ def test_the_published_judgments_give_the_same_numbers(whole, study):
     results, out, _ = whole(study)
     judgments = judgment_table(pd.DataFrame(read_table(out, "judgments")).replace("", None))
     parts = by_question(counted(judgments, "corrected"))
-    made = {"labels": label_table(parts["infer"]), "midpoints": midpoint_table(parts["midpoint"])}
-    made |= {"boundaries": boundary_table(parts["infer"]), "soft_labels": soft_label_table(parts["soft_labels"])[0]}
+    made = {"labels": label_table(parts["coefficient"]), "midpoints": midpoint_table(parts["midpoint"])}
+    made |= {"boundaries": boundary_table(parts["coefficient"])}
+    made |= {"soft_labels": soft_label_table(parts["soft label"])[0]}
     for name, again in made.items():
         if len(again):
             published = pd.DataFrame(read_table(out, name.replace("_", ""))).replace("", None)

@@ -44,7 +44,7 @@ def test_tables_and_summary_are_those_of_the_files(found, results):
 
 def test_results_are_those_of_the_measures(found):
     """Else test_recovery.py, which looks at these measures, would say nothing of results."""
-    infer = found.answers["infer"]
+    infer = found.answers["coefficient"]
     fitted = fits(infer)
     pd.testing.assert_frame_equal(found.boundaries[list(fitted)], fitted)
     assert found.summary["corrected"]["confidence"] == records(confidence(infer).reset_index())
@@ -91,13 +91,26 @@ def test_what_rules_name_is_left_out(judgments):
     pd.testing.assert_frame_equal(found.judgments, expected)
 
 
+@pytest.mark.parametrize("without", ["second_session", ["second_session"], {"second_session": None}])
+def test_rules_are_named_alone_in_a_list_or_with_thresholds(judgments, without):
+    """Else a notebook would have to write a threshold for each rule, or a name be read letter by letter."""
+    few = judgments[judgments["interface"] == "select_shuffled"]
+    assert summarise(few, without=without).summary["left_out"]["rules"] == {"second_session": 1}
+
+
+def test_a_single_set_may_be_given_by_itself(judgments, tmp_path):
+    """Else its path would be read letter by letter."""
+    with pytest.raises(InputError, match="nowhere is no stimulus set"):
+        summarise(judgments, stimuli=str(tmp_path / "nowhere"))
+
+
 @pytest.mark.parametrize(
     ("change", "flags", "message"),
     [
         (lambda rows: rows, {"count": "best"}, "count is 'best'; expected paper or corrected"),
         (lambda rows: rows.iloc[:0], {}, "there are no judgments"),
         (lambda rows: rows, {"without": {"lazy": None}}, "there is no quality rule 'lazy'"),
-        (lambda rows: rows.assign(mixing=["linear", "cutmix"] * (len(rows) // 2)), {}, "mixed by different policies"),
+        (lambda rows: rows.assign(mixing=["linear", "cutmix"] * (len(rows) // 2)), {}, "mixed by different functions"),
     ],
 )
 def test_what_cannot_be_summarised(judgments, change, flags, message):

@@ -101,8 +101,9 @@ class Site:
         if name.startswith("lib/"):
             path = next(iter(sorted(library()[1].glob(f"psychojs*{path.suffix}"))), path)
         self.images += path.suffix == ".png"
-        if name == "settings.json":
-            return route.fulfill(json=json.loads(path.read_text(encoding="utf-8")) | self.settings)
+        if name == "study.json":
+            study = json.loads(path.read_text(encoding="utf-8"))
+            return route.fulfill(json={**study, "settings": study["settings"] | self.settings})
         if not path.is_file():
             return route.fulfill(status=404, body="")
         kind = {".js": "text/javascript"}.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from asked_study import asked_study
 from browser import Site, browser_window
 from library import STANDIN, library
 from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_trials
@@ -116,7 +117,7 @@ def page_folders(stimuli, tmp_path_factory):
 
     def folder(interface: str) -> Path:
         if not (pages / interface).exists():
-            export_page(interface, stimuli(interface), pages / interface)
+            export_page(asked_study(stimuli(interface)), interface, pages / interface)
         return pages / interface
 
     return folder

@@ -1,14 +1,14 @@
 // The code of a screen in JavaScript, on the real suite, with keys, clicks and a clock that the test gives. Twin of
 // fakes.py. Only PsychoJS is not there: what the twins ask of it are the few classes below.
 
-/* global Suite, suite_look */
+/* global Suite */
 
 var world; // the one that the scenario plays on
 
 // Anything on the screen; remembers whether it is drawn, and how it looks.
 class Stim {
   constructor(kind, look) {
-    Object.assign(this, { kind: kind, pos: [0, 0], text: "", width: 1, depth: 0, drawn: false, opacity: 1 }, look);
+    Object.assign(this, { kind: kind, pos: [0, 0], text: "", depth: 0, drawn: false, opacity: 1 }, look);
     world.made.push(this);
   }
   setAutoDraw(drawn) { this.drawn = drawn; }
@@ -16,7 +16,7 @@ class Stim {
   contains() { return world.on === this; }
 }
 for (const name of ["Pos", "Image", "Text", "Color", "Height", "Width", "FillColor", "LineColor", "LineWidth", "Opacity",
-  "Depth", "AlignHoriz", "Anchor"]) {
+  "Depth", "AlignHoriz", "Anchor", "WrapWidth", "LetterHeight", "Padding", "Size", "Font"]) {
   Stim.prototype[`set${name}`] = function (value) { this[name[0].toLowerCase() + name.slice(1)] = value; };
 }
 
@@ -54,11 +54,15 @@ class World {
     this.suite.images = new Proxy({}, { get: (_, path) => path });
     this.suite.announce = (screen) => this.screens.push(screen);
     this.suite.now = () => this.time;
-    this.suite.ask_for_width = () => {};
     this.parts = {};
     for (const name of Object.keys(parts)) {
-      this.parts[name] = new Stim("part", JSON.parse(JSON.stringify(parts[name])));
+      const look = JSON.parse(JSON.stringify(parts[name]));
+      if (!("letterHeight" in look) && "size" in look) { // a rectangle of PsychoJS's has no size
+        Object.assign(look, { width: look.size[0], height: look.size[1], size: undefined });
+      }
+      this.parts[name] = new Stim("part", look);
     }
+    this.suite.place(this.parts);
     this.screen = class_name ? new (eval(class_name))(this.suite, this.parts) : null;
   }
 
@@ -77,6 +81,9 @@ class World {
   // Do one step of a scenario; returns what is to be seen then.
   act(step) {
     const [word, ...rest] = step.split(" ");
+    if (word === "begin") {
+      Object.values(this.parts).forEach((part) => { part.drawn = true; }); // by the library
+    }
     if (["begin", "end"].includes(word)) {
       this.screen[word]();
     } else if (word === "flip") {
@@ -130,6 +137,16 @@ class World {
     }
     if (kind === "class") {
       return this.screen.list.rows[this.screen.list.names.indexOf(name)].box;
+    }
+    if (kind === "row") {
+      const rows = this.screen.rows || this.screen.kinds["choice"].rows;
+      return rows.made.find((row) => row["words"].text === name)["box"];
+    }
+    if (kind === "point") {
+      return this.screen.kinds["rating"].made[Number(name) - 1][0];
+    }
+    if (kind === "pad") {
+      return this.screen.kinds["number"].pad.find(([sign]) => sign === name)[1];
     }
     return kind === "dialog" ? this.suite.dialog[name] : this.parts[target];
   }

@@ -13,8 +13,10 @@ from unittest.mock import MagicMock, patch
 import experiments
 from experiments.screens import shared
 from experiments.screens.builder import CODE, Screen
+from experiments.screens.look import LOOK
 
 EXPERIMENTS = Path(experiments.__file__).parent
+FIRST = ["letters", "stage", "suite", "trial"]  # what other twins need
 
 
 def screen_of(interface: str):
@@ -24,11 +26,16 @@ def screen_of(interface: str):
 
 @functools.cache
 def parts_of(interface: str) -> dict[str, dict]:
-    """What the definitions put on each screen: screen -> {part: {pos, width}}."""
+    """What the definitions put on each screen: screen -> {part: its measures}."""
     found = {}
 
-    def add(screen, kind, part, every_repeat=None, pos=(0, 0), size=(1, 1), **_):
-        found.setdefault(screen.name, {})[part] = {"pos": list(pos), "width": size[0]}
+    def add(screen, kind, part, every_repeat=None, **look):
+        if kind == "TextComponent":
+            measures = {"height": look["letterHeight"], "wrapWidth": look["wrapWidth"]}
+        else:
+            names = ["size", "letterHeight", "padding"] if kind == "TextboxComponent" else ["size"]
+            measures = {name: look[name] for name in names}
+        found.setdefault(screen.name, {})[part] = {"pos": list(look["pos"]), **measures}
         screen.parts.append(part)
 
     with patch.object(Screen, "_add", add):
@@ -41,7 +48,7 @@ def parts_of(interface: str) -> dict[str, dict]:
 def twins(interface: str, language: str = ".py") -> list[Path]:
     """The files of the code of all screens, in an order in which each finds what it needs."""
     own = sorted((EXPERIMENTS / interface / "code").glob(f"*{language}"))
-    shared = sorted(CODE.glob(f"*{language}"), key=lambda file: (file.stem not in ("suite", "trial"), file.stem))
+    shared = sorted(CODE.glob(f"*{language}"), key=lambda file: [*FIRST, file.stem].index(file.stem))
     return shared + own
 
 
@@ -53,17 +60,16 @@ def _compiled(file: Path):
 class Stim:
     """Anything on the screen; remembers whether it is drawn, and how it looks."""
 
-    def __init__(self, win, kind, pos=(0, 0), text="", width=1, depth=0, **look):
+    def __init__(self, win, kind, pos=(0, 0), text="", depth=0, **look):
         self.__dict__.update(look)
-        self.kind, self.pos, self.text, self.width, self.depth = kind, pos, text, width, depth
+        self.kind, self.pos, self.text, self.depth = kind, pos, text, depth
+        if "padding" in look:
+            self.padding = (look["padding"], look["padding"])  # PsychoPy has it for both directions
         self.drawn, self.opacity, self.win = False, 1.0, win
         win.made.append(self)
 
     def setAutoDraw(self, drawn):
         self.drawn = drawn
-
-    def setPos(self, pos):
-        self.pos = pos
 
     def setImage(self, image):
         self.image = image
@@ -80,6 +86,7 @@ class World:
         self.buttons, self.times, self.at = [0, 0, 0], [0.0, 0.0, 0.0], (0, 0)
         self.flips, self.made, self.rows, self.row, self.screens = [], [], [], {}, []
         self.on, self.going, self.size = None, True, (1024, 768)
+        self.winHandle = SimpleNamespace(width=1024, height=768, push_handlers=lambda **_: None)
         self.callOnFlip = self.flips.append
         self.dataFileName = str(folder / f"p01_{interface}_now")
         clock = SimpleNamespace(reset=self._reset, getTime=lambda: self.time - self.start)
@@ -92,12 +99,11 @@ class World:
         )
         keyboard = SimpleNamespace(Keyboard=lambda deviceName: SimpleNamespace(clock=clock))
         hardware = SimpleNamespace(keyboard=keyboard)
-        self.winHandle = SimpleNamespace(push_handlers=lambda **_: None)
-        self.scope = {"__name__": "script"}
+        self.scope = {"__name__": "script", "LOOK": LOOK}
         with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)
-        self.suite = self.scope["Suite"](self, self, {}, interface, folder)
+        self.suite = self.scope["Suite"](self, self, {}, interface)
         self.suite.__dict__.update(given)
         self.suite.keys = SimpleNamespace(
             clock=clock,
@@ -107,6 +113,7 @@ class World:
         )
         self.suite.announce = self.screens.append
         self.parts = {name: Stim(self, "part", **part) for name, part in parts_of(interface)[screen].items()}
+        self.suite.place(self.parts)
         self.screen = self.scope[class_name](self.suite, self.parts) if class_name else None
 
     # What the suite asks of PsychoPy's experiment
@@ -129,6 +136,8 @@ class World:
     def do(self, step: str) -> dict:
         """Do one step of a scenario; returns what is to be seen then."""
         word, *rest = step.split()
+        for part in self.parts.values() if word == "begin" else ():
+            part.drawn = True  # by the library
         if word in ("begin", "end"):
             getattr(self.screen, word)()
         elif word == "flip":
@@ -158,7 +167,8 @@ class World:
                 self.time = float(rest[0])
             else:
                 track = self.parts[f"{rest[0]}_track"]
-                self.at = (track.pos[0] + track.width * (float(rest[1]) / 100 - 0.5), track.pos[1])
+                width = track.size[0]
+                self.at = (track.pos[0] + width * (float(rest[1]) / 100 - 0.5), track.pos[1])
                 self.buttons[0] = {"down": 1, "tap": 0, "up": 0}.get(word, self.buttons[0])
                 self.times[0] += word in ("down", "tap")
             self._frame()
@@ -177,6 +187,13 @@ class World:
             return self.screen.images[int(name)]
         if kind == "class":
             return self.screen.list.rows[self.screen.list.names.index(name)]["box"]
+        if kind == "row":
+            rows = getattr(self.screen, "rows", None) or self.screen.kinds["choice"].rows
+            return next(row["box"] for row in rows.made if row["words"].text == name)
+        if kind == "point":
+            return self.screen.kinds["rating"].made[int(name) - 1][0]
+        if kind == "pad":
+            return next(cap for sign, cap, _ in self.screen.kinds["number"].pad if sign == name)
         return getattr(self.suite.dialog, name) if kind == "dialog" else self.parts[target]
 
     def _state(self):
@@ -194,4 +211,4 @@ class World:
 
 
 def _look(stim):
-    return {name: value for name, value in vars(stim).items() if name != "win"}
+    return {n: dict(value) if n == "design" else value for n, value in vars(stim).items() if n != "win"}

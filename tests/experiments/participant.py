@@ -3,14 +3,11 @@
 What is done in the trials is in answers.py. `by` says with what: "both", "keys" alone or "mouse" alone.
 """
 
-import json
-from pathlib import Path
-
 from answers import ANSWER
+from asked_study import NEXT, consent, survey
 
-EXPERIMENTS = Path(__file__).parents[2] / "experiments"
-TOLD = ('It changed, with "furry" pairs;\nsecond line?', "Vögel: 12,5 %; =1+1", "")
-NEXT = (0.44, -0.42)  # on the button, beside its key cap
+from experiments.study.wording import suite_texts
+
 N_PRACTICE = 2
 
 
@@ -25,12 +22,7 @@ def take_part(hands, interface: str, n_trials: int) -> None:
     instructions(hands)
     check(hands, interface, 2)
     trials(hands, interface, n_trials)
-    for number, answer in enumerate(TOLD):
-        hands.wait(f"survey {number}")
-        hands.type(answer)
-        if number == 0:
-            hands.shot("survey")
-        go_on(hands, "keys" if number else "mouse")
+    survey(hands)
     hands.wait("goodbye")
     hands.shot("goodbye")
 
@@ -51,25 +43,6 @@ def go_on(hands, by: str) -> None:
         hands.click(*NEXT)
     else:
         hands.key("return")
-
-
-def consent(hands, by: str = "both") -> None:
-    hands.wait("consent")
-    hands.shot("consent")
-    if by == "both":
-        hands.key("return")  # Next is off: nothing happens
-        hands.key("1")
-        hands.key("2")
-        hands.key("2")  # and away again
-        hands.click(-0.43, -0.155 - 0.065)  # the box itself
-        hands.click(-0.3, -0.155 - 0.13)  # the words beside the box
-    for number in range(3 if by != "both" else 0):
-        if by == "keys":
-            hands.key(f"{number + 1}")
-        else:
-            hands.click(-0.51, -0.155 - 0.065 * number)  # the key caps
-    hands.shot("consent_ticked")
-    go_on(hands, "mouse" if by == "both" else by)
 
 
 def instructions(hands, by: str = "both") -> None:
@@ -109,7 +82,7 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
 
 
 def right_answers(interface: str) -> list[int]:
-    texts = json.loads((EXPERIMENTS / interface / "texts.en.json").read_text(encoding="utf-8"))
+    texts = suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})
     return [question["answer"] for question in texts["comprehension"]["questions"]]
 
 

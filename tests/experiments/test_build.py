@@ -2,7 +2,6 @@
 
 import functools
 import importlib.metadata
-import json
 import re
 import subprocess
 from pathlib import Path
@@ -141,23 +140,6 @@ def test_twins_have_the_same_classes_and_record_the_same_columns(file):
     in_python = set(re.findall(r"\"(\w+)\"", python)) & names
     in_javascript = set(re.findall(r"\"(\w+)\"", javascript) + re.findall(r"\b(\w+): ", javascript)) & names
     assert in_javascript == in_python
-
-
-def test_texts_of_all_languages_say_the_same_things():
-    """Else a translated experiment would stop where a text is missing."""
-    for interface in INTERFACES:
-        shapes = {}
-        for file in (EXPERIMENTS / interface).glob("texts.*.json"):
-            shapes[file.name] = _shape(json.loads(file.read_text(encoding="utf-8")))
-        assert "texts.en.json" in shapes
-        assert all(shape == shapes["texts.en.json"] for shape in shapes.values()), interface
-
-
-def _shape(node):
-    """The names in a text file; lists of pages and questions may have any length."""
-    if isinstance(node, dict):
-        return {name: _shape(part) for name, part in node.items()}
-    return type(node).__name__
 
 
 @pytest.mark.parametrize("version", ["2025.2.4", None])

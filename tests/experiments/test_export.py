@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from experiments.export import export_page
+from experiments.study.folder import rehearsal_of_example
+from hillmixe import study_record
 from hillmixe.command import InputError
 
 
@@ -31,7 +33,9 @@ def test_the_folder_holds_all_that_its_batches_name(page_folders, interface, sti
     assert images == named
     assert {Path(name).parts[0] for name in named} == {"images", "practice"}
     names = {path.name for path in folder.iterdir()}
-    assert names >= {"index.html", f"{interface}.js", "settings.json", "texts.en.json", "common.en.json", "DEPLOY.md"}
+    record = study_record.record_name(study["sha256"])
+    assert names == {"index.html", f"{interface}.js", "study.json", record, "DEPLOY.md", "stimuli"}
+    assert study["texts"].keys() == {"en", "de"}
 
 
 def test_what_the_deployer_reads_is_of_this_export(page_folders, interface):
@@ -52,7 +56,7 @@ def test_a_repository_and_its_notes_stay(small_set, tmp_path):
     (clone / ".git" / "HEAD").write_text("ref")
     (clone / "README.md").write_text("ours")
     for _ in range(2):
-        export_page("construct", small_set, clone)
+        export_page(rehearsal_of_example(small_set), "construct", clone)
         assert (clone / ".git" / "HEAD").read_text() == "ref"
         assert (clone / "README.md").read_text() == "ours"
         assert (clone / "construct.js").is_file()
@@ -71,7 +75,7 @@ def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
         with pytest.raises(InputError, match="in use by another program"):
-            export_page("construct", small_set, clone)
+            export_page(rehearsal_of_example(small_set), "construct", clone)
     assert (clone / ".git" / "HEAD").read_text() == "ref"
     assert (clone / "notes.txt").read_text() == "ours"
     assert not [path for path in clone.rglob("*") if path.is_file() and path.name not in ("HEAD", "notes.txt")]
@@ -79,10 +83,10 @@ def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path
 
 def test_what_an_earlier_export_wrote_does_not_stay(page_folders, small_set, small_infer_set, tmp_path):
     """Else a page would be published with images and scripts that nobody sees."""
-    export_page("infer", small_infer_set, tmp_path / "page")
-    (tmp_path / "page" / "texts.xx.json").write_text("{}")  # a language that is no longer there
-    (tmp_path / "page" / "infer-legacy-browsers.js").write_text("")  # as versions before 0.2 wrote it
-    export_page("construct", small_set, tmp_path / "page")
+    export_page(rehearsal_of_example(small_infer_set), "infer", tmp_path / "page")
+    (tmp_path / "page" / "texts.en.json").write_text("{}")  # as versions before 0.2 wrote it
+    (tmp_path / "page" / "infer-legacy-browsers.js").write_text("")
+    export_page(rehearsal_of_example(small_set), "construct", tmp_path / "page")
     made = {path.relative_to(tmp_path / "page") for path in (tmp_path / "page").rglob("*") if path.is_file()}
     new = {
         path.relative_to(page_folders("construct")) for path in page_folders("construct").rglob("*") if path.is_file()
@@ -94,7 +98,7 @@ def test_scripts_of_a_repository_without_an_export_stay(small_set, tmp_path):
     """Else the first export into a clone would delete what somebody else had there."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "infer.js").write_text("theirs")
-    export_page("construct", small_set, tmp_path)
+    export_page(rehearsal_of_example(small_set), "construct", tmp_path)
     assert (tmp_path / "infer.js").read_text() == "theirs"
 
 
@@ -102,7 +106,7 @@ def test_another_folder_is_not_touched(small_set, tmp_path):
     """Else a slip in --to would mix the export into somebody's files."""
     (tmp_path / "thesis.tex").write_text("mine")
     with pytest.raises(InputError, match="neither an export nor a repository"):
-        export_page("construct", small_set, tmp_path)
+        export_page(rehearsal_of_example(small_set), "construct", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
@@ -112,5 +116,5 @@ def test_a_missing_image_is_named(small_set, tmp_path):
     gone = sorted((tmp_path / "set" / "images").iterdir())[0]
     gone.unlink()
     with pytest.raises(InputError, match=gone.name):
-        export_page("construct", tmp_path / "set", tmp_path / "page")
+        export_page(rehearsal_of_example(tmp_path / "set"), "construct", tmp_path / "page")
     assert not (tmp_path / "page").exists()

@@ -53,20 +53,26 @@ def test_response_times_are_spread_as_the_parameters_say():
 def test_a_midpoint_is_the_nearest_level(x0, level):
     """Else the answers would lean to one side of the boundary."""
     observer = replace(STEADY, x0_mean=x0)
-    assert observer.midpoint("Cat", "Dog", TENTHS, 0, np.random.default_rng(0)) == level
+    assert observer.midpoint("Cat", "Dog", TENTHS, 0.5, 0, np.random.default_rng(0)) == level
+
+
+@pytest.mark.parametrize(("lam_g", "level"), [(0.25, 0.3), (0.5, 0.5), (0.75, 0.7), (0.95, 1.0)])
+def test_another_mixture_lies_where_the_image_looks_like_it(lam_g, level):
+    """Else people asked for 75 % of label 1 would be simulated as if asked for the middle."""
+    assert STEADY.midpoint("Cat", "Dog", TENTHS, lam_g, 0, np.random.default_rng(0)) == level
 
 
 def test_lapses_have_nothing_to_do_with_the_image():
     """Else lapse_rate would not be the share of random answers."""
     n, rng = 2200, np.random.default_rng(4)
     lapsing = replace(STEADY, lapse_rate=1)
-    counts = Counter(lapsing.midpoint("Cat", "Dog", TENTHS, 0, rng) for _ in range(n))
+    counts = Counter(lapsing.midpoint("Cat", "Dog", TENTHS, 0.5, 0, rng) for _ in range(n))
     spread = math.sqrt(n * 1 / 11 * 10 / 11)
     assert [counts[level] for level in TENTHS] == pytest.approx([n / 11] * 11, abs=4.5 * spread)
     trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_f": 0.9})
     lam_h = [infer.answer(trial, lapsing, 0, rng)["lam_h"] for _ in range(n)]
     assert np.mean(lam_h) == pytest.approx(0.5, abs=4.5 / math.sqrt(12 * n))
     some = replace(STEADY, lapse_rate=0.1)
-    missed = sum(some.midpoint("Cat", "Dog", TENTHS, 0, rng) != 0.5 for _ in range(n))
+    missed = sum(some.midpoint("Cat", "Dog", TENTHS, 0.5, 0, rng) != 0.5 for _ in range(n))
     share = 0.1 * 10 / 11  # one lapse in eleven falls on the midpoint
     assert missed / n == pytest.approx(share, abs=4.5 * math.sqrt(share * (1 - share) / n))

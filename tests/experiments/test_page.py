@@ -6,12 +6,14 @@ A page begins at the screen that its test is about; whole sessions are in test_w
 import csv
 import io
 import json
+import time
 
 import pytest
 from answers import ANSWER, as_answered
+from asked_study import ITEMS, LEFT, RECORDED, consent, leave_survey, survey, told
 from browser import LOCAL, PAVLOVIA, parameters, rows
 from keyboards import PLACES, keys_of_letters, press_in_page, signs
-from participant import TOLD, check, consent, go_on, instructions
+from participant import check, instructions
 
 from analysis.readers import sessions
 
@@ -147,7 +149,9 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     hands.page.on("dialog", lambda dialog: dialog.accept())
     hands.page.close(run_before_unload=True)
     hands.page = context.new_page()
+    end = time.monotonic() + 300
     while "closed tab" not in site.whats():
+        assert time.monotonic() < end, "the closed tab sent nothing"
         hands.page.wait_for_timeout(20)
     assert site.whats()[-2:] == ["results", "closed tab"]
     assert [row["trial"] for row in trials(site.results[-1])] == ["0", "1"]
@@ -192,7 +196,7 @@ def test_what_cannot_be_loaded_is_tried_again(visit):
     hands, site = visit(screens="trials", n_trials=2)
     table = csv.DictReader(io.StringIO((site.folder / "stimuli/batches/construct_batch-0.csv").read_text()))
     names = {name for row, _ in zip(table, range(2), strict=False) for name in row["files"].split("|")}
-    site.fail = {f"stimuli/{sorted(names)[0]}": 2, "texts.en.json": 1}
+    site.fail = {f"stimuli/{sorted(names)[0]}": 2, "study.json": 1}
     hands.open(LOCAL + parameters(participant="p02", batch=0))
     hands.wait("trial 0")
     assert site.images == len(names)
@@ -222,12 +226,21 @@ def test_who_leaves_before_the_first_trial_leaves_nothing(start):
     assert site.requests[-1][2] == {"isCompleted": "false"}
 
 
+def test_who_leaves_in_the_survey_keeps_what_was_told(start):
+    """Else half a survey would be lost, or keys that answer the question whether to leave be in it."""
+    hands, site = start(PAVLOVIA, "trials survey saving goodbye", n_trials=1)
+    answer_trials(hands, 0, 1)
+    leave_survey(hands)
+    assert told(rows(site.results[-1])) == LEFT
+
+
 def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_folder):
     """Else they would be lost with the tab, or not be legible."""
-    common, words = ((page_folder / f"{name}.en.json").read_text(encoding="utf-8") for name in ("common", "texts"))
-    words = json.loads(words)
-    words["survey"]["questions"] = ["Wie fanden Sie die Übergänge?", "Ещё что-нибудь?"]
-    files = {"common.de.json": common, "texts.de.json": json.dumps(words, ensure_ascii=False)}
+    study = json.loads((page_folder / "study.json").read_text(encoding="utf-8"))
+    study["survey"] = [{"name": name, "kind": "text", "required": False} for name in ("blends", "more")]
+    questions = {"blends": "Wie fanden Sie die Übergänge?", "more": "Ещё что-нибудь?"}
+    study["texts"]["de"]["survey"]["items"] = {name: {"question": text} for name, text in questions.items()}
+    files = {"study.json": json.dumps(study, ensure_ascii=False)}
     address = {"participant": "p02", "batch": 0, "language": "de"}
     hands, _ = start(LOCAL, "trials survey", n_trials=1, address=address, files=files)
     answer_trials(hands, 0, 1)
@@ -236,7 +249,7 @@ def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_fo
     hands.key("return")
     hands.wait("survey 1")
     last = kept(hands)[-1]
-    told = (last["survey_question"], last["survey_answer"], last["language"])
+    told = (last["survey_question"], last["survey_blends"], last["language"])
     assert told == ("Wie fanden Sie die Übergänge?", "schön", "de")
 
 
@@ -297,8 +310,8 @@ def test_a_batch_that_is_not_there_is_said(start):
 def test_an_upright_tablet_is_told_to_turn(start):
     """Else both sides of every screen would be cut off, with what must be pressed."""
     hands, _ = start(LOCAL, "consent check", size=(480, 640))
-    hands.wait("consent")
-    notice = hands.page.get_by_text("Please turn your device")
+    hands.wait("consent 0")
+    notice = hands.page.get_by_text("turn your device")
     assert notice.is_visible()
     hands.page.set_viewport_size({"width": 640, "height": 480})
     hands._frames()
@@ -332,12 +345,11 @@ def test_the_keyboard_or_the_mouse_alone_is_enough_before_and_after_the_trials(s
     consent(hands, by)
     instructions(hands, by)
     check(hands, "construct", 1, by)
-    for number in range(len(TOLD)):
-        hands.wait(f"survey {number}")
-        go_on(hands, by)
+    survey(hands, by)
     hands.wait("goodbye")
-    phases = [row["phase"] for row in rows(site.results[-1]) if row["phase"]]
-    assert phases == ["consent", "comprehension", *["survey"] * len(TOLD)]
+    given = [row for row in rows(site.results[-1]) if row["phase"]]
+    assert [row["phase"] for row in given] == ["consent", "comprehension", *["survey"] * len(ITEMS)]
+    assert told(given) == RECORDED
 
 
 @pytest.mark.parametrize("by", ["keys", "mouse"])

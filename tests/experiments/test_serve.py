@@ -27,6 +27,7 @@ from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import own_name, serving
 from experiments.server import psychojs
 from experiments.simulate import simulate_headless
+from experiments.study.folder import rehearsal_of_example
 from hillmixe.command import InputError
 
 
@@ -48,7 +49,7 @@ def test_the_page_finds_all_it_asks_for(server, page_folder):
     assert "psychojs-" in answer.text and answer.headers["Content-Type"].startswith("text/html")
     kinds = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".png": "image/png"}
     files = [path.relative_to(page_folder).as_posix() for path in page_folder.rglob("*") if path.is_file()]
-    files.remove("DEPLOY.md")  # is for the experimenter
+    files = [name for name in files if not name.endswith((".md", ".zip"))]  # which are for the experimenter
     library = [f"lib/psychojs-{psychojs.version(page_folder / 'index.html')}.{kind}" for kind in ("js", "css")]
     for name in files + library:
         status, content, headers = get(server, f"/run/construct/{name}")
@@ -90,14 +91,14 @@ def test_nothing_but_the_export_is_shown(page_folder, tmp_path):
     """Else anybody on the network could read what participants answered, or the repository and its keys."""
     folder = tmp_path / "construct"
     shutil.copytree(page_folder, folder)
-    for name in (".git/config", "data/p02.csv", "notes.txt", "stimuli/.keys", "stimuli.csv", "texts.en.json.bak"):
+    for name in (".git/config", "data/p02.csv", "notes.txt", "stimuli/.keys", "stimuli.csv", "study.json.bak"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("secret")
     (tmp_path / "secret.csv").write_text("secret")
     (folder / "stimuli" / "link.csv").symlink_to(tmp_path / "secret.csv")
     with serving(folder, tmp_path / "sessions", library=STANDIN) as server:
         assert Tab(server).upload(session_csv(1, participant="secret")) == 200
-        inside = "data stimuli stimuli/ stimuli/images/ .git/ lib/ .git/config notes.txt stimuli.csv texts.en.json.bak"
+        inside = "data stimuli stimuli/ stimuli/images/ .git/ lib/ .git/config notes.txt stimuli.csv study.json.bak"
         inside += " data/p02.csv stimuli/.keys stimuli/link.csv stimuli/../../sessions/serve.sqlite lib/../construct.py"
         inside += r" data/KEY stimuli/../data/KEY stimuli/%2e%2e/data/KEY lib/../data/KEY stimuli\..\data\KEY"
         inside += " stimuli/..%2fdata%2fKEY stimuli/../../secret.csv"
@@ -268,7 +269,10 @@ def test_many_participants_at_once(small_set, server, data, tmp_path, n):
     """Else a class that takes part together would lose sessions, or some batches be judged more often than others."""
     n_batches = server.received.n_batches
     files = simulate_headless(
-        "construct", small_set, tmp_path / "simulated", participants=-(-n // n_batches) * n_batches
+        rehearsal_of_example(small_set),
+        "construct",
+        tmp_path / "simulated",
+        participants=-(-n // n_batches) * n_batches,
     )
     answers = {batch: files[batch::n_batches] for batch in range(n_batches)}
     barrier = threading.Barrier(n)

@@ -21,6 +21,7 @@ from experiments.infer import simulated as infer
 from experiments.rehearsal.observer import Observer
 from experiments.simulate import simulate_headless
 from experiments.soft_labels import simulated as soft_labels
+from experiments.study.folder import rehearsal_of_example
 from hillmixe.columns import COLUMNS, of_trials
 from hillmixe.command import InputError
 from stimuli_gen import sources
@@ -46,7 +47,10 @@ def sets(tmp_path_factory):
 def written(sets, tmp_path_factory):
     """Five sessions of each interface: interface -> files, in the order of the participants."""
     folder = tmp_path_factory.mktemp("answers")
-    return {interface: simulate_headless(interface, sets[interface], folder, 5, seed=3) for interface in INTERFACES}
+    return {
+        interface: simulate_headless(rehearsal_of_example(sets[interface]), interface, folder, 5, seed=3)
+        for interface in INTERFACES
+    }
 
 
 def rows(file):
@@ -123,8 +127,8 @@ def test_participants_take_the_batches_in_turn_and_answer_every_trial(written, s
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_the_seed_decides_the_answers(written, sets, tmp_path, interface):
     """Else results from simulated people could not be reproduced, or each seed would give the same people."""
-    again = simulate_headless(interface, sets[interface], tmp_path / "again", 2, seed=3)
-    other = simulate_headless(interface, sets[interface], tmp_path / "other", 2, seed=4)
+    again = simulate_headless(rehearsal_of_example(sets[interface]), interface, tmp_path / "again", 2, seed=3)
+    other = simulate_headless(rehearsal_of_example(sets[interface]), interface, tmp_path / "other", 2, seed=4)
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in written[interface][:2]]
     column = "top_percent" if interface == "soft_labels" else "lam_h"
     given = [[row[column] for row in rows(file)] for file in again + other]
@@ -148,7 +152,7 @@ def test_class_names_come_through_as_they_are(tmp_path, folders):
     for design, interface in [("infer", "soft_labels"), ("midpoint", "select_shuffled")]:
         stimuli = tmp_path / design
         write_set(sources.class_folders(tmp_path / "photos"), choose(design, per_category_pair=2), stimuli)
-        (file,) = simulate_headless(interface, stimuli, tmp_path / "answers", 1)
+        (file,) = simulate_headless(rehearsal_of_example(stimuli), interface, tmp_path / "answers", 1)
         label_1, _, label_2, _ = rows(file)[0]["pair"].split("_")
         assert {(row["label_1"], row["label_2"]) for row in rows(file)} == {(label_1, label_2)}
         if interface == "soft_labels":
@@ -165,13 +169,13 @@ def test_a_session_is_never_overwritten(sets, tmp_path, call):
     status, output, errors = call(*flags)
     assert (status, errors) == (0, "")
     assert str(tmp_path) in output
-    (file,) = tmp_path.iterdir()
+    (file,) = tmp_path.glob("*.csv")
     before = file.read_bytes()
     status, output, errors = call(*flags)
     assert (status, output, errors.count("\n")) == (2, "", 1)
     assert errors.startswith("simulate.py: ")
     assert file.name in errors
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
+    assert [path.read_bytes() for path in tmp_path.glob("*.csv")] == [before]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +186,7 @@ def test_a_set_of_the_other_design_is_refused(sets, tmp_path, interface, of):
     """Else a person would see a traceback, or an empty session be written."""
     design = "infer" if interface in INFER else "midpoint"
     with pytest.raises(InputError, match=f"no batches for {interface}.*--design {design}"):
-        simulate_headless(interface, sets[of], tmp_path / "answers", 1)
+        simulate_headless(rehearsal_of_example(sets[of]), interface, tmp_path / "answers", 1)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -204,7 +208,7 @@ def test_a_file_in_place_of_the_folder_is_refused(sets, tmp_path):
     """Else --out with a slip would end with a traceback."""
     (tmp_path / "answers").write_text("mine")
     with pytest.raises(InputError, match="answers"):
-        simulate_headless("infer", sets["infer"], tmp_path / "answers", 1)
+        simulate_headless(rehearsal_of_example(sets["infer"]), "infer", tmp_path / "answers", 1)
     assert (tmp_path / "answers").read_text() == "mine"
 
 
@@ -241,7 +245,7 @@ def test_construct_walks_from_the_start_to_the_answer_in_tenths(written):
 def test_construct_by_hand(levels, lam_start, x0, path):
     """Else the walk would go past the midpoint, stop short of it, turn the wrong way, or show what the set has not."""
     files = "|".join(f"images/mixed_{level}_Cat_3_Dog_14.png" for level in levels)
-    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_start": lam_start, "files": files})
+    trial = pd.Series({"label_1": "Cat", "label_2": "Dog", "lam_g": 0.5, "lam_start": lam_start, "files": files})
     answer = construct.answer(trial, replace(STEADY, x0_mean=x0), 0, np.random.default_rng(0))
     assert (answer["lam_path"], answer["n_steps"]) == (path, path.count("|"))
     assert answer["lam_h"] == float(path.split("|")[-1])
@@ -268,7 +272,9 @@ def test_infer_sets_both_sliders_before_the_end(written):
 def test_infer_recovers_the_appearance(sets, tmp_path):
     """Else what the analysis fits would not be what the simulated people saw."""
     observer = Observer(noise_sd=0.02, lapse_rate=0)
-    given = answers(simulate_headless("infer", sets["infer"], tmp_path, 50, seed=9, observer=observer))
+    given = answers(
+        simulate_headless(rehearsal_of_example(sets["infer"]), "infer", tmp_path, 50, seed=9, observer=observer)
+    )
     checked = 0
     mixed = given[given["catch"] == 0]
     for (label_1, label_2, lam_f), lam_h in mixed.groupby(["label_1", "label_2", "lam_f"])["lam_h"]:
@@ -286,7 +292,9 @@ def test_infer_recovers_the_appearance(sets, tmp_path):
 def test_midpoints_recover_the_boundary(sets, tmp_path, interface):
     """Else midpoints would lean to one class, or follow another boundary than Infer's answers."""
     observer = Observer(lapse_rate=0)
-    given = answers(simulate_headless(interface, sets[interface], tmp_path, 50, seed=5, observer=observer))
+    given = answers(
+        simulate_headless(rehearsal_of_example(sets[interface]), interface, tmp_path, 50, seed=5, observer=observer)
+    )
     spread = math.hypot(observer.noise_sd, 0.1 / math.sqrt(12))  # of an answer: its noise, and the grid of tenths
     by_category = given.groupby(["label_1", "label_2"])["lam_h"]
     assert by_category.ngroups == 45
@@ -300,7 +308,9 @@ def test_midpoints_recover_the_boundary(sets, tmp_path, interface):
 def test_construct_answers_do_not_hang_on_the_start(sets, tmp_path):
     """Else the simulated people would have an anchoring that nobody put in."""
     observer = Observer(x0_sd=0, lapse_rate=0)
-    given = answers(simulate_headless("construct", sets["construct"], tmp_path, 40, seed=6, observer=observer))
+    given = answers(
+        simulate_headless(rehearsal_of_example(sets["construct"]), "construct", tmp_path, 40, seed=6, observer=observer)
+    )
     low, high = (given.loc[given["lam_start"] == start, "lam_h"] for start in (0.1, 0.9))
     standard_error = math.hypot(0.12, 0.1 / math.sqrt(12)) * math.sqrt(1 / len(low) + 1 / len(high))
     assert low.mean() - high.mean() == pytest.approx(0, abs=4.5 * standard_error)
@@ -326,7 +336,7 @@ def test_confidence_by_hand(lam_f, expected):
 
 def test_confidence_is_lower_near_the_boundary(sets, tmp_path):
     """Else relabelling with omega could not be told from relabelling without."""
-    given = answers(simulate_headless("infer", sets["infer"], tmp_path, 20, seed=1))
+    given = answers(simulate_headless(rehearsal_of_example(sets["infer"]), "infer", tmp_path, 20, seed=1))
     by_lam_f = given[given["catch"] == 0].groupby("lam_f")["omega"].mean()
     assert by_lam_f.idxmin() == 0.5
     assert by_lam_f[[0.25, 0.75]].max() < by_lam_f[[0.1, 0.9]].min()
@@ -385,7 +395,9 @@ def test_any_number_of_blends(tmp_path, interface, n):
     """Else sets with other than eleven blends could not be rehearsed, or the policy that mixed them would be lost."""
     chosen = choose("midpoint", per_category_pair=1, levels=n, mixing="cutmix")
     write_set(sources.digits(), chosen, tmp_path / "set")
-    given = answers(simulate_headless(interface, tmp_path / "set", tmp_path / "answers", 4, seed=3))
+    given = answers(
+        simulate_headless(rehearsal_of_example(tmp_path / "set"), interface, tmp_path / "answers", 4, seed=3)
+    )
     levels = [level / (n - 1) for level in range(n)]
     shown = [*given["lam_h"], *(float(level) for path in given["lam_path"].astype(str) for level in path.split("|"))]
     assert set(shown) <= set(levels)
@@ -399,4 +411,4 @@ def test_more_blends_than_fit_on_the_screen_of_select_shuffled_are_told(tmp_path
     """Else a person would be sent to make the set again with the design that it has."""
     write_set(sources.digits(), choose("midpoint", per_category_pair=1, levels=21), tmp_path / "set")
     with pytest.raises(InputError, match=r"no batches for select_shuffled.* no more than 12 blends"):
-        simulate_headless("select_shuffled", tmp_path / "set", tmp_path / "answers", 1)
+        simulate_headless(rehearsal_of_example(tmp_path / "set"), "select_shuffled", tmp_path / "answers", 1)

@@ -11,13 +11,14 @@ from small_sessions import QUARTERS, n_trials
 from analysis.readers import sessions
 from experiments import simulate as simulate_command
 from experiments.simulate import planned_answers, simulate_headless
+from experiments.study.folder import rehearsal_of_example
 
 ANSWERS = ["lam_h", "omega", "top_label", "top_percent", "second_label", "second_percent", "n_steps", "batch", "trial"]
 
 
 def as_simulated(tmp_path, stimuli, interface):
     """Hold the one session in the folder to the same participant's answers without a screen."""
-    simulate_headless(interface, stimuli, tmp_path / "headless", 1, seed=5)
+    simulate_headless(rehearsal_of_example(stimuli), interface, tmp_path / "headless", 1, seed=5)
     played, headless = (sessions.read([tmp_path / name]) for name in ("played", "headless"))
     assert len(played) == n_trials(interface)
     assert played[ANSWERS].equals(headless[ANSWERS])

@@ -1,11 +1,15 @@
 """The code of all screens, frame by frame, without window or page: both twins do what scenarios.txt says."""
 
+import copy
 import json
 from pathlib import Path
 
 import pytest
-from fakes import EXPERIMENTS, World, parts_of, screen_of, twins
+from fakes import World, parts_of, twins
 from small_sessions import INTERFACES
+
+from experiments.screens.look import LOOK
+from experiments.study.wording import suite_texts
 
 CLASSES = ["Cat", "Deer", "Dog", "Frog"]
 TENTHS = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"]
@@ -18,9 +22,35 @@ WORDS = {
     "of": "{number} of {total}",
     "instructions": {"pages": [{"title": name, "body": ""} for name in ("one", "two")]},
     "comprehension": {"questions": QUESTIONS, "missing": "missing", "passed": "passed", "failed": "failed"},
-    "survey": {"questions": ["how?", "else?"]},
+    "survey": {
+        "title": "almost",
+        "note": "may be empty.",
+        "missing": "missing",
+        "choices": "as many.",
+        "number": "from {from} to {to}.",
+    },
     "goodbye": {"body": "done", "left": "left"},
 }
+# fmt: off
+CONSENT = {  # pages, by the name of what they are
+    "two": [{"title": "one", "body": "", "boxes": ["a", "b"]}, {"title": "two", "body": "", "boxes": ["c"]}],
+    "plain": [*({"title": name, "body": ""} for name in ("one", "two")), {"title": "3", "body": "", "boxes": ["a"]}],
+    "one": [{"title": "one", "body": "word " * 30 + "\n\nword", "boxes": ["a"]}],
+}
+ITEMS = {  # of a survey, with their words
+    "strategy": ({"kind": "text"}, {"question": "how?"}),
+    "comments": ({"kind": "text"}, {"question": "else?"}),
+    "reasons": ({"kind": "text", "required": True}, {"question": "why?"}),
+    "age": ({"kind": "number", "from": 18, "to": 110}, {"question": "old?"}),
+    "balance": ({"kind": "number", "from": -1.5, "to": 1.5, "required": True}, {"question": "how much?"}),
+    "gender": ({"kind": "choice", "options": ["woman", "man"]}, {"question": "gender?", "options": ["Woman", "Man"]}),
+    "hand": ({"kind": "choice", "options": ["left", "right"], "required": True}, {"question": "which?"}),
+    "devices":
+        ({"kind": "choices", "options": ["glasses", "lenses", "none"]},
+         {"question": "what?", "options": ["Glasses", "Lenses", "None"]}),
+    "effort": ({"kind": "rating", "points": 5, "required": True}, {"question": "work?", "low": "none", "high": "much"}),
+}
+# fmt: on
 
 
 def planned(levels=("0.75",), **more) -> dict:
@@ -53,12 +83,11 @@ TRIALS = {
 
 
 def scenarios() -> dict[str, tuple]:
-    """Read the table: "<interface or screen>: <what holds>" -> interface, screen, class, trials, why, steps."""
+    """Read the table: "<interface or screen>: <what holds>" -> interface, screen, class, what is loaded, why, steps."""
     found = {}
     for part in Path(__file__).with_name("scenarios.txt").read_text(encoding="utf-8").split("\n\n# ")[1:]:
         head, why, *lines = part.replace("\n    ", " ").strip().split("\n")
-        of, name = head.split(": ", 1)
-        of, _, trials = of.partition(" ")
+        of, _, trials = head.split(": ", 1)[0].partition(" ")
         steps = [(step.split("  #")[0].rstrip(), seen) for step, _, seen in (line.partition(" -> ") for line in lines)]
         if (first := steps[0][0]) != "begin":
             steps = [("begin", ""), *([] if first == "flip" else [("flip", "")]), *steps]
@@ -66,20 +95,23 @@ def scenarios() -> dict[str, tuple]:
         is_trial = of in INTERFACES
         class_name = "".join(map(str.capitalize, of.split("_"))) + ("Trial" if is_trial else "")
         screen = ("construct", of) if not is_trial else (of, "trial")
-        found[f"{of}: {name}"] = (*screen, class_name, TRIALS.get(trials, []), why, steps)
+        about = given(screen[0], TRIALS.get(trials, []))
+        if of == "consent":
+            about["texts"]["consent"] = {"pages": CONSENT[trials], "missing": "missing"}
+        if of == "survey":
+            ask(about, {item: ITEMS[item] for item in trials.split()})
+        found[head] = (*screen, class_name, about, why, steps)
     return found
-
-
-SCENARIOS = scenarios()
 
 
 def given(interface: str, trials=()) -> dict:
     """What a suite has loaded when the scenario begins."""
-    common = json.loads((EXPERIMENTS / "screens" / "texts.en.json").read_text(encoding="utf-8"))
-    trial = {name: name for name in screen_of(interface).TEXTS} | TRIAL_WORDS
+    texts = suite_texts(interface, "en", {"audience": "people", "lam_g": 0.5})
+    trial = {name: name for name in texts["trial"]} | TRIAL_WORDS
     return {
-        "settings": {"keys": {"left": ["left", "g"], "right": ["right", "h"]}, "completion_url": ""},
-        "texts": common | WORDS | {"trial": trial},
+        "settings": {"keys": {"left": ["left", "g"], "right": ["right", "h"]}, "completion_url": "", "lam_g": 0.5},
+        "rehearsal": False,
+        "texts": texts | WORDS | {"trial": trial, "labels": {}},
         "class_names": CLASSES,
         "image_size": [32, 32],
         "shared": {"participant": "p13", "session": "s"},
@@ -89,28 +121,59 @@ def given(interface: str, trials=()) -> dict:
     }
 
 
+def ask(about: dict, items: dict[str, tuple[dict, dict]]) -> None:
+    """Give a suite a survey: name -> item, its words."""
+    about["study"] = {"survey": [{"required": False, **item, "name": name} for name, (item, _) in items.items()]}
+    all_words = {name: words for name, (_, words) in items.items()}
+    about["texts"]["survey"] = {**about["texts"]["survey"], "items": all_words}
+
+
+SCENARIOS = scenarios()
+
+
 def seen(state: dict) -> dict:
     """What of a state the table speaks of."""
     parts = state["parts"]
     images = [stim for stim in state["made"] if stim["kind"] == "ImageStim" and stim["drawn"]]
     front = [a for a in images if all(a["depth"] <= b["depth"] for b in images if [*a["pos"]] == [*b["pos"]])]
     shown = {name: stim for name, stim in parts.items() if stim["opacity"]}
+    made = [stim for stim in state["made"] if stim["drawn"] and stim["opacity"]]
+    texts = [stim for stim in made if stim["kind"] == "TextStim"]
+    boxes = [stim for stim in made if stim["kind"] == "Rect" and stim["depth"] == -10]
+    words = [" ".join(stim["text"] for stim in texts if is_in(stim, box)) for box in boxes]
     found = {
         "n_rows": len(state["rows"]),
         "seen": [stim["image"] for stim in front],
         "places": [[*stim["pos"]] for stim in front],
         "frames": [[*stim["pos"]] for stim in state["made"] if stim["kind"] == "Rect" and stim["drawn"]],
-        "bar": parts.get("bar", {}).get("width"),
+        "bar": parts.get("bar", {}).get("design", {}).get("size", [None])[0],
         "caps": [name for name in shown if name.rpartition("_")[2] in ("less", "more", "go")],
-        "ticks": [name for name in shown if name.startswith("tick_")],
+        "offered": words,
+        "marked": [text for text, box in zip(words, boxes, strict=True) if box["lineWidth"] == 4],
+        "ends": [stim["text"] for stim in texts if not any(is_in(stim, box) for box in boxes)],
+        "edges": edges(parts["page"]) if "page" in parts else None,
+        "tops": [edges(box)[0] for box in boxes],
+        "field": parts.get("answer", {}).get("drawn"),
         "at": [name for name, stim in shown.items() if stim.get("lineWidth") == 4],
         **{f"text_{name}": stim["text"] for name, stim in parts.items()},
     }
     for name in {"lam", "omega"} if "lam_track" in parts else ():
         track, marker = parts[f"{name}_track"], parts[f"{name}_marker"]
-        share = (marker["pos"][0] - track["pos"][0]) / track["width"] + 0.5
+        share = (marker["design"]["pos"][0] - track["design"]["pos"][0]) / track["design"]["size"][0] + 0.5
         found[f"{name}_percent"] = round(100 * share) if marker["opacity"] else None
     return state | (state["rows"][-1] if state["rows"] else {}) | found
+
+
+def edges(box: dict) -> list[float]:
+    """Upper and lower edge of a box."""
+    middle, height = box["design"]["pos"][1], box["design"]["size"][1]
+    return [round(middle + height / 2, 4), round(middle - height / 2, 4)]
+
+
+def is_in(text: dict, box: dict) -> bool:
+    """Whether a text begins in a box."""
+    sides = zip(text["design"]["pos"], box["design"]["pos"], box["design"]["size"], strict=True)
+    return all(abs(at - middle) < length / 2 for at, middle, length in sides)
 
 
 def hold_to(name: str, states: list[dict]) -> None:
@@ -130,24 +193,27 @@ def page(chromium):
     page.goto("http://localhost/")
     files = dict.fromkeys(file for interface in INTERFACES for file in twins(interface, ".js"))
     files = [*files, Path(__file__).with_name("fakes.js")]
-    page.add_script_tag(content="\n".join(file.read_text(encoding="utf-8") for file in files))
+    code = [f"var LOOK = {json.dumps(LOOK)};", *(file.read_text(encoding="utf-8") for file in files)]
+    page.add_script_tag(content="\n".join(code))
     yield page
     page.close()
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_python(name, tmp_path):
-    interface, screen, class_name, trials, _, steps = SCENARIOS[name]
-    world = World(interface, screen, class_name, given(interface, trials), tmp_path)
+    """Else a screen in the window would do something else than the scenario says."""
+    interface, screen, class_name, about, _, steps = SCENARIOS[name]
+    world = World(interface, screen, class_name, copy.deepcopy(about), tmp_path)
     hold_to(name, [world.do(step) for step, _ in steps])
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_javascript(name, page):
-    interface, screen, class_name, trials, _, steps = SCENARIOS[name]
+    """Else a screen of the page would do something else than the scenario says, and than the window."""
+    interface, screen, class_name, about, _, steps = SCENARIOS[name]
     play = "([steps, ...given]) => { const world = new World(...given); return steps.map((step) => world.act(step)); }"
-    world = [interface, parts_of(interface)[screen], class_name, given(interface, trials)]
+    world = [interface, parts_of(interface)[screen], class_name, about]
     hold_to(name, page.evaluate(play, [[step for step, _ in steps], *world]))
 
 
@@ -159,9 +225,6 @@ CALLS = {  # what the suite reckons: method, arguments, and what comes of it
         ("frame_columns", [[0, 0.01, 0.02, 0.03, 0.07]], {"frame_ms": 10.0, "dropped_frames": 1}),
     "an even number of intervals": ("frame_columns", [[0, 0.01, 0.03]], {"frame_ms": 15.0, "dropped_frames": 0}),
     "no frame": ("frame_columns", [[1]], {"frame_ms": "", "dropped_frames": ""}),
-    "own texts before those of all":
-        ("merge", [{"a": {"x": "1", "y": "2"}, "b": "3", "c": ["7"]}, {"a": {"y": "5"}, "b": "6", "c": ["8", "9"]}],
-         {"a": {"x": "1", "y": "5"}, "b": "6", "c": ["8", "9"]}),
     "values in all texts, as often as they are named":
         ("fill", [{"a": ["{n} of {n}", 3], "b": {"c": "{m}{x}"}}, {"n": 2, "m": "$&"}],
          {"a": ["2 of 2", 3], "b": {"c": "$&{x}"}}),

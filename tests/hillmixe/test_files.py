@@ -1,12 +1,16 @@
-"""A folder is written whole or not at all."""
+"""A folder is written whole or not at all; checksums and JSON are as other programs read them."""
 
+import json
+import math
+import shutil
+import subprocess
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from hillmixe.command import InputError
-from hillmixe.files import whole_folder
+from hillmixe.files import SUMS, checksums, whole_folder, write_json
 
 
 def write(folder, check=lambda old, new: None, then=None):
@@ -129,3 +133,39 @@ def test_the_working_folder_itself_is_written_or_refused(tmp_path, monkeypatch):
     except InputError:
         written = {}
     assert contents(tmp_path) == written
+
+
+def test_checksums_are_those_of_sha256sum(tmp_path):
+    """Else nobody could check by hand, years later, that a folder is as it was written."""
+    (tmp_path / "inner").mkdir()
+    for name in ("b.bin", "a file", "inner/c"):
+        (tmp_path / name).write_bytes(name.encode())
+    (tmp_path / SUMS).write_text(checksums(tmp_path))
+    assert [line.split("  ")[1] for line in checksums(tmp_path).splitlines()] == ["a file", "b.bin", "inner/c"]
+    assert checksums(tmp_path).startswith("7365d029")  # printf "a file" | sha256sum
+    if shutil.which("sha256sum"):
+        command = ["sha256sum", "--check", "--quiet", SUMS]
+        assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+        (tmp_path / "inner" / "c").write_text("changed")
+        assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode == 1
+
+
+def test_json_is_readable_and_replaces_the_old_file_at_once(tmp_path, monkeypatch):
+    """Else a kill would leave half a file, or names in other scripts be escapes that nobody can read."""
+    file = tmp_path / "config.json"
+    write_json(file, {"class": "Zürich", "n": [1]})
+    assert file.read_bytes() == '{\n  "class": "Zürich",\n  "n": [\n    1\n  ]\n}\n'.encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
+    monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("killed here"))
+    with pytest.raises(pytest.fail.Exception, match="killed here"):
+        write_json(file, {"class": "other"})
+    assert json.loads(file.read_text(encoding="utf-8"))["class"] == "Zürich"
+
+
+def test_numbers_that_json_lacks_are_refused_unless_allowed(tmp_path):
+    """Else other programs could not read a file of results; a run's own files may say that a measure is not defined."""
+    with pytest.raises(ValueError, match="JSON compliant"):
+        write_json(tmp_path / "summary.json", {"r": math.nan})
+    assert list(tmp_path.iterdir()) == []
+    write_json(tmp_path / "metrics.json", {"r": math.nan}, allow_nan=True)
+    assert math.isnan(json.loads((tmp_path / "metrics.json").read_text())["r"])

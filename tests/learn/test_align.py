@@ -12,6 +12,7 @@ from torch import nn
 
 from analysis.readers import sessions
 from experiments.simulate import simulate_headless
+from experiments.study.folder import rehearsal_of_example
 from learn import align, human_agreement, human_data
 from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
@@ -50,7 +51,7 @@ def shown(tmp_path_factory):
             Image.fromarray(pixels).save(folder / "images" / name / f"{number}.png")
     source = sources.load(str(folder / "images"))
     stimulus_set.write_set(source, choose("infer", per_category_pair=6), folder / "set")
-    simulate_headless("infer", folder / "set", folder / "sessions", participants=3)
+    simulate_headless(rehearsal_of_example(folder / "set"), "infer", folder / "sessions", participants=3)
     aggregate_without_figures(sessions.read([folder / "sessions"]), folder / "results")
     dynamic = {"pixels": {0: torch.export.Dim("n", min=1, max=4096)}}
     for name, network in {"mixup": Mixup(), "sure": Sure()}.items():

@@ -51,7 +51,7 @@ def test_labels_without_stimuli_are_refused(simulated_sessions, tmp_path):
     aggregate_without_figures(judgments[judgments["interface"] == "construct"], tmp_path / "construct")
     message = refusal(tmp_path / "construct")
     assert "labels.csv" in message
-    assert "infer" in message
+    assert "sessions of Infer" in message
 
 
 @pytest.mark.parametrize("policy", ["our_own", "", 5, ["linear"], None])
@@ -95,10 +95,17 @@ def test_a_missing_column_is_refused(results, tmp_path):
     assert "omega" in message
 
 
+def test_judgments_without_a_confidence_are_refused(results, tmp_path, monkeypatch):
+    """Else an interface that asks for the coefficient alone would give labels that are no numbers."""
+    monkeypatch.setattr("learn.human_data.ASKED_BY", ("infer", "select_shuffled"))
+    message = refusal(copy(results, tmp_path / "both"))
+    assert "judgments.csv has judgments of Select-Shuffled without a confidence" in message
+
+
 def test_judgments_of_other_questions_or_images_are_refused(results, tmp_path):
     """Else midpoints would be taken for coefficients, or networks be trained on images that people did not see."""
     for column, value, message in [
-        ("interface", "construct", "judgments.csv has no judgments of the interface infer"),
+        ("interface", "construct", "judgments.csv has no judgments of Infer"),
         ("mixing", "stirred", "judgments.csv: images were mixed by 'stirred'; expected linear"),
     ]:
         rows = read_texts(results, "judgments")

@@ -372,17 +372,23 @@ def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkey
     """Else two sweeps into one folder would spoil each other's runs: the second waits, and reads the first one's."""
     monkeypatch.setattr(run, "train_networks", None)  # it must not be trained here
     (tmp_path / ".locks").mkdir()
-    held = threading.Event()
+    held, asked_for = threading.Event(), threading.Event()
+
+    class SeenToBeAskedFor(FileLock):
+        def __enter__(self):
+            asked_for.set()
+            return super().__enter__()
 
     def other():
         with FileLock(tmp_path / ".locks" / NAME):
             held.set()
-            time.sleep(0.3)
+            asked_for.wait(300)
             shutil.copytree(whole, tmp_path / NAME)
 
+    monkeypatch.setattr(run, "FileLock", SeenToBeAskedFor)
     thread = threading.Thread(target=other)
     thread.start()
-    held.wait()
+    held.wait(300)
     (folder,) = execute(results, tmp_path)
     thread.join()
     assert content(folder) == content(whole)

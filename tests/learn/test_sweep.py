@@ -125,14 +125,14 @@ def test_an_error_when_a_result_is_taken(tmp_path):
         (1, {}, {("2", "0")}),
     ],
 )
-def test_workers_share_the_machine(monkeypatch, n_gpus, ours, expected):
+def test_workers_share_the_machine(tmp_path, monkeypatch, n_gpus, ours, expected):
     """Else all workers would train on the first GPU, and each would take all processors."""
     monkeypatch.setattr("torch.cuda.device_count", lambda: n_gpus)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: range(5), raising=False)
     for name in ("OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES"):
         monkeypatch.setenv(name, ours[name]) if name in ours else monkeypatch.delenv(name, raising=False)
     before, found = dict(os.environ), {}
-    do_all(environment_of, range(6), workers=2, finished=lambda _, result: found.update([result]))
+    do_all(partial(environment_of, tmp_path), range(6), workers=2, finished=lambda _, result: found.update([result]))
     assert len(found) == 2
     assert {tuple(environment.values()) for environment in found.values()} == expected
     assert os.environ == before

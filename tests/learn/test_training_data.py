@@ -10,6 +10,7 @@ from results_folders import aggregate_without_figures, copy, read_texts, say
 
 from analysis.readers import sessions
 from experiments.simulate import simulate_headless
+from experiments.study.folder import rehearsal_of_example
 from hillmixe import published
 from hillmixe.command import InputError
 from hillmixe.names import Pair, stimulus_name
@@ -270,7 +271,7 @@ def test_limits_above_what_there_is_take_all(results, digits):
 def test_catch_trials_are_not_trained_on(digits, tmp_path):
     """Else answers about pure images would be examples of how people label blends, however repeats are counted."""
     write_set(digits, choose("infer", per_category_pair=1, catch_trials=5), tmp_path / "set")
-    simulate_headless("infer", tmp_path / "set", tmp_path / "sessions", participants=2)
+    simulate_headless(rehearsal_of_example(tmp_path / "set"), "infer", tmp_path / "sessions", participants=2)
     for count, n_repeats in (("corrected", 0), ("paper", 4)):
         out = aggregate_without_figures(sessions.read([tmp_path / "sessions"]), tmp_path / count, count)
         assert pd.read_csv(out / "judgments.csv")["catch"].sum() == 10

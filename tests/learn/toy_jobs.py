@@ -73,8 +73,10 @@ def unexpected(job, result):
     raise AssertionError(f"{job} was finished")
 
 
-def environment_of(job: int) -> tuple[int, dict]:
-    time.sleep(0.3)
+def environment_of(folder: Path, job: int) -> tuple[int, dict]:
+    """Give the process and its environment, once two processes have each begun a job."""
+    (folder / str(os.getpid())).touch()
+    wait_until(lambda: len(list(folder.iterdir())) == 2)
     return os.getpid(), {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES")}
 
 

@@ -178,12 +178,12 @@ def test_set_json_is_enough_to_make_the_same_bytes(written, caught, design, digi
         assert contents(tmp_path / folder.parent.name) == contents(folder)
 
 
-@pytest.mark.parametrize("policy", mixing.MIXING_FUNCTIONS)
-def test_images_are_mixed_by_the_named_policy(digits, tmp_path, policy):
+@pytest.mark.parametrize("function", mixing.MIXING_FUNCTIONS)
+def test_images_are_mixed_by_the_named_function(digits, tmp_path, function):
     """Else people would see other blends than set.json and the judgments say."""
-    made = stimulus_set.write_set(digits, choose("infer", per_category_pair=1, mixing=policy), tmp_path / "set")
-    assert made["mixing"]["function"] == policy
-    mix = mixing.MIXING_FUNCTIONS[policy]
+    made = stimulus_set.write_set(digits, choose("infer", per_category_pair=1, mixing=function), tmp_path / "set")
+    assert made["mixing"]["function"] == function
+    mix = mixing.MIXING_FUNCTIONS[function]
     for row in pd.read_csv(tmp_path / "set" / "stimuli.csv").itertuples():
         expected = mix(digits.images[row.image_1], digits.images[row.image_2], row.lam_f)
         assert shows(tmp_path / "set" / row.file, expected)

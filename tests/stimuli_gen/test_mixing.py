@@ -1,4 +1,4 @@
-"""Data mixing: what each policy promises, and each against what it says that lam_f means."""
+"""Data mixing: what each function promises, and each against what it says that lam_f means."""
 
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from stimuli_gen.mixing import INTENSITIES, MIXING_FUNCTIONS, cutmix, linear, li
 
 levels = st.integers(0, 255)
 hundredths = st.integers(0, 100)
-every_policy = pytest.mark.parametrize("mix", MIXING_FUNCTIONS.values(), ids=MIXING_FUNCTIONS)
+every_function = pytest.mark.parametrize("mix", MIXING_FUNCTIONS.values(), ids=MIXING_FUNCTIONS)
 
 
 def image(level, height=1, width=1):
@@ -32,18 +32,18 @@ def images():
     return noise(4, 5, 6)  # two stacks of four images, 5 x 6 pixels
 
 
-# Every policy
+# Every function
 
 
-@every_policy
-def test_a_policy_says_what_lam_f_means(mix):
+@every_function
+def test_a_function_says_what_lam_f_means(mix):
     """Else nobody could tell from set.json what people saw."""
     first_line = mix.__doc__.splitlines()[0]
     assert "lam_f is" in first_line
     assert MIXING_FUNCTIONS[mix.__name__] is mix
 
 
-@every_policy
+@every_function
 def test_end_points_are_the_images_themselves(images, mix):
     """Else a stimulus of lam_f 1 would not be image 1, or lose some level through linear light or by rounding."""
     ramp = np.arange(256, dtype=np.uint8).reshape(16, 16, 1).repeat(3, axis=2)
@@ -52,14 +52,14 @@ def test_end_points_are_the_images_themselves(images, mix):
         np.testing.assert_array_equal(mix(image_1, image_2, 0.0), image_2)
 
 
-@every_policy
+@every_function
 def test_swapped_images_give_the_same_pixels_at_the_complement(images, mix):
     """Else the alphabetical order of the labels would change what people see."""
     for lam_f in np.arange(0, 101, 5) / 100:
         np.testing.assert_array_equal(mix(*images, lam_f), mix(images[1], images[0], complement(lam_f)))
 
 
-@every_policy
+@every_function
 def test_a_vector_of_coefficients_mixes_image_by_image(images, mix):
     """Else images of a stack would get each other's coefficient, or all levels of a trial not be made at once."""
     one_pair = (noise(4, 6)[:, None].repeat(11, axis=1), noise(4, 6), np.arange(11) / 10)
@@ -71,7 +71,7 @@ def test_a_vector_of_coefficients_mixes_image_by_image(images, mix):
             np.testing.assert_array_equal(mixed[at], mix(*stacks[:, at], one))
 
 
-@every_policy
+@every_function
 def test_one_image_and_no_image(mix):
     """Else single images or an empty stack would need a special case."""
     assert mix(image(9, 2, 3), image(9, 2, 3), 0.5).shape == (2, 3, 3)
@@ -79,7 +79,7 @@ def test_one_image_and_no_image(mix):
     assert mix(none, none, np.empty(0)).shape == none.shape
 
 
-@every_policy
+@every_function
 def test_an_image_mixed_with_itself_is_itself_and_mixing_changes_no_image(images, mix):
     """Else a pair of equal images would look different from them, or the source be spoilt for the next stimulus."""
     before = images.copy()
@@ -89,7 +89,7 @@ def test_an_image_mixed_with_itself_is_itself_and_mixing_changes_no_image(images
     np.testing.assert_array_equal(images, before)
 
 
-@every_policy
+@every_function
 def test_float_noise_in_lam_f_changes_nothing(images, mix):
     """Else .1 + .2 or 1 - .9 would give other pixels than .3 or .1."""
     for tenth in range(11):
@@ -98,7 +98,7 @@ def test_float_noise_in_lam_f_changes_nothing(images, mix):
         np.testing.assert_array_equal(mix(*images, abs(1 - summed)), mix(*images, (10 - tenth) / 10))
 
 
-@every_policy
+@every_function
 @pytest.mark.parametrize(
     "lam_f", [-0.01, 1.01, 2, -1, 1.004, -0.004, float("nan"), float("inf"), -float("inf"), [0.5, 0.5, 0.5, 1.2]]
 )

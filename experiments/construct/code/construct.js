@@ -87,8 +87,8 @@ class ConstructTrial extends Trial {
   show_labels() {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
-      suite.write_fitted(this.parts[`${side}_name`], label, 0.36, 0.045);
-      suite.write_fitted(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }), 0.36, 0.03);
+      suite.write_fitted(this.parts[`${side}_name`], label, [0.36, 0.11], 0.045);
+      suite.write_fitted(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }), [0.36, 0.08], 0.03);
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
         const key = place < keys.length ? keys[place] : "";

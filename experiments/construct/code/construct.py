@@ -57,8 +57,10 @@ class ConstructTrial(Trial):
     def _show_labels(self):
         suite = self.suite
         for side, label in (("left", self.trial["label_2"]), ("right", self.trial["label_1"])):
-            suite.write_fitted(self.parts[f"{side}_name"], label, 0.36, 0.045)
-            suite.write_fitted(self.parts[f"{side}_more"], suite.fill(self.texts["more"], {"label": label}), 0.36, 0.03)
+            suite.write_fitted(self.parts[f"{side}_name"], label, (0.36, 0.11), 0.045)
+            suite.write_fitted(
+                self.parts[f"{side}_more"], suite.fill(self.texts["more"], {"label": label}), (0.36, 0.08), 0.03
+            )
             keys = suite.settings["keys"][side]
             for place in range(2):
                 key = keys[place] if place < len(keys) else ""

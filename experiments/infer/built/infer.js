@@ -20,6 +20,427 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.62, "foot": -0.42}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620}};
+// How long texts are and how they are broken, without drawing them. Twin of letters.py.
+
+// Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
+class Letters {
+  constructor(look) {
+    this.look = look["letters"];
+    this.line = look["type"]["line"];
+    this.smallest = look["type"]["smallest"];
+    this.widths = {};
+    for (const width of Object.keys(this.look["thousandths"])) {
+      for (const letter of this.look["thousandths"][width]) {
+        this.widths[letter] = Number(width);
+      }
+    }
+  }
+
+  // Break a text of letters `size` high into lines not longer than `wrap`, but where one word is longer.
+  lines(text, size, wrap) {
+    const lines = [];
+    for (const paragraph of text.split("\n")) {
+      lines.push("");
+      for (const piece of this.pieces(paragraph)) {
+        const last = lines.length - 1;
+        const longer = lines[last] + piece;
+        if (lines[last] && this.width(longer.replace(/ +$/, ""), size) > wrap) {
+          lines[last] = lines[last].replace(/ +$/, "");
+          lines.push(piece);
+        } else {
+          lines[last] = longer;
+        }
+      }
+    }
+    return lines;
+  }
+
+  // Fit a text into room [width, height]: [size, lines, whether it fits]. It takes more lines before smaller letters,
+  // and no letters smaller than the smallest of look.json.
+  fitted(text, room, size) {
+    let smaller, lines;
+    const last = Math.round(1000 * Math.min(size, this.smallest));
+    for (let thousandths = Math.round(1000 * size); thousandths >= last; thousandths--) {
+      smaller = thousandths / 1000;
+      lines = this.lines(text, smaller, room[0]);
+      const longest = Math.max(...lines.map((line) => this.width(line, smaller)));
+      if (longest <= room[0] && this.height(lines.length, smaller) <= room[1]) {
+        return [smaller, lines, true];
+      }
+    }
+    return [smaller, lines, false];
+  }
+
+  height(n_lines, size) {
+    return n_lines * this.line * size;
+  }
+
+  // Length of a text in one line, in the unit of size.
+  width(text, size) {
+    let thousandths = 0;
+    for (const letter of text) {
+      thousandths += this.thousandths(letter);
+    }
+    return thousandths / 1000 * size;
+  }
+
+  thousandths(letter) {
+    if (letter in this.widths) {
+      return this.widths[letter];
+    }
+    const number = letter.codePointAt(0);
+    const [first, last] = this.look["marks"];
+    if (first <= number && number <= last) {
+      return 0;
+    }
+    if (this.is_wide(number)) {
+      return 1000;
+    }
+    const base = Array.from(letter.normalize("NFD"))[0];
+    return base in this.widths ? this.widths[base] : this.look["other"];
+  }
+
+  is_wide(number) {
+    const wide = this.look["wide"];
+    return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
+  }
+
+  // Whether a line may end behind a piece; not behind the sign of a number.
+  ends(piece) {
+    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1);
+  }
+
+  // Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high.
+  pieces(paragraph) {
+    const pieces = [""];
+    let was_wide = false;
+    for (const letter of paragraph) {
+      const wide = this.is_wide(letter.codePointAt(0));
+      const piece = pieces[pieces.length - 1];
+      if (piece && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(piece))) {
+        pieces.push("");
+      }
+      pieces[pieces.length - 1] += letter;
+      was_wide = wide;
+    }
+    return pieces;
+  }
+}
+
+// The stage that all screens are made for, and what is drawn on it. Twin of stage.py.
+
+// Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
+// narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its measures in design
+// units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+class Stage {
+  constructor(win) {
+    this.win = win;
+    this.letters = new Letters(LOOK);
+    this.font = LOOK["font"];
+    this.placed = [];
+    this.notice = null;
+    this.pixels = this.window_size();
+    this.factor = this.factor_in(...this.pixels);
+    this.narrow = false;
+  }
+
+  // Where things are, and how large
+
+  // What design units are multiplied by to have heights of a window.
+  factor_in(width, height) {
+    return Math.min(1, width / height / LOOK["stage"]["aspect"]);
+  }
+
+  // Take in the components of a screen, name -> stim, with the measures that Builder gave them; returns them.
+  place(parts) {
+    for (const stim of Object.values(parts)) {
+      const design = { pos: [stim.pos[0], stim.pos[1]] };
+      if (stim.letterHeight !== undefined) {
+        Object.assign(design, { size: [stim.size[0], stim.size[1]], letter: stim.letterHeight, padding: stim.padding });
+      } else if (stim.wrapWidth !== undefined) {
+        Object.assign(design, { letter: stim.height, wrap: stim.wrapWidth });
+      } else if (stim.width !== undefined) {
+        design.size = [stim.width, stim.height];
+      } else {
+        design.size = [stim.size[0], stim.size[1]];
+      }
+      this.register(stim, design);
+      if (this.factor !== 1) {
+        this.fit(stim);
+      }
+    }
+    return parts;
+  }
+
+  move(stim, pos) {
+    stim.design.pos = [pos[0], pos[1]];
+    stim.setPos(this.scaled(pos));
+  }
+
+  // Give a box, an image or a field another width and height.
+  resize(stim, size) {
+    stim.design.size = [size[0], size[1]];
+    this.set_size(stim);
+  }
+
+  // Give a text or a field letters of another height.
+  letter_size(stim, height) {
+    if (stim.design.letter !== height) { // all letters are drawn again
+      stim.design.letter = height;
+      this.set_letters(stim);
+    }
+  }
+
+  // Break a text's lines at another width.
+  wrap_at(stim, width) {
+    if (stim.design.wrap !== width) {
+      stim.design.wrap = width;
+      stim.setWrapWidth(this.factor * width);
+    }
+  }
+
+  // Write everything in another font.
+  use_font(font) {
+    this.font = font;
+    for (const stim of this.placed.filter((placed) => "letter" in placed.design)) {
+      stim.setFont(font);
+    }
+  }
+
+  // Fit all to the window where its size has changed, and say so where it is too narrow.
+  watch_window() {
+    const [width, height] = this.window_size();
+    if (width !== this.pixels[0] || height !== this.pixels[1]) {
+      this.pixels = [width, height];
+      this.factor = this.factor_in(width, height);
+      this.placed.forEach((stim) => this.fit(stim));
+    }
+    this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
+    this.show_notice(this.narrow && !this.asking);
+  }
+
+  // Width and height of the window in pixels.
+  window_size() {
+    return [window.innerWidth, window.innerHeight];
+  }
+
+  register(stim, design) {
+    stim.design = design;
+    this.placed.push(stim);
+    if ("letter" in design && this.font !== LOOK["font"]) {
+      stim.setFont(this.font);
+    }
+    return stim;
+  }
+
+  fit(stim) {
+    if ("letter" in stim.design) {
+      this.set_letters(stim);
+    }
+    if ("wrap" in stim.design) {
+      stim.setWrapWidth(this.factor * stim.design.wrap);
+    }
+    if ("size" in stim.design) {
+      this.set_size(stim);
+    }
+    stim.setPos(this.scaled(stim.design.pos));
+  }
+
+  set_size(stim) {
+    const size = this.scaled(stim.design.size);
+    if (stim.width !== undefined) {
+      stim.setWidth(size[0]);
+      stim.setHeight(size[1]);
+    } else {
+      stim.setSize(size);
+    }
+  }
+
+  set_letters(stim) {
+    if ("wrap" in stim.design) {
+      stim.setHeight(this.factor * stim.design.letter);
+    } else {
+      stim.setLetterHeight(this.factor * stim.design.letter);
+      stim.setPadding(this.factor * stim.design.padding);
+    }
+  }
+
+  scaled(numbers) {
+    return numbers.map((number) => this.factor * number);
+  }
+
+  // Cover all, where the window is narrower than 5:4, by the words that say what to do; fields lie above the canvas.
+  show_notice(shown) {
+    if (shown && !this.notice) {
+      this.notice = document.createElement("div");
+      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
+        + "justify-content: center; text-align: center; padding: 1em";
+      this.notice.style.background = LOOK["colors"]["page"];
+      this.notice.style.color = LOOK["colors"]["ink"];
+      this.notice.style.font = `6vw ${this.font}, sans-serif`;
+      this.notice.textContent = this.texts["narrow"];
+      document.body.appendChild(this.notice);
+    }
+    if (this.notice) {
+      this.notice.style.display = shown ? "flex" : "none";
+    }
+  }
+
+  // What is drawn
+
+  show(stim, shown) {
+    stim.setOpacity(shown ? 1.0 : 0.0);
+  }
+
+  paint(stim, color, line) {
+    stim.setFillColor(new util.Color(color));
+    stim.setLineColor(new util.Color(line || color));
+  }
+
+  write(stim, text, color) {
+    if (stim.text !== text) { // setting a text draws all its letters again
+      stim.setText(text);
+    }
+    if (color) {
+      stim.setColor(new util.Color(color));
+    }
+  }
+
+  // Break a text of letters `size` high into lines not longer than `wrap`.
+  lines(text, size, wrap) {
+    return this.letters.lines(text, size, wrap);
+  }
+
+  // Write into room [width, height]: in letters `size` high, in more lines, or smaller where it would not fit.
+  write_fitted(stim, text, room, size) {
+    const [smaller, lines] = this.letters.fitted(text, room, size);
+    this.letter_size(stim, smaller);
+    this.wrap_at(stim, 1.2 * room[0]); // where another font is wider, a line juts out, and breaks nowhere else
+    this.write(stim, lines.join("\n"));
+  }
+
+  // Let lines of text begin at the text's position, the upper left corner.
+  align_left(stims) {
+    for (const stim of stims) {
+      stim.setAlignHoriz("left");
+      stim.setAnchor("top-left");
+    }
+  }
+
+  // Let lines of text end at the text's position, the upper right corner.
+  align_right(stims) {
+    for (const stim of stims) {
+      stim.setAlignHoriz("right");
+      stim.setAnchor("top-right");
+    }
+  }
+
+  // Draw a bar from `left` over a fraction of `width`.
+  fill_bar(bar, left, width, fraction) {
+    this.resize(bar, [Math.max(width * fraction, 0.001), bar.design.size[1]]);
+    this.move(bar, [left + width * fraction / 2, bar.design.pos[1]]);
+  }
+
+  // Make a rectangle that is drawn when it is told to.
+  make_box(pos, size, fill, depth, line, line_width) {
+    const [width, height] = this.scaled(size);
+    const stim = new visual.Rect({
+      win: this.win, name: "box", width: width, height: height, pos: this.scaled(pos), units: "height", depth: depth,
+      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
+    });
+    return this.register(stim, { pos: [pos[0], pos[1]], size: [size[0], size[1]] });
+  }
+
+  make_text(pos, text, color, depth, size, wrap) {
+    const design = { pos: [pos[0], pos[1]], letter: size || LOOK["type"]["body"], wrap: wrap || 0.8 };
+    const stim = new visual.TextStim({
+      win: this.win, name: "text", text: text, font: this.font, pos: this.scaled(pos), units: "height", depth: depth,
+      height: this.factor * design.letter, wrapWidth: this.factor * design.wrap, color: new util.Color(color)
+    });
+    return this.register(stim, design);
+  }
+
+  // Make a place for images; size: of their longer side.
+  make_image(pos, size) {
+    const [height, width] = this.image_size;
+    const longer = Math.max(height, width);
+    const design = { pos: [pos[0], pos[1]], size: [size * width / longer, size * height / longer] };
+    const stim = new visual.ImageStim({
+      win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
+      units: "height", interpolate: false, opacity: 1, depth: -100
+    });
+    return this.register(stim, design);
+  }
+
+  set_image(stim, path) {
+    stim.setImage(this.images[path]);
+  }
+
+  // Switch a button on or off; `hint` says what is missing.
+  enable(parts, name, on, hint) {
+    const colors = LOOK["colors"];
+    this.paint(parts[name], on ? colors["accent"] : colors["off"]);
+    this.write(parts[name + "_label"], parts[name + "_label"].text, on ? colors["on_accent"] : colors["on_off"]);
+    parts[name].enabled = on;
+    if ("hint" in parts) {
+      this.write(parts["hint"], on || !hint ? "" : hint);
+    }
+  }
+
+  // Show or hide a button with its key cap; a hidden one cannot be pressed.
+  show_button(parts, name, shown) {
+    for (const part of [name, name + "_label", name + "_cap", name + "_cap_label"]) {
+      if (part in parts) {
+        this.show(parts[part], shown);
+      }
+    }
+    parts[name].enabled = shown;
+  }
+
+  is_on(parts, name) {
+    return parts[name].enabled !== false;
+  }
+}
+
+// Asks over any screen whether the participant wants to leave.
+class LeaveDialog {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    const leave = the_suite.texts["leave"];
+    const colors = LOOK["colors"];
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], colors["paper"], -1000, colors["ink"]);
+    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], colors["accent"], -1001, colors["ink"]);
+    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], colors["danger"], -1001, colors["ink"]);
+    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
+    this.stims = [
+      this.panel,
+      this.stay,
+      this.leave,
+      the_suite.make_text([0, 0.08], question, colors["ink"], -1002),
+      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, colors["on_accent"], -1002),
+      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, colors["on_accent"], -1002)
+    ];
+  }
+
+  show(shown) {
+    for (const stim of this.stims) {
+      stim.setAutoDraw(shown);
+    }
+  }
+
+  // "stay" or "leave" when the participant has chosen, else null.
+  answer() {
+    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
+      return "stay";
+    }
+    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
+      return "leave";
+    }
+    return null;
+  }
+}
+
 // Which keys are pressed, and when: a key is called by what it writes. Twin of keys.py.
 
 // The keys pressed in the page. The browser says in one event which key it was, what it writes, and when.
@@ -34,8 +455,9 @@ class Keys {
     window.addEventListener("blur", () => this.on_deactivate());
   }
 
-  // Give the keys pressed since the last call, in their order. Each has names (see `names`) and rt, in seconds since the
-  // clock was reset.
+  // Give the keys pressed since the last call, in their order.
+  //
+  // Each has names (see `names`) and rt, in seconds since the clock was reset.
   take() {
     const now = performance.now() / 1000;
     const elapsed = this.clock.getTime();
@@ -54,9 +476,9 @@ class Keys {
 
   // Give the names that a key counts by: the sign it writes, and sometimes its place on an American keyboard.
   //
-  // place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere. Digits
-  // count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard writes another
-  // alphabet: there, a list from A to Z could not be answered.
+  // place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere.
+  // Digits count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard writes
+  // another alphabet: there, a list from A to Z could not be answered.
   names(place, sign) {
     if (sign === "") {
       return [["enter", "num_enter"].includes(place) ? "return" : place];
@@ -112,15 +534,14 @@ class Keys {
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
-var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
 var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
-class Suite {
+class Suite extends Stage {
   constructor(psychojs, info, interface_name) {
+    super(psychojs.window);
     this.psychojs = psychojs;
-    this.win = psychojs.window;
     this.exp = psychojs.experiment;
     this.info = info;
     this.interface = interface_name;
@@ -132,9 +553,9 @@ class Suite {
     this.down = false;
     this.was_down = false;
     this.click_seen = 0;
-    this.notice = null;
     this.leaving = false;
     this.asking = false;
+    this.covered = false; // the question whether to leave, or a notice, stands over the screen
     this.frame_times = [];
     this.dialog = null;
     this.n_answered = 0;
@@ -339,7 +760,7 @@ class Suite {
   // Take in keys and clicks since the last frame; false when the participant leaves, and screens must end.
   poll() {
     this.frame_times.push(this.now());
-    this.ask_for_width();
+    this.watch_window();
     this.pressed = this.keys.take();
     const [buttons, times] = this.mouse.getPressed(true);
     const down = buttons[0] === 1;
@@ -354,7 +775,8 @@ class Suite {
     } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
-    if (this.asking) {
+    this.covered = this.asking || this.narrow;
+    if (this.covered) {
       this.pressed = [];
       this.clicked = false;
       this.down = false;
@@ -362,34 +784,19 @@ class Suite {
     return !this.leaving;
   }
 
-  // The screens are made for 4:3 and wider: over a narrower window, such as an upright tablet, stands what to do.
-  ask_for_width() {
-    const narrow = Boolean(this.texts) && window.innerWidth < 1.3 * window.innerHeight;
-    if (narrow && !this.notice) {
-      this.notice = document.createElement("div");
-      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
-        + "justify-content: center; text-align: center; padding: 1em; font: 6vw Arial, sans-serif; background: #EDEDED";
-      this.notice.textContent = this.texts["narrow"];
-      document.body.appendChild(this.notice);
-    }
-    if (this.notice) {
-      this.notice.style.display = narrow ? "flex" : "none";
-    }
-  }
-
   // Whether one of these keys was pressed; both Enter keys count as return.
   pressed_any(names) {
     return this.pressed.some((key) => key.names.some((name) => names.includes(name)));
   }
 
-  // Whether an arrow key is down now, and for the screen, not for the question whether to leave.
+  // Whether an arrow key is down now, and for the screen, not for what stands over it.
   held(name) {
-    return !this.asking && this.keys.held(name);
+    return !this.covered && this.keys.held(name);
   }
 
-  // Where the mouse is, in heights of the window from its middle.
+  // Where the mouse is, in design units from the middle.
   pointer() {
-    return this.mouse.getPos();
+    return this.mouse.getPos().map((place) => place / this.factor);
   }
 
   // Whether a click began on this.
@@ -419,7 +826,7 @@ class Suite {
     }
   }
 
-  // What is shown
+  // What is told
 
   // Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people.
   announce(screen) {
@@ -429,98 +836,6 @@ class Suite {
   // Tell them besides what differs from participant to participant.
   tell(name, text) {
     document.body.setAttribute(`data-${name}`, text);
-  }
-
-  show(stim, shown) {
-    stim.setOpacity(shown ? 1.0 : 0.0);
-  }
-
-  paint(stim, color, line) {
-    stim.setFillColor(new util.Color(color));
-    stim.setLineColor(new util.Color(line || color));
-  }
-
-  write(stim, text, color) {
-    if (stim.text !== text) { // setting a text draws all its letters again
-      stim.setText(text);
-    }
-    if (color) {
-      stim.setColor(new util.Color(color));
-    }
-  }
-
-  // Write as large as `size`, or smaller where the text would be longer than `room`.
-  write_fitted(stim, text, room, size) {
-    stim.setHeight(Math.min(size, room / (0.56 * Math.max(text.length, 1)))); // a letter is about .56 of its height wide
-    this.write(stim, text);
-  }
-
-  // Let lines of text begin at the text's position, the upper left corner.
-  align_left(stims) {
-    for (const stim of stims) {
-      stim.setAlignHoriz("left");
-      stim.setAnchor("top-left");
-    }
-  }
-
-  // Draw a bar from `left` over a fraction of `width`.
-  fill_bar(bar, left, width, fraction) {
-    bar.setWidth(Math.max(width * fraction, 0.001));
-    bar.setPos([left + width * fraction / 2, bar.pos[1]]);
-  }
-
-  // Make a rectangle that is drawn when it is told to; pos and size in heights of the window.
-  make_box(pos, size, fill, depth, line, line_width) {
-    return new visual.Rect({
-      win: this.win, name: "box", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
-      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
-    });
-  }
-
-  make_text(pos, text, color, depth, size, wrap) {
-    return new visual.TextStim({
-      win: this.win, name: "text", text: text, font: "Arial", pos: pos, height: size || 0.032, wrapWidth: wrap || 0.8,
-      units: "height", color: new util.Color(color), depth: depth
-    });
-  }
-
-  // Make a place for images; size: of their longer side, in heights of the window.
-  make_image(pos, size) {
-    const [height, width] = this.image_size;
-    const longer = Math.max(height, width);
-    return new visual.ImageStim({
-      win: this.win, name: "image", image: undefined, size: [size * width / longer, size * height / longer], pos: pos,
-      units: "height", interpolate: false, opacity: 1, depth: -100
-    });
-  }
-
-  set_image(stim, path) {
-    stim.setImage(this.images[path]);
-  }
-
-  // Switch a button on or off; `hint` says what is missing.
-  enable(parts, name, on, hint) {
-    const look = suite_look;
-    this.paint(parts[name], on ? look.ACCENT : look.OFF);
-    this.write(parts[name + "_label"], parts[name + "_label"].text, on ? look.ON_ACCENT : look.ON_OFF);
-    parts[name].enabled = on;
-    if ("hint" in parts) {
-      this.write(parts["hint"], on || !hint ? "" : hint);
-    }
-  }
-
-  // Show or hide a button with its key cap; a hidden one cannot be pressed.
-  show_button(parts, name, shown) {
-    for (const part of [name, name + "_label", name + "_cap", name + "_cap_label"]) {
-      if (part in parts) {
-        this.show(parts[part], shown);
-      }
-    }
-    parts[name].enabled = shown;
-  }
-
-  is_on(parts, name) {
-    return parts[name].enabled !== false;
   }
 
   // Time
@@ -673,44 +988,6 @@ class Suite {
   }
 }
 
-// Asks over any screen whether the participant wants to leave.
-class LeaveDialog {
-  constructor(the_suite) {
-    this.suite = the_suite;
-    const leave = the_suite.texts["leave"];
-    const look = suite_look;
-    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], "#FFFFFF", -1000, look.INK);
-    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001, look.INK);
-    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001, look.INK);
-    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
-    this.stims = [
-      this.panel,
-      this.stay,
-      this.leave,
-      the_suite.make_text([0, 0.08], question, look.INK, -1002),
-      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT, -1002),
-      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT, -1002)
-    ];
-  }
-
-  show(shown) {
-    for (const stim of this.stims) {
-      stim.setAutoDraw(shown);
-    }
-  }
-
-  // "stay" or "leave" when the participant has chosen, else null.
-  answer() {
-    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
-      return "stay";
-    }
-    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
-      return "leave";
-    }
-    return null;
-  }
-}
-
 // The screen that loads, shows how far it is, and tries again after failures. Twin of loading.py.
 
 class Loading {
@@ -807,18 +1084,208 @@ class Loading {
 }
 
 // Run 'Before Experiment' code from consent_code
+// A page to read. Twin of page.py.
+
+// Text and what else there is, from the top down, on a page as high as that.
+class Page {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.parts = parts;
+    this.top = 0.45;
+    this.lowest = -0.36; // above what lies at the foot
+    this.left = -0.53;
+    this.width = 1.06; // of text
+    this.margin = 0.04;
+    the_suite.align_right([parts["number"]]);
+  }
+
+  // Begin page `number`, counted from 0, of so many; what comes next is put at `y`.
+  begin(number, total) {
+    const suite = this.suite;
+    this.y = this.top - this.margin;
+    const of = { number: number + 1, total: total };
+    suite.write(this.parts["number"], total > 1 ? suite.fill(suite.texts["of"], of) : "");
+    suite.move(this.parts["number"], [this.left + this.width, this.y - 0.012]);
+  }
+
+  // Write a text, and leave a gap below it; nothing is written where there is no text.
+  write(name, text, size, gap) {
+    const [suite, stim] = [this.suite, this.parts[name]];
+    suite.move(stim, [this.left, this.y]);
+    suite.write_fitted(stim, text, [this.width, 1], size);
+    if (text) {
+      this.y -= suite.letters.height(suite.lines(text, size, this.width).length, size) + gap;
+    }
+  }
+
+  // How much height is left.
+  room() {
+    return this.y - this.margin - this.lowest;
+  }
+
+  // Let the page end below what stands last on it.
+  end(bottom) {
+    const height = this.top - bottom + this.margin;
+    this.suite.resize(this.parts["page"], [this.width + 0.14, height]);
+    this.suite.move(this.parts["page"], [0, this.top - height / 2]);
+  }
+}
+
+// Rows to choose from. Twin of rows.py.
+
+// Rows of words, each with a digit as its key: one of them is chosen, or any number of them are ticked. They are made
+// when they are first needed, and moved when others take their place.
+class Rows {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.left = -0.53;
+    this.width = 1.06;
+    this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    // Margins within rows and gaps between them, from roomy to close.
+    this.spacings = [[0.03, 0.016], [0.02, 0.01], [0.012, 0.008], [0.006, 0.008]];
+    this.made = [];
+    this.n_rows = 0;
+    this.several = false;
+    this.chosen = [];
+  }
+
+  // Show rows from `top` down, in a height of `room`; returns where they end. several: whether more than one may be
+  // chosen, which squares to tick tell. chosen: places of those that are.
+  show(texts, top, room, several, chosen) {
+    this.hide();
+    this.several = several;
+    this.chosen = chosen.slice();
+    this.n_rows = texts.length;
+    const [heights, gap] = this.heights(texts, room, several);
+    let y = top;
+    heights.forEach((height, place) => {
+      if (this.made.length === place) {
+        this.made.push(this.make(place));
+      }
+      this.put(this.made[place], texts[place], y - height / 2, height);
+      y -= height + gap;
+    });
+    this.mark();
+    return texts.length > 0 ? y + gap : top;
+  }
+
+  hide() {
+    for (const row of this.made) {
+      for (const name of Object.keys(row)) {
+        row[name].setAutoDraw(false);
+      }
+    }
+    this.n_rows = 0;
+  }
+
+  // Take in a key: the digit of a row.
+  press(name) {
+    const place = this.keys.indexOf(name.replace("num_", ""));
+    if (place >= 0 && place < this.n_rows) {
+      this.choose(place);
+    }
+  }
+
+  // Take in a click.
+  point() {
+    for (let place = 0; place < this.n_rows; place++) {
+      if (this.suite.hit(this.made[place]["box"])) {
+        this.choose(place);
+      }
+    }
+  }
+
+  // How high each row is, and the gap between them: as roomy as there is room for, else as close as can be.
+  heights(texts, room, several) {
+    const size = LOOK["type"]["body"];
+    const lines = texts.map((text) => this.suite.lines(text, size, this.words_width(several)));
+    let heights, gap;
+    for (const [margin, between] of this.spacings) {
+      heights = lines.map((some) => this.suite.letters.height(some.length, size) + margin);
+      gap = between;
+      if (heights.reduce((sum, height) => sum + height, 0) + gap * (heights.length - 1) <= room) {
+        break;
+      }
+    }
+    return [heights, gap];
+  }
+
+  // Choose a row; the same once more takes it back.
+  choose(place) {
+    if (this.chosen.includes(place)) {
+      this.chosen = this.chosen.filter((other) => other !== place);
+    } else {
+      this.chosen = this.several ? this.chosen.concat(place).sort((one, other) => one - other) : [place];
+    }
+    this.mark();
+  }
+
+  words_width(several) {
+    return this.width - this.indent(several) - 0.02;
+  }
+
+  // Where words begin, from the left edge of their row.
+  indent(several) {
+    return several ? 0.145 : 0.09;
+  }
+
+  make(place) {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    const row = {
+      box: suite.make_box([0, 0], [1, 1], colors["paper"], -10, colors["ink"]),
+      cap: suite.make_box([0, 0], [0.05, 0.038], colors["cap"], -11, colors["ink"], 1.5),
+      key: suite.make_text([0, 0], this.keys[place], colors["ink"], -12, LOOK["type"]["small"], 0.2),
+      square: suite.make_box([0, 0], [0.036, 0.036], colors["paper"], -11, colors["ink"], 2),
+      tick: suite.make_text([0, 0], "×", colors["accent"], -12, 0.05, 0.2),
+      words: suite.make_text([0, 0], "", colors["ink"], -12, LOOK["type"]["body"])
+    };
+    suite.align_left([row["words"]]);
+    return row;
+  }
+
+  // Put a row at y, the middle of its height, and write its words.
+  put(row, text, y, height) {
+    const [suite, size] = [this.suite, LOOK["type"]["body"]];
+    suite.resize(row["box"], [this.width, height]);
+    suite.move(row["box"], [this.left + this.width / 2, y]);
+    for (const [name, x] of [["cap", 0.045], ["key", 0.045], ["square", 0.105], ["tick", 0.105]]) {
+      suite.move(row[name], [this.left + x, y]);
+    }
+    const width = this.words_width(this.several);
+    const half = suite.letters.height(suite.lines(text, size, width).length, size) / 2;
+    suite.move(row["words"], [this.left + this.indent(this.several), y + half]);
+    suite.write_fitted(row["words"], text, [width, 1], size);
+    for (const name of Object.keys(row)) {
+      row[name].setAutoDraw(this.several || !["square", "tick"].includes(name));
+    }
+  }
+
+  mark() {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    for (let place = 0; place < this.n_rows; place++) {
+      const row = this.made[place];
+      const chosen = this.chosen.includes(place);
+      suite.paint(row["box"], colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
+      row["box"].setLineWidth(chosen ? 4 : 1.5);
+      suite.show(row["tick"], chosen);
+    }
+  }
+}
+
 // The consent screen. Twin of consent.py.
 
-// Three statements to tick, by click or by their number, before the study begins.
+// Pages to read before the study begins; the boxes on each must all be ticked, by click or by their number.
 class Consent {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.rows = new Rows(the_suite);
   }
 
   begin() {
-    this.suite.announce("consent");
-    this.ticked = [false, false, false];
+    this.number = 0;
+    this.ticked = this.pages().map(() => []);
     this.suite.clear_keys();
     this.suite.on_flip(() => this.suite.reset_clock());
     this.show();
@@ -829,29 +1296,86 @@ class Consent {
     if (!suite.poll()) {
       return false;
     }
-    for (let number = 0; number < 3; number++) {
-      const on_it = ["box_", "cap_", "statement_"].some((name) => suite.hit(this.parts[name + number]));
-      if (on_it || suite.pressed_any([`${number + 1}`, `num_${number + 1}`])) {
-        this.ticked[number] = !this.ticked[number];
-        this.show();
-      }
+    for (const key of suite.pressed) {
+      key.names.forEach((name) => this.press(name));
     }
-    return !suite.chosen(this.parts, "next", ["return"]);
+    if (suite.clicked) {
+      this.point();
+    }
+    if (suite.pressed.length > 0 || suite.clicked) {
+      this.enable();
+    }
+    return !this.over();
   }
 
   end() {
     const suite = this.suite;
+    this.rows.hide();
     if (!suite.leaving) {
       const values = { phase: "consent", rt_s: suite.rounded(suite.elapsed(), 3) };
       suite.record(Object.assign(values, suite.window_columns()));
     }
   }
 
-  show() {
-    for (let number = 0; number < 3; number++) {
-      this.suite.show(this.parts[`tick_${number}`], this.ticked[number]);
+  pages() {
+    return this.suite.texts["consent"]["pages"];
+  }
+
+  over() {
+    return this.number === this.pages().length;
+  }
+
+  press(name) {
+    if (name === "return") {
+      this.turn(1);
+    } else if (name === "left") {
+      this.turn(-1);
+    } else {
+      this.rows.press(name);
     }
-    this.suite.enable(this.parts, "next", this.ticked.every((tick) => tick), this.suite.texts["consent"]["missing"]);
+  }
+
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.turn(1);
+    } else if (this.suite.hit(this.parts["back"])) {
+      this.turn(-1);
+    } else {
+      this.rows.point();
+    }
+  }
+
+  // Go to the next page, where all is ticked on this one, or to the one before.
+  turn(step) {
+    if (this.over() || (step > 0 && !this.all_ticked()) || (step < 0 && this.number === 0)) {
+      return;
+    }
+    this.ticked[this.number] = this.rows.chosen;
+    this.number += step;
+    if (!this.over()) {
+      this.show();
+    }
+  }
+
+  all_ticked() {
+    return this.rows.chosen.length === this.rows.n_rows;
+  }
+
+  show() {
+    const [suite, texts] = [this.suite, this.pages()[this.number]];
+    suite.announce(`consent ${this.number}`);
+    this.page.begin(this.number, this.pages().length);
+    this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
+    const boxes = texts["boxes"] || [];
+    const bottom = this.rows.show(boxes, this.page.y, this.page.room(), true, this.ticked[this.number]);
+    this.page.end(boxes.length > 0 ? bottom : bottom + 0.03);
+    suite.show_button(this.parts, "back", this.number > 0);
+    this.enable();
+  }
+
+  enable() {
+    this.suite.enable(this.parts, "next", this.all_ticked(), this.suite.texts["consent"]["missing"]);
   }
 }
 
@@ -971,11 +1495,11 @@ class Comprehension {
   }
 
   mark() {
-    const look = suite_look;
+    const colors = LOOK["colors"];
     for (let number = 0; number < this.n_options(); number++) {
       const chosen = number === this.choice;
       const option = this.parts[`option_${number}`];
-      this.suite.paint(option, chosen ? "#CFE3F5" : "#FFFFFF", chosen ? look.ACCENT : look.INK);
+      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
       option.setLineWidth(chosen ? 4 : 1.5);
     }
     const missing = this.suite.texts["comprehension"]["missing"];
@@ -1064,8 +1588,8 @@ class Trial {
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write_fitted(this.parts["question"], this.texts["question"], 2.3, 0.032);
-    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", 1.25, 0.026);
+    suite.write_fitted(this.parts["question"], this.texts["question"], [1.25, 0.08], 0.032);
+    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", [0.44, 0.11], 0.03);
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
@@ -1136,7 +1660,7 @@ class Trial {
       if (this.endpoints.length === place) {
         this.endpoints.push(this.suite.make_image([0, 0], this.endpoint_size));
       }
-      this.endpoints[place].setPos(this.endpoints_at[on_right ? 1 : 0]);
+      this.suite.move(this.endpoints[place], this.endpoints_at[on_right ? 1 : 0]);
       this.suite.set_image(this.endpoints[place], path);
       this.endpoints[place].setAutoDraw(true);
     });
@@ -1180,8 +1704,9 @@ class Slider {
   // Follow the mouse, from a press on the track on; true when one has begun.
   point() {
     const [x, y] = this.suite.pointer();
-    const share = (x - this.track.pos[0]) / this.track.width + 0.5;
-    const begun = this.suite.clicked && Math.abs(y - this.track.pos[1]) < 0.04 && share > -0.03 && share < 1.03;
+    const [middle, height] = this.track.design.pos;
+    const share = (x - middle) / this.track.design.size[0] + 0.5;
+    const begun = this.suite.clicked && Math.abs(y - height) < 0.04 && share > -0.03 && share < 1.03;
     if (begun) {
       this.adjustments += 1;
     }
@@ -1221,7 +1746,8 @@ class Slider {
     const value = Math.min(Math.max(asked, 0), 100);
     if (value !== this.value) {
       this.value = value;
-      this.marker.setPos([this.track.pos[0] + this.track.width * (value / 100 - 0.5), this.track.pos[1]]);
+      const [middle, height] = this.track.design.pos;
+      this.suite.move(this.marker, [middle + this.track.design.size[0] * (value / 100 - 0.5), height]);
       this.suite.show(this.marker, true);
     }
     this.first_s = this.first_s !== "" ? this.first_s : this.suite.rounded(rt, 3);
@@ -1257,7 +1783,7 @@ class InferTrial extends Trial {
     }
     ["left", "right"].forEach((side, place) => {
       const all = suite.fill(this.texts["all"], { label: labels[place] });
-      suite.write_fitted(this.parts[`lam_${side}`], all, 0.36, 0.028);
+      suite.write_fitted(this.parts[`lam_${side}`], all, [0.36, 0.08], 0.03);
     });
     this.names.forEach((name) => this.sliders[name].begin());
     this.attend("lam");
@@ -1335,83 +1861,479 @@ class InferTrial extends Trial {
 }
 
 // Run 'Before Experiment' code from survey_code
+// The survey's field for words. Twin of text_answer.py.
+
+// A field to type into. While it is not shown, what is typed is no answer.
+class TextAnswer {
+  constructor(the_suite, parts) {
+    this.suite = the_suite;
+    this.field = parts["answer"];
+    this.height = 0.24;
+  }
+
+  // The screen begins, and with it the field is drawn, wanted or not.
+  begin() {
+    this.drawn = true;
+    this.wanted = false;
+    this.typed = "";
+  }
+
+  show(item, words, top, room) {
+    this.required = item["required"];
+    this.suite.move(this.field, [0, top - this.height / 2]);
+    this.wanted = true;
+    this.empty();
+    this.draw(false); // and again in the next frame: the focus is the field's then
+    return top - this.height;
+  }
+
+  hide() {
+    this.wanted = false;
+    this.empty();
+  }
+
+  // Keys go to the field by themselves.
+  press(name) {}
+
+  point() {}
+
+  // Draw the field while it is asked for, and not below what stands over the screen.
+  follow() {
+    const drawn = this.wanted && !this.suite.covered;
+    if (drawn && !this.drawn) {
+      this.field.setText(this.typed);
+      this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // for which PsychoJS makes it again, with the focus
+      setTimeout(() => this.put_caret_last(), 50);
+    }
+    this.draw(drawn);
+  }
+
+  draw(drawn) {
+    if (this.drawn && !drawn) {
+      this.typed = this.field.getText();
+    }
+    if (drawn !== this.drawn) {
+      this.field.setAutoDraw(drawn);
+    }
+    this.drawn = drawn;
+  }
+
+  // PsychoJS's field is a part of the page that can be edited, and puts the caret before the text.
+  put_caret_last() {
+    if (document.activeElement.isContentEditable) {
+      window.getSelection().selectAllChildren(document.activeElement);
+      window.getSelection().collapseToEnd();
+    }
+  }
+
+  missing() {
+    return this.required && this.value() === "" ? "missing" : "";
+  }
+
+  value() {
+    return (this.drawn ? this.field.getText() : this.typed).split(/\s+/).join(" ").trim();
+  }
+
+  empty() {
+    this.typed = "";
+    this.field.setText(""); // the library would save what was typed and not confirmed
+  }
+}
+
+// The survey's field for a number. Twin of number_answer.py.
+
+// A number from one to another, typed or clicked sign by sign.
+class NumberAnswer {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.left = -0.53;
+    this.pitch = 0.064;
+    this.most_signs = 12;
+    this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+    this.names = { num_decimal: ".", num_subtract: "-" };
+    this.field = null;
+    this.pad = []; // what can be clicked: sign, cap, what is written on it
+  }
+
+  show(item, words, top, room) {
+    this.item = item;
+    this.typed = "";
+    if (!this.field) {
+      this.make();
+    }
+    const places = [[0.18, 0.04], [0.02, 0.016]];
+    this.field.forEach((stim, which) => {
+      this.suite.move(stim, [this.left + places[which][0], top - places[which][1]]);
+      stim.setAutoDraw(true);
+    });
+    let x = this.left + 0.027;
+    for (const [sign, ...stims] of this.pad) {
+      const shown = this.may_begin(sign) || sign !== "-";
+      for (const stim of stims) {
+        this.suite.move(stim, [x + (sign === "backspace" ? 0.014 : 0), top - 0.129]);
+        stim.setAutoDraw(shown);
+      }
+      x += shown ? this.pitch : 0;
+    }
+    this.write();
+    return top - 0.154;
+  }
+
+  hide() {
+    for (const stims of [this.field, ...this.pad.map(([, ...stims]) => stims)]) {
+      for (const stim of stims) {
+        stim.setAutoDraw(false);
+      }
+    }
+  }
+
+  press(name) {
+    return this.type(this.names[name] || name.replace("num_", ""));
+  }
+
+  point() {
+    for (const [sign, cap] of this.pad) {
+      if (this.suite.hit(cap)) {
+        this.type(sign);
+      }
+    }
+  }
+
+  missing() {
+    if (!this.typed) {
+      return this.item["required"] ? "missing" : "";
+    }
+    const plain = this.plain();
+    const is_number = !["", "-"].includes(plain);
+    return is_number && this.item["from"] <= Number(plain) && Number(plain) <= this.item["to"] ? "" : "number";
+  }
+
+  value() {
+    return this.missing() ? "" : this.plain();
+  }
+
+  // What was typed, with a point for a comma, and none at the end.
+  plain() {
+    return this.typed.replace(",", ".").replace(/\.$/, "");
+  }
+
+  // Whether a number from the range may begin with this sign.
+  may_begin(sign) {
+    return sign !== "-" || this.item["from"] < 0;
+  }
+
+  // Take in a sign, where it may stand, and tell whether it may.
+  type(sign) {
+    const before = this.typed;
+    if (sign === "backspace") {
+      this.typed = this.typed.slice(0, -1);
+    } else if (this.typed.length < this.most_signs) {
+      const is_first = sign === "-" && !this.typed && this.may_begin(sign);
+      const is_point = [".", ","].includes(sign) && !/[.,]/.test(this.typed);
+      if (is_first || is_point || this.digits.includes(sign)) {
+        this.typed += sign;
+      }
+    }
+    this.write();
+    return this.typed !== before;
+  }
+
+  write() {
+    this.suite.write(this.field[1], this.typed.replace("-", "−"));
+  }
+
+  make() {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    const caps = suite.texts["caps"];
+    this.field = [
+      suite.make_box([0, 0], [0.36, 0.08], colors["paper"], -10, colors["accent"], 4),
+      suite.make_text([0, 0], "", colors["ink"], -11, 0.04)
+    ];
+    suite.align_left(this.field.slice(1));
+    for (const sign of [...this.digits, caps["decimal"], "-", "backspace"]) {
+      const words = { "-": "−", backspace: caps["backspace"] }[sign] || sign;
+      const width = sign === "backspace" ? 0.082 : 0.054;
+      const cap = suite.make_box([0, 0], [width, 0.05], colors["cap"], -10, colors["ink"], 1.5);
+      const label = suite.make_text([0, 0], words, colors["ink"], -11, LOOK["type"]["small"]);
+      this.pad.push([sign, cap, label]);
+    }
+  }
+}
+
+// The survey's options to choose from. Twin of choice_answer.py.
+
+// One of some options, or any number of them.
+class ChoiceAnswer {
+  constructor(the_suite) {
+    this.rows = new Rows(the_suite);
+  }
+
+  show(item, words, top, room) {
+    this.item = item;
+    return this.rows.show(words["options"] || item["options"], top, room, item["kind"] === "choices", []);
+  }
+
+  hide() {
+    this.rows.hide();
+  }
+
+  press(name) {
+    this.rows.press(name);
+  }
+
+  point() {
+    this.rows.point();
+  }
+
+  missing() {
+    return this.item["required"] && this.rows.chosen.length === 0 ? "missing" : "";
+  }
+
+  value() {
+    return this.rows.chosen.map((place) => this.item["options"][place]).join("|");
+  }
+}
+
+// The survey's rating scale. Twin of rating_answer.py.
+
+// Points in a row, each with its number as its key, and words at both ends.
+class RatingAnswer {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.left = -0.53;
+    this.width = 1.06;
+    this.gap = 0.016;
+    this.widest = 0.26; // from one point to the next
+    this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    this.made = []; // box and number of each point
+    this.ends = null;
+  }
+
+  show(item, words, top, room) {
+    const suite = this.suite;
+    this.item = item;
+    this.chosen = null;
+    if (!this.ends) {
+      this.make();
+    }
+    const pitch = Math.min((this.width + this.gap) / item["points"], this.widest);
+    this.made.slice(0, item["points"]).forEach((stims, place) => {
+      suite.resize(stims[0], [pitch - this.gap, 0.08]);
+      for (const stim of stims) {
+        suite.move(stim, [this.left + pitch * place + (pitch - this.gap) / 2, top - 0.04]);
+        stim.setAutoDraw(true);
+      }
+    });
+    const width = pitch * item["points"] - this.gap;
+    let most_lines = 0;
+    const size = LOOK["type"]["small"];
+    [["low", 0], ["high", width]].forEach(([end, x], which) => {
+      const stim = this.ends[which];
+      suite.move(stim, [this.left + x, top - 0.094]);
+      suite.write_fitted(stim, words[end], [width / 2 - 0.02, 1], size);
+      stim.setAutoDraw(true);
+      most_lines = Math.max(most_lines, suite.lines(words[end], size, width / 2 - 0.02).length);
+    });
+    this.mark();
+    return top - 0.094 - suite.letters.height(most_lines, size);
+  }
+
+  hide() {
+    for (const stims of [this.ends, ...this.made]) {
+      for (const stim of stims) {
+        stim.setAutoDraw(false);
+      }
+    }
+  }
+
+  press(name) {
+    const place = this.keys.indexOf(name.replace("num_", ""));
+    if (place >= 0 && place < this.item["points"]) {
+      this.choose(place);
+    }
+  }
+
+  point() {
+    for (let place = 0; place < this.item["points"]; place++) {
+      if (this.suite.hit(this.made[place][0])) {
+        this.choose(place);
+      }
+    }
+  }
+
+  missing() {
+    return this.item["required"] && this.chosen === null ? "missing" : "";
+  }
+
+  value() {
+    return this.chosen === null ? "" : this.keys[this.chosen];
+  }
+
+  // Choose a point; the same once more takes it back.
+  choose(place) {
+    this.chosen = this.chosen === place ? null : place;
+    this.mark();
+  }
+
+  mark() {
+    const colors = LOOK["colors"];
+    for (let place = 0; place < this.item["points"]; place++) {
+      const box = this.made[place][0];
+      const chosen = place === this.chosen;
+      this.suite.paint(box, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
+      box.setLineWidth(chosen ? 4 : 1.5);
+    }
+  }
+
+  make() {
+    const [suite, colors] = [this.suite, LOOK["colors"]];
+    for (const key of this.keys) {
+      const box = suite.make_box([0, 0], [1, 1], colors["paper"], -10, colors["ink"]);
+      this.made.push([box, suite.make_text([0, 0], key, colors["ink"], -11)]);
+    }
+    this.ends = [0, 1].map(() => suite.make_text([0, 0], "", colors["ink"], -11, LOOK["type"]["small"]));
+    suite.align_left(this.ends.slice(0, 1));
+    suite.align_right(this.ends.slice(1));
+  }
+}
+
 // The survey. Twin of survey.py.
 
-// Open questions, one after the other, answered in one and the same field.
+// Items of five kinds, one after the other; each is a row when it is confirmed. How an item is answered is in a class of
+// its kind: show(item, words, top, room) puts it below `top` and returns where it ends, missing() names the hint that
+// says what is still to be done, value() gives what is recorded.
 class Survey {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.text = new TextAnswer(the_suite, parts);
+    const choice = new ChoiceAnswer(the_suite);
+    this.kinds = { text: this.text, number: new NumberAnswer(the_suite), choice: choice, choices: choice };
+    this.kinds["rating"] = new RatingAnswer(the_suite);
   }
 
   begin() {
     this.suite.clear_keys();
-    this.number = 0;
-    this.hidden = false;
-    if (!this.suite.leaving && this.questions().length > 0) {
-      this.ask();
+    this.text.begin();
+    this.number = -1;
+    this.item = null;
+    this.told = null; // what is missing, as last told
+    if (!this.suite.leaving) {
+      this.ask_next();
     }
   }
 
   frame() {
     const suite = this.suite;
     if (!suite.poll()) {
-      this.record_unconfirmed();
+      this.keep_unconfirmed();
       return false;
     }
-    if (this.number === this.questions().length) {
-      return false;
-    }
-    if (suite.asking !== this.hidden) {
-      this.hide(suite.asking);
-    }
-    if (suite.chosen(this.parts, "next", ["return"])) {
-      this.record(this.parts["answer"].getText());
-      this.number += 1;
-      if (this.number < this.questions().length) {
-        this.ask();
+    this.text.follow();
+    for (const key of suite.pressed) {
+      for (const name of key.names) {
+        if (this.press(name)) {
+          break;
+        }
       }
     }
-    return true;
+    if (suite.clicked) {
+      this.point();
+    }
+    this.tell_missing();
+    return this.item !== null;
   }
 
   end() {
-    this.parts["answer"].setText(""); // the library would save what was typed and not confirmed
-  }
-
-  // Hide the field below the question whether to leave; what is typed meanwhile is no answer.
-  hide(hidden) {
-    const answer = this.parts["answer"];
-    if (hidden) {
-      this.typed = answer.getText();
-    } else {
-      answer.setText(this.typed);
+    if (this.item) {
+      this.kinds[this.item["kind"]].hide();
     }
-    answer.setAutoDraw(!hidden);
-    this.hidden = hidden;
+    this.text.hide();
   }
 
-  questions() {
-    return this.suite.texts["survey"]["questions"];
-  }
-
-  record(answer) {
-    const question = this.questions()[this.number];
-    this.suite.record({ phase: "survey", survey_question: question, survey_answer: answer.trim() });
-  }
-
-  // Keep what somebody had typed who leaves now.
-  record_unconfirmed() {
-    const typed = this.hidden ? this.typed : this.parts["answer"].getText();
-    if (typed.trim() !== "") {
-      this.record(typed);
+  // Take in a key by one of its names; true if it is not to be tried by its other name.
+  press(name) {
+    if (name === "return") {
+      this.go_on();
+    } else if (this.item) {
+      return this.kinds[this.item["kind"]].press(name);
     }
   }
 
-  ask() {
-    this.suite.announce(`survey ${this.number}`);
-    this.suite.write(this.parts["body"], this.questions()[this.number]);
-    this.parts["answer"].setText("");
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.go_on();
+    } else if (this.item) {
+      this.kinds[this.item["kind"]].point();
+    }
+  }
+
+  go_on() {
+    if (this.item && !this.missing()) {
+      this.record();
+      this.kinds[this.item["kind"]].hide();
+      this.ask_next();
+    }
+  }
+
+  // Show the next item; after the last one the screen ends.
+  ask_next() {
+    const [suite, items, texts] = [this.suite, this.suite.study["survey"], this.suite.texts["survey"]];
+    this.number += 1;
+    this.item = items[this.number] || null;
+    if (!this.item) {
+      return;
+    }
+    suite.announce(`survey ${this.number}`);
+    const words = texts["items"][this.item["name"]];
+    const notes = ["number", "choices"].filter((name) => name === this.item["kind"]).map((name) => texts[name]);
+    notes.push(...(this.item["required"] ? [] : [texts["note"]]));
+    this.page.begin(this.number, items.length);
+    this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", words["question"], LOOK["type"]["body"], notes.length > 0 ? 0.01 : 0.03);
+    this.page.write("note", suite.fill(notes.join(" "), this.range()), LOOK["type"]["small"], 0.03);
+    this.page.end(this.kinds[this.item["kind"]].show(this.item, words, this.page.y, this.page.room()));
+    this.told = null;
+    this.tell_missing();
+  }
+
+  // Switch Next on or off, when that changes, and say what is missing.
+  tell_missing() {
+    const missing = this.item ? this.missing() : this.told;
+    if (missing !== this.told) {
+      const hint = missing ? this.suite.fill(this.suite.texts["survey"][missing], this.range()) : "";
+      this.suite.enable(this.parts, "next", !missing, hint);
+      this.told = missing;
+    }
+  }
+
+  missing() {
+    return this.kinds[this.item["kind"]].missing();
+  }
+
+  // What texts of a number may name, written as participants would.
+  range() {
+    if (this.item["kind"] !== "number") {
+      return {};
+    }
+    const sign = this.suite.texts["caps"]["decimal"];
+    const written = (end) => `${end}`.replace(".", sign).replace("-", "−");
+    return { from: written(this.item["from"]), to: written(this.item["to"]) };
+  }
+
+  record() {
+    const name = this.item["name"];
+    const question = this.suite.texts["survey"]["items"][name]["question"];
+    const answer = this.kinds[this.item["kind"]].value();
+    this.suite.record({ phase: "survey", survey_question: question, [`survey_${name}`]: answer });
+  }
+
+  // Keep the answer of somebody who leaves now.
+  keep_unconfirmed() {
+    if (this.item && this.kinds[this.item["kind"]].value()) {
+      this.record();
+    }
   }
 }
 
@@ -1685,21 +2607,11 @@ var consentClock;
 var consent_page;
 var consent_title;
 var consent_body;
-var consent_cap_0;
-var consent_cap_0_label;
-var consent_box_0;
-var consent_tick_0;
-var consent_statement_0;
-var consent_cap_1;
-var consent_cap_1_label;
-var consent_box_1;
-var consent_tick_1;
-var consent_statement_1;
-var consent_cap_2;
-var consent_cap_2_label;
-var consent_box_2;
-var consent_tick_2;
-var consent_statement_2;
+var consent_number;
+var consent_back;
+var consent_back_label;
+var consent_back_cap;
+var consent_back_cap_label;
 var consent_hint;
 var consent_next;
 var consent_next_label;
@@ -1790,8 +2702,9 @@ var surveyClock;
 var survey_page;
 var survey_title;
 var survey_body;
-var survey_answer;
 var survey_note;
+var survey_answer;
+var survey_number;
 var survey_hint;
 var survey_next;
 var survey_next_label;
@@ -1839,8 +2752,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#6B6B6B'), 
-    fillColor: new util.Color('#6B6B6B'), 
+    lineColor: new util.Color('#F2F2F2'), 
+    fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -1, 
@@ -1855,8 +2768,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -2, 
@@ -1871,8 +2784,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -3, 
@@ -1899,8 +2812,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -5, 
@@ -1921,7 +2834,7 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from loading_code
   suite = new Suite(psychoJS, expInfo, 'infer');
-  loading_code = new Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label});
+  loading_code = new Loading(suite, suite.place({'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label}));
   // Initialize components for Routine "consent"
   consentClock = new util.Clock();
   consent_page = new visual.Rect ({
@@ -1964,11 +2877,51 @@ async function experimentInit() {
     depth: -2.0 
   });
   
-  consent_cap_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_cap_0', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
+  consent_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
+  consent_back = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_back', 
+    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.51), (- 0.155)], 
+    pos: [(- 0.47), (- 0.42)], 
+    draggable: false, 
+    anchor: 'center', 
+    lineWidth: 1.0, 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
+    colorSpace: 'rgb', 
+    opacity: undefined, 
+    depth: -4, 
+    interpolate: true, 
+  });
+  
+  consent_back_label = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'consent_back_label',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#FFFFFF'),  opacity: undefined,
+    depth: -5.0 
+  });
+  
+  consent_back_cap = new visual.Rect ({
+    win: psychoJS.window, name: 'consent_back_cap', 
+    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    ori: 0.0, 
+    pos: [(- 0.39999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -1976,196 +2929,20 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -3, 
+    depth: -6, 
     interpolate: true, 
   });
   
-  consent_cap_0_label = new visual.TextStim({
+  consent_back_cap_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'consent_cap_0_label',
-    text: '1',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.51), (- 0.155)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -4.0 
-  });
-  
-  consent_box_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_box_0', 
-    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
-    ori: 0.0, 
-    pos: [(- 0.43), (- 0.155)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 2.0, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -5, 
-    interpolate: true, 
-  });
-  
-  consent_tick_0 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_tick_0',
-    text: '×',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.43), (- 0.155)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#0B4F8A'),  opacity: undefined,
-    depth: -6.0 
-  });
-  
-  consent_statement_0 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_statement_0',
+    name: 'consent_back_cap_label',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39), (- 0.139)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
+    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
-  });
-  
-  consent_cap_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_cap_1', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.51), (- 0.22)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -8, 
-    interpolate: true, 
-  });
-  
-  consent_cap_1_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_cap_1_label',
-    text: '2',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.51), (- 0.22)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
-  });
-  
-  consent_box_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_box_1', 
-    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
-    ori: 0.0, 
-    pos: [(- 0.43), (- 0.22)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 2.0, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -10, 
-    interpolate: true, 
-  });
-  
-  consent_tick_1 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_tick_1',
-    text: '×',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.43), (- 0.22)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#0B4F8A'),  opacity: undefined,
-    depth: -11.0 
-  });
-  
-  consent_statement_1 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_statement_1',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.39), (- 0.20400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -12.0 
-  });
-  
-  consent_cap_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_cap_2', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.51), (- 0.28500000000000003)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -13, 
-    interpolate: true, 
-  });
-  
-  consent_cap_2_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_cap_2_label',
-    text: '3',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.51), (- 0.28500000000000003)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -14.0 
-  });
-  
-  consent_box_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'consent_box_2', 
-    width: [0.042, 0.042][0], height: [0.042, 0.042][1],
-    ori: 0.0, 
-    pos: [(- 0.43), (- 0.28500000000000003)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 2.0, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -15, 
-    interpolate: true, 
-  });
-  
-  consent_tick_2 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_tick_2',
-    text: '×',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.43), (- 0.28500000000000003)], draggable: false, height: 0.06,  wrapWidth: 0.2, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#0B4F8A'),  opacity: undefined,
-    depth: -16.0 
-  });
-  
-  consent_statement_2 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'consent_statement_2',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.39), (- 0.269)], draggable: false, height: 0.032,  wrapWidth: 0.92, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -17.0 
   });
   
   consent_hint = new visual.TextStim({
@@ -2177,7 +2954,7 @@ async function experimentInit() {
     pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -18.0 
+    depth: -8.0 
   });
   
   consent_next = new visual.Rect ({
@@ -2188,11 +2965,11 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -19, 
+    depth: -9, 
     interpolate: true, 
   });
   
@@ -2205,7 +2982,7 @@ async function experimentInit() {
     pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -20.0 
+    depth: -10.0 
   });
   
   consent_next_cap = new visual.Rect ({
@@ -2220,7 +2997,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -21, 
+    depth: -11, 
     interpolate: true, 
   });
   
@@ -2230,15 +3007,15 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -22.0 
+    depth: -12.0 
   });
   
   // Run 'Begin Experiment' code from consent_code
-  consent_code = new Consent(suite, {'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label});
-  suite.align_left([consent_title, consent_body, consent_statement_0, consent_statement_1, consent_statement_2]);
+  consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
+  suite.align_left([consent_title, consent_body]);
   // Initialize components for Routine "instructions"
   instructionsClock = new util.Clock();
   instructions_page = new visual.Rect ({
@@ -2301,8 +3078,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -4, 
@@ -2343,7 +3120,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -2369,8 +3146,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -9, 
@@ -2411,14 +3188,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
   });
   
   // Run 'Begin Experiment' code from instructions_code
-  instructions_code = new Instructions(suite, {'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label});
+  instructions_code = new Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}));
   suite.align_left([instructions_title, instructions_body]);
   // Initialize components for Routine "comprehension"
   comprehensionClock = new util.Clock();
@@ -2500,7 +3277,7 @@ async function experimentInit() {
     text: '1',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), 0.06], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), 0.06], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -5.0 
@@ -2556,7 +3333,7 @@ async function experimentInit() {
     text: '2',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
@@ -2612,7 +3389,7 @@ async function experimentInit() {
     text: '3',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -13.0 
@@ -2668,7 +3445,7 @@ async function experimentInit() {
     text: '4',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -17.0 
@@ -2706,8 +3483,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -20, 
@@ -2748,14 +3525,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -23.0 
   });
   
   // Run 'Begin Experiment' code from comprehension_code
-  comprehension_code = new Comprehension(suite, {'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label});
+  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
   suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3]);
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
@@ -2777,7 +3554,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.026,  wrapWidth: 0.44, ori: 0.0,
+    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
@@ -2803,8 +3580,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -3, 
@@ -2845,7 +3622,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -2859,8 +3636,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#6B6B6B'), 
-    fillColor: new util.Color('#6B6B6B'), 
+    lineColor: new util.Color('#F2F2F2'), 
+    fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -7, 
@@ -2875,8 +3652,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -8, 
@@ -2889,7 +3666,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.34), (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.36, ori: 0.0,
+    pos: [(- 0.34), (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
@@ -2901,7 +3678,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -10.0 
@@ -2913,7 +3690,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.34, (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0.34, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -11.0 
@@ -2927,8 +3704,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#6B6B6B'), 
-    fillColor: new util.Color('#6B6B6B'), 
+    lineColor: new util.Color('#F2F2F2'), 
+    fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -12, 
@@ -2992,7 +3769,7 @@ async function experimentInit() {
     anchor: 'center', 
     lineWidth: 1.0, 
     lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -16, 
@@ -3021,7 +3798,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.47), (- 0.175)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.47), (- 0.175)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -18.0 
@@ -3049,7 +3826,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.47, (- 0.175)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [0.47, (- 0.175)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -20.0 
@@ -3077,7 +3854,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.47), (- 0.175)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.47), (- 0.175)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -22.0 
@@ -3089,7 +3866,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.34), (- 0.26)], draggable: false, height: 0.028,  wrapWidth: 0.36, ori: 0.0,
+    pos: [(- 0.34), (- 0.26)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -23.0 
@@ -3101,7 +3878,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.26)], draggable: false, height: 0.028,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0, (- 0.26)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -24.0 
@@ -3113,7 +3890,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.34, (- 0.26)], draggable: false, height: 0.028,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0.34, (- 0.26)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -25.0 
@@ -3127,8 +3904,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#6B6B6B'), 
-    fillColor: new util.Color('#6B6B6B'), 
+    lineColor: new util.Color('#F2F2F2'), 
+    fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -26, 
@@ -3192,7 +3969,7 @@ async function experimentInit() {
     anchor: 'center', 
     lineWidth: 1.0, 
     lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -30, 
@@ -3221,7 +3998,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.47), (- 0.315)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.47), (- 0.315)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -32.0 
@@ -3249,7 +4026,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.47, (- 0.315)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [0.47, (- 0.315)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -34.0 
@@ -3277,14 +4054,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.47), (- 0.315)], draggable: false, height: 0.028,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.47), (- 0.315)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -36.0 
   });
   
   // Run 'Begin Experiment' code from trial_code
-  trial_code = new InferTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'lam_left': trial_lam_left, 'lam_middle': trial_lam_middle, 'lam_right': trial_lam_right, 'lam_track': trial_lam_track, 'lam_tick_left': trial_lam_tick_left, 'lam_tick_middle': trial_lam_tick_middle, 'lam_tick_right': trial_lam_tick_right, 'lam_marker': trial_lam_marker, 'lam_less': trial_lam_less, 'lam_less_label': trial_lam_less_label, 'lam_more': trial_lam_more, 'lam_more_label': trial_lam_more_label, 'lam_go': trial_lam_go, 'lam_go_label': trial_lam_go_label, 'omega_left': trial_omega_left, 'omega_middle': trial_omega_middle, 'omega_right': trial_omega_right, 'omega_track': trial_omega_track, 'omega_tick_left': trial_omega_tick_left, 'omega_tick_middle': trial_omega_tick_middle, 'omega_tick_right': trial_omega_tick_right, 'omega_marker': trial_omega_marker, 'omega_less': trial_omega_less, 'omega_less_label': trial_omega_less_label, 'omega_more': trial_omega_more, 'omega_more_label': trial_omega_more_label, 'omega_go': trial_omega_go, 'omega_go_label': trial_omega_go_label});
+  trial_code = new InferTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'lam_left': trial_lam_left, 'lam_middle': trial_lam_middle, 'lam_right': trial_lam_right, 'lam_track': trial_lam_track, 'lam_tick_left': trial_lam_tick_left, 'lam_tick_middle': trial_lam_tick_middle, 'lam_tick_right': trial_lam_tick_right, 'lam_marker': trial_lam_marker, 'lam_less': trial_lam_less, 'lam_less_label': trial_lam_less_label, 'lam_more': trial_lam_more, 'lam_more_label': trial_lam_more_label, 'lam_go': trial_lam_go, 'lam_go_label': trial_lam_go_label, 'omega_left': trial_omega_left, 'omega_middle': trial_omega_middle, 'omega_right': trial_omega_right, 'omega_track': trial_omega_track, 'omega_tick_left': trial_omega_tick_left, 'omega_tick_middle': trial_omega_tick_middle, 'omega_tick_right': trial_omega_tick_right, 'omega_marker': trial_omega_marker, 'omega_less': trial_omega_less, 'omega_less_label': trial_omega_less_label, 'omega_more': trial_omega_more, 'omega_more_label': trial_omega_more_label, 'omega_go': trial_omega_go, 'omega_go_label': trial_omega_go_label}));
   // Initialize components for Routine "survey"
   surveyClock = new util.Clock();
   survey_page = new visual.Rect ({
@@ -3327,6 +4104,18 @@ async function experimentInit() {
     depth: -2.0 
   });
   
+  survey_note = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_note',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.53), 0.28], draggable: false, height: 0.03,  wrapWidth: 1.06, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
   survey_answer = new visual.TextBox({
     win: psychoJS.window,
     name: 'survey_answer',
@@ -3337,7 +4126,7 @@ async function experimentInit() {
     draggable: false,
     letterHeight: 0.032,
     lineSpacing: 1.0,
-    size: [1.06, 0.34],  units: undefined, 
+    size: [1.06, 0.24],  units: undefined, 
     ori: 0.0,
     color: '#111111', colorSpace: 'rgb',
     fillColor: '#FFFFFF', borderColor: '#111111',
@@ -3351,19 +4140,19 @@ async function experimentInit() {
     editable: true,
     multiline: true,
     anchor: 'center',
-    depth: -3.0 
+    depth: -4.0 
   });
   
-  survey_note = new visual.TextStim({
+  survey_number = new visual.TextStim({
     win: psychoJS.window,
-    name: 'survey_note',
+    name: 'survey_number',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.53), (- 0.27)], draggable: false, height: 0.03,  wrapWidth: 1.06, ori: 0.0,
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -4.0 
+    depth: -5.0 
   });
   
   survey_hint = new visual.TextStim({
@@ -3375,7 +4164,7 @@ async function experimentInit() {
     pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -5.0 
+    depth: -6.0 
   });
   
   survey_next = new visual.Rect ({
@@ -3386,11 +4175,11 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -6, 
+    depth: -7, 
     interpolate: true, 
   });
   
@@ -3403,7 +4192,7 @@ async function experimentInit() {
     pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -7.0 
+    depth: -8.0 
   });
   
   survey_next_cap = new visual.Rect ({
@@ -3418,7 +4207,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -8, 
+    depth: -9, 
     interpolate: true, 
   });
   
@@ -3428,14 +4217,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
+    depth: -10.0 
   });
   
   // Run 'Begin Experiment' code from survey_code
-  survey_code = new Survey(suite, {'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label});
+  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
   suite.align_left([survey_title, survey_body, survey_note]);
   // Initialize components for Routine "saving"
   savingClock = new util.Clock();
@@ -3459,8 +4248,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -1, 
@@ -3501,14 +4290,14 @@ async function experimentInit() {
     text: 'D',
     font: 'Arial',
     units: undefined, 
-    pos: [0.19, (- 0.12)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.19, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 
   });
   
   // Run 'Begin Experiment' code from saving_code
-  saving_code = new Saving(suite, {'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label});
+  saving_code = new Saving(suite, suite.place({'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label}));
   // Initialize components for Routine "goodbye"
   goodbyeClock = new util.Clock();
   goodbye_page = new visual.Rect ({
@@ -3559,8 +4348,8 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0B4F8A'), 
-    fillColor: new util.Color('#0B4F8A'), 
+    lineColor: new util.Color('#0A3560'), 
+    fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
     depth: -3, 
@@ -3601,14 +4390,14 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.028,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
   });
   
   // Run 'Begin Experiment' code from goodbye_code
-  goodbye_code = new Goodbye(suite, {'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label});
+  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
   suite.align_left([goodbye_title, goodbye_body]);
   // Create some handy timers
   globalClock = new util.Clock();  // to track the time since experiment started
@@ -3838,11 +4627,8 @@ function consentRoutineBegin(snapshot) {
     routineTimer.reset();
     consentMaxDurationReached = false;
     // update component parameters for each repeat
-    consent_title.setText(texts["consent"]["title"]);
-    consent_body.setText(texts["consent"]["body"]);
-    consent_statement_0.setText(texts["consent"]["statements"][0]);
-    consent_statement_1.setText(texts["consent"]["statements"][1]);
-    consent_statement_2.setText(texts["consent"]["statements"][2]);
+    consent_back_label.setText(texts["back"]);
+    consent_back_cap_label.setText(texts["caps"]["left"]);
     consent_next_label.setText(texts["next"]);
     consent_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from consent_code
@@ -3853,21 +4639,11 @@ function consentRoutineBegin(snapshot) {
     consentComponents.push(consent_page);
     consentComponents.push(consent_title);
     consentComponents.push(consent_body);
-    consentComponents.push(consent_cap_0);
-    consentComponents.push(consent_cap_0_label);
-    consentComponents.push(consent_box_0);
-    consentComponents.push(consent_tick_0);
-    consentComponents.push(consent_statement_0);
-    consentComponents.push(consent_cap_1);
-    consentComponents.push(consent_cap_1_label);
-    consentComponents.push(consent_box_1);
-    consentComponents.push(consent_tick_1);
-    consentComponents.push(consent_statement_1);
-    consentComponents.push(consent_cap_2);
-    consentComponents.push(consent_cap_2_label);
-    consentComponents.push(consent_box_2);
-    consentComponents.push(consent_tick_2);
-    consentComponents.push(consent_statement_2);
+    consentComponents.push(consent_number);
+    consentComponents.push(consent_back);
+    consentComponents.push(consent_back_label);
+    consentComponents.push(consent_back_cap);
+    consentComponents.push(consent_back_cap_label);
     consentComponents.push(consent_hint);
     consentComponents.push(consent_next);
     consentComponents.push(consent_next_label);
@@ -3935,228 +4711,78 @@ function consentRoutineEachFrame() {
     }
     
     
-    // *consent_cap_0* updates
-    if (t >= 0.0 && consent_cap_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_number* updates
+    if (t >= 0.0 && consent_number.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_cap_0.tStart = t;  // (not accounting for frame time here)
-      consent_cap_0.frameNStart = frameN;  // exact frame index
+      consent_number.tStart = t;  // (not accounting for frame time here)
+      consent_number.frameNStart = frameN;  // exact frame index
       
-      consent_cap_0.setAutoDraw(true);
+      consent_number.setAutoDraw(true);
     }
     
     
-    // if consent_cap_0 is active this frame...
-    if (consent_cap_0.status === PsychoJS.Status.STARTED) {
+    // if consent_number is active this frame...
+    if (consent_number.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_cap_0_label* updates
-    if (t >= 0.0 && consent_cap_0_label.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back* updates
+    if (t >= 0.0 && consent_back.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_cap_0_label.tStart = t;  // (not accounting for frame time here)
-      consent_cap_0_label.frameNStart = frameN;  // exact frame index
+      consent_back.tStart = t;  // (not accounting for frame time here)
+      consent_back.frameNStart = frameN;  // exact frame index
       
-      consent_cap_0_label.setAutoDraw(true);
+      consent_back.setAutoDraw(true);
     }
     
     
-    // if consent_cap_0_label is active this frame...
-    if (consent_cap_0_label.status === PsychoJS.Status.STARTED) {
+    // if consent_back is active this frame...
+    if (consent_back.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_box_0* updates
-    if (t >= 0.0 && consent_box_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back_label* updates
+    if (t >= 0.0 && consent_back_label.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_box_0.tStart = t;  // (not accounting for frame time here)
-      consent_box_0.frameNStart = frameN;  // exact frame index
+      consent_back_label.tStart = t;  // (not accounting for frame time here)
+      consent_back_label.frameNStart = frameN;  // exact frame index
       
-      consent_box_0.setAutoDraw(true);
+      consent_back_label.setAutoDraw(true);
     }
     
     
-    // if consent_box_0 is active this frame...
-    if (consent_box_0.status === PsychoJS.Status.STARTED) {
+    // if consent_back_label is active this frame...
+    if (consent_back_label.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_tick_0* updates
-    if (t >= 0.0 && consent_tick_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back_cap* updates
+    if (t >= 0.0 && consent_back_cap.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_tick_0.tStart = t;  // (not accounting for frame time here)
-      consent_tick_0.frameNStart = frameN;  // exact frame index
+      consent_back_cap.tStart = t;  // (not accounting for frame time here)
+      consent_back_cap.frameNStart = frameN;  // exact frame index
       
-      consent_tick_0.setAutoDraw(true);
+      consent_back_cap.setAutoDraw(true);
     }
     
     
-    // if consent_tick_0 is active this frame...
-    if (consent_tick_0.status === PsychoJS.Status.STARTED) {
+    // if consent_back_cap is active this frame...
+    if (consent_back_cap.status === PsychoJS.Status.STARTED) {
     }
     
     
-    // *consent_statement_0* updates
-    if (t >= 0.0 && consent_statement_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *consent_back_cap_label* updates
+    if (t >= 0.0 && consent_back_cap_label.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      consent_statement_0.tStart = t;  // (not accounting for frame time here)
-      consent_statement_0.frameNStart = frameN;  // exact frame index
+      consent_back_cap_label.tStart = t;  // (not accounting for frame time here)
+      consent_back_cap_label.frameNStart = frameN;  // exact frame index
       
-      consent_statement_0.setAutoDraw(true);
+      consent_back_cap_label.setAutoDraw(true);
     }
     
     
-    // if consent_statement_0 is active this frame...
-    if (consent_statement_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_1* updates
-    if (t >= 0.0 && consent_cap_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_1.tStart = t;  // (not accounting for frame time here)
-      consent_cap_1.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_1 is active this frame...
-    if (consent_cap_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_1_label* updates
-    if (t >= 0.0 && consent_cap_1_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_1_label.tStart = t;  // (not accounting for frame time here)
-      consent_cap_1_label.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_1_label.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_1_label is active this frame...
-    if (consent_cap_1_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_box_1* updates
-    if (t >= 0.0 && consent_box_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_box_1.tStart = t;  // (not accounting for frame time here)
-      consent_box_1.frameNStart = frameN;  // exact frame index
-      
-      consent_box_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_box_1 is active this frame...
-    if (consent_box_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_tick_1* updates
-    if (t >= 0.0 && consent_tick_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_tick_1.tStart = t;  // (not accounting for frame time here)
-      consent_tick_1.frameNStart = frameN;  // exact frame index
-      
-      consent_tick_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_tick_1 is active this frame...
-    if (consent_tick_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_statement_1* updates
-    if (t >= 0.0 && consent_statement_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_statement_1.tStart = t;  // (not accounting for frame time here)
-      consent_statement_1.frameNStart = frameN;  // exact frame index
-      
-      consent_statement_1.setAutoDraw(true);
-    }
-    
-    
-    // if consent_statement_1 is active this frame...
-    if (consent_statement_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_2* updates
-    if (t >= 0.0 && consent_cap_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_2.tStart = t;  // (not accounting for frame time here)
-      consent_cap_2.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_2 is active this frame...
-    if (consent_cap_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_cap_2_label* updates
-    if (t >= 0.0 && consent_cap_2_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_cap_2_label.tStart = t;  // (not accounting for frame time here)
-      consent_cap_2_label.frameNStart = frameN;  // exact frame index
-      
-      consent_cap_2_label.setAutoDraw(true);
-    }
-    
-    
-    // if consent_cap_2_label is active this frame...
-    if (consent_cap_2_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_box_2* updates
-    if (t >= 0.0 && consent_box_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_box_2.tStart = t;  // (not accounting for frame time here)
-      consent_box_2.frameNStart = frameN;  // exact frame index
-      
-      consent_box_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_box_2 is active this frame...
-    if (consent_box_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_tick_2* updates
-    if (t >= 0.0 && consent_tick_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_tick_2.tStart = t;  // (not accounting for frame time here)
-      consent_tick_2.frameNStart = frameN;  // exact frame index
-      
-      consent_tick_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_tick_2 is active this frame...
-    if (consent_tick_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *consent_statement_2* updates
-    if (t >= 0.0 && consent_statement_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      consent_statement_2.tStart = t;  // (not accounting for frame time here)
-      consent_statement_2.frameNStart = frameN;  // exact frame index
-      
-      consent_statement_2.setAutoDraw(true);
-    }
-    
-    
-    // if consent_statement_2 is active this frame...
-    if (consent_statement_2.status === PsychoJS.Status.STARTED) {
+    // if consent_back_cap_label is active this frame...
+    if (consent_back_cap_label.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -5883,10 +6509,8 @@ function surveyRoutineBegin(snapshot) {
     routineTimer.reset();
     surveyMaxDurationReached = false;
     // update component parameters for each repeat
-    survey_title.setText(texts["survey"]["title"]);
     survey_answer.setText('');
     survey_answer.refresh();
-    survey_note.setText(texts["survey"]["note"]);
     survey_next_label.setText(texts["next"]);
     survey_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from survey_code
@@ -5897,8 +6521,9 @@ function surveyRoutineBegin(snapshot) {
     surveyComponents.push(survey_page);
     surveyComponents.push(survey_title);
     surveyComponents.push(survey_body);
-    surveyComponents.push(survey_answer);
     surveyComponents.push(survey_note);
+    surveyComponents.push(survey_answer);
+    surveyComponents.push(survey_number);
     surveyComponents.push(survey_hint);
     surveyComponents.push(survey_next);
     surveyComponents.push(survey_next_label);
@@ -5966,6 +6591,21 @@ function surveyRoutineEachFrame() {
     }
     
     
+    // *survey_note* updates
+    if (t >= 0.0 && survey_note.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_note.tStart = t;  // (not accounting for frame time here)
+      survey_note.frameNStart = frameN;  // exact frame index
+      
+      survey_note.setAutoDraw(true);
+    }
+    
+    
+    // if survey_note is active this frame...
+    if (survey_note.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
     // *survey_answer* updates
     if (t >= 0.0 && survey_answer.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -5981,18 +6621,18 @@ function surveyRoutineEachFrame() {
     }
     
     
-    // *survey_note* updates
-    if (t >= 0.0 && survey_note.status === PsychoJS.Status.NOT_STARTED) {
+    // *survey_number* updates
+    if (t >= 0.0 && survey_number.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      survey_note.tStart = t;  // (not accounting for frame time here)
-      survey_note.frameNStart = frameN;  // exact frame index
+      survey_number.tStart = t;  // (not accounting for frame time here)
+      survey_number.frameNStart = frameN;  // exact frame index
       
-      survey_note.setAutoDraw(true);
+      survey_number.setAutoDraw(true);
     }
     
     
-    // if survey_note is active this frame...
-    if (survey_note.status === PsychoJS.Status.STARTED) {
+    // if survey_number is active this frame...
+    if (survey_number.status === PsychoJS.Status.STARTED) {
     }
     
     

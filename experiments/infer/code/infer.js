@@ -26,7 +26,7 @@ class InferTrial extends Trial {
     }
     ["left", "right"].forEach((side, place) => {
       const all = suite.fill(this.texts["all"], { label: labels[place] });
-      suite.write_fitted(this.parts[`lam_${side}`], all, 0.36, 0.028);
+      suite.write_fitted(this.parts[`lam_${side}`], all, [0.36, 0.08], 0.03);
     });
     this.names.forEach((name) => this.sliders[name].begin());
     this.attend("lam");

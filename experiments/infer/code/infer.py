@@ -23,7 +23,9 @@ class InferTrial(Trial):
         if self.label_1_side == "right":
             labels.reverse()
         for side, label in zip(("left", "right"), labels, strict=True):
-            suite.write_fitted(self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}), 0.36, 0.028)
+            suite.write_fitted(
+                self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}), (0.36, 0.08), 0.03
+            )
         for slider in self.sliders.values():
             slider.begin()
         self._attend("lam")

@@ -23,8 +23,9 @@ class Slider {
   // Follow the mouse, from a press on the track on; true when one has begun.
   point() {
     const [x, y] = this.suite.pointer();
-    const share = (x - this.track.pos[0]) / this.track.width + 0.5;
-    const begun = this.suite.clicked && Math.abs(y - this.track.pos[1]) < 0.04 && share > -0.03 && share < 1.03;
+    const [middle, height] = this.track.design.pos;
+    const share = (x - middle) / this.track.design.size[0] + 0.5;
+    const begun = this.suite.clicked && Math.abs(y - height) < 0.04 && share > -0.03 && share < 1.03;
     if (begun) {
       this.adjustments += 1;
     }
@@ -64,7 +65,8 @@ class Slider {
     const value = Math.min(Math.max(asked, 0), 100);
     if (value !== this.value) {
       this.value = value;
-      this.marker.setPos([this.track.pos[0] + this.track.width * (value / 100 - 0.5), this.track.pos[1]]);
+      const [middle, height] = this.track.design.pos;
+      this.suite.move(this.marker, [middle + this.track.design.size[0] * (value / 100 - 0.5), height]);
       this.suite.show(this.marker, true);
     }
     this.first_s = this.first_s !== "" ? this.first_s : this.suite.rounded(rt, 3);

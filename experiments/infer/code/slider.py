@@ -26,9 +26,9 @@ class Slider:
     def point(self):
         """Follow the mouse, from a press on the track on; True when one has begun."""
         x, y = self.suite.pointer()
-        width = self.track.width
-        share = (x - self.track.pos[0]) / width + 0.5
-        begun = self.suite.clicked and abs(y - self.track.pos[1]) < 0.04 and -0.03 < share < 1.03
+        middle, height = self.track.design["pos"]
+        share = (x - middle) / self.track.design["size"][0] + 0.5
+        begun = self.suite.clicked and abs(y - height) < 0.04 and -0.03 < share < 1.03
         if begun:
             self.adjustments += 1
         if begun or self.dragged:
@@ -60,7 +60,8 @@ class Slider:
         value = min(max(value, 0), 100)
         if value != self.value:
             self.value = value
-            self.marker.setPos((self.track.pos[0] + self.track.width * (value / 100 - 0.5), self.track.pos[1]))
+            middle, height = self.track.design["pos"]
+            self.suite.move(self.marker, (middle + self.track.design["size"][0] * (value / 100 - 0.5), height))
             self.suite.show(self.marker, True)
         self.first_s = self.first_s if self.first_s != "" else round(rt, 3)
         self.last_s = round(rt, 3)

@@ -67,11 +67,11 @@ class Comprehension {
   }
 
   mark() {
-    const look = suite_look;
+    const colors = LOOK["colors"];
     for (let number = 0; number < this.n_options(); number++) {
       const chosen = number === this.choice;
       const option = this.parts[`option_${number}`];
-      this.suite.paint(option, chosen ? "#CFE3F5" : "#FFFFFF", chosen ? look.ACCENT : look.INK);
+      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
       option.setLineWidth(chosen ? 4 : 1.5);
     }
     const missing = this.suite.texts["comprehension"]["missing"];

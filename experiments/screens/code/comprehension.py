@@ -58,11 +58,11 @@ class Comprehension:
         self._show_options(question["options"])  # the last word: painting a hidden box shows it
 
     def _mark(self):
+        colors = LOOK["colors"]
         for number in range(self._n_options()):
             chosen = number == self.choice
-            self.suite.paint(
-                self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK
-            )
+            fill, line = colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"]
+            self.suite.paint(self.parts[f"option_{number}"], fill, line)
             self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
         self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
 

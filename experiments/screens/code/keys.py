@@ -41,7 +41,7 @@ class Keys:
             on_deactivate=self.on_deactivate,
         )
         if display := getattr(self.window, "_x_display", None):
-            # X would send a held key as many presses. pyglet forbids that, but for another connection than this window's.
+            # X would report a held key as many presses; pyglet forbids that, but on another connection than this one.
             pyglet.window.xlib.XkbSetDetectableAutoRepeat(display, 1, None)
 
     def take(self):

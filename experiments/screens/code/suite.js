@@ -1,15 +1,14 @@
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
-var suite_look = { INK: "#111111", ACCENT: "#0B4F8A", ON_ACCENT: "#FFFFFF", OFF: "#9C9C9C", ON_OFF: "#4A4A4A" };
 var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
-class Suite {
+class Suite extends Stage {
   constructor(psychojs, info, interface_name) {
+    super(psychojs.window);
     this.psychojs = psychojs;
-    this.win = psychojs.window;
     this.exp = psychojs.experiment;
     this.info = info;
     this.interface = interface_name;
@@ -21,9 +20,9 @@ class Suite {
     this.down = false;
     this.was_down = false;
     this.click_seen = 0;
-    this.notice = null;
     this.leaving = false;
     this.asking = false;
+    this.covered = false; // the question whether to leave, or a notice, stands over the screen
     this.frame_times = [];
     this.dialog = null;
     this.n_answered = 0;
@@ -228,7 +227,7 @@ class Suite {
   // Take in keys and clicks since the last frame; false when the participant leaves, and screens must end.
   poll() {
     this.frame_times.push(this.now());
-    this.ask_for_width();
+    this.watch_window();
     this.pressed = this.keys.take();
     const [buttons, times] = this.mouse.getPressed(true);
     const down = buttons[0] === 1;
@@ -243,7 +242,8 @@ class Suite {
     } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
-    if (this.asking) {
+    this.covered = this.asking || this.narrow;
+    if (this.covered) {
       this.pressed = [];
       this.clicked = false;
       this.down = false;
@@ -251,34 +251,19 @@ class Suite {
     return !this.leaving;
   }
 
-  // The screens are made for 4:3 and wider: over a narrower window, such as an upright tablet, stands what to do.
-  ask_for_width() {
-    const narrow = Boolean(this.texts) && window.innerWidth < 1.3 * window.innerHeight;
-    if (narrow && !this.notice) {
-      this.notice = document.createElement("div");
-      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
-        + "justify-content: center; text-align: center; padding: 1em; font: 6vw Arial, sans-serif; background: #EDEDED";
-      this.notice.textContent = this.texts["narrow"];
-      document.body.appendChild(this.notice);
-    }
-    if (this.notice) {
-      this.notice.style.display = narrow ? "flex" : "none";
-    }
-  }
-
   // Whether one of these keys was pressed; both Enter keys count as return.
   pressed_any(names) {
     return this.pressed.some((key) => key.names.some((name) => names.includes(name)));
   }
 
-  // Whether an arrow key is down now, and for the screen, not for the question whether to leave.
+  // Whether an arrow key is down now, and for the screen, not for what stands over it.
   held(name) {
-    return !this.asking && this.keys.held(name);
+    return !this.covered && this.keys.held(name);
   }
 
-  // Where the mouse is, in heights of the window from its middle.
+  // Where the mouse is, in design units from the middle.
   pointer() {
-    return this.mouse.getPos();
+    return this.mouse.getPos().map((place) => place / this.factor);
   }
 
   // Whether a click began on this.
@@ -308,7 +293,7 @@ class Suite {
     }
   }
 
-  // What is shown
+  // What is told
 
   // Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people.
   announce(screen) {
@@ -318,98 +303,6 @@ class Suite {
   // Tell them besides what differs from participant to participant.
   tell(name, text) {
     document.body.setAttribute(`data-${name}`, text);
-  }
-
-  show(stim, shown) {
-    stim.setOpacity(shown ? 1.0 : 0.0);
-  }
-
-  paint(stim, color, line) {
-    stim.setFillColor(new util.Color(color));
-    stim.setLineColor(new util.Color(line || color));
-  }
-
-  write(stim, text, color) {
-    if (stim.text !== text) { // setting a text draws all its letters again
-      stim.setText(text);
-    }
-    if (color) {
-      stim.setColor(new util.Color(color));
-    }
-  }
-
-  // Write as large as `size`, or smaller where the text would be longer than `room`.
-  write_fitted(stim, text, room, size) {
-    stim.setHeight(Math.min(size, room / (0.56 * Math.max(text.length, 1)))); // a letter is about .56 of its height wide
-    this.write(stim, text);
-  }
-
-  // Let lines of text begin at the text's position, the upper left corner.
-  align_left(stims) {
-    for (const stim of stims) {
-      stim.setAlignHoriz("left");
-      stim.setAnchor("top-left");
-    }
-  }
-
-  // Draw a bar from `left` over a fraction of `width`.
-  fill_bar(bar, left, width, fraction) {
-    bar.setWidth(Math.max(width * fraction, 0.001));
-    bar.setPos([left + width * fraction / 2, bar.pos[1]]);
-  }
-
-  // Make a rectangle that is drawn when it is told to; pos and size in heights of the window.
-  make_box(pos, size, fill, depth, line, line_width) {
-    return new visual.Rect({
-      win: this.win, name: "box", width: size[0], height: size[1], pos: pos, units: "height", depth: depth,
-      fillColor: new util.Color(fill), lineColor: new util.Color(line || fill), lineWidth: line_width || 1, opacity: 1
-    });
-  }
-
-  make_text(pos, text, color, depth, size, wrap) {
-    return new visual.TextStim({
-      win: this.win, name: "text", text: text, font: "Arial", pos: pos, height: size || 0.032, wrapWidth: wrap || 0.8,
-      units: "height", color: new util.Color(color), depth: depth
-    });
-  }
-
-  // Make a place for images; size: of their longer side, in heights of the window.
-  make_image(pos, size) {
-    const [height, width] = this.image_size;
-    const longer = Math.max(height, width);
-    return new visual.ImageStim({
-      win: this.win, name: "image", image: undefined, size: [size * width / longer, size * height / longer], pos: pos,
-      units: "height", interpolate: false, opacity: 1, depth: -100
-    });
-  }
-
-  set_image(stim, path) {
-    stim.setImage(this.images[path]);
-  }
-
-  // Switch a button on or off; `hint` says what is missing.
-  enable(parts, name, on, hint) {
-    const look = suite_look;
-    this.paint(parts[name], on ? look.ACCENT : look.OFF);
-    this.write(parts[name + "_label"], parts[name + "_label"].text, on ? look.ON_ACCENT : look.ON_OFF);
-    parts[name].enabled = on;
-    if ("hint" in parts) {
-      this.write(parts["hint"], on || !hint ? "" : hint);
-    }
-  }
-
-  // Show or hide a button with its key cap; a hidden one cannot be pressed.
-  show_button(parts, name, shown) {
-    for (const part of [name, name + "_label", name + "_cap", name + "_cap_label"]) {
-      if (part in parts) {
-        this.show(parts[part], shown);
-      }
-    }
-    parts[name].enabled = shown;
-  }
-
-  is_on(parts, name) {
-    return parts[name].enabled !== false;
   }
 
   // Time
@@ -559,43 +452,5 @@ class Suite {
       return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);
     }
     return node;
-  }
-}
-
-// Asks over any screen whether the participant wants to leave.
-class LeaveDialog {
-  constructor(the_suite) {
-    this.suite = the_suite;
-    const leave = the_suite.texts["leave"];
-    const look = suite_look;
-    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], "#FFFFFF", -1000, look.INK);
-    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], look.ACCENT, -1001, look.INK);
-    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], "#8A1C1C", -1001, look.INK);
-    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
-    this.stims = [
-      this.panel,
-      this.stay,
-      this.leave,
-      the_suite.make_text([0, 0.08], question, look.INK, -1002),
-      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, look.ON_ACCENT, -1002),
-      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, look.ON_ACCENT, -1002)
-    ];
-  }
-
-  show(shown) {
-    for (const stim of this.stims) {
-      stim.setAutoDraw(shown);
-    }
-  }
-
-  // "stay" or "leave" when the participant has chosen, else null.
-  answer() {
-    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
-      return "stay";
-    }
-    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
-      return "leave";
-    }
-    return null;
   }
 }

@@ -9,22 +9,16 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from psychopy import core, event, visual
-
-INK = "#111111"
-ACCENT = "#0B4F8A"
-ON_ACCENT = "#FFFFFF"
-OFF = "#9C9C9C"
-ON_OFF = "#4A4A4A"
+from psychopy import core, event
 
 
-class Suite:
+class Suite(Stage):
     """One session: made before the first screen, and known to all of them."""
 
     platform = "psychopy"
 
     def __init__(self, win, exp, info, interface):
-        self.win = win
+        super().__init__(win)
         self.exp = exp
         self.info = info
         self.interface = interface
@@ -36,6 +30,7 @@ class Suite:
         self.click_seen = 0.0
         self.leaving = False
         self.asking = False
+        self.covered = False  # the question whether to leave, or a notice, stands over the screen
         self.frame_times = []
         self.n_answered = 0
         self.problem = None
@@ -76,7 +71,7 @@ class Suite:
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "mixing": made["mixing"]["function"],
             "batch": batch,
-            "batch_by": "given",
+            "batch_by": self.info.get("batch_by") or "given",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
@@ -129,6 +124,7 @@ class Suite:
     def poll(self):
         """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
         self.frame_times.append(self.now())
+        self.watch_window()
         self.pressed = self.keys.take()
         buttons, times = self.mouse.getPressed(getTime=True)
         self.clicked = times[0] != self.click_seen
@@ -138,7 +134,8 @@ class Suite:
             self._answer_leave()
         elif not self.leaving and self.pressed_any(["escape"]):
             self._ask_leave(True)
-        if self.asking:
+        self.covered = self.asking or self.narrow
+        if self.covered:
             self.pressed = []
             self.clicked = False
             self.down = False
@@ -149,12 +146,12 @@ class Suite:
         return any(name in names for key in self.pressed for name in key.names)
 
     def held(self, name):
-        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
-        return not self.asking and self.keys.held(name)
+        """Whether an arrow key is down now, and for the screen, not for what stands over it."""
+        return not self.covered and self.keys.held(name)
 
     def pointer(self):
-        """Where the mouse is, in heights of the window from its middle."""
-        return self.mouse.getPos()
+        """Where the mouse is, in design units from the middle."""
+        return tuple(place / self.factor for place in self.mouse.getPos())
 
     def hit(self, stim):
         """Whether a click began on this."""
@@ -178,7 +175,7 @@ class Suite:
             self.pressed = []
             self.clicked = False
 
-    # What is shown
+    # What is told
 
     def announce(self, screen):
         """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
@@ -187,76 +184,6 @@ class Suite:
     def tell(self, name, text):
         """Tell them besides what differs from participant to participant."""
         self.told[name] = text
-
-    def show(self, stim, shown):
-        stim.opacity = 1.0 if shown else 0.0
-
-    def paint(self, stim, color, line=None):
-        stim.fillColor = color
-        stim.lineColor = line or color
-
-    def write(self, stim, text, color=None):
-        if stim.text != text:  # setting a text draws all its letters again
-            stim.text = text
-        if color:
-            stim.color = color
-
-    def write_fitted(self, stim, text, room, size):
-        """Write as large as `size`, or smaller where the text would be longer than `room`."""
-        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
-        self.write(stim, text)
-
-    def align_left(self, stims):
-        """Let lines of text begin at the text's position, the upper left corner."""
-        for stim in stims:
-            stim.alignText = "left"
-            stim.anchorHoriz = "left"
-            stim.anchorVert = "top"
-
-    def fill_bar(self, bar, left, width, fraction):
-        """Draw a bar from `left` over a fraction of `width`."""
-        bar.width = max(width * fraction, 0.001)
-        bar.pos = (left + width * fraction / 2, bar.pos[1])
-
-    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
-        """Make a rectangle that is drawn when it is told to; pos and size in heights of the window."""
-        return visual.Rect(
-            self.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=line or fill,
-            lineWidth=line_width, units="height", depth=depth,
-        )  # fmt: skip
-
-    def make_text(self, pos, text, color, depth, size=0.032, wrap=0.8):
-        return visual.TextStim(
-            self.win, text=text, font="Arial", pos=pos, height=size, wrapWidth=wrap, color=color, units="height",
-            depth=depth,
-        )  # fmt: skip
-
-    def make_image(self, pos, size):
-        """Make a place for images; size: of their longer side, in heights of the window."""
-        height, width = self.image_size
-        size = (size * width / max(height, width), size * height / max(height, width))
-        return visual.ImageStim(self.win, size=size, pos=pos, units="height", interpolate=False, depth=-100)
-
-    def set_image(self, stim, path):
-        stim.setImage(path)
-
-    def enable(self, parts, name, on, hint=""):
-        """Switch a button on or off; `hint` says what is missing."""
-        self.paint(parts[name], ACCENT if on else OFF)
-        self.write(parts[name + "_label"], parts[name + "_label"].text, ON_ACCENT if on else ON_OFF)
-        parts[name].enabled = on
-        if "hint" in parts:
-            self.write(parts["hint"], "" if on else hint)
-
-    def show_button(self, parts, name, shown):
-        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
-        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
-            if part in parts:
-                self.show(parts[part], shown)
-        parts[name].enabled = shown
-
-    def is_on(self, parts, name):
-        return getattr(parts[name], "enabled", True)
 
     # Time
 
@@ -354,34 +281,3 @@ class Suite:
             for name, value in values.items():
                 texts = texts.replace("{" + name + "}", str(value))
         return texts
-
-
-class LeaveDialog:
-    """Asks over any screen whether the participant wants to leave."""
-
-    def __init__(self, suite):
-        self.suite = suite
-        texts = suite.texts
-        self.panel = suite.make_box((0, 0), (0.9, 0.36), "#FFFFFF", -1000, INK)
-        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001, INK)
-        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001, INK)
-        self.stims = [
-            self.panel,
-            self.stay,
-            self.leave,
-            suite.make_text((0, 0.08), texts["leave"]["question"], INK, -1002),
-            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT, -1002),
-            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT, -1002),
-        ]
-
-    def show(self, shown):
-        for stim in self.stims:
-            stim.setAutoDraw(shown)
-
-    def answer(self):
-        """'stay' or 'leave' when the participant has chosen, else None."""
-        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
-            return "stay"
-        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
-            return "leave"
-        return None

@@ -53,8 +53,8 @@ class Trial {
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write_fitted(this.parts["question"], this.texts["question"], 2.3, 0.032);
-    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", 1.25, 0.026);
+    suite.write_fitted(this.parts["question"], this.texts["question"], [1.25, 0.08], 0.032);
+    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", [0.44, 0.11], 0.03);
     suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
@@ -125,7 +125,7 @@ class Trial {
       if (this.endpoints.length === place) {
         this.endpoints.push(this.suite.make_image([0, 0], this.endpoint_size));
       }
-      this.endpoints[place].setPos(this.endpoints_at[on_right ? 1 : 0]);
+      this.suite.move(this.endpoints[place], this.endpoints_at[on_right ? 1 : 0]);
       this.suite.set_image(this.endpoints[place], path);
       this.endpoints[place].setAutoDraw(true);
     });

@@ -54,8 +54,10 @@ class Trial:
             suite.announce(f"trial {self.practice}")
         self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write_fitted(self.parts["question"], self.texts["question"], 2.3, 0.032)
-        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", 1.25, 0.026)
+        suite.write_fitted(self.parts["question"], self.texts["question"], (1.25, 0.08), 0.032)
+        suite.write_fitted(
+            self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03
+        )
         suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
@@ -107,12 +109,13 @@ class Trial:
 
     def _show_endpoints(self):
         """Show the two pure images of a practice trial."""
+        suite = self.suite
         for place, path in enumerate(self.trial["endpoints"]):
             on_right = (place == 0) == (self.label_1_side == "right")
             if len(self.endpoints) == place:
-                self.endpoints.append(self.suite.make_image((0, 0), self.endpoint_size))
-            self.endpoints[place].setPos(self.endpoints_at[1 if on_right else 0])
-            self.suite.set_image(self.endpoints[place], path)
+                self.endpoints.append(suite.make_image((0, 0), self.endpoint_size))
+            suite.move(self.endpoints[place], self.endpoints_at[1 if on_right else 0])
+            suite.set_image(self.endpoints[place], path)
             self.endpoints[place].setAutoDraw(True)
 
     def _done(self, rt):

@@ -32,6 +32,361 @@ import sys  # to get file system encoding
 from psychopy.hardware import keyboard
 
 # Run 'Before Experiment' code from loading_code
+if __name__ == "__main__":  # started from Builder or by itself: the suite asks for study, participant and batch
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    try:
+        from experiments.lab.from_builder import run_script
+    except ImportError as problem:
+        sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
+    run_script(__file__, "select_shuffled")
+
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.62, 'foot': -0.42}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620}}
+"""How long texts are and how they are broken, without drawing them. Twin of letters.js."""
+
+import unicodedata
+
+
+class Letters:
+    """Widths by the table in look.json, so that window, page and the checks before a session break lines alike."""
+
+    def __init__(self, look):
+        self.look = look["letters"]
+        self.line = look["type"]["line"]
+        self.smallest = look["type"]["smallest"]
+        self.widths = {letter: int(width) for width, some in self.look["thousandths"].items() for letter in some}
+
+    def lines(self, text, size, wrap):
+        """Break a text of letters `size` high into lines not longer than `wrap`, but where one word is longer."""
+        lines = []
+        for paragraph in text.split("\n"):
+            lines.append("")
+            for piece in self._pieces(paragraph):
+                longer = lines[-1] + piece
+                if lines[-1] and self.width(longer.rstrip(" "), size) > wrap:
+                    lines[-1] = lines[-1].rstrip(" ")
+                    lines.append(piece)
+                else:
+                    lines[-1] = longer
+        return lines
+
+    def fitted(self, text, room, size):
+        """Fit a text into room (width, height): (size, lines, whether it fits).
+
+        It takes more lines before smaller letters, and no letters smaller than the smallest of look.json.
+        """
+        for thousandths in range(round(1000 * size), round(1000 * min(size, self.smallest)) - 1, -1):
+            smaller = thousandths / 1000
+            lines = self.lines(text, smaller, room[0])
+            longest = max(self.width(line, smaller) for line in lines)
+            if longest <= room[0] and self.height(len(lines), smaller) <= room[1]:
+                return smaller, lines, True
+        return smaller, lines, False
+
+    def height(self, n_lines, size):
+        return n_lines * self.line * size
+
+    def width(self, text, size):
+        """Length of a text in one line, in the unit of size."""
+        return sum(self._thousandths(letter) for letter in text) / 1000 * size
+
+    def _thousandths(self, letter):
+        if letter in self.widths:
+            return self.widths[letter]
+        number = ord(letter)
+        first, last = self.look["marks"]
+        if first <= number <= last:
+            return 0
+        if self._is_wide(number):
+            return 1000
+        base = unicodedata.normalize("NFD", letter)[0]
+        return self.widths.get(base, self.look["other"])
+
+    def _is_wide(self, number):
+        wide = self.look["wide"]
+        return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
+
+    def _ends(self, piece):
+        """Whether a line may end behind a piece; not behind the sign of a number."""
+        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1)
+
+    def _pieces(self, paragraph):
+        """Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high."""
+        pieces = [""]
+        was_wide = False
+        for letter in paragraph:
+            wide = self._is_wide(ord(letter))
+            if pieces[-1] and letter not in self.look["never_first"] and (wide or was_wide or self._ends(pieces[-1])):
+                pieces.append("")
+            pieces[-1] += letter
+            was_wide = wide
+        return pieces
+
+"""The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
+
+from psychopy import visual
+
+
+class Stage:
+    """Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window.
+
+    Where the window is narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its
+    measures in design units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+    """
+
+    def __init__(self, win):
+        self.win = win
+        self.letters = Letters(LOOK)
+        self.font = LOOK["font"]
+        self.placed = []
+        self.notice = None
+        self.pixels = self.window_size()
+        self.factor = self.factor_in(*self.pixels)
+        self.narrow = False
+
+    # Where things are, and how large
+
+    def factor_in(self, width, height):
+        """What design units are multiplied by to have heights of a window."""
+        return min(1, width / height / LOOK["stage"]["aspect"])
+
+    def place(self, parts):
+        """Take in the components of a screen, name -> stim, with the measures that Builder gave them; returns them."""
+        for stim in parts.values():
+            design = {"pos": tuple(stim.pos)}
+            if hasattr(stim, "wrapWidth"):
+                design.update(letter=stim.height, wrap=stim.wrapWidth)
+            else:
+                design.update(size=tuple(stim.size))
+            if hasattr(stim, "letterHeight"):
+                design.update(letter=stim.letterHeight, padding=stim.padding)
+            self._register(stim, design)
+            if self.factor != 1:
+                self._fit(stim)
+        return parts
+
+    def move(self, stim, pos):
+        stim.design["pos"] = tuple(pos)
+        stim.pos = self._scaled(pos)
+
+    def resize(self, stim, size):
+        """Give a box, an image or a field another width and height."""
+        stim.design["size"] = tuple(size)
+        stim.size = self._scaled(size)
+
+    def letter_size(self, stim, height):
+        """Give a text or a field letters of another height."""
+        if stim.design["letter"] != height:  # all letters are drawn again
+            stim.design["letter"] = height
+            self._set_letters(stim)
+
+    def wrap_at(self, stim, width):
+        """Break a text's lines at another width."""
+        if stim.design["wrap"] != width:
+            stim.design["wrap"] = width
+            stim.wrapWidth = self.factor * width
+
+    def use_font(self, font):
+        """Write everything in another font."""
+        self.font = font
+        for stim in self.placed:
+            if "letter" in stim.design:
+                stim.font = font
+
+    def watch_window(self):
+        """Fit all to the window where its size has changed, and say so where it is too narrow."""
+        window = self.window_size()
+        if window != self.pixels:
+            self.pixels = window
+            self._adopt(window)
+            self.factor = self.factor_in(*window)
+            for stim in self.placed:
+                self._fit(stim)
+        self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
+        self._show_notice(self.narrow and not self.asking)
+
+    def window_size(self):
+        """Width and height of the window in pixels."""
+        return (self.win.winHandle.width, self.win.winHandle.height)
+
+    def _adopt(self, window):
+        """Let PsychoPy draw over the whole of a window whose size has changed, which it does not by itself."""
+        scale = self.win.size[1] / self.win.clientSize[1]  # pixels of the monitor in one of the window
+        self.win.clientSize[:] = window
+        self.win.backend._frameBufferSize[:] = [round(scale * length) for length in window]
+        self.win.viewport = self.win.scissor = (0, 0, *self.win.frameBufferSize)
+        self.win.resetEyeTransform()
+
+    def _register(self, stim, design):
+        stim.design = design
+        self.placed.append(stim)
+        if "letter" in design and self.font != LOOK["font"]:
+            stim.font = self.font
+        return stim
+
+    def _fit(self, stim):
+        design = stim.design
+        if "letter" in design:
+            self._set_letters(stim)
+        if "wrap" in design:
+            stim.wrapWidth = self.factor * design["wrap"]
+        if "size" in design:
+            stim.size = self._scaled(design["size"])
+        stim.pos = self._scaled(design["pos"])
+
+    def _set_letters(self, stim):
+        if "wrap" in stim.design:
+            stim.height = self.factor * stim.design["letter"]
+        else:
+            stim.letterHeight = self.factor * stim.design["letter"]
+            stim.padding = self.factor * stim.design["padding"]
+
+    def _scaled(self, numbers):
+        return tuple(self.factor * number for number in numbers)
+
+    def _show_notice(self, shown):
+        """Cover all, where the window is narrower than 5:4, by the words that say what to do."""
+        if shown and not self.notice:
+            colors = LOOK["colors"]
+            ground = visual.Rect(self.win, units="height", fillColor=colors["page"], lineColor=None, depth=-2000)
+            words = visual.TextStim(
+                self.win, text=self.texts["narrow"], font=self.font, color=colors["ink"], units="height", depth=-2001
+            )
+            self.notice = [ground, words]
+        if shown:
+            ground, words = self.notice
+            aspect = self.pixels[0] / self.pixels[1]
+            ground.size = (1.1 * aspect, 1.1)
+            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
+        for stim in self.notice or []:
+            stim.setAutoDraw(shown)
+
+    # What is drawn
+
+    def show(self, stim, shown):
+        stim.opacity = 1.0 if shown else 0.0
+
+    def paint(self, stim, color, line=None):
+        stim.fillColor = color
+        stim.lineColor = line or color
+
+    def write(self, stim, text, color=None):
+        if stim.text != text:  # setting a text draws all its letters again
+            stim.text = text
+        if color:
+            stim.color = color
+
+    def lines(self, text, size, wrap):
+        """Break a text of letters `size` high into lines not longer than `wrap`."""
+        return self.letters.lines(text, size, wrap)
+
+    def write_fitted(self, stim, text, room, size):
+        """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit."""
+        size, lines, _ = self.letters.fitted(text, room, size)
+        self.letter_size(stim, size)
+        self.wrap_at(stim, 1.2 * room[0])  # where another font is wider, a line juts out, and breaks nowhere else
+        self.write(stim, "\n".join(lines))
+
+    def align_left(self, stims):
+        """Let lines of text begin at the text's position, the upper left corner."""
+        for stim in stims:
+            stim.alignText = "left"
+            stim.anchorHoriz = "left"
+            stim.anchorVert = "top"
+
+    def align_right(self, stims):
+        """Let lines of text end at the text's position, the upper right corner."""
+        for stim in stims:
+            stim.alignText = "right"
+            stim.anchorHoriz = "right"
+            stim.anchorVert = "top"
+
+    def fill_bar(self, bar, left, width, fraction):
+        """Draw a bar from `left` over a fraction of `width`."""
+        self.resize(bar, (max(width * fraction, 0.001), bar.design["size"][1]))
+        self.move(bar, (left + width * fraction / 2, bar.design["pos"][1]))
+
+    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
+        """Make a rectangle that is drawn when it is told to."""
+        stim = visual.Rect(
+            self.win, size=self._scaled(size), pos=self._scaled(pos), fillColor=fill, lineColor=line or fill,
+            lineWidth=line_width, units="height", depth=depth,
+        )  # fmt: skip
+        return self._register(stim, {"pos": tuple(pos), "size": tuple(size)})
+
+    def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
+        stim = visual.TextStim(
+            self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
+            wrapWidth=self.factor * wrap, color=color, units="height", depth=depth,
+        )  # fmt: skip
+        return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+
+    def make_image(self, pos, size):
+        """Make a place for images; size: of their longer side."""
+        height, width = self.image_size
+        size = (size * width / max(height, width), size * height / max(height, width))
+        stim = visual.ImageStim(
+            self.win, size=self._scaled(size), pos=self._scaled(pos), units="height", interpolate=False, depth=-100
+        )
+        return self._register(stim, {"pos": tuple(pos), "size": size})
+
+    def set_image(self, stim, path):
+        stim.setImage(path)
+
+    def enable(self, parts, name, on, hint=""):
+        """Switch a button on or off; `hint` says what is missing."""
+        colors = LOOK["colors"]
+        self.paint(parts[name], colors["accent"] if on else colors["off"])
+        label = parts[name + "_label"]
+        self.write(label, label.text, colors["on_accent"] if on else colors["on_off"])
+        parts[name].enabled = on
+        if "hint" in parts:
+            self.write(parts["hint"], "" if on else hint)
+
+    def show_button(self, parts, name, shown):
+        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
+        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
+            if part in parts:
+                self.show(parts[part], shown)
+        parts[name].enabled = shown
+
+    def is_on(self, parts, name):
+        return getattr(parts[name], "enabled", True)
+
+
+class LeaveDialog:
+    """Asks over any screen whether the participant wants to leave."""
+
+    def __init__(self, suite):
+        self.suite = suite
+        texts = suite.texts
+        colors = LOOK["colors"]
+        self.panel = suite.make_box((0, 0), (0.9, 0.36), colors["paper"], -1000, colors["ink"])
+        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), colors["accent"], -1001, colors["ink"])
+        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), colors["danger"], -1001, colors["ink"])
+        self.stims = [
+            self.panel,
+            self.stay,
+            self.leave,
+            suite.make_text((0, 0.08), texts["leave"]["question"], colors["ink"], -1002),
+            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", colors["on_accent"], -1002),
+            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", colors["on_accent"], -1002),
+        ]
+
+    def show(self, shown):
+        for stim in self.stims:
+            stim.setAutoDraw(shown)
+
+    def answer(self):
+        """'stay' or 'leave' when the participant has chosen, else None."""
+        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
+            return "stay"
+        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
+            return "leave"
+        return None
+
 """Which keys are pressed, and when: a key is called by what it writes. Twin of keys.js."""
 
 import sys
@@ -58,7 +413,6 @@ class Keys:
     """
 
     patience = 0.1  # seconds that one of the two may be later than the other
-    memory = 0.25  # seconds after which a press that the window has not reported was for another program
 
     def __init__(self, win):
         self.window = win.winHandle
@@ -76,7 +430,7 @@ class Keys:
             on_deactivate=self.on_deactivate,
         )
         if display := getattr(self.window, "_x_display", None):
-            # X is to send no presses of a key that is held. pyglet asks for it, on another connection than this window's.
+            # X would report a held key as many presses; pyglet forbids that, but on another connection than this one.
             pyglet.window.xlib.XkbSetDetectableAutoRepeat(display, 1, None)
 
     def take(self):
@@ -90,26 +444,22 @@ class Keys:
         keys = []
         while self.seen:
             seen = self.seen[0]
-            press = next((press for press in self.heard if self._same(seen, press)), None)
+            seen.press = seen.press or self._press_of(seen)
             # An input method lets the sign come later than the key.
-            awaited = not press or (seen.sign is None and self._writes(press.name))
+            awaited = not seen.press or (seen.sign is None and self._writes(seen.press.name))
             if awaited and now - seen.at < self.patience:
                 break
             self.seen.pop(0)
-            at = seen.at
-            if press:
-                self.heard.remove(press)
-                at = press.at
+            place, at = (seen.press.name, seen.press.at) if seen.press else (seen.name, seen.at)
+            names = self.names(place, seen.sign or "")
             if at >= self.since:
-                place = press.name if press else seen.name
-                keys.append(SimpleNamespace(names=self.names(place, seen.sign or ""), rt=elapsed - (now - at)))
-        self.heard = [press for press in self.heard if now - press.at < self.memory]
+                keys.append(SimpleNamespace(names=names, rt=elapsed - (now - at)))
+        self.heard = [press for press in self.heard if now - press.at < self.patience]
         return keys
 
     def clear(self):
         """Forget the keys pressed up to now."""
         self.window.dispatch_events()
-        self.seen = []
         self.since = core.getTime()
 
     def held(self, name):
@@ -137,7 +487,7 @@ class Keys:
     def on_key_press(self, symbol, modifiers):
         """Take in a key, by its symbol of pyglet's: on a key that is held, this comes once."""
         self.n_down += 1
-        seen = SimpleNamespace(at=core.getTime(), name="", sign="", code=symbol >> 32)
+        seen = SimpleNamespace(at=core.getTime(), name="", sign="", code=symbol >> 32, press=None)
         if seen.code:  # it writes a sign that pyglet has no name for
             seen.sign = None
         elif 0x20 < symbol < 0x7F:
@@ -173,6 +523,13 @@ class Keys:
                 self.heard.append(SimpleNamespace(name=key.name, code=key.code, at=now - (elapsed - key.rt)))
         self.heard.sort(key=lambda press: press.at)
 
+    def _press_of(self, seen):
+        """Take the press that belongs to a key seen out of those heard: the first one that can be it."""
+        press = next((press for press in self.heard if self._same(seen, press)), None)
+        if press:
+            self.heard.remove(press)
+        return press
+
     def _writes(self, place):
         return len(place) == 1 or place in SIGN_KEYS
 
@@ -197,22 +554,16 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from psychopy import core, event, visual
-
-INK = "#111111"
-ACCENT = "#0B4F8A"
-ON_ACCENT = "#FFFFFF"
-OFF = "#9C9C9C"
-ON_OFF = "#4A4A4A"
+from psychopy import core, event
 
 
-class Suite:
+class Suite(Stage):
     """One session: made before the first screen, and known to all of them."""
 
     platform = "psychopy"
 
     def __init__(self, win, exp, info, interface):
-        self.win = win
+        super().__init__(win)
         self.exp = exp
         self.info = info
         self.interface = interface
@@ -224,6 +575,7 @@ class Suite:
         self.click_seen = 0.0
         self.leaving = False
         self.asking = False
+        self.covered = False  # the question whether to leave, or a notice, stands over the screen
         self.frame_times = []
         self.n_answered = 0
         self.problem = None
@@ -264,7 +616,7 @@ class Suite:
             "stimulus_set_sha256": sha256(stimulus_set).hexdigest(),
             "mixing": made["mixing"]["function"],
             "batch": batch,
-            "batch_by": "given",
+            "batch_by": self.info.get("batch_by") or "given",
             "n_trials": self.n_trials,
             "language": language,
             "observer": self.info.get("observer") or "human",
@@ -317,6 +669,7 @@ class Suite:
     def poll(self):
         """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
         self.frame_times.append(self.now())
+        self.watch_window()
         self.pressed = self.keys.take()
         buttons, times = self.mouse.getPressed(getTime=True)
         self.clicked = times[0] != self.click_seen
@@ -326,7 +679,8 @@ class Suite:
             self._answer_leave()
         elif not self.leaving and self.pressed_any(["escape"]):
             self._ask_leave(True)
-        if self.asking:
+        self.covered = self.asking or self.narrow
+        if self.covered:
             self.pressed = []
             self.clicked = False
             self.down = False
@@ -337,12 +691,12 @@ class Suite:
         return any(name in names for key in self.pressed for name in key.names)
 
     def held(self, name):
-        """Whether an arrow key is down now, and for the screen, not for the question whether to leave."""
-        return not self.asking and self.keys.held(name)
+        """Whether an arrow key is down now, and for the screen, not for what stands over it."""
+        return not self.covered and self.keys.held(name)
 
     def pointer(self):
-        """Where the mouse is, in heights of the window from its middle."""
-        return self.mouse.getPos()
+        """Where the mouse is, in design units from the middle."""
+        return tuple(place / self.factor for place in self.mouse.getPos())
 
     def hit(self, stim):
         """Whether a click began on this."""
@@ -366,7 +720,7 @@ class Suite:
             self.pressed = []
             self.clicked = False
 
-    # What is shown
+    # What is told
 
     def announce(self, screen):
         """Tell which screen is shown, and which part of it, to whoever cannot see it: tests and simulated people."""
@@ -375,76 +729,6 @@ class Suite:
     def tell(self, name, text):
         """Tell them besides what differs from participant to participant."""
         self.told[name] = text
-
-    def show(self, stim, shown):
-        stim.opacity = 1.0 if shown else 0.0
-
-    def paint(self, stim, color, line=None):
-        stim.fillColor = color
-        stim.lineColor = line or color
-
-    def write(self, stim, text, color=None):
-        if stim.text != text:  # setting a text draws all its letters again
-            stim.text = text
-        if color:
-            stim.color = color
-
-    def write_fitted(self, stim, text, room, size):
-        """Write as large as `size`, or smaller where the text would be longer than `room`."""
-        stim.height = min(size, room / (0.56 * max(len(text), 1)))  # a letter is about .56 of its height wide
-        self.write(stim, text)
-
-    def align_left(self, stims):
-        """Let lines of text begin at the text's position, the upper left corner."""
-        for stim in stims:
-            stim.alignText = "left"
-            stim.anchorHoriz = "left"
-            stim.anchorVert = "top"
-
-    def fill_bar(self, bar, left, width, fraction):
-        """Draw a bar from `left` over a fraction of `width`."""
-        bar.width = max(width * fraction, 0.001)
-        bar.pos = (left + width * fraction / 2, bar.pos[1])
-
-    def make_box(self, pos, size, fill, depth, line=None, line_width=1):
-        """Make a rectangle that is drawn when it is told to; pos and size in heights of the window."""
-        return visual.Rect(
-            self.win, width=size[0], height=size[1], pos=pos, fillColor=fill, lineColor=line or fill,
-            lineWidth=line_width, units="height", depth=depth,
-        )  # fmt: skip
-
-    def make_text(self, pos, text, color, depth, size=0.032, wrap=0.8):
-        return visual.TextStim(
-            self.win, text=text, font="Arial", pos=pos, height=size, wrapWidth=wrap, color=color, units="height",
-            depth=depth,
-        )  # fmt: skip
-
-    def make_image(self, pos, size):
-        """Make a place for images; size: of their longer side, in heights of the window."""
-        height, width = self.image_size
-        size = (size * width / max(height, width), size * height / max(height, width))
-        return visual.ImageStim(self.win, size=size, pos=pos, units="height", interpolate=False, depth=-100)
-
-    def set_image(self, stim, path):
-        stim.setImage(path)
-
-    def enable(self, parts, name, on, hint=""):
-        """Switch a button on or off; `hint` says what is missing."""
-        self.paint(parts[name], ACCENT if on else OFF)
-        self.write(parts[name + "_label"], parts[name + "_label"].text, ON_ACCENT if on else ON_OFF)
-        parts[name].enabled = on
-        if "hint" in parts:
-            self.write(parts["hint"], "" if on else hint)
-
-    def show_button(self, parts, name, shown):
-        """Show or hide a button with its key cap; a hidden one cannot be pressed."""
-        for part in (name, name + "_label", name + "_cap", name + "_cap_label"):
-            if part in parts:
-                self.show(parts[part], shown)
-        parts[name].enabled = shown
-
-    def is_on(self, parts, name):
-        return getattr(parts[name], "enabled", True)
 
     # Time
 
@@ -543,37 +827,6 @@ class Suite:
                 texts = texts.replace("{" + name + "}", str(value))
         return texts
 
-
-class LeaveDialog:
-    """Asks over any screen whether the participant wants to leave."""
-
-    def __init__(self, suite):
-        self.suite = suite
-        texts = suite.texts
-        self.panel = suite.make_box((0, 0), (0.9, 0.36), "#FFFFFF", -1000, INK)
-        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), ACCENT, -1001, INK)
-        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), "#8A1C1C", -1001, INK)
-        self.stims = [
-            self.panel,
-            self.stay,
-            self.leave,
-            suite.make_text((0, 0.08), texts["leave"]["question"], INK, -1002),
-            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", ON_ACCENT, -1002),
-            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", ON_ACCENT, -1002),
-        ]
-
-    def show(self, shown):
-        for stim in self.stims:
-            stim.setAutoDraw(shown)
-
-    def answer(self):
-        """'stay' or 'leave' when the participant has chosen, else None."""
-        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
-            return "stay"
-        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
-            return "leave"
-        return None
-
 """The screen that loads: on this computer all is there at once. Twin of loading.js."""
 
 
@@ -595,19 +848,183 @@ class Loading:
         pass
 
 # Run 'Before Experiment' code from consent_code
-"""The consent screen. Twin of consent.js."""
+"""A page to read. Twin of page.js."""
 
 
-class Consent:
-    """Three statements to tick, by click or by their number, before the study begins."""
+class Page:
+    """Text and what else there is, from the top down, on a page as high as that."""
+
+    top = 0.45
+    lowest = -0.36  # above what lies at the foot
+    left = -0.53
+    width = 1.06  # of text
+    margin = 0.04
 
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        suite.align_right([parts["number"]])
+
+    def begin(self, number, total):
+        """Begin page `number`, counted from 0, of so many; what comes next is put at `y`."""
+        suite = self.suite
+        self.y = self.top - self.margin
+        of = {"number": number + 1, "total": total}
+        suite.write(self.parts["number"], suite.fill(suite.texts["of"], of) if total > 1 else "")
+        suite.move(self.parts["number"], (self.left + self.width, self.y - 0.012))
+
+    def write(self, name, text, size, gap):
+        """Write a text, and leave a gap below it; nothing is written where there is no text."""
+        suite, stim = self.suite, self.parts[name]
+        suite.move(stim, (self.left, self.y))
+        suite.write_fitted(stim, text, (self.width, 1), size)
+        if text:
+            self.y -= suite.letters.height(len(suite.lines(text, size, self.width)), size) + gap
+
+    def room(self):
+        """How much height is left."""
+        return self.y - self.margin - self.lowest
+
+    def end(self, bottom):
+        """Let the page end below what stands last on it."""
+        height = self.top - bottom + self.margin
+        self.suite.resize(self.parts["page"], (self.width + 0.14, height))
+        self.suite.move(self.parts["page"], (0, self.top - height / 2))
+
+"""Rows to choose from. Twin of rows.js."""
+
+
+class Rows:
+    """Rows of words, each with a digit as its key: one of them is chosen, or any number of them are ticked.
+
+    They are made when they are first needed, and moved when others take their place.
+    """
+
+    left = -0.53
+    width = 1.06
+    keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
+    # Margins within rows and gaps between them, from roomy to close.
+    spacings = ((0.03, 0.016), (0.02, 0.01), (0.012, 0.008), (0.006, 0.008))
+
+    def __init__(self, suite):
+        self.suite = suite
+        self.made = []
+        self.n_rows = 0
+        self.several = False
+        self.chosen = []
+
+    def show(self, texts, top, room, several, chosen):
+        """Show rows from `top` down, in a height of `room`; returns where they end.
+
+        several: whether more than one may be chosen, which squares to tick tell. chosen: places of those that are.
+        """
+        self.hide()
+        self.several = several
+        self.chosen = list(chosen)
+        self.n_rows = len(texts)
+        heights, gap = self.heights(texts, room, several)
+        for place, height in enumerate(heights):
+            if len(self.made) == place:
+                self.made.append(self._make(place))
+            self._put(self.made[place], texts[place], top - height / 2, height)
+            top -= height + gap
+        self._mark()
+        return top + gap if texts else top
+
+    def hide(self):
+        for row in self.made:
+            for stim in row.values():
+                stim.setAutoDraw(False)
+        self.n_rows = 0
+
+    def press(self, name):
+        """Take in a key: the digit of a row."""
+        digit = name.replace("num_", "")
+        if digit in self.keys[: self.n_rows]:
+            self._choose(self.keys.index(digit))
+
+    def point(self):
+        """Take in a click."""
+        for place in range(self.n_rows):
+            if self.suite.hit(self.made[place]["box"]):
+                self._choose(place)
+
+    def heights(self, texts, room, several):
+        """How high each row is, and the gap between them: as roomy as there is room for, else as close as can be."""
+        size = LOOK["type"]["body"]
+        lines = [self.suite.lines(text, size, self._words_width(several)) for text in texts]
+        for margin, gap in self.spacings:
+            heights = [self.suite.letters.height(len(some), size) + margin for some in lines]
+            if sum(heights) + gap * (len(heights) - 1) <= room:
+                break
+        return heights, gap
+
+    def _choose(self, place):
+        """Choose a row; the same once more takes it back."""
+        if place in self.chosen:
+            self.chosen.remove(place)
+        else:
+            self.chosen = sorted([*self.chosen, place]) if self.several else [place]
+        self._mark()
+
+    def _words_width(self, several):
+        return self.width - self._indent(several) - 0.02
+
+    def _indent(self, several):
+        """Where words begin, from the left edge of their row."""
+        return 0.145 if several else 0.09
+
+    def _make(self, place):
+        suite, colors = self.suite, LOOK["colors"]
+        row = {
+            "box": suite.make_box((0, 0), (1, 1), colors["paper"], -10, colors["ink"]),
+            "cap": suite.make_box((0, 0), (0.05, 0.038), colors["cap"], -11, colors["ink"], 1.5),
+            "key": suite.make_text((0, 0), self.keys[place], colors["ink"], -12, LOOK["type"]["small"], 0.2),
+            "square": suite.make_box((0, 0), (0.036, 0.036), colors["paper"], -11, colors["ink"], 2),
+            "tick": suite.make_text((0, 0), "×", colors["accent"], -12, 0.05, 0.2),
+            "words": suite.make_text((0, 0), "", colors["ink"], -12, LOOK["type"]["body"]),
+        }
+        suite.align_left([row["words"]])
+        return row
+
+    def _put(self, row, text, y, height):
+        """Put a row at y, the middle of its height, and write its words."""
+        suite, size = self.suite, LOOK["type"]["body"]
+        suite.resize(row["box"], (self.width, height))
+        suite.move(row["box"], (self.left + self.width / 2, y))
+        for name, x in (("cap", 0.045), ("key", 0.045), ("square", 0.105), ("tick", 0.105)):
+            suite.move(row[name], (self.left + x, y))
+        width = self._words_width(self.several)
+        half = suite.letters.height(len(suite.lines(text, size, width)), size) / 2
+        suite.move(row["words"], (self.left + self._indent(self.several), y + half))
+        suite.write_fitted(row["words"], text, (width, 1), size)
+        for name, stim in row.items():
+            stim.setAutoDraw(self.several or name not in ("square", "tick"))
+
+    def _mark(self):
+        suite, colors = self.suite, LOOK["colors"]
+        for place in range(self.n_rows):
+            row = self.made[place]
+            chosen = place in self.chosen
+            suite.paint(row["box"], colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"])
+            row["box"].lineWidth = 4 if chosen else 1.5
+            suite.show(row["tick"], chosen)
+
+"""The consent screen. Twin of consent.js."""
+
+
+class Consent:
+    """Pages to read before the study begins; the boxes on each must all be ticked, by click or by their number."""
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.parts = parts
+        self.page = Page(suite, parts)
+        self.rows = Rows(suite)
 
     def begin(self):
-        self.suite.announce("consent")
-        self.ticked = [False, False, False]
+        self.number = 0
+        self.ticked = [[] for _ in self._pages()]
         self.suite.clear_keys()
         self.suite.on_flip(self.suite.reset_clock)
         self._show()
@@ -616,24 +1033,70 @@ class Consent:
         suite = self.suite
         if not suite.poll():
             return False
-        for number in range(3):
-            names = ("box_%d", "cap_%d", "statement_%d")
-            on_it = any(suite.hit(self.parts[name % number]) for name in names)
-            if on_it or suite.pressed_any([str(number + 1), f"num_{number + 1}"]):
-                self.ticked[number] = not self.ticked[number]
-                self._show()
-        return not suite.chosen(self.parts, "next", ["return"])
+        for key in suite.pressed:
+            for name in key.names:
+                self._press(name)
+        if suite.clicked:
+            self._point()
+        if suite.pressed or suite.clicked:
+            self._enable()
+        return not self._over()
 
     def end(self):
+        self.rows.hide()
         if not self.suite.leaving:
             self.suite.record(
                 {"phase": "consent", "rt_s": round(self.suite.elapsed(), 3), **self.suite.window_columns()}
             )
 
+    def _pages(self):
+        return self.suite.texts["consent"]["pages"]
+
+    def _over(self):
+        return self.number == len(self._pages())
+
+    def _press(self, name):
+        if name == "return":
+            self._turn(1)
+        elif name == "left":
+            self._turn(-1)
+        else:
+            self.rows.press(name)
+
+    def _point(self):
+        if self.suite.hit(self.parts["next"]):
+            self._turn(1)
+        elif self.suite.hit(self.parts["back"]):
+            self._turn(-1)
+        else:
+            self.rows.point()
+
+    def _turn(self, step):
+        """Go to the next page, where all is ticked on this one, or to the one before."""
+        if self._over() or (step > 0 and not self._all_ticked()) or (step < 0 and self.number == 0):
+            return
+        self.ticked[self.number] = self.rows.chosen
+        self.number += step
+        if not self._over():
+            self._show()
+
+    def _all_ticked(self):
+        return len(self.rows.chosen) == self.rows.n_rows
+
     def _show(self):
-        for number in range(3):
-            self.suite.show(self.parts[f"tick_{number}"], self.ticked[number])
-        self.suite.enable(self.parts, "next", all(self.ticked), self.suite.texts["consent"]["missing"])
+        suite, texts = self.suite, self._pages()[self.number]
+        suite.announce(f"consent {self.number}")
+        self.page.begin(self.number, len(self._pages()))
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", texts["body"], LOOK["type"]["body"], 0.03)
+        boxes = texts.get("boxes", [])
+        bottom = self.rows.show(boxes, self.page.y, self.page.room(), True, self.ticked[self.number])
+        self.page.end(bottom if boxes else bottom + 0.03)
+        suite.show_button(self.parts, "back", self.number > 0)
+        self._enable()
+
+    def _enable(self):
+        self.suite.enable(self.parts, "next", self._all_ticked(), self.suite.texts["consent"]["missing"])
 
 # Run 'Before Experiment' code from instructions_code
 """The instructions. Twin of instructions.js."""
@@ -737,11 +1200,11 @@ class Comprehension:
         self._show_options(question["options"])  # the last word: painting a hidden box shows it
 
     def _mark(self):
+        colors = LOOK["colors"]
         for number in range(self._n_options()):
             chosen = number == self.choice
-            self.suite.paint(
-                self.parts[f"option_{number}"], "#CFE3F5" if chosen else "#FFFFFF", ACCENT if chosen else INK
-            )
+            fill, line = colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"]
+            self.suite.paint(self.parts[f"option_{number}"], fill, line)
             self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
         self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
 
@@ -825,8 +1288,10 @@ class Trial:
             suite.announce(f"trial {self.practice}")
         self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write_fitted(self.parts["question"], self.texts["question"], 2.3, 0.032)
-        suite.write_fitted(self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", 1.25, 0.026)
+        suite.write_fitted(self.parts["question"], self.texts["question"], (1.25, 0.08), 0.032)
+        suite.write_fitted(
+            self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03
+        )
         suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
@@ -878,12 +1343,13 @@ class Trial:
 
     def _show_endpoints(self):
         """Show the two pure images of a practice trial."""
+        suite = self.suite
         for place, path in enumerate(self.trial["endpoints"]):
             on_right = (place == 0) == (self.label_1_side == "right")
             if len(self.endpoints) == place:
-                self.endpoints.append(self.suite.make_image((0, 0), self.endpoint_size))
-            self.endpoints[place].setPos(self.endpoints_at[1 if on_right else 0])
-            self.suite.set_image(self.endpoints[place], path)
+                self.endpoints.append(suite.make_image((0, 0), self.endpoint_size))
+            suite.move(self.endpoints[place], self.endpoints_at[1 if on_right else 0])
+            suite.set_image(self.endpoints[place], path)
             self.endpoints[place].setAutoDraw(True)
 
     def _done(self, rt):
@@ -915,8 +1381,8 @@ class SelectShuffledTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
-        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), ACCENT, -50)
-        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), "#FFFFFF", -60, INK)
+        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), LOOK["colors"]["accent"], -50)
+        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), LOOK["colors"]["paper"], -60, LOOK["colors"]["ink"])
 
     def show(self):
         suite = self.suite
@@ -981,76 +1447,399 @@ class SelectShuffledTrial(Trial):
         cursor = self.cursor if self.cursor != self.chosen else None
         for frame, place in ((self.chosen_frame, self.chosen), (self.cursor_frame, cursor)):
             if place is not None:
-                frame.setPos(self._at(place))
+                self.suite.move(frame, self._at(place))
             frame.setAutoDraw(place is not None)
         self.suite.enable(self.parts, "next", self.chosen is not None, self.texts["missing"])
         if cursor is not None:
             self.suite.write(self.parts["hint"], self.texts["enter"])
 
 # Run 'Before Experiment' code from survey_code
+"""The survey's field for words. Twin of text_answer.js."""
+
+
+class TextAnswer:
+    """A field to type into. While it is not shown, what is typed is no answer."""
+
+    height = 0.24
+
+    def __init__(self, suite, parts):
+        self.suite = suite
+        self.field = parts["answer"]
+
+    def begin(self):
+        """The screen begins, and with it the field is drawn, wanted or not."""
+        self.drawn = True
+        self.wanted = False
+        self.typed = ""
+
+    def show(self, item, words, top, room):
+        self.required = item["required"]
+        self.suite.move(self.field, (0, top - self.height / 2))
+        self.wanted = True
+        self._empty()
+        self._draw(False)
+        return top - self.height
+
+    def hide(self):
+        self.wanted = False
+        self._empty()
+
+    def press(self, name):
+        """Keys go to the field by themselves."""
+
+    def point(self):
+        pass
+
+    def follow(self):
+        """Draw the field while it is asked for, and not below what stands over the screen."""
+        drawn = self.wanted and not self.suite.covered
+        if drawn and not self.drawn:
+            self.field.text = self.typed
+        self._draw(drawn)
+
+    def _draw(self, drawn):
+        if self.drawn and not drawn:
+            self.typed = self.field.text
+        if drawn != self.drawn:
+            self.field.setAutoDraw(drawn)
+        self.drawn = drawn
+
+    def missing(self):
+        return "missing" if self.required and not self.value() else ""
+
+    def value(self):
+        return " ".join((self.field.text if self.drawn else self.typed).split())
+
+    def _empty(self):
+        self.typed = ""
+        self.field.text = ""  # the library would save what was typed and not confirmed
+
+"""The survey's field for a number. Twin of number_answer.js."""
+
+
+class NumberAnswer:
+    """A number from one to another, typed or clicked sign by sign."""
+
+    left = -0.53
+    pitch = 0.064
+    most_signs = 12
+    digits = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
+
+    def __init__(self, suite):
+        self.suite = suite
+        self.names = {"num_decimal": ".", "num_subtract": "-"}
+        self.field = None
+        self.pad = []  # what can be clicked: sign, cap, what is written on it
+
+    def show(self, item, words, top, room):
+        self.item = item
+        self.typed = ""
+        if not self.field:
+            self._make()
+        for stim, x, y in zip(self.field, (0.18, 0.02), (0.04, 0.016), strict=True):
+            self.suite.move(stim, (self.left + x, top - y))
+            stim.setAutoDraw(True)
+        x = self.left + 0.027
+        for sign, *stims in self.pad:
+            shown = self._may_begin(sign) or sign != "-"
+            for stim in stims:
+                self.suite.move(stim, (x + (0.014 if sign == "backspace" else 0), top - 0.129))
+                stim.setAutoDraw(shown)
+            x += self.pitch if shown else 0
+        self._write()
+        return top - 0.154
+
+    def hide(self):
+        for stims in [self.field, *[stims for _, *stims in self.pad]]:
+            for stim in stims:
+                stim.setAutoDraw(False)
+
+    def press(self, name):
+        return self._type(self.names.get(name, name.replace("num_", "")))
+
+    def point(self):
+        for sign, cap, _ in self.pad:
+            if self.suite.hit(cap):
+                self._type(sign)
+
+    def missing(self):
+        if not self.typed:
+            return "missing" if self.item["required"] else ""
+        plain = self._plain()
+        is_number = plain not in ("", "-")
+        return "" if is_number and self.item["from"] <= float(plain) <= self.item["to"] else "number"
+
+    def value(self):
+        return "" if self.missing() else self._plain()
+
+    def _plain(self):
+        """What was typed, with a point for a comma, and none at the end."""
+        return self.typed.replace(",", ".").removesuffix(".")
+
+    def _may_begin(self, sign):
+        """Whether a number from the range may begin with this sign."""
+        return sign != "-" or self.item["from"] < 0
+
+    def _type(self, sign):
+        """Take in a sign, where it may stand, and tell whether it may."""
+        before = self.typed
+        if sign == "backspace":
+            self.typed = self.typed[:-1]
+        elif len(self.typed) < self.most_signs:
+            is_first = sign == "-" and not self.typed and self._may_begin(sign)
+            is_point = sign in (".", ",") and not any(point in self.typed for point in (".", ","))
+            if is_first or is_point or sign in self.digits:
+                self.typed += sign
+        self._write()
+        return self.typed != before
+
+    def _write(self):
+        self.suite.write(self.field[1], self.typed.replace("-", "−"))
+
+    def _make(self):
+        suite, colors = self.suite, LOOK["colors"]
+        caps = suite.texts["caps"]
+        self.field = (
+            suite.make_box((0, 0), (0.36, 0.08), colors["paper"], -10, colors["accent"], 4),
+            suite.make_text((0, 0), "", colors["ink"], -11, 0.04),
+        )
+        suite.align_left(self.field[1:])
+        for sign in (*self.digits, caps["decimal"], "-", "backspace"):
+            words = {"-": "−", "backspace": caps["backspace"]}.get(sign, sign)
+            width = 0.082 if sign == "backspace" else 0.054
+            cap = suite.make_box((0, 0), (width, 0.05), colors["cap"], -10, colors["ink"], 1.5)
+            label = suite.make_text((0, 0), words, colors["ink"], -11, LOOK["type"]["small"])
+            self.pad.append((sign, cap, label))
+
+"""The survey's options to choose from. Twin of choice_answer.js."""
+
+
+class ChoiceAnswer:
+    """One of some options, or any number of them."""
+
+    def __init__(self, suite):
+        self.rows = Rows(suite)
+
+    def show(self, item, words, top, room):
+        self.item = item
+        return self.rows.show(words.get("options", item["options"]), top, room, item["kind"] == "choices", [])
+
+    def hide(self):
+        self.rows.hide()
+
+    def press(self, name):
+        self.rows.press(name)
+
+    def point(self):
+        self.rows.point()
+
+    def missing(self):
+        return "missing" if self.item["required"] and not self.rows.chosen else ""
+
+    def value(self):
+        return "|".join(self.item["options"][place] for place in self.rows.chosen)
+
+"""The survey's rating scale. Twin of rating_answer.js."""
+
+
+class RatingAnswer:
+    """Points in a row, each with its number as its key, and words at both ends."""
+
+    left = -0.53
+    width = 1.06
+    gap = 0.016
+    widest = 0.26  # from one point to the next
+    keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
+
+    def __init__(self, suite):
+        self.suite = suite
+        self.made = []  # box and number of each point
+        self.ends = None
+
+    def show(self, item, words, top, room):
+        suite = self.suite
+        self.item = item
+        self.chosen = None
+        if not self.ends:
+            self._make()
+        pitch = min((self.width + self.gap) / item["points"], self.widest)
+        for place, stims in enumerate(self.made[: item["points"]]):
+            suite.resize(stims[0], (pitch - self.gap, 0.08))
+            for stim in stims:
+                suite.move(stim, (self.left + pitch * place + (pitch - self.gap) / 2, top - 0.04))
+                stim.setAutoDraw(True)
+        width = pitch * item["points"] - self.gap
+        most_lines = 0
+        size = LOOK["type"]["small"]
+        for stim, end, x in zip(self.ends, ("low", "high"), (0, width), strict=True):
+            suite.move(stim, (self.left + x, top - 0.094))
+            suite.write_fitted(stim, words[end], (width / 2 - 0.02, 1), size)
+            stim.setAutoDraw(True)
+            most_lines = max(most_lines, len(suite.lines(words[end], size, width / 2 - 0.02)))
+        self._mark()
+        return top - 0.094 - suite.letters.height(most_lines, size)
+
+    def hide(self):
+        for stims in [self.ends, *self.made]:
+            for stim in stims:
+                stim.setAutoDraw(False)
+
+    def press(self, name):
+        digit = name.replace("num_", "")
+        if digit in self.keys[: self.item["points"]]:
+            self._choose(self.keys.index(digit))
+
+    def point(self):
+        for place in range(self.item["points"]):
+            if self.suite.hit(self.made[place][0]):
+                self._choose(place)
+
+    def missing(self):
+        return "missing" if self.item["required"] and self.chosen is None else ""
+
+    def value(self):
+        return "" if self.chosen is None else self.keys[self.chosen]
+
+    def _choose(self, place):
+        """Choose a point; the same once more takes it back."""
+        self.chosen = None if self.chosen == place else place
+        self._mark()
+
+    def _mark(self):
+        colors = LOOK["colors"]
+        for place in range(self.item["points"]):
+            box = self.made[place][0]
+            chosen = place == self.chosen
+            self.suite.paint(box, colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"])
+            box.lineWidth = 4 if chosen else 1.5
+
+    def _make(self):
+        suite, colors = self.suite, LOOK["colors"]
+        for key in self.keys:
+            box = suite.make_box((0, 0), (1, 1), colors["paper"], -10, colors["ink"])
+            self.made.append((box, suite.make_text((0, 0), key, colors["ink"], -11)))
+        self.ends = [suite.make_text((0, 0), "", colors["ink"], -11, LOOK["type"]["small"]) for _ in range(2)]
+        suite.align_left(self.ends[:1])
+        suite.align_right(self.ends[1:])
+
 """The survey. Twin of survey.js."""
 
 
 class Survey:
-    """Open questions, one after the other, answered in one and the same field."""
+    """Items of five kinds, one after the other; each is a row when it is confirmed.
+
+    How an item is answered is in a class of its kind: show(item, words, top, room) puts it below `top` and returns
+    where it ends, missing() names the hint that says what is still to be done, value() gives what is recorded.
+    """
 
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
+        self.text = TextAnswer(suite, parts)
+        choice = ChoiceAnswer(suite)
+        self.kinds = {"text": self.text, "number": NumberAnswer(suite), "choice": choice, "choices": choice}
+        self.kinds["rating"] = RatingAnswer(suite)
 
     def begin(self):
         self.suite.clear_keys()
-        self.number = 0
-        self.hidden = False
-        if not self.suite.leaving and self._questions():
-            self._ask()
+        self.text.begin()
+        self.number = -1
+        self.item = None
+        self.told = None  # what is missing, as last told
+        if not self.suite.leaving:
+            self._ask_next()
 
     def frame(self):
         suite = self.suite
         if not suite.poll():
-            self._record_unconfirmed()
+            self._keep_unconfirmed()
             return False
-        if self.number == len(self._questions()):
-            return False
-        if suite.asking != self.hidden:
-            self._hide(suite.asking)
-        if suite.chosen(self.parts, "next", ["return"]):
-            self._record(self.parts["answer"].text)
-            self.number += 1
-            if self.number < len(self._questions()):
-                self._ask()
-        return True
+        self.text.follow()
+        for key in suite.pressed:
+            for name in key.names:
+                if self._press(name):
+                    break
+        if suite.clicked:
+            self._point()
+        self._tell_missing()
+        return self.item is not None
 
     def end(self):
-        self.parts["answer"].text = ""
+        if self.item:
+            self.kinds[self.item["kind"]].hide()
+        self.text.hide()
 
-    def _hide(self, hidden):
-        """Hide the field below the question whether to leave; what is typed meanwhile is no answer."""
-        answer = self.parts["answer"]
-        if hidden:
-            self.typed = answer.text
-        else:
-            answer.text = self.typed
-        answer.setAutoDraw(not hidden)
-        self.hidden = hidden
+    def _press(self, name):
+        """Take in a key by one of its names; true if it is not to be tried by its other name."""
+        if name == "return":
+            self._go_on()
+        elif self.item:
+            return self.kinds[self.item["kind"]].press(name)
 
-    def _questions(self):
-        return self.suite.texts["survey"]["questions"]
+    def _point(self):
+        if self.suite.hit(self.parts["next"]):
+            self._go_on()
+        elif self.item:
+            self.kinds[self.item["kind"]].point()
 
-    def _record(self, answer):
-        question = self._questions()[self.number]
-        self.suite.record({"phase": "survey", "survey_question": question, "survey_answer": answer.strip()})
+    def _go_on(self):
+        if self.item and not self._missing():
+            self._record()
+            self.kinds[self.item["kind"]].hide()
+            self._ask_next()
 
-    def _record_unconfirmed(self):
-        """Keep what somebody had typed who leaves now."""
-        typed = self.typed if self.hidden else self.parts["answer"].text
-        if typed.strip():
-            self._record(typed)
+    def _ask_next(self):
+        """Show the next item; after the last one the screen ends."""
+        suite, items, texts = self.suite, self.suite.study["survey"], self.suite.texts["survey"]
+        self.number += 1
+        self.item = items[self.number] if self.number < len(items) else None
+        if not self.item:
+            return
+        suite.announce(f"survey {self.number}")
+        words = texts["items"][self.item["name"]]
+        notes = [texts[name] for name in ("number", "choices") if name == self.item["kind"]]
+        notes += [] if self.item["required"] else [texts["note"]]
+        self.page.begin(self.number, len(items))
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", words["question"], LOOK["type"]["body"], 0.01 if notes else 0.03)
+        self.page.write("note", suite.fill(" ".join(notes), self._range()), LOOK["type"]["small"], 0.03)
+        self.page.end(self.kinds[self.item["kind"]].show(self.item, words, self.page.y, self.page.room()))
+        self.told = None
+        self._tell_missing()
 
-    def _ask(self):
-        self.suite.announce(f"survey {self.number}")
-        self.suite.write(self.parts["body"], self._questions()[self.number])
-        self.parts["answer"].text = ""
+    def _tell_missing(self):
+        """Switch Next on or off, when that changes, and say what is missing."""
+        missing = self._missing() if self.item else self.told
+        if missing != self.told:
+            hint = self.suite.fill(self.suite.texts["survey"][missing], self._range()) if missing else ""
+            self.suite.enable(self.parts, "next", not missing, hint)
+            self.told = missing
+
+    def _missing(self):
+        return self.kinds[self.item["kind"]].missing()
+
+    def _range(self):
+        """What texts of a number may name, written as participants would."""
+        if self.item["kind"] != "number":
+            return {}
+        sign = self.suite.texts["caps"]["decimal"]
+        ends = {name: self.item[name] for name in ("from", "to")}
+        return {
+            name: str(int(end) if end == int(end) else end).replace(".", sign).replace("-", "−")
+            for name, end in ends.items()
+        }
+
+    def _record(self):
+        name = self.item["name"]
+        question = self.suite.texts["survey"]["items"][name]["question"]
+        answer = self.kinds[self.item["kind"]].value()
+        self.suite.record({"phase": "survey", "survey_question": question, f"survey_{name}": answer})
+
+    def _keep_unconfirmed(self):
+        """Keep the answer of somebody who leaves now."""
+        if self.item and self.kinds[self.item["kind"]].value():
+            self._record()
 
 # Run 'Before Experiment' code from saving_code
 """The screen that saves: on this computer a last time, until it works. Twin of saving.js."""
@@ -1458,21 +2247,21 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
         ori=0.0, pos=(0, 0), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#6B6B6B', fillColor='#6B6B6B',
+        colorSpace='rgb', lineColor='#F2F2F2', fillColor='#F2F2F2',
         opacity=None, depth=-1.0, interpolate=True)
     loading_bar = visual.Rect(
         win=win, name='loading_bar',
         width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
         ori=0.0, pos=(0, 0), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-2.0, interpolate=True)
     loading_next = visual.Rect(
         win=win, name='loading_next',
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.15), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     loading_next_label = visual.TextStim(win=win, name='loading_next_label',
         text=None,
@@ -1486,7 +2275,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.27), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-5.0, interpolate=True)
     loading_go_label = visual.TextStim(win=win, name='loading_go_label',
         text=None,
@@ -1497,7 +2286,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-6.0);
     # Run 'Begin Experiment' code from loading_code
     suite = Suite(win, thisExp, expInfo, 'select_shuffled')
-    loading_code = Loading(suite, {'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label})
+    loading_code = Loading(suite, suite.place({'message': loading_message, 'track': loading_track, 'bar': loading_bar, 'next': loading_next, 'next_label': loading_next_label, 'go': loading_go, 'go_label': loading_go_label}))
     
     # --- Initialize components for Routine "consent" ---
     consent_page = visual.Rect(
@@ -1508,162 +2297,92 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
         opacity=None, depth=0.0, interpolate=True)
     consent_title = visual.TextStim(win=win, name='consent_title',
-        text='',
+        text=None,
         font='Arial',
         pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
     consent_body = visual.TextStim(win=win, name='consent_body',
-        text='',
+        text=None,
         font='Arial',
         pos=(-0.53, 0.32), draggable=False, height=0.032, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
-    consent_cap_0 = visual.Rect(
-        win=win, name='consent_cap_0',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.51, -0.155), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-3.0, interpolate=True)
-    consent_cap_0_label = visual.TextStim(win=win, name='consent_cap_0_label',
-        text='1',
+    consent_number = visual.TextStim(win=win, name='consent_number',
+        text=None,
         font='Arial',
-        pos=(-0.51, -0.155), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-4.0);
-    consent_box_0 = visual.Rect(
-        win=win, name='consent_box_0',
-        width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
-        ori=0.0, pos=(-0.43, -0.155), draggable=False, anchor='center',
-        lineWidth=2.0,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-5.0, interpolate=True)
-    consent_tick_0 = visual.TextStim(win=win, name='consent_tick_0',
-        text='×',
-        font='Arial',
-        pos=(-0.43, -0.155), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
-        color='#0B4F8A', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-6.0);
-    consent_statement_0 = visual.TextStim(win=win, name='consent_statement_0',
+        depth=-3.0);
+    consent_back = visual.Rect(
+        win=win, name='consent_back',
+        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
+        ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
+        lineWidth=1.0,
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        opacity=None, depth=-4.0, interpolate=True)
+    consent_back_label = visual.TextStim(win=win, name='consent_back_label',
         text='',
         font='Arial',
-        pos=(-0.39, -0.139), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
+        pos=(-0.52, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        color='#FFFFFF', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-5.0);
+    consent_back_cap = visual.Rect(
+        win=win, name='consent_back_cap',
+        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
+        ori=0.0, pos=(-0.39999999999999997, -0.42), draggable=False, anchor='center',
+        lineWidth=1.5,
+        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
+        opacity=None, depth=-6.0, interpolate=True)
+    consent_back_cap_label = visual.TextStim(win=win, name='consent_back_cap_label',
+        text='',
+        font='Arial',
+        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
-    consent_cap_1 = visual.Rect(
-        win=win, name='consent_cap_1',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.51, -0.22), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-8.0, interpolate=True)
-    consent_cap_1_label = visual.TextStim(win=win, name='consent_cap_1_label',
-        text='2',
-        font='Arial',
-        pos=(-0.51, -0.22), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-9.0);
-    consent_box_1 = visual.Rect(
-        win=win, name='consent_box_1',
-        width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
-        ori=0.0, pos=(-0.43, -0.22), draggable=False, anchor='center',
-        lineWidth=2.0,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-10.0, interpolate=True)
-    consent_tick_1 = visual.TextStim(win=win, name='consent_tick_1',
-        text='×',
-        font='Arial',
-        pos=(-0.43, -0.22), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
-        color='#0B4F8A', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-11.0);
-    consent_statement_1 = visual.TextStim(win=win, name='consent_statement_1',
-        text='',
-        font='Arial',
-        pos=(-0.39, -0.20400000000000001), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-12.0);
-    consent_cap_2 = visual.Rect(
-        win=win, name='consent_cap_2',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.51, -0.28500000000000003), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-13.0, interpolate=True)
-    consent_cap_2_label = visual.TextStim(win=win, name='consent_cap_2_label',
-        text='3',
-        font='Arial',
-        pos=(-0.51, -0.28500000000000003), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-14.0);
-    consent_box_2 = visual.Rect(
-        win=win, name='consent_box_2',
-        width=(0.042, 0.042)[0], height=(0.042, 0.042)[1],
-        ori=0.0, pos=(-0.43, -0.28500000000000003), draggable=False, anchor='center',
-        lineWidth=2.0,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-15.0, interpolate=True)
-    consent_tick_2 = visual.TextStim(win=win, name='consent_tick_2',
-        text='×',
-        font='Arial',
-        pos=(-0.43, -0.28500000000000003), draggable=False, height=0.06, wrapWidth=0.2, ori=0.0, 
-        color='#0B4F8A', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-16.0);
-    consent_statement_2 = visual.TextStim(win=win, name='consent_statement_2',
-        text='',
-        font='Arial',
-        pos=(-0.39, -0.269), draggable=False, height=0.032, wrapWidth=0.92, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-17.0);
     consent_hint = visual.TextStim(win=win, name='consent_hint',
         text=None,
         font='Arial',
         pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-18.0);
+        depth=-8.0);
     consent_next = visual.Rect(
         win=win, name='consent_next',
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
-        opacity=None, depth=-19.0, interpolate=True)
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        opacity=None, depth=-9.0, interpolate=True)
     consent_next_label = visual.TextStim(win=win, name='consent_next_label',
         text='',
         font='Arial',
         pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-20.0);
+        depth=-10.0);
     consent_next_cap = visual.Rect(
         win=win, name='consent_next_cap',
         width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
         ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-21.0, interpolate=True)
+        opacity=None, depth=-11.0, interpolate=True)
     consent_next_cap_label = visual.TextStim(win=win, name='consent_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-22.0);
+        depth=-12.0);
     # Run 'Begin Experiment' code from consent_code
-    consent_code = Consent(suite, {'page': consent_page, 'title': consent_title, 'body': consent_body, 'cap_0': consent_cap_0, 'cap_0_label': consent_cap_0_label, 'box_0': consent_box_0, 'tick_0': consent_tick_0, 'statement_0': consent_statement_0, 'cap_1': consent_cap_1, 'cap_1_label': consent_cap_1_label, 'box_1': consent_box_1, 'tick_1': consent_tick_1, 'statement_1': consent_statement_1, 'cap_2': consent_cap_2, 'cap_2_label': consent_cap_2_label, 'box_2': consent_box_2, 'tick_2': consent_tick_2, 'statement_2': consent_statement_2, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label})
-    suite.align_left([consent_title, consent_body, consent_statement_0, consent_statement_1, consent_statement_2])
+    consent_code = Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}))
+    suite.align_left([consent_title, consent_body])
     
     # --- Initialize components for Routine "instructions" ---
     instructions_page = visual.Rect(
@@ -1699,7 +2418,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-4.0, interpolate=True)
     instructions_back_label = visual.TextStim(win=win, name='instructions_back_label',
         text='',
@@ -1718,7 +2437,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_back_cap_label = visual.TextStim(win=win, name='instructions_back_cap_label',
         text='',
         font='Arial',
-        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
@@ -1734,7 +2453,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-9.0, interpolate=True)
     instructions_next_label = visual.TextStim(win=win, name='instructions_next_label',
         text='',
@@ -1753,12 +2472,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_next_cap_label = visual.TextStim(win=win, name='instructions_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     # Run 'Begin Experiment' code from instructions_code
-    instructions_code = Instructions(suite, {'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label})
+    instructions_code = Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}))
     suite.align_left([instructions_title, instructions_body])
     
     # --- Initialize components for Routine "comprehension" ---
@@ -1800,7 +2519,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_0_label = visual.TextStim(win=win, name='comprehension_cap_0_label',
         text='1',
         font='Arial',
-        pos=(-0.5, 0.06), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, 0.06), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-5.0);
@@ -1828,7 +2547,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_1_label = visual.TextStim(win=win, name='comprehension_cap_1_label',
         text='2',
         font='Arial',
-        pos=(-0.5, -0.04000000000000001), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, -0.04000000000000001), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-9.0);
@@ -1856,7 +2575,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_2_label = visual.TextStim(win=win, name='comprehension_cap_2_label',
         text='3',
         font='Arial',
-        pos=(-0.5, -0.14), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, -0.14), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-13.0);
@@ -1884,7 +2603,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_cap_3_label = visual.TextStim(win=win, name='comprehension_cap_3_label',
         text='4',
         font='Arial',
-        pos=(-0.5, -0.24000000000000005), draggable=False, height=0.028, wrapWidth=0.11, ori=0.0, 
+        pos=(-0.5, -0.24000000000000005), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-17.0);
@@ -1907,7 +2626,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-20.0, interpolate=True)
     comprehension_next_label = visual.TextStim(win=win, name='comprehension_next_label',
         text='',
@@ -1926,12 +2645,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_next_cap_label = visual.TextStim(win=win, name='comprehension_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-23.0);
     # Run 'Begin Experiment' code from comprehension_code
-    comprehension_code = Comprehension(suite, {'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label})
+    comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
     suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3])
     
     # --- Initialize components for Routine "trial" ---
@@ -1945,7 +2664,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.43, -0.42), draggable=False, height=0.026, wrapWidth=0.44, ori=0.0, 
+        pos=(-0.43, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
@@ -1961,7 +2680,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     trial_next_label = visual.TextStim(win=win, name='trial_next_label',
         text='',
@@ -1980,7 +2699,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_next_cap_label = visual.TextStim(win=win, name='trial_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
@@ -1989,17 +2708,17 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
         ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#6B6B6B', fillColor='#6B6B6B',
+        colorSpace='rgb', lineColor='#F2F2F2', fillColor='#F2F2F2',
         opacity=None, depth=-7.0, interpolate=True)
     trial_bar = visual.Rect(
         win=win, name='trial_bar',
         width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
         ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-8.0, interpolate=True)
     # Run 'Begin Experiment' code from trial_code
-    trial_code = SelectShuffledTrial(suite, {'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar})
+    trial_code = SelectShuffledTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar}))
     
     # --- Initialize components for Routine "survey" ---
     survey_page = visual.Rect(
@@ -2010,7 +2729,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
         opacity=None, depth=0.0, interpolate=True)
     survey_title = visual.TextStim(win=win, name='survey_title',
-        text='',
+        text=None,
         font='Arial',
         pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
@@ -2023,10 +2742,17 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
+    survey_note = visual.TextStim(win=win, name='survey_note',
+        text=None,
+        font='Arial',
+        pos=(-0.53, 0.28), draggable=False, height=0.03, wrapWidth=1.06, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-3.0);
     survey_answer = visual.TextBox2(
          win, text=None, placeholder=None, font='Arial',
          ori=0.0, pos=(0, -0.06), draggable=False,      letterHeight=0.032,
-         size=(1.06, 0.34), borderWidth=2.0,
+         size=(1.06, 0.24), borderWidth=2.0,
          color='#111111', colorSpace='rgb',
          opacity=None,
          bold=False, italic=False,
@@ -2039,52 +2765,52 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
          formattingSyntax='md',
          editable=True,
          name='survey_answer',
-         depth=-3, autoLog=False,
+         depth=-4, autoLog=False,
     )
-    survey_note = visual.TextStim(win=win, name='survey_note',
-        text='',
+    survey_number = visual.TextStim(win=win, name='survey_number',
+        text=None,
         font='Arial',
-        pos=(-0.53, -0.27), draggable=False, height=0.03, wrapWidth=1.06, ori=0.0, 
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-4.0);
+        depth=-5.0);
     survey_hint = visual.TextStim(win=win, name='survey_hint',
         text=None,
         font='Arial',
         pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-5.0);
+        depth=-6.0);
     survey_next = visual.Rect(
         win=win, name='survey_next',
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
-        opacity=None, depth=-6.0, interpolate=True)
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        opacity=None, depth=-7.0, interpolate=True)
     survey_next_label = visual.TextStim(win=win, name='survey_next_label',
         text='',
         font='Arial',
         pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-7.0);
+        depth=-8.0);
     survey_next_cap = visual.Rect(
         win=win, name='survey_next_cap',
         width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
         ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-8.0, interpolate=True)
+        opacity=None, depth=-9.0, interpolate=True)
     survey_next_cap_label = visual.TextStim(win=win, name='survey_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-9.0);
+        depth=-10.0);
     # Run 'Begin Experiment' code from survey_code
-    survey_code = Survey(suite, {'page': survey_page, 'title': survey_title, 'body': survey_body, 'answer': survey_answer, 'note': survey_note, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label})
+    survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
     suite.align_left([survey_title, survey_body, survey_note])
     
     # --- Initialize components for Routine "saving" ---
@@ -2100,7 +2826,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.5, 0.075)[0], height=(0.5, 0.075)[1],
         ori=0.0, pos=(0, -0.12), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-1.0, interpolate=True)
     saving_keep_label = visual.TextStim(win=win, name='saving_keep_label',
         text='',
@@ -2119,12 +2845,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     saving_keep_cap_label = visual.TextStim(win=win, name='saving_keep_cap_label',
         text='D',
         font='Arial',
-        pos=(0.19, -0.12), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.19, -0.12), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
     # Run 'Begin Experiment' code from saving_code
-    saving_code = Saving(suite, {'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label})
+    saving_code = Saving(suite, suite.place({'message': saving_message, 'keep': saving_keep, 'keep_label': saving_keep_label, 'keep_cap': saving_keep_cap, 'keep_cap_label': saving_keep_cap_label}))
     
     # --- Initialize components for Routine "goodbye" ---
     goodbye_page = visual.Rect(
@@ -2153,7 +2879,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
         ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0B4F8A', fillColor='#0B4F8A',
+        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     goodbye_finish_label = visual.TextStim(win=win, name='goodbye_finish_label',
         text='',
@@ -2172,12 +2898,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     goodbye_finish_cap_label = visual.TextStim(win=win, name='goodbye_finish_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.028, wrapWidth=0.2, ori=0.0, 
+        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     # Run 'Begin Experiment' code from goodbye_code
-    goodbye_code = Goodbye(suite, {'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label})
+    goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
     suite.align_left([goodbye_title, goodbye_body])
     
     # create some handy timers
@@ -2427,16 +3153,13 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # create an object to store info about Routine consent
     consent = data.Routine(
         name='consent',
-        components=[consent_page, consent_title, consent_body, consent_cap_0, consent_cap_0_label, consent_box_0, consent_tick_0, consent_statement_0, consent_cap_1, consent_cap_1_label, consent_box_1, consent_tick_1, consent_statement_1, consent_cap_2, consent_cap_2_label, consent_box_2, consent_tick_2, consent_statement_2, consent_hint, consent_next, consent_next_label, consent_next_cap, consent_next_cap_label],
+        components=[consent_page, consent_title, consent_body, consent_number, consent_back, consent_back_label, consent_back_cap, consent_back_cap_label, consent_hint, consent_next, consent_next_label, consent_next_cap, consent_next_cap_label],
     )
     consent.status = NOT_STARTED
     continueRoutine = True
     # update component parameters for each repeat
-    consent_title.setText(texts["consent"]["title"])
-    consent_body.setText(texts["consent"]["body"])
-    consent_statement_0.setText(texts["consent"]["statements"][0])
-    consent_statement_1.setText(texts["consent"]["statements"][1])
-    consent_statement_2.setText(texts["consent"]["statements"][2])
+    consent_back_label.setText(texts["back"])
+    consent_back_cap_label.setText(texts["caps"]["left"])
     consent_next_label.setText(texts["next"])
     consent_next_cap_label.setText(texts["caps"]["return"])
     # Run 'Begin Routine' code from consent_code
@@ -2525,273 +3248,93 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             # update params
             pass
         
-        # *consent_cap_0* updates
+        # *consent_number* updates
         
-        # if consent_cap_0 is starting this frame...
-        if consent_cap_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+        # if consent_number is starting this frame...
+        if consent_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
             # keep track of start time/frame for later
-            consent_cap_0.frameNStart = frameN  # exact frame index
-            consent_cap_0.tStart = t  # local t and not account for scr refresh
-            consent_cap_0.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_cap_0, 'tStartRefresh')  # time at next scr refresh
+            consent_number.frameNStart = frameN  # exact frame index
+            consent_number.tStart = t  # local t and not account for scr refresh
+            consent_number.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_number, 'tStartRefresh')  # time at next scr refresh
             # update status
-            consent_cap_0.status = STARTED
-            consent_cap_0.setAutoDraw(True)
+            consent_number.status = STARTED
+            consent_number.setAutoDraw(True)
         
-        # if consent_cap_0 is active this frame...
-        if consent_cap_0.status == STARTED:
+        # if consent_number is active this frame...
+        if consent_number.status == STARTED:
             # update params
             pass
         
-        # *consent_cap_0_label* updates
+        # *consent_back* updates
         
-        # if consent_cap_0_label is starting this frame...
-        if consent_cap_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+        # if consent_back is starting this frame...
+        if consent_back.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
             # keep track of start time/frame for later
-            consent_cap_0_label.frameNStart = frameN  # exact frame index
-            consent_cap_0_label.tStart = t  # local t and not account for scr refresh
-            consent_cap_0_label.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_cap_0_label, 'tStartRefresh')  # time at next scr refresh
+            consent_back.frameNStart = frameN  # exact frame index
+            consent_back.tStart = t  # local t and not account for scr refresh
+            consent_back.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_back, 'tStartRefresh')  # time at next scr refresh
             # update status
-            consent_cap_0_label.status = STARTED
-            consent_cap_0_label.setAutoDraw(True)
+            consent_back.status = STARTED
+            consent_back.setAutoDraw(True)
         
-        # if consent_cap_0_label is active this frame...
-        if consent_cap_0_label.status == STARTED:
+        # if consent_back is active this frame...
+        if consent_back.status == STARTED:
             # update params
             pass
         
-        # *consent_box_0* updates
+        # *consent_back_label* updates
         
-        # if consent_box_0 is starting this frame...
-        if consent_box_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+        # if consent_back_label is starting this frame...
+        if consent_back_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
             # keep track of start time/frame for later
-            consent_box_0.frameNStart = frameN  # exact frame index
-            consent_box_0.tStart = t  # local t and not account for scr refresh
-            consent_box_0.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_box_0, 'tStartRefresh')  # time at next scr refresh
+            consent_back_label.frameNStart = frameN  # exact frame index
+            consent_back_label.tStart = t  # local t and not account for scr refresh
+            consent_back_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_back_label, 'tStartRefresh')  # time at next scr refresh
             # update status
-            consent_box_0.status = STARTED
-            consent_box_0.setAutoDraw(True)
+            consent_back_label.status = STARTED
+            consent_back_label.setAutoDraw(True)
         
-        # if consent_box_0 is active this frame...
-        if consent_box_0.status == STARTED:
+        # if consent_back_label is active this frame...
+        if consent_back_label.status == STARTED:
             # update params
             pass
         
-        # *consent_tick_0* updates
+        # *consent_back_cap* updates
         
-        # if consent_tick_0 is starting this frame...
-        if consent_tick_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+        # if consent_back_cap is starting this frame...
+        if consent_back_cap.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
             # keep track of start time/frame for later
-            consent_tick_0.frameNStart = frameN  # exact frame index
-            consent_tick_0.tStart = t  # local t and not account for scr refresh
-            consent_tick_0.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_tick_0, 'tStartRefresh')  # time at next scr refresh
+            consent_back_cap.frameNStart = frameN  # exact frame index
+            consent_back_cap.tStart = t  # local t and not account for scr refresh
+            consent_back_cap.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_back_cap, 'tStartRefresh')  # time at next scr refresh
             # update status
-            consent_tick_0.status = STARTED
-            consent_tick_0.setAutoDraw(True)
+            consent_back_cap.status = STARTED
+            consent_back_cap.setAutoDraw(True)
         
-        # if consent_tick_0 is active this frame...
-        if consent_tick_0.status == STARTED:
+        # if consent_back_cap is active this frame...
+        if consent_back_cap.status == STARTED:
             # update params
             pass
         
-        # *consent_statement_0* updates
+        # *consent_back_cap_label* updates
         
-        # if consent_statement_0 is starting this frame...
-        if consent_statement_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+        # if consent_back_cap_label is starting this frame...
+        if consent_back_cap_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
             # keep track of start time/frame for later
-            consent_statement_0.frameNStart = frameN  # exact frame index
-            consent_statement_0.tStart = t  # local t and not account for scr refresh
-            consent_statement_0.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_statement_0, 'tStartRefresh')  # time at next scr refresh
+            consent_back_cap_label.frameNStart = frameN  # exact frame index
+            consent_back_cap_label.tStart = t  # local t and not account for scr refresh
+            consent_back_cap_label.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(consent_back_cap_label, 'tStartRefresh')  # time at next scr refresh
             # update status
-            consent_statement_0.status = STARTED
-            consent_statement_0.setAutoDraw(True)
+            consent_back_cap_label.status = STARTED
+            consent_back_cap_label.setAutoDraw(True)
         
-        # if consent_statement_0 is active this frame...
-        if consent_statement_0.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_cap_1* updates
-        
-        # if consent_cap_1 is starting this frame...
-        if consent_cap_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_cap_1.frameNStart = frameN  # exact frame index
-            consent_cap_1.tStart = t  # local t and not account for scr refresh
-            consent_cap_1.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_cap_1, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_cap_1.status = STARTED
-            consent_cap_1.setAutoDraw(True)
-        
-        # if consent_cap_1 is active this frame...
-        if consent_cap_1.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_cap_1_label* updates
-        
-        # if consent_cap_1_label is starting this frame...
-        if consent_cap_1_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_cap_1_label.frameNStart = frameN  # exact frame index
-            consent_cap_1_label.tStart = t  # local t and not account for scr refresh
-            consent_cap_1_label.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_cap_1_label, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_cap_1_label.status = STARTED
-            consent_cap_1_label.setAutoDraw(True)
-        
-        # if consent_cap_1_label is active this frame...
-        if consent_cap_1_label.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_box_1* updates
-        
-        # if consent_box_1 is starting this frame...
-        if consent_box_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_box_1.frameNStart = frameN  # exact frame index
-            consent_box_1.tStart = t  # local t and not account for scr refresh
-            consent_box_1.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_box_1, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_box_1.status = STARTED
-            consent_box_1.setAutoDraw(True)
-        
-        # if consent_box_1 is active this frame...
-        if consent_box_1.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_tick_1* updates
-        
-        # if consent_tick_1 is starting this frame...
-        if consent_tick_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_tick_1.frameNStart = frameN  # exact frame index
-            consent_tick_1.tStart = t  # local t and not account for scr refresh
-            consent_tick_1.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_tick_1, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_tick_1.status = STARTED
-            consent_tick_1.setAutoDraw(True)
-        
-        # if consent_tick_1 is active this frame...
-        if consent_tick_1.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_statement_1* updates
-        
-        # if consent_statement_1 is starting this frame...
-        if consent_statement_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_statement_1.frameNStart = frameN  # exact frame index
-            consent_statement_1.tStart = t  # local t and not account for scr refresh
-            consent_statement_1.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_statement_1, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_statement_1.status = STARTED
-            consent_statement_1.setAutoDraw(True)
-        
-        # if consent_statement_1 is active this frame...
-        if consent_statement_1.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_cap_2* updates
-        
-        # if consent_cap_2 is starting this frame...
-        if consent_cap_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_cap_2.frameNStart = frameN  # exact frame index
-            consent_cap_2.tStart = t  # local t and not account for scr refresh
-            consent_cap_2.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_cap_2, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_cap_2.status = STARTED
-            consent_cap_2.setAutoDraw(True)
-        
-        # if consent_cap_2 is active this frame...
-        if consent_cap_2.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_cap_2_label* updates
-        
-        # if consent_cap_2_label is starting this frame...
-        if consent_cap_2_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_cap_2_label.frameNStart = frameN  # exact frame index
-            consent_cap_2_label.tStart = t  # local t and not account for scr refresh
-            consent_cap_2_label.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_cap_2_label, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_cap_2_label.status = STARTED
-            consent_cap_2_label.setAutoDraw(True)
-        
-        # if consent_cap_2_label is active this frame...
-        if consent_cap_2_label.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_box_2* updates
-        
-        # if consent_box_2 is starting this frame...
-        if consent_box_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_box_2.frameNStart = frameN  # exact frame index
-            consent_box_2.tStart = t  # local t and not account for scr refresh
-            consent_box_2.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_box_2, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_box_2.status = STARTED
-            consent_box_2.setAutoDraw(True)
-        
-        # if consent_box_2 is active this frame...
-        if consent_box_2.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_tick_2* updates
-        
-        # if consent_tick_2 is starting this frame...
-        if consent_tick_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_tick_2.frameNStart = frameN  # exact frame index
-            consent_tick_2.tStart = t  # local t and not account for scr refresh
-            consent_tick_2.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_tick_2, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_tick_2.status = STARTED
-            consent_tick_2.setAutoDraw(True)
-        
-        # if consent_tick_2 is active this frame...
-        if consent_tick_2.status == STARTED:
-            # update params
-            pass
-        
-        # *consent_statement_2* updates
-        
-        # if consent_statement_2 is starting this frame...
-        if consent_statement_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            consent_statement_2.frameNStart = frameN  # exact frame index
-            consent_statement_2.tStart = t  # local t and not account for scr refresh
-            consent_statement_2.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(consent_statement_2, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            consent_statement_2.status = STARTED
-            consent_statement_2.setAutoDraw(True)
-        
-        # if consent_statement_2 is active this frame...
-        if consent_statement_2.status == STARTED:
+        # if consent_back_cap_label is active this frame...
+        if consent_back_cap_label.status == STARTED:
             # update params
             pass
         
@@ -4127,14 +4670,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # create an object to store info about Routine survey
     survey = data.Routine(
         name='survey',
-        components=[survey_page, survey_title, survey_body, survey_answer, survey_note, survey_hint, survey_next, survey_next_label, survey_next_cap, survey_next_cap_label],
+        components=[survey_page, survey_title, survey_body, survey_note, survey_answer, survey_number, survey_hint, survey_next, survey_next_label, survey_next_cap, survey_next_cap_label],
     )
     survey.status = NOT_STARTED
     continueRoutine = True
     # update component parameters for each repeat
-    survey_title.setText(texts["survey"]["title"])
     survey_answer.reset()
-    survey_note.setText(texts["survey"]["note"])
     survey_next_label.setText(texts["next"])
     survey_next_cap_label.setText(texts["caps"]["return"])
     # Run 'Begin Routine' code from survey_code
@@ -4223,6 +4764,24 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             # update params
             pass
         
+        # *survey_note* updates
+        
+        # if survey_note is starting this frame...
+        if survey_note.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_note.frameNStart = frameN  # exact frame index
+            survey_note.tStart = t  # local t and not account for scr refresh
+            survey_note.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_note, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_note.status = STARTED
+            survey_note.setAutoDraw(True)
+        
+        # if survey_note is active this frame...
+        if survey_note.status == STARTED:
+            # update params
+            pass
+        
         # *survey_answer* updates
         
         # if survey_answer is starting this frame...
@@ -4241,21 +4800,21 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             # update params
             pass
         
-        # *survey_note* updates
+        # *survey_number* updates
         
-        # if survey_note is starting this frame...
-        if survey_note.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+        # if survey_number is starting this frame...
+        if survey_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
             # keep track of start time/frame for later
-            survey_note.frameNStart = frameN  # exact frame index
-            survey_note.tStart = t  # local t and not account for scr refresh
-            survey_note.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(survey_note, 'tStartRefresh')  # time at next scr refresh
+            survey_number.frameNStart = frameN  # exact frame index
+            survey_number.tStart = t  # local t and not account for scr refresh
+            survey_number.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_number, 'tStartRefresh')  # time at next scr refresh
             # update status
-            survey_note.status = STARTED
-            survey_note.setAutoDraw(True)
+            survey_number.status = STARTED
+            survey_number.setAutoDraw(True)
         
-        # if survey_note is active this frame...
-        if survey_note.status == STARTED:
+        # if survey_number is active this frame...
+        if survey_number.status == STARTED:
             # update params
             pass
         

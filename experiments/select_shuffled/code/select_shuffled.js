@@ -10,8 +10,8 @@ class SelectShuffledTrial extends Trial {
     this.size = 0.21; // of an image, in heights of the window
     this.pitch = 0.232;
     this.top = 0.241; // middle of the first row
-    this.chosen_frame = the_suite.make_box([0, 0], [0.232, 0.232], suite_look.ACCENT, -50);
-    this.cursor_frame = the_suite.make_box([0, 0], [0.219, 0.219], "#FFFFFF", -60, suite_look.INK);
+    this.chosen_frame = the_suite.make_box([0, 0], [0.232, 0.232], LOOK["colors"]["accent"], -50);
+    this.cursor_frame = the_suite.make_box([0, 0], [0.219, 0.219], LOOK["colors"]["paper"], -60, LOOK["colors"]["ink"]);
   }
 
   show() {
@@ -93,7 +93,7 @@ class SelectShuffledTrial extends Trial {
     const cursor = this.cursor !== this.chosen ? this.cursor : null;
     for (const [frame, place] of [[this.chosen_frame, this.chosen], [this.cursor_frame, cursor]]) {
       if (place !== null) {
-        frame.setPos(this.at(place));
+        this.suite.move(frame, this.at(place));
       }
       frame.setAutoDraw(place !== null);
     }

@@ -13,8 +13,8 @@ class SelectShuffledTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
-        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), ACCENT, -50)
-        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), "#FFFFFF", -60, INK)
+        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), LOOK["colors"]["accent"], -50)
+        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), LOOK["colors"]["paper"], -60, LOOK["colors"]["ink"])
 
     def show(self):
         suite = self.suite
@@ -79,7 +79,7 @@ class SelectShuffledTrial(Trial):
         cursor = self.cursor if self.cursor != self.chosen else None
         for frame, place in ((self.chosen_frame, self.chosen), (self.cursor_frame, cursor)):
             if place is not None:
-                frame.setPos(self._at(place))
+                self.suite.move(frame, self._at(place))
             frame.setAutoDraw(place is not None)
         self.suite.enable(self.parts, "next", self.chosen is not None, self.texts["missing"])
         if cursor is not None:

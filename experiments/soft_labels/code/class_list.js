@@ -12,18 +12,18 @@ class ClassList {
     const per_column = Math.ceil(names.length / columns);
     const pitch = Math.min(0.062, this.height / per_column);
     const width = this.width / columns;
-    const ink = suite_look.INK;
+    const colors = LOOK["colors"];
     this.rows = names.map((name, place) => {
       const x = this.left + width * Math.floor(place / per_column);
       const y = this.top - pitch * (place % per_column + 0.5);
       const size = Math.min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * name.length)); // a letter is .56 of its height wide
-      const box = the_suite.make_box([x + width / 2, y], [width - 0.012, 0.9 * pitch], "#FFFFFF", -10, ink);
-      const cap = the_suite.make_box([x + 0.038, y], [0.04, 0.76 * pitch], "#F7F7F7", -11, ink);
+      const box = the_suite.make_box([x + width / 2, y], [width - 0.012, 0.9 * pitch], colors["paper"], -10, colors["ink"]);
+      const cap = the_suite.make_box([x + 0.038, y], [0.04, 0.76 * pitch], colors["cap"], -11, colors["ink"]);
       const letter = this.key(place).toUpperCase();
-      const key = the_suite.make_text([x + 0.038, y], letter, ink, -12, Math.min(0.026, 0.55 * pitch), 0.2);
-      const label = the_suite.make_text([x + 0.07, y + 0.55 * size], name, ink, -12, size, 0.9);
+      const key = the_suite.make_text([x + 0.038, y], letter, colors["ink"], -12, Math.min(0.026, 0.55 * pitch), 0.2);
+      const label = the_suite.make_text([x + 0.07, y + 0.55 * size], name, colors["ink"], -12, size, 0.9);
       const at = [x + width - 0.035, y];
-      const sign = the_suite.make_text(at, "", suite_look.ACCENT, -12, Math.min(0.036, 0.7 * pitch), 0.2);
+      const sign = the_suite.make_text(at, "", colors["accent"], -12, Math.min(0.036, 0.7 * pitch), 0.2);
       the_suite.align_left([label]);
       return { box: box, label: label, sign: sign, all: [box, cap, key, label, sign] };
     });
@@ -56,11 +56,12 @@ class ClassList {
 
   // Put signs, class -> sign, on the rows.
   mark(the_suite, signs) {
+    const colors = LOOK["colors"];
     this.rows.forEach((row, place) => {
       const sign = signs[this.names[place]] || "";
       the_suite.write(row.sign, sign);
-      const fill = { "": "#FFFFFF", "×": "#C9C9C9" }[sign] || "#CFE3F5";
-      the_suite.paint(row.box, fill, sign ? suite_look.ACCENT : suite_look.INK);
+      const fill = colors[{ "": "paper", "×": "excluded" }[sign] || "chosen"];
+      the_suite.paint(row.box, fill, colors[sign ? "accent" : "ink"]);
       row.box.setLineWidth(sign ? 3 : 1);
     });
   }

@@ -11,6 +11,7 @@ class ClassList:
 
     def __init__(self, suite, names):
         self.names = names
+        colors = LOOK["colors"]
         columns = 1 if len(names) <= 13 else 2
         per_column = -(-len(names) // columns)
         pitch = min(0.062, self.height / per_column)
@@ -20,11 +21,13 @@ class ClassList:
             x = self.left + width * (place // per_column)
             y = self.top - pitch * (place % per_column + 0.5)
             size = min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * len(name)))  # a letter is .56 of its height wide
-            box = suite.make_box((x + width / 2, y), (width - 0.012, 0.9 * pitch), "#FFFFFF", -10, INK)
-            cap = suite.make_box((x + 0.038, y), (0.04, 0.76 * pitch), "#F7F7F7", -11, INK)
-            key = suite.make_text((x + 0.038, y), self.key(place).upper(), INK, -12, min(0.026, 0.55 * pitch), 0.2)
-            label = suite.make_text((x + 0.07, y + 0.55 * size), name, INK, -12, size, 0.9)
-            sign = suite.make_text((x + width - 0.035, y), "", ACCENT, -12, min(0.036, 0.7 * pitch), 0.2)
+            box = suite.make_box((x + width / 2, y), (width - 0.012, 0.9 * pitch), colors["paper"], -10, colors["ink"])
+            cap = suite.make_box((x + 0.038, y), (0.04, 0.76 * pitch), colors["cap"], -11, colors["ink"])
+            key = suite.make_text(
+                (x + 0.038, y), self.key(place).upper(), colors["ink"], -12, min(0.026, 0.55 * pitch), 0.2
+            )
+            label = suite.make_text((x + 0.07, y + 0.55 * size), name, colors["ink"], -12, size, 0.9)
+            sign = suite.make_text((x + width - 0.035, y), "", colors["accent"], -12, min(0.036, 0.7 * pitch), 0.2)
             suite.align_left([label])
             self.rows.append({"box": box, "label": label, "sign": sign, "all": [box, cap, key, label, sign]})
 
@@ -49,9 +52,10 @@ class ClassList:
 
     def mark(self, suite, signs):
         """Put signs, class -> sign, on the rows."""
+        colors = LOOK["colors"]
         for row, name in zip(self.rows, self.names, strict=True):
             sign = signs.get(name, "")
             suite.write(row["sign"], sign)
-            fill = {"": "#FFFFFF", "×": "#C9C9C9"}.get(sign, "#CFE3F5")
-            suite.paint(row["box"], fill, ACCENT if sign else INK)
+            fill = colors[{"": "paper", "×": "excluded"}.get(sign, "chosen")]
+            suite.paint(row["box"], fill, colors["accent" if sign else "ink"])
             row["box"].lineWidth = 3 if sign else 1

@@ -169,15 +169,15 @@ class SoftLabelsTrial extends Trial {
 
   show_state(problem) {
     const suite = this.suite;
-    const look = suite_look;
+    const colors = LOOK["colors"];
     this.parts_names.forEach((part, place) => {
       const active = place === this.at;
-      suite.paint(this.parts[part], active ? "#FFFFFF" : "#DADADA", active ? look.ACCENT : look.INK);
+      suite.paint(this.parts[part], colors[active ? "paper" : "off"], colors[active ? "accent" : "ink"]);
       this.parts[part].setLineWidth(active ? 4 : 1);
     });
     for (const place of [0, 1]) {
       const part = this.parts_names[place];
-      suite.write_fitted(this.parts[`${part}_class`], this.labels[place] || "–", 0.37, 0.036);
+      suite.write_fitted(this.parts[`${part}_class`], this.labels[place] || "–", [0.37, 0.05], 0.036);
       suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
     }
     suite.write(this.parts["impossible_class"], suite.fill(this.texts["marked"], { n_marked: this.impossible.length }));

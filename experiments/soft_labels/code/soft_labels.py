@@ -136,14 +136,14 @@ class SoftLabelsTrial(Trial):
         return ""
 
     def _show_state(self, problem):
-        suite = self.suite
+        suite, colors = self.suite, LOOK["colors"]
         for place, part in enumerate(self.parts_names):
             active = place == self.at
-            suite.paint(self.parts[part], "#FFFFFF" if active else "#DADADA", ACCENT if active else INK)
+            suite.paint(self.parts[part], colors["paper" if active else "off"], colors["accent" if active else "ink"])
             self.parts[part].lineWidth = 4 if active else 1
         for place in (0, 1):
             part = self.parts_names[place]
-            suite.write_fitted(self.parts[f"{part}_class"], self.labels[place] or "–", 0.37, 0.036)
+            suite.write_fitted(self.parts[f"{part}_class"], self.labels[place] or "–", (0.37, 0.05), 0.036)
             percent = f"{self.percents[place] or '–'}%"
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})

@@ -59,7 +59,7 @@ def midpoint(answers=(0.3, 0.5, 0.5, 0.7)):
         for person, interface, start in zip(("p0", "p1", "p2"), INTERFACES, (0.1, 0.9, np.nan), strict=True)
         for number, lam_h in enumerate(answers)
     ]
-    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1)
+    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1, lam_g=0.5)
 
 
 def labels():
@@ -70,7 +70,7 @@ def labels():
 def study(answers=None):
     """What `figures.write` takes."""
     answers = infer() if answers is None else answers
-    parts = {"infer": answers, "midpoint": midpoint(), "soft_labels": pd.DataFrame({"participant": ["p0", "p1"]})}
+    parts = {"coefficient": answers, "midpoint": midpoint(), "soft label": pd.DataFrame({"participant": ["p0", "p1"]})}
     tables = {"midpoints": midpoint_table(midpoint()), "soft_labels": labels(), "boundaries": boundary_table(answers)}
     return parts, tables
 
@@ -141,13 +141,15 @@ def test_other_answers_make_other_pictures(drawn):
 
 
 @pytest.mark.parametrize(
-    ("kind", "names"), [("infer", NAMES[2:6]), ("midpoint", NAMES[:2]), ("soft_labels", NAMES[6:])]
+    ("kind", "names"), [("coefficient", NAMES[2:6]), ("midpoint", NAMES[:2]), ("soft label", NAMES[6:])]
 )
 def test_nothing_is_drawn_of_nothing(drawn, kind, names):
     """Else a study of midpoints alone would get empty axes."""
     parts, tables = study()
     left = {name: rows if name == kind else rows.iloc[:0] for name, rows in parts.items()}
-    tables = tables | {name: tables[name].iloc[:0] for name in {"midpoint": (), "infer": ("midpoints",)}.get(kind, ())}
+    tables = tables | {
+        name: tables[name].iloc[:0] for name in {"midpoint": (), "coefficient": ("midpoints",)}.get(kind, ())
+    }
     assert list(drawn(left, tables)) == names
 
 
@@ -222,6 +224,29 @@ def test_figure_3_shows_shares_of_answers():
     assert titles(figure)[2] == "Select-Shuffled\nn = 4 answers of 1 people, 50 % at .5"
     bars = {round(bar.get_x() + bar.get_width() / 2, 6): bar.get_height() for bar in figure.axes[2].patches}
     assert bars == {0.3: 25, 0.5: 50, 0.7: 25}
+
+
+def asked_for_more():
+    """As midpoint(), and one more person of Select-Shuffled, who was asked for .75 and chose .65, .75 and .95."""
+    more = midpoint((0.65, 0.75, 0.95)).query("interface == 'select_shuffled'").assign(lam_g=0.75, participant="p3")
+    return pd.concat([midpoint(), more], ignore_index=True)
+
+
+def test_figures_2_and_3_draw_other_shares_apart():
+    """Else answers to two questions would be one heap, and the lines around .5 tell who was asked for .75 to be far."""
+    answers = asked_for_more()
+    figure = midpoints.by_pair(midpoint_table(answers))
+    shown = [axes for axes in figure.axes if axes.axison]
+    assert titles(figure)[:3] == titles(midpoints.by_pair(midpoint_table(midpoint())))
+    assert [axes.get_title() for axes in shown[3:]] == ["Select-Shuffled, asked for .75\nn = 3 pairs, 1 beyond ±.15"]
+    assert [line.get_xdata()[0] for line in shown[3].lines] == pytest.approx([0.6, 0.9])
+    assert [patch.get_height() for patch in shown[3].patches] == [0] * 7 + [1, 1, 0, 1]
+    assert figure.get_supxlabel() == "mean answer of a pair, $\\lambda_h$"
+    chosen = midpoints.selections(answers)
+    (more,) = [axes for axes in chosen.axes if "asked for" in axes.get_title()]
+    assert more.get_title() == "Select-Shuffled, asked for .75\nn = 3 answers of 1 people, 33 % at .75"
+    assert {round(bar.get_x() + bar.get_width() / 2, 6) for bar in more.patches} == {0.65, 0.75, 0.95}
+    assert chosen.get_supxlabel() == "blend chosen as answer, $\\lambda_h$"
 
 
 # Figure 5 and table 1

@@ -496,10 +496,12 @@ class TextStim extends Stim {
     });
   }
 }
-TextStim.settable("text", "color", "height", "wrapWidth", "alignHoriz");
+TextStim.settable("text", "font", "color", "height", "wrapWidth", "alignHoriz");
 
-// A text field of the browser, laid over the canvas while it is drawn.
+// A text field of the browser, laid over the canvas while it is drawn. Seen of the real one (2026.1.1): it takes the
+// focus when it is drawn for the first time, and then only when its looks were set anew.
 class TextBox extends Stim {
+  is_new = true;
   constructor(options) {
     const field = element("textarea", { className: "textbox", name: options.name, readOnly: !options.editable });
     super(options, { field: field, size: [0.5, 0.5], letterHeight: 0.03, padding: 0, font: "Arial", color: "black" });
@@ -513,9 +515,13 @@ class TextBox extends Stim {
     this.field.remove();
     if (shown) {
       document.body.append(this.field);
-      this.field.focus();
+      if (this.is_new) {
+        this.field.focus();
+        this.is_new = false;
+      }
     }
   }
+  setColor(color) { Object.assign(this, { color: color, is_new: true }); }
   draw() {
     const pixels = (number) => `${number * window.innerHeight}px`;
     const [left, top, width, height] = this.box().map((number) => `${number}px`);
@@ -526,7 +532,7 @@ class TextBox extends Stim {
     });
   }
 }
-TextBox.settable("text");
+TextBox.settable("text", "font", "letterHeight", "padding", "size");
 
 export const core = { PsychoJS, Mouse, Logger };
 export const data = { TrialHandler };

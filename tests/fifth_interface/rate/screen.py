@@ -5,8 +5,6 @@ from pathlib import Path
 from experiments.screens import shared
 
 CODE = Path(__file__).parent / "code"
-TEXTS = ("question", "practice", "missing")
-SETTINGS: tuple[str, ...] = ()
 
 
 def trial(experiment) -> None:

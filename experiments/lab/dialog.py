@@ -1,0 +1,242 @@
+"""The dialog that starts a session: PsychoPy's own, with the study, the participant and the next free batch."""
+
+import hashlib
+import json
+import socket
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from psychopy import gui
+from psychopy.gui.qtgui import QtWidgets
+
+from experiments.lab import monitors, start
+from experiments.lab.places import FOLDER, Taken
+from hillmixe.command import InputError
+
+TITLE = "HILL MixE Suite"
+ANOTHER = "another folder ..."
+
+
+class SessionDialog(gui.Dlg):
+    """Asks what to run. OK checks it and, where something is wrong, says so in the dialog, which stays open."""
+
+    def __init__(self, wish: start.Wish, found: list[monitors.Monitor]):
+        """Show what `wish` asks for; its interface is the only one offered where it names a script.
+
+        found: the monitors.
+        """
+        super().__init__(title=TITLE)
+        self.wish = wish
+        self.plan: start.Plan | None = None
+        last = {} if wish.study else _last(wish.out)
+        self.folders = studies(wish.study, last.get("study"))
+        self.folder = Path(last["study"]) if last.get("study") else wish.study
+        self.study_box = self.addField("Study", choices=["-"])
+        self.interface_box = self.addField("Interface", choices=["-"])
+        self.participant_box = self.addField("Participant", initial=wish.participant)
+        self.batch_box = self.addField("Batch", choices=["-"])
+        self.language_box = self.addField("Language", choices=["-"])
+        self.monitor_box = self.addField("Monitor", choices=["-"])
+        self.rehearsal_box = self.addField("Rehearsal", initial=wish.rehearsal, tip="marked in the data, and left out")
+        self.addText(f"Answers are saved in {wish.out}")
+        self.problem = self.addText("", color="#8A1C1C")
+        self.problem.setWordWrap(True)
+        self.problem.setMinimumHeight(70)
+        self.validate()
+        screen = wish.screen or last.get("screen") or monitors.chosen(None, found).number
+        _fill(self.monitor_box, [(each.number, str(each)) for each in found], screen)
+        self.show_studies()
+        self.study_box.currentIndexChanged.connect(self.choose_study)
+        self.interface_box.currentIndexChanged.connect(self.show_batches)
+        self.rehearsal_box.stateChanged.connect(self.show_study)
+        self.first = {"interface": wish.interface or last.get("interface"), "batch": wish.batch}
+        self.first["language"] = wish.language or last.get("language")
+        self.show_study()
+
+    def show_studies(self) -> None:
+        """Offer the studies that were found, and to look for another one."""
+        known = {folder.resolve(): folder for folder in self.folders}
+        if self.folder:
+            self.folder = known.setdefault(self.folder.resolve(), self.folder)
+        self.folders = list(known.values())
+        self.folder = self.folder or (self.folders[0] if self.folders else None)
+        options = [(folder, _label(folder)) for folder in self.folders]
+        _fill(self.study_box, [*options, (ANOTHER, ANOTHER)], self.folder)
+        self.study_box.setEnabled(True)
+
+    def choose_study(self) -> None:
+        """Take the study that was chosen, or ask for its folder."""
+        if _chosen(self.study_box) != ANOTHER:
+            self.folder = _chosen(self.study_box)
+        elif named := QtWidgets.QFileDialog.getExistingDirectory(self, "The folder of a study"):
+            self.folder = Path(named)
+        self.show_studies()
+        self.show_study()
+
+    def show_study(self) -> None:
+        """Offer the interfaces and languages of the study; where it cannot be read, say why."""
+        self.say("")
+        interfaces, languages = [], []
+        try:
+            if not self.folder:
+                raise InputError("no study was found: choose its folder")
+            study = start.study_of(self.asked())
+            interfaces = [name for name in study.interfaces if not self.wish.script or name == self.wish.interface]
+            languages = list(study.languages)
+            if not interfaces:
+                self.say(f"{study.name} does not ask by {self.wish.interface}: choose another study.")
+        except InputError as problem:
+            self.say(str(problem))
+        chosen = _chosen(self.interface_box) or self.first["interface"]
+        _fill(self.interface_box, [(name, name) for name in interfaces], chosen)
+        chosen = _chosen(self.language_box) or self.first["language"]
+        _fill(self.language_box, [(name, name) for name in languages], chosen)
+        self.show_batches()
+
+    def show_batches(self) -> None:
+        """Offer the batches of the interface, the next free one first."""
+        batches: list[tuple] = []
+        if _chosen(self.interface_box):
+            try:
+                _, places = start.read(self.asked())
+                batches = [(None, f"next free: {places.next_batch()}")]
+                batches += [(each.batch, _in_words(each)) for each in places.taken()]
+            except InputError as problem:
+                self.say(str(problem))
+        _fill(self.batch_box, batches, self.first.pop("batch", None))
+
+    def asked(self) -> start.Wish:
+        """Tell what the dialog shows."""
+        rehearsal = self.rehearsal_box.isChecked()
+        return replace(
+            self.wish,
+            study=self.folder,
+            interface=_chosen(self.interface_box) or "",
+            participant=self.participant_box.text().strip() or (start.REHEARSAL if rehearsal else ""),
+            batch=_chosen(self.batch_box),
+            rehearsal=rehearsal,
+            language=_chosen(self.language_box),
+            screen=_chosen(self.monitor_box),
+        )
+
+    def accept(self) -> None:
+        """Close where it can start, else say what is wrong."""
+        try:
+            asked = self.asked()
+            if not asked.interface:
+                self.show_study()  # says what is wrong with the study
+                return
+            if not asked.participant:
+                raise InputError("enter the participant's name, such as p01")
+            plan = start.check(asked)
+        except InputError as problem:
+            self.say(str(problem))
+            return
+        if plan.earlier and not self.agrees(f"{start.said_of(plan.earlier)}.\n\nStart another one?"):
+            return
+        self.plan = plan
+        super().accept()
+
+    def agrees(self, question: str) -> bool:
+        """Ask a question that is answered by yes or no."""
+        buttons = QtWidgets.QMessageBox.StandardButton
+        return QtWidgets.QMessageBox.question(self, TITLE, question) == buttons.Yes
+
+    def say(self, problem: str) -> None:
+        """Show what is wrong, or nothing."""
+        self.problem.setText(problem[:1].upper() + problem[1:])
+
+
+def run_asked(wish: start.Wish) -> None:
+    """Ask what to run, beginning with what is known, run it, and tell what came of it; nothing where it is cancelled.
+
+    wish: with a script, its interface alone is offered. Raises InputError, after it was shown, where a session that
+    was checked cannot run for all that.
+    """
+    found = monitors.monitors()
+    dialog = SessionDialog(wish, found)
+    dialog.show()
+    if not (plan := dialog.plan):
+        return
+    _remember(plan.wish)
+    try:
+        said = start.run(plan, monitors.chosen(plan.wish.screen, found))
+    except InputError as problem:
+        gui.warnDlg(title=TITLE, prompt=str(problem))
+        raise
+    print(said)
+    gui.infoDlg(title=TITLE, prompt=said)
+
+
+def studies(*also: Path | str | None) -> list[Path]:
+    """Find the folders of studies: in the suite, beside the current folder, and `also`, where they are there."""
+    places = [Path(folder) for folder in also if folder]
+    for folder in (start.ROOT / "studies", Path("studies"), Path()):
+        places += sorted(file.parent for file in folder.glob("*/study.toml"))
+    return list({folder.resolve(): folder for folder in places if (folder / "study.toml").is_file()}.values())
+
+
+def _label(folder: Path) -> str:
+    """Name a study's folder, briefly where it lies in the suite or beside the current folder."""
+    for base in (Path.cwd(), start.ROOT):
+        with suppress(ValueError):
+            return str(folder.resolve().relative_to(base))
+    return str(folder)
+
+
+def _in_words(taken: Taken) -> str:
+    return f"{taken.batch} ({taken.completed} completed, {taken.running} running)"
+
+
+class _silent:
+    """While the block runs, a box does not tell that it has changed."""
+
+    def __init__(self, box):
+        self.box = box
+
+    def __enter__(self):
+        self.box.blockSignals(True)
+
+    def __exit__(self, *_):
+        self.box.blockSignals(False)
+
+
+def _fill(box, options: list[tuple], chosen=None) -> None:
+    """Put options, as (value, text), into a drop-down, and choose one of them, the first where it is not there."""
+    with _silent(box):
+        box.clear()
+        for place, (value, text) in enumerate(options):
+            box.addItem(text)
+            box.setItemData(place, (value,))  # as psychopy's dialog keeps them
+        values = [value for value, _ in options]
+        box.setCurrentIndex(values.index(chosen) if chosen in values else 0)
+        box.setEnabled(len(options) > 1)
+
+
+def _chosen(box):
+    """Tell the value that is chosen in a drop-down; None where it is empty."""
+    data = box.currentData()
+    return data[0] if data and data[0] != "-" else None
+
+
+def _last(out: Path) -> dict:
+    """Tell what was run last from this computer into a data folder."""
+    with suppress(OSError, ValueError):
+        last = json.loads(_last_file(out).read_text(encoding="utf-8"))
+        if isinstance(last, dict):
+            return last
+    return {}
+
+
+def _remember(wish: start.Wish) -> None:
+    last: dict = {"study": str(wish.study.resolve()) if wish.study else None, "interface": wish.interface}
+    last |= {"language": wish.language, "screen": wish.screen}
+    with suppress(OSError):
+        _last_file(wish.out).parent.mkdir(parents=True, exist_ok=True)
+        _last_file(wish.out).write_text(json.dumps(last), encoding="utf-8")
+
+
+def _last_file(out: Path) -> Path:
+    computer = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+    return out / FOLDER / f"last-{computer}.json"

@@ -1,0 +1,20 @@
+"""A built experiment that is run by itself: by the Run button of PsychoPy Builder, or as a script.
+
+It does not ask by PsychoPy's first dialog, which knows of no study, but by the suite's; the session then runs as with
+run.py, in the script that was started, which may be one that Builder has compiled again.
+"""
+
+from pathlib import Path
+
+from experiments.lab import dialog, start
+from hillmixe import command
+
+
+def run_script(script: str, interface: str) -> None:
+    """Ask what to run, run it in a script of an interface, and end the process; quietly where it is cancelled.
+
+    script: the path of the script.
+    """
+    wish = start.Wish(interface=interface, participant="", script=Path(script).resolve())
+    command.run(lambda: dialog.run_asked(wish))
+    raise SystemExit

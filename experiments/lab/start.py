@@ -1,0 +1,145 @@
+"""Start one session on this computer, whoever asked for it: flags, the dialog, or a script that Builder runs."""
+
+import hashlib
+import re
+import sys
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments import session
+from experiments.lab.monitors import Monitor
+from experiments.lab.places import Place, Places
+from experiments.lab.saved_sessions import SavedSession, read_saved, saved_sessions
+from experiments.study.command_line import chosen_study, remark
+from experiments.study.folder import Study
+from experiments.window_session import run_session
+from hillmixe.command import InputError
+
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "participants_data"
+REHEARSAL = "rehearsal"  # takes part where a rehearsal names nobody
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for.
+
+    study: None for a rehearsal of the suite's example study. stimuli: in a rehearsal, a set in place of the study's.
+    batch: None for the next free one. language: None for the study's first. screen: number of the monitor, None for the
+    main one. window: width and height in pixels, None for the full screen. script: None for the one that build.py made.
+    """
+
+    interface: str
+    participant: str
+    study: Path | None = None
+    batch: int | None = None
+    rehearsal: bool = False
+    stimuli: Path | None = None
+    language: str | None = None
+    screen: int | None = None
+    window: tuple[int, int] | None = None
+    out: Path = OUT
+    script: Path | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for, checked: it can start."""
+
+    wish: Wish
+    study: Study
+    places: Places
+
+    @property
+    def earlier(self) -> list[SavedSession]:
+        """The participant's sessions in the data folder that asked the same."""
+        places = self.places
+        of = (places.study, places.stimulus_set_sha256, places.interface, places.rehearsal)
+        found = [each for each in saved_sessions(places.folder) if each.belongs_to(*of)]
+        return [each for each in found if each.participant == self.wish.participant and not each.rehearsal]
+
+
+def check(wish: Wish) -> Plan:
+    """Check what was asked for; raises InputError that says what is wrong and what to do."""
+    study, places = read(wish)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", wish.participant):
+        raise InputError(
+            f"{wish.participant!r} is no name for a participant: use letters, digits, dots, hyphens and underscores"
+        )
+    if wish.batch is not None:
+        session.planned_trials(study.stimuli_for(wish.interface), wish.interface, wish.batch)
+    if wish.language is not None and wish.language not in study.languages:
+        raise InputError(f"the study {study.name} has no {wish.language!r}, only {', '.join(study.languages)}")
+    return Plan(wish, study, places)
+
+
+def study_of(wish: Wish) -> Study:
+    """Read the study that was asked for; raises InputError where it cannot run."""
+    return chosen_study(Namespace(study=wish.study, rehearsal=wish.rehearsal, stimuli=wish.stimuli))
+
+
+def read(wish: Wish) -> tuple[Study, Places]:
+    """Read the study that was asked for, and where its sessions are counted; raises InputError where it cannot run."""
+    study = study_of(wish)
+    stimuli = study.stimuli_for(wish.interface)
+    n_batches = session.n_batches(stimuli, wish.interface)
+    set_sha256 = hashlib.sha256((stimuli / "set.json").read_bytes()).hexdigest()
+    return study, Places(wish.out, study.name, set_sha256, wish.interface, n_batches, study.rehearsal)
+
+
+def run(plan: Plan, monitor: Monitor) -> str:
+    """Run the session on a monitor; returns what came of it, in words for whoever runs sessions."""
+    wish = plan.wish
+    with plan.places.take(wish.participant, wish.batch) as place:
+        print(f"{wish.participant}: {_of(plan, place)}, on monitor {monitor}", file=sys.stderr, flush=True)
+        file = run_session(
+            plan.study,
+            wish.interface,
+            wish.participant,
+            place.batch,
+            wish.out,
+            window=wish.window,
+            language=wish.language,
+            screen=monitor.index,
+            batch_by=place.by,
+            script=wish.script,
+        )
+    return f"{outcome(file)}{remark(plan.study)}\n{who_is_next(plan.places)}"
+
+
+def outcome(file: Path) -> str:
+    """Tell what was saved of a session, and whether it is complete."""
+    if not file.exists():
+        return "No trial was answered: nothing was saved."
+    saved = read_saved(file)
+    if not saved or not saved[0].answered:
+        return f"Saved: {file}\nIncomplete: no trial was answered."
+    if saved[0].complete:
+        return f"Saved: {file}\nComplete: all {saved[0].n_trials} trials were answered."
+    return f"Saved: {file}\nIncomplete: {saved[0].answered} of {saved[0].n_trials} trials were answered."
+
+
+def who_is_next(places: Places) -> str:
+    """Tell which batch the next participant gets, and how many batches have been completed."""
+    taken = places.taken()
+    done = sum(each.completed > 0 for each in taken)
+    kind = "rehearsal" if places.rehearsal else "participant"
+    return (
+        f"The next {kind} gets batch {places.next_batch()}; {done} of {len(taken)} batches of {places.interface} "
+        "are completed."
+    )
+
+
+def said_of(earlier: list[SavedSession]) -> str:
+    """Tell of a participant's earlier sessions, the last one by name."""
+    last = max(earlier, key=lambda each: each.written)
+    state = "complete" if last.complete else f"incomplete: {last.answered} of {last.n_trials} trials"
+    others = f" and {len(earlier) - 1} more" if len(earlier) > 1 else ""
+    return f"{last.participant} already has a session of {last.interface}: {last.file.name} ({state}){others}"
+
+
+def _of(plan: Plan, place: Place) -> str:
+    rehearsal = ", a rehearsal" if plan.places.rehearsal else ""
+    chosen = "the next free one" if place.by == "balanced" else "as given"
+    return f"{plan.wish.interface} of the study {plan.study.name}{rehearsal}, batch {place.batch} ({chosen})"

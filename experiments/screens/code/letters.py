@@ -1,0 +1,79 @@
+"""How long texts are and how they are broken, without drawing them. Twin of letters.js."""
+
+import unicodedata
+
+
+class Letters:
+    """Widths by the table in look.json, so that window, page and the checks before a session break lines alike."""
+
+    def __init__(self, look):
+        self.look = look["letters"]
+        self.line = look["type"]["line"]
+        self.smallest = look["type"]["smallest"]
+        self.widths = {letter: int(width) for width, some in self.look["thousandths"].items() for letter in some}
+
+    def lines(self, text, size, wrap):
+        """Break a text of letters `size` high into lines not longer than `wrap`, but where one word is longer."""
+        lines = []
+        for paragraph in text.split("\n"):
+            lines.append("")
+            for piece in self._pieces(paragraph):
+                longer = lines[-1] + piece
+                if lines[-1] and self.width(longer.rstrip(" "), size) > wrap:
+                    lines[-1] = lines[-1].rstrip(" ")
+                    lines.append(piece)
+                else:
+                    lines[-1] = longer
+        return lines
+
+    def fitted(self, text, room, size):
+        """Fit a text into room (width, height): (size, lines, whether it fits).
+
+        It takes more lines before smaller letters, and no letters smaller than the smallest of look.json.
+        """
+        for thousandths in range(round(1000 * size), round(1000 * min(size, self.smallest)) - 1, -1):
+            smaller = thousandths / 1000
+            lines = self.lines(text, smaller, room[0])
+            longest = max(self.width(line, smaller) for line in lines)
+            if longest <= room[0] and self.height(len(lines), smaller) <= room[1]:
+                return smaller, lines, True
+        return smaller, lines, False
+
+    def height(self, n_lines, size):
+        return n_lines * self.line * size
+
+    def width(self, text, size):
+        """Length of a text in one line, in the unit of size."""
+        return sum(self._thousandths(letter) for letter in text) / 1000 * size
+
+    def _thousandths(self, letter):
+        if letter in self.widths:
+            return self.widths[letter]
+        number = ord(letter)
+        first, last = self.look["marks"]
+        if first <= number <= last:
+            return 0
+        if self._is_wide(number):
+            return 1000
+        base = unicodedata.normalize("NFD", letter)[0]
+        return self.widths.get(base, self.look["other"])
+
+    def _is_wide(self, number):
+        wide = self.look["wide"]
+        return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
+
+    def _ends(self, piece):
+        """Whether a line may end behind a piece; not behind the sign of a number."""
+        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1)
+
+    def _pieces(self, paragraph):
+        """Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high."""
+        pieces = [""]
+        was_wide = False
+        for letter in paragraph:
+            wide = self._is_wide(ord(letter))
+            if pieces[-1] and letter not in self.look["never_first"] and (wide or was_wide or self._ends(pieces[-1])):
+                pieces.append("")
+            pieces[-1] += letter
+            was_wide = wide
+        return pieces

@@ -1,0 +1,66 @@
+"""Whether this computer's window can write what participants are to read; a browser finds letters by itself."""
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from experiments.study.folder import Study
+from experiments.study.settings import FILE
+from experiments.study.toml_file import wrong
+from hillmixe.command import InputError
+
+# PsychoPy's text has no shaping: these scripts would come out with their letters apart, or in the wrong order.
+RIGHT_TO_LEFT = ("R", "AL")
+SHAPED_BLOCKS = ((0x0900, 0x0DFF, "South Asian"), (0x0F00, 0x109F, "Tibetan or Burmese"), (0x1780, 0x17FF, "Khmer"))
+
+
+def check(study: Study, interface: str, language: str) -> None:
+    """Raise InputError where the window cannot write a text or a class's name in the study's font."""
+    path, letters = _font(study.settings["font"])
+    class_names = [{"class": name} for name in study.class_names(interface)]
+    for text in _texts([study.texts[language][interface], class_names]):
+        for letter in text:
+            if letter.isspace() or unicodedata.category(letter) in ("Cf", "Cc"):
+                continue
+            if script := _needs_shaping(letter):
+                raise InputError(
+                    f"{text[:40]!r} has letters of a {script} script, which PsychoPy's window cannot join as they "
+                    "should be: let people take part in a browser (export.py)"
+                )
+            if ord(letter) not in letters:
+                lacks = f"{study.settings['font']} (here {path.name}) has no {letter!r}, as in {text[:40]!r}"
+                raise wrong(study.folder / FILE, ("font",), f"{lacks}: name a font that has it, such as Noto Sans")
+
+
+def _needs_shaping(letter: str) -> str | None:
+    if unicodedata.bidirectional(letter) in RIGHT_TO_LEFT:
+        return "right-to-left"
+    return next((name for first, last, name in SHAPED_BLOCKS if first <= ord(letter) <= last), None)
+
+
+@cache
+def _font(name: str) -> tuple[Path, frozenset[int]]:
+    """Find the file that the window takes for a font, and the letters in it."""
+    from fontTools.ttLib import TTFont
+
+    if sys.platform == "linux":  # where pyglet asks fontconfig, which gives the nearest font that it has
+        from pyglet.font.fontconfig import get_fontconfig
+
+        path = Path(get_fontconfig().find_font(name, 12).file)
+    else:
+        from matplotlib.font_manager import findfont
+
+        path = Path(findfont(name))
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return path, frozenset(font.getBestCmap())
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, (list, dict)):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from _texts(part)

@@ -1,0 +1,343 @@
+"""A study read whole: what it hands to window and page, its checksum, and the line that refuses a wrong one."""
+
+import json
+
+import pytest
+
+from experiments.study.folder import EXAMPLE, read_study, rehearsal_of_example
+from experiments.study.wording import EXPERIMENTS
+from hillmixe import study_record
+from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES
+
+
+def test_a_study_that_is_filled_in_is_read_in_all_its_languages(folder):
+    """Else a lab that did as it was told could not begin."""
+    study = read_study(folder)
+    assert (study.name, study.rehearsal, study.languages) == ("mine", False, ["en", "de"])
+    for interface in INTERFACES:
+        handed = study.handed(interface)
+        assert json.loads(json.dumps(handed)) == handed
+        assert handed["texts"]["en"]["title"] == "Mixed digits"
+        assert handed["texts"]["de"]["title"] == "Gemischte Ziffern"
+        assert "8 €" in handed["texts"]["de"]["consent"]["pages"][0]["body"]
+        assert "8 EUR" in handed["texts"]["en"]["consent"]["pages"][0]["body"]
+        assert "lab@uni-mainz.de" in handed["texts"]["de"]["saving"]["offer"]
+
+
+def test_nothing_is_left_open_but_what_a_session_fills_in(folder):
+    """Else participants would read names in braces."""
+    open_ones = {"n_trials", "number", "total", "seconds", "date", "from", "to"}
+    open_ones |= {"label", "label_1", "label_2", "percent_1", "percent_2", "n_marked"}
+    study = read_study(folder)
+
+    def texts(node):
+        if isinstance(node, dict):
+            for part in node.values():
+                yield from texts(part)
+        elif isinstance(node, list):
+            for part in node:
+                yield from texts(part)
+        elif isinstance(node, str):
+            yield node
+
+    for language in study.languages:
+        for text in texts(study.texts[language]):
+            for name in open_ones:
+                text = text.replace("{" + name + "}", "")
+            assert "{" not in text, text
+
+
+@pytest.mark.parametrize("lam_g", [0.5, 0.75])
+@pytest.mark.parametrize("audience", ["workers", "people", "self"])
+def test_whose_view_and_which_mixture_are_in_the_words(edit, folder, audience, lam_g):
+    """Else people would be asked for others' view in a study of their own, or for the middle in one of 75/25."""
+    edit("study.toml", 'audience = "workers"', f'audience = "{audience}"')
+    edit("study.toml", "lam_g = 0.5", f"lam_g = {lam_g}")
+    study = read_study(folder)
+    whose = {"workers": "100 other crowdsourced workers", "people": "100 other people", "self": " you"}[audience]
+    for interface, texts in study.texts["en"].items():
+        assert whose in texts["trial"]["question"] or (audience, interface) == ("self", "soft_labels")
+        if INTERFACES[interface].shows == "continuum":
+            page = texts["instructions"]["pages"][1]["body"]
+            assert ("50/50" in page, "75%" in page) == (lam_g == 0.5, lam_g != 0.5)
+        check = texts["comprehension"]["questions"][1]
+        assert check["options"][check["answer"]] == ("My own" if audience == "self" else f"That of {whose}")
+    assert study.columns()["n_raters"] == ("" if audience == "self" else 100)
+
+
+def test_an_audience_of_ones_own(edit, folder):
+    """Else a study among nurses would ask about crowdsourced workers."""
+    edit("study.toml", 'audience = "workers"', 'audience = "nurses"')
+    with pytest.raises(InputError, match=r"texts\.en\.toml.*nurses is missing.*nurses = "):
+        read_study(folder)
+    for file, words in (("texts.en.toml", "{n_raters} other nurses"), ("texts.de.toml", "{n_raters} andere Pfleger")):
+        with (folder / file).open("a", encoding="utf-8") as stream:
+            stream.write(f'\n[audiences]\nnurses = "{words}"\n')
+    assert "100 other nurses" in read_study(folder).texts["en"]["infer"]["trial"]["question"]
+
+
+def test_own_words_go_before_the_suites_and_only_where_they_are_meant(folder):
+    """Else a lab could not word its own question, or would change that of another interface."""
+    with (folder / "texts.en.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[infer.trial]\nquestion = "What do you see?"\n\n[goodbye]\nfinish = "Done"\n')
+    texts = read_study(folder).texts["en"]
+    assert texts["infer"]["trial"]["question"] == "What do you see?"
+    assert texts["infer"]["trial"]["all"] == "100% {label}"
+    assert texts["soft_labels"]["trial"]["question"] != "What do you see?"
+    assert {texts[interface]["goodbye"]["finish"] for interface in texts} == {"Done"}
+
+
+def test_the_checksum_is_of_all_that_can_be_read(edit, folder):
+    """Else two groups that read different words would be taken for one."""
+    first = read_study(folder).sha256
+    assert read_study(folder).sha256 == first
+    edit("study.toml", "# A study:", "# Our study:")
+    assert read_study(folder).sha256 == first  # a comment is read by nobody who takes part
+    seen = {first}
+    for file, old, new in (
+        ("study.toml", "minutes = 15", "minutes = 16"),
+        ("texts.de.toml", "Fast geschafft", "Gleich fertig"),
+        ("study.toml", "n_raters = 100", "n_raters = 50"),
+        ("study.toml", "slider_numbers = false", "slider_numbers = true"),
+        ("texts.en.toml", "I am at least 18", "I am at least 21"),
+    ):
+        edit(file, old, new)
+        seen.add(read_study(folder).sha256)
+    assert len(seen) == 6
+
+
+def test_the_record_leads_from_the_checksum_to_the_words(folder, tmp_path):
+    """Else nobody could say later what people had read."""
+    study = read_study(folder)
+    path = study_record.write_record(tmp_path / "data", study.record(), study.sha256)
+    assert path.name == f"study-{study.sha256[:16]}.zip"
+    record = study_record.read_record([tmp_path / "data"], study.sha256)
+    assert record is not None
+    assert record["texts"]["en"]["infer"] == study.texts["en"]["infer"]
+    assert record["settings"]["pay"] == "8 EUR"
+
+
+def test_the_example_is_for_rehearsals_alone(sets_of_study):
+    """Else people would read that they get [2.00 USD]."""
+    study = rehearsal_of_example(sets_of_study / "infer")
+    assert study.rehearsal
+    assert study.interfaces == ["infer", "soft_labels"]
+    assert study.columns()["rehearsal"] == 1
+    with pytest.raises(InputError, match=r"is no stimulus set|contact"):
+        read_study(EXAMPLE)
+
+
+def test_each_interface_has_one_set(edit, folder):
+    """Else it would be chance which images people see."""
+    study = read_study(folder)
+    assert [study.stimuli_for(name).name for name in INTERFACES] == ["midpoint", "midpoint", "infer", "infer"]
+    edit("study.toml", '["midpoint", "infer"]', '["midpoint", "infer", "infer"]')
+    with pytest.raises(InputError, match="both have batches for infer"):
+        read_study(folder).stimuli_for("infer")
+    edit("study.toml", '["midpoint", "infer", "infer"]', '["midpoint"]')
+    with pytest.raises(InputError, match="has no batches for infer: it takes a set made with --design infer"):
+        read_study(folder).stimuli_for("infer")
+    edit("study.toml", '["midpoint"]', '["nowhere"]')
+    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*nowhere is no stimulus set"):
+        read_study(folder)
+
+
+def test_a_folder_that_is_no_study_is_named(tmp_path):
+    """Else a slip in --study would be a traceback."""
+    with pytest.raises(InputError, match=r"is no study .*new_study\.py"):
+        read_study(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("study.toml", "contact = ", "conatct = ", r"study\.toml, line 9: conatct: there is no such setting"),
+        ("study.toml", 'contact = "lab@uni-mainz.de"', "", r"study\.toml: contact is missing"),
+        ("study.toml", '"lab@uni-mainz.de"', '""', "line 9: contact: expected a text"),
+        (
+            "study.toml",
+            '"lab@uni-mainz.de"',
+            '"lab@uni.example.org"',
+            "contact: .* is a placeholder: write the address",
+        ),
+        ("study.toml", '"lab@uni-mainz.de"', '"[your address]"', "line 9: contact: .* is a placeholder"),
+        ("study.toml", '"8 EUR"', '"[how much]"', r"study\.toml, line 10: pay: .* is a placeholder: write what"),
+        ("texts.de.toml", '"8 €"', '"[Betrag]"', r"texts\.de\.toml, line 4: pay: .* is a placeholder"),
+        (
+            "texts.en.toml",
+            "the board of the faculty",
+            "[the board]",
+            r"texts\.en\.toml, line \d+: consent\.pages\.body",
+        ),
+        (
+            "texts.en.toml",
+            "I want to take part",
+            "I [want] to take part",
+            r"consent\.pages\.boxes \(no\. 2\): \[want\]",
+        ),
+        ("study.toml", "minutes = 15", 'minutes = "15"', "line 11: minutes: expected a number from 1 to 600"),
+        ("study.toml", "minutes = 15", "minutes = true", "minutes: expected a number"),
+        ("study.toml", "lam_g = 0.5", "lam_g = 1", "lam_g: expected a number from 0.01 to 0.99"),
+        ("study.toml", "lam_g = 0.5", "lam_g = 0.333", "lam_g: is 0.333; expected whole hundredths"),
+        ("study.toml", "n_raters = 100", "n_raters = 1.5", "n_raters: expected a whole number"),
+        ("study.toml", '["en", "de"]', '["en", "../de"]', "is no name of a language"),
+        ("study.toml", '["en", "de"]', '["en", "fr"]', r"texts\.fr\.toml is missing"),
+        ("study.toml", '["en", "de"]', "[]", "languages: expected a list of texts"),
+        ("study.toml", '"construct", ', '"constrct", ', "'constrct' is no interface; there are construct"),
+        ("study.toml", 'completion_url = ""', 'completion_url = "prolific.com"', "begins with https://"),
+        ("study.toml", "slider_numbers = false", 'slider_numbers = "no"', "expected true or false"),
+        ("study.toml", '"auto"', '"blurred"', "images.scaling: expected one of auto, nearest, smooth"),
+        ("study.toml", "# degrees", "degrees", "images.degrees: needs distance_cm and screen_width_cm"),
+        ("study.toml", '["left", "g"]', '["left", "h"]', "'h' is on both sides"),
+        ("study.toml", '["left", "g"]', '["lefft"]', "'lefft' is no key"),
+        ("study.toml", '["left", "g"]', '["a", "b", "c"]', "keys.left: expected a list of up to 2 texts"),
+        ("study.toml", 'name = "age"', 'name = "Age"', r"survey\.name \(no\. 1\): expected small letters"),
+        ("study.toml", 'name = "age"', 'name = "question"', "'question' is a name of the suite's own"),
+        ("study.toml", 'name = "age"', 'name = "gender"', "'gender' is there twice"),
+        ("study.toml", 'kind = "number"', 'kind = "slider"', "expected one of text, number, choice"),
+        ("study.toml", "from = 18", "from = 111", "111 is not less than to = 110"),
+        ("study.toml", "from = 18\n", "", "age: from is missing, which the kind number needs"),
+        ("study.toml", "points = 7", "points = 12", "points: expected a whole number from 2 to 9|points"),
+        ("study.toml", 'options = ["woman", "man", "non-binary", "other"]', "", "gender: options is missing"),
+        ("study.toml", 'options = ["woman", "man", "non-binary", "other"]', "options = []", "options.*a list of"),
+        ("study.toml", '"woman", "man"', '"woman|man", "man"', "joined by |"),
+        ("study.toml", '"woman", "man"', '"man", "man"', "no two alike"),
+        ("study.toml", "points = 7", "points = 7\nlow = 1", "an item of kind rating has no such setting"),
+        ("study.toml", "title = ", "title == ", r"study\.toml: .*line 8"),
+        ("texts.en.toml", "[survey.age]", "[survey.aeg]", r"line \d+: survey\.aeg: there is no such text"),
+        ("texts.en.toml", "[survey.age]\n", "[survey.age]\nlow = 'a'\n", "of kind number shows no such text"),
+        ("texts.en.toml", 'low = "none at all"\n', "", "survey.effort: low is missing"),
+        ("texts.en.toml", '"Woman", "Man", ', '"Woman", ', "survey.gender.options: are 3; study.toml records 4"),
+        ("texts.en.toml", "[survey]", "[surveys]", r"texts\.en\.toml, line \d+: surveys: there is no such text"),
+        ("texts.en.toml", "[[consent.pages]]", "[[consent.page]]", "consent.page: there is no such text"),
+        ("texts.en.toml", 'title = "About this study"\n', "", r"consent\.pages \(no\. 1\): title is missing"),
+        ("texts.en.toml", 'title = "About this study"', 'title = " "', "expected a text in quotes"),
+        ("texts.en.toml", '"I am at least 18 years old.",', "5,", "expected 0 to 5 texts"),
+        ("texts.en.toml", "will be paid {pay}", "will be paid {pay", "has a brace without its partner"),
+        ("texts.en.toml", "will be paid {pay}", "will be paid {pya}", r"\{pya\} stands for nothing; there are contact"),
+        (
+            "texts.de.toml",
+            "erhalten Sie {pay}",
+            "erhalten Sie pay}",
+            r"texts\.de\.toml, line \d+: consent\.pages\.body",
+        ),
+        ("texts.en.toml", "# [labels]\n# Cat", "[labels]\nCat", "labels.Cat: there is no such text; there are Eight"),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "A"\nTwo = "A"',
+            "labels.Two: 'A' stands for",
+        ),
+        (
+            "texts.en.toml",
+            "# [infer.trial]\n# question",
+            "[infer.trial]\nquestoin",
+            "questoin: there is no",
+        ),
+        ("texts.en.toml", '# [infer.trial]\n# question = "What', '[infer.trial]\nquestion = "{What', "brace"),
+        ("texts.en.toml", "[survey]\n", "[survey]\nquestions = []\n", "survey.questions: there is no such text"),
+    ],
+)
+def test_what_is_wrong_is_one_line_that_names_the_file(edit, folder, file, old, new, expected):
+    """Else the session would stop at the screen that needs it, with the participant before it."""
+    edit(file, old, new)
+    with pytest.raises(InputError, match=expected) as problem:
+        read_study(folder)
+    assert "\n" not in str(problem.value)
+    assert ".toml" in str(problem.value)
+
+
+def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
+    """Else participants would meet a screen without words."""
+    edit("study.toml", '["en", "de"]', '["en", "fr"]')
+    (folder / "texts.de.toml").rename(folder / "texts.fr.toml")
+    with pytest.raises(InputError, match=r"texts\.fr\.toml: .* is missing, and the suite has no texts in 'fr'"):
+        read_study(folder)
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_the_suites_own_languages_say_the_same(interface):
+    """Else a text would be missing in German where it is used."""
+
+    def shape(node):
+        return {key: shape(part) for key, part in node.items()} if isinstance(node, dict) else type(node)
+
+    for folder in ("screens", interface):
+        read = [
+            json.loads((EXPERIMENTS / folder / f"texts.{name}.json").read_text(encoding="utf-8"))
+            for name in ("en", "de")
+        ]
+        assert shape(read[0]) == shape(read[1])
+
+
+def test_files_of_windows_notepad_are_read(folder):
+    """Else labs could not use the editor they have."""
+    for file in folder.glob("*.toml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    read_study(folder)
+    (folder / "texts.en.toml").write_bytes("title = 'Größe'".encode("latin-1"))
+    with pytest.raises(InputError, match=r"texts\.en\.toml is not UTF-8"):
+        read_study(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "texts.en.toml",
+            "Taking part is",
+            "word " * 200 + "Taking part is",
+            r"consent\.pages\.body \(no\. 1\): runs over",
+        ),
+        (
+            "texts.de.toml",
+            "Ich bin mind",
+            "Wort " * 200 + "Ich bin mind",
+            r"line \d+: consent\.pages\.body \(no\. 2\): runs",
+        ),
+        ("texts.en.toml", "How old", "word " * 200 + "How old", r"line \d+: survey\.age\.question: runs over the end"),
+        ("texts.en.toml", '"Woman"', '"' + "word " * 200 + '"', r"survey\.gender\.question: runs over the end"),
+        (
+            "texts.en.toml",
+            "# [labels]\n# Cat",
+            f"[labels]\nOne = '{'Donaudampfschiff' * 4}'\nTwo",
+            "labels.One: .* too long",
+        ),
+        (
+            "texts.en.toml",
+            "# [infer.trial]\n# question = ",
+            f"[infer.trial]\nquestion = '{'word ' * 90}' # ",
+            "does not fit",
+        ),
+        (
+            "texts.en.toml",
+            "# [infer.trial]\n# question = ",
+            f"[infer.trial]\nall = '{'word ' * 90}' # ",
+            "does not fit",
+        ),
+        ("texts.en.toml", "# [infer.trial]\n# question = ", f"[infer.trial]\nmissing_lam = '{'word ' * 90}' # ", "fit"),
+    ],
+)
+def test_what_does_not_fit_its_place_is_named(edit, folder, file, old, new, expected):
+    """Else participants would read half a consent, or a label of seven pixels."""
+    edit(file, old, new)
+    with pytest.raises(InputError, match=expected) as problem:
+        read_study(folder)
+    assert file in str(problem.value)
+
+
+def test_a_class_whose_own_name_is_too_long_needs_a_label(folder, monkeypatch):
+    """Else the names of folders would decide what can be read."""
+    from experiments import session
+
+    description = session.description
+
+    def longer(stimuli):
+        found = description(stimuli)
+        found["source"]["class_names"][0] = "Rindfleischetikettierungsüberwachungsaufgabe"
+        return found
+
+    monkeypatch.setattr(session, "description", longer)
+    with pytest.raises(InputError, match=r"texts\.en\.toml, line \d+: labels: Rindfleisch.* give a shorter label"):
+        read_study(folder)
