@@ -61,14 +61,10 @@ def instructions(experiment) -> Screen:
 
 
 def comprehension(experiment) -> Screen:
-    """Questions about the instructions, one after the other; all must be answered rightly."""
+    """Questions about the instructions, one after the other; the code makes their options."""
     screen = Screen(experiment, "comprehension")
-    _page(screen, '$texts["comprehension"]["title"]', "")
-    for number in range(4):
-        y = 0.06 - 0.1 * number
-        screen.box(f"option_{number}", (0, y), (1.1, 0.08), COLORS["paper"], COLORS["ink"], 1.5)
-        screen.cap(f"cap_{number}", str(number + 1), (-0.5, y))
-        screen.text(f"answer_{number}", "", (-0.45, y + TYPE["body"] / 2), wrap=0.95, left=True)
+    _page(screen, "", "")
+    _number(screen)
     _next(screen)
     screen.code(CODE, "comprehension", "Comprehension", at_end="check.finished = comprehension_code.passed")
     return screen
@@ -111,7 +107,8 @@ def saving(experiment) -> Screen:
 def goodbye(experiment) -> Screen:
     """Thanks, and in the browser the completion address: only after the answers are saved."""
     screen = Screen(experiment, "goodbye")
-    _page(screen, '$texts["goodbye"]["title"]', "")
+    _page(screen, "", "")
+    _number(screen)
     screen.button("finish", '$texts["goodbye"]["finish"]', NEXT_AT, cap=ENTER, cap_width=ENTER_WIDTH)
     screen.code(CODE, "goodbye", "Goodbye")
     return screen

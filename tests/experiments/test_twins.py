@@ -22,7 +22,7 @@ QUESTIONS = [{"question": f"{number}?", "options": ["a", "b"], "answer": 1} for 
 WORDS = {
     "of": "{number} of {total}",
     "instructions": {"pages": [{"title": name, "body": ""} for name in ("one", "two")]},
-    "comprehension": {"questions": QUESTIONS, "missing": "missing", "passed": "passed", "failed": "failed"},
+    "comprehension": {"title": "check", "questions": QUESTIONS, "missing": "missing", "passed": "passed", "failed": "failed"},
     "survey": {
         "title": "almost",
         "note": "may be empty.",
@@ -30,7 +30,7 @@ WORDS = {
         "choices": "as many.",
         "number": "from {from} to {to}.",
     },
-    "goodbye": {"body": "done", "left": "left"},
+    "goodbye": {"title": "thanks", "body": "done", "left": "left"},
 }
 # fmt: off
 CONSENT = {  # pages, by the name of what they are
