@@ -13,11 +13,9 @@ from experiments.study.toml_file import Place
 from experiments.study.wording import fill
 from hillmixe.command import InputError
 
-EXPERIMENTS = Path(__file__).parents[1]
 # The code of screens, in an order in which each finds what it needs; it runs here as it does in the window.
-FIRST = ("letters", "page", "rows", "trial")
-DRAWING = ("stage", "suite", "keys")  # which a Sketch stands for
-SHARED = ("consent", "instructions", "comprehension", "survey")
+BELOW = ("letters", "page", "rows")
+SCREENS = ("consent", "instructions", "comprehension", "survey")
 N_TRIALS = 999  # as many digits as the longest sessions have
 
 
@@ -112,17 +110,11 @@ def _stim(**design: Any) -> SimpleNamespace:
 
 
 def _classes(interface: str) -> dict[str, Any]:
-    """Run the code of all screens of an interface, which defines their classes; returns them by name."""
-    files = [file for file in CODE.glob("*.py") if file.stem not in DRAWING]
-    order = [
-        *FIRST,
-        *sorted({file.stem for file in files} - {*FIRST, *SHARED, "loading", "saving", "goodbye"}),
-        *SHARED,
-    ]
-    own = sorted((EXPERIMENTS / interface / "code").glob("*.py"), key=lambda file: file.stem == interface)
+    """Run the code of the screens around the trials, which defines their classes; returns them by name."""
+    answers = sorted(file.stem for file in CODE.glob("*_answer.py"))
     scope: dict[str, Any] = {"LOOK": look_of(interface), "__name__": "sketch"}
-    for file in [*(CODE / f"{stem}.py" for stem in order if (CODE / f"{stem}.py").is_file()), *own]:
-        exec(_compiled(file), scope)
+    for stem in (*BELOW, *answers, *SCREENS):
+        exec(_compiled(CODE / f"{stem}.py"), scope)
     return scope
 
 
