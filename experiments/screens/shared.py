@@ -87,7 +87,7 @@ def survey(experiment) -> Screen:
     screen = Screen(experiment, "survey")
     _page(screen, "", "")
     screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)
-    screen.entry("answer", (0, -0.06), (LINE, 0.24))
+    screen.entry("answer", (0, -0.06), (LINE, 0.34))
     _number(screen)
     _next(screen)
     kinds = [CODE / f"{kind}_answer" for kind in ("text", "number", "choice", "rating")]

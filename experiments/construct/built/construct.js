@@ -1857,7 +1857,7 @@ class TextAnswer {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.field = parts["answer"];
-    this.height = 0.24;
+    this.height = 0.34;
   }
 
   // The screen begins, and with it the field is drawn, wanted or not.
@@ -3877,7 +3877,7 @@ async function experimentInit() {
     draggable: false,
     letterHeight: 0.032,
     lineSpacing: 1.0,
-    size: [1.06, 0.24],  units: undefined, 
+    size: [1.06, 0.34],  units: undefined, 
     ori: 0.0,
     color: '#111111', colorSpace: 'rgb',
     fillColor: '#FFFFFF', borderColor: '#111111',

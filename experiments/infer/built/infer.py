@@ -1500,7 +1500,7 @@ class InferTrial(Trial):
 class TextAnswer:
     """A field to type into. While it is not shown, what is typed is no answer."""
 
-    height = 0.24
+    height = 0.34
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -3009,7 +3009,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     survey_answer = visual.TextBox2(
          win, text=None, placeholder=None, font='Arial',
          ori=0.0, pos=(0, -0.06), draggable=False,      letterHeight=0.032,
-         size=(1.06, 0.24), borderWidth=2.0,
+         size=(1.06, 0.34), borderWidth=2.0,
          color='#111111', colorSpace='rgb',
          opacity=None,
          bold=False, italic=False,
