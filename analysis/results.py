@@ -85,16 +85,16 @@ def summarise(
     stimuli: Sequence[Path | str] | Path | str = (),
     without: Mapping[str, float | None] | Sequence[str] = (),
     done: Callable[[], object] = lambda: None,
-    study_records: Sequence[Path | str] = (),
+    study_records: Sequence[Path | str] | Path | str = (),
 ) -> Results:
     """Compute all results of judgments.
 
     judgments: a row per answered trial, as the readers give them. count: "corrected" or "paper", how the tables are
     counted; the summary always has both. stimuli: the set or sets that were shown, for the figures with images.
     without: rules of quality, by name or each with its threshold (None: the default), whose sessions and answers are
-    excluded from everything but left_out. done: called after the tables and after the summary. study_records: folders
-    in which the records of the studies may lie (study-....zip, beside the data), which say what differs between
-    versions of a study.
+    excluded from everything but left_out. done: called after the tables and after the summary. study_records: the
+    folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
+    differs between versions of a study.
     Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
@@ -118,7 +118,8 @@ def summarise(
         "exclusions": quality.exclusion_table(judgments),
     }
     done()
-    records = [Path(folder) for folder in study_records]
+    folders = [study_records] if isinstance(study_records, str | Path) else study_records
+    records = [Path(folder) for folder in folders]
     summary = summary_of(judgments, count, tables["exclusions"], records) | {"left_out": dropped}
     done()
     return Results(**tables, left_out=left_out, summary=summary, shown=shown)

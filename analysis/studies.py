@@ -88,7 +88,7 @@ def observers_in_words(summary: Mapping[str, Any]) -> str:
 def _by_study(checksums: pd.DataFrame) -> dict[str, int]:
     """Count the sessions of each study."""
     named = checksums["study"].fillna("no study, as in version 0.1")
-    return checksums.groupby(named, sort=False)["sessions"].sum().to_dict()
+    return {str(study): int(n) for study, n in checksums.groupby(named, sort=False)["sessions"].sum().items()}
 
 
 def _note(study: str, versions: pd.DataFrame, contents: Mapping[str, Mapping], found: list[dict]) -> str:

@@ -4,10 +4,10 @@ Where another share than one half was asked for (lam_g), its answers have panels
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS, new_figure
@@ -68,7 +68,7 @@ def _size(rows: pd.DataFrame, types: pd.Series) -> tuple[float, float]:
     return PANEL[0] * types.nunique(), PANEL[1] * rows["lam_g"].nunique()
 
 
-def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tuple[Axes, str, float, pd.DataFrame]]:
+def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tuple[Any, str, float, pd.DataFrame]]:
     """Yield axes, name, lam_g and rows of each interface type and lam_g."""
     across, down = sorted(types.unique()), sorted(rows["lam_g"].unique())
     every_axes = figure.subplots(len(down), len(across), sharey=True, squeeze=False)
@@ -85,9 +85,13 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tu
 
 def _label(figure: Figure, x: str, y: str) -> None:
     figure.supxlabel(x, fontsize=11)
+    labelled = set()
     for axes in figure.axes:
-        if axes.get_subplotspec().is_first_col():
+        place: Any = axes.get_subplotspec()
+        if axes.axison and place.rowspan.start not in labelled:  # the first panel of a row need not be there
+            labelled.add(place.rowspan.start)
             axes.set_ylabel(y)
+            axes.tick_params(labelleft=True)
 
 
 def _step(values: pd.Series) -> float:

@@ -85,7 +85,7 @@ def _answers(
 def _table(rows: pd.DataFrame, questions: dict[str, list[str]], judgments: pd.DataFrame, records: list[Path]) -> Table:
     """Make the table of the answers: columns declared, rows in the order of their texts, nothing that is run."""
     pairs = [name for name in PAIR if name in rows]
-    checksums = judgments["study_sha256"].unique() if "study_sha256" in judgments else []
+    checksums = [*judgments["study_sha256"].unique()] if "study_sha256" in judgments else []
     declared = survey_items.declared(rows[list(questions)], questions, checksums, records)
     columns = [*(COLUMNS[name] for name in [*WHO, *pairs]), *declared]
     texts = [column.name for column in columns if column.type in ("text", "list") and column.name not in WHO]

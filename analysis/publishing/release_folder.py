@@ -198,10 +198,11 @@ def _told(
     ]
     if data.free_text:
         rows = data.tables[SURVEY].rows
-        answers = rows[[name for name in rows if name.startswith(SURVEY_PREFIX) and name != "survey_question"]]
+        answered = [name for name in rows if str(name).startswith(SURVEY_PREFIX) and name != "survey_question"]
+        n_answers = (rows[answered] != "").to_numpy().sum()
         lines.append(
-            f"the survey is in: {(answers != '').to_numpy().sum():,} answers, which were only searched by patterns: "
-            "read them before you publish them, and think of who could be known by several of them together"
+            f"the survey is in: {n_answers:,} answers, which were only searched by patterns: read them before you "
+            "publish them, and think of who could be known by several of them together"
         )
     if left:
         lines.append(f"left out: {', '.join(left)}")

@@ -35,8 +35,7 @@ def declared(
         for item in record["survey"]:
             items.setdefault(f"{SURVEY_PREFIX}{item['name']}", []).append(item)
             words.setdefault(f"{SURVEY_PREFIX}{item['name']}", []).extend(_words(record, item["name"]))
-    known = [name for name in items if name in answers]
-    names = [*known, *(name for name in answers if name not in items)]
+    names = [*(name for name in items if name in questions), *(name for name in questions if name not in items)]
     return [_column(name, answers[name], questions[name], items.get(name, []), words.get(name, [])) for name in names]
 
 

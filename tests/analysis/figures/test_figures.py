@@ -18,6 +18,7 @@ from analysis import figures
 from analysis.boundaries import boundary_table
 from analysis.figures import ambiguity, inferences, midpoints, soft_labels
 from analysis.figures import boundaries as boundary_figures
+from analysis.figures.style import save
 from analysis.midpoints import midpoint_table
 from stimuli_gen.recipe import DESIGNS
 
@@ -161,13 +162,16 @@ def test_no_folder_is_made_for_nothing(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-def test_drawing_leaves_matplotlib_as_it_is(drawn):
+def test_drawing_leaves_matplotlib_as_it_is(drawn, tmp_path):
     """Else figures that a notebook draws itself would change their look, or ours be shown twice."""
-    before = dict(matplotlib.rcParams)
-    made = drawn(*study())
-    assert list(made) == NAMES
-    assert all(type(figure) is Figure for figure in made.values())
-    assert dict(matplotlib.rcParams) == before
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # whatever was drawn before
+        before = dict(matplotlib.rcParams)
+        made = drawn(*study())
+        assert list(made) == NAMES
+        assert all(type(figure) is Figure for figure in made.values())
+        save(made["selections"], tmp_path / "selections")
+        assert dict(matplotlib.rcParams) == before
     assert plt.get_fignums() == []
 
 
@@ -242,6 +246,7 @@ def test_figures_2_and_3_draw_other_shares_apart():
     assert [line.get_xdata()[0] for line in shown[3].lines] == pytest.approx([0.6, 0.9])
     assert [patch.get_height() for patch in shown[3].patches] == [0] * 7 + [1, 1, 0, 1]
     assert figure.get_supxlabel() == "mean answer of a pair, $\\lambda_h$"
+    assert [axes.get_ylabel() for axes in shown] == ["pairs", "", "", "pairs"]
     chosen = midpoints.selections(answers)
     (more,) = [axes for axes in chosen.axes if "asked for" in axes.get_title()]
     assert more.get_title() == "Select-Shuffled, asked for .75\nn = 3 answers of 1 people, 33 % at .75"
