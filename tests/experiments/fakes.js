@@ -27,7 +27,10 @@ for (const kind of ["Rect", "TextStim", "ImageStim"]) {
   };
 }
 
-var util = { Clock: class { getTime() { return performance.now() / 1000; } }, Color: class { constructor(color) { this.color = color; } } };
+var util = {
+  Clock: class { getTime() { return performance.now() / 1000; } },
+  Color: class { constructor(color) { this.color = color; } }
+};
 
 var core = {
   Mouse: class {

@@ -57,10 +57,11 @@ def test_both_twins_call_a_key_alike(presses, expected, page, tmp_path):  # noqa
 @pytest.mark.browser
 def test_a_key_of_the_study_can_be_of_any_alphabet(page, tmp_path):  # noqa: F811
     """Else participants could not be given keys that they have; the own sign of a key goes before its place."""
-    settings = {"keys": {"left": ["left", "р"], "right": ["h", "п"]}, "completion_url": ""}
+    keys = {"left": ["left", "р"], "right": ["h", "п"]}
     trial = {"levels": ["0.0", "0.5", "1.0"], "images": ["0", "5", "10"], "endpoints": [], "lam_start": "0.5"}
     row = {"label_1": "Cat", "label_2": "Dog", **trial}
-    told = given("construct", [row]) | {"settings": settings}
+    told = given("construct", [row])
+    told |= {"settings": told["settings"] | {"keys": keys}}
     steps = ["begin", "flip", "keys п/g", "keys р/h", "keys return"]
     world = World("construct", "trial", "ConstructTrial", told, tmp_path)
     assert [world.do(step) for step in steps][-1]["rows"][0]["lam_path"] == "0.5|1.0|0.5"
