@@ -9,6 +9,7 @@ from pathlib import Path
 
 from psychopy import gui
 from psychopy.gui.qtgui import Qt, QtWidgets
+from PyQt6.QtCore import QTimer
 
 from experiments.lab import monitors, start
 from experiments.lab.places import FOLDER, Taken, least_filled
@@ -29,6 +30,9 @@ class SessionDialog(gui.Dlg):
         """
         super().__init__(title=TITLE)
         self.setMinimumWidth(560)
+        awake = QTimer(self)  # else Qt lets Python hear of Ctrl+C only after the dialog
+        awake.timeout.connect(lambda: None)
+        awake.start(200)
         self.wish = wish
         self.plan: start.Plan | None = None
         last = {} if wish.study else _last(wish.out)
@@ -81,16 +85,16 @@ class SessionDialog(gui.Dlg):
 
     def show_study(self) -> None:
         """Offer the interfaces and languages of the study; where it cannot be used, say why."""
-        self.say("")
         interfaces, languages = [], []
+        self.of_study = ""
         try:
             study = self.read_study()
             interfaces = [name for name in study.interfaces if not self.wish.script or name == self.wish.interface]
             languages = list(study.languages)
             if not interfaces:
-                self.say(f"the study {study.name} has no {self.wish.interface}: choose another one")
+                self.of_study = f"the study {study.name} has no {self.wish.interface}: choose another one"
         except InputError as problem:
-            self.say(str(problem))
+            self.of_study = str(problem)
         chosen = _chosen(self.interface_box) or self.first["interface"]
         _fill(self.interface_box, [(name, name) for name in interfaces], chosen)
         chosen = _chosen(self.language_box) or self.first["language"]
@@ -98,7 +102,7 @@ class SessionDialog(gui.Dlg):
         self.show_batches()
 
     def read_study(self) -> Study:
-        """Read the study; one that could be rehearsed, but not used, is told so and given all the same."""
+        """Read the study; of one that could be rehearsed, but not used, this is said, and it is given all the same."""
         asked = self.asked()
         if not asked.study:
             raise InputError("no study was found: choose its folder")
@@ -108,12 +112,13 @@ class SessionDialog(gui.Dlg):
             if asked.rehearsal:
                 raise
             study = start.study_of(replace(asked, rehearsal=True))
-            self.say(f"{problem}. Or tick Rehearsal to try it as it is")
+            self.of_study = f"{problem}. Or tick Rehearsal to try it as it is"
             return study
 
     def show_batches(self) -> None:
         """Offer the batches of the interface, the next free one first."""
         batches: list[tuple] = []
+        self.say(self.of_study)
         if _chosen(self.interface_box):
             try:
                 _, places = start.read(self.asked())
@@ -121,7 +126,7 @@ class SessionDialog(gui.Dlg):
                 batches = [(None, f"{least_filled(taken)}, the next free one")]
                 batches += [(each.batch, _in_words(each)) for each in taken]
             except InputError as problem:
-                self.say(self.problem.text() or str(problem))
+                self.say(self.of_study or str(problem))
         _fill(self.batch_box, batches, self.first.pop("batch", None))
 
     def asked(self) -> start.Wish:
@@ -143,7 +148,7 @@ class SessionDialog(gui.Dlg):
         try:
             asked = self.asked()
             if not asked.interface:
-                return self.show_study()  # says what is wrong with the study
+                raise InputError(self.of_study)
             if not asked.participant:
                 raise InputError("enter the participant's name, such as p01")
             plan = start.check(asked)
