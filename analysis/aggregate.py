@@ -4,18 +4,23 @@ python analysis/aggregate.py                                  the sessions in pa
 python analysis/aggregate.py p01.csv more/ --out results/pilot
 python analysis/aggregate.py hmix --out results/hmix          the published data of Collins et al. (UAI 2023)
 
+Rehearsals and simulated sessions are left out where there are real ones. Where a study was changed between sessions,
+its records (study-....zip) beside them say how.
+
 summary.json counts everything twice: `paper` as the publication did, `corrected` with its known errors corrected;
 `recipes` there says where they differ. The tables are the corrected ones unless --count paper is given.
 """
 
+import sys
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import readers, report
 from analysis.results import summarise
+from analysis.studies import session_table
 from analysis.summary import describe
-from hillmixe import command
+from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser, run
 
 
@@ -29,6 +34,9 @@ def main() -> None:
         "--observers",
         choices=("human", "simulated", "both"),
         help="whose answers (default: human where there are any; simulated ones are never mixed in unasked)",
+    )
+    parser.add_argument(
+        "--rehearsals", action="store_true", help="take in rehearsals (default: only where there is nothing else)"
     )
     parser.add_argument(
         "--stimuli",
@@ -50,11 +58,17 @@ def main() -> None:
     first = Path(flags.inputs[0]).resolve()
     out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
     judgments, left_out = choose_observers(readers.judgments(*flags.inputs), flags.observers)
+    judgments, rehearsals = (judgments, 0) if flags.rehearsals else leave_out_rehearsals(judgments)
+    records = study_record.folders_of(flags.inputs)
     with command.progress(total=4, desc="aggregating", unit=" steps") as bar:
-        results = summarise(judgments, flags.count, flags.stimuli, dict(flags.without), done=bar.update)
+        results = summarise(judgments, flags.count, flags.stimuli, dict(flags.without), bar.update, records)
         files = results.write(out, done=bar.update)
+    for note in results.summary["studies"]["notes"]:
+        print(note, file=sys.stderr)
     if left_out:
         print(f"{left_out} simulated sessions left out; --observers simulated or both takes them in")
+    if rehearsals:
+        print(f"{rehearsals} rehearsals left out; --rehearsals takes them in")
     print(f"{describe(results.summary)}\n{len(files)} files in {out}; open {out / report.FILE}")
 
 
@@ -69,11 +83,19 @@ def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd
     present = set(judgments["observer"])
     if observers is None:
         kept = judgments[judgments["observer"] == ("human" if "human" in present else "simulated")]
-        return kept, judgments["source"].nunique() - kept["source"].nunique()
+        return kept, len(session_table(judgments)) - len(session_table(kept))
     kept = judgments if observers == "both" else judgments[judgments["observer"] == observers]
     if kept.empty:
         raise InputError(f"there are no {observers} sessions, only {' and '.join(sorted(present))} ones")
     return kept, 0
+
+
+def leave_out_rehearsals(judgments: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Keep the judgments of real sessions, or all where there are only rehearsals; also how many were left out."""
+    real = judgments[~judgments["rehearsal"].isin([1])]
+    if real.empty:
+        return judgments, 0
+    return real, len(session_table(judgments)) - len(session_table(real))
 
 
 if __name__ == "__main__":

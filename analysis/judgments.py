@@ -85,10 +85,17 @@ def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
 
 
 def judgment_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give rows the columns of judgments.csv, in their order and types; columns that the rows lack stay empty."""
+    """Give rows the columns of judgments.csv, in their order and types.
+
+    What the rows lack stays empty, or is what it counts as in data that are older than the column: lam_g is .5.
+    """
     rows = rows.reindex(columns=JUDGMENT_COLUMNS)
     for name in JUDGMENT_COLUMNS:
-        rows[name] = rows[name].astype({"integer": "Int64", "number": "float64"}.get(COLUMNS[name].type, "object"))
+        column = COLUMNS[name]
+        if column.before:
+            older = rows[name].isna() & rows["interface"].isin(column.interfaces)
+            rows[name] = rows[name].mask(older, float(column.before))
+        rows[name] = rows[name].astype({"integer": "Int64", "number": "float64"}.get(column.type, "object"))
     return rows.reset_index(drop=True)
 
 
@@ -112,7 +119,7 @@ def require_files(results: Path, *names: str) -> None:
 def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFrame:
     """Read declared columns of a table that aggregate.py wrote, and note what is not as declared.
 
-    Values that a judgment of another interface need not have may be empty.
+    Values that a judgment of another interface, or one made with an earlier version, need not have may be empty.
     """
     try:
         texts = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -128,6 +135,8 @@ def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFra
         rows[name], bad = column.parse(texts[name])
         if "interface" in texts:
             bad &= texts["interface"].isin(column.interfaces)
+        if column.since:
+            bad &= texts[name] != ""
         problems.in_rows(
             path.name, (texts.index + 2).to_series(texts.index)[bad], name, texts[name][bad], column.expected
         )

@@ -1,10 +1,15 @@
-"""Which blend people take for the midpoint of a pair, and which pairs they highly relabel (paper, section 3.3)."""
+"""Which blend people take for the midpoint of a pair, and which pairs they highly relabel (paper, section 3.3).
+
+A study may ask for another share of label 1 than one half (lam_g; paper, section 3.1). Answers to different questions
+are never put together, and the paper's counts are those of .5.
+"""
 
 import pandas as pd
 
 from stimuli_gen.design import PAIR_COLUMNS
 
-HIGH = 15  # hundredths: a pair is highly relabelled when its mean midpoint lies at least this far from .5
+HIGH = 15  # hundredths: a pair is highly relabelled when its mean midpoint lies at least this far from lam_g
+HALF = 0.5  # lam_g of the midpoint
 
 
 def interface_type(judgments: pd.DataFrame) -> pd.Series:
@@ -16,16 +21,22 @@ def interface_type(judgments: pd.DataFrame) -> pd.Series:
     return pd.Series(names, judgments.index, dtype=object)
 
 
+def of_half(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the judgments, or rows of midpoints.csv, that are of the midpoint: those the paper counts."""
+    return rows[rows["lam_g"] == HALF]
+
+
 def midpoint_table(judgments: pd.DataFrame) -> pd.DataFrame:
-    """Summarise midpoint judgments: the contract of midpoints.csv, a row per pair and interface type.
+    """Summarise midpoint judgments: the contract of midpoints.csv, a row per pair, interface type and lam_g.
 
     judgments: of Construct and Select-Shuffled.
-    Returns PAIR_COLUMNS, interface_type; mean, median and standard deviation of lam_h; n_judgments, n_participants;
-    highly_relabelled (0 or 1), decided in whole hundredths so that no float error decides a mean at exactly .35 or .65.
+    Returns PAIR_COLUMNS, interface_type, lam_g; mean, median and standard deviation of lam_h; n_judgments,
+    n_participants; highly_relabelled (0 or 1): whether the mean lies at least .15 from lam_g, decided in whole
+    hundredths so that no float error decides a mean at exactly .35 or .65.
     """
-    hundredths = (judgments["lam_h"] * 100).round()
-    groups = judgments.assign(interface_type=interface_type(judgments), hundredths=hundredths).groupby(
-        [*PAIR_COLUMNS, "interface_type"]
+    hundredths = ((judgments["lam_h"] - judgments["lam_g"]) * 100).round()
+    groups = judgments.assign(interface_type=interface_type(judgments), off=hundredths).groupby(
+        [*PAIR_COLUMNS, "interface_type", "lam_g"]
     )
     summary = groups.agg(
         lam_h=("lam_h", "mean"),
@@ -33,36 +44,62 @@ def midpoint_table(judgments: pd.DataFrame) -> pd.DataFrame:
         lam_h_sd=("lam_h", "std"),
         n_judgments=("lam_h", "size"),
         n_participants=("participant", "nunique"),
-        total=("hundredths", "sum"),
+        off=("off", "sum"),
     ).astype({"n_judgments": int, "n_participants": int})
-    distance = (summary["total"] - 50 * summary["n_judgments"]).abs()
-    high = (distance >= HIGH * summary["n_judgments"]).astype(int)
-    return summary.drop(columns="total").assign(highly_relabelled=high).reset_index()
+    high = (summary["off"].abs() >= HIGH * summary["n_judgments"]).astype(int)
+    return summary.drop(columns="off").assign(highly_relabelled=high).reset_index()
 
 
 def selections(judgments: pd.DataFrame) -> pd.DataFrame:
-    """Count the answers of each interface type and the share of them at .5: interface_type, n_judgments, at_half."""
-    at_half = judgments["lam_h"].round(2) == 0.5
-    groups = at_half.groupby(interface_type(judgments).rename("interface_type"))
+    """Count the midpoints of each interface type and the share of them at .5: interface_type, n_judgments, at_half."""
+    judgments = of_half(judgments)
+    groups = as_asked(judgments).groupby(interface_type(judgments).rename("interface_type"))
     return groups.agg(n_judgments="size", at_half="mean").reset_index()
+
+
+def as_asked(judgments: pd.DataFrame) -> pd.Series:
+    """Tell which answers are the very blend that was asked for, to the hundredth."""
+    return ((judgments["lam_h"] - judgments["lam_g"]) * 100).round() == 0
+
+
+def other_points(judgments: pd.DataFrame) -> pd.DataFrame:
+    """Count what was answered where another share than one half was asked for.
+
+    judgments: of Construct and Select-Shuffled. Returns a row per lam_g and interface type: lam_g, interface_type,
+    n_pairs, n_judgments, n_participants; mean and sd, of the pairs' means; highly_relabelled, so many pairs; as_asked,
+    the share of answers that are lam_g itself. No rows where only the midpoint was asked for.
+    """
+    others = judgments[judgments["lam_g"].notna() & (judgments["lam_g"] != HALF)]
+    kind = ["lam_g", "interface_type"]
+    answers = others.assign(interface_type=interface_type(others), as_asked=as_asked(others)).groupby(kind)
+    found = answers.agg(
+        n_judgments=("lam_h", "size"), n_participants=("participant", "nunique"), as_asked=("as_asked", "mean")
+    )
+    cells = midpoint_table(others).groupby(kind)
+    pairs = cells.agg(
+        n_pairs=("lam_h", "size"), mean=("lam_h", "mean"), sd=("lam_h", "std"), high=("highly_relabelled", "sum")
+    )
+    columns = ["n_pairs", "n_judgments", "n_participants", "mean", "sd", "highly_relabelled", "as_asked"]
+    return found.join(pairs.rename(columns={"high": "highly_relabelled"}))[columns].reset_index()
 
 
 def highly_relabelled_as_published(judgments: pd.DataFrame) -> pd.DataFrame:
     """Decide the same as the paper's counts did: float means of the answers with the noise of their files.
 
-    Returns pair, interface_type, highly_relabelled. Of the 39 H-Mix cells whose mean is exactly .35 or .65 this
-    loses 10, which is how 9 of 249 pairs came to be counted instead of 11.
+    Returns pair, interface_type, highly_relabelled, of lam_g .5 alone. Of the 39 H-Mix cells whose mean is exactly .35
+    or .65 this loses 10, which is how 9 of 249 pairs came to be counted instead of 11.
     """
+    judgments = of_half(judgments)
     groups = judgments.assign(interface_type=interface_type(judgments)).groupby(["pair", "interface_type"])
     means = groups["lam_h_raw"].mean()
-    return ((means - 0.5).abs() >= HIGH / 100).astype(int).rename("highly_relabelled").reset_index()
+    return ((means - HALF).abs() >= HIGH / 100).astype(int).rename("highly_relabelled").reset_index()
 
 
 def count_highly_relabelled(cells: pd.DataFrame) -> dict[str, int]:
     """Count pairs highly relabelled in all interface types and in any: {"in_all_types", "in_any_type"}.
 
-    cells: a row per pair and interface type, with highly_relabelled. A pair that was not judged in each type
-    counts for "any" only.
+    cells: a row per pair and interface type, with highly_relabelled; of one lam_g. A pair that was not judged in each
+    type counts for "any" only.
     """
     by_type = cells.pivot(index="pair", columns="interface_type", values="highly_relabelled")
     return {

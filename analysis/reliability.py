@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import f as fisher_f
 
-from analysis.judgments import SESSION_KEY, counted
+from analysis.judgments import SESSION_KEY, SHOWING, counted
 from analysis.midpoints import interface_type
 from analysis.soft_labels import soft_label_table
 from hillmixe.interfaces import INTERFACES, of_kind
@@ -47,41 +47,56 @@ def reliability_tables(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.D
 def retest(judgments: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """Compare each repeat trial with its original.
 
-    Returns a row per interface present and measure (lam_h; for coefficients also omega; for soft labels the label):
-    n_pairs (of answers), n_participants; mean_abs_difference of the two answers, for soft labels their total
-    variation distance, with its 95 % interval low, high (percentile bootstrap over participants; empty for a single
-    one); r, Pearson's; icc, ICC(1,1), with its interval icc_low, icc_high, which takes pairs of answers as independent.
-    r and icc are empty for soft labels, r for fewer than three pairs.
+    Returns a row per interface present, lam_g (empty but for midpoints) and measure (lam_h; for coefficients also
+    omega; for soft labels the label): n_pairs (of answers), n_participants; mean_abs_difference of the two answers, for
+    soft labels their total variation distance, with its 95 % interval low, high (percentile bootstrap over
+    participants; empty for a single one); r, Pearson's; icc, ICC(1,1), with its interval icc_low, icc_high, which takes
+    pairs of answers as independent. r and icc are empty for soft labels, r for fewer than three pairs.
     """
     mixed = counted(judgments, "paper")
     rows = []
-    for interface, measure in [(each.name, measure) for each in INTERFACES.values() for measure in each.measures]:
-        answers = mixed[mixed["interface"] == interface].reset_index(drop=True)
-        if answers.empty:
-            continue
-        first, again = _repeats(answers)
-        people = answers["participant"].to_numpy()[again]
-        row = {"interface": interface, "measure": measure, "n_pairs": len(again), "n_participants": len(set(people))}
-        if measure == "soft_label":
-            single = soft_label_table(answers)[1]
-            differences = np.abs(single[again] - single[first]).sum(axis=1) / 2
-        else:
-            values = answers[measure].to_numpy()
-            differences = np.abs(values[again] - values[first])
-            agreement = icc(np.append(values[first], values[again]), np.tile(np.arange(len(again)), 2))
-            row |= {"r": pearson(values[first], values[again])}
-            row |= {name: agreement[name] for name in ("icc", "icc_low", "icc_high")}
-        rows.append(row | _mean_with_interval(differences, people, np.random.default_rng(seed)))
-    columns = ["interface", "measure", "n_pairs", "n_participants", "mean_abs_difference", "low", "high"]
+    for interface in INTERFACES.values():
+        for lam_g, answers in _by_lam_g(mixed, interface.name):
+            first, again = _repeats(answers)
+            row = {"interface": interface.name, "lam_g": lam_g, "n_pairs": len(again)}
+            row |= {"n_participants": answers["participant"].iloc[again].nunique()}
+            for measure in interface.measures:
+                rng = np.random.default_rng(seed)
+                rows.append(row | {"measure": measure} | _steadiness(answers, measure, first, again, rng))
+    columns = ["interface", "lam_g", "measure", "n_pairs", "n_participants", "mean_abs_difference", "low", "high"]
     return pd.DataFrame(rows, columns=[*columns, "r", "icc", "icc_low", "icc_high"])
+
+
+def _steadiness(
+    answers: pd.DataFrame, measure: str, first: np.ndarray, again: np.ndarray, rng: np.random.Generator
+) -> dict[str, float]:
+    """Compare the answers at the positions `first` with those at `again`, the repeats."""
+    row: dict[str, float] = {}
+    if measure == "soft_label":
+        single = soft_label_table(answers)[1]
+        differences = np.abs(single[again] - single[first]).sum(axis=1) / 2
+    else:
+        values = answers[measure].to_numpy()
+        differences = np.abs(values[again] - values[first])
+        agreement = icc(np.append(values[first], values[again]), np.tile(np.arange(len(again)), 2))
+        row = {"r": pearson(values[first], values[again])}
+        row |= {name: agreement[name] for name in ("icc", "icc_low", "icc_high")}
+    return row | _mean_with_interval(differences, answers["participant"].to_numpy()[again], rng)
+
+
+def _by_lam_g(judgments: pd.DataFrame, interface: str) -> list[tuple[float, pd.DataFrame]]:
+    """Split an interface's judgments by what they ask for: (lam_g, rows); all in one where it asks for no share."""
+    answers = judgments[judgments["interface"] == interface]
+    return [(lam_g, rows.reset_index(drop=True)) for lam_g, rows in answers.groupby("lam_g", dropna=False)]
 
 
 def _repeats(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Give the positions of originals and of their repeats: (n_pairs,) each.
 
-    An original is the session's first trial of the same pair and stimulus: some sessions of H-Mix drew a pair twice.
+    An original is the session's first trial of the same pair, stimulus and lam_g: some sessions of H-Mix drew a pair
+    twice.
     """
-    keys = [*SESSION_KEY, "pair", "stimulus"]
+    keys = [*SESSION_KEY, *SHOWING]
     rows = answers[[*keys, "trial", "repeat"]].assign(position=np.arange(len(answers)))
     originals = rows[rows["repeat"] == 0].sort_values("trial").drop_duplicates(keys)
     pairs = originals.merge(rows[rows["repeat"] == 1], on=keys, suffixes=("", "_again"))
@@ -190,23 +205,26 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
     """Compare raters: the ICC of each kind of answer.
 
     first: first answers of any interfaces. Returns a row per kind: interface_type (infer; construct_0.1, ... as in
-    midpoints.csv, and all midpoints together), measure (lam_h, omega), within_lam_f (1: after removing the mean at each
-    lam_f), n_participants, and what icc returns. Targets are the stimuli of coefficients and the pairs of midpoints.
+    midpoints.csv, and all midpoints together), lam_g (empty for infer), measure (lam_h, omega), within_lam_f (1: after
+    removing the mean at each lam_f), n_participants, and what icc returns. Targets are the stimuli of coefficients and
+    the pairs of midpoints.
     """
     inferred = distinct(first[first["interface"].isin(of_kind("coefficient"))], "stimulus")
     middles = first[first["interface"].isin(of_kind("midpoint"))]
     asked_by = " and ".join(dict.fromkeys(inferred["interface"]))
-    kinds = [(asked_by, measure, within, inferred, "stimulus") for measure, within in INFERRED]
-    for name, rows in [*middles.groupby(interface_type(middles)), (ALL_MIDPOINTS, middles)]:
-        kinds.append((name, "lam_h", 0, distinct(rows, "pair"), "pair"))
+    kinds = [(asked_by, np.nan, measure, within, inferred, "stimulus") for measure, within in INFERRED]
+    for lam_g, asked in middles.groupby("lam_g"):
+        for name, rows in [*asked.groupby(interface_type(asked)), (ALL_MIDPOINTS, asked)]:
+            kinds.append((name, lam_g, "lam_h", 0, distinct(rows, "pair"), "pair"))
     rows = [
-        {"interface_type": kind, "measure": measure, "within_lam_f": within}
+        {"interface_type": kind, "lam_g": lam_g, "measure": measure, "within_lam_f": within}
         | {"n_participants": answers["participant"].nunique()}
         | icc(answers[measure], answers[target], answers["lam_f"] if within else None)
-        for kind, measure, within, answers, target in kinds
+        for kind, lam_g, measure, within, answers, target in kinds
         if len(answers)
     ]
-    columns = ["interface_type", "measure", "within_lam_f", "n_participants", "n_targets", "n_ratings", "n0", "raters"]
+    columns = ["interface_type", "lam_g", "measure", "within_lam_f"]
+    columns += ["n_participants", "n_targets", "n_ratings", "n0", "raters"]
     estimates = ["icc", "icc_low", "icc_high", "reliability", "reliability_low", "reliability_high"]
     return pd.DataFrame(rows, columns=[*columns, *estimates])
 

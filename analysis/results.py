@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import figures, policy, quality, report
+from analysis import figures, policy, quality, report, studies
 from analysis.boundaries import boundary_table
 from analysis.figures import stimulus_sets
 from analysis.inferences import label_table
@@ -61,7 +61,7 @@ class Results:
         error. done: called after the figures and after the rest. Raises InputError if `folder` holds files that are not
         results, or if an image that people judged is in none of the sets.
         """
-        count, observers = self.summary["tables_counted"], self.summary["observers"]
+        count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
             for name, table in self.tables.items():
                 table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
@@ -85,13 +85,16 @@ def summarise(
     stimuli: Sequence[Path | str] | Path | str = (),
     without: Mapping[str, float | None] | Sequence[str] = (),
     done: Callable[[], object] = lambda: None,
+    study_records: Sequence[Path | str] | Path | str = (),
 ) -> Results:
     """Compute all results of judgments.
 
     judgments: a row per answered trial, as the readers give them. count: "corrected" or "paper", how the tables are
     counted; the summary always has both. stimuli: the set or sets that were shown, for the figures with images.
     without: rules of quality, by name or each with its threshold (None: the default), whose sessions and answers are
-    excluded from everything but left_out. done: called after the tables and after the summary.
+    excluded from everything but left_out. done: called after the tables and after the summary. study_records: the
+    folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
+    differs between versions of a study.
     Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
@@ -115,7 +118,9 @@ def summarise(
         "exclusions": quality.exclusion_table(judgments),
     }
     done()
-    summary = summary_of(judgments, count, tables["exclusions"]) | {"left_out": dropped}
+    folders = [study_records] if isinstance(study_records, str | Path) else study_records
+    records = [Path(folder) for folder in folders]
+    summary = summary_of(judgments, count, tables["exclusions"], records) | {"left_out": dropped}
     done()
     return Results(**tables, left_out=left_out, summary=summary, shown=shown)
 

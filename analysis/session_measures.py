@@ -7,7 +7,7 @@ of SESSION, and returns a table indexed by session with `value` and `n`, the num
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import SESSION_KEY
+from analysis.judgments import SESSION_KEY, SHOWING
 
 SESSION = [*SESSION_KEY, "source"]  # one run of one interface by one participant, in one file
 CATCH_TOLERANCE = 0.4  # how far lam_h may lie from the known answer, 0 or 1: the wrong side and the middle are farther
@@ -62,10 +62,10 @@ def failed_catch_trials(judgments: pd.DataFrame, session: np.ndarray) -> pd.Data
 
 
 def retest_difference(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
-    """Mean absolute difference of lam_h between repeats and the first showing of the same pair and stimulus."""
-    shown = judgments[["pair", "stimulus", "trial", "lam_h"]].assign(session=session)
+    """Mean absolute difference of lam_h between repeats and the first trial that showed, and asked for, the same."""
+    shown = judgments[[*SHOWING, "trial", "lam_h"]].assign(session=session)
     again = judgments["repeat"].isin([1])
-    showing = ["session", "pair", "stimulus"]
+    showing = ["session", *SHOWING]
     first = shown[~again].sort_values("trial").drop_duplicates(showing)
     both = shown[again].merge(first, on=showing, suffixes=("", "_first"))
     return (both["lam_h"] - both["lam_h_first"]).abs().groupby(both["session"]).agg(value="mean", n="count")

@@ -1,14 +1,23 @@
 """The results in numbers: the contract of summary.json, counted as the paper did and with known errors corrected."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
-from analysis import inferences, quality
+from analysis import inferences, quality, studies
 from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
 from analysis.judgments import counted
-from analysis.midpoints import count_highly_relabelled, highly_relabelled_as_published, midpoint_table, selections
+from analysis.midpoints import (
+    count_highly_relabelled,
+    highly_relabelled_as_published,
+    midpoint_table,
+    of_half,
+    other_points,
+    selections,
+)
 from analysis.predictions import prediction_table
 from analysis.reliability import reliability_tables
 from hillmixe import __version__
@@ -41,22 +50,27 @@ COUNTING = {
 }
 
 
-def summary_of(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) -> dict:
+def summary_of(
+    judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame, study_records: Sequence[Path] = ()
+) -> dict:
     """Compute all of summary.json but its list of files.
 
-    judgments: all. count: how the tables are counted. exclusions: the table of exclusions.csv.
+    judgments: all. count: how the tables are counted. exclusions: the table of exclusions.csv. study_records: folders
+    in which the records of studies may lie.
     """
     answers = {way: counted(judgments, way) for way in COUNTING}
     cells = {
         "paper": {"highly_relabelled": highly_relabelled_as_published(by_question(answers["paper"])["midpoint"])},
         "corrected": {
-            "highly_relabelled": midpoint_table(by_question(answers["paper"])["midpoint"]),
-            "highly_relabelled_first_answers": midpoint_table(by_question(answers["corrected"])["midpoint"]),
+            "highly_relabelled": _middles(answers["paper"]),
+            "highly_relabelled_first_answers": _middles(answers["corrected"]),
         },
     }
     result = {
         "versions": {"hill-mixe-suite": __version__},
         "observers": " and ".join(sorted(set(judgments["observer"]))),
+        "rehearsals": studies.rehearsals(judgments),
+        "studies": studies.studies_of(judgments, study_records),
         "mixing": mixing_of(judgments),
         "sources": sorted(set(judgments["source"])),
         "tables_counted": count,
@@ -67,7 +81,7 @@ def summary_of(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) ->
         high = {name: count_highly_relabelled(table) for name, table in cells[way].items()}
         result[way] = numbers_of(rows) | high | {"ambiguity": ambiguous[way]}
     left = counted(quality.without(judgments, exclusions, set(exclusions["rule"])), "corrected")
-    high = count_highly_relabelled(midpoint_table(by_question(left)["midpoint"]))
+    high = count_highly_relabelled(_middles(left))
     steady = reliability_tables(judgments)
     steady["predictions"] = prediction_table(by_question(answers["corrected"])["coefficient"])
     return result | {
@@ -76,6 +90,11 @@ def summary_of(judgments: pd.DataFrame, count: str, exclusions: pd.DataFrame) ->
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
     }
+
+
+def _middles(judgments: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of midpoints.csv that are of lam_g .5, as the paper's are."""
+    return midpoint_table(of_half(by_question(judgments)["midpoint"]))
 
 
 def _ambiguity(inferred: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[dict]]]:
@@ -111,7 +130,7 @@ def by_question(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def numbers_of(judgments: pd.DataFrame) -> dict:
     """Compute the figures of one way to count, as plain numbers for summary.json."""
     parts = by_question(judgments)
-    inferred = parts["coefficient"]
+    inferred, middles = parts["coefficient"], of_half(parts["midpoint"])
     fitted = fits(inferred)
     labels = inferences.label_table(inferred).set_index("stimulus")["lam_h"]
     by_interface = judgments.groupby("interface")
@@ -120,13 +139,14 @@ def numbers_of(judgments: pd.DataFrame) -> dict:
         "participants": people | {"total": int(judgments["participant"].nunique())},
         "judgments": by_interface.size().to_dict() | {"total": len(judgments)},
         "broken_off_sessions": int(judgments[judgments["completed"] == 0]["source"].nunique()),
-        "pairs": int(parts["midpoint"]["pair"].nunique()),
-        "pairs_by_interface_type": len(midpoint_table(parts["midpoint"])),
+        "pairs": int(middles["pair"].nunique()),
+        "pairs_by_interface_type": len(midpoint_table(middles)),
         "stimuli": len(labels),
         "soft_label_stimuli": int(parts["soft label"]["stimulus"].nunique()),
         "confidence": records(inferences.confidence(inferred).reset_index()),
         "lam_h_by_lam_f": records(inferences.by_coefficient(inferred).reset_index()),
         "selections": records(selections(parts["midpoint"])),
+        "other_points": records(other_points(parts["midpoint"])),
         "boundaries": {"category_pairs": len(fitted), "fitted": int(fitted["x0"].notna().sum())}
         | {
             name: [float(fitted[name].min()), float(fitted[name].max())]
@@ -145,12 +165,13 @@ def describe(summary: dict) -> str:
     lines = [
         f"{people['total']} {summary['observers']} participants ({each}), {found['judgments']['total']} first answers"
     ]
+    if n := summary["rehearsals"]["rehearsals"]:
+        which = "all" if n == summary["rehearsals"]["sessions"] else f"{n}"
+        lines.append(f"{which} of the {summary['rehearsals']['sessions']} sessions are rehearsals")
     if summary["mixing"] != "linear":
         lines.append(f"images mixed by {summary['mixing']}")
     if found["broken_off_sessions"]:
-        lines.append(
-            f"incomplete sessions, whose answers count with completed = 0: {found['broken_off_sessions']}"
-        )
+        lines.append(f"incomplete sessions, whose answers count with completed = 0: {found['broken_off_sessions']}")
     if found["pairs"]:
         high = found["highly_relabelled"]
         lines.append(
@@ -158,6 +179,11 @@ def describe(summary: dict) -> str:
             f"{high['in_all_types']}, in any {high['in_any_type']} (counted as in the paper: "
             f"{summary['paper']['highly_relabelled']['in_all_types']} and "
             f"{summary['paper']['highly_relabelled']['in_any_type']})"
+        )
+    for row in found["other_points"]:
+        lines.append(
+            f"asked for {row['lam_g']:g}: {row['n_pairs']} pairs judged in {row['interface_type']}, mean "
+            f"{inferences.mean_and_sd(row['mean'], row['sd'])}, {row['highly_relabelled']} of them highly relabelled"
         )
     if found["stimuli"]:
         medians = " ".join(f"{row['lam_f']:g}→{row['median']:.2f}" for row in found["lam_h_by_lam_f"])

@@ -18,8 +18,8 @@ Interfaces: {interfaces}. A session has one row for the
 consent, for each attempt at the comprehension check, for each practice trial, trial and survey question; "rows" names
 those in which the column must be. Practice rows hold what trials hold, but no `trial`. Columns marked **j** go into
 `judgments.csv`; those without an interface are added there. Lists are joined by `|`. Columns of a session's CSV that
-are not here are PsychoPy's own, and the analysis ignores them. Files of an earlier version of the suite lack the columns
-that a later one brought ("since"), and are read as if these held what is named there.
+are not here are PsychoPy's own, and the analysis ignores them. Files of an earlier version of the suite lack the
+columns that a later one brought ("since"), and are read as if these held what is named there.
 
 | column | type | values | interfaces | rows | j | meaning |
 |---|---|---|---|---|---|---|

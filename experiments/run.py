@@ -70,7 +70,7 @@ def run_wished(wish: start.Wish) -> None:
     elif not wish.participant:
         raise InputError("name who answers: --participant p01")
     plan = start.check(wish)
-    found = monitors.monitors()
+    found = monitors.connected()
     monitor = monitors.chosen(wish.screen, found)
     print(f"Monitors: {monitors.in_words(found)}")
     if plan.earlier and not agrees(start.said_of(plan.earlier)):

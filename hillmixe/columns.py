@@ -1,6 +1,7 @@
 """The data dictionary: the columns of sessions and judgments, as columns.json and the interfaces declare them."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -105,14 +106,19 @@ _ALL = _read()
 # Each item of a study's survey has a column of its own, survey_ and the item's name, declared once for all of them.
 SURVEY_ITEM = _ALL.pop("survey_<name>")
 SURVEY_PREFIX = SURVEY_ITEM.name.partition("<")[0]
+ITEM = re.compile(f"{SURVEY_PREFIX}[a-z][a-z0-9_]*")
 COLUMNS = _ALL
 JUDGMENT_COLUMNS = [column.name for column in COLUMNS.values() if column.judgment]
 
 
 def declaration(name: str) -> Column | None:
     """Find the declaration of a column, that of a survey item too; None where the suite declares no such column."""
-    item = name.startswith(SURVEY_PREFIX) and name != SURVEY_PREFIX
-    return COLUMNS.get(name) or (replace(SURVEY_ITEM, name=name) if item else None)
+    return COLUMNS.get(name) or (replace(SURVEY_ITEM, name=name) if is_survey_item(name) else None)
+
+
+def is_survey_item(name: str) -> bool:
+    """Tell whether a column holds the answers to an item of a study's survey (PsychoJS has survey_....text besides)."""
+    return name not in COLUMNS and ITEM.fullmatch(name) is not None
 
 
 def of_trials(interface: str) -> list[str]:

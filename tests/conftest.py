@@ -93,7 +93,7 @@ def simulated_sessions(digits, tmp_path_factory):
 @pytest.fixture(scope="session")
 def results(simulated_sessions, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "simulated"
-    summarise(sessions.read([simulated_sessions])).write(folder)
+    summarise(sessions.read([simulated_sessions]), study_records=[simulated_sessions]).write(folder)
     return folder
 
 

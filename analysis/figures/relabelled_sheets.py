@@ -4,6 +4,7 @@ import pandas as pd
 from PIL import Image
 
 from analysis.figures.stimulus_sets import require_shown
+from analysis.midpoints import HALF
 from stimuli_gen.design import PAIR_COLUMNS
 from stimuli_gen.preview import Row, read, row, sheet
 
@@ -15,15 +16,19 @@ def sheets(
 ) -> dict[str, Image.Image]:
     """Draw the pairs whose midpoint lies farthest from .5, and the stimuli whose lam_h lies farthest from lam_f.
 
+    Where another share of label 1 than .5 was asked for, its distance from that counts, and the row says so.
+
     midpoints, labels: the tables of midpoints.csv and labels.csv. shown: the stimuli that people saw, as
     stimulus_sets.read lists them. observers: whose answers these are, in words, shown on each sheet.
     Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no set.
     """
     drawn = {}
     if len(midpoints):
+        half = (midpoints["lam_g"] == HALF).all()
+        where = "midpoint lies farthest from .5" if half else "blend lies farthest from the share asked for, λ_g,"
         drawn["most_relabelled_midpoints.png"] = sheet(
             _midpoints(midpoints, shown),
-            f"Image pairs whose midpoint lies farthest from .5 for {observers} participants; framed: the nearest blend",
+            f"Image pairs whose {where} for {observers} participants; framed: the nearest blend",
         )
     if len(labels):
         drawn["most_relabelled_stimuli.png"] = sheet(
@@ -35,10 +40,10 @@ def sheets(
 
 def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     # Interface types count alike: were there more judgments from one start, its pull would be in the mean.
-    means = midpoints.groupby(PAIR_COLUMNS, as_index=False).agg(
+    means = midpoints.groupby([*PAIR_COLUMNS, "lam_g"], as_index=False).agg(
         lam_h=("lam_h", "mean"), n_judgments=("n_judgments", "sum")
     )
-    farthest = means.iloc[(-(means["lam_h"] - 0.5).abs()).argsort(kind="stable")[:ROWS]]
+    farthest = means.iloc[(-(means["lam_h"] - means["lam_g"]).abs()).argsort(kind="stable")[:ROWS]]
     blends_of = {name: shown[shown["pair"] == name] for name in farthest["pair"]}
     for name, blends in blends_of.items():
         require_shown(not blends.empty, name)
@@ -50,7 +55,8 @@ def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
         nearest = blends["lam_f"].iloc[int(away.argmin())]
         drawn = blends[blends["lam_f"].isin({*common, nearest})]
         pictures = {blend.lam_f: read(blend.path) for blend in drawn.itertuples()}
-        rows.append(_with_answer(row(pair, pictures, nearest), pair["lam_h"], pair["n_judgments"]))
+        asked = "" if (midpoints["lam_g"] == HALF).all() else f"λ_g {pair['lam_g']:g}, "
+        rows.append(_with_answer(row(pair, pictures, nearest), pair["lam_h"], pair["n_judgments"], asked))
     return rows
 
 
@@ -66,5 +72,5 @@ def _inferences(labels: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     return rows
 
 
-def _with_answer(pair: Row, lam_h: float, n_judgments: int) -> Row:
-    return pair._replace(right=f"{pair.right}\nλ_h {lam_h:.2f}, n = {n_judgments}")
+def _with_answer(pair: Row, lam_h: float, n_judgments: int, asked: str = "") -> Row:
+    return pair._replace(right=f"{pair.right}\n{asked}λ_h {lam_h:.2f}, n = {n_judgments}")

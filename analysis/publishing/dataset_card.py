@@ -19,7 +19,7 @@ from hillmixe.interfaces import INTERFACES, that_record
 FOLDER = Path(__file__).with_name("release_texts")
 TEXTS = json.loads((FOLDER / "texts.json").read_text(encoding="utf-8"))
 LICENCES = TEXTS["licences"]  # SPDX id -> name, url
-SURVEY = "survey"  # the table of free text, there where it is asked for
+SURVEY = "survey"  # the table of the survey's answers, there where it is asked for
 NO_LICENCE = "NOASSERTION"  # the SPDX word where none is stated
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -54,7 +54,7 @@ class DataSet:
 
     @property
     def free_text(self) -> bool:
-        """Whether what participants wrote goes with it."""
+        """Whether what participants answered in the survey goes with it."""
         return SURVEY in self.tables
 
     @property
@@ -119,6 +119,8 @@ def readme(about: About, data: DataSet) -> str:
         and (judgments["touched"][judgments["interface"].isin(that_record("lam_touched"))] == "").any()
     )
     limitations = [TEXTS["unsearched"]] * data.unsearched + [TEXTS["touched"]] * bool(unsure)
+    if "rehearsal" in judgments and (judgments["rehearsal"] == "1").any():
+        limitations.append(TEXTS["rehearsed"])
     text = _fill(
         (FOLDER / "README.md").read_text(encoding="utf-8"),
         header=_header(about, data),
@@ -136,6 +138,7 @@ def readme(about: About, data: DataSet) -> str:
         figures=TEXTS["figures"]["with" if data.figures else "without"],
         columns="\n\n".join(_columns(table) for table in data.tables.values()),
         free_text=TEXTS["free_text"]["with" if data.free_text else "without"],
+        persons=TEXTS["free_text"]["known" if data.free_text else "unknown"],
         counted=data.counted,
         recipes=_recipes(data.recipes),
         numbered=TEXTS["numbered"] if data.numbered else "",

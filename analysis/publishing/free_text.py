@@ -1,7 +1,7 @@
-"""Free text of the participants whose judgments are in the results: what they wrote in the survey after the trials.
+"""The survey of the participants whose judgments are in the results: typed items and free text, after the trials.
 
-Results hold no free text, so that it comes from the session files, and only where it is asked for. A session there is
-the one of the results that has its participant, interface and session, and its first judgment, by pair of images and
+Results hold no survey, so that it comes from the session files, and only where it is asked for. A session there is the
+one of the results that has its participant, interface and session, and its first judgment, by pair of images and
 seconds: in results, numbers stand for Prolific ids, and another person may have that number in other results.
 """
 
@@ -11,32 +11,39 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems
+from analysis.publishing import survey_items
 from analysis.publishing.data_dictionary import Table
 from analysis.publishing.dataset_card import SURVEY, TEXTS
 from analysis.publishing.deidentification import NUMBERED
 from analysis.readers.files import NoSession, find, read_rows
 from analysis.readers.publishable import FORMULA, PROLIFIC_ID
 from analysis.readers.strict import Notes
-from hillmixe.columns import COLUMNS
+from hillmixe import study_record
+from hillmixe.columns import COLUMNS, is_survey_item
 from hillmixe.command import InputError, progress
 
-NAMES = ["participant", "session", "interface", "survey_question", "survey_answer"]
+WHO = ["participant", "session", "interface"]
+PAIR = ["survey_question", "survey_answer"]  # of version 0.1, which knew free text alone
 ANY = "prolific-0"  # for whatever number readers.publishable gave
 
 
 def survey(paths: list[Path], judgments: pd.DataFrame) -> Table:
     """Read the answers to the survey, blank ones left out, in the order of their texts; names as in the judgments.
 
-    paths: session CSVs, or folders of them. judgments: rows of judgments.csv, as texts. The index of the table's rows
-    says where an answer stands, as in "14 of p01.csv". stderr names what is left out. Raises InputError with a line for
-    each file that cannot be read, and where there is no answer at all.
+    paths: session CSVs, or folders of them, where the record of the study may lie. judgments: rows of judgments.csv, as
+    texts. Returns a row per session with a column for each item of its survey, and for sessions of version 0.1 a row
+    per answer with question and answer. The index of the rows says where the answers stand, as in "14 of p01.csv" or
+    "14 to 19 of p01.csv". stderr names what is left out. Raises InputError with a line for each file that cannot be
+    read, and where there is no answer at all.
     """
     first = judgments.drop_duplicates(SESSION_KEY).to_dict("records")
     known = {_trial(row): row for row in first}
     if len(known) < len(first):
         raise InputError("judgments.csv: two sessions differ in nothing but a Prolific id; leave out --free-text")
     notes = Notes()
-    met, answers = set(), {}
+    met: set[tuple] = set()
+    found: dict[str, dict[str, str]] = {}  # place -> a row of the table
+    questions: dict[str, list[str]] = {}  # item -> how it was asked
     for source, rows in _read(paths, notes):
         trials = [(_session(row), _trial(row)) for row in rows.values() if row.get("trial")]
         own = {session: trial for session, trial in trials if trial in known}
@@ -44,18 +51,49 @@ def survey(paths: list[Path], judgments: pd.DataFrame) -> Table:
         begun = {_session(row) for row in rows.values() if row.get("trial") or row.get("phase")}
         for participant, _, session in sorted(begun - own.keys()):
             notes.add(f"{source}, session {session} of participant {participant}", "not in the results; left out")
-        for number, row in rows.items():
-            if row.get("phase") == "survey" and row.get("survey_answer") and _session(row) in own:
-                judgment = known[own[_session(row)]]
-                texts = [_text(row.get(name, "")) for name in NAMES[3:]]
-                answers[f"{number} of {source}"] = [*(judgment[name] for name in NAMES[:3]), *texts]
+        asked = {number: row for number, row in rows.items() if row.get("phase") == "survey" and _session(row) in own}
+        for place, answers in _answers(asked, questions):
+            judgment = known[own[_session(asked[place[0]])]]
+            where = f"{place[0]}" if len(place) == 1 else f"{place[0]} to {place[-1]}"
+            found[f"{where} of {source}"] = {name: judgment[name] for name in WHO} | answers
     if missing := len(known) - len(met):
         notes.add(f"{missing} of {len(known)} sessions of the results", "not in these files, so without free text")
     notes.print()
-    if not answers:
+    if not found:
         raise InputError("none of these sessions has an answer to the survey; name others, or leave out --free-text")
-    rows = pd.DataFrame.from_dict(answers, orient="index", columns=NAMES).sort_values(NAMES[2:]).drop_duplicates()
-    return Table(SURVEY, TEXTS["free_text"]["meaning"], rows, [COLUMNS[name] for name in NAMES])
+    records = study_record.folders_of(paths)
+    return _table(pd.DataFrame.from_dict(found, orient="index").fillna(""), questions, judgments, records)
+
+
+def _answers(
+    asked: dict[int, dict[str, str]], questions: dict[str, list[str]]
+) -> Iterator[tuple[list[int], dict[str, str]]]:
+    """Yield what survey rows of a file answer, with their numbers: a session's items together, pairs one by one."""
+    together: dict[tuple[str, ...], tuple[list[int], dict[str, str]]] = {}
+    for number, row in asked.items():
+        if items := {name: _line(cell) for name, cell in row.items() if is_survey_item(name) and cell}:
+            numbers, answers = together.setdefault(_session(row), ([], {}))
+            numbers.append(number)
+            answers |= items
+            for name in items:
+                questions.setdefault(name, []).append(_line(row.get("survey_question", "")))
+        elif row.get("survey_answer"):
+            yield [number], {name: _line(row.get(name, "")) for name in PAIR}
+    yield from together.values()
+
+
+def _table(rows: pd.DataFrame, questions: dict[str, list[str]], judgments: pd.DataFrame, records: list[Path]) -> Table:
+    """Make the table of the answers: columns declared, rows in the order of their texts, nothing that is run."""
+    pairs = [name for name in PAIR if name in rows]
+    checksums = [*judgments["study_sha256"].unique()] if "study_sha256" in judgments else []
+    declared = survey_items.declared(rows[list(questions)], questions, checksums, records)
+    columns = [*(COLUMNS[name] for name in [*WHO, *pairs]), *declared]
+    texts = [column.name for column in columns if column.type in ("text", "list") and column.name not in WHO]
+    rows = rows[[column.name for column in columns]]
+    rows = rows.assign(**{name: rows[name].map(_harmless) for name in texts})
+    rows = rows.sort_values([name for name in rows if name not in WHO[:2]]).drop_duplicates()
+    kind = "pairs" if not declared else "both" if pairs else "items"
+    return Table(SURVEY, TEXTS["free_text"]["meaning"][kind], rows, columns)
 
 
 def _read(paths: list[Path], notes: Notes) -> Iterator[tuple[str, dict[int, dict[str, str]]]]:
@@ -96,7 +134,11 @@ def _unnumbered(name: str) -> str:
     return NUMBERED.sub(ANY, PROLIFIC_ID.sub(ANY, name)).lstrip("'")
 
 
-def _text(text: str) -> str:
-    """Bring a text to one line that no spreadsheet runs."""
-    line = " ".join(text.split())
+def _line(text: str) -> str:
+    """Bring a text to one line."""
+    return " ".join(text.split())
+
+
+def _harmless(line: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run."""
     return f"'{line}" if FORMULA.match(line) else line

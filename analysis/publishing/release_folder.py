@@ -15,7 +15,7 @@ from analysis.publishing.dataset_card import LICENCES, SURVEY, TEXTS, About, Dat
 from analysis.publishing.deidentification import NUMBERED, deidentify, months, new_key, read_key, write_key
 from analysis.publishing.personal_data import Names, in_file, in_table, in_text
 from hillmixe import command, published
-from hillmixe.columns import COLUMNS
+from hillmixe.columns import COLUMNS, SURVEY_PREFIX
 from hillmixe.command import InputError
 from hillmixe.files import SUMS, checksums, files_in, whole_folder
 from hillmixe.interfaces import INTERFACES
@@ -43,7 +43,8 @@ def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_f
     kept_key = read_key(key_file)
     key = kept_key or new_key()
     data = _data_set(results, tables, deidentify(tables, key), figures)
-    names = Names(tables["judgments"].rows["participant"].unique(), _ordinary())
+    asked = [column.meaning for column in tables[SURVEY].columns] if SURVEY in tables else []
+    names = Names(tables["judgments"].rows["participant"].unique(), [*_ordinary(), *asked])
     older = to / "CHANGES.md"
     with whole_folder(to, lambda old, new: _only_a_release(old, about.title)) as folder:
         (folder / "data").mkdir()
@@ -196,9 +197,12 @@ def _told(
         "re-identify participants; keep it for the next release, and private",
     ]
     if data.free_text:
+        rows = data.tables[SURVEY].rows
+        answered = [name for name in rows if str(name).startswith(SURVEY_PREFIX) and name != "survey_question"]
+        n_answers = (rows[answered] != "").to_numpy().sum()
         lines.append(
-            f"free text is in: {len(data.tables[SURVEY].rows):,} answers to the survey, which were only searched by "
-            "patterns: read them before you publish them"
+            f"the survey is in: {n_answers:,} answers, which were only searched by patterns: read them before you "
+            "publish them, and think of who could be known by several of them together"
         )
     if left:
         lines.append(f"left out: {', '.join(left)}")

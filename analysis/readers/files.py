@@ -12,6 +12,7 @@ from typing import NamedTuple
 from analysis.judgments import SESSION_KEY
 from hillmixe.columns import COLUMNS, of_trials
 from hillmixe.command import InputError
+from hillmixe.study_record import is_record
 
 csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole mouse track
 # One value for a whole session, as far as its interface has the column.
@@ -88,7 +89,7 @@ def brought_later(interface: str) -> list[str]:
 
 
 def find(paths: list[Path]) -> list[File]:
-    """List files, and the .csv files right in folders, each once and in the order of the paths.
+    """List files, and the .csv files right in folders, each once and in the order of the paths; no records of studies.
 
     Raises InputError for what is not there, and for a folder without CSVs.
     """
@@ -97,7 +98,8 @@ def find(paths: list[Path]) -> list[File]:
         if not path.exists():
             raise InputError(f"{path} is not there; expected session CSVs, a folder of them, or the word hmix")
         if not path.is_dir():
-            found[path.resolve()] = (path, None)
+            if not is_record(path):  # a shell names it, too, where somebody writes folder/*
+                found[path.resolve()] = (path, None)
             continue
         with os.scandir(path) as inside:
             names = sorted(file.name for file in inside if file.name.lower().endswith(".csv") and not file.is_dir())

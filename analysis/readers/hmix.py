@@ -42,7 +42,7 @@ def read_construct(path: Path) -> pd.DataFrame:
     # Exact to the last bit in every version of pandas: the paper's counts hang on it.
     answers = raw["final_value"].map(float)
     return _judgments(path, raw, "construct", raw["class_pair"]).assign(
-        lam_g=0.5, lam_start=raw["start_value"], lam_h_raw=answers, lam_h=answers.round(1)
+        lam_start=raw["start_value"], lam_h_raw=answers, lam_h=answers.round(1)
     )
 
 
@@ -50,9 +50,7 @@ def read_select_shuffled(path: Path) -> pd.DataFrame:
     """Read Select-Shuffled: `response` holds "select0.5", the weight of image 1."""
     raw = _trials(path, "select_shuffled")
     chosen = raw["response"].map(lambda text: float(json.loads(text)["select"].removeprefix("select")))
-    return _judgments(path, raw, "select_shuffled", raw["class_pair"]).assign(
-        lam_g=0.5, lam_h_raw=chosen, lam_h=chosen.round(1)
-    )
+    return _judgments(path, raw, "select_shuffled", raw["class_pair"]).assign(lam_h_raw=chosen, lam_h=chosen.round(1))
 
 
 def read_infer(path: Path) -> pd.DataFrame:
@@ -97,7 +95,6 @@ def _judgments(path: Path, raw: pd.DataFrame, interface: str, pairs: pd.Series) 
         platform="jspsych",
         mixing="linear_floor",
         observer="human",
-        rehearsal=0,
         batch=raw["condition"],
         # trial_index counts instruction screens too, and these were repeated for some people.
         trial=raw.groupby("subject")["trial_index"].rank(method="first") - 1,

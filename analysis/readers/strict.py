@@ -116,7 +116,6 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
     # Of an earlier version: a whole file, or, where somebody has joined files, the rows of some sessions.
     later = brought_later(interface)
     earlier = (texts[later] == "").all(axis="columns")
-    texts = texts.assign(**{name: texts[name].mask(earlier, COLUMNS[name].before) for name in later})
 
     def note(bad: pd.Series, column: str, expected: str) -> None:
         rows["parsed"] &= ~bad

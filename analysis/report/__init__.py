@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.report import html_page, paper_sections, trust_sections
+from analysis.studies import observers_in_words
 
 FILE = "report.html"
 
@@ -15,7 +16,7 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
     summary: what is in summary.json. tables: as in the CSVs, by name without suffix.
     """
     found = summary["corrected"]
-    people = f"{found['participants']['total']} {summary['observers']} participants"
+    people = f"{found['participants']['total']} {observers_in_words(summary)} participants"
     counted = (
         "without repeated trials" if summary["tables_counted"] == "corrected" else "as in the paper, repeats included"
     )
@@ -24,6 +25,7 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         lead += f" Left out is what these rules of quality name: {', '.join(rules)}."
     sections = [
         paper_sections.who(summary),
+        trust_sections.studies(summary["studies"]),
         paper_sections.midpoints(summary, tables, folder / "figures"),
         paper_sections.inferences(summary, tables, folder / "figures"),
         paper_sections.confidence(summary, folder / "figures"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.inferences import mean_and_sd
+from analysis.midpoints import of_half
 from analysis.report.html_page import Section, both_ways, span
 from analysis.shrinkage import pool
 from hillmixe.interfaces import INTERFACES
@@ -32,6 +33,9 @@ def who(summary: dict) -> Section:
         if name in found["participants"]
     ]
     section.table(pd.DataFrame(rows))
+    if rehearsed := summary["rehearsals"]["rehearsals"]:
+        which = "All" if rehearsed == summary["rehearsals"]["sessions"] else rehearsed
+        section.text(f"{which} of the {summary['rehearsals']['sessions']} sessions are rehearsals.")
     if broken := found["broken_off_sessions"]:
         section.text(f"{broken} sessions were broken off; their answers are in, marked `completed` = 0.")
     if summary["mixing"] != "linear":
@@ -44,6 +48,44 @@ def midpoints(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -> 
     section = Section("midpoints", "Perceived midpoints (paper, section 3)")
     if tables["midpoints"].empty:
         return section
+    if summary["corrected"]["pairs"]:
+        _add_counts(section, summary)
+    others = [summary[way]["other_points"] for way in WAYS]
+    asked = "what was asked for" if others[0] else ".5"
+    section.picture(
+        figures / "midpoints_by_pair.png",
+        f"Figure 2. Mean midpoint of each pair, by interface type; dashed: .15 from {asked}.",
+    )
+    section.picture(figures / "selections.png", "Figure 3. Which blends were chosen as the midpoint, answer by answer.")
+    if summary["corrected"]["pairs"]:
+        names = {"interface_type": "interface type", "n_judgments": "answers", "at_half": "share at .5"}
+        _add_both_ways(section, [summary[way]["selections"] for way in WAYS], names, digits=3)
+    section.picture(
+        figures / "most_relabelled_midpoints.png",
+        f"Figure 4. The image pairs whose perceived midpoint lies farthest from {asked}, with their blends; framed: "
+        "the blend nearest to the mean midpoint.",
+        NO_IMAGES,
+    )
+    middles = of_half(tables["midpoints"])
+    if len(middles):
+        types = middles.groupby("interface_type")["lam_h"].agg(["size", "mean", "std"]).reset_index()
+        types.columns = ["interface type", "pairs", "mean of pair means", "SD of pair means"]
+        section.table(types, digits=3)
+    if others[0]:
+        section.heading("Other shares than one half")
+        section.text(
+            "Where the study asked for another share of the first label, λ_g, its answers are counted by themselves: a "
+            "pair is highly relabelled where its mean answer lies at least .15 from λ_g."
+        )
+        names = {"lam_g": "λ_g", "interface_type": "interface type", "n_pairs": "pairs", "n_judgments": "answers"}
+        names |= {"n_participants": "participants", "mean": "mean of pair means", "sd": "SD of pair means"}
+        names |= {"highly_relabelled": "highly relabelled pairs", "as_asked": "share of answers at λ_g"}
+        _add_both_ways(section, others, names, digits=3)
+    return section
+
+
+def _add_counts(section: Section, summary: dict) -> None:
+    """Add how many pairs are highly relabelled, where the midpoint was asked for."""
     found, paper = summary["corrected"], summary["paper"]
     section.text(
         f"{found['pairs']} image pairs were judged. A pair is highly relabelled where its mean midpoint lies at least "
@@ -61,23 +103,6 @@ def midpoints(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -> 
             "The columns differ because the paper compared floating-point means with .15, so that means of exactly .35 "
             "and .65 were decided by rounding noise; corrected, they count."
         )
-    section.picture(
-        figures / "midpoints_by_pair.png",
-        "Figure 2. Mean midpoint of each pair, by interface type; dashed: .15 from .5.",
-    )
-    section.picture(figures / "selections.png", "Figure 3. Which blends were chosen as the midpoint, answer by answer.")
-    names = {"interface_type": "interface type", "n_judgments": "answers", "at_half": "share at .5"}
-    _add_both_ways(section, [summary[way]["selections"] for way in WAYS], names, digits=3)
-    section.picture(
-        figures / "most_relabelled_midpoints.png",
-        "Figure 4. The image pairs whose perceived midpoint lies farthest from .5, with their blends; framed: the "
-        "blend nearest to the mean midpoint.",
-        NO_IMAGES,
-    )
-    types = tables["midpoints"].groupby("interface_type")["lam_h"].agg(["size", "mean", "std"]).reset_index()
-    types.columns = ["interface type", "pairs", "mean of pair means", "SD of pair means"]
-    section.table(types, digits=3)
-    return section
 
 
 def inferences(summary: dict, tables: dict[str, pd.DataFrame], figures: Path) -> Section:

@@ -1,8 +1,39 @@
-"""The report's sections on how far the answers can be trusted: reliability and quality."""
+"""The report's sections on how far the answers can be trusted: studies, reliability and quality."""
 
 import pandas as pd
 
 from analysis.report.html_page import Section, frame, span
+from analysis.studies import in_words
+
+ONLY_HALF = {0.5, None}  # values of lam_g where nothing but the midpoint was asked for
+
+
+def studies(found: dict) -> Section:
+    """Write which studies the sessions are of, and what differs between their versions. found: as in summary.json."""
+    section = Section("studies", "Studies")
+    if not any(each["study"] for each in found["checksums"]):
+        return section
+    for note in found["notes"]:
+        section.text(f"Note: {note}.")
+    rows = [
+        {
+            "study": each["study"] or "none (version 0.1)",
+            "checksum": (each["study_sha256"] or "")[:16],
+            "sessions": each["sessions"],
+            "participants": each["participants"],
+            "record beside the data": "yes" if each["recorded"] else "no",
+        }
+        for each in found["checksums"]
+    ]
+    section.table(pd.DataFrame(rows))
+    section.text(
+        "The checksum is of all settings of the study and of all that its participants could read; `study-` and the "
+        "checksum is the name of its record."
+    )
+    if differences := found["differences"]:
+        names = [(each["study"], in_words(each) if each["values"] else each["what"]) for each in differences]
+        section.table(pd.DataFrame(names, columns=["study", "what differs"]), folded="All that differs")
+    return section
 
 
 def reliability(tables: dict[str, list[dict]]) -> Section:
@@ -20,9 +51,10 @@ def reliability(tables: dict[str, list[dict]]) -> Section:
     for name, words in said.items():
         if tables[name]:
             section.heading(words)
-            section.table(
-                frame(tables[name]).drop(columns=["n0", "n_participants", "n_splits"], errors="ignore"), digits=3
-            )
+            hidden = ["n0", "n_participants", "n_splits"]
+            if {row.get("lam_g") for row in tables[name]} <= ONLY_HALF:
+                hidden.append("lam_g")
+            section.table(frame(tables[name]).drop(columns=hidden, errors="ignore"), digits=3)
     return section
 
 

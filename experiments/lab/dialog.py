@@ -176,7 +176,7 @@ def run_asked(wish: start.Wish) -> None:
     wish: with a script, its interface alone is offered. Raises InputError, after it was shown, where a session that
     was checked cannot run for all that.
     """
-    found = monitors.monitors()
+    found = monitors.connected()
     dialog = SessionDialog(wish, found)
     dialog.show()
     if not (plan := dialog.plan):

@@ -30,7 +30,7 @@ class Monitor:
         return f"{self.number}: {self.width}x{self.height}{' (main)' if self.main else ''}"
 
 
-def monitors() -> list[Monitor]:
+def connected() -> list[Monitor]:
     """List the monitors in the order in which PsychoPy's windows count them; raises InputError without a display."""
     with display_needed():
         screens = _screens()

@@ -24,7 +24,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.lab.saved_sessions import SavedSession, saved_sessions
+from experiments.lab.saved_sessions import SavedSession, sessions_in
 from hillmixe.command import InputError
 
 FOLDER = ".places"
@@ -149,7 +149,7 @@ class Places:
 
     def _completed(self) -> list[SavedSession]:
         of = (self.study, self.stimulus_set_sha256, self.interface, self.rehearsal)
-        return [each for each in saved_sessions(self.folder) if each.complete and each.belongs_to(*of)]
+        return [each for each in sessions_in(self.folder) if each.complete and each.belongs_to(*of)]
 
     def _claims(self) -> list[Claim]:
         """Read the files of places.

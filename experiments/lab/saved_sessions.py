@@ -48,7 +48,7 @@ class SavedSession:
         return same and self.study in ("", study) and self.rehearsal == rehearsal and not self.simulated
 
 
-def saved_sessions(folder: Path) -> list[SavedSession]:
+def sessions_in(folder: Path) -> list[SavedSession]:
     """Read the sessions in the CSV files right in a folder, each once; none where there is no such folder."""
     found: dict[tuple[str, str, str], SavedSession] = {}
     for file in sorted(folder.glob("*")):

@@ -10,7 +10,7 @@ from pathlib import Path
 from experiments import session
 from experiments.lab.monitors import Monitor
 from experiments.lab.places import Place, Places
-from experiments.lab.saved_sessions import SavedSession, read_saved, saved_sessions
+from experiments.lab.saved_sessions import SavedSession, read_saved, sessions_in
 from experiments.study.command_line import chosen_study
 from experiments.study.folder import Study
 from experiments.window_session import run_session
@@ -56,7 +56,7 @@ class Plan:
         """The participant's sessions in the data folder that asked the same."""
         places = self.places
         of = (places.study, places.stimulus_set_sha256, places.interface, places.rehearsal)
-        found = [each for each in saved_sessions(places.folder) if each.belongs_to(*of)]
+        found = [each for each in sessions_in(places.folder) if each.belongs_to(*of)]
         return [each for each in found if each.participant == self.wish.participant and not each.rehearsal]
 
 

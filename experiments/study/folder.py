@@ -3,14 +3,15 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from experiments import session
-from experiments.study import placeholders
+from experiments.study import fitting, placeholders
 from experiments.study.settings import FILE, read_settings
 from experiments.study.toml_file import wrong
-from experiments.study.wording import read_words, texts_of, words_file
+from experiments.study.wording import blamed, read_words, texts_of, words_file
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -131,6 +132,12 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
         }
         if not rehearsal:
             placeholders.refuse(folder / FILE, words_file(folder, language), settings, words)
+        for each, name in ((each, name) for each in found for name in settings["interfaces"]):
+            if session.has_batches(each, name):
+                source = session.description(each)["source"]
+                given = {key: source[key] for key in ("class_names", "image_size")}
+                given |= {"settings": settings, "study": {"survey": survey}}
+                fitting.check(texts[language][name], name, given, partial(blamed, folder, language, words, name))
     return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
 
 

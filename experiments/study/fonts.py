@@ -1,4 +1,4 @@
-"""Whether this computer's window can write what a study's participants are to read; a browser finds letters by itself."""
+"""Whether this computer's window can write what participants are to read; a browser finds letters by itself."""
 
 import sys
 import unicodedata
@@ -27,8 +27,8 @@ def check(study: Study, interface: str, language: str) -> None:
                 continue
             if script := _needs_shaping(letter):
                 raise InputError(
-                    f"{text[:40]!r} has letters of a {script} script, which PsychoPy's window cannot join as they should "
-                    "be: let people take part in a browser (export.py)"
+                    f"{text[:40]!r} has letters of a {script} script, which PsychoPy's window cannot join as they "
+                    "should be: let people take part in a browser (export.py)"
                 )
             if ord(letter) not in letters:
                 lacks = f"{study.settings['font']} (here {path.name}) has no {letter!r}, as in {text[:40]!r}"

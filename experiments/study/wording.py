@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     texts["labels"] = words.get("labels", {})
     texts["survey"]["items"] = {item["name"]: about_survey[item["name"]] for item in survey}
     texts["title"] = values["title"]
-    return fill(texts, values, lambda place, problem: _blamed(path, words, interface, place, problem))
+    return fill(texts, values, partial(blamed, folder, language, words, interface))
 
 
 def named_text(place: Place, interface: str) -> str:
@@ -181,8 +182,11 @@ def _around_brace(text: str) -> str:
     return text[max(at.start() - 10, 0) : at.start() + 15]
 
 
-def _blamed(path: Path, words: dict, interface: str, place: Place, problem: str) -> InputError:
-    """Make an error that names the study's file where the text is the study's, else the suite's."""
+def blamed(folder: Path, language: str, words: dict, interface: str, place: Place, problem: str) -> InputError:
+    """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's."""
+    path = words_file(folder, language)
+    if place[:1] == ("labels",) and place[1:] and place[1] not in words.get("labels", {}):
+        return wrong(path, ("labels",), f"{place[1]}: {problem}")
     if place[:2] == ("survey", "items"):
         place = ("survey", *place[2:])
     for whole in ((interface, *place), place):
@@ -194,7 +198,7 @@ def _blamed(path: Path, words: dict, interface: str, place: Place, problem: str)
                 break
         else:
             return wrong(path, whole, problem)
-    return InputError(f"the suite's own texts, {'.'.join(map(str, place))}: {problem}")
+    return InputError(f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}")
 
 
 def _lacking(texts: Any, model: Any, place: Place) -> Place | None:

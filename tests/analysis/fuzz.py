@@ -25,6 +25,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from damages import DAMAGES, as_bytes
+from session_files import LATER, SHARED, of_version_0_1
 
 from analysis.readers import fast, sessions, strict
 from analysis.readers.files import File, columns_of
@@ -32,6 +33,7 @@ from hillmixe.columns import JUDGMENT_COLUMNS
 from hillmixe.command import InputError
 
 EXAMPLE = Path(__file__).parents[2] / "participants_data" / "example"
+SAID = SHARED | {"lam_g": "0.75"}  # of a study, where the example is of version 0.1
 AT_ONCE = 200  # files between two lines of output
 
 
@@ -40,15 +42,25 @@ class Wrong(AssertionError):
 
 
 def whole_files():
-    """Sessions of all interfaces as window and page write them, and as the simulator does, which has fewer columns."""
+    """Sessions of all interfaces as window and page write them, and as the simulator does, which has fewer columns.
+
+    Each is there as this version of the suite writes it, and as version 0.1 did.
+    """
     files = []
     for path in sorted(EXAMPLE.glob("*.csv")):
-        files.append(path.read_bytes())
         rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-        trials = [row for row in rows if row["trial"]]
-        names = columns_of(trials[0]["interface"])
-        files.append(as_bytes([names, *([row[name] for name in names] for row in trials)]))
+        earlier = of_version_0_1(rows)
+        later = [row | {name: row.get(name) or SAID[name] for name in LATER} for row in rows]
+        files += [path.read_bytes(), as_bytes(_table(earlier if "study" in rows[0] else later))]
+        for version in (earlier, later):
+            trials = [row for row in version if row["trial"]]
+            names = columns_of(trials[0]["interface"], trials[0])
+            files.append(as_bytes(_table([{name: row[name] for name in names} for row in trials])))
     return files
+
+
+def _table(rows):
+    return [[*rows[0]], *([*row.values()] for row in rows)]
 
 
 def read(folder):

@@ -15,11 +15,17 @@ SHARED = {
     "mixing": "linear",
     "batch": "0",
     "batch_by": "given",
+    "study": "mine",
+    "study_sha256": "cd" * 32,
+    "rehearsal": "0",
+    "audience": "people",
+    "n_raters": "100",
     "n_trials": "4",
     "phase": "trial",
     "language": "en",
     "observer": "human",
 }
+LATER = ("study", "study_sha256", "rehearsal", "audience", "n_raters", "lam_g")  # what version 0.1 did not know
 INFER = [  # trial, repeat, pair, lam_f, lam_h, omega, both sliders moved, seconds
     ("0", "0", "Cat_3_Dog_14", "0.25", "0.31", "0.8", "1", "1", "2.5"),
     ("1", "0", "Bird_15_Ship_92", "0.5", "0.5", "0.0", "0", "1", "3.125"),
@@ -62,11 +68,16 @@ def construct_rows(*answers, **changes):
     rows = []
     for trial, lam_h in enumerate(answers):
         own = {"trial": str(trial), "repeat": "0", "pair": f"Cat_{trial}_Dog_14", "image_1": str(trial), "rt_s": "2"}
-        own |= {"label_1": "Cat", "label_2": "Dog", "image_2": "14", "lam_h": lam_h, "lam_start": "0.1"}
+        own |= {"label_1": "Cat", "label_2": "Dog", "image_2": "14", "lam_h": lam_h, "lam_start": "0.1", "lam_g": "0.5"}
         own |= {"lam_path": f"0.1|{lam_h}", "n_steps": "1", "first_key_s": "0.5", "frame_ms": "", "dropped_frames": ""}
         own |= {"interface": "construct", "n_trials": str(len(answers))}
         rows.append(SHARED | own | changes)
     return rows
+
+
+def of_version_0_1(rows):
+    """The same rows as version 0.1 of the suite wrote them."""
+    return [{name: cell for name, cell in row.items() if name not in LATER} for row in rows]
 
 
 def changed(row, **changes):

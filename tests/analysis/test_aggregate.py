@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from session_files import construct_rows, write
 
 from analysis import summarise
 from hillmixe.columns import COLUMNS
+from hillmixe.study_record import write_record
 
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
 DRAWN = {
@@ -139,6 +141,84 @@ def test_observers_that_are_not_there(refused, sessions, tmp_path, human, asked)
     assert f"there are no {asked} sessions" in refused(folder, "--out", tmp_path / "out", "--observers", asked)
 
 
+# Rehearsals
+
+SHA256, OTHER_SHA256 = "ab" * 32, "cd" * 32
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Write sessions of Construct: study("p1", "p2", rehearsal="1") -> the folder, which holds all of them."""
+
+    def make(*people, **changes):
+        for person in people:
+            rows = construct_rows("0.3", "0.5", "0.9", participant=person, study_sha256=SHA256, **changes)
+            write(tmp_path / "study" / f"{person}.csv", rows)
+        return tmp_path / "study"
+
+    return make
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_rehearsals_are_left_out_where_there_are_real_sessions(study, written, tmp_path):
+    """Else tries of the experimenter would pass for data."""
+    folder = study("p1", "p2", "p3")
+    study("me", "you", rehearsal="1")
+    output = written(folder, "--out", tmp_path / "out")
+    assert "2 rehearsals left out; --rehearsals takes them in" in output
+    assert "3 human participants" in output and "are rehearsals" not in output
+    assert set(pd.read_csv(tmp_path / "out" / "judgments.csv")["participant"]) == {"p1", "p2", "p3"}
+    assert summary_of(tmp_path / "out")["rehearsals"] == {"sessions": 3, "rehearsals": 0}
+    output = written(folder, "--out", tmp_path / "out", "--rehearsals")
+    assert "left out" not in output
+    assert "2 of the 5 sessions are rehearsals" in output and "5 human participants" in output
+    assert summary_of(tmp_path / "out")["rehearsals"] == {"sessions": 5, "rehearsals": 2}
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_rehearsals_alone_are_read_and_said_to_be_such(study, written, tmp_path):
+    """Else nobody could rehearse the analysis, or its results would look like data."""
+    folder = study("me", "you", rehearsal="1")
+    study("sim", rehearsal="0", observer="simulated")
+    output = written(folder, "--out", tmp_path / "out")
+    assert "1 simulated sessions left out" in output and "rehearsals left out" not in output
+    assert "all of the 2 sessions are rehearsals" in output
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "2 rehearsing human participants" in page and "All of the 2 sessions are rehearsals" in page
+
+
+# Studies that were changed
+
+
+def keep_record(folder, sha256, pay):
+    whole = {"name": "mine", "sha256": sha256, "settings": {"pay": pay}, "survey": [], "texts": {"en": {}}}
+    return write_record(folder, {"study.json": json.dumps(whole).encode()}, sha256)
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_a_study_that_was_changed_between_sessions_is_named_with_what_differs(study, written, aggregate, tmp_path):
+    """Else answers of people who were told different things would be put together without a word."""
+    folder = study("p1", "p2", "p3")
+    keep_record(folder, SHA256, "2.00 USD")
+    written(folder, "--out", tmp_path / "out")  # one version: nothing on stderr
+    write(folder / "p4.csv", construct_rows("0.3", "0.5", "0.9", participant="p4", study_sha256=OTHER_SHA256))
+    keep_record(folder, OTHER_SHA256, "3.00 USD")
+    told = "study mine was changed between sessions, which have the checksums abababab… in 3, cdcdcdcd… in 1"
+    told += "; pay: 2.00 USD in 3 sessions, 3.00 USD in 1"
+    for inputs in ([folder], sorted(folder.iterdir())):  # the records lie beside files that are named, too
+        assert aggregate(*inputs, "--out", tmp_path / "out")[::2] == (0, f"{told}\n")
+        found = summary_of(tmp_path / "out")["studies"]
+        assert found["notes"] == [told]
+        assert [(each["study_sha256"], each["sessions"]) for each in found["checksums"]] == [
+            (SHA256, 3),
+            (OTHER_SHA256, 1),
+        ]
+        values = [{"value": "2.00 USD", "sessions": 3}, {"value": "3.00 USD", "sessions": 1}]
+        assert found["differences"] == [{"study": "mine", "what": "pay", "values": values}]
+        page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+        assert told in page and f"<td>{SHA256[:16]}</td>" in page
+
+
 # Images mixed in one way
 
 
@@ -218,7 +298,7 @@ def test_columns_of_the_tables(results, hmix_results):
     for folder in (results, hmix_results):
         columns = {name: list(pd.read_csv(folder / name, nrows=0).columns) for name in TABLES}
         assert columns["labels.csv"] == [*STIMULUS, *SUMMARY, "omega", *NUMBERS]
-        pair = ["pair", "label_1", "label_2", "image_1", "image_2", "interface_type"]
+        pair = ["pair", "label_1", "label_2", "image_1", "image_2", "interface_type", "lam_g"]
         assert columns["midpoints.csv"] == [*pair, *SUMMARY, *NUMBERS, "highly_relabelled"]
         estimates = [f"{name}{bound}" for name in ("x0", "k") for bound in ("", "_low", "_high")]
         assert columns["boundaries.csv"][:3] == ["label_1", "label_2", "n"]
@@ -226,16 +306,21 @@ def test_columns_of_the_tables(results, hmix_results):
         assert columns["exclusions.csv"][:4] == ["rule", "participant", "value", "threshold"]
         assert columns["soft_labels.csv"][:6] == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
         judgment = (
-            "participant session interface platform mixing batch trial repeat catch pair stimulus label_1 label_2 "
-            "image_1 image_2 lam_f side_1 lam_h omega lam_start touched n_steps rt_s classes top_label top_percent "
-            "second_label second_percent impossible completed source row lam_h_raw observer"
+            "participant session interface platform mixing batch study study_sha256 rehearsal audience n_raters trial "
+            "repeat catch pair stimulus label_1 label_2 image_1 image_2 lam_f lam_g side_1 lam_h omega lam_start "
+            "touched n_steps rt_s classes top_label top_percent second_label second_percent impossible completed "
+            "source row lam_h_raw observer"
         )
         assert columns["judgments.csv"] == judgment.split()
 
 
 def test_one_row_for_each(hmix_results):
     """Else a label would stand in the table twice."""
-    keys = {"labels": ["stimulus"], "midpoints": ["pair", "interface_type"], "boundaries": ["label_1", "label_2"]}
+    keys = {
+        "labels": ["stimulus"],
+        "midpoints": ["pair", "interface_type", "lam_g"],
+        "boundaries": ["label_1", "label_2"],
+    }
     keys |= {"soft_labels": ["stimulus"], "judgments": ["participant", "interface", "session", "trial"]}
     for name, key in keys.items():
         table = pd.read_csv(hmix_results / f"{name}.csv")
@@ -255,6 +340,7 @@ def test_judgments_hold_only_values_as_declared(study, request):
             value = row[name]
             if value == "":
                 needed = row["interface"] in column.interfaces and not column.optional
+                needed &= not column.since or column.before != "" or row["study"] != ""  # a session of version 0.1
                 assert not needed, f"row {row['row']} of {row['source']}: {name} is empty"
                 assert name not in always
                 continue

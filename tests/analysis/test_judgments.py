@@ -11,7 +11,7 @@ from hillmixe.command import InputError
 def rows(**changes):
     """Two judgments of one session that hang together."""
     row = {"participant": "p01", "session": "s1", "interface": "infer", "repeat": 0, "catch": 0, "source": "a.csv"}
-    row |= {"label_1": "Cat", "image_1": 3, "label_2": "Dog", "image_2": 14, "pair": "Cat_3_Dog_14"}
+    row |= {"lam_g": None, "label_1": "Cat", "image_1": 3, "label_2": "Dog", "image_2": 14, "pair": "Cat_3_Dog_14"}
     both = [row | {"trial": 0, "row": 2, "lam_f": 0.25}, row | {"trial": 1, "row": 3, "lam_f": 1.0} | changes]
     for judgment in both:
         judgment.setdefault("stimulus", f"mixed_{judgment['lam_f']}_Cat_3_Dog_14.png")

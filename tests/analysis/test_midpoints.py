@@ -7,13 +7,21 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from analysis.midpoints import count_highly_relabelled, highly_relabelled_as_published, interface_type, midpoint_table
+from analysis.midpoints import (
+    count_highly_relabelled,
+    highly_relabelled_as_published,
+    interface_type,
+    midpoint_table,
+    of_half,
+    other_points,
+    selections,
+)
 
 START = {"construct_0.1": 0.1, "construct_0.9": 0.9}
 THREE = ["construct_0.1", "construct_0.9", "select_shuffled"]
 
 
-def judged(answers):
+def judged(answers, lam_g=0.5):
     """Judgments of {(pair, interface type): answers}; an answer's raw value is the answer itself."""
     cells = [(*cell, n, lam_h) for cell, values in answers.items() for n, lam_h in enumerate(values)]
     found = pd.DataFrame(cells, columns=["pair", "kind", "participant", "lam_h_raw"])
@@ -22,7 +30,10 @@ def judged(answers):
     found = found.astype({"image_1": int, "image_2": int}).assign(participant="p" + found["participant"].astype(str))
     starts = found["kind"].map(START).astype(float)
     return found.assign(
-        interface=found["kind"].str.partition("_0")[0], lam_start=starts, lam_h=found["lam_h_raw"].round(2)
+        interface=found["kind"].str.partition("_0")[0],
+        lam_start=starts,
+        lam_g=lam_g,
+        lam_h=found["lam_h_raw"].round(2),
     )
 
 
@@ -62,11 +73,11 @@ def test_midpoints_by_hand():
     single, three = midpoint_table(judgments).to_dict("records")
     assert three == {
         **{"pair": "Cat_3_Dog_14", "label_1": "Cat", "label_2": "Dog", "image_1": 3, "image_2": 14},
-        **{"interface_type": "construct_0.1", "lam_h": pytest.approx(0.4), "lam_h_median": 0.3},
+        **{"interface_type": "construct_0.1", "lam_g": 0.5, "lam_h": pytest.approx(0.4), "lam_h_median": 0.3},
         **{"lam_h_sd": pytest.approx(statistics.stdev([0.2, 0.3, 0.7]))},
         **{"n_judgments": 3, "n_participants": 2, "highly_relabelled": 0},
     }
-    shared = ["pair", "label_1", "label_2", "image_1", "image_2", "interface_type"]
+    shared = ["pair", "label_1", "label_2", "image_1", "image_2", "interface_type", "lam_g"]
     counted = ["lam_h", "lam_h_median", "lam_h_sd", "n_judgments", "n_participants", "highly_relabelled"]
     assert list(three) == [*shared, *counted]
     assert single["pair"] == "Bird_3_Dog_14"
@@ -135,6 +146,74 @@ def test_nothing_judged():
     assert midpoint_table(nothing).empty
     assert count_highly_relabelled(midpoint_table(nothing)) == {"in_all_types": 0, "in_any_type": 0}
     assert count_highly_relabelled(highly_relabelled_as_published(nothing)) == {"in_all_types": 0, "in_any_type": 0}
+
+
+# Other shares than one half
+
+
+def asked_for(**answers):
+    """Judgments of one pair and more, by what was asked for: asked_for(half={...}, three_quarters={...})."""
+    shares = {"half": 0.5, "three_quarters": 0.75, "a_tenth": 0.1}
+    return pd.concat([judged(cells, shares[name]) for name, cells in answers.items()], ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("lam_g", "answers", "far"),
+    [
+        (0.75, [0.9], 1),  # in floats .15000000000000002 away
+        (0.75, [0.6], 1),
+        (0.75, [0.61, 0.89], 0),
+        (0.75, [0.5], 1),
+        (0.3, [0.15], 1),
+        (0.3, [0.45], 1),  # in floats .15000000000000002
+        (0.3, [0.44, 0.16], 0),
+        (0.1, [0.25, 0.25, 0.26, 0.24], 1),
+        (0.1, [0.24, 0.25], 0),
+        (1.0, [0.85], 1),
+    ],
+)
+def test_far_is_measured_from_what_was_asked_for(lam_g, answers, far):
+    """Else who chose what was asked for, .75, would highly relabel the pair, or float noise decide at the edge."""
+    table = midpoint_table(judged({("Cat_3_Dog_14", "select_shuffled"): answers}, lam_g))
+    assert table["highly_relabelled"].tolist() == [far]
+    assert table["lam_g"].tolist() == [lam_g]
+
+
+def test_answers_to_different_questions_have_rows_of_their_own():
+    """Else the mean of a pair would be of two questions, and lie at neither's answer."""
+    cell = ("Cat_3_Dog_14", "construct_0.1")
+    table = midpoint_table(asked_for(half={cell: [0.4, 0.6]}, three_quarters={cell: [0.7, 0.9]}))
+    assert table[["lam_g", "lam_h", "n_judgments"]].to_numpy().tolist() == [
+        [0.5, pytest.approx(0.5), 2],
+        [0.75, pytest.approx(0.8), 2],
+    ]
+
+
+def test_the_counts_of_the_paper_are_those_of_one_half():
+    """Else a study with other shares would have other figures under the paper's names."""
+    half = {("Cat_1_Dog_1", kind): [0.3] for kind in THREE} | {("Cat_2_Dog_2", THREE[0]): [0.5]}
+    other = {(pair, kind): [0.1] for pair in ("Cat_2_Dog_2", "Cat_3_Dog_3") for kind in THREE}
+    alone, both = judged(half), asked_for(half=half, three_quarters=other, a_tenth=other)
+    expected = {"in_all_types": 1, "in_any_type": 1}
+    assert count_highly_relabelled(midpoint_table(of_half(both))) == expected
+    assert count_highly_relabelled(highly_relabelled_as_published(both)) == expected
+    pd.testing.assert_frame_equal(selections(both), selections(alone))
+    pd.testing.assert_frame_equal(midpoint_table(of_half(both)), midpoint_table(alone))
+
+
+def test_other_shares_by_hand():
+    """Else the report would tell of other answers than those to that question."""
+    kind = "select_shuffled"
+    three_quarters = {("Cat_1_Dog_1", kind): [0.75, 0.65], ("Cat_2_Dog_2", kind): [0.5]}
+    both = asked_for(half={("Cat_1_Dog_1", kind): [0.1]}, three_quarters=three_quarters)
+    (row,) = other_points(both).to_dict("records")
+    assert row == {
+        **{"lam_g": 0.75, "interface_type": kind, "n_pairs": 2, "n_judgments": 3, "n_participants": 2},
+        **{"mean": pytest.approx(0.6), "sd": pytest.approx(statistics.stdev([0.7, 0.5]))},
+        **{"highly_relabelled": 1, "as_asked": pytest.approx(1 / 3)},
+    }
+    assert other_points(judged({("Cat_1_Dog_1", kind): [0.5]})).empty
+    assert list(other_points(judged({("Cat_1_Dog_1", kind): [0.5]}))) == list(row)
 
 
 # The published study

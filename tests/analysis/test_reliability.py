@@ -327,7 +327,7 @@ def test_odd_studies_give_empty_values(case):
         assert all(found[name].empty for name in ("raters", "split_half", "noise_ceiling"))
     if case in ("no repeats, one person", "one rater each", "one answer", "constant"):
         assert found["retest"]["n_pairs"].tolist() == [0, 0]
-        assert found["retest"].iloc[:, 4:].isna().all(axis=None)
+        assert found["retest"].loc[:, "mean_abs_difference":].isna().all(axis=None)
         assert found["raters"]["icc"].isna().all()
         assert found["noise_ceiling"]["r2"].isna().all()
         assert found["split_half"].reindex(columns=["r", "reliability"]).isna().all(axis=None)
@@ -399,6 +399,23 @@ def test_hmix_repeat_of_a_pair_drawn_twice(hmix_judgments):
     assert twice["trial"].tolist() == [5, 17, 30]
     changed = own.assign(lam_h=own["lam_h"].where(own["trial"] != 17, 0.0))
     pd.testing.assert_frame_equal(retest(own), retest(changed))
+
+
+def test_answers_to_different_questions_are_compared_apart():
+    """Else who was asked for .75 would be a rater of the midpoint, and what was asked a difference between pairs."""
+    rows = [(p, f"Cat_{i}_Dog_{i}", None, i / 10) for p in "ab" for i in range(3)]
+    again = [(p, pair, None, lam_h + 0.1, 0.5, 1) for p, pair, _, lam_h in rows]
+    half = judgments([*rows, *again], "construct", lam_start=0.1, lam_g=0.5)
+    more = half.assign(lam_g=0.75, lam_h=half["lam_h"] + 0.25, trial=half["trial"] + 6)
+    # Trials that ask for another share are no repeats, in the same session or in another one.
+    for together in (pd.concat([half, more]), pd.concat([half, more.assign(session="s2")])):
+        found = reliability_tables(together)
+        assert found["retest"][["lam_g", "n_pairs"]].to_numpy().tolist() == [[0.5, 6], [0.75, 6]]
+        assert found["retest"]["mean_abs_difference"].tolist() == pytest.approx([0.1, 0.1])
+        assert found["raters"][["interface_type", "lam_g", "n_targets", "n_ratings"]].to_numpy().tolist() == [
+            [name, lam_g, 3, 6] for lam_g in (0.5, 0.75) for name in ("construct_0.1", "all midpoints")
+        ]
+        assert found["raters"]["icc"].tolist() == pytest.approx([1] * 4)
 
 
 def test_hmix_agreement(hmix):

@@ -26,8 +26,8 @@ def judgments(simulated_sessions):
 
 
 @pytest.fixture(scope="module")
-def found(judgments):
-    return summarise(judgments)
+def found(judgments, simulated_sessions):
+    return summarise(judgments, study_records=[simulated_sessions])
 
 
 def test_tables_and_summary_are_those_of_the_files(found, results):

@@ -178,6 +178,30 @@ def survey(hands, by: str = "both") -> None:
             _go_on(hands, by)
 
 
+def leave_survey(hands) -> None:
+    """Answer the first five items, and leave in the middle of the words; keys of the question are no words."""
+    for number, item in enumerate(ITEMS[:5]):
+        hands.wait(f"survey {number}")
+        give_answer(hands, item, RECORDED[item["name"]])
+    hands.wait("survey 5")
+    hands.type("It")
+    hands.key("escape")
+    hands.key("1")  # stays
+    hands.type("self")
+    hands.key("escape")
+    hands.key("2")
+    hands.wait("goodbye")
+
+
+LEFT = {**{name: RECORDED[name] for name in [*RECORDED][:5]}, "strategy": "Itself"}  # what is recorded then
+
+
+def told(rows: list[dict[str, str]]) -> dict[str, str]:
+    """What the rows of a survey record: name of the item -> answer."""
+    of_survey = [row for row in rows if row["phase"] == "survey"]
+    return {item["name"]: row[f"survey_{item['name']}"] for row, item in zip(of_survey, ITEMS, strict=False)}
+
+
 def _labels(item: dict, answer: str) -> list[str]:
     """What is written on what must be clicked for an answer."""
     if item["kind"] in ("choice", "choices"):

@@ -10,7 +10,7 @@ import time
 
 import pytest
 from answers import ANSWER, as_answered
-from asked_study import ITEMS, RECORDED, consent, survey
+from asked_study import ITEMS, LEFT, RECORDED, consent, leave_survey, survey, told
 from browser import LOCAL, PAVLOVIA, parameters, rows
 from participant import check, instructions
 
@@ -225,6 +225,14 @@ def test_who_leaves_before_the_first_trial_leaves_nothing(start):
     assert site.requests[-1][2] == {"isCompleted": "false"}
 
 
+def test_who_leaves_in_the_survey_keeps_what_was_told(start):
+    """Else half a survey would be lost, or keys that answer the question whether to leave be in it."""
+    hands, site = start(PAVLOVIA, "trials survey saving goodbye", n_trials=1)
+    answer_trials(hands, 0, 1)
+    leave_survey(hands)
+    assert told(rows(site.results[-1])) == LEFT
+
+
 def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_folder):
     """Else they would be lost with the tab, or not be legible."""
     study = json.loads((page_folder / "study.json").read_text(encoding="utf-8"))
@@ -302,7 +310,7 @@ def test_an_upright_tablet_is_told_to_turn(start):
     """Else both sides of every screen would be cut off, with what must be pressed."""
     hands, _ = start(LOCAL, "consent check", size=(480, 640))
     hands.wait("consent 0")
-    notice = hands.page.get_by_text("Please turn your device")
+    notice = hands.page.get_by_text("turn your device")
     assert notice.is_visible()
     hands.page.set_viewport_size({"width": 640, "height": 480})
     hands._frames()
@@ -342,7 +350,7 @@ def test_the_keyboard_or_the_mouse_alone_is_enough_before_and_after_the_trials(s
     hands.wait("goodbye")
     given = [row for row in rows(site.results[-1]) if row["phase"]]
     assert [row["phase"] for row in given] == ["consent", "comprehension", *["survey"] * len(ITEMS)]
-    assert [given[2 + place][f"survey_{name}"] for place, name in enumerate(RECORDED)] == [*RECORDED.values()]
+    assert told(given) == RECORDED
 
 
 @pytest.mark.parametrize("by", ["keys", "mouse"])

@@ -10,6 +10,7 @@ from itertools import pairwise
 from queue import SimpleQueue
 
 import pytest
+from asked_study import LEFT, told
 from small_sessions import INTERFACES, ended, n_trials, rows
 
 from analysis.readers import sessions
@@ -25,6 +26,14 @@ def test_who_leaves_keeps_the_answers(take_part_in_window, display, tmp_path):
     assert printed[-1] == str(file)
     assert [row["trial"] for row in rows(file) if row["phase"] == "trial"] == ["0", "1"]
     assert set(sessions.read([file])["completed"]) == {0}
+
+
+@pytest.mark.window
+def test_who_leaves_in_the_survey_keeps_what_was_told(take_part_in_window, display, tmp_path):
+    """Else half a survey would be lost, or keys that answer the question whether to leave be in it."""
+    ended(take_part_in_window(tmp_path, display("640x480"), "--size", "640x480", "--leave-survey"))
+    (file,) = tmp_path.glob("*.csv")
+    assert told(rows(file)) == LEFT
 
 
 @pytest.mark.window

@@ -1,7 +1,7 @@
 """Take part in a session in PsychoPy's window by real input events: a program of its own, for it may be killed.
 
 python tests/experiments/window.py INTERFACE STIMULI OUT [--size 1024x768] [--shots FOLDER] [--leave-at N]
-[--gone N] [--trials]
+[--gone N] [--trials] [--leave-survey]
 
 Prints a line for each trial that has been answered, as soon as the experiment has gone on to the next one.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import participant
 from answers import ANSWER
-from asked_study import asked_study
+from asked_study import asked_study, leave_survey
 
 from experiments import run
 from experiments.rehearsal import window_hands
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--leave-at", type=int, help="leave at this trial")
     parser.add_argument("--gone", type=int, help="take the folder away at this trial, and give it back at the end")
     parser.add_argument("--trials", action="store_true", help="begin at the first trial")
+    parser.add_argument("--leave-survey", action="store_true", help="begin at the last trial, leave in the survey")
     flags = parser.parse_args()
     batch = (flags.stimuli / "batches" / f"{flags.interface}_batch-0.csv").read_text(encoding="utf-8")
     n_trials = len(batch.splitlines()) - 1
@@ -48,7 +49,10 @@ def main() -> None:
         held = [*window_hands.KEYSYMS.values(), *"0123456789abcdefghij"]
         subprocess.run(["xdotool", "mouseup", "1", "keyup", *held], check=True)
         _tell_trials(hands)
-        if flags.leave_at is not None:
+        if flags.leave_survey:
+            answer_trials(hands, flags.interface, n_trials, n_trials - 1)
+            leave_survey(hands)
+        elif flags.leave_at is not None:
             leave(hands, flags.interface, flags.leave_at)
         else:
             hands.before = {f"trial {flags.gone}": take_away, "saving failed": give_back}
@@ -59,6 +63,7 @@ def main() -> None:
 
     session = (flags.interface, "p01", 0, flags.out, flags.size)
     shorter = {"prepare": from_the_trials} if flags.trials else {}
+    shorter |= {"prepare": from_the_last_trial} if flags.leave_survey else {}
     print(window_hands.take_part(act, asked_study(flags.stimuli), *session, shots=flags.shots, **shorter))
 
 
@@ -69,6 +74,13 @@ def from_the_trials(script):
         screen.frame = lambda self: False
     plan = script.Suite.plan
     script.Suite.plan = lambda self, practice, trials: plan(self, [], trials)
+
+
+def from_the_last_trial(script):
+    """Leave out all screens before the last trial."""
+    from_the_trials(script)
+    plan = script.Suite.plan
+    script.Suite.plan = lambda self, practice, trials: plan(self, [], trials[-1:])
 
 
 def _tell_trials(hands) -> None:
@@ -91,8 +103,8 @@ def _tell_trials(hands) -> None:
     hands.screen, hands.wait = watched, wait
 
 
-def answer_trials(hands, interface: str, n_trials: int) -> None:
-    for number in range(n_trials):
+def answer_trials(hands, interface: str, n_trials: int, first: int = 0) -> None:
+    for number in range(first, n_trials):
         hands.wait(f"trial {number}")
         ANSWER[interface](hands, number, "hold" if interface == "infer" else "both")
 

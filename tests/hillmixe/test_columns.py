@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column, of_trials
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column, declaration, is_survey_item, of_trials
 from hillmixe.interfaces import INTERFACES
 
 
@@ -28,14 +28,15 @@ def test_the_contract_of_judgments():
     contract = (
         "participant session interface platform mixing batch trial repeat catch pair stimulus label_1 label_2 image_1 "
         "image_2 lam_f side_1 classes lam_h omega lam_start touched n_steps rt_s completed source row "
-        "top_label top_percent second_label second_percent impossible lam_h_raw observer"
+        "top_label top_percent second_label second_percent impossible lam_h_raw observer "
+        "study study_sha256 rehearsal audience n_raters lam_g"
     )
     assert sorted(JUDGMENT_COLUMNS) == sorted(contract.split())
 
 
 def test_coefficients_and_confidence_are_declared_from_0_to_1():
     """Else answers in percent would pass."""
-    for name in ("lam_f", "lam_h", "omega", "lam_start", "lam_h_raw"):
+    for name in ("lam_f", "lam_g", "lam_h", "omega", "lam_start", "lam_h_raw"):
         assert (COLUMNS[name].type, COLUMNS[name].minimum, COLUMNS[name].maximum) == ("number", 0, 1)
 
 
@@ -119,6 +120,38 @@ def test_an_interface_records_what_it_declares_and_what_all_do():
         assert trials[name] - shared - set(interface.columns) == of_what_is_shown[interface.shows]
         assert set(interface.columns) <= trials[name] & set(COLUMNS)
         assert set(interface.measures) - {"soft_label"} <= set(interface.columns)
+
+
+def test_what_a_later_version_brought_counts_as_something_in_older_files():
+    """Else files of version 0.1 would be refused, or read as rehearsals or as answers to another question."""
+    later = {name: column.before for name, column in COLUMNS.items() if column.since}
+    empty = dict.fromkeys(("study", "study_sha256", "audience", "n_raters", "image_px"), "")
+    assert later == empty | {"rehearsal": "0", "lam_g": "0.5"}
+    assert {COLUMNS[name].since for name in later} == {"0.2"}
+    assert [column.name for column in COLUMNS.values() if column.until] == ["survey_answer"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_item"),
+    [
+        ("survey_age", True),
+        ("survey_how_old_2", True),
+        ("survey_question", False),
+        ("survey_answer", False),
+        ("survey_answer.text", False),  # PsychoJS's own
+        ("survey_", False),
+        ("survey_<name>", False),
+        ("age", False),
+    ],
+)
+def test_each_item_of_a_survey_has_a_column(name, is_item):
+    """Else answers would pass for columns that nobody knows, or PsychoJS's columns for answers."""
+    assert is_survey_item(name) == is_item
+    column = declaration(name)
+    if is_item:
+        assert (column.name, column.type, column.phases, column.optional) == (name, "text", ["survey"], True)
+    else:
+        assert column is COLUMNS.get(name)
 
 
 def test_interfaces_are_told_apart():

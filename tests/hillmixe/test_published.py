@@ -1,7 +1,8 @@
-"""How published files are had, and that they are checked."""
+"""Where published files come from, that they are checked, and what is in them."""
 
 from pathlib import Path
 
+import numpy as np
 import pooch
 import pytest
 
@@ -60,3 +61,26 @@ def test_a_download_is_kept_under_a_name_of_its_own(monkeypatch, tmp_path):
     for name in published.FILES:
         assert isinstance(published.file(name), Path)
     assert len(asked) == len(published.FILES)
+
+
+def test_the_published_split_keeps_images_to_evaluate_on_apart(published_file):
+    """Else networks would be evaluated on the images that they were trained on."""
+    published_file("cifar10_test_split/train_indices.npy")
+    train, evaluation = published.cifar10_test_split()
+    assert (len(train), len(evaluation)) == (7000, 3000)
+    assert np.array_equal(np.sort(np.concatenate([train, evaluation])), np.arange(10_000))
+
+
+def test_labels_of_people_are_shares(published_file):
+    """Else cross-entropies to them would mean nothing, or be to the labels of other images."""
+    published_file("cifar10h/cifar10h-probs.npy")
+    shares = published.cifar10h()
+    assert shares.shape == (10_000, len(published.CIFAR10_CLASSES))
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    assert published.CIFAR10_CLASSES[shares[0].argmax()] == "Cat"  # of the first image in CIFAR-10's test set
+
+
+def test_the_papers_pairs_and_stimuli(published_file):
+    """Else the design hmix would show other blends than the paper's."""
+    published_file("hmix/hmix_infer_mixing_factor.csv")
+    assert (len(published.midpoint_pairs()), len(published.inferred_stimuli())) == (249, 2070)

@@ -156,3 +156,4 @@ def test_tables_have_the_conditions_of_the_paper():
     assert {"none", "random", "uniform", "mixup", "relabel", "relabel_omega"} <= set(TABLES[2][0])
     assert {"none", "batch_mixup", "batch_fitted", "batch_pinned"} <= set(TABLES[3][0])
     assert all(reference in conditions for conditions, reference in TABLES.values())
+    assert not any("shuffled" in conditions for conditions, _ in TABLES.values())  # a check, and no row

@@ -20,15 +20,16 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.62, "foot": -0.42}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.48, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "image": {"pos": [0, 0.055], "size": 0.6}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.08], "room": [0.27, 0.08], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.08], "room": [0.27, 0.08], "size": 0.03}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
 class Letters {
-  constructor(look) {
+  constructor(look, font) {
     this.look = look["letters"];
     this.line = look["type"]["line"];
     this.smallest = look["type"]["smallest"];
+    this.scale = this.look["fonts"].includes(font) ? 1 : this.look["other_fonts"]; // many are wider; none is asked
     this.widths = {};
     for (const width of Object.keys(this.look["thousandths"])) {
       for (const letter of this.look["thousandths"][width]) {
@@ -82,10 +83,13 @@ class Letters {
     for (const letter of text) {
       thousandths += this.thousandths(letter);
     }
-    return thousandths / 1000 * size;
+    return thousandths * this.scale / 1000 * size;
   }
 
   thousandths(letter) {
+    if (letter in this.widths) {
+      return this.widths[letter];
+    }
     const number = letter.codePointAt(0);
     const [first, last] = this.look["marks"];
     if (first <= number && number <= last) {
@@ -99,7 +103,8 @@ class Letters {
   }
 
   is_wide(number) {
-    return this.look["wide"].some(([first, last]) => first <= number && number <= last);
+    const wide = this.look["wide"];
+    return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
   }
 
   // Whether a line may end behind a piece; not behind the sign of a number.
@@ -124,18 +129,51 @@ class Letters {
   }
 }
 
+// How images are shown: with their pixels or smoothed, and how large. Twin of images.py.
+
+// What the study's settings under [images] make of images that are `native` pixels long, their longer side. "auto"
+// smooths from 64 pixels on. Smaller images are known to consist of squares, and smoothing would show people something
+// else than networks get; in larger ones squares are an artefact that hides what the image shows.
+class Images {
+  constructor() {
+    this.smooth_from = 64;
+  }
+
+  is_smooth(native, settings) {
+    return settings["scaling"] === "smooth" || (settings["scaling"] === "auto" && native >= this.smooth_from);
+  }
+
+  // Length in whole pixels at which an image is shown in a place of that many. It has the size in degrees of visual
+  // angle, where the settings give one, on a monitor that is `across` pixels wide, but is not longer than its place. Else
+  // it fills the place, as far as squares that are all alike can.
+  length(native, place, across, settings) {
+    if (settings["degrees"]) {
+      const half_angle = settings["degrees"] * Math.PI / 360;
+      const length = 2 * settings["distance_cm"] * Math.tan(half_angle) / settings["screen_width_cm"] * across;
+      return Math.min(Math.floor(length + 0.5), Math.floor(place));
+    }
+    if (this.is_smooth(native, settings) || place < native) {
+      return Math.floor(place);
+    }
+    return native * Math.floor(place / native);
+  }
+}
+
 // The stage that all screens are made for, and what is drawn on it. Twin of stage.py.
 
 // Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
 // narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its measures in design
-// units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+// units in `design`: pos, size (width, height), letter (height), wrap (width of a line), and of an image the longer side
+// of its `place`.
 class Stage {
   constructor(win) {
     this.win = win;
-    this.letters = new Letters(LOOK);
+    this.letters = new Letters(LOOK, LOOK["font"]);
+    this.images_shown = new Images();
     this.font = LOOK["font"];
     this.placed = [];
     this.notice = null;
+    this.rehearsal_mark = null;
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
@@ -174,7 +212,7 @@ class Stage {
     stim.setPos(this.scaled(pos));
   }
 
-  // Give a box, an image or a field another width and height.
+  // Give a box or a field another width and height.
   resize(stim, size) {
     stim.design.size = [size[0], size[1]];
     this.set_size(stim);
@@ -199,6 +237,7 @@ class Stage {
   // Write everything in another font.
   use_font(font) {
     this.font = font;
+    this.letters = new Letters(LOOK, font);
     for (const stim of this.placed.filter((placed) => "letter" in placed.design)) {
       stim.setFont(font);
     }
@@ -214,6 +253,9 @@ class Stage {
     }
     this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
     this.show_notice(this.narrow && !this.asking);
+    if (this.rehearsal && this.texts && !this.rehearsal_mark) {
+      this.mark_rehearsal();
+    }
   }
 
   // Width and height of the window in pixels.
@@ -236,6 +278,9 @@ class Stage {
     }
     if ("wrap" in stim.design) {
       stim.setWrapWidth(this.factor * stim.design.wrap);
+    }
+    if ("place" in stim.design) {
+      stim.design.size = this.area_of(stim.design.place);
     }
     if ("size" in stim.design) {
       this.set_size(stim);
@@ -283,10 +328,26 @@ class Stage {
     }
   }
 
+  // Say in a corner of every screen that nothing here is the study itself.
+  mark_rehearsal() {
+    const [text, size] = [this.texts["rehearsal"], LOOK["type"]["small"]];
+    const width = this.letters.width(text, size) + LOOK["grid"]["unit"];
+    const middle = [LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"]];
+    const colors = LOOK["colors"];
+    this.rehearsal_mark = [
+      this.make_box(middle, [width, 1.2 * size], colors["chosen"], -900, colors["ink"]),
+      this.make_text(middle, text, colors["ink"], -901, size)
+    ];
+    for (const stim of this.rehearsal_mark) {
+      stim.setAutoDraw(true);
+    }
+  }
+
   // What is drawn
 
+  // Show or hide a stim; a number between 0 and 1 lets what is behind it shine through.
   show(stim, shown) {
-    stim.setOpacity(shown ? 1.0 : 0.0);
+    stim.setOpacity(Number(shown));
   }
 
   paint(stim, color, line) {
@@ -316,19 +377,25 @@ class Stage {
     this.write(stim, lines.join("\n"));
   }
 
-  // Let lines of text begin at the text's position, the upper left corner.
-  align_left(stims) {
+  // Write a part's text into the place that the interface declares for it.
+  write_in(parts, name, text) {
+    const place = LOOK["places"][name];
+    this.write_fitted(parts[name], text, place["room"], place["size"]);
+  }
+
+  // Let lines of text begin at the text's position: their upper left corner, or ("center") half as high.
+  align_left(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("left");
-      stim.setAnchor("top-left");
+      stim.setAnchor(`${corner || "top"}-left`);
     }
   }
 
-  // Let lines of text end at the text's position, the upper right corner.
-  align_right(stims) {
+  // Let lines of text end at the text's position: their upper right corner, or ("center") half as high.
+  align_right(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("right");
-      stim.setAnchor("top-right");
+      stim.setAnchor(`${corner || "top"}-right`);
     }
   }
 
@@ -348,6 +415,19 @@ class Stage {
     return this.register(stim, { pos: [pos[0], pos[1]], size: [size[0], size[1]] });
   }
 
+  // Make a button with the cap of its key; returns its parts, the one that can be clicked first.
+  make_button(pos, width, text, cap, fill, depth) {
+    const [colors, at] = [LOOK["colors"], [pos[0] + width / 2 - 0.05, pos[1]]];
+    const label = this.make_text([pos[0] - 0.035, pos[1]], "", colors["on_accent"], depth - 1);
+    this.write_fitted(label, text, [width - 0.1, 0.075], LOOK["type"]["body"]);
+    return [
+      this.make_box(pos, [width, 0.075], fill, depth, colors["ink"]),
+      label,
+      this.make_box(at, [0.055, 0.05], colors["cap"], depth - 1, colors["ink"], 1.5),
+      this.make_text(at, cap, colors["ink"], depth - 2, LOOK["type"]["small"])
+    ];
+  }
+
   make_text(pos, text, color, depth, size, wrap) {
     const design = { pos: [pos[0], pos[1]], letter: size || LOOK["type"]["body"], wrap: wrap || 0.8 };
     const stim = new visual.TextStim({
@@ -357,16 +437,28 @@ class Stage {
     return this.register(stim, design);
   }
 
-  // Make a place for images; size: of their longer side.
-  make_image(pos, size) {
-    const [height, width] = this.image_size;
-    const longer = Math.max(height, width);
-    const design = { pos: [pos[0], pos[1]], size: [size * width / longer, size * height / longer] };
+  // Make a room for images; place: how long their longer side may be.
+  make_image(pos, place) {
+    const design = { pos: [pos[0], pos[1]], place: place, size: this.area_of(place) };
+    const smooth = this.images_shown.is_smooth(Math.max(...this.image_size), this.settings["images"]);
     const stim = new visual.ImageStim({
       win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
-      units: "height", interpolate: false, opacity: 1, depth: -100
+      units: "height", interpolate: smooth, opacity: 1, depth: -100
     });
     return this.register(stim, design);
+  }
+
+  // Length in pixels of the longer side of an image in a place of that length.
+  image_px(place) {
+    const pixels = place * this.factor * this.pixels[1];
+    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, this.settings["images"]);
+  }
+
+  // Width and height of an image in a place of that length.
+  area_of(place) {
+    const longer = this.image_px(place) / (this.factor * this.pixels[1]);
+    const [height, width] = this.image_size;
+    return [longer * width / Math.max(height, width), longer * height / Math.max(height, width)];
   }
 
   set_image(stim, path) {
@@ -378,9 +470,13 @@ class Stage {
     const colors = LOOK["colors"];
     this.paint(parts[name], on ? colors["accent"] : colors["off"]);
     this.write(parts[name + "_label"], parts[name + "_label"].text, on ? colors["on_accent"] : colors["on_off"]);
+    const cap = parts[name + "_cap_label"];
+    if (cap) {
+      this.write(cap, cap.text, on ? colors["ink"] : colors["on_off"]);
+    }
     parts[name].enabled = on;
     if ("hint" in parts) {
-      this.write(parts["hint"], on || !hint ? "" : hint);
+      this.write_in(parts, "hint", on || !hint ? "" : hint);
     }
   }
 
@@ -399,24 +495,25 @@ class Stage {
   }
 }
 
+// The question whether to leave. Twin of leave_dialog.py.
+
 // Asks over any screen whether the participant wants to leave.
 class LeaveDialog {
   constructor(the_suite) {
     this.suite = the_suite;
-    const leave = the_suite.texts["leave"];
-    const colors = LOOK["colors"];
-    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], colors["paper"], -1000, colors["ink"]);
-    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], colors["accent"], -1001, colors["ink"]);
-    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], colors["danger"], -1001, colors["ink"]);
-    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
-    this.stims = [
-      this.panel,
-      this.stay,
-      this.leave,
-      the_suite.make_text([0, 0.08], question, colors["ink"], -1002),
-      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, colors["on_accent"], -1002),
-      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, colors["on_accent"], -1002)
-    ];
+    const [texts, colors, sizes] = [the_suite.texts["leave"], LOOK["colors"], LOOK["type"]];
+    const veil = the_suite.make_box([0, 0], [5, 5], colors["veil"], -1000); // larger than any window
+    the_suite.show(veil, 0.8);
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.38], colors["paper"], -1001, colors["ink"], 2);
+    const [question, ...kept] = texts[the_suite.keeps_incomplete() ? "question" : "question_withdraw"].split("\n");
+    const stay = the_suite.make_button([-0.2, -0.1], 0.36, texts["stay"], "1", colors["accent"], -1002);
+    const leave = the_suite.make_button([0.2, -0.1], 0.36, texts["leave"], "2", colors["danger"], -1002);
+    [this.stay, this.leave] = [stay[0], leave[0]];
+    const asked = the_suite.make_text([0, 0.11], "", colors["ink"], -1002);
+    const told = the_suite.make_text([0, 0.03], "", colors["ink"], -1002);
+    the_suite.write_fitted(asked, question, [0.8, 0.06], sizes["title"]);
+    the_suite.write_fitted(told, kept.join("\n"), [0.8, 0.08], sizes["body"]);
+    this.stims = [veil, this.panel].concat(stay, leave, [asked, told]);
   }
 
   show(shown) {
@@ -467,6 +564,8 @@ class Suite extends Stage {
     this.covered = false; // the question whether to leave, or a notice, stands over the screen
     this.frame_times = [];
     this.dialog = null;
+    this.rehearsal = false;
+    this.task = null; // the screen of the trials
     this.n_answered = 0;
     this.uploaded_at = this.now();
     this.upload = Promise.resolve();
@@ -484,6 +583,7 @@ class Suite extends Stage {
     this.study = await this.fetch_json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
@@ -843,9 +943,13 @@ class Suite extends Stage {
     }
   }
 
-  // Size of the window in pixels, and how many physical ones make one of them.
+  // Size of the window in pixels, how many physical ones make one of them, and how long images are shown.
   window_columns() {
-    return { window_size: `${window.innerWidth}x${window.innerHeight}`, pixel_ratio: window.devicePixelRatio };
+    return {
+      window_size: `${window.innerWidth}x${window.innerHeight}`,
+      pixel_ratio: window.devicePixelRatio,
+      image_px: this.image_px(LOOK["places"]["image"]["size"])
+    };
   }
 
   // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
@@ -1369,6 +1473,8 @@ class Comprehension {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.rows = new Rows(the_suite);
     this.attempt = 0;
     this.passed = false;
   }
@@ -1377,8 +1483,8 @@ class Comprehension {
     this.attempt += 1;
     this.passed = false;
     this.done = false;
+    this.over = false;
     this.answers = [];
-    this.choice = null;
     this.ask();
   }
 
@@ -1388,68 +1494,73 @@ class Comprehension {
       this.passed = true; // there is no repeating any more
       return false;
     }
-    if (!this.done) {
-      for (let number = 0; number < this.n_options(); number++) {
-        const keys = [`${number + 1}`, `num_${number + 1}`];
-        if (suite.hit(this.parts[`option_${number}`]) || suite.pressed_any(keys)) {
-          this.choice = number;
-          this.mark();
-        }
-      }
+    for (const key of suite.pressed) {
+      this.press(suite.key_name(key));
     }
-    if (suite.chosen(this.parts, "next", ["return"])) {
-      if (this.done) {
-        return false;
-      }
-      this.answers.push(this.choice);
-      this.choice = null;
+    if (suite.clicked) {
+      this.point();
+    }
+    if (!this.done && (suite.pressed.length > 0 || suite.clicked)) {
+      this.enable();
+    }
+    return !this.over;
+  }
+
+  end() {
+    this.rows.hide();
+  }
+
+  questions() {
+    return this.suite.texts["comprehension"]["questions"];
+  }
+
+  press(name) {
+    if (name === "return") {
+      this.go_on();
+    } else {
+      this.rows.press(name);
+    }
+  }
+
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.go_on();
+    } else {
+      this.rows.point();
+    }
+  }
+
+  go_on() {
+    if (this.done) {
+      this.over = true;
+    } else if (this.rows.chosen.length > 0) {
+      this.answers.push(this.rows.chosen[0]);
       if (this.answers.length < this.questions().length) {
         this.ask();
       } else {
         this.tell();
       }
     }
-    return true;
-  }
-
-  end() {}
-
-  questions() {
-    return this.suite.texts["comprehension"]["questions"];
-  }
-
-  n_options() {
-    return this.questions()[this.answers.length]["options"].length;
   }
 
   ask() {
-    this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
-    const question = this.questions()[this.answers.length];
-    this.suite.write(this.parts["body"], question["question"]);
-    this.mark();
-    this.show_options(question["options"]); // the last word: painting a hidden box shows it
+    const number = this.answers.length;
+    this.suite.announce(`comprehension ${this.attempt} ${number}`);
+    const question = this.questions()[number];
+    this.write(question["question"], number);
+    this.page.end(this.rows.show(question["options"], this.page.y, this.page.room(), false, []));
+    this.enable();
   }
 
-  mark() {
-    const colors = LOOK["colors"];
-    for (let number = 0; number < this.n_options(); number++) {
-      const chosen = number === this.choice;
-      const option = this.parts[`option_${number}`];
-      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
-      option.setLineWidth(chosen ? 4 : 1.5);
-    }
+  write(text, number) {
+    this.page.begin(number, this.questions().length);
+    this.page.write("title", this.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", text, LOOK["type"]["body"], 0.03);
+  }
+
+  enable() {
     const missing = this.suite.texts["comprehension"]["missing"];
-    this.suite.enable(this.parts, "next", this.choice !== null, missing);
-  }
-
-  show_options(options) {
-    for (let number = 0; number < 4; number++) {
-      const shown = number < options.length;
-      for (const part of [`option_${number}`, `cap_${number}`, `cap_${number}_label`, `answer_${number}`]) {
-        this.suite.show(this.parts[part], shown);
-      }
-      this.suite.write(this.parts[`answer_${number}`], shown ? options[number] : "");
-    }
+    this.suite.enable(this.parts, "next", this.rows.chosen.length > 0, missing);
   }
 
   tell() {
@@ -1462,8 +1573,9 @@ class Comprehension {
       answers: this.answers.join("|"),
       passed: this.passed ? 1 : 0
     });
-    this.suite.write(this.parts["body"], this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
-    this.show_options([]);
+    this.rows.hide();
+    this.write(this.suite.texts["comprehension"][this.passed ? "passed" : "failed"], this.answers.length - 1);
+    this.page.end(this.page.y + 0.03);
     this.suite.enable(this.parts, "next", true, "");
   }
 }
@@ -1476,13 +1588,16 @@ class Trial {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.asks_for_lam_g = false; // whether a mixture is asked for, and given by a blend
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
+    this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    the_suite.task = this;
   }
 
   // What an interface adds
@@ -1524,9 +1639,12 @@ class Trial {
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write_fitted(this.parts["question"], this.texts["question"], [1.25, 0.08], 0.032);
-    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", [0.44, 0.11], 0.03);
-    suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
+    suite.write_in(this.parts, "question", this.question());
+    suite.write_in(this.parts, "practice", this.practice < 0 ? this.texts["practice"] : "");
+    const [x, y] = LOOK["places"]["hint"]["pos"];
+    suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
+    const edge = LOOK["grid"]["edge"];
+    suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
     suite.on_flip(() => this.onset());
@@ -1577,13 +1695,28 @@ class Trial {
   words() {
     const lam_f = parseFloat(this.trial["lam_f"] || this.trial["lam_start"] || 0.5);
     return {
-      label_1: this.trial["label_1"],
-      label_2: this.trial["label_2"],
+      label_1: this.suite.label(this.trial["label_1"]),
+      label_2: this.suite.label(this.trial["label_2"]),
       percent_1: Math.round(100 * lam_f),
       percent_2: 100 - Math.round(100 * lam_f),
       number: this.number + 1,
       total: this.suite.trials.length - this.suite.n_trials
     };
+  }
+
+  // The weight of label 1 that is asked for.
+  lam_g() {
+    return this.trial["lam_g"] || this.suite.settings["lam_g"];
+  }
+
+  // What is asked; a mixture other than the middle is named in percent.
+  question() {
+    if (!this.asks_for_lam_g || Number(this.lam_g()) === 0.5) {
+      return this.texts["question"];
+    }
+    const percent = Math.floor(100 * Number(this.lam_g()) + 0.5);
+    const asked = Object.assign(this.words(), { percent_1: percent, percent_2: 100 - percent });
+    return this.suite.fill(this.suite.texts["trial"]["question_share"], asked);
   }
 
   // Show the two pure images of a practice trial.
@@ -1606,6 +1739,9 @@ class Trial {
     for (const name of Object.keys(this.trial).filter((column) => !unsaid.includes(column))) {
       values[name] = this.trial[name];
     }
+    if (this.asks_for_lam_g) {
+      values["lam_g"] = this.lam_g();
+    }
     const times = { rt_s: this.suite.rounded(rt, 3) };
     this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
     return false;
@@ -1619,14 +1755,15 @@ class ConstructTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
     this.label_1_side = "right"; // the right key raises the weight of label 1
-    this.endpoints_at = [[-0.47, 0.26], [0.47, 0.26]];
+    this.endpoints_at = [[-0.46, 0.26], [0.46, 0.26]];
+    this.asks_for_lam_g = true;
   }
 
   show() {
-    const suite = this.suite;
+    const [suite, image] = [this.suite, LOOK["places"]["image"]];
     this.levels = this.trial["levels"];
     while (this.images.length < this.levels.length) {
-      this.images.push(suite.make_image([0, 0.045], 0.54));
+      this.images.push(suite.make_image(image["pos"], image["size"]));
     }
     this.levels.forEach((level, place) => suite.set_image(this.images[place], this.trial["images"][place]));
     this.at = this.levels.map(Number).indexOf(Number(this.trial["lam_start"]));
@@ -1700,8 +1837,9 @@ class ConstructTrial extends Trial {
   show_labels() {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
-      suite.write_fitted(this.parts[`${side}_name`], label, [0.36, 0.11], 0.045);
-      suite.write_fitted(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }), [0.36, 0.08], 0.03);
+      const more = suite.fill(this.texts["more"], { label: suite.label(label) });
+      suite.write_in(this.parts, `${side}_name`, suite.label(label));
+      suite.write_in(this.parts, `${side}_more`, more);
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
         const key = place < keys.length ? keys[place] : "";
@@ -1714,7 +1852,7 @@ class ConstructTrial extends Trial {
 
   show_state() {
     const at_end = this.at === 0 || this.at === this.levels.length - 1;
-    this.suite.write(this.parts["last"], at_end ? this.texts["last"] : "");
+    this.suite.write_in(this.parts, "last", at_end ? this.texts["last"] : "");
     this.suite.enable(this.parts, "next", this.path.length > 1, this.texts["missing"]);
   }
 }
@@ -1727,7 +1865,7 @@ class TextAnswer {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.field = parts["answer"];
-    this.height = 0.24;
+    this.height = 0.34;
   }
 
   // The screen begins, and with it the field is drawn, wanted or not.
@@ -1959,6 +2097,7 @@ class RatingAnswer {
     this.suite = the_suite;
     this.left = -0.53;
     this.width = 1.06;
+    this.gap = 0.016;
     this.widest = 0.26; // from one point to the next
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     this.made = []; // box and number of each point
@@ -1972,15 +2111,15 @@ class RatingAnswer {
     if (!this.ends) {
       this.make();
     }
-    const pitch = Math.min(this.width / item["points"], this.widest);
+    const pitch = Math.min((this.width + this.gap) / item["points"], this.widest);
     this.made.slice(0, item["points"]).forEach((stims, place) => {
-      suite.resize(stims[0], [pitch - 0.016, 0.08]);
+      suite.resize(stims[0], [pitch - this.gap, 0.08]);
       for (const stim of stims) {
-        suite.move(stim, [this.left + pitch * place + (pitch - 0.016) / 2, top - 0.04]);
+        suite.move(stim, [this.left + pitch * place + (pitch - this.gap) / 2, top - 0.04]);
         stim.setAutoDraw(true);
       }
     });
-    const width = pitch * item["points"] - 0.016;
+    const width = pitch * item["points"] - this.gap;
     let most_lines = 0;
     const size = LOOK["type"]["small"];
     [["low", 0], ["high", width]].forEach(([end, x], which) => {
@@ -2309,6 +2448,7 @@ class Goodbye {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
   }
 
   begin() {
@@ -2325,7 +2465,10 @@ class Goodbye {
     if (this.leads_on) {
       sentences.push(goodbye["completion"]);
     }
-    suite.write(this.parts["body"], sentences.join("\n\n"));
+    this.page.begin(0, 1);
+    this.page.write("title", goodbye["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", sentences.join("\n\n"), LOOK["type"]["body"], 0);
+    this.page.end(this.page.y);
     suite.show_button(this.parts, "finish", this.leads_on);
     suite.announce("goodbye");
   }
@@ -2488,22 +2631,7 @@ var comprehensionClock;
 var comprehension_page;
 var comprehension_title;
 var comprehension_body;
-var comprehension_option_0;
-var comprehension_cap_0;
-var comprehension_cap_0_label;
-var comprehension_answer_0;
-var comprehension_option_1;
-var comprehension_cap_1;
-var comprehension_cap_1_label;
-var comprehension_answer_1;
-var comprehension_option_2;
-var comprehension_cap_2;
-var comprehension_cap_2_label;
-var comprehension_answer_2;
-var comprehension_option_3;
-var comprehension_cap_3;
-var comprehension_cap_3_label;
-var comprehension_answer_3;
+var comprehension_number;
 var comprehension_hint;
 var comprehension_next;
 var comprehension_next_label;
@@ -2521,17 +2649,17 @@ var trial_next_cap_label;
 var trial_track;
 var trial_bar;
 var trial_left_name;
+var trial_left_more;
 var trial_left_cap_0;
 var trial_left_cap_0_label;
 var trial_left_cap_1;
 var trial_left_cap_1_label;
-var trial_left_more;
 var trial_right_name;
+var trial_right_more;
 var trial_right_cap_0;
 var trial_right_cap_0_label;
 var trial_right_cap_1;
 var trial_right_cap_1_label;
-var trial_right_more;
 var trial_last;
 var trial_code;
 var surveyClock;
@@ -2558,6 +2686,7 @@ var goodbyeClock;
 var goodbye_page;
 var goodbye_title;
 var goodbye_body;
+var goodbye_number;
 var goodbye_finish;
 var goodbye_finish_label;
 var goodbye_finish_cap;
@@ -2620,7 +2749,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2634,7 +2763,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -2648,7 +2777,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2662,7 +2791,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -6.0 
@@ -2727,13 +2856,13 @@ async function experimentInit() {
   
   consent_back = new visual.Rect ({
     win: psychoJS.window, name: 'consent_back', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.47), (- 0.42)], 
+    pos: [(- 0.44999999999999996), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2747,7 +2876,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.48374999999999996), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -5.0 
@@ -2755,9 +2884,9 @@ async function experimentInit() {
   
   consent_back_cap = new visual.Rect ({
     win: psychoJS.window, name: 'consent_back_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.39999999999999997), (- 0.42)], 
+    pos: [(- 0.33999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2775,7 +2904,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.33999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -2787,7 +2916,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -2795,13 +2924,13 @@ async function experimentInit() {
   
   consent_next = new visual.Rect ({
     win: psychoJS.window, name: 'consent_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2815,7 +2944,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -10.0 
@@ -2823,9 +2952,9 @@ async function experimentInit() {
   
   consent_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'consent_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2843,7 +2972,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -2851,7 +2980,9 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from consent_code
   consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
-  suite.align_left([consent_title, consent_body]);
+  suite.align_left([consent_title], 'top');
+  suite.align_left([consent_body], 'top');
+  suite.align_right([consent_hint], 'center');
   // Initialize components for Routine "instructions"
   instructionsClock = new util.Clock();
   instructions_page = new visual.Rect ({
@@ -2908,13 +3039,13 @@ async function experimentInit() {
   
   instructions_back = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_back', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.47), (- 0.42)], 
+    pos: [(- 0.44999999999999996), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2928,7 +3059,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.48374999999999996), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -5.0 
@@ -2936,9 +3067,9 @@ async function experimentInit() {
   
   instructions_back_cap = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_back_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.39999999999999997), (- 0.42)], 
+    pos: [(- 0.33999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2956,7 +3087,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.33999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -2968,7 +3099,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -2976,13 +3107,13 @@ async function experimentInit() {
   
   instructions_next = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2996,7 +3127,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -10.0 
@@ -3004,9 +3135,9 @@ async function experimentInit() {
   
   instructions_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3024,7 +3155,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -3032,7 +3163,9 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from instructions_code
   instructions_code = new Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}));
-  suite.align_left([instructions_title, instructions_body]);
+  suite.align_left([instructions_title], 'top');
+  suite.align_left([instructions_body], 'top');
+  suite.align_right([instructions_hint], 'center');
   // Initialize components for Routine "comprehension"
   comprehensionClock = new util.Clock();
   comprehension_page = new visual.Rect ({
@@ -3075,228 +3208,16 @@ async function experimentInit() {
     depth: -2.0 
   });
   
-  comprehension_option_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_0', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, 0.06], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -3, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_0', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), 0.06], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -4, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_0_label = new visual.TextStim({
+  comprehension_number = new visual.TextStim({
     win: psychoJS.window,
-    name: 'comprehension_cap_0_label',
-    text: '1',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), 0.06], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -5.0 
-  });
-  
-  comprehension_answer_0 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_0',
+    name: 'comprehension_number',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.45), 0.076], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -6.0 
-  });
-  
-  comprehension_option_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_1', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.04000000000000001)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -7, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_1', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.04000000000000001)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -8, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_1_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_1_label',
-    text: '2',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
-  });
-  
-  comprehension_answer_1 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_1',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.024000000000000007)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -10.0 
-  });
-  
-  comprehension_option_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_2', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.14)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -11, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_2', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.14)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -12, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_2_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_2_label',
-    text: '3',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -13.0 
-  });
-  
-  comprehension_answer_2 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_2',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.12400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -14.0 
-  });
-  
-  comprehension_option_3 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_3', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.24000000000000005)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -15, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_3 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_3', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.24000000000000005)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -16, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_3_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_3_label',
-    text: '4',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -17.0 
-  });
-  
-  comprehension_answer_3 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_3',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.22400000000000003)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -18.0 
+    depth: -3.0 
   });
   
   comprehension_hint = new visual.TextStim({
@@ -3305,25 +3226,25 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -19.0 
+    depth: -4.0 
   });
   
   comprehension_next = new visual.Rect ({
     win: psychoJS.window, name: 'comprehension_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -20, 
+    depth: -5, 
     interpolate: true, 
   });
   
@@ -3333,17 +3254,17 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -21.0 
+    depth: -6.0 
   });
   
   comprehension_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'comprehension_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3351,7 +3272,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -22, 
+    depth: -7, 
     interpolate: true, 
   });
   
@@ -3361,15 +3282,17 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -23.0 
+    depth: -8.0 
   });
   
   // Run 'Begin Experiment' code from comprehension_code
-  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
-  suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3]);
+  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'number': comprehension_number, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
+  suite.align_left([comprehension_title], 'top');
+  suite.align_left([comprehension_body], 'top');
+  suite.align_right([comprehension_hint], 'center');
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
   trial_question = new visual.TextStim({
@@ -3378,7 +3301,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, 0.41], draggable: false, height: 0.032,  wrapWidth: 1.25, ori: 0.0,
+    pos: [0, 0.415], draggable: false, height: 0.034,  wrapWidth: 1.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: 0.0 
@@ -3390,7 +3313,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [(- 0.6), (- 0.4)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
@@ -3402,7 +3325,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.055, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -2.0 
@@ -3410,13 +3333,13 @@ async function experimentInit() {
   
   trial_next = new visual.Rect ({
     win: psychoJS.window, name: 'trial_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3430,7 +3353,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -3438,9 +3361,9 @@ async function experimentInit() {
   
   trial_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'trial_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3458,7 +3381,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -3466,13 +3389,13 @@ async function experimentInit() {
   
   trial_track = new visual.Rect ({
     win: psychoJS.window, name: 'trial_track', 
-    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    width: [1.2, 0.014][0], height: [1.2, 0.014][1],
     ori: 0.0, 
-    pos: [0, (- 0.485)], 
+    pos: [0, (- 0.483)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#F2F2F2'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3482,13 +3405,13 @@ async function experimentInit() {
   
   trial_bar = new visual.Rect ({
     win: psychoJS.window, name: 'trial_bar', 
-    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    width: [1.2, 0.014][0], height: [1.2, 0.014][1],
     ori: 0.0, 
-    pos: [0, (- 0.485)], 
+    pos: [0, (- 0.483)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3502,17 +3425,29 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.47), 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
+    pos: [(- 0.46), 0.1], draggable: false, height: 0.045,  wrapWidth: 0.27, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
+  });
+  
+  trial_left_more = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_left_more',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.46), (- 0.08)], draggable: false, height: 0.03,  wrapWidth: 0.27, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -10.0 
   });
   
   trial_left_cap_0 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_left_cap_0', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.505), 0.03], 
+    pos: [(- 0.495), 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3520,7 +3455,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -10, 
+    depth: -11, 
     interpolate: true, 
   });
   
@@ -3530,17 +3465,17 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.505), 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.495), 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -11.0 
+    depth: -12.0 
   });
   
   trial_left_cap_1 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_left_cap_1', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.43499999999999994), 0.03], 
+    pos: [(- 0.42500000000000004), 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3548,7 +3483,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -12, 
+    depth: -13, 
     interpolate: true, 
   });
   
@@ -3558,19 +3493,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43499999999999994), 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -13.0 
-  });
-  
-  trial_left_more = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_left_more',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.47), (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
+    pos: [(- 0.42500000000000004), 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -14.0 
@@ -3582,17 +3505,29 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.47, 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0.46, 0.1], draggable: false, height: 0.045,  wrapWidth: 0.27, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -15.0 
+  });
+  
+  trial_right_more = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_right_more',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.46, (- 0.08)], draggable: false, height: 0.03,  wrapWidth: 0.27, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -16.0 
   });
   
   trial_right_cap_0 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_right_cap_0', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [0.43499999999999994, 0.03], 
+    pos: [0.42500000000000004, 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3600,7 +3535,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -16, 
+    depth: -17, 
     interpolate: true, 
   });
   
@@ -3610,17 +3545,17 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.43499999999999994, 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
+    pos: [0.42500000000000004, 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -17.0 
+    depth: -18.0 
   });
   
   trial_right_cap_1 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_right_cap_1', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [0.505, 0.03], 
+    pos: [0.495, 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3628,7 +3563,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -18, 
+    depth: -19, 
     interpolate: true, 
   });
   
@@ -3638,19 +3573,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.505, 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -19.0 
-  });
-  
-  trial_right_more = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_right_more',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.47, (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0.495, 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -20.0 
@@ -3662,14 +3585,16 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.27)], draggable: false, height: 0.03,  wrapWidth: 0.9, ori: 0.0,
+    pos: [0, (- 0.285)], draggable: false, height: 0.03,  wrapWidth: 0.9, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -21.0 
   });
   
   // Run 'Begin Experiment' code from trial_code
-  trial_code = new ConstructTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'left_name': trial_left_name, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'left_more': trial_left_more, 'right_name': trial_right_name, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'right_more': trial_right_more, 'last': trial_last}));
+  trial_code = new ConstructTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'left_name': trial_left_name, 'left_more': trial_left_more, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'right_name': trial_right_name, 'right_more': trial_right_more, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'last': trial_last}));
+  suite.align_left([trial_practice], 'center');
+  suite.align_right([trial_hint], 'center');
   // Initialize components for Routine "survey"
   surveyClock = new util.Clock();
   survey_page = new visual.Rect ({
@@ -3734,7 +3659,7 @@ async function experimentInit() {
     draggable: false,
     letterHeight: 0.032,
     lineSpacing: 1.0,
-    size: [1.06, 0.24],  units: undefined, 
+    size: [1.06, 0.34],  units: undefined, 
     ori: 0.0,
     color: '#111111', colorSpace: 'rgb',
     fillColor: '#FFFFFF', borderColor: '#111111',
@@ -3769,7 +3694,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -3777,13 +3702,13 @@ async function experimentInit() {
   
   survey_next = new visual.Rect ({
     win: psychoJS.window, name: 'survey_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3797,7 +3722,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -8.0 
@@ -3805,9 +3730,9 @@ async function experimentInit() {
   
   survey_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'survey_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3825,7 +3750,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -10.0 
@@ -3833,7 +3758,10 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from survey_code
   survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
-  suite.align_left([survey_title, survey_body, survey_note]);
+  suite.align_left([survey_title], 'top');
+  suite.align_left([survey_body], 'top');
+  suite.align_left([survey_note], 'top');
+  suite.align_right([survey_hint], 'center');
   // Initialize components for Routine "saving"
   savingClock = new util.Clock();
   saving_message = new visual.TextStim({
@@ -3856,7 +3784,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3870,7 +3798,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.05), (- 0.12)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.03375), (- 0.12)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -2.0 
@@ -3878,9 +3806,9 @@ async function experimentInit() {
   
   saving_keep_cap = new visual.Rect ({
     win: psychoJS.window, name: 'saving_keep_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [0.19, (- 0.12)], 
+    pos: [0.21, (- 0.12)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3898,7 +3826,7 @@ async function experimentInit() {
     text: 'D',
     font: 'Arial',
     units: undefined, 
-    pos: [0.19, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.21, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 
@@ -3948,19 +3876,31 @@ async function experimentInit() {
     depth: -2.0 
   });
   
+  goodbye_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'goodbye_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
   goodbye_finish = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -3, 
+    depth: -4, 
     interpolate: true, 
   });
   
@@ -3970,17 +3910,17 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -4.0 
+    depth: -5.0 
   });
   
   goodbye_finish_cap = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3988,7 +3928,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -5, 
+    depth: -6, 
     interpolate: true, 
   });
   
@@ -3998,15 +3938,16 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -6.0 
+    depth: -7.0 
   });
   
   // Run 'Begin Experiment' code from goodbye_code
-  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
-  suite.align_left([goodbye_title, goodbye_body]);
+  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'number': goodbye_number, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
+  suite.align_left([goodbye_title], 'top');
+  suite.align_left([goodbye_body], 'top');
   // Create some handy timers
   globalClock = new util.Clock();  // to track the time since experiment started
   routineTimer = new util.CountdownTimer();  // to track time remaining of each (non-slip) routine
@@ -4954,7 +4895,6 @@ function comprehensionRoutineBegin(snapshot) {
     routineTimer.reset();
     comprehensionMaxDurationReached = false;
     // update component parameters for each repeat
-    comprehension_title.setText(texts["comprehension"]["title"]);
     comprehension_next_label.setText(texts["next"]);
     comprehension_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from comprehension_code
@@ -4965,22 +4905,7 @@ function comprehensionRoutineBegin(snapshot) {
     comprehensionComponents.push(comprehension_page);
     comprehensionComponents.push(comprehension_title);
     comprehensionComponents.push(comprehension_body);
-    comprehensionComponents.push(comprehension_option_0);
-    comprehensionComponents.push(comprehension_cap_0);
-    comprehensionComponents.push(comprehension_cap_0_label);
-    comprehensionComponents.push(comprehension_answer_0);
-    comprehensionComponents.push(comprehension_option_1);
-    comprehensionComponents.push(comprehension_cap_1);
-    comprehensionComponents.push(comprehension_cap_1_label);
-    comprehensionComponents.push(comprehension_answer_1);
-    comprehensionComponents.push(comprehension_option_2);
-    comprehensionComponents.push(comprehension_cap_2);
-    comprehensionComponents.push(comprehension_cap_2_label);
-    comprehensionComponents.push(comprehension_answer_2);
-    comprehensionComponents.push(comprehension_option_3);
-    comprehensionComponents.push(comprehension_cap_3);
-    comprehensionComponents.push(comprehension_cap_3_label);
-    comprehensionComponents.push(comprehension_answer_3);
+    comprehensionComponents.push(comprehension_number);
     comprehensionComponents.push(comprehension_hint);
     comprehensionComponents.push(comprehension_next);
     comprehensionComponents.push(comprehension_next_label);
@@ -5048,243 +4973,18 @@ function comprehensionRoutineEachFrame() {
     }
     
     
-    // *comprehension_option_0* updates
-    if (t >= 0.0 && comprehension_option_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *comprehension_number* updates
+    if (t >= 0.0 && comprehension_number.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      comprehension_option_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_0.frameNStart = frameN;  // exact frame index
+      comprehension_number.tStart = t;  // (not accounting for frame time here)
+      comprehension_number.frameNStart = frameN;  // exact frame index
       
-      comprehension_option_0.setAutoDraw(true);
+      comprehension_number.setAutoDraw(true);
     }
     
     
-    // if comprehension_option_0 is active this frame...
-    if (comprehension_option_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_0* updates
-    if (t >= 0.0 && comprehension_cap_0.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_0.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_0.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_0 is active this frame...
-    if (comprehension_cap_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_0_label* updates
-    if (t >= 0.0 && comprehension_cap_0_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_0_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_0_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_0_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_0_label is active this frame...
-    if (comprehension_cap_0_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_0* updates
-    if (t >= 0.0 && comprehension_answer_0.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_0.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_0.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_0 is active this frame...
-    if (comprehension_answer_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_1* updates
-    if (t >= 0.0 && comprehension_option_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_1 is active this frame...
-    if (comprehension_option_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_1* updates
-    if (t >= 0.0 && comprehension_cap_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_1 is active this frame...
-    if (comprehension_cap_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_1_label* updates
-    if (t >= 0.0 && comprehension_cap_1_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_1_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_1_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_1_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_1_label is active this frame...
-    if (comprehension_cap_1_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_1* updates
-    if (t >= 0.0 && comprehension_answer_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_1 is active this frame...
-    if (comprehension_answer_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_2* updates
-    if (t >= 0.0 && comprehension_option_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_2 is active this frame...
-    if (comprehension_option_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_2* updates
-    if (t >= 0.0 && comprehension_cap_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_2 is active this frame...
-    if (comprehension_cap_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_2_label* updates
-    if (t >= 0.0 && comprehension_cap_2_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_2_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_2_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_2_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_2_label is active this frame...
-    if (comprehension_cap_2_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_2* updates
-    if (t >= 0.0 && comprehension_answer_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_2 is active this frame...
-    if (comprehension_answer_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_3* updates
-    if (t >= 0.0 && comprehension_option_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_3 is active this frame...
-    if (comprehension_option_3.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_3* updates
-    if (t >= 0.0 && comprehension_cap_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_3 is active this frame...
-    if (comprehension_cap_3.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_3_label* updates
-    if (t >= 0.0 && comprehension_cap_3_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_3_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_3_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_3_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_3_label is active this frame...
-    if (comprehension_cap_3_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_3* updates
-    if (t >= 0.0 && comprehension_answer_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_3 is active this frame...
-    if (comprehension_answer_3.status === PsychoJS.Status.STARTED) {
+    // if comprehension_number is active this frame...
+    if (comprehension_number.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -5444,17 +5144,17 @@ function trialRoutineBegin(snapshot) {
     trialComponents.push(trial_track);
     trialComponents.push(trial_bar);
     trialComponents.push(trial_left_name);
+    trialComponents.push(trial_left_more);
     trialComponents.push(trial_left_cap_0);
     trialComponents.push(trial_left_cap_0_label);
     trialComponents.push(trial_left_cap_1);
     trialComponents.push(trial_left_cap_1_label);
-    trialComponents.push(trial_left_more);
     trialComponents.push(trial_right_name);
+    trialComponents.push(trial_right_more);
     trialComponents.push(trial_right_cap_0);
     trialComponents.push(trial_right_cap_0_label);
     trialComponents.push(trial_right_cap_1);
     trialComponents.push(trial_right_cap_1_label);
-    trialComponents.push(trial_right_more);
     trialComponents.push(trial_last);
     
     for (const thisComponent of trialComponents)
@@ -5623,6 +5323,21 @@ function trialRoutineEachFrame() {
     }
     
     
+    // *trial_left_more* updates
+    if (t >= 0.0 && trial_left_more.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_left_more.tStart = t;  // (not accounting for frame time here)
+      trial_left_more.frameNStart = frameN;  // exact frame index
+      
+      trial_left_more.setAutoDraw(true);
+    }
+    
+    
+    // if trial_left_more is active this frame...
+    if (trial_left_more.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
     // *trial_left_cap_0* updates
     if (t >= 0.0 && trial_left_cap_0.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -5683,21 +5398,6 @@ function trialRoutineEachFrame() {
     }
     
     
-    // *trial_left_more* updates
-    if (t >= 0.0 && trial_left_more.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_left_more.tStart = t;  // (not accounting for frame time here)
-      trial_left_more.frameNStart = frameN;  // exact frame index
-      
-      trial_left_more.setAutoDraw(true);
-    }
-    
-    
-    // if trial_left_more is active this frame...
-    if (trial_left_more.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
     // *trial_right_name* updates
     if (t >= 0.0 && trial_right_name.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -5710,6 +5410,21 @@ function trialRoutineEachFrame() {
     
     // if trial_right_name is active this frame...
     if (trial_right_name.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_right_more* updates
+    if (t >= 0.0 && trial_right_more.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_right_more.tStart = t;  // (not accounting for frame time here)
+      trial_right_more.frameNStart = frameN;  // exact frame index
+      
+      trial_right_more.setAutoDraw(true);
+    }
+    
+    
+    // if trial_right_more is active this frame...
+    if (trial_right_more.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -5770,21 +5485,6 @@ function trialRoutineEachFrame() {
     
     // if trial_right_cap_1_label is active this frame...
     if (trial_right_cap_1_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_right_more* updates
-    if (t >= 0.0 && trial_right_more.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_right_more.tStart = t;  // (not accounting for frame time here)
-      trial_right_more.frameNStart = frameN;  // exact frame index
-      
-      trial_right_more.setAutoDraw(true);
-    }
-    
-    
-    // if trial_right_more is active this frame...
-    if (trial_right_more.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -6299,7 +5999,6 @@ function goodbyeRoutineBegin(snapshot) {
     routineTimer.reset();
     goodbyeMaxDurationReached = false;
     // update component parameters for each repeat
-    goodbye_title.setText(texts["goodbye"]["title"]);
     goodbye_finish_label.setText(texts["goodbye"]["finish"]);
     goodbye_finish_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from goodbye_code
@@ -6310,6 +6009,7 @@ function goodbyeRoutineBegin(snapshot) {
     goodbyeComponents.push(goodbye_page);
     goodbyeComponents.push(goodbye_title);
     goodbyeComponents.push(goodbye_body);
+    goodbyeComponents.push(goodbye_number);
     goodbyeComponents.push(goodbye_finish);
     goodbyeComponents.push(goodbye_finish_label);
     goodbyeComponents.push(goodbye_finish_cap);
@@ -6373,6 +6073,21 @@ function goodbyeRoutineEachFrame() {
     
     // if goodbye_body is active this frame...
     if (goodbye_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_number* updates
+    if (t >= 0.0 && goodbye_number.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_number.tStart = t;  // (not accounting for frame time here)
+      goodbye_number.frameNStart = frameN;  // exact frame index
+      
+      goodbye_number.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_number is active this frame...
+    if (goodbye_number.status === PsychoJS.Status.STARTED) {
     }
     
     

@@ -6,10 +6,11 @@ import unicodedata
 class Letters:
     """Widths by the table in look.json, so that window, page and the checks before a session break lines alike."""
 
-    def __init__(self, look):
+    def __init__(self, look, font):
         self.look = look["letters"]
         self.line = look["type"]["line"]
         self.smallest = look["type"]["smallest"]
+        self.scale = 1 if font in self.look["fonts"] else self.look["other_fonts"]  # many are wider; none is asked
         self.widths = {letter: int(width) for width, some in self.look["thousandths"].items() for letter in some}
 
     def lines(self, text, size, wrap):
@@ -44,9 +45,11 @@ class Letters:
 
     def width(self, text, size):
         """Length of a text in one line, in the unit of size."""
-        return sum(self._thousandths(letter) for letter in text) / 1000 * size
+        return sum(self._thousandths(letter) for letter in text) * self.scale / 1000 * size
 
     def _thousandths(self, letter):
+        if letter in self.widths:
+            return self.widths[letter]
         number = ord(letter)
         first, last = self.look["marks"]
         if first <= number <= last:
@@ -57,7 +60,8 @@ class Letters:
         return self.widths.get(base, self.look["other"])
 
     def _is_wide(self, number):
-        return any(first <= number <= last for first, last in self.look["wide"])
+        wide = self.look["wide"]
+        return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
 
     def _ends(self, piece):
         """Whether a line may end behind a piece; not behind the sign of a number."""

@@ -6,6 +6,7 @@ class RatingAnswer {
     this.suite = the_suite;
     this.left = -0.53;
     this.width = 1.06;
+    this.gap = 0.016;
     this.widest = 0.26; // from one point to the next
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     this.made = []; // box and number of each point
@@ -19,15 +20,15 @@ class RatingAnswer {
     if (!this.ends) {
       this.make();
     }
-    const pitch = Math.min(this.width / item["points"], this.widest);
+    const pitch = Math.min((this.width + this.gap) / item["points"], this.widest);
     this.made.slice(0, item["points"]).forEach((stims, place) => {
-      suite.resize(stims[0], [pitch - 0.016, 0.08]);
+      suite.resize(stims[0], [pitch - this.gap, 0.08]);
       for (const stim of stims) {
-        suite.move(stim, [this.left + pitch * place + (pitch - 0.016) / 2, top - 0.04]);
+        suite.move(stim, [this.left + pitch * place + (pitch - this.gap) / 2, top - 0.04]);
         stim.setAutoDraw(true);
       }
     });
-    const width = pitch * item["points"] - 0.016;
+    const width = pitch * item["points"] - this.gap;
     let most_lines = 0;
     const size = LOOK["type"]["small"];
     [["low", 0], ["high", width]].forEach(([end, x], which) => {

@@ -6,6 +6,7 @@ class RatingAnswer:
 
     left = -0.53
     width = 1.06
+    gap = 0.016
     widest = 0.26  # from one point to the next
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 
@@ -20,13 +21,13 @@ class RatingAnswer:
         self.chosen = None
         if not self.ends:
             self._make()
-        pitch = min(self.width / item["points"], self.widest)
+        pitch = min((self.width + self.gap) / item["points"], self.widest)
         for place, stims in enumerate(self.made[: item["points"]]):
-            suite.resize(stims[0], (pitch - 0.016, 0.08))
+            suite.resize(stims[0], (pitch - self.gap, 0.08))
             for stim in stims:
-                suite.move(stim, (self.left + pitch * place + (pitch - 0.016) / 2, top - 0.04))
+                suite.move(stim, (self.left + pitch * place + (pitch - self.gap) / 2, top - 0.04))
                 stim.setAutoDraw(True)
-        width = pitch * item["points"] - 0.016
+        width = pitch * item["points"] - self.gap
         most_lines = 0
         size = LOOK["type"]["small"]
         for stim, end, x in zip(self.ends, ("low", "high"), (0, width), strict=True):

@@ -18,6 +18,7 @@ from analysis import figures
 from analysis.boundaries import boundary_table
 from analysis.figures import ambiguity, inferences, midpoints, soft_labels
 from analysis.figures import boundaries as boundary_figures
+from analysis.figures.style import save
 from analysis.midpoints import midpoint_table
 from stimuli_gen.recipe import DESIGNS
 
@@ -59,7 +60,7 @@ def midpoint(answers=(0.3, 0.5, 0.5, 0.7)):
         for person, interface, start in zip(("p0", "p1", "p2"), INTERFACES, (0.1, 0.9, np.nan), strict=True)
         for number, lam_h in enumerate(answers)
     ]
-    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1)
+    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1, lam_g=0.5)
 
 
 def labels():
@@ -161,13 +162,16 @@ def test_no_folder_is_made_for_nothing(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-def test_drawing_leaves_matplotlib_as_it_is(drawn):
+def test_drawing_leaves_matplotlib_as_it_is(drawn, tmp_path):
     """Else figures that a notebook draws itself would change their look, or ours be shown twice."""
-    before = dict(matplotlib.rcParams)
-    made = drawn(*study())
-    assert list(made) == NAMES
-    assert all(type(figure) is Figure for figure in made.values())
-    assert dict(matplotlib.rcParams) == before
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # whatever was drawn before
+        before = dict(matplotlib.rcParams)
+        made = drawn(*study())
+        assert list(made) == NAMES
+        assert all(type(figure) is Figure for figure in made.values())
+        save(made["selections"], tmp_path / "selections")
+        assert dict(matplotlib.rcParams) == before
     assert plt.get_fignums() == []
 
 
@@ -224,6 +228,30 @@ def test_figure_3_shows_shares_of_answers():
     assert titles(figure)[2] == "Select-Shuffled\nn = 4 answers of 1 people, 50 % at .5"
     bars = {round(bar.get_x() + bar.get_width() / 2, 6): bar.get_height() for bar in figure.axes[2].patches}
     assert bars == {0.3: 25, 0.5: 50, 0.7: 25}
+
+
+def asked_for_more():
+    """As midpoint(), and one more person of Select-Shuffled, who was asked for .75 and chose .65, .75 and .95."""
+    more = midpoint((0.65, 0.75, 0.95)).query("interface == 'select_shuffled'").assign(lam_g=0.75, participant="p3")
+    return pd.concat([midpoint(), more], ignore_index=True)
+
+
+def test_figures_2_and_3_draw_other_shares_apart():
+    """Else answers to two questions would be one heap, and the lines around .5 tell who was asked for .75 to be far."""
+    answers = asked_for_more()
+    figure = midpoints.by_pair(midpoint_table(answers))
+    shown = [axes for axes in figure.axes if axes.axison]
+    assert titles(figure)[:3] == titles(midpoints.by_pair(midpoint_table(midpoint())))
+    assert [axes.get_title() for axes in shown[3:]] == ["Select-Shuffled, asked for .75\nn = 3 pairs, 1 beyond ±.15"]
+    assert [line.get_xdata()[0] for line in shown[3].lines] == pytest.approx([0.6, 0.9])
+    assert [patch.get_height() for patch in shown[3].patches] == [0] * 7 + [1, 1, 0, 1]
+    assert figure.get_supxlabel() == "mean answer of a pair, $\\lambda_h$"
+    assert [axes.get_ylabel() for axes in shown] == ["pairs", "", "", "pairs"]
+    chosen = midpoints.selections(answers)
+    (more,) = [axes for axes in chosen.axes if "asked for" in axes.get_title()]
+    assert more.get_title() == "Select-Shuffled, asked for .75\nn = 3 answers of 1 people, 33 % at .75"
+    assert {round(bar.get_x() + bar.get_width() / 2, 6) for bar in more.patches} == {0.65, 0.75, 0.95}
+    assert chosen.get_supxlabel() == "blend chosen as answer, $\\lambda_h$"
 
 
 # Figure 5 and table 1

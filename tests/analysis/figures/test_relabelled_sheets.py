@@ -27,7 +27,7 @@ def sets(tmp_path_factory):
 def midpoints(folder, means):
     """A row of midpoints.csv for each mean, of as many pairs, all by three judgments of one interface type."""
     pairs = pd.read_csv(folder / "stimuli.csv").drop_duplicates("pair")[PAIR].head(len(means))
-    return pairs.assign(interface_type="select_shuffled", lam_h=means, n_judgments=3)
+    return pairs.assign(interface_type="select_shuffled", lam_g=0.5, lam_h=means, n_judgments=3)
 
 
 def enlarged(file):
@@ -71,6 +71,19 @@ def test_the_blend_nearest_to_the_answer_has_the_frame(sets):
     inside = np.asarray(sheet)[top + 4 : bottom - 3, left + 4 : right - 3]
     file = sets[0] / "images" / f"mixed_0.6_{table['pair'].iloc[0]}.png"
     np.testing.assert_array_equal(inside, enlarged(file))
+
+
+def test_other_shares_count_from_what_was_asked_for(sets, monkeypatch):
+    """Else who was asked for .9 and chose it would stand first, under the name of somebody's midpoint."""
+    told = []
+    monkeypatch.setattr(relabelled_sheets, "sheet", lambda rows, note: told.append((rows, note)))
+    table = midpoints(sets[0], [0.9, 0.6]).assign(lam_g=[0.9, 0.5])
+    sheets(pd.concat([table, table.iloc[:1].assign(lam_g=0.5, lam_h=0.55)]), pd.DataFrame(), sets[:1])
+    ((rows, note),) = told
+    assert [row.right.split("\n")[-1] for row in rows] == [
+        f"λ_g {lam_g:g}, λ_h {lam_h:.2f}, n = 3" for lam_g, lam_h in [(0.5, 0.6), (0.5, 0.55), (0.9, 0.9)]
+    ]
+    assert "farthest from the share asked for, λ_g, for human participants" in note
 
 
 def test_the_most_relabelled_stimuli_are_shown(sets):

@@ -67,7 +67,7 @@ def test_answers_come_with_the_codes_of_who_wrote_them(study, release, tmp_path)
     files, results = study(p01=anna, p02=ben)
     status, output, errors = release(results, "--free-text", files)
     assert (status, errors) == (0, "")
-    assert "free text is in: 3 answers to the survey, which were only searched by patterns: read them" in output
+    assert "the survey is in: 3 answers, which were only searched by patterns: read them" in output
     out = tmp_path / "out"
     rows, code = read_table(out, "survey"), codes_by_time(out)
     assert list(rows[0]) == ["participant", "session", "interface", "survey_question", "survey_answer"]
@@ -219,9 +219,10 @@ def test_without_the_flag_nothing_changes(study, release, tmp_path):
         text = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert "by the ears" not in text and "survey_answer" not in text
     card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
-    assert "\n- Free text is not in these tables: answers of the survey at the end of a session are no judg" in card
+    assert "\n- Answers to the survey at the end of a session, free text among them, are not in these tables" in card
+    assert "\n  names. Nothing is known from this data set of age, gender, or place.\n" in card
     croissant = json.loads((tmp_path / "out" / "croissant.json").read_text(encoding="utf-8"))
-    assert "dates and free text are left out" in croissant["rai:personalSensitiveInformation"]
+    assert "dates and the survey are left out" in croissant["rai:personalSensitiveInformation"]
 
 
 def test_the_data_set_with_free_text_is_whole_and_says_so(study, release, tmp_path):
@@ -236,14 +237,15 @@ def test_the_data_set_with_free_text_is_whole_and_says_so(study, release, tmp_pa
     assert answers == {"by the ears, “mostly”", "no"}
     metadata = json.loads((out / "croissant.json").read_text(encoding="utf-8"))
     sensitive = metadata["rai:personalSensitiveInformation"]
-    assert "was only searched by these patterns" in sensitive and "free text are left out" not in sensitive
+    assert "were only searched by these patterns" in sensitive and "the survey are left out" not in sensitive
     description = json.loads((out / "dataset_description.json").read_text(encoding="utf-8"))
     meanings = {entry["name"]: entry["description"] for entry in description["variableMeasured"]}
     assert meanings["survey_question"] == "question of the survey, as it was shown"
     assert meanings["participant"] == "code of who answered"
     card = (out / "README.md").read_text(encoding="utf-8")
-    assert "- Free text is in the table `survey`" in card and "only searched by patterns" in card
-    assert "Free text is not in" not in card
+    assert "- Answers to the survey at the end of a session are in the table `survey`" in card
+    assert "only searched by patterns" in card and "are not in these tables" not in card
+    assert "nothing is known from this data set but what the answers to the survey tell" in card
     assert "| `data/study-results_description-survey_data.csv` | 2 | one row per answer to the survey" in card
     assert "  data/study-results_description-survey_data.csv\n" in (out / "SHA256SUMS").read_text(encoding="utf-8")
 

@@ -181,7 +181,7 @@ OTHER, SHOWN = "mixed_0.5_Bird_16_Ship_92.png", "mixed_0.5_Bird_15_Ship_92.png"
 CHANGED = "Truck|Ship|Frog|Dog|Cat|Brd"
 ONE_VALUE, OF_ITS_ROW = "one value in the whole session", "no other than the classes of its row"
 FIRST = "the label that comes first in the alphabet"
-NO_OTHER = "0, for the session shows this pair and stimulus in no other trial"
+NO_OTHER = "0, for the session shows this pair and stimulus, and asks the same of it, in no other trial"
 JOINED = "the row's label_1, image_1, label_2 and image_2 joined by underscores"
 NAMED = "mixed_<lam_f>_<pair>.png of the row's own lam_f and pair"
 PRACTICE = "trial, for the row has the number of one"
@@ -192,6 +192,11 @@ CONTRADICTIONS = {  # what is wrong: (rows, the row and column that are told, wh
     "another set": (changed(5, stimulus_set="another"), 5, "stimulus_set", "'another'", ONE_VALUE),
     "other images": (changed(5, stimulus_set_sha256="another"), 5, "stimulus_set_sha256", "'another'", ONE_VALUE),
     "mixed otherwise": (changed(5, mixing="another"), 5, "mixing", "'another'", ONE_VALUE),
+    "another study": (changed(5, study="another"), 5, "study", "'another'", ONE_VALUE),
+    "told otherwise": (changed(5, study_sha256="another"), 5, "study_sha256", "'another'", ONE_VALUE),
+    "another audience": (changed(5, audience="another"), 5, "audience", "'another'", ONE_VALUE),
+    "other raters": (changed(5, n_raters="10"), 5, "n_raters", "'10'", ONE_VALUE),
+    "half a rehearsal": (changed(5, rehearsal="1"), 5, "rehearsal", "'1'", ONE_VALUE),
     # An answer would go to the wrong image, the wrong way round, or be counted twice.
     "labels turned": (changed(3, **TURNED), 3, "label_1", "'Ship'", FIRST),
     "pair": (changed(3, pair="Bird_16_Ship_92"), 3, "pair", "'Bird_16_Ship_92'", JOINED),
@@ -221,10 +226,25 @@ def test_a_row_that_contradicts_itself_or_another(told, case):
     assert line == f"a.csv, row {row}, column {column}: is {value}; expected {expected}"
 
 
+@pytest.mark.parametrize("name", ["study", "study_sha256", "rehearsal", "audience", "n_raters"])
+def test_a_file_that_lacks_part_of_what_version_0_2_brought(told, name):
+    """Else a file that lost a column would pass for one of version 0.1, and a rehearsal for data."""
+    (line,) = told([{key: cell for key, cell in row.items() if key != name} for row in infer_rows()])
+    assert line.startswith(f"a.csv: has no column {name}, which a session of infer (row 2) has")
+
+
+@pytest.mark.parametrize("name", ["study", "study_sha256", "rehearsal", "audience"])
+def test_a_session_that_does_not_say_of_which_study_it_is(told, name):
+    """Else sessions whose checksum got lost would pass for those of version 0.1."""
+    lines = told(infer_rows(**{name: ""}))
+    assert len(lines) == 1
+    assert lines[0].startswith(f"a.csv, row 2, column {name}: is empty; expected ")
+
+
 def test_a_row_of_another_interface(told):
     """Else an answer to another question would be read as one to this."""
     (line,) = told(changed(5, interface="construct"))
-    assert line.startswith("a.csv: has no column lam_start, lam_path, ")
+    assert line.startswith("a.csv: has no column lam_g, lam_start, lam_path, ")
     assert line.endswith("which a session of construct (row 5) has")
 
 

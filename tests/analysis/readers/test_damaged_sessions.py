@@ -27,9 +27,9 @@ def test_a_file_cut_off_anywhere(tmp_path, capsys, simulated_sessions, interface
     assert len(whole) == 2
     n_cut = 0
     (tmp_path / "cut").mkdir()
-    length = len(as_csv([row | {"participant": "c000"} for row in rows]))
+    length = len(as_csv([row | {"participant": "c0000"} for row in rows]))
     for end in range(length + 1):
-        text = as_csv([row | {"participant": f"c{end:03}"} for row in rows])
+        text = as_csv([row | {"participant": f"c{end:04}"} for row in rows])
         second = text.rindex("\n", 0, -1) + 1
         if end >= second and (end % 5 == 0 or end > length - 12 or end == second):
             write(tmp_path / "cut" / f"{end}.csv", text[:end])

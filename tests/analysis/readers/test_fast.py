@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from session_files import as_csv, changed, construct_rows, infer_rows, soft_label_rows, write
+from session_files import as_csv, changed, construct_rows, infer_rows, of_version_0_1, soft_label_rows, write
 
 from analysis.readers import fast, files, sessions, strict
 from hillmixe.interfaces import INTERFACES
@@ -77,6 +77,12 @@ REGULAR = {
     "empty numbers": infer_rows(frame_ms="", dropped_frames=""),
     "a session of one trial": infer_rows()[:1],
     "midpoints": construct_rows("0.7999999999999999", "0.5000000000000001", "0.30000000000000004"),
+    "other points than the middle": construct_rows("0.3", "0.9", lam_g="0.75"),
+    "as asked, one's own view": infer_rows(audience="self", n_raters=""),
+    "a rehearsal": infer_rows(rehearsal="1"),
+    "of version 0.1": of_version_0_1(infer_rows()),
+    "midpoints of version 0.1": of_version_0_1(construct_rows("0.3", "0.4")),
+    "soft labels of version 0.1": of_version_0_1(soft_label_rows()),
     "midpoints without steps": construct_rows("0.3", "0.4", n_steps=""),
     "soft labels": soft_label_rows(),
     "soft labels without a second": soft_label_rows(second_label="", second_percent="", impossible="", classes=""),
@@ -93,7 +99,24 @@ def test_regular_values_are_the_same_from_both_readers(tmp_path, name):
     """Else the speed would cost a bit of an answer, or a name like 001 its zeros."""
     write(tmp_path / "a.csv", REGULAR[name])
     write(tmp_path / "b.csv", infer_rows(participant="p77"))
+    write(tmp_path / "c.csv", of_version_0_1(infer_rows(participant="p78")))
     same_from_both(tmp_path)
+
+
+@pytest.mark.parametrize("rows", [infer_rows(), construct_rows("0.3", "0.4"), soft_label_rows()])
+def test_files_of_both_versions_give_the_same_answers(tmp_path, rows):
+    """Else a study that began with version 0.1 would be read otherwise, or as rehearsals, or as other questions."""
+    read = {}
+    for name, written in {"now": rows, "earlier": of_version_0_1(rows)}.items():
+        write(tmp_path / name / "a.csv", written)
+        read[name] = same_from_both(tmp_path / name)
+    told = ["study", "study_sha256", "audience", "n_raters"]
+    pd.testing.assert_frame_equal(read["now"].drop(columns=told), read["earlier"].drop(columns=told))
+    assert read["earlier"][told].isna().all(axis=None)
+    assert read["now"][told].iloc[0].tolist() == ["mine", "cd" * 32, "people", 100]
+    for judgments in read.values():
+        assert set(judgments["rehearsal"]) == {0}
+        assert set(judgments["lam_g"].dropna()) == ({0.5} if rows[0]["interface"] == "construct" else set())
 
 
 STRANGE = {
@@ -119,6 +142,16 @@ STRANGE = {
     "above": as_csv(changed(3, lam_touched="2")),
     "a large number": as_csv(changed(4, **WIDE)),
     "two values": as_csv(changed(3, mixing="cutmix")),
+    "two checksums": as_csv(changed(3, study_sha256="ef" * 32)),
+    "two audiences": as_csv(changed(3, audience="workers")),
+    "a rehearsal and none": as_csv(changed(3, rehearsal="1")),
+    "no study": as_csv(infer_rows(study="")),
+    "one column of a later version": as_csv([row | {"study": "mine"} for row in of_version_0_1(infer_rows())]),
+    "rows of both versions": as_csv([*infer_rows(), *of_version_0_1(infer_rows(participant="p02"))]),
+    "a repeat that asks for something else": as_csv(
+        [*construct_rows("0.3"), *construct_rows("0.3", lam_g="0.75", trial="1", repeat="1")]
+    ),
+    "lam_g between hundredths": as_csv(construct_rows("0.3", lam_g="0.755")),
     "two numbers": as_csv(changed(3, batch="1")),
     "another word": as_csv(changed(3, side_1="above")),
     "a formula": as_csv(infer_rows(mixing="=1+1")),

@@ -5,7 +5,7 @@ import json
 
 import pandas as pd
 import pytest
-from session_files import as_csv, construct_rows, infer_rows, read, soft_label_rows, write
+from session_files import as_csv, construct_rows, infer_rows, of_version_0_1, read, soft_label_rows, write
 
 from analysis.readers import sessions
 from hillmixe.command import InputError
@@ -158,6 +158,39 @@ def test_files_of_the_same_name_stay_apart(tmp_path):
     judgments = sessions.read([path.parent for path in days.values()])
     assert dict(judgments[["participant", "source"]].to_numpy()) == {who: str(path) for who, path in days.items()}
     assert judgments["participant"].value_counts().to_dict() == {"p1": 4, "p2": 4}
+
+
+def test_sessions_of_both_versions_in_one_file_are_read(tmp_path, capsys):
+    """Else an export of a study that began with version 0.1 could not be read, or its columns be another session's."""
+    earlier = of_version_0_1(construct_rows("0.3", "0.4", participant="p02"))
+    judgments = read(tmp_path / "a.csv", [*construct_rows("0.3", "0.4", lam_g="0.75", rehearsal="1"), *earlier])
+    columns = ["participant", "study", "rehearsal", "lam_g", "n_raters"]
+    found = judgments[columns].astype(object).where(judgments[columns].notna(), None)
+    assert found.drop_duplicates().to_numpy().tolist() == [["p01", "mine", 1, 0.75, 100], ["p02", None, 0, 0.5, None]]
+    assert capsys.readouterr().err == ""
+
+
+def test_what_was_asked_for_may_differ_from_trial_to_trial(tmp_path):
+    """Else a study of several shares could not be read, or a repeat pass for one of another question."""
+    rows = construct_rows("0.3", "0.4", "0.8", "0.9")
+    asked = [("0.25", "0", "0"), ("0.75", "0", "0"), ("0.75", "1", "1"), ("0.75", "0", "1")]
+    for row, (lam_g, pair, repeat) in zip(rows, asked, strict=True):
+        row |= {"lam_g": lam_g, "image_1": pair, "pair": f"Cat_{pair}_Dog_14", "repeat": repeat}
+    rows[1] |= {"image_1": "1", "pair": "Cat_1_Dog_14"}
+    with pytest.raises(InputError, match="row 5, column repeat: is 1; expected 0, for the session shows this pair"):
+        read(tmp_path / "a.csv", rows)  # Cat_0 was asked for .25 and not for .75
+    rows[3]["lam_g"] = "0.25"
+    assert read(tmp_path / "a.csv", rows)["lam_g"].tolist() == [0.25, 0.75, 0.75, 0.25]
+
+
+def test_the_record_of_a_study_is_no_session(tmp_path, capsys):
+    """Else aggregate would stop at the zip beside the data where a shell names it, or call it foreign."""
+    record = tmp_path / "study-0123456789abcdef.zip"
+    record.write_bytes(b"PK")
+    paths = [write(tmp_path / "a.csv", infer_rows()), record]
+    for named in (paths, [tmp_path]):
+        assert len(sessions.read(named)) == 4
+    assert capsys.readouterr().err == ""
 
 
 def test_which_files_of_a_folder_are_read(tmp_path):

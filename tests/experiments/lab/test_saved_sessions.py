@@ -3,7 +3,7 @@
 import pytest
 from written_sessions import MINE, SET, write_other_files, write_session
 
-from experiments.lab.saved_sessions import read_saved, saved_sessions
+from experiments.lab.saved_sessions import read_saved, sessions_in
 from experiments.simulate import simulate_headless
 from experiments.study.folder import rehearsal_of_example
 
@@ -13,7 +13,7 @@ def test_a_session_is_complete_when_all_its_trials_are_answered(tmp_path):
     write_session(tmp_path, "p01", 3)
     write_session(tmp_path, "p02", 4, answered=3)
     write_session(tmp_path, "p03", 5, answered=0)
-    found = {each.participant: each for each in saved_sessions(tmp_path)}
+    found = {each.participant: each for each in sessions_in(tmp_path)}
     assert {name: (each.batch, each.answered, each.complete) for name, each in found.items()} == {
         "p01": (3, 4, True),
         "p02": (4, 3, False),
@@ -22,13 +22,13 @@ def test_a_session_is_complete_when_all_its_trials_are_answered(tmp_path):
 
 def test_a_folder_that_is_not_there_holds_no_sessions(tmp_path):
     """Else the first session of a study could not be planned."""
-    assert saved_sessions(tmp_path / "new") == []
+    assert sessions_in(tmp_path / "new") == []
 
 
 def test_other_and_damaged_files_are_passed_over(tmp_path):
     """Else a participant would wait in vain because somebody had put a spreadsheet into the folder."""
     write_other_files(tmp_path)
-    found = {(each.participant, each.answered) for each in saved_sessions(tmp_path)}
+    found = {(each.participant, each.answered) for each in sessions_in(tmp_path)}
     assert found == {("cut", 3)}  # from open.csv, which is whole up to its last row
     assert read_saved(tmp_path / "cut_infer_s-cut-0.csv")[0].answered == 2
 
@@ -41,7 +41,7 @@ def test_a_copy_counts_once_and_joined_files_count_each(tmp_path):
     for file in (first, second):
         file.unlink()
     (tmp_path / "joined.CSV").write_text(joined, encoding="utf-8")
-    assert sorted((each.participant, each.batch) for each in saved_sessions(tmp_path)) == [("p01", 0), ("p02", 1)]
+    assert sorted((each.participant, each.batch) for each in sessions_in(tmp_path)) == [("p01", 0), ("p02", 1)]
 
 
 @pytest.mark.parametrize(

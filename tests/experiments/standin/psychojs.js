@@ -534,7 +534,7 @@ class TextStim extends Stim {
     });
   }
 }
-TextStim.settable("text", "color", "height", "wrapWidth", "alignHoriz");
+TextStim.settable("text", "font", "color", "height", "wrapWidth", "alignHoriz");
 
 // A text field of the browser, laid over the canvas while it is drawn. Seen of the real one (2026.1.1): it takes the
 // focus when it is drawn for the first time, and then only when its looks were set anew.
@@ -570,7 +570,7 @@ class TextBox extends Stim {
     });
   }
 }
-TextBox.settable("text");
+TextBox.settable("text", "font", "letterHeight", "padding", "size");
 
 export const core = { PsychoJS, Keyboard, Mouse, Logger };
 export const data = { TrialHandler };

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from experiments import session
 from experiments.study.folder import EXAMPLE, read_study, rehearsal_of_example
 from experiments.study.wording import EXPERIMENTS
 from hillmixe import study_record
@@ -174,7 +175,7 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
             "texts.en.toml",
             "I want to take part",
             "I [want] to take part",
-            r"consent\.pages\.boxes \(no\. 1\): \[want\]",
+            r"consent\.pages\.boxes \(no\. 2\): \[want\]",
         ),
         ("study.toml", "minutes = 15", 'minutes = "15"', "line 11: minutes: expected a number from 1 to 600"),
         ("study.toml", "minutes = 15", "minutes = true", "minutes: expected a number"),
@@ -211,8 +212,8 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("texts.en.toml", '"Woman", "Man", ', '"Woman", ', "survey.gender.options: are 3; study.toml records 4"),
         ("texts.en.toml", "[survey]", "[surveys]", r"texts\.en\.toml, line \d+: surveys: there is no such text"),
         ("texts.en.toml", "[[consent.pages]]", "[[consent.page]]", "consent.page: there is no such text"),
-        ("texts.en.toml", 'title = "Before you begin"\n', "", r"consent\.pages \(no\. 1\): title is missing"),
-        ("texts.en.toml", 'title = "Before you begin"', 'title = " "', "expected a text in quotes"),
+        ("texts.en.toml", 'title = "About this study"\n', "", r"consent\.pages \(no\. 1\): title is missing"),
+        ("texts.en.toml", 'title = "About this study"', 'title = " "', "expected a text in quotes"),
         ("texts.en.toml", '"I am at least 18 years old.",', "5,", "expected 0 to 5 texts"),
         ("texts.en.toml", "will be paid {pay}", "will be paid {pay", "has a brace without its partner"),
         ("texts.en.toml", "will be paid {pay}", "will be paid {pya}", r"\{pya\} stands for nothing; there are contact"),
@@ -278,4 +279,64 @@ def test_files_of_windows_notepad_are_read(folder):
     read_study(folder)
     (folder / "texts.en.toml").write_bytes("title = 'Größe'".encode("latin-1"))
     with pytest.raises(InputError, match=r"texts\.en\.toml is not UTF-8"):
+        read_study(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "texts.en.toml",
+            "Taking part is",
+            "word " * 200 + "Taking part is",
+            r"consent\.pages\.body \(no\. 1\): runs over",
+        ),
+        (
+            "texts.de.toml",
+            "Ich bin mind",
+            "Wort " * 200 + "Ich bin mind",
+            r"line \d+: consent\.pages\.body \(no\. 2\): runs",
+        ),
+        ("texts.en.toml", "How old", "word " * 200 + "How old", r"line \d+: survey\.age\.question: runs over the end"),
+        ("texts.en.toml", '"Woman"', '"' + "word " * 200 + '"', r"survey\.gender\.question: runs over the end"),
+        (
+            "texts.en.toml",
+            "# [labels]\n# Cat",
+            f"[labels]\nOne = '{'Donaudampfschiff' * 4}'\nTwo",
+            "labels.One: .* too long",
+        ),
+        (
+            "texts.en.toml",
+            "# [infer.trial]\n# question = ",
+            f"[infer.trial]\nquestion = '{'word ' * 90}' # ",
+            "does not fit",
+        ),
+        (
+            "texts.en.toml",
+            "# [infer.trial]\n# question = ",
+            f"[infer.trial]\nall = '{'word ' * 90}' # ",
+            "does not fit",
+        ),
+        ("texts.en.toml", "# [infer.trial]\n# question = ", f"[infer.trial]\nmissing_lam = '{'word ' * 90}' # ", "fit"),
+    ],
+)
+def test_what_does_not_fit_its_place_is_named(edit, folder, file, old, new, expected):
+    """Else participants would read half a consent, or a label of seven pixels."""
+    edit(file, old, new)
+    with pytest.raises(InputError, match=expected) as problem:
+        read_study(folder)
+    assert file in str(problem.value)
+
+
+def test_a_class_whose_own_name_is_too_long_needs_a_label(folder, monkeypatch):
+    """Else the names of folders would decide what can be read."""
+    description = session.description
+
+    def longer(stimuli):
+        found = description(stimuli)
+        found["source"]["class_names"][0] = "Rindfleischetikettierungsüberwachungsaufgabe"
+        return found
+
+    monkeypatch.setattr(session, "description", longer)
+    with pytest.raises(InputError, match=r"texts\.en\.toml: labels: Rindfleisch.* give .* a shorter label"):
         read_study(folder)

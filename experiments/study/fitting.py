@@ -1,0 +1,176 @@
+"""Whether all that participants read fits its place, found by laying out each screen without drawing it."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import CodeType, SimpleNamespace
+from typing import Any
+
+from experiments.screens.builder import CODE
+from experiments.screens.places import look_of, misfits, room
+from experiments.study.toml_file import Place
+from experiments.study.wording import fill
+from hillmixe.command import InputError
+
+# The code of screens, in an order in which each finds what it needs; it runs here as it does in the window.
+BELOW = ("letters", "page", "rows")
+SCREENS = ("consent", "instructions", "comprehension", "survey")
+N_TRIALS = 999  # as many digits as the longest sessions have
+
+
+def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[Place, str], InputError]) -> None:
+    """Raise the error that blame(place, problem) makes where a text, or a label in it, does not fit its place.
+
+    texts: of a language and an interface, as window and page are handed them. given: what a suite has besides texts:
+    study, settings, class_names, image_size.
+    """
+    texts = fill(texts, {"n_trials": N_TRIALS})
+    scope = _classes(interface)
+    sketch = Sketch(scope, texts, given)
+    for place, problem in _problems(scope, sketch, interface):
+        raise blame(place, problem)
+    for text, name in sketch.tight:
+        if name:
+            problem = f"{sketch.label(name)!r} is too long to be read where it stands: give the class a shorter label"
+            raise blame(("labels", name), problem)
+        raise blame(_place_of(text, texts), f"{text[:40]!r}... does not fit its place: shorten it")
+
+
+class Sketch:
+    """A suite that writes down what does not fit, and draws nothing; what it need not know, it does not do."""
+
+    def __init__(self, scope: dict, texts: dict, given: dict[str, Any]):
+        self.places = scope["LOOK"]["places"]
+        self.letters = scope["Letters"](scope["LOOK"], given["settings"]["font"])
+        self.texts = texts
+        self.tight: list[tuple[str, str | None]] = []  # a text, and the class whose label makes it too long
+        self.pressed: list = []
+        self.leaving = self.asking = self.clicked = self.down = self.rehearsal = False
+        self.frame_times: list = []
+        self.__dict__.update(given)
+
+    def __getattr__(self, name: str) -> Callable:
+        return lambda *arguments, **more: None
+
+    def label(self, name: str) -> str:
+        return self.texts["labels"].get(name, name)
+
+    def fill(self, texts: Any, values: dict) -> Any:
+        return fill(texts, values)
+
+    def shuffled(self, names: list[str]) -> list[str]:
+        return names
+
+    def lines(self, text: str, size: float, wrap: float) -> list[str]:
+        return self.letters.lines(text, size, wrap)
+
+    def write_fitted(self, stim: Any, text: str, room: tuple[float, float], size: float) -> None:
+        if text and not self.letters.fitted(text, room, size)[2]:
+            names = [name for name in self.class_names if self.label(name) in text]
+            short = text
+            for name in names:
+                short = short.replace(self.label(name), "Cat")
+            by_labels = names and self.letters.fitted(short, room, size)[2]
+            longest = max(names, key=lambda name: len(self.label(name)), default=None)
+            self.tight.append((text, longest if by_labels else None))
+
+    def write_in(self, parts: Any, name: str, text: str) -> None:
+        self.write_fitted(parts[name], text, self.places[name]["room"], self.places[name]["size"])
+
+    def write(self, stim: Any, text: str, color: str | None = None) -> None:
+        stim.text = text
+
+    def move(self, stim: Any, pos: tuple[float, float]) -> None:
+        stim.design["pos"] = pos
+
+    def resize(self, stim: Any, size: tuple[float, float]) -> None:
+        stim.design["size"] = size
+
+    def make_box(self, pos: tuple, size: tuple, *look: Any) -> SimpleNamespace:
+        return _stim(pos=pos, size=size)
+
+    def make_text(self, pos: tuple, text: str, *look: Any, **more: Any) -> SimpleNamespace:
+        return _stim(pos=pos)
+
+    def make_image(self, pos: tuple, size: float) -> SimpleNamespace:
+        return _stim(pos=pos, size=(size, size))
+
+
+class Parts(dict):
+    """The components of a screen, each made when it is first asked for."""
+
+    def __missing__(self, name: str) -> SimpleNamespace:
+        self[name] = _stim(pos=(0, 0), size=(0.68, 0.02))
+        return self[name]
+
+
+def _stim(**design: Any) -> SimpleNamespace:
+    return SimpleNamespace(text="", enabled=True, lineWidth=1, design=design, setAutoDraw=lambda drawn: None)
+
+
+def _classes(interface: str) -> dict[str, Any]:
+    """Run the code of the screens around the trials, which defines their classes; returns them by name."""
+    answers = sorted(file.stem for file in CODE.glob("*_answer.py"))
+    scope: dict[str, Any] = {"LOOK": look_of(interface), "__name__": "sketch"}
+    for stem in (*BELOW, *answers, *SCREENS):
+        exec(_compiled(CODE / f"{stem}.py"), scope)
+    return scope
+
+
+@cache
+def _compiled(file: Path) -> CodeType:
+    return compile(file.read_text(encoding="utf-8"), str(file), "exec")
+
+
+def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Place, str]]:
+    """Lay out every screen; gives the pages that run over their end, as (place of the text, problem)."""
+    lowest = scope["Page"].lowest
+    over = "runs over the end of the page: shorten it, or move some of it to another page"
+    consent = scope["Consent"](sketch, Parts())
+    consent.begin()
+    for number in range(len(sketch.texts["consent"]["pages"])):
+        consent.number = number
+        consent._show()
+        if _bottom(consent.parts["page"]) < lowest:
+            yield ("consent", "pages", number, "body"), over
+    survey = scope["Survey"](sketch, Parts())
+    survey.begin()
+    for item in sketch.study["survey"]:
+        if _bottom(survey.parts["page"]) < lowest:
+            yield ("survey", "items", item["name"], "question"), over
+        survey._ask_next()
+    instructions = scope["Instructions"](sketch, Parts())
+    for number in range(len(sketch.texts["instructions"]["pages"])):
+        instructions.page = number
+        instructions._show()
+    check = scope["Comprehension"](sketch, Parts())
+    check.attempt, check.choice = 1, None
+    for number in range(len(sketch.texts["comprehension"]["questions"])):
+        check.answers = [0] * number
+        check._ask()
+    places = room(interface, len(sketch.class_names))
+    labels = [sketch.label(name) for name in sketch.class_names]
+    for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
+        sketch.write_fitted(None, words, places[name].room, places[name].size)
+
+
+def _place_of(text: str, texts: Any) -> Place:
+    """Find the text that was shown, with something in it for each name in braces; the one with most of its words."""
+    found = []
+    for place, written in _leaves(texts, ()):
+        words = re.split(r"\{\w+\}", written)
+        if re.fullmatch(".*".join(map(re.escape, words)), text, re.DOTALL):
+            found.append((sum(map(len, words)), place))
+    return max(found, default=(0, ()))[1]
+
+
+def _leaves(node: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(node, str):
+        yield place, node
+    for key, part in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from _leaves(part, (*place, key))
+
+
+def _bottom(page: SimpleNamespace) -> float:
+    return page.design["pos"][1] - page.design["size"][1] / 2
