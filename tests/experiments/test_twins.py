@@ -21,7 +21,13 @@ QUESTIONS = [{"question": f"{number}?", "options": ["a", "b"], "answer": 1} for 
 WORDS = {
     "of": "{number} of {total}",
     "instructions": {"pages": [{"title": name, "body": ""} for name in ("one", "two")]},
-    "comprehension": {"title": "check", "questions": QUESTIONS, "missing": "missing", "passed": "passed", "failed": "failed"},
+    "comprehension": {
+        "title": "check",
+        "questions": QUESTIONS,
+        "missing": "missing",
+        "passed": "passed",
+        "failed": "failed",
+    },
     "survey": {
         "title": "almost",
         "note": "may be empty.",
