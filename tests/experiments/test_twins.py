@@ -3,7 +3,6 @@
 import copy
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from fakes import World, parts_of, twins
@@ -246,7 +245,6 @@ CALLS = {  # what the suite reckons: method, arguments, and what comes of it
         ("fill", [{"a": ["{n} of {n}", 3], "b": {"c": "{m}{x}"}}, {"n": 2, "m": "$&"}],
          {"a": ["2 of 2", 3], "b": {"c": "$&{x}"}}),
     "the coefficient in a name": ("coefficient", ["images/mixed_0.25_Cat_3_Dog_14.png"], "0.25"),
-    "both Enter keys as one": ("key_name", [{"name": "num_enter"}], "return"),
 }
 PLANNED = {"files": "a/mixed_0.5_Cat_3_Dog_14.png|a/mixed_1.0_Cat_3_Dog_14.png", "side_1": "right"}
 TRIED = {"file": "practice/mixed_0.75_Cat_1_Dog_2.png", "endpoint_1": "practice/1.png", "endpoint_2": "practice/2.png"}
@@ -258,8 +256,7 @@ TRIED = {"file": "practice/mixed_0.75_Cat_1_Dog_2.png", "endpoint_1": "practice/
 def test_both_suites_reckon_alike(method, arguments, expected, page, tmp_path):
     """Else sessions from the window and from the page could not be put together."""
     suite = World("construct", "trial", None, given("construct"), tmp_path).suite
-    objects = [SimpleNamespace(**each) if method == "key_name" else each for each in arguments]
-    in_window = getattr(suite, method)(*objects)
+    in_window = getattr(suite, method)(*arguments)
     call = "([given, method, arguments]) => new World('construct', {}, null, given).suite[method](...arguments)"
     assert in_window == page.evaluate(call, [given("construct"), method, arguments])
     assert expected is None or in_window == expected

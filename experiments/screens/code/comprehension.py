@@ -26,7 +26,8 @@ class Comprehension:
             self.passed = True  # there is no repeating any more
             return False
         for key in suite.pressed:
-            self._press(suite.key_name(key))
+            for name in key.names:
+                self._press(name)
         if suite.clicked:
             self._point()
         if not self.done and (suite.pressed or suite.clicked):
