@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fakes import World
-from test_twins import given, seen
+from scenarios import given, seen
 
 from experiments.rehearsal.survey_answers import give_answer
 from experiments.study.folder import Study, rehearsal_of_example
