@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 from experiments.screens import shared
-from experiments.screens.look import LOOK
+from experiments.screens.places import look_of
 from hillmixe import command
 from hillmixe.command import InputError, Parser
 from hillmixe.interfaces import INTERFACES
@@ -130,8 +130,9 @@ def _experiment(interface: str):
     shared.saving(exp)
     shared.goodbye(exp)
     code = next(c for c in exp.routines["loading"] if c.params["name"].val == "loading_code")
-    _before(code, "Before Experiment", f"LOOK = {LOOK!r}")
-    _before(code, "Before JS Experiment", f"var LOOK = {json.dumps(LOOK, ensure_ascii=False)};")
+    look = look_of(interface)
+    _before(code, "Before Experiment", f"LOOK = {look!r}")
+    _before(code, "Before JS Experiment", f"var LOOK = {json.dumps(look, ensure_ascii=False)};")
     _before(code, "Before Experiment", START.format(interface=interface))
     _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}')")
     _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")

@@ -3,17 +3,29 @@
 from pathlib import Path
 
 from experiments.screens import shared
+from experiments.screens.look import TYPE
+from experiments.screens.places import ImagePlace, Place, Places
 
 CODE = Path(__file__).parent / "code"
+PLACES: Places = {
+    **shared.PLACES,
+    "image": ImagePlace((0, 0.055), 0.6),
+    "last": Place((0, -0.285), (0.9, 0.04), TYPE["small"], ("last",)),
+    "hint": shared.hint("missing"),
+}
+SIDES = {"left": -0.46, "right": 0.46}
+for _side, _x in SIDES.items():
+    PLACES[f"{_side}_name"] = Place((_x, 0.1), (0.27, 0.11), TYPE["label"], ("",))
+    PLACES[f"{_side}_more"] = Place((_x, -0.08), (0.27, 0.08), TYPE["small"], ("more",))
 
 
 def trial(experiment) -> None:
     """One blend in the middle, the labels at its sides with the keys that bring more of them."""
     screen = shared.trial(experiment)
-    for side, x in (("left", -0.47), ("right", 0.47)):
-        screen.text(f"{side}_name", "", (x, 0.12), wrap=0.36, size=0.045)
-        screen.cap(f"{side}_cap_0", "", (x - 0.035, 0.03))
-        screen.cap(f"{side}_cap_1", "", (x + 0.035, 0.03))
-        screen.text(f"{side}_more", "", (x, -0.04), wrap=0.36, size=0.03)
-    screen.text("last", "", (0, -0.27), wrap=0.9, size=0.03)
+    for side, x in SIDES.items():
+        for part in (f"{side}_name", f"{side}_more"):
+            screen.words(part, PLACES[part])
+        screen.cap(f"{side}_cap_0", "", (x - 0.035, 0.0))
+        screen.cap(f"{side}_cap_1", "", (x + 0.035, 0.0))
+    screen.words("last", PLACES["last"])
     screen.trial_code(CODE, "construct", "ConstructTrial")

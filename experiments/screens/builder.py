@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from experiments.screens.look import COLORS, LOOK, TYPE
+from experiments.screens.places import Place
 
 CODE = Path(__file__).parent / "code"
+BUTTON = 0.3  # widths: of a button, of a key cap with one sign
+CAP = 0.055
 
 
 class Screen:
@@ -17,7 +20,7 @@ class Screen:
         self.experiment = experiment
         self.name = name
         self.parts: list[str] = []
-        self.left: list[str] = []
+        self.aligned: list[str] = []
         self.routine = experiment.addRoutine(name)
         self.routine.settings.params["saveStartStop"].val = False
         experiment.namespace.add(name)
@@ -55,7 +58,13 @@ class Screen:
             text=text, pos=pos, wrapWidth=wrap, letterHeight=size, color=color, font=LOOK["font"],
         )  # fmt: skip
         if left:
-            self.left.append(part)
+            self.aligned.append(f"suite.align_left([{self.name}_{part}], 'top')")
+
+    def words(self, part: str, place: Place, text: str = "") -> None:
+        """Add text in a place that the interface declares."""
+        self.text(part, text, place.pos, place.room[0], place.size)
+        if place.align != "center":
+            self.aligned.append(f"suite.align_{place.align}([{self.name}_{part}], 'center')")
 
     def box(
         self,
@@ -72,20 +81,27 @@ class Screen:
             shape="rectangle", pos=pos, size=size, fillColor=fill, lineColor=line or fill, lineWidth=line_width,
         )  # fmt: skip
 
-    def cap(self, part: str, text: str, pos: tuple[float, float], width: float = 0.055) -> None:
+    def cap(self, part: str, text: str, pos: tuple[float, float], width: float = CAP) -> None:
         """Add a key cap: what is written on a key, drawn as one."""
         self.box(part, pos, (width, 0.05), COLORS["cap"], COLORS["ink"], 1.5)
         self.text(f"{part}_label", text, pos, wrap=2 * width, size=TYPE["small"])
 
     def button(
-        self, part: str, text: str, pos: tuple[float, float], cap: str | None = None, width: float = 0.26
+        self,
+        part: str,
+        text: str,
+        pos: tuple[float, float],
+        cap: str | None = None,
+        width: float = BUTTON,
+        cap_width: float = CAP,
     ) -> None:
         """Add a button to click, with the cap of the key that does the same."""
-        self.box(part, pos, (width, 0.075), COLORS["accent"])
-        shift = 0.05 if cap else 0
-        self.text(f"{part}_label", text, (pos[0] - shift, pos[1]), wrap=0.5, color=COLORS["on_accent"])
+        margin = 0.0125  # as above and below the cap
+        self.box(part, pos, (width, 0.075), COLORS["accent"], COLORS["ink"])
+        shift = (cap_width + margin) / 2 if cap else 0
+        self.text(f"{part}_label", text, (pos[0] - shift, pos[1]), wrap=width, color=COLORS["on_accent"])
         if cap:
-            self.cap(f"{part}_cap", cap, (pos[0] + width / 2 - 0.06, pos[1]), width=0.1)
+            self.cap(f"{part}_cap", cap, (pos[0] + (width - cap_width) / 2 - margin, pos[1]), width=cap_width)
 
     def entry(self, part: str, pos: tuple[float, float], size: tuple[float, float]) -> None:
         """Add a field to type text into."""
@@ -110,8 +126,6 @@ class Screen:
         """
         name = f"{self.name}_code"
         components = ", ".join(f"'{part}': {self.name}_{part}" for part in self.parts)
-        lefts = ", ".join(f"{self.name}_{part}" for part in self.left)
-        align = f"suite.align_left([{lefts}])"
         twins = [*(needs or []), folder / stem]
 
         component = self.experiment.allCompons["CodeComponent"](
@@ -121,7 +135,7 @@ class Screen:
             js = "JS " if language == ".js" else ""
             stop = ";" if js else ""
             sources = [twin.with_suffix(language).read_text(encoding="utf-8") for twin in twins]
-            begin = [f"{name} = {new}{class_name}(suite, suite.place({{{components}}}))", *([align] if lefts else [])]
+            begin = [f"{name} = {new}{class_name}(suite, suite.place({{{components}}}))", *self.aligned]
             parts = {
                 f"Before {js}Experiment": "\n".join(sources),
                 f"Begin {js}Experiment": "\n".join(line + stop for line in begin),

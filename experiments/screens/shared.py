@@ -1,13 +1,27 @@
 """The screens that all interfaces share. Each function adds one screen at the end of the experiment's flow."""
 
-from experiments.screens.builder import CODE, Screen
-from experiments.screens.look import COLORS, TYPE
+from experiments.screens.builder import BUTTON, CODE, Screen
+from experiments.screens.look import COLORS, GRID, TYPE
+from experiments.screens.places import Place, Places
 
 PAGE_SIZE = (1.2, 0.78)  # fits a 4:3 window, which is 1.33 wide
 LINE = 1.06
 # The twins that all code rests on, each after what it needs.
-SUITE = [CODE / "letters", CODE / "stage", CODE / "suite"]
-NEXT_AT = (0.47, -0.42)
+SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "suite")]
+NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
+ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
+# Of words in the trials of all interfaces; each says besides what it holds in `hint`.
+PLACES: Places = {
+    "question": Place((0, 0.415), (1.2, 0.083), TYPE["question"], ("question", "question_share")),
+    "practice": Place((-GRID["edge"], -0.4), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
+}
+
+
+def hint(*holds: str) -> Place:
+    """Give the place of the hint that says what is missing; holds: the texts of a trial that stand there."""
+    return Place((0.28, GRID["foot"]), (0.88, 0.037), TYPE["small"], holds, align="right")
+
+
 ENTER = '$texts["caps"]["return"]'
 
 
@@ -40,7 +54,7 @@ def instructions(experiment) -> Screen:
     screen = Screen(experiment, "instructions")
     _page(screen, "", "")
     screen.text("number", "", (0, NEXT_AT[1]), wrap=0.5, size=TYPE["small"])
-    screen.button("back", '$texts["back"]', (-0.47, -0.42), cap='$texts["caps"]["left"]')
+    screen.button("back", '$texts["back"]', (-NEXT_AT[0], NEXT_AT[1]), cap='$texts["caps"]["left"]')
     _next(screen)
     screen.code(CODE, "instructions", "Instructions")
     return screen
@@ -63,12 +77,12 @@ def comprehension(experiment) -> Screen:
 def trial(experiment) -> Screen:
     """What the trials of all interfaces show; the interface adds what is its own, and the code."""
     screen = Screen(experiment, "trial")
-    screen.text("question", "", (0, 0.41), wrap=1.25)
-    screen.text("practice", "", (-0.43, NEXT_AT[1]), wrap=0.44, size=TYPE["small"])
-    screen.text("hint", "", (0.055, NEXT_AT[1]), wrap=0.5, size=TYPE["small"])
-    screen.button("next", '$texts["next"]', NEXT_AT, cap=ENTER)
-    screen.box("track", (0, -0.485), (1.2, 0.012), COLORS["track"])
-    screen.box("bar", (0, -0.485), (1.2, 0.012), COLORS["accent"])
+    for part, place in PLACES.items():
+        screen.words(part, place)
+    _next(screen)
+    length = 2 * GRID["edge"]
+    screen.box("track", (0, GRID["bar"]), (length, 0.014), COLORS["track"], COLORS["ink"])
+    screen.box("bar", (0, GRID["bar"]), (length, 0.014), COLORS["accent"], COLORS["ink"])
     return screen
 
 
@@ -98,7 +112,7 @@ def goodbye(experiment) -> Screen:
     """Thanks, and in the browser the completion address: only after the answers are saved."""
     screen = Screen(experiment, "goodbye")
     _page(screen, '$texts["goodbye"]["title"]', "")
-    screen.button("finish", '$texts["goodbye"]["finish"]', NEXT_AT, cap=ENTER)
+    screen.button("finish", '$texts["goodbye"]["finish"]', NEXT_AT, cap=ENTER, cap_width=ENTER_WIDTH)
     screen.code(CODE, "goodbye", "Goodbye")
     return screen
 
@@ -115,5 +129,5 @@ def _number(screen: Screen) -> None:
 
 
 def _next(screen: Screen) -> None:
-    screen.text("hint", "", (0.05, NEXT_AT[1]), wrap=0.55, size=TYPE["small"])
-    screen.button("next", '$texts["next"]', NEXT_AT, cap=ENTER)
+    screen.words("hint", hint())
+    screen.button("next", '$texts["next"]', NEXT_AT, cap=ENTER, cap_width=ENTER_WIDTH)

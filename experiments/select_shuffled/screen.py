@@ -3,8 +3,14 @@
 from pathlib import Path
 
 from experiments.screens import shared
+from experiments.screens.places import ImagePlace, Places
 
 CODE = Path(__file__).parent / "code"
+PLACES: Places = {
+    **shared.PLACES,
+    "image": ImagePlace((-0.348, 0.241), 0.21),  # the first of them
+    "hint": shared.hint("missing", "enter"),
+}
 
 
 def trial(experiment) -> None:

@@ -4,28 +4,40 @@ from pathlib import Path
 
 from experiments.screens import shared
 from experiments.screens.look import COLORS, TYPE
+from experiments.screens.places import ImagePlace, Place, Places
+from experiments.soft_labels.code.class_list import ClassList
 
 CODE = Path(__file__).parent / "code"
-LEFT = -0.64
+LEFT, WIDTH = -0.6, 0.55  # of the column with image and answer, in design units
+ANSWER = {"top": 0.0, "second": -0.14, "impossible": -0.28}  # the three parts of the answer, and how high they are
+PLACES: Places = {
+    **shared.PLACES,
+    "image": ImagePlace((LEFT + WIDTH / 2, 0.215), 0.28),
+    "hint": shared.hint(
+        "missing_class", "missing_percent", "range", "digits", "class_first", "named", "impossible_named"
+    ),
+}
+for _part, _y in ANSWER.items():
+    _holds = "marked" if _part == "impossible" else ""
+    PLACES[f"{_part}_title"] = Place((LEFT + 0.02, _y + 0.04), (0.52, 0.04), TYPE["small"], (_part,), align="left")
+    PLACES[f"{_part}_class"] = Place((LEFT + 0.02, _y - 0.02), (0.4, 0.075), TYPE["question"], (_holds,), align="left")
+
+
+def places_of_classes(n_classes: int) -> Places:
+    """Give the places of the names of so many classes in the list."""
+    return {"class": Place((0, 0), ClassList.measures(n_classes)["room"], TYPE["body"], ("",), align="left")}
 
 
 def trial(experiment) -> None:
     """One image, below it the three parts of the answer; beside them the classes, which the code makes, and digits."""
     screen = shared.trial(experiment)
-    for part, y in (("top", -0.01), ("second", -0.125), ("impossible", -0.24)):
-        screen.box(part, (-0.36, y), (0.57, 0.105), COLORS["paper"], COLORS["ink"])
-        screen.text(
-            f"{part}_title",
-            f'$texts["trial"]["{part}"]',
-            (LEFT + 0.015, y + 0.042),
-            wrap=0.56,
-            size=TYPE["small"],
-            left=True,
-        )
-        screen.text(f"{part}_class", "", (LEFT + 0.015, y + 0.004), wrap=0.38, size=0.036, left=True)
+    for part, y in ANSWER.items():
+        screen.box(part, (LEFT + WIDTH / 2, y), (WIDTH, 0.128), COLORS["paper"], COLORS["ink"])
+        for name in (f"{part}_title", f"{part}_class"):
+            screen.words(name, PLACES[name])
         if part != "impossible":
-            screen.text(f"{part}_percent", "", (-0.15, y - 0.012), wrap=0.3, size=0.036)
+            screen.text(f"{part}_percent", "", (LEFT + WIDTH - 0.07, y - 0.02), wrap=0.2, size=TYPE["question"])
     for place in range(10):
-        screen.cap(f"digit_{place}", str(place), (0.002 + 0.0575 * place, -0.32), width=0.045)
-    screen.cap("delete", '$texts["caps"]["backspace"]', (0.595, -0.32), width=0.075)
+        screen.cap(f"digit_{place}", str(place), (0.003 + 0.054 * place, -0.32), width=0.046)
+    screen.cap("delete", '$texts["caps"]["backspace"]', (0.56, -0.32), width=0.08)
     screen.trial_code(CODE, "soft_labels", "SoftLabelsTrial", needs="class_list")

@@ -8,16 +8,14 @@ from types import CodeType, SimpleNamespace
 from typing import Any
 
 from experiments.screens.builder import CODE
-from experiments.screens.look import LOOK
+from experiments.screens.places import look_of, misfits, room
 from experiments.study.toml_file import Place
 from experiments.study.wording import fill
 from hillmixe.command import InputError
 
-EXPERIMENTS = Path(__file__).parents[1]
 # The code of screens, in an order in which each finds what it needs; it runs here as it does in the window.
-FIRST = ("letters", "page", "rows", "trial")
-DRAWING = ("stage", "suite", "keys")  # which a Sketch stands for
-SHARED = ("consent", "instructions", "comprehension", "survey")
+BELOW = ("letters", "page", "rows")
+SCREENS = ("consent", "instructions", "comprehension", "survey")
 N_TRIALS = 999  # as many digits as the longest sessions have
 
 
@@ -43,7 +41,8 @@ class Sketch:
     """A suite that writes down what does not fit, and draws nothing; what it need not know, it does not do."""
 
     def __init__(self, scope: dict, texts: dict, given: dict[str, Any]):
-        self.letters = scope["Letters"](LOOK)
+        self.places = scope["LOOK"]["places"]
+        self.letters = scope["Letters"](scope["LOOK"], given["settings"]["font"])
         self.texts = texts
         self.tight: list[tuple[str, str | None]] = []  # a text, and the class whose label makes it too long
         self.pressed: list = []
@@ -75,6 +74,9 @@ class Sketch:
             by_labels = names and self.letters.fitted(short, room, size)[2]
             longest = max(names, key=lambda name: len(self.label(name)), default=None)
             self.tight.append((text, longest if by_labels else None))
+
+    def write_in(self, parts: Any, name: str, text: str) -> None:
+        self.write_fitted(parts[name], text, self.places[name]["room"], self.places[name]["size"])
 
     def write(self, stim: Any, text: str, color: str | None = None) -> None:
         stim.text = text
@@ -108,17 +110,11 @@ def _stim(**design: Any) -> SimpleNamespace:
 
 
 def _classes(interface: str) -> dict[str, Any]:
-    """Run the code of all screens of an interface, which defines their classes; returns them by name."""
-    files = [file for file in CODE.glob("*.py") if file.stem not in DRAWING]
-    order = [
-        *FIRST,
-        *sorted({file.stem for file in files} - {*FIRST, *SHARED, "loading", "saving", "goodbye"}),
-        *SHARED,
-    ]
-    own = sorted((EXPERIMENTS / interface / "code").glob("*.py"), key=lambda file: file.stem == interface)
-    scope: dict[str, Any] = {"LOOK": LOOK, "__name__": "sketch"}
-    for file in [*(CODE / f"{stem}.py" for stem in order if (CODE / f"{stem}.py").is_file()), *own]:
-        exec(_compiled(file), scope)
+    """Run the code of the screens around the trials, which defines their classes; returns them by name."""
+    answers = sorted(file.stem for file in CODE.glob("*_answer.py"))
+    scope: dict[str, Any] = {"LOOK": look_of(interface), "__name__": "sketch"}
+    for stem in (*BELOW, *answers, *SCREENS):
+        exec(_compiled(CODE / f"{stem}.py"), scope)
     return scope
 
 
@@ -153,20 +149,10 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
     for number in range(len(sketch.texts["comprehension"]["questions"])):
         check.answers = [0] * number
         check._ask()
-    trial = next(found for name, found in scope.items() if name.endswith("Trial") and name != "Trial")
-    for pair in zip(sketch.class_names, [*sketch.class_names[1:], sketch.class_names[0]], strict=True):
-        shown = trial(sketch, Parts())
-        sketch.n_trials, sketch.trials = 1, 2 * [_trial(*sorted(pair))]  # one for practice
-        for _ in sketch.trials:
-            shown.begin()
-
-
-def _trial(label_1: str, label_2: str) -> dict[str, Any]:
-    """Make a trial of any interface, with two blends, as the suite plans it."""
-    return {
-        **{"label_1": label_1, "label_2": label_2, "lam_f": "0.5", "lam_start": "0.0", "lam_order": "1.0|0.0"},
-        **{"levels": ["0.0", "1.0"], "images": ["", ""], "endpoints": ["", ""]},
-    }
+    places = room(interface, len(sketch.class_names))
+    labels = [sketch.label(name) for name in sketch.class_names]
+    for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
+        sketch.write_fitted(None, words, places[name].room, places[name].size)
 
 
 def _place_of(text: str, texts: Any) -> Place:

@@ -9,7 +9,7 @@ KEYS = (
     ["cap_right", "cap_right", "cap_left", "cap_h", "cap_g"],
 )
 STEP = {"right": 1, "h": 1, "left": -1, "g": -1, "cap_right": 1, "cap_h": 1, "cap_left": -1, "cap_g": -1}
-CAPS = {"cap_left": (-0.505, 0.03), "cap_g": (-0.435, 0.03), "cap_right": (0.435, 0.03), "cap_h": (0.505, 0.03)}
+CAPS = {"cap_left": (-0.495, 0), "cap_g": (-0.425, 0), "cap_right": (0.425, 0), "cap_h": (0.495, 0)}
 NEXT = (0.44, -0.42)
 
 # Select-Shuffled: places chosen, one after the other.
@@ -125,7 +125,7 @@ def soft_labels(hands, number: int, by: str) -> None:
     def percent(digits: str) -> None:
         for digit in digits:
             if by == "mouse" or (by == "both" and number % 2):
-                hands.click(0.002 + 0.0575 * int(digit), -0.32)
+                hands.click(0.003 + 0.054 * int(digit), -0.32)
             else:
                 hands.key(digit)
 
@@ -138,7 +138,7 @@ def soft_labels(hands, number: int, by: str) -> None:
         hands.key("return")  # Next is off with that
         for _ in range(2):
             hands.key("backspace")
-        hands.click(0.595, -0.32)
+        hands.click(0.56, -0.32)
     percent(top_percent)
     _go_on(hands, by)
     if second is not None:

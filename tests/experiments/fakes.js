@@ -45,6 +45,7 @@ var core = {
 class World {
   constructor(interface_name, parts, class_name, given) {
     world = this;
+    LOOK = LOOKS[interface_name];
     Object.assign(this, { time: 0, start: 0, pressed: [], buttons: [0, 0, 0], times: [0, 0, 0], at: [0, 0] });
     Object.assign(this, { flips: [], made: [], rows: [], row: {}, screens: [], on: null, going: true });
     const psychojs = { window: this, experiment: this, config: { experiment: {} }, getEnvironment: () => Symbol.for("LOCAL") };

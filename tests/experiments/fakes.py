@@ -13,10 +13,10 @@ from unittest.mock import MagicMock, patch
 import experiments
 from experiments.screens import shared
 from experiments.screens.builder import CODE, Screen
-from experiments.screens.look import LOOK
+from experiments.screens.places import look_of
 
 EXPERIMENTS = Path(experiments.__file__).parent
-FIRST = ["letters", "stage", "suite", "trial"]  # what other twins need
+FIRST = [*(file.stem for file in shared.SUITE), "trial"]  # what other twins need
 
 
 def screen_of(interface: str):
@@ -86,7 +86,7 @@ class World:
         self.buttons, self.times, self.at = [0, 0, 0], [0.0, 0.0, 0.0], (0, 0)
         self.flips, self.made, self.rows, self.row, self.screens = [], [], [], {}, []
         self.on, self.going, self.size = None, True, (1024, 768)
-        self.winHandle = SimpleNamespace(width=1024, height=768)
+        self.winHandle = SimpleNamespace(width=1024, height=768, screen=SimpleNamespace(width=1024))
         self.callOnFlip = self.flips.append
         self.dataFileName = str(folder / f"p01_{interface}_now")
         clock = SimpleNamespace(reset=self._reset, getTime=lambda: self.time - self.start)
@@ -104,7 +104,7 @@ class World:
             visual=SimpleNamespace(**make),
         )
         hardware = SimpleNamespace(keyboard=SimpleNamespace(Keyboard=lambda deviceName: keyboard))
-        self.scope = {"__name__": "script", "LOOK": LOOK}
+        self.scope = {"__name__": "script", "LOOK": look_of(interface)}
         with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)

@@ -9,7 +9,7 @@ import pytest
 from fakes import World, parts_of, twins
 from small_sessions import INTERFACES
 
-from experiments.screens.look import LOOK
+from experiments.screens.places import look_of
 from experiments.study.wording import suite_texts
 
 CLASSES = ["Cat", "Deer", "Dog", "Frog"]
@@ -105,12 +105,16 @@ def scenarios() -> dict[str, tuple]:
     return found
 
 
+SETTINGS = {"keys": {"left": ["left", "g"], "right": ["right", "h"]}, "completion_url": "", "lam_g": 0.5}
+SETTINGS |= {"slider_numbers": False, "images": {"scaling": "auto", "degrees": None}}
+
+
 def given(interface: str, trials=()) -> dict:
     """What a suite has loaded when the scenario begins."""
     texts = suite_texts(interface, "en", {"audience": "people", "lam_g": 0.5})
     trial = {name: name for name in texts["trial"]} | TRIAL_WORDS
     return {
-        "settings": {"keys": {"left": ["left", "g"], "right": ["right", "h"]}, "completion_url": "", "lam_g": 0.5},
+        "settings": SETTINGS,
         "rehearsal": False,
         "texts": texts | WORDS | {"trial": trial, "labels": {}},
         "class_names": CLASSES,
@@ -132,6 +136,10 @@ def ask(about: dict, items: dict[str, tuple[dict, dict]]) -> None:
 SCENARIOS = scenarios()
 
 
+def place(stim: dict) -> list[float]:
+    return [round(number, 6) for number in stim["design"]["pos"]]
+
+
 def seen(state: dict) -> dict:
     """What of a state the table speaks of."""
     parts = state["parts"]
@@ -145,8 +153,9 @@ def seen(state: dict) -> dict:
     found = {
         "n_rows": len(state["rows"]),
         "seen": [stim["image"] for stim in front],
-        "places": [[*stim["pos"]] for stim in front],
-        "frames": [[*stim["pos"]] for stim in state["made"] if stim["kind"] == "Rect" and stim["drawn"]],
+        "places": [place(stim) for stim in front],
+        "frames": [place(stim) for stim in made if stim["kind"] == "Rect"],
+        "n_frames": len([stim for stim in made if stim["kind"] == "Rect"]),
         "bar": parts.get("bar", {}).get("design", {}).get("size", [None])[0],
         "caps": [name for name in shown if name.rpartition("_")[2] in ("less", "more", "go")],
         "offered": words,
@@ -194,7 +203,8 @@ def page(chromium):
     page.goto("http://localhost/")
     files = dict.fromkeys(file for interface in INTERFACES for file in twins(interface, ".js"))
     files = [*files, Path(__file__).with_name("fakes.js")]
-    code = [f"var LOOK = {json.dumps(LOOK)};", *(file.read_text(encoding="utf-8") for file in files)]
+    looks = json.dumps({name: look_of(name) for name in INTERFACES})
+    code = [f"var LOOKS = {looks}, LOOK = LOOKS['infer'];", *(file.read_text(encoding="utf-8") for file in files)]
     page.add_script_tag(content="\n".join(code))
     yield page
     page.close()

@@ -20,15 +20,16 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.62, "foot": -0.42}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.48, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "image": {"pos": [0, 0.055], "size": 0.6}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.08], "room": [0.27, 0.08], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.08], "room": [0.27, 0.08], "size": 0.03}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
 class Letters {
-  constructor(look) {
+  constructor(look, font) {
     this.look = look["letters"];
     this.line = look["type"]["line"];
     this.smallest = look["type"]["smallest"];
+    this.scale = this.look["fonts"].includes(font) ? 1 : this.look["other_fonts"]; // many are wider; none is asked
     this.widths = {};
     for (const width of Object.keys(this.look["thousandths"])) {
       for (const letter of this.look["thousandths"][width]) {
@@ -82,7 +83,7 @@ class Letters {
     for (const letter of text) {
       thousandths += this.thousandths(letter);
     }
-    return thousandths / 1000 * size;
+    return thousandths * this.scale / 1000 * size;
   }
 
   thousandths(letter) {
@@ -128,18 +129,51 @@ class Letters {
   }
 }
 
+// How images are shown: with their pixels or smoothed, and how large. Twin of images.py.
+
+// What the study's settings under [images] make of images that are `native` pixels long, their longer side. "auto"
+// smooths from 64 pixels on. Smaller images are known to consist of squares, and smoothing would show people something
+// else than networks get; in larger ones squares are an artefact that hides what the image shows.
+class Images {
+  constructor() {
+    this.smooth_from = 64;
+  }
+
+  is_smooth(native, settings) {
+    return settings["scaling"] === "smooth" || (settings["scaling"] === "auto" && native >= this.smooth_from);
+  }
+
+  // Length in whole pixels at which an image is shown in a place of that many. It has the size in degrees of visual
+  // angle, where the settings give one, on a monitor that is `across` pixels wide, but is not longer than its place. Else
+  // it fills the place, as far as squares that are all alike can.
+  length(native, place, across, settings) {
+    if (settings["degrees"]) {
+      const half_angle = settings["degrees"] * Math.PI / 360;
+      const length = 2 * settings["distance_cm"] * Math.tan(half_angle) / settings["screen_width_cm"] * across;
+      return Math.min(Math.floor(length + 0.5), Math.floor(place));
+    }
+    if (this.is_smooth(native, settings) || place < native) {
+      return Math.floor(place);
+    }
+    return native * Math.floor(place / native);
+  }
+}
+
 // The stage that all screens are made for, and what is drawn on it. Twin of stage.py.
 
 // Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
 // narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its measures in design
-// units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+// units in `design`: pos, size (width, height), letter (height), wrap (width of a line), and of an image the longer side
+// of its `place`.
 class Stage {
   constructor(win) {
     this.win = win;
-    this.letters = new Letters(LOOK);
+    this.letters = new Letters(LOOK, LOOK["font"]);
+    this.images_shown = new Images();
     this.font = LOOK["font"];
     this.placed = [];
     this.notice = null;
+    this.rehearsal_mark = null;
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
@@ -178,7 +212,7 @@ class Stage {
     stim.setPos(this.scaled(pos));
   }
 
-  // Give a box, an image or a field another width and height.
+  // Give a box or a field another width and height.
   resize(stim, size) {
     stim.design.size = [size[0], size[1]];
     this.set_size(stim);
@@ -203,6 +237,7 @@ class Stage {
   // Write everything in another font.
   use_font(font) {
     this.font = font;
+    this.letters = new Letters(LOOK, font);
     for (const stim of this.placed.filter((placed) => "letter" in placed.design)) {
       stim.setFont(font);
     }
@@ -218,6 +253,9 @@ class Stage {
     }
     this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
     this.show_notice(this.narrow && !this.asking);
+    if (this.rehearsal && this.texts && !this.rehearsal_mark) {
+      this.mark_rehearsal();
+    }
   }
 
   // Width and height of the window in pixels.
@@ -240,6 +278,9 @@ class Stage {
     }
     if ("wrap" in stim.design) {
       stim.setWrapWidth(this.factor * stim.design.wrap);
+    }
+    if ("place" in stim.design) {
+      stim.design.size = this.area_of(stim.design.place);
     }
     if ("size" in stim.design) {
       this.set_size(stim);
@@ -287,10 +328,26 @@ class Stage {
     }
   }
 
+  // Say in a corner of every screen that nothing here is the study itself.
+  mark_rehearsal() {
+    const [text, size] = [this.texts["rehearsal"], LOOK["type"]["small"]];
+    const width = this.letters.width(text, size) + LOOK["grid"]["unit"];
+    const middle = [LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"]];
+    const colors = LOOK["colors"];
+    this.rehearsal_mark = [
+      this.make_box(middle, [width, 1.2 * size], colors["chosen"], -900, colors["ink"]),
+      this.make_text(middle, text, colors["ink"], -901, size)
+    ];
+    for (const stim of this.rehearsal_mark) {
+      stim.setAutoDraw(true);
+    }
+  }
+
   // What is drawn
 
+  // Show or hide a stim; a number between 0 and 1 lets what is behind it shine through.
   show(stim, shown) {
-    stim.setOpacity(shown ? 1.0 : 0.0);
+    stim.setOpacity(Number(shown));
   }
 
   paint(stim, color, line) {
@@ -320,19 +377,25 @@ class Stage {
     this.write(stim, lines.join("\n"));
   }
 
-  // Let lines of text begin at the text's position, the upper left corner.
-  align_left(stims) {
+  // Write a part's text into the place that the interface declares for it.
+  write_in(parts, name, text) {
+    const place = LOOK["places"][name];
+    this.write_fitted(parts[name], text, place["room"], place["size"]);
+  }
+
+  // Let lines of text begin at the text's position: their upper left corner, or ("center") half as high.
+  align_left(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("left");
-      stim.setAnchor("top-left");
+      stim.setAnchor(`${corner || "top"}-left`);
     }
   }
 
-  // Let lines of text end at the text's position, the upper right corner.
-  align_right(stims) {
+  // Let lines of text end at the text's position: their upper right corner, or ("center") half as high.
+  align_right(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("right");
-      stim.setAnchor("top-right");
+      stim.setAnchor(`${corner || "top"}-right`);
     }
   }
 
@@ -352,6 +415,19 @@ class Stage {
     return this.register(stim, { pos: [pos[0], pos[1]], size: [size[0], size[1]] });
   }
 
+  // Make a button with the cap of its key; returns its parts, the one that can be clicked first.
+  make_button(pos, width, text, cap, fill, depth) {
+    const [colors, at] = [LOOK["colors"], [pos[0] + width / 2 - 0.05, pos[1]]];
+    const label = this.make_text([pos[0] - 0.035, pos[1]], "", colors["on_accent"], depth - 1);
+    this.write_fitted(label, text, [width - 0.1, 0.075], LOOK["type"]["body"]);
+    return [
+      this.make_box(pos, [width, 0.075], fill, depth, colors["ink"]),
+      label,
+      this.make_box(at, [0.055, 0.05], colors["cap"], depth - 1, colors["ink"], 1.5),
+      this.make_text(at, cap, colors["ink"], depth - 2, LOOK["type"]["small"])
+    ];
+  }
+
   make_text(pos, text, color, depth, size, wrap) {
     const design = { pos: [pos[0], pos[1]], letter: size || LOOK["type"]["body"], wrap: wrap || 0.8 };
     const stim = new visual.TextStim({
@@ -361,16 +437,28 @@ class Stage {
     return this.register(stim, design);
   }
 
-  // Make a place for images; size: of their longer side.
-  make_image(pos, size) {
-    const [height, width] = this.image_size;
-    const longer = Math.max(height, width);
-    const design = { pos: [pos[0], pos[1]], size: [size * width / longer, size * height / longer] };
+  // Make a room for images; place: how long their longer side may be.
+  make_image(pos, place) {
+    const design = { pos: [pos[0], pos[1]], place: place, size: this.area_of(place) };
+    const smooth = this.images_shown.is_smooth(Math.max(...this.image_size), this.settings["images"]);
     const stim = new visual.ImageStim({
       win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
-      units: "height", interpolate: false, opacity: 1, depth: -100
+      units: "height", interpolate: smooth, opacity: 1, depth: -100
     });
     return this.register(stim, design);
+  }
+
+  // Length in pixels of the longer side of an image in a place of that length.
+  image_px(place) {
+    const pixels = place * this.factor * this.pixels[1];
+    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, this.settings["images"]);
+  }
+
+  // Width and height of an image in a place of that length.
+  area_of(place) {
+    const longer = this.image_px(place) / (this.factor * this.pixels[1]);
+    const [height, width] = this.image_size;
+    return [longer * width / Math.max(height, width), longer * height / Math.max(height, width)];
   }
 
   set_image(stim, path) {
@@ -382,9 +470,13 @@ class Stage {
     const colors = LOOK["colors"];
     this.paint(parts[name], on ? colors["accent"] : colors["off"]);
     this.write(parts[name + "_label"], parts[name + "_label"].text, on ? colors["on_accent"] : colors["on_off"]);
+    const cap = parts[name + "_cap_label"];
+    if (cap) {
+      this.write(cap, cap.text, on ? colors["ink"] : colors["on_off"]);
+    }
     parts[name].enabled = on;
     if ("hint" in parts) {
-      this.write(parts["hint"], on || !hint ? "" : hint);
+      this.write_in(parts, "hint", on || !hint ? "" : hint);
     }
   }
 
@@ -403,24 +495,25 @@ class Stage {
   }
 }
 
+// The question whether to leave. Twin of leave_dialog.py.
+
 // Asks over any screen whether the participant wants to leave.
 class LeaveDialog {
   constructor(the_suite) {
     this.suite = the_suite;
-    const leave = the_suite.texts["leave"];
-    const colors = LOOK["colors"];
-    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], colors["paper"], -1000, colors["ink"]);
-    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], colors["accent"], -1001, colors["ink"]);
-    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], colors["danger"], -1001, colors["ink"]);
-    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
-    this.stims = [
-      this.panel,
-      this.stay,
-      this.leave,
-      the_suite.make_text([0, 0.08], question, colors["ink"], -1002),
-      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, colors["on_accent"], -1002),
-      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, colors["on_accent"], -1002)
-    ];
+    const [texts, colors, sizes] = [the_suite.texts["leave"], LOOK["colors"], LOOK["type"]];
+    const veil = the_suite.make_box([0, 0], [5, 5], colors["veil"], -1000); // larger than any window
+    the_suite.show(veil, 0.8);
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.38], colors["paper"], -1001, colors["ink"], 2);
+    const [question, ...kept] = texts[the_suite.keeps_incomplete() ? "question" : "question_withdraw"].split("\n");
+    const stay = the_suite.make_button([-0.2, -0.1], 0.36, texts["stay"], "1", colors["accent"], -1002);
+    const leave = the_suite.make_button([0.2, -0.1], 0.36, texts["leave"], "2", colors["danger"], -1002);
+    [this.stay, this.leave] = [stay[0], leave[0]];
+    const asked = the_suite.make_text([0, 0.11], "", colors["ink"], -1002);
+    const told = the_suite.make_text([0, 0.03], "", colors["ink"], -1002);
+    the_suite.write_fitted(asked, question, [0.8, 0.06], sizes["title"]);
+    the_suite.write_fitted(told, kept.join("\n"), [0.8, 0.08], sizes["body"]);
+    this.stims = [veil, this.panel].concat(stay, leave, [asked, told]);
   }
 
   show(shown) {
@@ -471,6 +564,8 @@ class Suite extends Stage {
     this.covered = false; // the question whether to leave, or a notice, stands over the screen
     this.frame_times = [];
     this.dialog = null;
+    this.rehearsal = false;
+    this.task = null; // the screen of the trials
     this.n_answered = 0;
     this.uploaded_at = this.now();
     this.upload = Promise.resolve();
@@ -488,6 +583,7 @@ class Suite extends Stage {
     this.study = await this.fetch_json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
@@ -847,9 +943,13 @@ class Suite extends Stage {
     }
   }
 
-  // Size of the window in pixels, and how many physical ones make one of them.
+  // Size of the window in pixels, how many physical ones make one of them, and how long images are shown.
   window_columns() {
-    return { window_size: `${window.innerWidth}x${window.innerHeight}`, pixel_ratio: window.devicePixelRatio };
+    return {
+      window_size: `${window.innerWidth}x${window.innerHeight}`,
+      pixel_ratio: window.devicePixelRatio,
+      image_px: this.image_px(LOOK["places"]["image"]["size"])
+    };
   }
 
   // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
@@ -1480,13 +1580,16 @@ class Trial {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.asks_for_lam_g = false; // whether a mixture is asked for, and given by a blend
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
+    this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    the_suite.task = this;
   }
 
   // What an interface adds
@@ -1528,9 +1631,12 @@ class Trial {
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write_fitted(this.parts["question"], this.texts["question"], [1.25, 0.08], 0.032);
-    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", [0.44, 0.11], 0.03);
-    suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
+    suite.write_in(this.parts, "question", this.question());
+    suite.write_in(this.parts, "practice", this.practice < 0 ? this.texts["practice"] : "");
+    const [x, y] = LOOK["places"]["hint"]["pos"];
+    suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
+    const edge = LOOK["grid"]["edge"];
+    suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
     suite.on_flip(() => this.onset());
@@ -1581,13 +1687,28 @@ class Trial {
   words() {
     const lam_f = parseFloat(this.trial["lam_f"] || this.trial["lam_start"] || 0.5);
     return {
-      label_1: this.trial["label_1"],
-      label_2: this.trial["label_2"],
+      label_1: this.suite.label(this.trial["label_1"]),
+      label_2: this.suite.label(this.trial["label_2"]),
       percent_1: Math.round(100 * lam_f),
       percent_2: 100 - Math.round(100 * lam_f),
       number: this.number + 1,
       total: this.suite.trials.length - this.suite.n_trials
     };
+  }
+
+  // The weight of label 1 that is asked for.
+  lam_g() {
+    return this.trial["lam_g"] || this.suite.settings["lam_g"];
+  }
+
+  // What is asked; a mixture other than the middle is named in percent.
+  question() {
+    if (!this.asks_for_lam_g || Number(this.lam_g()) === 0.5) {
+      return this.texts["question"];
+    }
+    const percent = Math.floor(100 * Number(this.lam_g()) + 0.5);
+    const asked = Object.assign(this.words(), { percent_1: percent, percent_2: 100 - percent });
+    return this.suite.fill(this.suite.texts["trial"]["question_share"], asked);
   }
 
   // Show the two pure images of a practice trial.
@@ -1610,6 +1731,9 @@ class Trial {
     for (const name of Object.keys(this.trial).filter((column) => !unsaid.includes(column))) {
       values[name] = this.trial[name];
     }
+    if (this.asks_for_lam_g) {
+      values["lam_g"] = this.lam_g();
+    }
     const times = { rt_s: this.suite.rounded(rt, 3) };
     this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
     return false;
@@ -1623,14 +1747,15 @@ class ConstructTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
     this.label_1_side = "right"; // the right key raises the weight of label 1
-    this.endpoints_at = [[-0.47, 0.26], [0.47, 0.26]];
+    this.endpoints_at = [[-0.46, 0.26], [0.46, 0.26]];
+    this.asks_for_lam_g = true;
   }
 
   show() {
-    const suite = this.suite;
+    const [suite, image] = [this.suite, LOOK["places"]["image"]];
     this.levels = this.trial["levels"];
     while (this.images.length < this.levels.length) {
-      this.images.push(suite.make_image([0, 0.045], 0.54));
+      this.images.push(suite.make_image(image["pos"], image["size"]));
     }
     this.levels.forEach((level, place) => suite.set_image(this.images[place], this.trial["images"][place]));
     this.at = this.levels.map(Number).indexOf(Number(this.trial["lam_start"]));
@@ -1704,8 +1829,9 @@ class ConstructTrial extends Trial {
   show_labels() {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
-      suite.write_fitted(this.parts[`${side}_name`], label, [0.36, 0.11], 0.045);
-      suite.write_fitted(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }), [0.36, 0.08], 0.03);
+      const more = suite.fill(this.texts["more"], { label: suite.label(label) });
+      suite.write_in(this.parts, `${side}_name`, suite.label(label));
+      suite.write_in(this.parts, `${side}_more`, more);
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
         const key = place < keys.length ? keys[place] : "";
@@ -1718,7 +1844,7 @@ class ConstructTrial extends Trial {
 
   show_state() {
     const at_end = this.at === 0 || this.at === this.levels.length - 1;
-    this.suite.write(this.parts["last"], at_end ? this.texts["last"] : "");
+    this.suite.write_in(this.parts, "last", at_end ? this.texts["last"] : "");
     this.suite.enable(this.parts, "next", this.path.length > 1, this.texts["missing"]);
   }
 }
@@ -2526,17 +2652,17 @@ var trial_next_cap_label;
 var trial_track;
 var trial_bar;
 var trial_left_name;
+var trial_left_more;
 var trial_left_cap_0;
 var trial_left_cap_0_label;
 var trial_left_cap_1;
 var trial_left_cap_1_label;
-var trial_left_more;
 var trial_right_name;
+var trial_right_more;
 var trial_right_cap_0;
 var trial_right_cap_0_label;
 var trial_right_cap_1;
 var trial_right_cap_1_label;
-var trial_right_more;
 var trial_last;
 var trial_code;
 var surveyClock;
@@ -2625,7 +2751,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2639,7 +2765,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -2653,7 +2779,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2667,7 +2793,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -6.0 
@@ -2732,13 +2858,13 @@ async function experimentInit() {
   
   consent_back = new visual.Rect ({
     win: psychoJS.window, name: 'consent_back', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.47), (- 0.42)], 
+    pos: [(- 0.44999999999999996), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2752,7 +2878,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.48374999999999996), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -5.0 
@@ -2760,9 +2886,9 @@ async function experimentInit() {
   
   consent_back_cap = new visual.Rect ({
     win: psychoJS.window, name: 'consent_back_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.39999999999999997), (- 0.42)], 
+    pos: [(- 0.33999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2780,7 +2906,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.33999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -2792,7 +2918,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -2800,13 +2926,13 @@ async function experimentInit() {
   
   consent_next = new visual.Rect ({
     win: psychoJS.window, name: 'consent_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2820,7 +2946,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -10.0 
@@ -2828,9 +2954,9 @@ async function experimentInit() {
   
   consent_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'consent_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2848,7 +2974,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -2856,7 +2982,9 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from consent_code
   consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
-  suite.align_left([consent_title, consent_body]);
+  suite.align_left([consent_title], 'top');
+  suite.align_left([consent_body], 'top');
+  suite.align_right([consent_hint], 'center');
   // Initialize components for Routine "instructions"
   instructionsClock = new util.Clock();
   instructions_page = new visual.Rect ({
@@ -2913,13 +3041,13 @@ async function experimentInit() {
   
   instructions_back = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_back', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.47), (- 0.42)], 
+    pos: [(- 0.44999999999999996), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2933,7 +3061,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.48374999999999996), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -5.0 
@@ -2941,9 +3069,9 @@ async function experimentInit() {
   
   instructions_back_cap = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_back_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.39999999999999997), (- 0.42)], 
+    pos: [(- 0.33999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2961,7 +3089,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.33999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -2973,7 +3101,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -2981,13 +3109,13 @@ async function experimentInit() {
   
   instructions_next = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3001,7 +3129,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -10.0 
@@ -3009,9 +3137,9 @@ async function experimentInit() {
   
   instructions_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3029,7 +3157,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -3037,7 +3165,9 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from instructions_code
   instructions_code = new Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}));
-  suite.align_left([instructions_title, instructions_body]);
+  suite.align_left([instructions_title], 'top');
+  suite.align_left([instructions_body], 'top');
+  suite.align_right([instructions_hint], 'center');
   // Initialize components for Routine "comprehension"
   comprehensionClock = new util.Clock();
   comprehension_page = new visual.Rect ({
@@ -3310,7 +3440,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -19.0 
@@ -3318,13 +3448,13 @@ async function experimentInit() {
   
   comprehension_next = new visual.Rect ({
     win: psychoJS.window, name: 'comprehension_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3338,7 +3468,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -21.0 
@@ -3346,9 +3476,9 @@ async function experimentInit() {
   
   comprehension_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'comprehension_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3366,7 +3496,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -23.0 
@@ -3374,7 +3504,13 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from comprehension_code
   comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
-  suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3]);
+  suite.align_left([comprehension_title], 'top');
+  suite.align_left([comprehension_body], 'top');
+  suite.align_left([comprehension_answer_0], 'top');
+  suite.align_left([comprehension_answer_1], 'top');
+  suite.align_left([comprehension_answer_2], 'top');
+  suite.align_left([comprehension_answer_3], 'top');
+  suite.align_right([comprehension_hint], 'center');
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
   trial_question = new visual.TextStim({
@@ -3383,7 +3519,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, 0.41], draggable: false, height: 0.032,  wrapWidth: 1.25, ori: 0.0,
+    pos: [0, 0.415], draggable: false, height: 0.034,  wrapWidth: 1.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: 0.0 
@@ -3395,7 +3531,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [(- 0.6), (- 0.4)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
@@ -3407,7 +3543,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.055, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -2.0 
@@ -3415,13 +3551,13 @@ async function experimentInit() {
   
   trial_next = new visual.Rect ({
     win: psychoJS.window, name: 'trial_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3435,7 +3571,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -3443,9 +3579,9 @@ async function experimentInit() {
   
   trial_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'trial_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3463,7 +3599,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -3471,13 +3607,13 @@ async function experimentInit() {
   
   trial_track = new visual.Rect ({
     win: psychoJS.window, name: 'trial_track', 
-    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    width: [1.2, 0.014][0], height: [1.2, 0.014][1],
     ori: 0.0, 
-    pos: [0, (- 0.485)], 
+    pos: [0, (- 0.483)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#F2F2F2'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3487,13 +3623,13 @@ async function experimentInit() {
   
   trial_bar = new visual.Rect ({
     win: psychoJS.window, name: 'trial_bar', 
-    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    width: [1.2, 0.014][0], height: [1.2, 0.014][1],
     ori: 0.0, 
-    pos: [0, (- 0.485)], 
+    pos: [0, (- 0.483)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3507,17 +3643,29 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.47), 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
+    pos: [(- 0.46), 0.1], draggable: false, height: 0.045,  wrapWidth: 0.27, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -9.0 
+  });
+  
+  trial_left_more = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_left_more',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [(- 0.46), (- 0.08)], draggable: false, height: 0.03,  wrapWidth: 0.27, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -10.0 
   });
   
   trial_left_cap_0 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_left_cap_0', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.505), 0.03], 
+    pos: [(- 0.495), 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3525,7 +3673,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -10, 
+    depth: -11, 
     interpolate: true, 
   });
   
@@ -3535,17 +3683,17 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.505), 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
+    pos: [(- 0.495), 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -11.0 
+    depth: -12.0 
   });
   
   trial_left_cap_1 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_left_cap_1', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.43499999999999994), 0.03], 
+    pos: [(- 0.42500000000000004), 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3553,7 +3701,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -12, 
+    depth: -13, 
     interpolate: true, 
   });
   
@@ -3563,19 +3711,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43499999999999994), 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -13.0 
-  });
-  
-  trial_left_more = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_left_more',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.47), (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
+    pos: [(- 0.42500000000000004), 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -14.0 
@@ -3587,17 +3723,29 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.47, 0.12], draggable: false, height: 0.045,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0.46, 0.1], draggable: false, height: 0.045,  wrapWidth: 0.27, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -15.0 
+  });
+  
+  trial_right_more = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'trial_right_more',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.46, (- 0.08)], draggable: false, height: 0.03,  wrapWidth: 0.27, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -16.0 
   });
   
   trial_right_cap_0 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_right_cap_0', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [0.43499999999999994, 0.03], 
+    pos: [0.42500000000000004, 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3605,7 +3753,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -16, 
+    depth: -17, 
     interpolate: true, 
   });
   
@@ -3615,17 +3763,17 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.43499999999999994, 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
+    pos: [0.42500000000000004, 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -17.0 
+    depth: -18.0 
   });
   
   trial_right_cap_1 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_right_cap_1', 
     width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [0.505, 0.03], 
+    pos: [0.495, 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3633,7 +3781,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -18, 
+    depth: -19, 
     interpolate: true, 
   });
   
@@ -3643,19 +3791,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.505, 0.03], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -19.0 
-  });
-  
-  trial_right_more = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'trial_right_more',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.47, (- 0.04)], draggable: false, height: 0.03,  wrapWidth: 0.36, ori: 0.0,
+    pos: [0.495, 0.0], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -20.0 
@@ -3667,14 +3803,16 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.27)], draggable: false, height: 0.03,  wrapWidth: 0.9, ori: 0.0,
+    pos: [0, (- 0.285)], draggable: false, height: 0.03,  wrapWidth: 0.9, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -21.0 
   });
   
   // Run 'Begin Experiment' code from trial_code
-  trial_code = new ConstructTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'left_name': trial_left_name, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'left_more': trial_left_more, 'right_name': trial_right_name, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'right_more': trial_right_more, 'last': trial_last}));
+  trial_code = new ConstructTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'left_name': trial_left_name, 'left_more': trial_left_more, 'left_cap_0': trial_left_cap_0, 'left_cap_0_label': trial_left_cap_0_label, 'left_cap_1': trial_left_cap_1, 'left_cap_1_label': trial_left_cap_1_label, 'right_name': trial_right_name, 'right_more': trial_right_more, 'right_cap_0': trial_right_cap_0, 'right_cap_0_label': trial_right_cap_0_label, 'right_cap_1': trial_right_cap_1, 'right_cap_1_label': trial_right_cap_1_label, 'last': trial_last}));
+  suite.align_left([trial_practice], 'center');
+  suite.align_right([trial_hint], 'center');
   // Initialize components for Routine "survey"
   surveyClock = new util.Clock();
   survey_page = new visual.Rect ({
@@ -3774,7 +3912,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -3782,13 +3920,13 @@ async function experimentInit() {
   
   survey_next = new visual.Rect ({
     win: psychoJS.window, name: 'survey_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3802,7 +3940,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -8.0 
@@ -3810,9 +3948,9 @@ async function experimentInit() {
   
   survey_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'survey_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3830,7 +3968,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -10.0 
@@ -3838,7 +3976,10 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from survey_code
   survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
-  suite.align_left([survey_title, survey_body, survey_note]);
+  suite.align_left([survey_title], 'top');
+  suite.align_left([survey_body], 'top');
+  suite.align_left([survey_note], 'top');
+  suite.align_right([survey_hint], 'center');
   // Initialize components for Routine "saving"
   savingClock = new util.Clock();
   saving_message = new visual.TextStim({
@@ -3861,7 +4002,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3875,7 +4016,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.05), (- 0.12)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.03375), (- 0.12)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -2.0 
@@ -3883,9 +4024,9 @@ async function experimentInit() {
   
   saving_keep_cap = new visual.Rect ({
     win: psychoJS.window, name: 'saving_keep_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [0.19, (- 0.12)], 
+    pos: [0.21, (- 0.12)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3903,7 +4044,7 @@ async function experimentInit() {
     text: 'D',
     font: 'Arial',
     units: undefined, 
-    pos: [0.19, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.21, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 
@@ -3955,13 +4096,13 @@ async function experimentInit() {
   
   goodbye_finish = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3975,7 +4116,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -3983,9 +4124,9 @@ async function experimentInit() {
   
   goodbye_finish_cap = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4003,7 +4144,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -4011,7 +4152,8 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from goodbye_code
   goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
-  suite.align_left([goodbye_title, goodbye_body]);
+  suite.align_left([goodbye_title], 'top');
+  suite.align_left([goodbye_body], 'top');
   // Create some handy timers
   globalClock = new util.Clock();  // to track the time since experiment started
   routineTimer = new util.CountdownTimer();  // to track time remaining of each (non-slip) routine
@@ -5449,17 +5591,17 @@ function trialRoutineBegin(snapshot) {
     trialComponents.push(trial_track);
     trialComponents.push(trial_bar);
     trialComponents.push(trial_left_name);
+    trialComponents.push(trial_left_more);
     trialComponents.push(trial_left_cap_0);
     trialComponents.push(trial_left_cap_0_label);
     trialComponents.push(trial_left_cap_1);
     trialComponents.push(trial_left_cap_1_label);
-    trialComponents.push(trial_left_more);
     trialComponents.push(trial_right_name);
+    trialComponents.push(trial_right_more);
     trialComponents.push(trial_right_cap_0);
     trialComponents.push(trial_right_cap_0_label);
     trialComponents.push(trial_right_cap_1);
     trialComponents.push(trial_right_cap_1_label);
-    trialComponents.push(trial_right_more);
     trialComponents.push(trial_last);
     
     for (const thisComponent of trialComponents)
@@ -5628,6 +5770,21 @@ function trialRoutineEachFrame() {
     }
     
     
+    // *trial_left_more* updates
+    if (t >= 0.0 && trial_left_more.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_left_more.tStart = t;  // (not accounting for frame time here)
+      trial_left_more.frameNStart = frameN;  // exact frame index
+      
+      trial_left_more.setAutoDraw(true);
+    }
+    
+    
+    // if trial_left_more is active this frame...
+    if (trial_left_more.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
     // *trial_left_cap_0* updates
     if (t >= 0.0 && trial_left_cap_0.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -5688,21 +5845,6 @@ function trialRoutineEachFrame() {
     }
     
     
-    // *trial_left_more* updates
-    if (t >= 0.0 && trial_left_more.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_left_more.tStart = t;  // (not accounting for frame time here)
-      trial_left_more.frameNStart = frameN;  // exact frame index
-      
-      trial_left_more.setAutoDraw(true);
-    }
-    
-    
-    // if trial_left_more is active this frame...
-    if (trial_left_more.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
     // *trial_right_name* updates
     if (t >= 0.0 && trial_right_name.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -5715,6 +5857,21 @@ function trialRoutineEachFrame() {
     
     // if trial_right_name is active this frame...
     if (trial_right_name.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_right_more* updates
+    if (t >= 0.0 && trial_right_more.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_right_more.tStart = t;  // (not accounting for frame time here)
+      trial_right_more.frameNStart = frameN;  // exact frame index
+      
+      trial_right_more.setAutoDraw(true);
+    }
+    
+    
+    // if trial_right_more is active this frame...
+    if (trial_right_more.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -5775,21 +5932,6 @@ function trialRoutineEachFrame() {
     
     // if trial_right_cap_1_label is active this frame...
     if (trial_right_cap_1_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_right_more* updates
-    if (t >= 0.0 && trial_right_more.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_right_more.tStart = t;  // (not accounting for frame time here)
-      trial_right_more.frameNStart = frameN;  // exact frame index
-      
-      trial_right_more.setAutoDraw(true);
-    }
-    
-    
-    // if trial_right_more is active this frame...
-    if (trial_right_more.status === PsychoJS.Status.STARTED) {
     }
     
     

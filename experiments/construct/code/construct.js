@@ -5,14 +5,15 @@ class ConstructTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
     this.label_1_side = "right"; // the right key raises the weight of label 1
-    this.endpoints_at = [[-0.47, 0.26], [0.47, 0.26]];
+    this.endpoints_at = [[-0.46, 0.26], [0.46, 0.26]];
+    this.asks_for_lam_g = true;
   }
 
   show() {
-    const suite = this.suite;
+    const [suite, image] = [this.suite, LOOK["places"]["image"]];
     this.levels = this.trial["levels"];
     while (this.images.length < this.levels.length) {
-      this.images.push(suite.make_image([0, 0.045], 0.54));
+      this.images.push(suite.make_image(image["pos"], image["size"]));
     }
     this.levels.forEach((level, place) => suite.set_image(this.images[place], this.trial["images"][place]));
     this.at = this.levels.map(Number).indexOf(Number(this.trial["lam_start"]));
@@ -86,8 +87,9 @@ class ConstructTrial extends Trial {
   show_labels() {
     const suite = this.suite;
     for (const [side, label] of [["left", this.trial["label_2"]], ["right", this.trial["label_1"]]]) {
-      suite.write_fitted(this.parts[`${side}_name`], label, [0.36, 0.11], 0.045);
-      suite.write_fitted(this.parts[`${side}_more`], suite.fill(this.texts["more"], { label: label }), [0.36, 0.08], 0.03);
+      const more = suite.fill(this.texts["more"], { label: suite.label(label) });
+      suite.write_in(this.parts, `${side}_name`, suite.label(label));
+      suite.write_in(this.parts, `${side}_more`, more);
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
         const key = place < keys.length ? keys[place] : "";
@@ -100,7 +102,7 @@ class ConstructTrial extends Trial {
 
   show_state() {
     const at_end = this.at === 0 || this.at === this.levels.length - 1;
-    this.suite.write(this.parts["last"], at_end ? this.texts["last"] : "");
+    this.suite.write_in(this.parts, "last", at_end ? this.texts["last"] : "");
     this.suite.enable(this.parts, "next", this.path.length > 1, this.texts["missing"]);
   }
 }

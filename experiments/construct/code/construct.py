@@ -5,15 +5,16 @@ class ConstructTrial(Trial):
     """One blend at a time; all blends of the pair are textures before the first one is shown (paper, section 3.2)."""
 
     label_1_side = "right"  # the right key raises the weight of label 1
-    endpoints_at = ((-0.47, 0.26), (0.47, 0.26))
+    endpoints_at = ((-0.46, 0.26), (0.46, 0.26))
+    asks_for_lam_g = True
 
     def show(self):
-        suite = self.suite
+        suite, image = self.suite, LOOK["places"]["image"]
         self.levels = self.trial["levels"]
         while len(self.images) < len(self.levels):
-            self.images.append(suite.make_image((0, 0.045), 0.54))
-        for image, path in zip(self.images, self.trial["images"], strict=False):
-            suite.set_image(image, path)
+            self.images.append(suite.make_image(image["pos"], image["size"]))
+        for stim, path in zip(self.images, self.trial["images"], strict=False):
+            suite.set_image(stim, path)
         self.at = [float(level) for level in self.levels].index(float(self.trial["lam_start"]))
         self.path = [self.at]
         self.first_key = ""
@@ -56,10 +57,8 @@ class ConstructTrial(Trial):
     def _show_labels(self):
         suite = self.suite
         for side, label in (("left", self.trial["label_2"]), ("right", self.trial["label_1"])):
-            suite.write_fitted(self.parts[f"{side}_name"], label, (0.36, 0.11), 0.045)
-            suite.write_fitted(
-                self.parts[f"{side}_more"], suite.fill(self.texts["more"], {"label": label}), (0.36, 0.08), 0.03
-            )
+            suite.write_in(self.parts, f"{side}_name", suite.label(label))
+            suite.write_in(self.parts, f"{side}_more", suite.fill(self.texts["more"], {"label": suite.label(label)}))
             keys = suite.settings["keys"][side]
             for place in range(2):
                 key = keys[place] if place < len(keys) else ""
@@ -70,5 +69,5 @@ class ConstructTrial(Trial):
 
     def _show_state(self):
         at_end = self.at in (0, len(self.levels) - 1)
-        self.suite.write(self.parts["last"], self.texts["last"] if at_end else "")
+        self.suite.write_in(self.parts, "last", self.texts["last"] if at_end else "")
         self.suite.enable(self.parts, "next", len(self.path) > 1, self.texts["missing"])

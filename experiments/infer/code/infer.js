@@ -14,9 +14,9 @@ class InferTrial extends Trial {
   }
 
   show() {
-    const suite = this.suite;
+    const [suite, image] = [this.suite, LOOK["places"]["image"]];
     if (this.images.length === 0) {
-      this.images.push(suite.make_image([0, 0.145], 0.42));
+      this.images.push(suite.make_image(image["pos"], image["size"]));
     }
     suite.set_image(this.images[0], this.trial["images"][0]);
     this.images[0].setAutoDraw(true);
@@ -25,10 +25,14 @@ class InferTrial extends Trial {
       labels.reverse();
     }
     ["left", "right"].forEach((side, place) => {
-      const all = suite.fill(this.texts["all"], { label: labels[place] });
-      suite.write_fitted(this.parts[`lam_${side}`], all, [0.36, 0.08], 0.03);
+      const all = suite.fill(this.texts["all"], { label: suite.label(labels[place]) });
+      suite.write_in(this.parts, `lam_${side}`, all);
     });
+    for (const part of ["lam_middle", "omega_left", "omega_middle", "omega_right"]) {
+      suite.write_in(this.parts, part, this.texts[part]);
+    }
     this.names.forEach((name) => this.sliders[name].begin());
+    this.show_numbers();
     this.attend("lam");
   }
 
@@ -57,6 +61,7 @@ class InferTrial extends Trial {
       }
     }
     this.sliders[this.active].hold();
+    this.show_numbers();
   }
 
   answer() {
@@ -89,6 +94,14 @@ class InferTrial extends Trial {
       this.show_cap(`${name}_go`, name !== active);
     }
     this.show_state();
+  }
+
+  // Write beside the sliders where they stand, if the study wants it.
+  show_numbers() {
+    const [lam, omega] = ["lam", "omega"].map((name) => this.sliders[name].value);
+    const shown = this.suite.settings["slider_numbers"];
+    this.suite.write(this.parts["lam_number"], shown && lam !== null ? `${100 - lam}/${lam}` : "");
+    this.suite.write(this.parts["omega_number"], shown && omega !== null ? `${omega}%` : "");
   }
 
   show_cap(part, shown) {

@@ -14,20 +14,21 @@ class InferTrial(Trial):
         }
 
     def show(self):
-        suite = self.suite
+        suite, image = self.suite, LOOK["places"]["image"]
         if not self.images:
-            self.images.append(suite.make_image((0, 0.145), 0.42))
+            self.images.append(suite.make_image(image["pos"], image["size"]))
         suite.set_image(self.images[0], self.trial["images"][0])
         self.images[0].setAutoDraw(True)
         labels = [self.trial["label_1"], self.trial["label_2"]]
         if self.label_1_side == "right":
             labels.reverse()
         for side, label in zip(("left", "right"), labels, strict=True):
-            suite.write_fitted(
-                self.parts[f"lam_{side}"], suite.fill(self.texts["all"], {"label": label}), (0.36, 0.08), 0.03
-            )
+            suite.write_in(self.parts, f"lam_{side}", suite.fill(self.texts["all"], {"label": suite.label(label)}))
+        for part in ("lam_middle", "omega_left", "omega_middle", "omega_right"):
+            suite.write_in(self.parts, part, self.texts[part])
         for slider in self.sliders.values():
             slider.begin()
+        self._show_numbers()
         self._attend("lam")
 
     def press(self, name, rt):
@@ -48,6 +49,7 @@ class InferTrial(Trial):
                 self.sliders[active].step(name, suite.elapsed())
                 self._show_state()
         self.sliders[self.active].hold()
+        self._show_numbers()
 
     def answer(self):
         lam, omega = self.sliders["lam"], self.sliders["omega"]
@@ -74,6 +76,13 @@ class InferTrial(Trial):
                 self._show_cap(f"{name}_{part}", name == active)
             self._show_cap(f"{name}_go", name != active)
         self._show_state()
+
+    def _show_numbers(self):
+        """Write beside the sliders where they stand, if the study wants it."""
+        lam, omega = (self.sliders[name].value for name in ("lam", "omega"))
+        shown = self.suite.settings["slider_numbers"]
+        self.suite.write(self.parts["lam_number"], f"{100 - lam}/{lam}" if shown and lam is not None else "")
+        self.suite.write(self.parts["omega_number"], f"{omega}%" if shown and omega is not None else "")
 
     def _show_cap(self, part, shown):
         self.suite.show(self.parts[part], shown)

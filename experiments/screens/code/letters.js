@@ -2,10 +2,11 @@
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
 class Letters {
-  constructor(look) {
+  constructor(look, font) {
     this.look = look["letters"];
     this.line = look["type"]["line"];
     this.smallest = look["type"]["smallest"];
+    this.scale = this.look["fonts"].includes(font) ? 1 : this.look["other_fonts"]; // many are wider; none is asked
     this.widths = {};
     for (const width of Object.keys(this.look["thousandths"])) {
       for (const letter of this.look["thousandths"][width]) {
@@ -59,7 +60,7 @@ class Letters {
     for (const letter of text) {
       thousandths += this.thousandths(letter);
     }
-    return thousandths / 1000 * size;
+    return thousandths * this.scale / 1000 * size;
   }
 
   thousandths(letter) {

@@ -6,10 +6,11 @@ import unicodedata
 class Letters:
     """Widths by the table in look.json, so that window, page and the checks before a session break lines alike."""
 
-    def __init__(self, look):
+    def __init__(self, look, font):
         self.look = look["letters"]
         self.line = look["type"]["line"]
         self.smallest = look["type"]["smallest"]
+        self.scale = 1 if font in self.look["fonts"] else self.look["other_fonts"]  # many are wider; none is asked
         self.widths = {letter: int(width) for width, some in self.look["thousandths"].items() for letter in some}
 
     def lines(self, text, size, wrap):
@@ -44,7 +45,7 @@ class Letters:
 
     def width(self, text, size):
         """Length of a text in one line, in the unit of size."""
-        return sum(self._thousandths(letter) for letter in text) / 1000 * size
+        return sum(self._thousandths(letter) for letter in text) * self.scale / 1000 * size
 
     def _thousandths(self, letter):
         if letter in self.widths:

@@ -2,14 +2,17 @@
 
 // Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
 // narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its measures in design
-// units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+// units in `design`: pos, size (width, height), letter (height), wrap (width of a line), and of an image the longer side
+// of its `place`.
 class Stage {
   constructor(win) {
     this.win = win;
-    this.letters = new Letters(LOOK);
+    this.letters = new Letters(LOOK, LOOK["font"]);
+    this.images_shown = new Images();
     this.font = LOOK["font"];
     this.placed = [];
     this.notice = null;
+    this.rehearsal_mark = null;
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
@@ -48,7 +51,7 @@ class Stage {
     stim.setPos(this.scaled(pos));
   }
 
-  // Give a box, an image or a field another width and height.
+  // Give a box or a field another width and height.
   resize(stim, size) {
     stim.design.size = [size[0], size[1]];
     this.set_size(stim);
@@ -73,6 +76,7 @@ class Stage {
   // Write everything in another font.
   use_font(font) {
     this.font = font;
+    this.letters = new Letters(LOOK, font);
     for (const stim of this.placed.filter((placed) => "letter" in placed.design)) {
       stim.setFont(font);
     }
@@ -88,6 +92,9 @@ class Stage {
     }
     this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
     this.show_notice(this.narrow && !this.asking);
+    if (this.rehearsal && this.texts && !this.rehearsal_mark) {
+      this.mark_rehearsal();
+    }
   }
 
   // Width and height of the window in pixels.
@@ -110,6 +117,9 @@ class Stage {
     }
     if ("wrap" in stim.design) {
       stim.setWrapWidth(this.factor * stim.design.wrap);
+    }
+    if ("place" in stim.design) {
+      stim.design.size = this.area_of(stim.design.place);
     }
     if ("size" in stim.design) {
       this.set_size(stim);
@@ -157,10 +167,26 @@ class Stage {
     }
   }
 
+  // Say in a corner of every screen that nothing here is the study itself.
+  mark_rehearsal() {
+    const [text, size] = [this.texts["rehearsal"], LOOK["type"]["small"]];
+    const width = this.letters.width(text, size) + LOOK["grid"]["unit"];
+    const middle = [LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"]];
+    const colors = LOOK["colors"];
+    this.rehearsal_mark = [
+      this.make_box(middle, [width, 1.2 * size], colors["chosen"], -900, colors["ink"]),
+      this.make_text(middle, text, colors["ink"], -901, size)
+    ];
+    for (const stim of this.rehearsal_mark) {
+      stim.setAutoDraw(true);
+    }
+  }
+
   // What is drawn
 
+  // Show or hide a stim; a number between 0 and 1 lets what is behind it shine through.
   show(stim, shown) {
-    stim.setOpacity(shown ? 1.0 : 0.0);
+    stim.setOpacity(Number(shown));
   }
 
   paint(stim, color, line) {
@@ -190,19 +216,25 @@ class Stage {
     this.write(stim, lines.join("\n"));
   }
 
-  // Let lines of text begin at the text's position, the upper left corner.
-  align_left(stims) {
+  // Write a part's text into the place that the interface declares for it.
+  write_in(parts, name, text) {
+    const place = LOOK["places"][name];
+    this.write_fitted(parts[name], text, place["room"], place["size"]);
+  }
+
+  // Let lines of text begin at the text's position: their upper left corner, or ("center") half as high.
+  align_left(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("left");
-      stim.setAnchor("top-left");
+      stim.setAnchor(`${corner || "top"}-left`);
     }
   }
 
-  // Let lines of text end at the text's position, the upper right corner.
-  align_right(stims) {
+  // Let lines of text end at the text's position: their upper right corner, or ("center") half as high.
+  align_right(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("right");
-      stim.setAnchor("top-right");
+      stim.setAnchor(`${corner || "top"}-right`);
     }
   }
 
@@ -222,6 +254,19 @@ class Stage {
     return this.register(stim, { pos: [pos[0], pos[1]], size: [size[0], size[1]] });
   }
 
+  // Make a button with the cap of its key; returns its parts, the one that can be clicked first.
+  make_button(pos, width, text, cap, fill, depth) {
+    const [colors, at] = [LOOK["colors"], [pos[0] + width / 2 - 0.05, pos[1]]];
+    const label = this.make_text([pos[0] - 0.035, pos[1]], "", colors["on_accent"], depth - 1);
+    this.write_fitted(label, text, [width - 0.1, 0.075], LOOK["type"]["body"]);
+    return [
+      this.make_box(pos, [width, 0.075], fill, depth, colors["ink"]),
+      label,
+      this.make_box(at, [0.055, 0.05], colors["cap"], depth - 1, colors["ink"], 1.5),
+      this.make_text(at, cap, colors["ink"], depth - 2, LOOK["type"]["small"])
+    ];
+  }
+
   make_text(pos, text, color, depth, size, wrap) {
     const design = { pos: [pos[0], pos[1]], letter: size || LOOK["type"]["body"], wrap: wrap || 0.8 };
     const stim = new visual.TextStim({
@@ -231,16 +276,28 @@ class Stage {
     return this.register(stim, design);
   }
 
-  // Make a place for images; size: of their longer side.
-  make_image(pos, size) {
-    const [height, width] = this.image_size;
-    const longer = Math.max(height, width);
-    const design = { pos: [pos[0], pos[1]], size: [size * width / longer, size * height / longer] };
+  // Make a room for images; place: how long their longer side may be.
+  make_image(pos, place) {
+    const design = { pos: [pos[0], pos[1]], place: place, size: this.area_of(place) };
+    const smooth = this.images_shown.is_smooth(Math.max(...this.image_size), this.settings["images"]);
     const stim = new visual.ImageStim({
       win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
-      units: "height", interpolate: false, opacity: 1, depth: -100
+      units: "height", interpolate: smooth, opacity: 1, depth: -100
     });
     return this.register(stim, design);
+  }
+
+  // Length in pixels of the longer side of an image in a place of that length.
+  image_px(place) {
+    const pixels = place * this.factor * this.pixels[1];
+    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, this.settings["images"]);
+  }
+
+  // Width and height of an image in a place of that length.
+  area_of(place) {
+    const longer = this.image_px(place) / (this.factor * this.pixels[1]);
+    const [height, width] = this.image_size;
+    return [longer * width / Math.max(height, width), longer * height / Math.max(height, width)];
   }
 
   set_image(stim, path) {
@@ -252,9 +309,13 @@ class Stage {
     const colors = LOOK["colors"];
     this.paint(parts[name], on ? colors["accent"] : colors["off"]);
     this.write(parts[name + "_label"], parts[name + "_label"].text, on ? colors["on_accent"] : colors["on_off"]);
+    const cap = parts[name + "_cap_label"];
+    if (cap) {
+      this.write(cap, cap.text, on ? colors["ink"] : colors["on_off"]);
+    }
     parts[name].enabled = on;
     if ("hint" in parts) {
-      this.write(parts["hint"], on || !hint ? "" : hint);
+      this.write_in(parts, "hint", on || !hint ? "" : hint);
     }
   }
 
@@ -270,43 +331,5 @@ class Stage {
 
   is_on(parts, name) {
     return parts[name].enabled !== false;
-  }
-}
-
-// Asks over any screen whether the participant wants to leave.
-class LeaveDialog {
-  constructor(the_suite) {
-    this.suite = the_suite;
-    const leave = the_suite.texts["leave"];
-    const colors = LOOK["colors"];
-    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], colors["paper"], -1000, colors["ink"]);
-    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], colors["accent"], -1001, colors["ink"]);
-    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], colors["danger"], -1001, colors["ink"]);
-    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
-    this.stims = [
-      this.panel,
-      this.stay,
-      this.leave,
-      the_suite.make_text([0, 0.08], question, colors["ink"], -1002),
-      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, colors["on_accent"], -1002),
-      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, colors["on_accent"], -1002)
-    ];
-  }
-
-  show(shown) {
-    for (const stim of this.stims) {
-      stim.setAutoDraw(shown);
-    }
-  }
-
-  // "stay" or "leave" when the participant has chosen, else null.
-  answer() {
-    if (this.suite.pressed_any(["escape", "1", "num_1"]) || this.suite.hit(this.stay)) {
-      return "stay";
-    }
-    if (this.suite.pressed_any(["2", "num_2"]) || this.suite.hit(this.leave)) {
-      return "leave";
-    }
-    return null;
   }
 }

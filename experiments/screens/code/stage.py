@@ -7,15 +7,18 @@ class Stage:
     """Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window.
 
     Where the window is narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its
-    measures in design units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+    measures in design units in `design`: pos, size (width, height), letter (height), wrap (width of a line), and of an
+    image the longer side of its `place`.
     """
 
     def __init__(self, win):
         self.win = win
-        self.letters = Letters(LOOK)
+        self.letters = Letters(LOOK, LOOK["font"])
+        self.images_shown = Images()
         self.font = LOOK["font"]
         self.placed = []
         self.notice = None
+        self.rehearsal_mark = None
         self.pixels = self.window_size()
         self.factor = self.factor_in(*self.pixels)
         self.narrow = False
@@ -46,7 +49,7 @@ class Stage:
         stim.pos = self._scaled(pos)
 
     def resize(self, stim, size):
-        """Give a box, an image or a field another width and height."""
+        """Give a box or a field another width and height."""
         stim.design["size"] = tuple(size)
         stim.size = self._scaled(size)
 
@@ -65,6 +68,7 @@ class Stage:
     def use_font(self, font):
         """Write everything in another font."""
         self.font = font
+        self.letters = Letters(LOOK, font)
         for stim in self.placed:
             if "letter" in stim.design:
                 stim.font = font
@@ -80,6 +84,8 @@ class Stage:
                 self._fit(stim)
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
         self._show_notice(self.narrow and not self.asking)
+        if self.rehearsal and not self.rehearsal_mark:
+            self._mark_rehearsal()
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -106,6 +112,8 @@ class Stage:
             self._set_letters(stim)
         if "wrap" in design:
             stim.wrapWidth = self.factor * design["wrap"]
+        if "place" in design:
+            design["size"] = self._area_of(design["place"])
         if "size" in design:
             stim.size = self._scaled(design["size"])
         stim.pos = self._scaled(design["pos"])
@@ -137,10 +145,24 @@ class Stage:
         for stim in self.notice or []:
             stim.setAutoDraw(shown)
 
+    def _mark_rehearsal(self):
+        """Say in a corner of every screen that nothing here is the study itself."""
+        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
+        width = self.letters.width(text, size) + LOOK["grid"]["unit"]
+        middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
+        colors = LOOK["colors"]
+        self.rehearsal_mark = [
+            self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
+            self.make_text(middle, text, colors["ink"], -901, size),
+        ]
+        for stim in self.rehearsal_mark:
+            stim.setAutoDraw(True)
+
     # What is drawn
 
     def show(self, stim, shown):
-        stim.opacity = 1.0 if shown else 0.0
+        """Show or hide a stim; a number between 0 and 1 lets what is behind it shine through."""
+        stim.opacity = float(shown)
 
     def paint(self, stim, color, line=None):
         stim.fillColor = color
@@ -163,19 +185,24 @@ class Stage:
         self.wrap_at(stim, 1.2 * room[0])  # where another font is wider, a line juts out, and breaks nowhere else
         self.write(stim, "\n".join(lines))
 
-    def align_left(self, stims):
-        """Let lines of text begin at the text's position, the upper left corner."""
+    def write_in(self, parts, name, text):
+        """Write a part's text into the place that the interface declares for it."""
+        place = LOOK["places"][name]
+        self.write_fitted(parts[name], text, place["room"], place["size"])
+
+    def align_left(self, stims, corner="top"):
+        """Let lines of text begin at the text's position: their upper left corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "left"
             stim.anchorHoriz = "left"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
-    def align_right(self, stims):
-        """Let lines of text end at the text's position, the upper right corner."""
+    def align_right(self, stims, corner="top"):
+        """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
@@ -190,6 +217,18 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "size": tuple(size)})
 
+    def make_button(self, pos, width, text, cap, fill, depth):
+        """Make a button with the cap of its key; returns its parts, the one that can be clicked first."""
+        colors, at = LOOK["colors"], (pos[0] + width / 2 - 0.05, pos[1])
+        label = self.make_text((pos[0] - 0.035, pos[1]), "", colors["on_accent"], depth - 1)
+        self.write_fitted(label, text, (width - 0.1, 0.075), LOOK["type"]["body"])
+        return [
+            self.make_box(pos, (width, 0.075), fill, depth, colors["ink"]),
+            label,
+            self.make_box(at, (0.055, 0.05), colors["cap"], depth - 1, colors["ink"], 1.5),
+            self.make_text(at, cap, colors["ink"], depth - 2, LOOK["type"]["small"]),
+        ]
+
     def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
         stim = visual.TextStim(
             self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
@@ -197,14 +236,27 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
 
-    def make_image(self, pos, size):
-        """Make a place for images; size: of their longer side."""
-        height, width = self.image_size
-        size = (size * width / max(height, width), size * height / max(height, width))
+    def make_image(self, pos, place):
+        """Make a room for images; place: how long their longer side may be."""
+        design = {"pos": tuple(pos), "place": place, "size": self._area_of(place)}
+        smooth = self.images_shown.is_smooth(max(self.image_size), self.settings["images"])
         stim = visual.ImageStim(
-            self.win, size=self._scaled(size), pos=self._scaled(pos), units="height", interpolate=False, depth=-100
-        )
-        return self._register(stim, {"pos": tuple(pos), "size": size})
+            self.win, size=self._scaled(design["size"]), pos=self._scaled(pos), units="height", interpolate=smooth,
+            depth=-100,
+        )  # fmt: skip
+        return self._register(stim, design)
+
+    def image_px(self, place):
+        """Length in pixels of the longer side of an image in a place of that length."""
+        across = self.win.winHandle.screen.width
+        pixels = place * self.factor * self.pixels[1]
+        return self.images_shown.length(max(self.image_size), pixels, across, self.settings["images"])
+
+    def _area_of(self, place):
+        """Width and height of an image in a place of that length."""
+        longer = self.image_px(place) / (self.factor * self.pixels[1])
+        height, width = self.image_size
+        return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
         stim.setImage(path)
@@ -215,9 +267,12 @@ class Stage:
         self.paint(parts[name], colors["accent"] if on else colors["off"])
         label = parts[name + "_label"]
         self.write(label, label.text, colors["on_accent"] if on else colors["on_off"])
+        if name + "_cap_label" in parts:
+            cap = parts[name + "_cap_label"]
+            self.write(cap, cap.text, colors["ink" if on else "on_off"])
         parts[name].enabled = on
         if "hint" in parts:
-            self.write(parts["hint"], "" if on else hint)
+            self.write_in(parts, "hint", "" if on else hint)
 
     def show_button(self, parts, name, shown):
         """Show or hide a button with its key cap; a hidden one cannot be pressed."""
@@ -228,35 +283,3 @@ class Stage:
 
     def is_on(self, parts, name):
         return getattr(parts[name], "enabled", True)
-
-
-class LeaveDialog:
-    """Asks over any screen whether the participant wants to leave."""
-
-    def __init__(self, suite):
-        self.suite = suite
-        texts = suite.texts
-        colors = LOOK["colors"]
-        self.panel = suite.make_box((0, 0), (0.9, 0.36), colors["paper"], -1000, colors["ink"])
-        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), colors["accent"], -1001, colors["ink"])
-        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), colors["danger"], -1001, colors["ink"])
-        self.stims = [
-            self.panel,
-            self.stay,
-            self.leave,
-            suite.make_text((0, 0.08), texts["leave"]["question"], colors["ink"], -1002),
-            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", colors["on_accent"], -1002),
-            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", colors["on_accent"], -1002),
-        ]
-
-    def show(self, shown):
-        for stim in self.stims:
-            stim.setAutoDraw(shown)
-
-    def answer(self):
-        """'stay' or 'leave' when the participant has chosen, else None."""
-        if self.suite.pressed_any(["escape", "1", "num_1"]) or self.suite.hit(self.stay):
-            return "stay"
-        if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
-            return "leave"
-        return None

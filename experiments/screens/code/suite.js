@@ -28,6 +28,8 @@ class Suite extends Stage {
     this.covered = false; // the question whether to leave, or a notice, stands over the screen
     this.frame_times = [];
     this.dialog = null;
+    this.rehearsal = false;
+    this.task = null; // the screen of the trials
     this.n_answered = 0;
     this.uploaded_at = this.now();
     this.upload = Promise.resolve();
@@ -45,6 +47,7 @@ class Suite extends Stage {
     this.study = await this.fetch_json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
@@ -404,9 +407,13 @@ class Suite extends Stage {
     }
   }
 
-  // Size of the window in pixels, and how many physical ones make one of them.
+  // Size of the window in pixels, how many physical ones make one of them, and how long images are shown.
   window_columns() {
-    return { window_size: `${window.innerWidth}x${window.innerHeight}`, pixel_ratio: window.devicePixelRatio };
+    return {
+      window_size: `${window.innerWidth}x${window.innerHeight}`,
+      pixel_ratio: window.devicePixelRatio,
+      image_px: this.image_px(LOOK["places"]["image"]["size"])
+    };
   }
 
   // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.

@@ -38,6 +38,8 @@ class Suite(Stage):
         self.screen = ""
         self.told = {}
         self.dialog = None
+        self.rehearsal = False
+        self.task = None  # the screen of the trials
         self.keep_in(Path(exp.dataFileName).resolve().parent)
 
     def load(self):
@@ -47,6 +49,7 @@ class Suite(Stage):
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
+        self.use_font(self.settings["font"])
         language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
         made = json.loads(stimulus_set)
@@ -237,10 +240,11 @@ class Suite(Stage):
             self.store()
 
     def window_columns(self):
-        """Size of the window in pixels, and how many physical ones make one of them."""
+        """Size of the window in pixels, how many physical ones make one of them, and how long images are shown."""
         width, height = self.win.size
         ratio = self.win.getContentScaleFactor() if hasattr(self.win, "getContentScaleFactor") else 1
-        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio}
+        image_px = self.image_px(LOOK["places"]["image"]["size"])
+        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio, "image_px": image_px}
 
     def store(self):
         """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""

@@ -5,13 +5,16 @@ class Trial {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.asks_for_lam_g = false; // whether a mixture is asked for, and given by a blend
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
+    this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    the_suite.task = this;
   }
 
   // What an interface adds
@@ -53,9 +56,12 @@ class Trial {
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write_fitted(this.parts["question"], this.texts["question"], [1.25, 0.08], 0.032);
-    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", [0.44, 0.11], 0.03);
-    suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
+    suite.write_in(this.parts, "question", this.question());
+    suite.write_in(this.parts, "practice", this.practice < 0 ? this.texts["practice"] : "");
+    const [x, y] = LOOK["places"]["hint"]["pos"];
+    suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
+    const edge = LOOK["grid"]["edge"];
+    suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
     suite.on_flip(() => this.onset());
@@ -106,13 +112,28 @@ class Trial {
   words() {
     const lam_f = parseFloat(this.trial["lam_f"] || this.trial["lam_start"] || 0.5);
     return {
-      label_1: this.trial["label_1"],
-      label_2: this.trial["label_2"],
+      label_1: this.suite.label(this.trial["label_1"]),
+      label_2: this.suite.label(this.trial["label_2"]),
       percent_1: Math.round(100 * lam_f),
       percent_2: 100 - Math.round(100 * lam_f),
       number: this.number + 1,
       total: this.suite.trials.length - this.suite.n_trials
     };
+  }
+
+  // The weight of label 1 that is asked for.
+  lam_g() {
+    return this.trial["lam_g"] || this.suite.settings["lam_g"];
+  }
+
+  // What is asked; a mixture other than the middle is named in percent.
+  question() {
+    if (!this.asks_for_lam_g || Number(this.lam_g()) === 0.5) {
+      return this.texts["question"];
+    }
+    const percent = Math.floor(100 * Number(this.lam_g()) + 0.5);
+    const asked = Object.assign(this.words(), { percent_1: percent, percent_2: 100 - percent });
+    return this.suite.fill(this.suite.texts["trial"]["question_share"], asked);
   }
 
   // Show the two pure images of a practice trial.
@@ -134,6 +155,9 @@ class Trial {
     const values = { phase: this.practice < 0 ? "practice" : "trial" };
     for (const name of Object.keys(this.trial).filter((column) => !unsaid.includes(column))) {
       values[name] = this.trial[name];
+    }
+    if (this.asks_for_lam_g) {
+      values["lam_g"] = this.lam_g();
     }
     const times = { rt_s: this.suite.rounded(rt, 3) };
     this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));

@@ -1,12 +1,16 @@
 """What the trials of all interfaces share. Twin of trial.js."""
 
+import math
+
 
 class Trial:
     """Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data."""
 
+    asks_for_lam_g = False  # whether a mixture is asked for, and given by a blend
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
+    hint_below = -0.452  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -15,6 +19,7 @@ class Trial:
         self.over = False
         self.images = []
         self.endpoints = []
+        suite.task = self
 
     # What an interface adds
 
@@ -54,11 +59,12 @@ class Trial:
             suite.announce(f"trial {self.practice}")
         self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write_fitted(self.parts["question"], self.texts["question"], (1.25, 0.08), 0.032)
-        suite.write_fitted(
-            self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03
-        )
-        suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
+        suite.write_in(self.parts, "question", self._question())
+        suite.write_in(self.parts, "practice", self.texts["practice"] if self.practice < 0 else "")
+        x, y = LOOK["places"]["hint"]["pos"]
+        suite.move(self.parts["hint"], (x, self.hint_below if self.practice < 0 else y))
+        edge = LOOK["grid"]["edge"]
+        suite.fill_bar(self.parts["bar"], -edge, 2 * edge, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
         suite.on_flip(self._onset)
@@ -98,13 +104,25 @@ class Trial:
         """What texts of a trial may name."""
         lam_f = float(self.trial.get("lam_f") or self.trial.get("lam_start") or 0.5)
         return {
-            "label_1": self.trial["label_1"],
-            "label_2": self.trial["label_2"],
+            "label_1": self.suite.label(self.trial["label_1"]),
+            "label_2": self.suite.label(self.trial["label_2"]),
             "percent_1": round(100 * lam_f),
             "percent_2": 100 - round(100 * lam_f),
             "number": self.number + 1,
             "total": len(self.suite.trials) - self.suite.n_trials,
         }
+
+    def _lam_g(self):
+        """The weight of label 1 that is asked for."""
+        return self.trial.get("lam_g") or self.suite.settings["lam_g"]
+
+    def _question(self):
+        """What is asked; a mixture other than the middle is named in percent."""
+        if not self.asks_for_lam_g or float(self._lam_g()) == 0.5:
+            return self.texts["question"]
+        percent = math.floor(100 * float(self._lam_g()) + 0.5)
+        asked = {**self._words(), "percent_1": percent, "percent_2": 100 - percent}
+        return self.suite.fill(self.suite.texts["trial"]["question_share"], asked)
 
     def _show_endpoints(self):
         """Show the two pure images of a practice trial."""
@@ -124,6 +142,7 @@ class Trial:
             {
                 "phase": "practice" if self.practice < 0 else "trial",
                 **{name: value for name, value in self.trial.items() if name not in unsaid},
+                **({"lam_g": self._lam_g()} if self.asks_for_lam_g else {}),
                 **self.answer(),
                 "rt_s": round(rt, 3),
                 **self.suite.frame_columns(self.suite.frame_times),

@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "select_shuffled")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.62, 'foot': -0.42}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'image': {'pos': [-0.348, 0.241], 'size': 0.21}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -52,10 +52,11 @@ import unicodedata
 class Letters:
     """Widths by the table in look.json, so that window, page and the checks before a session break lines alike."""
 
-    def __init__(self, look):
+    def __init__(self, look, font):
         self.look = look["letters"]
         self.line = look["type"]["line"]
         self.smallest = look["type"]["smallest"]
+        self.scale = 1 if font in self.look["fonts"] else self.look["other_fonts"]  # many are wider; none is asked
         self.widths = {letter: int(width) for width, some in self.look["thousandths"].items() for letter in some}
 
     def lines(self, text, size, wrap):
@@ -90,7 +91,7 @@ class Letters:
 
     def width(self, text, size):
         """Length of a text in one line, in the unit of size."""
-        return sum(self._thousandths(letter) for letter in text) / 1000 * size
+        return sum(self._thousandths(letter) for letter in text) * self.scale / 1000 * size
 
     def _thousandths(self, letter):
         if letter in self.widths:
@@ -124,6 +125,37 @@ class Letters:
             was_wide = wide
         return pieces
 
+"""How images are shown: with their pixels or smoothed, and how large. Twin of images.js."""
+
+import math
+
+
+class Images:
+    """What the study's settings under [images] make of images that are `native` pixels long, their longer side.
+
+    "auto" smooths from 64 pixels on. Smaller images are known to consist of squares, and smoothing would show people
+    something else than networks get; in larger ones squares are an artefact that hides what the image shows.
+    """
+
+    smooth_from = 64
+
+    def is_smooth(self, native, settings):
+        return settings["scaling"] == "smooth" or (settings["scaling"] == "auto" and native >= self.smooth_from)
+
+    def length(self, native, place, across, settings):
+        """Length in whole pixels at which an image is shown in a place of that many.
+
+        It has the size in degrees of visual angle, where the settings give one, on a monitor that is `across` pixels
+        wide, but is not longer than its place. Else it fills the place, as far as squares that are all alike can.
+        """
+        if settings["degrees"]:
+            half_angle = settings["degrees"] * math.pi / 360
+            length = 2 * settings["distance_cm"] * math.tan(half_angle) / settings["screen_width_cm"] * across
+            return min(math.floor(length + 0.5), math.floor(place))
+        if self.is_smooth(native, settings) or place < native:
+            return math.floor(place)
+        return native * math.floor(place / native)
+
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
@@ -133,15 +165,18 @@ class Stage:
     """Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window.
 
     Where the window is narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its
-    measures in design units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+    measures in design units in `design`: pos, size (width, height), letter (height), wrap (width of a line), and of an
+    image the longer side of its `place`.
     """
 
     def __init__(self, win):
         self.win = win
-        self.letters = Letters(LOOK)
+        self.letters = Letters(LOOK, LOOK["font"])
+        self.images_shown = Images()
         self.font = LOOK["font"]
         self.placed = []
         self.notice = None
+        self.rehearsal_mark = None
         self.pixels = self.window_size()
         self.factor = self.factor_in(*self.pixels)
         self.narrow = False
@@ -172,7 +207,7 @@ class Stage:
         stim.pos = self._scaled(pos)
 
     def resize(self, stim, size):
-        """Give a box, an image or a field another width and height."""
+        """Give a box or a field another width and height."""
         stim.design["size"] = tuple(size)
         stim.size = self._scaled(size)
 
@@ -191,6 +226,7 @@ class Stage:
     def use_font(self, font):
         """Write everything in another font."""
         self.font = font
+        self.letters = Letters(LOOK, font)
         for stim in self.placed:
             if "letter" in stim.design:
                 stim.font = font
@@ -206,6 +242,8 @@ class Stage:
                 self._fit(stim)
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
         self._show_notice(self.narrow and not self.asking)
+        if self.rehearsal and not self.rehearsal_mark:
+            self._mark_rehearsal()
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -232,6 +270,8 @@ class Stage:
             self._set_letters(stim)
         if "wrap" in design:
             stim.wrapWidth = self.factor * design["wrap"]
+        if "place" in design:
+            design["size"] = self._area_of(design["place"])
         if "size" in design:
             stim.size = self._scaled(design["size"])
         stim.pos = self._scaled(design["pos"])
@@ -263,10 +303,24 @@ class Stage:
         for stim in self.notice or []:
             stim.setAutoDraw(shown)
 
+    def _mark_rehearsal(self):
+        """Say in a corner of every screen that nothing here is the study itself."""
+        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
+        width = self.letters.width(text, size) + LOOK["grid"]["unit"]
+        middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
+        colors = LOOK["colors"]
+        self.rehearsal_mark = [
+            self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
+            self.make_text(middle, text, colors["ink"], -901, size),
+        ]
+        for stim in self.rehearsal_mark:
+            stim.setAutoDraw(True)
+
     # What is drawn
 
     def show(self, stim, shown):
-        stim.opacity = 1.0 if shown else 0.0
+        """Show or hide a stim; a number between 0 and 1 lets what is behind it shine through."""
+        stim.opacity = float(shown)
 
     def paint(self, stim, color, line=None):
         stim.fillColor = color
@@ -289,19 +343,24 @@ class Stage:
         self.wrap_at(stim, 1.2 * room[0])  # where another font is wider, a line juts out, and breaks nowhere else
         self.write(stim, "\n".join(lines))
 
-    def align_left(self, stims):
-        """Let lines of text begin at the text's position, the upper left corner."""
+    def write_in(self, parts, name, text):
+        """Write a part's text into the place that the interface declares for it."""
+        place = LOOK["places"][name]
+        self.write_fitted(parts[name], text, place["room"], place["size"])
+
+    def align_left(self, stims, corner="top"):
+        """Let lines of text begin at the text's position: their upper left corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "left"
             stim.anchorHoriz = "left"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
-    def align_right(self, stims):
-        """Let lines of text end at the text's position, the upper right corner."""
+    def align_right(self, stims, corner="top"):
+        """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
@@ -316,6 +375,18 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "size": tuple(size)})
 
+    def make_button(self, pos, width, text, cap, fill, depth):
+        """Make a button with the cap of its key; returns its parts, the one that can be clicked first."""
+        colors, at = LOOK["colors"], (pos[0] + width / 2 - 0.05, pos[1])
+        label = self.make_text((pos[0] - 0.035, pos[1]), "", colors["on_accent"], depth - 1)
+        self.write_fitted(label, text, (width - 0.1, 0.075), LOOK["type"]["body"])
+        return [
+            self.make_box(pos, (width, 0.075), fill, depth, colors["ink"]),
+            label,
+            self.make_box(at, (0.055, 0.05), colors["cap"], depth - 1, colors["ink"], 1.5),
+            self.make_text(at, cap, colors["ink"], depth - 2, LOOK["type"]["small"]),
+        ]
+
     def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
         stim = visual.TextStim(
             self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
@@ -323,14 +394,27 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
 
-    def make_image(self, pos, size):
-        """Make a place for images; size: of their longer side."""
-        height, width = self.image_size
-        size = (size * width / max(height, width), size * height / max(height, width))
+    def make_image(self, pos, place):
+        """Make a room for images; place: how long their longer side may be."""
+        design = {"pos": tuple(pos), "place": place, "size": self._area_of(place)}
+        smooth = self.images_shown.is_smooth(max(self.image_size), self.settings["images"])
         stim = visual.ImageStim(
-            self.win, size=self._scaled(size), pos=self._scaled(pos), units="height", interpolate=False, depth=-100
-        )
-        return self._register(stim, {"pos": tuple(pos), "size": size})
+            self.win, size=self._scaled(design["size"]), pos=self._scaled(pos), units="height", interpolate=smooth,
+            depth=-100,
+        )  # fmt: skip
+        return self._register(stim, design)
+
+    def image_px(self, place):
+        """Length in pixels of the longer side of an image in a place of that length."""
+        across = self.win.winHandle.screen.width
+        pixels = place * self.factor * self.pixels[1]
+        return self.images_shown.length(max(self.image_size), pixels, across, self.settings["images"])
+
+    def _area_of(self, place):
+        """Width and height of an image in a place of that length."""
+        longer = self.image_px(place) / (self.factor * self.pixels[1])
+        height, width = self.image_size
+        return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
         stim.setImage(path)
@@ -341,9 +425,12 @@ class Stage:
         self.paint(parts[name], colors["accent"] if on else colors["off"])
         label = parts[name + "_label"]
         self.write(label, label.text, colors["on_accent"] if on else colors["on_off"])
+        if name + "_cap_label" in parts:
+            cap = parts[name + "_cap_label"]
+            self.write(cap, cap.text, colors["ink" if on else "on_off"])
         parts[name].enabled = on
         if "hint" in parts:
-            self.write(parts["hint"], "" if on else hint)
+            self.write_in(parts, "hint", "" if on else hint)
 
     def show_button(self, parts, name, shown):
         """Show or hide a button with its key cap; a hidden one cannot be pressed."""
@@ -355,25 +442,27 @@ class Stage:
     def is_on(self, parts, name):
         return getattr(parts[name], "enabled", True)
 
+"""The question whether to leave. Twin of leave_dialog.js."""
+
 
 class LeaveDialog:
     """Asks over any screen whether the participant wants to leave."""
 
     def __init__(self, suite):
         self.suite = suite
-        texts = suite.texts
-        colors = LOOK["colors"]
-        self.panel = suite.make_box((0, 0), (0.9, 0.36), colors["paper"], -1000, colors["ink"])
-        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), colors["accent"], -1001, colors["ink"])
-        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), colors["danger"], -1001, colors["ink"])
-        self.stims = [
-            self.panel,
-            self.stay,
-            self.leave,
-            suite.make_text((0, 0.08), texts["leave"]["question"], colors["ink"], -1002),
-            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", colors["on_accent"], -1002),
-            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", colors["on_accent"], -1002),
-        ]
+        texts, colors, sizes = suite.texts["leave"], LOOK["colors"], LOOK["type"]
+        veil = suite.make_box((0, 0), (5, 5), colors["veil"], -1000)  # larger than any window
+        suite.show(veil, 0.8)
+        self.panel = suite.make_box((0, 0), (0.9, 0.38), colors["paper"], -1001, colors["ink"], 2)
+        question, _, kept = texts["question"].partition("\n")
+        stay = suite.make_button((-0.2, -0.1), 0.36, texts["stay"], "1", colors["accent"], -1002)
+        leave = suite.make_button((0.2, -0.1), 0.36, texts["leave"], "2", colors["danger"], -1002)
+        self.stay, self.leave = stay[0], leave[0]
+        asked = suite.make_text((0, 0.11), "", colors["ink"], -1002)
+        told = suite.make_text((0, 0.03), "", colors["ink"], -1002)
+        suite.write_fitted(asked, question, (0.8, 0.06), sizes["title"])
+        suite.write_fitted(told, kept, (0.8, 0.08), sizes["body"])
+        self.stims = [veil, self.panel, *stay, *leave, asked, told]
 
     def show(self, shown):
         for stim in self.stims:
@@ -427,6 +516,8 @@ class Suite(Stage):
         self.screen = ""
         self.told = {}
         self.dialog = None
+        self.rehearsal = False
+        self.task = None  # the screen of the trials
         self.keep_in(Path(exp.dataFileName).resolve().parent)
 
     def load(self):
@@ -436,6 +527,7 @@ class Suite(Stage):
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
+        self.use_font(self.settings["font"])
         language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
         made = json.loads(stimulus_set)
@@ -626,10 +718,11 @@ class Suite(Stage):
             self.store()
 
     def window_columns(self):
-        """Size of the window in pixels, and how many physical ones make one of them."""
+        """Size of the window in pixels, how many physical ones make one of them, and how long images are shown."""
         width, height = self.win.size
         ratio = self.win.getContentScaleFactor() if hasattr(self.win, "getContentScaleFactor") else 1
-        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio}
+        image_px = self.image_px(LOOK["places"]["image"]["size"])
+        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio, "image_px": image_px}
 
     def store(self):
         """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
@@ -1088,13 +1181,17 @@ class Comprehension:
 # Run 'Before Experiment' code from trial_code
 """What the trials of all interfaces share. Twin of trial.js."""
 
+import math
+
 
 class Trial:
     """Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data."""
 
+    asks_for_lam_g = False  # whether a mixture is asked for, and given by a blend
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
+    hint_below = -0.452  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -1103,6 +1200,7 @@ class Trial:
         self.over = False
         self.images = []
         self.endpoints = []
+        suite.task = self
 
     # What an interface adds
 
@@ -1142,11 +1240,12 @@ class Trial:
             suite.announce(f"trial {self.practice}")
         self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write_fitted(self.parts["question"], self.texts["question"], (1.25, 0.08), 0.032)
-        suite.write_fitted(
-            self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03
-        )
-        suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
+        suite.write_in(self.parts, "question", self._question())
+        suite.write_in(self.parts, "practice", self.texts["practice"] if self.practice < 0 else "")
+        x, y = LOOK["places"]["hint"]["pos"]
+        suite.move(self.parts["hint"], (x, self.hint_below if self.practice < 0 else y))
+        edge = LOOK["grid"]["edge"]
+        suite.fill_bar(self.parts["bar"], -edge, 2 * edge, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
         suite.on_flip(self._onset)
@@ -1186,13 +1285,25 @@ class Trial:
         """What texts of a trial may name."""
         lam_f = float(self.trial.get("lam_f") or self.trial.get("lam_start") or 0.5)
         return {
-            "label_1": self.trial["label_1"],
-            "label_2": self.trial["label_2"],
+            "label_1": self.suite.label(self.trial["label_1"]),
+            "label_2": self.suite.label(self.trial["label_2"]),
             "percent_1": round(100 * lam_f),
             "percent_2": 100 - round(100 * lam_f),
             "number": self.number + 1,
             "total": len(self.suite.trials) - self.suite.n_trials,
         }
+
+    def _lam_g(self):
+        """The weight of label 1 that is asked for."""
+        return self.trial.get("lam_g") or self.suite.settings["lam_g"]
+
+    def _question(self):
+        """What is asked; a mixture other than the middle is named in percent."""
+        if not self.asks_for_lam_g or float(self._lam_g()) == 0.5:
+            return self.texts["question"]
+        percent = math.floor(100 * float(self._lam_g()) + 0.5)
+        asked = {**self._words(), "percent_1": percent, "percent_2": 100 - percent}
+        return self.suite.fill(self.suite.texts["trial"]["question_share"], asked)
 
     def _show_endpoints(self):
         """Show the two pure images of a practice trial."""
@@ -1212,6 +1323,7 @@ class Trial:
             {
                 "phase": "practice" if self.practice < 0 else "trial",
                 **{name: value for name, value in self.trial.items() if name not in unsaid},
+                **({"lam_g": self._lam_g()} if self.asks_for_lam_g else {}),
                 **self.answer(),
                 "rt_s": round(rt, 3),
                 **self.suite.frame_columns(self.suite.frame_times),
@@ -1225,23 +1337,23 @@ class Trial:
 class SelectShuffledTrial(Trial):
     """All blends of a pair at once, in the batch file's order (paper, section 3.2); the choice has a frame."""
 
-    endpoints_at = ((-0.572, 0.2), (0.572, 0.2))
-    endpoint_size = 0.17
+    endpoints_at = ((-0.535, 0.241), (0.535, 0.241))
+    endpoint_size = 0.13
+    asks_for_lam_g = True
     columns = 4
-    size = 0.21  # of an image, in heights of the window
     pitch = 0.232
-    top = 0.241  # middle of the first row
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
-        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), LOOK["colors"]["accent"], -50)
-        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), LOOK["colors"]["paper"], -60, LOOK["colors"]["ink"])
+        colors = LOOK["colors"]
+        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), colors["accent"], -50)
+        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), colors["paper"], -60, colors["ink"])
 
     def show(self):
         suite = self.suite
         self.order = [float(level) for level in self.trial["lam_order"].split("|")]
         while len(self.images) < len(self.order):
-            self.images.append(suite.make_image(self._at(len(self.images)), self.size))
+            self.images.append(suite.make_image(self._at(len(self.images)), LOOK["places"]["image"]["size"]))
         levels = [float(level) for level in self.trial["levels"]]
         for image, level in zip(self.images, self.order, strict=False):
             suite.set_image(image, self.trial["images"][levels.index(level)])
@@ -1286,7 +1398,8 @@ class SelectShuffledTrial(Trial):
         }
 
     def _at(self, place):
-        return (self.pitch * (place % self.columns - 1.5), self.top - self.pitch * (place // self.columns))
+        left, top = LOOK["places"]["image"]["pos"]
+        return (left + self.pitch * (place % self.columns), top - self.pitch * (place // self.columns))
 
     def _choose(self, place, rt):
         self.cursor = place
@@ -1298,13 +1411,15 @@ class SelectShuffledTrial(Trial):
 
     def _show_state(self):
         cursor = self.cursor if self.cursor != self.chosen else None
-        for frame, place in ((self.chosen_frame, self.chosen), (self.cursor_frame, cursor)):
+        width, height = self.images[0].design["size"]
+        for frame, place, wider in ((self.chosen_frame, self.chosen, 0.022), (self.cursor_frame, cursor, 0.009)):
             if place is not None:
                 self.suite.move(frame, self._at(place))
+                self.suite.resize(frame, (width + wider, height + wider))
             frame.setAutoDraw(place is not None)
         self.suite.enable(self.parts, "next", self.chosen is not None, self.texts["missing"])
         if cursor is not None:
-            self.suite.write(self.parts["hint"], self.texts["enter"])
+            self.suite.write_in(self.parts, "hint", self.texts["enter"])
 
 # Run 'Before Experiment' code from survey_code
 """The survey's field for words. Twin of text_answer.js."""
@@ -2109,12 +2224,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.15), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     loading_next_label = visual.TextStim(win=win, name='loading_next_label',
         text=None,
         font='Arial',
-        pos=(0, -0.15), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0, -0.15), draggable=False, height=0.032, wrapWidth=0.4, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
@@ -2123,12 +2238,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.27), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-5.0, interpolate=True)
     loading_go_label = visual.TextStim(win=win, name='loading_go_label',
         text=None,
         font='Arial',
-        pos=(0, -0.27), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0, -0.27), draggable=False, height=0.032, wrapWidth=0.4, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
@@ -2167,70 +2282,72 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-3.0);
     consent_back = visual.Rect(
         win=win, name='consent_back',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(-0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-4.0, interpolate=True)
     consent_back_label = visual.TextStim(win=win, name='consent_back_label',
         text='',
         font='Arial',
-        pos=(-0.52, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(-0.48374999999999996, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-5.0);
     consent_back_cap = visual.Rect(
         win=win, name='consent_back_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(-0.39999999999999997, -0.42), draggable=False, anchor='center',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.33999999999999997, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-6.0, interpolate=True)
     consent_back_cap_label = visual.TextStim(win=win, name='consent_back_cap_label',
         text='',
         font='Arial',
-        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.33999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
     consent_hint = visual.TextStim(win=win, name='consent_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
     consent_next = visual.Rect(
         win=win, name='consent_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-9.0, interpolate=True)
     consent_next_label = visual.TextStim(win=win, name='consent_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     consent_next_cap = visual.Rect(
         win=win, name='consent_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-11.0, interpolate=True)
     consent_next_cap_label = visual.TextStim(win=win, name='consent_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     # Run 'Begin Experiment' code from consent_code
     consent_code = Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}))
-    suite.align_left([consent_title, consent_body])
+    suite.align_left([consent_title], 'top')
+    suite.align_left([consent_body], 'top')
+    suite.align_right([consent_hint], 'center')
     
     # --- Initialize components for Routine "instructions" ---
     instructions_page = visual.Rect(
@@ -2263,70 +2380,72 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-3.0);
     instructions_back = visual.Rect(
         win=win, name='instructions_back',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(-0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-4.0, interpolate=True)
     instructions_back_label = visual.TextStim(win=win, name='instructions_back_label',
         text='',
         font='Arial',
-        pos=(-0.52, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(-0.48374999999999996, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-5.0);
     instructions_back_cap = visual.Rect(
         win=win, name='instructions_back_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(-0.39999999999999997, -0.42), draggable=False, anchor='center',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.33999999999999997, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-6.0, interpolate=True)
     instructions_back_cap_label = visual.TextStim(win=win, name='instructions_back_cap_label',
         text='',
         font='Arial',
-        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.33999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
     instructions_hint = visual.TextStim(win=win, name='instructions_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
     instructions_next = visual.Rect(
         win=win, name='instructions_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-9.0, interpolate=True)
     instructions_next_label = visual.TextStim(win=win, name='instructions_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     instructions_next_cap = visual.Rect(
         win=win, name='instructions_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-11.0, interpolate=True)
     instructions_next_cap_label = visual.TextStim(win=win, name='instructions_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     # Run 'Begin Experiment' code from instructions_code
     instructions_code = Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}))
-    suite.align_left([instructions_title, instructions_body])
+    suite.align_left([instructions_title], 'top')
+    suite.align_left([instructions_body], 'top')
+    suite.align_right([instructions_hint], 'center')
     
     # --- Initialize components for Routine "comprehension" ---
     comprehension_page = visual.Rect(
@@ -2465,108 +2584,116 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_hint = visual.TextStim(win=win, name='comprehension_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-19.0);
     comprehension_next = visual.Rect(
         win=win, name='comprehension_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-20.0, interpolate=True)
     comprehension_next_label = visual.TextStim(win=win, name='comprehension_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-21.0);
     comprehension_next_cap = visual.Rect(
         win=win, name='comprehension_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-22.0, interpolate=True)
     comprehension_next_cap_label = visual.TextStim(win=win, name='comprehension_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-23.0);
     # Run 'Begin Experiment' code from comprehension_code
     comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
-    suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3])
+    suite.align_left([comprehension_title], 'top')
+    suite.align_left([comprehension_body], 'top')
+    suite.align_left([comprehension_answer_0], 'top')
+    suite.align_left([comprehension_answer_1], 'top')
+    suite.align_left([comprehension_answer_2], 'top')
+    suite.align_left([comprehension_answer_3], 'top')
+    suite.align_right([comprehension_hint], 'center')
     
     # --- Initialize components for Routine "trial" ---
     trial_question = visual.TextStim(win=win, name='trial_question',
         text=None,
         font='Arial',
-        pos=(0, 0.41), draggable=False, height=0.032, wrapWidth=1.25, ori=0.0, 
+        pos=(0, 0.415), draggable=False, height=0.034, wrapWidth=1.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=0.0);
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.43, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
+        pos=(-0.6, -0.4), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
     trial_hint = visual.TextStim(win=win, name='trial_hint',
         text=None,
         font='Arial',
-        pos=(0.055, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
     trial_next = visual.Rect(
         win=win, name='trial_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     trial_next_label = visual.TextStim(win=win, name='trial_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
     trial_next_cap = visual.Rect(
         win=win, name='trial_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-5.0, interpolate=True)
     trial_next_cap_label = visual.TextStim(win=win, name='trial_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     trial_track = visual.Rect(
         win=win, name='trial_track',
-        width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
-        ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
+        width=(1.2, 0.014)[0], height=(1.2, 0.014)[1],
+        ori=0.0, pos=(0, -0.483), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#F2F2F2', fillColor='#F2F2F2',
+        colorSpace='rgb', lineColor='#111111', fillColor='#F2F2F2',
         opacity=None, depth=-7.0, interpolate=True)
     trial_bar = visual.Rect(
         win=win, name='trial_bar',
-        width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
-        ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
+        width=(1.2, 0.014)[0], height=(1.2, 0.014)[1],
+        ori=0.0, pos=(0, -0.483), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-8.0, interpolate=True)
     # Run 'Begin Experiment' code from trial_code
     trial_code = SelectShuffledTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar}))
+    suite.align_left([trial_practice], 'center')
+    suite.align_right([trial_hint], 'center')
     
     # --- Initialize components for Routine "survey" ---
     survey_page = visual.Rect(
@@ -2625,41 +2752,44 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     survey_hint = visual.TextStim(win=win, name='survey_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     survey_next = visual.Rect(
         win=win, name='survey_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-7.0, interpolate=True)
     survey_next_label = visual.TextStim(win=win, name='survey_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
     survey_next_cap = visual.Rect(
         win=win, name='survey_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-9.0, interpolate=True)
     survey_next_cap_label = visual.TextStim(win=win, name='survey_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     # Run 'Begin Experiment' code from survey_code
     survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
-    suite.align_left([survey_title, survey_body, survey_note])
+    suite.align_left([survey_title], 'top')
+    suite.align_left([survey_body], 'top')
+    suite.align_left([survey_note], 'top')
+    suite.align_right([survey_hint], 'center')
     
     # --- Initialize components for Routine "saving" ---
     saving_message = visual.TextStim(win=win, name='saving_message',
@@ -2674,26 +2804,26 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.5, 0.075)[0], height=(0.5, 0.075)[1],
         ori=0.0, pos=(0, -0.12), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-1.0, interpolate=True)
     saving_keep_label = visual.TextStim(win=win, name='saving_keep_label',
         text='',
         font='Arial',
-        pos=(-0.05, -0.12), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(-0.03375, -0.12), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
     saving_keep_cap = visual.Rect(
         win=win, name='saving_keep_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.19, -0.12), draggable=False, anchor='center',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(0.21, -0.12), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-3.0, interpolate=True)
     saving_keep_cap_label = visual.TextStim(win=win, name='saving_keep_cap_label',
         text='D',
         font='Arial',
-        pos=(0.19, -0.12), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.21, -0.12), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
@@ -2724,35 +2854,36 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-2.0);
     goodbye_finish = visual.Rect(
         win=win, name='goodbye_finish',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     goodbye_finish_label = visual.TextStim(win=win, name='goodbye_finish_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
     goodbye_finish_cap = visual.Rect(
         win=win, name='goodbye_finish_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-5.0, interpolate=True)
     goodbye_finish_cap_label = visual.TextStim(win=win, name='goodbye_finish_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     # Run 'Begin Experiment' code from goodbye_code
     goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
-    suite.align_left([goodbye_title, goodbye_body])
+    suite.align_left([goodbye_title], 'top')
+    suite.align_left([goodbye_body], 'top')
     
     # create some handy timers
     

@@ -4,21 +4,21 @@
 class SelectShuffledTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
-    this.endpoints_at = [[-0.572, 0.2], [0.572, 0.2]];
-    this.endpoint_size = 0.17;
+    this.endpoints_at = [[-0.535, 0.241], [0.535, 0.241]];
+    this.endpoint_size = 0.13;
+    this.asks_for_lam_g = true;
     this.columns = 4;
-    this.size = 0.21; // of an image, in heights of the window
     this.pitch = 0.232;
-    this.top = 0.241; // middle of the first row
-    this.chosen_frame = the_suite.make_box([0, 0], [0.232, 0.232], LOOK["colors"]["accent"], -50);
-    this.cursor_frame = the_suite.make_box([0, 0], [0.219, 0.219], LOOK["colors"]["paper"], -60, LOOK["colors"]["ink"]);
+    const colors = LOOK["colors"];
+    this.chosen_frame = the_suite.make_box([0, 0], [0.232, 0.232], colors["accent"], -50);
+    this.cursor_frame = the_suite.make_box([0, 0], [0.219, 0.219], colors["paper"], -60, colors["ink"]);
   }
 
   show() {
     const suite = this.suite;
     this.order = this.trial["lam_order"].split("|").map(Number);
     while (this.images.length < this.order.length) {
-      this.images.push(suite.make_image(this.at(this.images.length), this.size));
+      this.images.push(suite.make_image(this.at(this.images.length), LOOK["places"]["image"]["size"]));
     }
     const levels = this.trial["levels"].map(Number);
     this.order.forEach((level, place) => {
@@ -76,7 +76,8 @@ class SelectShuffledTrial extends Trial {
   }
 
   at(place) {
-    return [this.pitch * (place % this.columns - 1.5), this.top - this.pitch * Math.floor(place / this.columns)];
+    const [left, top] = LOOK["places"]["image"]["pos"];
+    return [left + this.pitch * (place % this.columns), top - this.pitch * Math.floor(place / this.columns)];
   }
 
   choose(place, rt) {
@@ -91,15 +92,18 @@ class SelectShuffledTrial extends Trial {
 
   show_state() {
     const cursor = this.cursor !== this.chosen ? this.cursor : null;
-    for (const [frame, place] of [[this.chosen_frame, this.chosen], [this.cursor_frame, cursor]]) {
+    const [width, height] = this.images[0].design.size;
+    const frames = [[this.chosen_frame, this.chosen, 0.022], [this.cursor_frame, cursor, 0.009]];
+    for (const [frame, place, wider] of frames) {
       if (place !== null) {
         this.suite.move(frame, this.at(place));
+        this.suite.resize(frame, [width + wider, height + wider]);
       }
       frame.setAutoDraw(place !== null);
     }
     this.suite.enable(this.parts, "next", this.chosen !== null, this.texts["missing"]);
     if (cursor !== null) {
-      this.suite.write(this.parts["hint"], this.texts["enter"]);
+      this.suite.write_in(this.parts, "hint", this.texts["enter"]);
     }
   }
 }

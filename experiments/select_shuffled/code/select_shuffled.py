@@ -4,23 +4,23 @@
 class SelectShuffledTrial(Trial):
     """All blends of a pair at once, in the batch file's order (paper, section 3.2); the choice has a frame."""
 
-    endpoints_at = ((-0.572, 0.2), (0.572, 0.2))
-    endpoint_size = 0.17
+    endpoints_at = ((-0.535, 0.241), (0.535, 0.241))
+    endpoint_size = 0.13
+    asks_for_lam_g = True
     columns = 4
-    size = 0.21  # of an image, in heights of the window
     pitch = 0.232
-    top = 0.241  # middle of the first row
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
-        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), LOOK["colors"]["accent"], -50)
-        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), LOOK["colors"]["paper"], -60, LOOK["colors"]["ink"])
+        colors = LOOK["colors"]
+        self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), colors["accent"], -50)
+        self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), colors["paper"], -60, colors["ink"])
 
     def show(self):
         suite = self.suite
         self.order = [float(level) for level in self.trial["lam_order"].split("|")]
         while len(self.images) < len(self.order):
-            self.images.append(suite.make_image(self._at(len(self.images)), self.size))
+            self.images.append(suite.make_image(self._at(len(self.images)), LOOK["places"]["image"]["size"]))
         levels = [float(level) for level in self.trial["levels"]]
         for image, level in zip(self.images, self.order, strict=False):
             suite.set_image(image, self.trial["images"][levels.index(level)])
@@ -65,7 +65,8 @@ class SelectShuffledTrial(Trial):
         }
 
     def _at(self, place):
-        return (self.pitch * (place % self.columns - 1.5), self.top - self.pitch * (place // self.columns))
+        left, top = LOOK["places"]["image"]["pos"]
+        return (left + self.pitch * (place % self.columns), top - self.pitch * (place // self.columns))
 
     def _choose(self, place, rt):
         self.cursor = place
@@ -77,10 +78,12 @@ class SelectShuffledTrial(Trial):
 
     def _show_state(self):
         cursor = self.cursor if self.cursor != self.chosen else None
-        for frame, place in ((self.chosen_frame, self.chosen), (self.cursor_frame, cursor)):
+        width, height = self.images[0].design["size"]
+        for frame, place, wider in ((self.chosen_frame, self.chosen, 0.022), (self.cursor_frame, cursor, 0.009)):
             if place is not None:
                 self.suite.move(frame, self._at(place))
+                self.suite.resize(frame, (width + wider, height + wider))
             frame.setAutoDraw(place is not None)
         self.suite.enable(self.parts, "next", self.chosen is not None, self.texts["missing"])
         if cursor is not None:
-            self.suite.write(self.parts["hint"], self.texts["enter"])
+            self.suite.write_in(self.parts, "hint", self.texts["enter"])

@@ -20,15 +20,16 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.62, "foot": -0.42}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.48, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "image": {"pos": [-0.32499999999999996, 0.215], "size": 0.28}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.02], "room": [0.4, 0.075], "size": 0.034}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.16], "room": [0.4, 0.075], "size": 0.034}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30000000000000004], "room": [0.4, 0.075], "size": 0.034}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
 class Letters {
-  constructor(look) {
+  constructor(look, font) {
     this.look = look["letters"];
     this.line = look["type"]["line"];
     this.smallest = look["type"]["smallest"];
+    this.scale = this.look["fonts"].includes(font) ? 1 : this.look["other_fonts"]; // many are wider; none is asked
     this.widths = {};
     for (const width of Object.keys(this.look["thousandths"])) {
       for (const letter of this.look["thousandths"][width]) {
@@ -82,7 +83,7 @@ class Letters {
     for (const letter of text) {
       thousandths += this.thousandths(letter);
     }
-    return thousandths / 1000 * size;
+    return thousandths * this.scale / 1000 * size;
   }
 
   thousandths(letter) {
@@ -128,18 +129,51 @@ class Letters {
   }
 }
 
+// How images are shown: with their pixels or smoothed, and how large. Twin of images.py.
+
+// What the study's settings under [images] make of images that are `native` pixels long, their longer side. "auto"
+// smooths from 64 pixels on. Smaller images are known to consist of squares, and smoothing would show people something
+// else than networks get; in larger ones squares are an artefact that hides what the image shows.
+class Images {
+  constructor() {
+    this.smooth_from = 64;
+  }
+
+  is_smooth(native, settings) {
+    return settings["scaling"] === "smooth" || (settings["scaling"] === "auto" && native >= this.smooth_from);
+  }
+
+  // Length in whole pixels at which an image is shown in a place of that many. It has the size in degrees of visual
+  // angle, where the settings give one, on a monitor that is `across` pixels wide, but is not longer than its place. Else
+  // it fills the place, as far as squares that are all alike can.
+  length(native, place, across, settings) {
+    if (settings["degrees"]) {
+      const half_angle = settings["degrees"] * Math.PI / 360;
+      const length = 2 * settings["distance_cm"] * Math.tan(half_angle) / settings["screen_width_cm"] * across;
+      return Math.min(Math.floor(length + 0.5), Math.floor(place));
+    }
+    if (this.is_smooth(native, settings) || place < native) {
+      return Math.floor(place);
+    }
+    return native * Math.floor(place / native);
+  }
+}
+
 // The stage that all screens are made for, and what is drawn on it. Twin of stage.py.
 
 // Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
 // narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its measures in design
-// units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+// units in `design`: pos, size (width, height), letter (height), wrap (width of a line), and of an image the longer side
+// of its `place`.
 class Stage {
   constructor(win) {
     this.win = win;
-    this.letters = new Letters(LOOK);
+    this.letters = new Letters(LOOK, LOOK["font"]);
+    this.images_shown = new Images();
     this.font = LOOK["font"];
     this.placed = [];
     this.notice = null;
+    this.rehearsal_mark = null;
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
@@ -178,7 +212,7 @@ class Stage {
     stim.setPos(this.scaled(pos));
   }
 
-  // Give a box, an image or a field another width and height.
+  // Give a box or a field another width and height.
   resize(stim, size) {
     stim.design.size = [size[0], size[1]];
     this.set_size(stim);
@@ -203,6 +237,7 @@ class Stage {
   // Write everything in another font.
   use_font(font) {
     this.font = font;
+    this.letters = new Letters(LOOK, font);
     for (const stim of this.placed.filter((placed) => "letter" in placed.design)) {
       stim.setFont(font);
     }
@@ -218,6 +253,9 @@ class Stage {
     }
     this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
     this.show_notice(this.narrow && !this.asking);
+    if (this.rehearsal && this.texts && !this.rehearsal_mark) {
+      this.mark_rehearsal();
+    }
   }
 
   // Width and height of the window in pixels.
@@ -240,6 +278,9 @@ class Stage {
     }
     if ("wrap" in stim.design) {
       stim.setWrapWidth(this.factor * stim.design.wrap);
+    }
+    if ("place" in stim.design) {
+      stim.design.size = this.area_of(stim.design.place);
     }
     if ("size" in stim.design) {
       this.set_size(stim);
@@ -287,10 +328,26 @@ class Stage {
     }
   }
 
+  // Say in a corner of every screen that nothing here is the study itself.
+  mark_rehearsal() {
+    const [text, size] = [this.texts["rehearsal"], LOOK["type"]["small"]];
+    const width = this.letters.width(text, size) + LOOK["grid"]["unit"];
+    const middle = [LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"]];
+    const colors = LOOK["colors"];
+    this.rehearsal_mark = [
+      this.make_box(middle, [width, 1.2 * size], colors["chosen"], -900, colors["ink"]),
+      this.make_text(middle, text, colors["ink"], -901, size)
+    ];
+    for (const stim of this.rehearsal_mark) {
+      stim.setAutoDraw(true);
+    }
+  }
+
   // What is drawn
 
+  // Show or hide a stim; a number between 0 and 1 lets what is behind it shine through.
   show(stim, shown) {
-    stim.setOpacity(shown ? 1.0 : 0.0);
+    stim.setOpacity(Number(shown));
   }
 
   paint(stim, color, line) {
@@ -320,19 +377,25 @@ class Stage {
     this.write(stim, lines.join("\n"));
   }
 
-  // Let lines of text begin at the text's position, the upper left corner.
-  align_left(stims) {
+  // Write a part's text into the place that the interface declares for it.
+  write_in(parts, name, text) {
+    const place = LOOK["places"][name];
+    this.write_fitted(parts[name], text, place["room"], place["size"]);
+  }
+
+  // Let lines of text begin at the text's position: their upper left corner, or ("center") half as high.
+  align_left(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("left");
-      stim.setAnchor("top-left");
+      stim.setAnchor(`${corner || "top"}-left`);
     }
   }
 
-  // Let lines of text end at the text's position, the upper right corner.
-  align_right(stims) {
+  // Let lines of text end at the text's position: their upper right corner, or ("center") half as high.
+  align_right(stims, corner) {
     for (const stim of stims) {
       stim.setAlignHoriz("right");
-      stim.setAnchor("top-right");
+      stim.setAnchor(`${corner || "top"}-right`);
     }
   }
 
@@ -352,6 +415,19 @@ class Stage {
     return this.register(stim, { pos: [pos[0], pos[1]], size: [size[0], size[1]] });
   }
 
+  // Make a button with the cap of its key; returns its parts, the one that can be clicked first.
+  make_button(pos, width, text, cap, fill, depth) {
+    const [colors, at] = [LOOK["colors"], [pos[0] + width / 2 - 0.05, pos[1]]];
+    const label = this.make_text([pos[0] - 0.035, pos[1]], "", colors["on_accent"], depth - 1);
+    this.write_fitted(label, text, [width - 0.1, 0.075], LOOK["type"]["body"]);
+    return [
+      this.make_box(pos, [width, 0.075], fill, depth, colors["ink"]),
+      label,
+      this.make_box(at, [0.055, 0.05], colors["cap"], depth - 1, colors["ink"], 1.5),
+      this.make_text(at, cap, colors["ink"], depth - 2, LOOK["type"]["small"])
+    ];
+  }
+
   make_text(pos, text, color, depth, size, wrap) {
     const design = { pos: [pos[0], pos[1]], letter: size || LOOK["type"]["body"], wrap: wrap || 0.8 };
     const stim = new visual.TextStim({
@@ -361,16 +437,28 @@ class Stage {
     return this.register(stim, design);
   }
 
-  // Make a place for images; size: of their longer side.
-  make_image(pos, size) {
-    const [height, width] = this.image_size;
-    const longer = Math.max(height, width);
-    const design = { pos: [pos[0], pos[1]], size: [size * width / longer, size * height / longer] };
+  // Make a room for images; place: how long their longer side may be.
+  make_image(pos, place) {
+    const design = { pos: [pos[0], pos[1]], place: place, size: this.area_of(place) };
+    const smooth = this.images_shown.is_smooth(Math.max(...this.image_size), this.settings["images"]);
     const stim = new visual.ImageStim({
       win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
-      units: "height", interpolate: false, opacity: 1, depth: -100
+      units: "height", interpolate: smooth, opacity: 1, depth: -100
     });
     return this.register(stim, design);
+  }
+
+  // Length in pixels of the longer side of an image in a place of that length.
+  image_px(place) {
+    const pixels = place * this.factor * this.pixels[1];
+    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, this.settings["images"]);
+  }
+
+  // Width and height of an image in a place of that length.
+  area_of(place) {
+    const longer = this.image_px(place) / (this.factor * this.pixels[1]);
+    const [height, width] = this.image_size;
+    return [longer * width / Math.max(height, width), longer * height / Math.max(height, width)];
   }
 
   set_image(stim, path) {
@@ -382,9 +470,13 @@ class Stage {
     const colors = LOOK["colors"];
     this.paint(parts[name], on ? colors["accent"] : colors["off"]);
     this.write(parts[name + "_label"], parts[name + "_label"].text, on ? colors["on_accent"] : colors["on_off"]);
+    const cap = parts[name + "_cap_label"];
+    if (cap) {
+      this.write(cap, cap.text, on ? colors["ink"] : colors["on_off"]);
+    }
     parts[name].enabled = on;
     if ("hint" in parts) {
-      this.write(parts["hint"], on || !hint ? "" : hint);
+      this.write_in(parts, "hint", on || !hint ? "" : hint);
     }
   }
 
@@ -403,24 +495,25 @@ class Stage {
   }
 }
 
+// The question whether to leave. Twin of leave_dialog.py.
+
 // Asks over any screen whether the participant wants to leave.
 class LeaveDialog {
   constructor(the_suite) {
     this.suite = the_suite;
-    const leave = the_suite.texts["leave"];
-    const colors = LOOK["colors"];
-    this.panel = the_suite.make_box([0, 0], [0.9, 0.36], colors["paper"], -1000, colors["ink"]);
-    this.stay = the_suite.make_box([-0.21, -0.09], [0.36, 0.075], colors["accent"], -1001, colors["ink"]);
-    this.leave = the_suite.make_box([0.21, -0.09], [0.36, 0.075], colors["danger"], -1001, colors["ink"]);
-    const question = leave[the_suite.keeps_incomplete() ? "question" : "question_withdraw"];
-    this.stims = [
-      this.panel,
-      this.stay,
-      this.leave,
-      the_suite.make_text([0, 0.08], question, colors["ink"], -1002),
-      the_suite.make_text([-0.21, -0.09], `${leave["stay"]}  (1)`, colors["on_accent"], -1002),
-      the_suite.make_text([0.21, -0.09], `${leave["leave"]}  (2)`, colors["on_accent"], -1002)
-    ];
+    const [texts, colors, sizes] = [the_suite.texts["leave"], LOOK["colors"], LOOK["type"]];
+    const veil = the_suite.make_box([0, 0], [5, 5], colors["veil"], -1000); // larger than any window
+    the_suite.show(veil, 0.8);
+    this.panel = the_suite.make_box([0, 0], [0.9, 0.38], colors["paper"], -1001, colors["ink"], 2);
+    const [question, ...kept] = texts[the_suite.keeps_incomplete() ? "question" : "question_withdraw"].split("\n");
+    const stay = the_suite.make_button([-0.2, -0.1], 0.36, texts["stay"], "1", colors["accent"], -1002);
+    const leave = the_suite.make_button([0.2, -0.1], 0.36, texts["leave"], "2", colors["danger"], -1002);
+    [this.stay, this.leave] = [stay[0], leave[0]];
+    const asked = the_suite.make_text([0, 0.11], "", colors["ink"], -1002);
+    const told = the_suite.make_text([0, 0.03], "", colors["ink"], -1002);
+    the_suite.write_fitted(asked, question, [0.8, 0.06], sizes["title"]);
+    the_suite.write_fitted(told, kept.join("\n"), [0.8, 0.08], sizes["body"]);
+    this.stims = [veil, this.panel].concat(stay, leave, [asked, told]);
   }
 
   show(shown) {
@@ -471,6 +564,8 @@ class Suite extends Stage {
     this.covered = false; // the question whether to leave, or a notice, stands over the screen
     this.frame_times = [];
     this.dialog = null;
+    this.rehearsal = false;
+    this.task = null; // the screen of the trials
     this.n_answered = 0;
     this.uploaded_at = this.now();
     this.upload = Promise.resolve();
@@ -488,6 +583,7 @@ class Suite extends Stage {
     this.study = await this.fetch_json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
@@ -847,9 +943,13 @@ class Suite extends Stage {
     }
   }
 
-  // Size of the window in pixels, and how many physical ones make one of them.
+  // Size of the window in pixels, how many physical ones make one of them, and how long images are shown.
   window_columns() {
-    return { window_size: `${window.innerWidth}x${window.innerHeight}`, pixel_ratio: window.devicePixelRatio };
+    return {
+      window_size: `${window.innerWidth}x${window.innerHeight}`,
+      pixel_ratio: window.devicePixelRatio,
+      image_px: this.image_px(LOOK["places"]["image"]["size"])
+    };
   }
 
   // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
@@ -1480,13 +1580,16 @@ class Trial {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.asks_for_lam_g = false; // whether a mixture is asked for, and given by a blend
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
+    this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    the_suite.task = this;
   }
 
   // What an interface adds
@@ -1528,9 +1631,12 @@ class Trial {
     suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
-    suite.write_fitted(this.parts["question"], this.texts["question"], [1.25, 0.08], 0.032);
-    suite.write_fitted(this.parts["practice"], this.practice < 0 ? this.texts["practice"] : "", [0.44, 0.11], 0.03);
-    suite.fill_bar(this.parts["bar"], -0.6, 1.2, Math.max(this.practice, 0) / suite.n_trials);
+    suite.write_in(this.parts, "question", this.question());
+    suite.write_in(this.parts, "practice", this.practice < 0 ? this.texts["practice"] : "");
+    const [x, y] = LOOK["places"]["hint"]["pos"];
+    suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
+    const edge = LOOK["grid"]["edge"];
+    suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
     this.show_endpoints();
     this.shown = false;
     suite.on_flip(() => this.onset());
@@ -1581,13 +1687,28 @@ class Trial {
   words() {
     const lam_f = parseFloat(this.trial["lam_f"] || this.trial["lam_start"] || 0.5);
     return {
-      label_1: this.trial["label_1"],
-      label_2: this.trial["label_2"],
+      label_1: this.suite.label(this.trial["label_1"]),
+      label_2: this.suite.label(this.trial["label_2"]),
       percent_1: Math.round(100 * lam_f),
       percent_2: 100 - Math.round(100 * lam_f),
       number: this.number + 1,
       total: this.suite.trials.length - this.suite.n_trials
     };
+  }
+
+  // The weight of label 1 that is asked for.
+  lam_g() {
+    return this.trial["lam_g"] || this.suite.settings["lam_g"];
+  }
+
+  // What is asked; a mixture other than the middle is named in percent.
+  question() {
+    if (!this.asks_for_lam_g || Number(this.lam_g()) === 0.5) {
+      return this.texts["question"];
+    }
+    const percent = Math.floor(100 * Number(this.lam_g()) + 0.5);
+    const asked = Object.assign(this.words(), { percent_1: percent, percent_2: 100 - percent });
+    return this.suite.fill(this.suite.texts["trial"]["question_share"], asked);
   }
 
   // Show the two pure images of a practice trial.
@@ -1610,6 +1731,9 @@ class Trial {
     for (const name of Object.keys(this.trial).filter((column) => !unsaid.includes(column))) {
       values[name] = this.trial[name];
     }
+    if (this.asks_for_lam_g) {
+      values["lam_g"] = this.lam_g();
+    }
     const times = { rt_s: this.suite.rounded(rt, 3) };
     this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
     return false;
@@ -1621,30 +1745,38 @@ class Trial {
 // Rows to press or to click, in the participant's own order; a row bears the sign of what it was named.
 class ClassList {
   constructor(the_suite, names) {
-    this.left = -0.03;
-    this.width = 0.67;
+    this.left = -0.02;
+    this.width = 0.62;
     this.top = 0.36;
     this.height = 0.62;
     this.names = names;
-    const columns = names.length <= 13 ? 1 : 2;
-    const per_column = Math.ceil(names.length / columns);
-    const pitch = Math.min(0.062, this.height / per_column);
-    const width = this.width / columns;
-    const colors = LOOK["colors"];
+    const [colors, sizes] = [LOOK["colors"], LOOK["type"]];
+    const measures = this.measures(names.length);
+    const { width, pitch } = measures;
     this.rows = names.map((name, place) => {
-      const x = this.left + width * Math.floor(place / per_column);
-      const y = this.top - pitch * (place % per_column + 0.5);
-      const size = Math.min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * name.length)); // a letter is .56 of its height wide
-      const box = the_suite.make_box([x + width / 2, y], [width - 0.012, 0.9 * pitch], colors["paper"], -10, colors["ink"]);
-      const cap = the_suite.make_box([x + 0.038, y], [0.04, 0.76 * pitch], colors["cap"], -11, colors["ink"]);
+      const x = this.left + measures.step * Math.floor(place / measures.per_column);
+      const y = this.top - pitch * (place % measures.per_column + 0.5);
+      const box = the_suite.make_box([x + width / 2, y], [width, 0.9 * pitch], colors["paper"], -10, colors["ink"]);
+      const cap = the_suite.make_box([x + 0.033, y], [0.044, 0.78 * pitch], colors["cap"], -11, colors["ink"]);
       const letter = this.key(place).toUpperCase();
-      const key = the_suite.make_text([x + 0.038, y], letter, colors["ink"], -12, Math.min(0.026, 0.55 * pitch), 0.2);
-      const label = the_suite.make_text([x + 0.07, y + 0.55 * size], name, colors["ink"], -12, size, 0.9);
-      const at = [x + width - 0.035, y];
-      const sign = the_suite.make_text(at, "", colors["accent"], -12, Math.min(0.036, 0.7 * pitch), 0.2);
-      the_suite.align_left([label]);
+      const key = the_suite.make_text([x + 0.033, y], letter, colors["ink"], -12, sizes["small"], 0.2);
+      const label = the_suite.make_text([x + 0.066, y], "", colors["ink"], -12);
+      const sign = the_suite.make_text([x + width - 0.026, y], "", colors["accent"], -12, sizes["question"], 0.2);
+      the_suite.align_left([label], "center");
+      the_suite.write_fitted(label, the_suite.label(name), measures.room, sizes["body"]);
       return { box: box, label: label, sign: sign, all: [box, cap, key, label, sign] };
     });
+  }
+
+  // Width and pitch of rows, how many are in a column, the step to the next column, and the room of a label.
+  measures(n_classes) {
+    const n_columns = n_classes <= 13 ? 1 : 2;
+    const per_column = Math.ceil(n_classes / n_columns);
+    const gap = 0.012;
+    const width = (this.width - gap * (n_columns - 1)) / n_columns;
+    const pitch = Math.min(0.076, this.height / per_column);
+    const room = [width - 0.066 - 0.05, 0.9 * pitch];
+    return { width: width, pitch: pitch, per_column: per_column, step: width + gap, room: room };
   }
 
   // The key of a row: a letter.
@@ -1691,18 +1823,18 @@ class ClassList {
 class SoftLabelsTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
-    this.endpoints_at = [[-0.575, 0.2], [-0.145, 0.2]];
-    this.endpoint_size = 0.1;
+    this.endpoints_at = [[-0.535, 0.215], [-0.115, 0.215]];
+    this.endpoint_size = 0.12;
     this.parts_names = ["top", "second", "impossible"];
     this.signs = ["1", "2", "×"];
     this.list = null;
   }
 
   show() {
-    const suite = this.suite;
+    const [suite, image] = [this.suite, LOOK["places"]["image"]];
     if (this.list === null) {
       this.list = new ClassList(suite, suite.shuffled(suite.class_names));
-      this.images.push(suite.make_image([-0.36, 0.2], 0.3));
+      this.images.push(suite.make_image(image["pos"], image["size"]));
       suite.tell("classes", this.list.names.join("|"));
     }
     suite.set_image(this.images[0], this.trial["images"][0]);
@@ -1859,15 +1991,18 @@ class SoftLabelsTrial extends Trial {
     const colors = LOOK["colors"];
     this.parts_names.forEach((part, place) => {
       const active = place === this.at;
+      suite.write_in(this.parts, `${part}_title`, this.texts[part]);
       suite.paint(this.parts[part], colors[active ? "paper" : "off"], colors[active ? "accent" : "ink"]);
       this.parts[part].setLineWidth(active ? 4 : 1);
     });
     for (const place of [0, 1]) {
       const part = this.parts_names[place];
-      suite.write_fitted(this.parts[`${part}_class`], this.labels[place] || "–", [0.37, 0.05], 0.036);
+      const label = this.labels[place];
+      suite.write_in(this.parts, `${part}_class`, label ? suite.label(label) : "–");
       suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
     }
-    suite.write(this.parts["impossible_class"], suite.fill(this.texts["marked"], { n_marked: this.impossible.length }));
+    const marked = suite.fill(this.texts["marked"], { n_marked: this.impossible.length });
+    suite.write_in(this.parts, "impossible_class", marked);
     const signs = {};
     this.impossible.forEach((name) => Object.assign(signs, { [name]: this.signs[2] }));
     this.labels.forEach((label, place) => Object.assign(signs, label ? { [label]: this.signs[place] } : {}));
@@ -2802,7 +2937,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2816,7 +2951,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.15)], draggable: false, height: 0.032,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -2830,7 +2965,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2844,7 +2979,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0, (- 0.27)], draggable: false, height: 0.032,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -6.0 
@@ -2909,13 +3044,13 @@ async function experimentInit() {
   
   consent_back = new visual.Rect ({
     win: psychoJS.window, name: 'consent_back', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.47), (- 0.42)], 
+    pos: [(- 0.44999999999999996), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2929,7 +3064,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.48374999999999996), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -5.0 
@@ -2937,9 +3072,9 @@ async function experimentInit() {
   
   consent_back_cap = new visual.Rect ({
     win: psychoJS.window, name: 'consent_back_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.39999999999999997), (- 0.42)], 
+    pos: [(- 0.33999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -2957,7 +3092,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.33999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -2969,7 +3104,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -2977,13 +3112,13 @@ async function experimentInit() {
   
   consent_next = new visual.Rect ({
     win: psychoJS.window, name: 'consent_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -2997,7 +3132,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -10.0 
@@ -3005,9 +3140,9 @@ async function experimentInit() {
   
   consent_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'consent_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3025,7 +3160,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -3033,7 +3168,9 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from consent_code
   consent_code = new Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}));
-  suite.align_left([consent_title, consent_body]);
+  suite.align_left([consent_title], 'top');
+  suite.align_left([consent_body], 'top');
+  suite.align_right([consent_hint], 'center');
   // Initialize components for Routine "instructions"
   instructionsClock = new util.Clock();
   instructions_page = new visual.Rect ({
@@ -3090,13 +3227,13 @@ async function experimentInit() {
   
   instructions_back = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_back', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [(- 0.47), (- 0.42)], 
+    pos: [(- 0.44999999999999996), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3110,7 +3247,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.52), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.48374999999999996), (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -5.0 
@@ -3118,9 +3255,9 @@ async function experimentInit() {
   
   instructions_back_cap = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_back_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [(- 0.39999999999999997), (- 0.42)], 
+    pos: [(- 0.33999999999999997), (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3138,7 +3275,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.39999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [(- 0.33999999999999997), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -7.0 
@@ -3150,7 +3287,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -8.0 
@@ -3158,13 +3295,13 @@ async function experimentInit() {
   
   instructions_next = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3178,7 +3315,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -10.0 
@@ -3186,9 +3323,9 @@ async function experimentInit() {
   
   instructions_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'instructions_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3206,7 +3343,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -3214,7 +3351,9 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from instructions_code
   instructions_code = new Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}));
-  suite.align_left([instructions_title, instructions_body]);
+  suite.align_left([instructions_title], 'top');
+  suite.align_left([instructions_body], 'top');
+  suite.align_right([instructions_hint], 'center');
   // Initialize components for Routine "comprehension"
   comprehensionClock = new util.Clock();
   comprehension_page = new visual.Rect ({
@@ -3487,7 +3626,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -19.0 
@@ -3495,13 +3634,13 @@ async function experimentInit() {
   
   comprehension_next = new visual.Rect ({
     win: psychoJS.window, name: 'comprehension_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3515,7 +3654,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -21.0 
@@ -3523,9 +3662,9 @@ async function experimentInit() {
   
   comprehension_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'comprehension_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3543,7 +3682,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -23.0 
@@ -3551,7 +3690,13 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from comprehension_code
   comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
-  suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3]);
+  suite.align_left([comprehension_title], 'top');
+  suite.align_left([comprehension_body], 'top');
+  suite.align_left([comprehension_answer_0], 'top');
+  suite.align_left([comprehension_answer_1], 'top');
+  suite.align_left([comprehension_answer_2], 'top');
+  suite.align_left([comprehension_answer_3], 'top');
+  suite.align_right([comprehension_hint], 'center');
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
   trial_question = new visual.TextStim({
@@ -3560,7 +3705,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, 0.41], draggable: false, height: 0.032,  wrapWidth: 1.25, ori: 0.0,
+    pos: [0, 0.415], draggable: false, height: 0.034,  wrapWidth: 1.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: 0.0 
@@ -3572,7 +3717,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.43), (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.44, ori: 0.0,
+    pos: [(- 0.6), (- 0.4)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
@@ -3584,7 +3729,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.055, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -2.0 
@@ -3592,13 +3737,13 @@ async function experimentInit() {
   
   trial_next = new visual.Rect ({
     win: psychoJS.window, name: 'trial_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3612,7 +3757,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -3620,9 +3765,9 @@ async function experimentInit() {
   
   trial_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'trial_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3640,7 +3785,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -3648,13 +3793,13 @@ async function experimentInit() {
   
   trial_track = new visual.Rect ({
     win: psychoJS.window, name: 'trial_track', 
-    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    width: [1.2, 0.014][0], height: [1.2, 0.014][1],
     ori: 0.0, 
-    pos: [0, (- 0.485)], 
+    pos: [0, (- 0.483)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#F2F2F2'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#F2F2F2'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3664,13 +3809,13 @@ async function experimentInit() {
   
   trial_bar = new visual.Rect ({
     win: psychoJS.window, name: 'trial_bar', 
-    width: [1.2, 0.012][0], height: [1.2, 0.012][1],
+    width: [1.2, 0.014][0], height: [1.2, 0.014][1],
     ori: 0.0, 
-    pos: [0, (- 0.485)], 
+    pos: [0, (- 0.483)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -3680,9 +3825,9 @@ async function experimentInit() {
   
   trial_top = new visual.Rect ({
     win: psychoJS.window, name: 'trial_top', 
-    width: [0.57, 0.105][0], height: [0.57, 0.105][1],
+    width: [0.55, 0.128][0], height: [0.55, 0.128][1],
     ori: 0.0, 
-    pos: [(- 0.36), (- 0.01)], 
+    pos: [(- 0.32499999999999996), 0.0], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
@@ -3700,7 +3845,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), 0.032], draggable: false, height: 0.03,  wrapWidth: 0.56, ori: 0.0,
+    pos: [(- 0.58), 0.04], draggable: false, height: 0.03,  wrapWidth: 0.52, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -10.0 
@@ -3712,7 +3857,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), (- 0.006)], draggable: false, height: 0.036,  wrapWidth: 0.38, ori: 0.0,
+    pos: [(- 0.58), (- 0.02)], draggable: false, height: 0.034,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -11.0 
@@ -3724,7 +3869,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.15), (- 0.022)], draggable: false, height: 0.036,  wrapWidth: 0.3, ori: 0.0,
+    pos: [(- 0.11999999999999994), (- 0.02)], draggable: false, height: 0.034,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -12.0 
@@ -3732,9 +3877,9 @@ async function experimentInit() {
   
   trial_second = new visual.Rect ({
     win: psychoJS.window, name: 'trial_second', 
-    width: [0.57, 0.105][0], height: [0.57, 0.105][1],
+    width: [0.55, 0.128][0], height: [0.55, 0.128][1],
     ori: 0.0, 
-    pos: [(- 0.36), (- 0.125)], 
+    pos: [(- 0.32499999999999996), (- 0.14)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
@@ -3752,7 +3897,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), (- 0.08299999999999999)], draggable: false, height: 0.03,  wrapWidth: 0.56, ori: 0.0,
+    pos: [(- 0.58), (- 0.1)], draggable: false, height: 0.03,  wrapWidth: 0.52, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -14.0 
@@ -3764,7 +3909,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), (- 0.121)], draggable: false, height: 0.036,  wrapWidth: 0.38, ori: 0.0,
+    pos: [(- 0.58), (- 0.16)], draggable: false, height: 0.034,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -15.0 
@@ -3776,7 +3921,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.15), (- 0.137)], draggable: false, height: 0.036,  wrapWidth: 0.3, ori: 0.0,
+    pos: [(- 0.11999999999999994), (- 0.16)], draggable: false, height: 0.034,  wrapWidth: 0.2, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -16.0 
@@ -3784,9 +3929,9 @@ async function experimentInit() {
   
   trial_impossible = new visual.Rect ({
     win: psychoJS.window, name: 'trial_impossible', 
-    width: [0.57, 0.105][0], height: [0.57, 0.105][1],
+    width: [0.55, 0.128][0], height: [0.55, 0.128][1],
     ori: 0.0, 
-    pos: [(- 0.36), (- 0.24)], 
+    pos: [(- 0.32499999999999996), (- 0.28)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
@@ -3804,7 +3949,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), (- 0.19799999999999998)], draggable: false, height: 0.03,  wrapWidth: 0.56, ori: 0.0,
+    pos: [(- 0.58), (- 0.24000000000000002)], draggable: false, height: 0.03,  wrapWidth: 0.52, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -18.0 
@@ -3816,7 +3961,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.625), (- 0.236)], draggable: false, height: 0.036,  wrapWidth: 0.38, ori: 0.0,
+    pos: [(- 0.58), (- 0.30000000000000004)], draggable: false, height: 0.034,  wrapWidth: 0.4, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -19.0 
@@ -3824,9 +3969,9 @@ async function experimentInit() {
   
   trial_digit_0 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_0', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.002, (- 0.32)], 
+    pos: [0.003, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3844,7 +3989,7 @@ async function experimentInit() {
     text: '0',
     font: 'Arial',
     units: undefined, 
-    pos: [0.002, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.003, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -21.0 
@@ -3852,9 +3997,9 @@ async function experimentInit() {
   
   trial_digit_1 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_1', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.059500000000000004, (- 0.32)], 
+    pos: [0.057, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3872,7 +4017,7 @@ async function experimentInit() {
     text: '1',
     font: 'Arial',
     units: undefined, 
-    pos: [0.059500000000000004, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.057, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -23.0 
@@ -3880,9 +4025,9 @@ async function experimentInit() {
   
   trial_digit_2 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_2', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.117, (- 0.32)], 
+    pos: [0.111, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3900,7 +4045,7 @@ async function experimentInit() {
     text: '2',
     font: 'Arial',
     units: undefined, 
-    pos: [0.117, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.111, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -25.0 
@@ -3908,9 +4053,9 @@ async function experimentInit() {
   
   trial_digit_3 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_3', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.17450000000000002, (- 0.32)], 
+    pos: [0.165, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3928,7 +4073,7 @@ async function experimentInit() {
     text: '3',
     font: 'Arial',
     units: undefined, 
-    pos: [0.17450000000000002, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.165, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -27.0 
@@ -3936,9 +4081,9 @@ async function experimentInit() {
   
   trial_digit_4 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_4', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.232, (- 0.32)], 
+    pos: [0.219, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3956,7 +4101,7 @@ async function experimentInit() {
     text: '4',
     font: 'Arial',
     units: undefined, 
-    pos: [0.232, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.219, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -29.0 
@@ -3964,9 +4109,9 @@ async function experimentInit() {
   
   trial_digit_5 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_5', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.28950000000000004, (- 0.32)], 
+    pos: [0.273, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -3984,7 +4129,7 @@ async function experimentInit() {
     text: '5',
     font: 'Arial',
     units: undefined, 
-    pos: [0.28950000000000004, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.273, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -31.0 
@@ -3992,9 +4137,9 @@ async function experimentInit() {
   
   trial_digit_6 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_6', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.34700000000000003, (- 0.32)], 
+    pos: [0.327, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4012,7 +4157,7 @@ async function experimentInit() {
     text: '6',
     font: 'Arial',
     units: undefined, 
-    pos: [0.34700000000000003, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.327, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -33.0 
@@ -4020,9 +4165,9 @@ async function experimentInit() {
   
   trial_digit_7 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_7', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.4045, (- 0.32)], 
+    pos: [0.381, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4040,7 +4185,7 @@ async function experimentInit() {
     text: '7',
     font: 'Arial',
     units: undefined, 
-    pos: [0.4045, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.381, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -35.0 
@@ -4048,9 +4193,9 @@ async function experimentInit() {
   
   trial_digit_8 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_8', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.462, (- 0.32)], 
+    pos: [0.435, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4068,7 +4213,7 @@ async function experimentInit() {
     text: '8',
     font: 'Arial',
     units: undefined, 
-    pos: [0.462, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.435, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -37.0 
@@ -4076,9 +4221,9 @@ async function experimentInit() {
   
   trial_digit_9 = new visual.Rect ({
     win: psychoJS.window, name: 'trial_digit_9', 
-    width: [0.045, 0.05][0], height: [0.045, 0.05][1],
+    width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
-    pos: [0.5195000000000001, (- 0.32)], 
+    pos: [0.489, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4096,7 +4241,7 @@ async function experimentInit() {
     text: '9',
     font: 'Arial',
     units: undefined, 
-    pos: [0.5195000000000001, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.09, ori: 0.0,
+    pos: [0.489, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -39.0 
@@ -4104,9 +4249,9 @@ async function experimentInit() {
   
   trial_delete = new visual.Rect ({
     win: psychoJS.window, name: 'trial_delete', 
-    width: [0.075, 0.05][0], height: [0.075, 0.05][1],
+    width: [0.08, 0.05][0], height: [0.08, 0.05][1],
     ori: 0.0, 
-    pos: [0.595, (- 0.32)], 
+    pos: [0.56, (- 0.32)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4124,7 +4269,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.595, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.15, ori: 0.0,
+    pos: [0.56, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.16, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -41.0 
@@ -4132,7 +4277,14 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from trial_code
   trial_code = new SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label}));
-  suite.align_left([trial_top_title, trial_top_class, trial_second_title, trial_second_class, trial_impossible_title, trial_impossible_class]);
+  suite.align_left([trial_practice], 'center');
+  suite.align_right([trial_hint], 'center');
+  suite.align_left([trial_top_title], 'center');
+  suite.align_left([trial_top_class], 'center');
+  suite.align_left([trial_second_title], 'center');
+  suite.align_left([trial_second_class], 'center');
+  suite.align_left([trial_impossible_title], 'center');
+  suite.align_left([trial_impossible_class], 'center');
   // Initialize components for Routine "survey"
   surveyClock = new util.Clock();
   survey_page = new visual.Rect ({
@@ -4232,7 +4384,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.05, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.55, ori: 0.0,
+    pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -4240,13 +4392,13 @@ async function experimentInit() {
   
   survey_next = new visual.Rect ({
     win: psychoJS.window, name: 'survey_next', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -4260,7 +4412,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -8.0 
@@ -4268,9 +4420,9 @@ async function experimentInit() {
   
   survey_next_cap = new visual.Rect ({
     win: psychoJS.window, name: 'survey_next_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4288,7 +4440,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -10.0 
@@ -4296,7 +4448,10 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from survey_code
   survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
-  suite.align_left([survey_title, survey_body, survey_note]);
+  suite.align_left([survey_title], 'top');
+  suite.align_left([survey_body], 'top');
+  suite.align_left([survey_note], 'top');
+  suite.align_right([survey_hint], 'center');
   // Initialize components for Routine "saving"
   savingClock = new util.Clock();
   saving_message = new visual.TextStim({
@@ -4319,7 +4474,7 @@ async function experimentInit() {
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -4333,7 +4488,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.05), (- 0.12)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [(- 0.03375), (- 0.12)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -2.0 
@@ -4341,9 +4496,9 @@ async function experimentInit() {
   
   saving_keep_cap = new visual.Rect ({
     win: psychoJS.window, name: 'saving_keep_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
     ori: 0.0, 
-    pos: [0.19, (- 0.12)], 
+    pos: [0.21, (- 0.12)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4361,7 +4516,7 @@ async function experimentInit() {
     text: 'D',
     font: 'Arial',
     units: undefined, 
-    pos: [0.19, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.21, (- 0.12)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -4.0 
@@ -4413,13 +4568,13 @@ async function experimentInit() {
   
   goodbye_finish = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish', 
-    width: [0.26, 0.075][0], height: [0.26, 0.075][1],
+    width: [0.3, 0.075][0], height: [0.3, 0.075][1],
     ori: 0.0, 
-    pos: [0.47, (- 0.42)], 
+    pos: [0.44999999999999996, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.0, 
-    lineColor: new util.Color('#0A3560'), 
+    lineColor: new util.Color('#111111'), 
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
@@ -4433,7 +4588,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.42, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
     depth: -4.0 
@@ -4441,9 +4596,9 @@ async function experimentInit() {
   
   goodbye_finish_cap = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish_cap', 
-    width: [0.1, 0.05][0], height: [0.1, 0.05][1],
+    width: [0.125, 0.05][0], height: [0.125, 0.05][1],
     ori: 0.0, 
-    pos: [0.54, (- 0.42)], 
+    pos: [0.525, (- 0.42)], 
     draggable: false, 
     anchor: 'center', 
     lineWidth: 1.5, 
@@ -4461,7 +4616,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0.54, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.2, ori: 0.0,
+    pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -6.0 
@@ -4469,7 +4624,8 @@ async function experimentInit() {
   
   // Run 'Begin Experiment' code from goodbye_code
   goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
-  suite.align_left([goodbye_title, goodbye_body]);
+  suite.align_left([goodbye_title], 'top');
+  suite.align_left([goodbye_body], 'top');
   // Create some handy timers
   globalClock = new util.Clock();  // to track the time since experiment started
   routineTimer = new util.CountdownTimer();  // to track time remaining of each (non-slip) routine
@@ -5892,9 +6048,6 @@ function trialRoutineBegin(snapshot) {
     // update component parameters for each repeat
     trial_next_label.setText(texts["next"]);
     trial_next_cap_label.setText(texts["caps"]["return"]);
-    trial_top_title.setText(texts["trial"]["top"]);
-    trial_second_title.setText(texts["trial"]["second"]);
-    trial_impossible_title.setText(texts["trial"]["impossible"]);
     trial_delete_label.setText(texts["caps"]["backspace"]);
     // Run 'Begin Routine' code from trial_code
     trial_code.begin();

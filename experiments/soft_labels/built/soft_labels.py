@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "soft_labels")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.62, 'foot': -0.42}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'image': {'pos': [-0.32499999999999996, 0.215], 'size': 0.28}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'top_title': {'pos': [-0.58, 0.04], 'room': [0.52, 0.04], 'size': 0.03}, 'top_class': {'pos': [-0.58, -0.02], 'room': [0.4, 0.075], 'size': 0.034}, 'second_title': {'pos': [-0.58, -0.1], 'room': [0.52, 0.04], 'size': 0.03}, 'second_class': {'pos': [-0.58, -0.16], 'room': [0.4, 0.075], 'size': 0.034}, 'impossible_title': {'pos': [-0.58, -0.24000000000000002], 'room': [0.52, 0.04], 'size': 0.03}, 'impossible_class': {'pos': [-0.58, -0.30000000000000004], 'room': [0.4, 0.075], 'size': 0.034}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -52,10 +52,11 @@ import unicodedata
 class Letters:
     """Widths by the table in look.json, so that window, page and the checks before a session break lines alike."""
 
-    def __init__(self, look):
+    def __init__(self, look, font):
         self.look = look["letters"]
         self.line = look["type"]["line"]
         self.smallest = look["type"]["smallest"]
+        self.scale = 1 if font in self.look["fonts"] else self.look["other_fonts"]  # many are wider; none is asked
         self.widths = {letter: int(width) for width, some in self.look["thousandths"].items() for letter in some}
 
     def lines(self, text, size, wrap):
@@ -90,7 +91,7 @@ class Letters:
 
     def width(self, text, size):
         """Length of a text in one line, in the unit of size."""
-        return sum(self._thousandths(letter) for letter in text) / 1000 * size
+        return sum(self._thousandths(letter) for letter in text) * self.scale / 1000 * size
 
     def _thousandths(self, letter):
         if letter in self.widths:
@@ -124,6 +125,37 @@ class Letters:
             was_wide = wide
         return pieces
 
+"""How images are shown: with their pixels or smoothed, and how large. Twin of images.js."""
+
+import math
+
+
+class Images:
+    """What the study's settings under [images] make of images that are `native` pixels long, their longer side.
+
+    "auto" smooths from 64 pixels on. Smaller images are known to consist of squares, and smoothing would show people
+    something else than networks get; in larger ones squares are an artefact that hides what the image shows.
+    """
+
+    smooth_from = 64
+
+    def is_smooth(self, native, settings):
+        return settings["scaling"] == "smooth" or (settings["scaling"] == "auto" and native >= self.smooth_from)
+
+    def length(self, native, place, across, settings):
+        """Length in whole pixels at which an image is shown in a place of that many.
+
+        It has the size in degrees of visual angle, where the settings give one, on a monitor that is `across` pixels
+        wide, but is not longer than its place. Else it fills the place, as far as squares that are all alike can.
+        """
+        if settings["degrees"]:
+            half_angle = settings["degrees"] * math.pi / 360
+            length = 2 * settings["distance_cm"] * math.tan(half_angle) / settings["screen_width_cm"] * across
+            return min(math.floor(length + 0.5), math.floor(place))
+        if self.is_smooth(native, settings) or place < native:
+            return math.floor(place)
+        return native * math.floor(place / native)
+
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
@@ -133,15 +165,18 @@ class Stage:
     """Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window.
 
     Where the window is narrower than 4:3, all of it is smaller by one factor, so that it stays whole. A stim keeps its
-    measures in design units in `design`: pos, size (width, height), letter (height) and wrap (width of a line).
+    measures in design units in `design`: pos, size (width, height), letter (height), wrap (width of a line), and of an
+    image the longer side of its `place`.
     """
 
     def __init__(self, win):
         self.win = win
-        self.letters = Letters(LOOK)
+        self.letters = Letters(LOOK, LOOK["font"])
+        self.images_shown = Images()
         self.font = LOOK["font"]
         self.placed = []
         self.notice = None
+        self.rehearsal_mark = None
         self.pixels = self.window_size()
         self.factor = self.factor_in(*self.pixels)
         self.narrow = False
@@ -172,7 +207,7 @@ class Stage:
         stim.pos = self._scaled(pos)
 
     def resize(self, stim, size):
-        """Give a box, an image or a field another width and height."""
+        """Give a box or a field another width and height."""
         stim.design["size"] = tuple(size)
         stim.size = self._scaled(size)
 
@@ -191,6 +226,7 @@ class Stage:
     def use_font(self, font):
         """Write everything in another font."""
         self.font = font
+        self.letters = Letters(LOOK, font)
         for stim in self.placed:
             if "letter" in stim.design:
                 stim.font = font
@@ -206,6 +242,8 @@ class Stage:
                 self._fit(stim)
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
         self._show_notice(self.narrow and not self.asking)
+        if self.rehearsal and not self.rehearsal_mark:
+            self._mark_rehearsal()
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -232,6 +270,8 @@ class Stage:
             self._set_letters(stim)
         if "wrap" in design:
             stim.wrapWidth = self.factor * design["wrap"]
+        if "place" in design:
+            design["size"] = self._area_of(design["place"])
         if "size" in design:
             stim.size = self._scaled(design["size"])
         stim.pos = self._scaled(design["pos"])
@@ -263,10 +303,24 @@ class Stage:
         for stim in self.notice or []:
             stim.setAutoDraw(shown)
 
+    def _mark_rehearsal(self):
+        """Say in a corner of every screen that nothing here is the study itself."""
+        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
+        width = self.letters.width(text, size) + LOOK["grid"]["unit"]
+        middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
+        colors = LOOK["colors"]
+        self.rehearsal_mark = [
+            self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
+            self.make_text(middle, text, colors["ink"], -901, size),
+        ]
+        for stim in self.rehearsal_mark:
+            stim.setAutoDraw(True)
+
     # What is drawn
 
     def show(self, stim, shown):
-        stim.opacity = 1.0 if shown else 0.0
+        """Show or hide a stim; a number between 0 and 1 lets what is behind it shine through."""
+        stim.opacity = float(shown)
 
     def paint(self, stim, color, line=None):
         stim.fillColor = color
@@ -289,19 +343,24 @@ class Stage:
         self.wrap_at(stim, 1.2 * room[0])  # where another font is wider, a line juts out, and breaks nowhere else
         self.write(stim, "\n".join(lines))
 
-    def align_left(self, stims):
-        """Let lines of text begin at the text's position, the upper left corner."""
+    def write_in(self, parts, name, text):
+        """Write a part's text into the place that the interface declares for it."""
+        place = LOOK["places"][name]
+        self.write_fitted(parts[name], text, place["room"], place["size"])
+
+    def align_left(self, stims, corner="top"):
+        """Let lines of text begin at the text's position: their upper left corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "left"
             stim.anchorHoriz = "left"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
-    def align_right(self, stims):
-        """Let lines of text end at the text's position, the upper right corner."""
+    def align_right(self, stims, corner="top"):
+        """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
         for stim in stims:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
-            stim.anchorVert = "top"
+            stim.anchorVert = corner
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
@@ -316,6 +375,18 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "size": tuple(size)})
 
+    def make_button(self, pos, width, text, cap, fill, depth):
+        """Make a button with the cap of its key; returns its parts, the one that can be clicked first."""
+        colors, at = LOOK["colors"], (pos[0] + width / 2 - 0.05, pos[1])
+        label = self.make_text((pos[0] - 0.035, pos[1]), "", colors["on_accent"], depth - 1)
+        self.write_fitted(label, text, (width - 0.1, 0.075), LOOK["type"]["body"])
+        return [
+            self.make_box(pos, (width, 0.075), fill, depth, colors["ink"]),
+            label,
+            self.make_box(at, (0.055, 0.05), colors["cap"], depth - 1, colors["ink"], 1.5),
+            self.make_text(at, cap, colors["ink"], depth - 2, LOOK["type"]["small"]),
+        ]
+
     def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
         stim = visual.TextStim(
             self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
@@ -323,14 +394,27 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
 
-    def make_image(self, pos, size):
-        """Make a place for images; size: of their longer side."""
-        height, width = self.image_size
-        size = (size * width / max(height, width), size * height / max(height, width))
+    def make_image(self, pos, place):
+        """Make a room for images; place: how long their longer side may be."""
+        design = {"pos": tuple(pos), "place": place, "size": self._area_of(place)}
+        smooth = self.images_shown.is_smooth(max(self.image_size), self.settings["images"])
         stim = visual.ImageStim(
-            self.win, size=self._scaled(size), pos=self._scaled(pos), units="height", interpolate=False, depth=-100
-        )
-        return self._register(stim, {"pos": tuple(pos), "size": size})
+            self.win, size=self._scaled(design["size"]), pos=self._scaled(pos), units="height", interpolate=smooth,
+            depth=-100,
+        )  # fmt: skip
+        return self._register(stim, design)
+
+    def image_px(self, place):
+        """Length in pixels of the longer side of an image in a place of that length."""
+        across = self.win.winHandle.screen.width
+        pixels = place * self.factor * self.pixels[1]
+        return self.images_shown.length(max(self.image_size), pixels, across, self.settings["images"])
+
+    def _area_of(self, place):
+        """Width and height of an image in a place of that length."""
+        longer = self.image_px(place) / (self.factor * self.pixels[1])
+        height, width = self.image_size
+        return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
         stim.setImage(path)
@@ -341,9 +425,12 @@ class Stage:
         self.paint(parts[name], colors["accent"] if on else colors["off"])
         label = parts[name + "_label"]
         self.write(label, label.text, colors["on_accent"] if on else colors["on_off"])
+        if name + "_cap_label" in parts:
+            cap = parts[name + "_cap_label"]
+            self.write(cap, cap.text, colors["ink" if on else "on_off"])
         parts[name].enabled = on
         if "hint" in parts:
-            self.write(parts["hint"], "" if on else hint)
+            self.write_in(parts, "hint", "" if on else hint)
 
     def show_button(self, parts, name, shown):
         """Show or hide a button with its key cap; a hidden one cannot be pressed."""
@@ -355,25 +442,27 @@ class Stage:
     def is_on(self, parts, name):
         return getattr(parts[name], "enabled", True)
 
+"""The question whether to leave. Twin of leave_dialog.js."""
+
 
 class LeaveDialog:
     """Asks over any screen whether the participant wants to leave."""
 
     def __init__(self, suite):
         self.suite = suite
-        texts = suite.texts
-        colors = LOOK["colors"]
-        self.panel = suite.make_box((0, 0), (0.9, 0.36), colors["paper"], -1000, colors["ink"])
-        self.stay = suite.make_box((-0.21, -0.09), (0.36, 0.075), colors["accent"], -1001, colors["ink"])
-        self.leave = suite.make_box((0.21, -0.09), (0.36, 0.075), colors["danger"], -1001, colors["ink"])
-        self.stims = [
-            self.panel,
-            self.stay,
-            self.leave,
-            suite.make_text((0, 0.08), texts["leave"]["question"], colors["ink"], -1002),
-            suite.make_text((-0.21, -0.09), f"{texts['leave']['stay']}  (1)", colors["on_accent"], -1002),
-            suite.make_text((0.21, -0.09), f"{texts['leave']['leave']}  (2)", colors["on_accent"], -1002),
-        ]
+        texts, colors, sizes = suite.texts["leave"], LOOK["colors"], LOOK["type"]
+        veil = suite.make_box((0, 0), (5, 5), colors["veil"], -1000)  # larger than any window
+        suite.show(veil, 0.8)
+        self.panel = suite.make_box((0, 0), (0.9, 0.38), colors["paper"], -1001, colors["ink"], 2)
+        question, _, kept = texts["question"].partition("\n")
+        stay = suite.make_button((-0.2, -0.1), 0.36, texts["stay"], "1", colors["accent"], -1002)
+        leave = suite.make_button((0.2, -0.1), 0.36, texts["leave"], "2", colors["danger"], -1002)
+        self.stay, self.leave = stay[0], leave[0]
+        asked = suite.make_text((0, 0.11), "", colors["ink"], -1002)
+        told = suite.make_text((0, 0.03), "", colors["ink"], -1002)
+        suite.write_fitted(asked, question, (0.8, 0.06), sizes["title"])
+        suite.write_fitted(told, kept, (0.8, 0.08), sizes["body"])
+        self.stims = [veil, self.panel, *stay, *leave, asked, told]
 
     def show(self, shown):
         for stim in self.stims:
@@ -427,6 +516,8 @@ class Suite(Stage):
         self.screen = ""
         self.told = {}
         self.dialog = None
+        self.rehearsal = False
+        self.task = None  # the screen of the trials
         self.keep_in(Path(exp.dataFileName).resolve().parent)
 
     def load(self):
@@ -436,6 +527,7 @@ class Suite(Stage):
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
+        self.use_font(self.settings["font"])
         language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
         made = json.loads(stimulus_set)
@@ -626,10 +718,11 @@ class Suite(Stage):
             self.store()
 
     def window_columns(self):
-        """Size of the window in pixels, and how many physical ones make one of them."""
+        """Size of the window in pixels, how many physical ones make one of them, and how long images are shown."""
         width, height = self.win.size
         ratio = self.win.getContentScaleFactor() if hasattr(self.win, "getContentScaleFactor") else 1
-        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio}
+        image_px = self.image_px(LOOK["places"]["image"]["size"])
+        return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio, "image_px": image_px}
 
     def store(self):
         """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
@@ -1088,13 +1181,17 @@ class Comprehension:
 # Run 'Before Experiment' code from trial_code
 """What the trials of all interfaces share. Twin of trial.js."""
 
+import math
+
 
 class Trial:
     """Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data."""
 
+    asks_for_lam_g = False  # whether a mixture is asked for, and given by a blend
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
+    hint_below = -0.452  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -1103,6 +1200,7 @@ class Trial:
         self.over = False
         self.images = []
         self.endpoints = []
+        suite.task = self
 
     # What an interface adds
 
@@ -1142,11 +1240,12 @@ class Trial:
             suite.announce(f"trial {self.practice}")
         self.label_1_side = self.trial.get("side_1") or self.label_1_side
         self.texts = suite.fill(suite.texts["trial"], self._words())
-        suite.write_fitted(self.parts["question"], self.texts["question"], (1.25, 0.08), 0.032)
-        suite.write_fitted(
-            self.parts["practice"], self.texts["practice"] if self.practice < 0 else "", (0.44, 0.11), 0.03
-        )
-        suite.fill_bar(self.parts["bar"], -0.6, 1.2, max(self.practice, 0) / suite.n_trials)
+        suite.write_in(self.parts, "question", self._question())
+        suite.write_in(self.parts, "practice", self.texts["practice"] if self.practice < 0 else "")
+        x, y = LOOK["places"]["hint"]["pos"]
+        suite.move(self.parts["hint"], (x, self.hint_below if self.practice < 0 else y))
+        edge = LOOK["grid"]["edge"]
+        suite.fill_bar(self.parts["bar"], -edge, 2 * edge, max(self.practice, 0) / suite.n_trials)
         self._show_endpoints()
         self.shown = False
         suite.on_flip(self._onset)
@@ -1186,13 +1285,25 @@ class Trial:
         """What texts of a trial may name."""
         lam_f = float(self.trial.get("lam_f") or self.trial.get("lam_start") or 0.5)
         return {
-            "label_1": self.trial["label_1"],
-            "label_2": self.trial["label_2"],
+            "label_1": self.suite.label(self.trial["label_1"]),
+            "label_2": self.suite.label(self.trial["label_2"]),
             "percent_1": round(100 * lam_f),
             "percent_2": 100 - round(100 * lam_f),
             "number": self.number + 1,
             "total": len(self.suite.trials) - self.suite.n_trials,
         }
+
+    def _lam_g(self):
+        """The weight of label 1 that is asked for."""
+        return self.trial.get("lam_g") or self.suite.settings["lam_g"]
+
+    def _question(self):
+        """What is asked; a mixture other than the middle is named in percent."""
+        if not self.asks_for_lam_g or float(self._lam_g()) == 0.5:
+            return self.texts["question"]
+        percent = math.floor(100 * float(self._lam_g()) + 0.5)
+        asked = {**self._words(), "percent_1": percent, "percent_2": 100 - percent}
+        return self.suite.fill(self.suite.texts["trial"]["question_share"], asked)
 
     def _show_endpoints(self):
         """Show the two pure images of a practice trial."""
@@ -1212,6 +1323,7 @@ class Trial:
             {
                 "phase": "practice" if self.practice < 0 else "trial",
                 **{name: value for name, value in self.trial.items() if name not in unsaid},
+                **({"lam_g": self._lam_g()} if self.asks_for_lam_g else {}),
                 **self.answer(),
                 "rt_s": round(rt, 3),
                 **self.suite.frame_columns(self.suite.frame_times),
@@ -1225,32 +1337,39 @@ class Trial:
 class ClassList:
     """Rows to press or to click, in the participant's own order; a row bears the sign of what it was named."""
 
-    left = -0.03
-    width = 0.67
+    left = -0.02
+    width = 0.62
     top = 0.36
     height = 0.62
 
     def __init__(self, suite, names):
         self.names = names
-        colors = LOOK["colors"]
-        columns = 1 if len(names) <= 13 else 2
-        per_column = -(-len(names) // columns)
-        pitch = min(0.062, self.height / per_column)
-        width = self.width / columns
+        colors, sizes = LOOK["colors"], LOOK["type"]
+        measures = self.measures(len(names))
+        width, pitch = measures["width"], measures["pitch"]
         self.rows = []
         for place, name in enumerate(names):
-            x = self.left + width * (place // per_column)
-            y = self.top - pitch * (place % per_column + 0.5)
-            size = min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * len(name)))  # a letter is .56 of its height wide
-            box = suite.make_box((x + width / 2, y), (width - 0.012, 0.9 * pitch), colors["paper"], -10, colors["ink"])
-            cap = suite.make_box((x + 0.038, y), (0.04, 0.76 * pitch), colors["cap"], -11, colors["ink"])
-            key = suite.make_text(
-                (x + 0.038, y), self.key(place).upper(), colors["ink"], -12, min(0.026, 0.55 * pitch), 0.2
-            )
-            label = suite.make_text((x + 0.07, y + 0.55 * size), name, colors["ink"], -12, size, 0.9)
-            sign = suite.make_text((x + width - 0.035, y), "", colors["accent"], -12, min(0.036, 0.7 * pitch), 0.2)
-            suite.align_left([label])
+            x = self.left + measures["step"] * (place // measures["per_column"])
+            y = self.top - pitch * (place % measures["per_column"] + 0.5)
+            box = suite.make_box((x + width / 2, y), (width, 0.9 * pitch), colors["paper"], -10, colors["ink"])
+            cap = suite.make_box((x + 0.033, y), (0.044, 0.78 * pitch), colors["cap"], -11, colors["ink"])
+            key = suite.make_text((x + 0.033, y), self.key(place).upper(), colors["ink"], -12, sizes["small"], 0.2)
+            label = suite.make_text((x + 0.066, y), "", colors["ink"], -12)
+            sign = suite.make_text((x + width - 0.026, y), "", colors["accent"], -12, sizes["question"], 0.2)
+            suite.align_left([label], "center")
+            suite.write_fitted(label, suite.label(name), measures["room"], sizes["body"])
             self.rows.append({"box": box, "label": label, "sign": sign, "all": [box, cap, key, label, sign]})
+
+    @classmethod
+    def measures(cls, n_classes):
+        """Width and pitch of rows, how many are in a column, the step to the next column, and the room of a label."""
+        n_columns = 1 if n_classes <= 13 else 2
+        per_column = -(-n_classes // n_columns)
+        gap = 0.012
+        width = (cls.width - gap * (n_columns - 1)) / n_columns
+        pitch = min(0.076, cls.height / per_column)
+        measures = {"width": width, "pitch": pitch, "per_column": per_column, "step": width + gap}
+        return {**measures, "room": (width - 0.066 - 0.05, 0.9 * pitch)}
 
     def key(self, place):
         """The key of a row: a letter."""
@@ -1287,8 +1406,8 @@ class ClassList:
 class SoftLabelsTrial(Trial):
     """Three parts, one after the other: the most probable class, a second one, the impossible ones (supplement)."""
 
-    endpoints_at = ((-0.575, 0.2), (-0.145, 0.2))
-    endpoint_size = 0.1
+    endpoints_at = ((-0.535, 0.215), (-0.115, 0.215))
+    endpoint_size = 0.12
     parts_names = ("top", "second", "impossible")
     signs = ("1", "2", "×")
 
@@ -1297,10 +1416,10 @@ class SoftLabelsTrial(Trial):
         self.list = None
 
     def show(self):
-        suite = self.suite
+        suite, image = self.suite, LOOK["places"]["image"]
         if self.list is None:
             self.list = ClassList(suite, suite.shuffled(suite.class_names))
-            self.images.append(suite.make_image((-0.36, 0.2), 0.3))
+            self.images.append(suite.make_image(image["pos"], image["size"]))
             suite.tell("classes", "|".join(self.list.names))
         suite.set_image(self.images[0], self.trial["images"][0])
         self.images[0].setAutoDraw(True)
@@ -1422,15 +1541,17 @@ class SoftLabelsTrial(Trial):
         suite, colors = self.suite, LOOK["colors"]
         for place, part in enumerate(self.parts_names):
             active = place == self.at
+            suite.write_in(self.parts, f"{part}_title", self.texts[part])
             suite.paint(self.parts[part], colors["paper" if active else "off"], colors["accent" if active else "ink"])
             self.parts[part].lineWidth = 4 if active else 1
         for place in (0, 1):
             part = self.parts_names[place]
-            suite.write_fitted(self.parts[f"{part}_class"], self.labels[place] or "–", (0.37, 0.05), 0.036)
+            label = self.labels[place]
+            suite.write_in(self.parts, f"{part}_class", suite.label(label) if label else "–")
             percent = f"{self.percents[place] or '–'}%"
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
-        suite.write(self.parts["impossible_class"], marked)
+        suite.write_in(self.parts, "impossible_class", marked)
         signs = dict.fromkeys(self.impossible, self.signs[2])
         signs.update({label: self.signs[place] for place, label in enumerate(self.labels) if label})
         self.list.mark(suite, signs)
@@ -2242,12 +2363,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.15), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     loading_next_label = visual.TextStim(win=win, name='loading_next_label',
         text=None,
         font='Arial',
-        pos=(0, -0.15), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0, -0.15), draggable=False, height=0.032, wrapWidth=0.4, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
@@ -2256,12 +2377,12 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.4, 0.075)[0], height=(0.4, 0.075)[1],
         ori=0.0, pos=(0, -0.27), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-5.0, interpolate=True)
     loading_go_label = visual.TextStim(win=win, name='loading_go_label',
         text=None,
         font='Arial',
-        pos=(0, -0.27), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0, -0.27), draggable=False, height=0.032, wrapWidth=0.4, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
@@ -2300,70 +2421,72 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-3.0);
     consent_back = visual.Rect(
         win=win, name='consent_back',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(-0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-4.0, interpolate=True)
     consent_back_label = visual.TextStim(win=win, name='consent_back_label',
         text='',
         font='Arial',
-        pos=(-0.52, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(-0.48374999999999996, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-5.0);
     consent_back_cap = visual.Rect(
         win=win, name='consent_back_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(-0.39999999999999997, -0.42), draggable=False, anchor='center',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.33999999999999997, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-6.0, interpolate=True)
     consent_back_cap_label = visual.TextStim(win=win, name='consent_back_cap_label',
         text='',
         font='Arial',
-        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.33999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
     consent_hint = visual.TextStim(win=win, name='consent_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
     consent_next = visual.Rect(
         win=win, name='consent_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-9.0, interpolate=True)
     consent_next_label = visual.TextStim(win=win, name='consent_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     consent_next_cap = visual.Rect(
         win=win, name='consent_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-11.0, interpolate=True)
     consent_next_cap_label = visual.TextStim(win=win, name='consent_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     # Run 'Begin Experiment' code from consent_code
     consent_code = Consent(suite, suite.place({'page': consent_page, 'title': consent_title, 'body': consent_body, 'number': consent_number, 'back': consent_back, 'back_label': consent_back_label, 'back_cap': consent_back_cap, 'back_cap_label': consent_back_cap_label, 'hint': consent_hint, 'next': consent_next, 'next_label': consent_next_label, 'next_cap': consent_next_cap, 'next_cap_label': consent_next_cap_label}))
-    suite.align_left([consent_title, consent_body])
+    suite.align_left([consent_title], 'top')
+    suite.align_left([consent_body], 'top')
+    suite.align_right([consent_hint], 'center')
     
     # --- Initialize components for Routine "instructions" ---
     instructions_page = visual.Rect(
@@ -2396,70 +2519,72 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-3.0);
     instructions_back = visual.Rect(
         win=win, name='instructions_back',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(-0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(-0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-4.0, interpolate=True)
     instructions_back_label = visual.TextStim(win=win, name='instructions_back_label',
         text='',
         font='Arial',
-        pos=(-0.52, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(-0.48374999999999996, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-5.0);
     instructions_back_cap = visual.Rect(
         win=win, name='instructions_back_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(-0.39999999999999997, -0.42), draggable=False, anchor='center',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(-0.33999999999999997, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-6.0, interpolate=True)
     instructions_back_cap_label = visual.TextStim(win=win, name='instructions_back_cap_label',
         text='',
         font='Arial',
-        pos=(-0.39999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.33999999999999997, -0.42), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-7.0);
     instructions_hint = visual.TextStim(win=win, name='instructions_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
     instructions_next = visual.Rect(
         win=win, name='instructions_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-9.0, interpolate=True)
     instructions_next_label = visual.TextStim(win=win, name='instructions_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     instructions_next_cap = visual.Rect(
         win=win, name='instructions_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-11.0, interpolate=True)
     instructions_next_cap_label = visual.TextStim(win=win, name='instructions_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     # Run 'Begin Experiment' code from instructions_code
     instructions_code = Instructions(suite, suite.place({'page': instructions_page, 'title': instructions_title, 'body': instructions_body, 'number': instructions_number, 'back': instructions_back, 'back_label': instructions_back_label, 'back_cap': instructions_back_cap, 'back_cap_label': instructions_back_cap_label, 'hint': instructions_hint, 'next': instructions_next, 'next_label': instructions_next_label, 'next_cap': instructions_next_cap, 'next_cap_label': instructions_next_cap_label}))
-    suite.align_left([instructions_title, instructions_body])
+    suite.align_left([instructions_title], 'top')
+    suite.align_left([instructions_body], 'top')
+    suite.align_right([instructions_hint], 'center')
     
     # --- Initialize components for Routine "comprehension" ---
     comprehension_page = visual.Rect(
@@ -2598,340 +2723,353 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     comprehension_hint = visual.TextStim(win=win, name='comprehension_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-19.0);
     comprehension_next = visual.Rect(
         win=win, name='comprehension_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-20.0, interpolate=True)
     comprehension_next_label = visual.TextStim(win=win, name='comprehension_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-21.0);
     comprehension_next_cap = visual.Rect(
         win=win, name='comprehension_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-22.0, interpolate=True)
     comprehension_next_cap_label = visual.TextStim(win=win, name='comprehension_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-23.0);
     # Run 'Begin Experiment' code from comprehension_code
     comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
-    suite.align_left([comprehension_title, comprehension_body, comprehension_answer_0, comprehension_answer_1, comprehension_answer_2, comprehension_answer_3])
+    suite.align_left([comprehension_title], 'top')
+    suite.align_left([comprehension_body], 'top')
+    suite.align_left([comprehension_answer_0], 'top')
+    suite.align_left([comprehension_answer_1], 'top')
+    suite.align_left([comprehension_answer_2], 'top')
+    suite.align_left([comprehension_answer_3], 'top')
+    suite.align_right([comprehension_hint], 'center')
     
     # --- Initialize components for Routine "trial" ---
     trial_question = visual.TextStim(win=win, name='trial_question',
         text=None,
         font='Arial',
-        pos=(0, 0.41), draggable=False, height=0.032, wrapWidth=1.25, ori=0.0, 
+        pos=(0, 0.415), draggable=False, height=0.034, wrapWidth=1.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=0.0);
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.43, -0.42), draggable=False, height=0.03, wrapWidth=0.44, ori=0.0, 
+        pos=(-0.6, -0.4), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
     trial_hint = visual.TextStim(win=win, name='trial_hint',
         text=None,
         font='Arial',
-        pos=(0.055, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
     trial_next = visual.Rect(
         win=win, name='trial_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     trial_next_label = visual.TextStim(win=win, name='trial_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
     trial_next_cap = visual.Rect(
         win=win, name='trial_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-5.0, interpolate=True)
     trial_next_cap_label = visual.TextStim(win=win, name='trial_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     trial_track = visual.Rect(
         win=win, name='trial_track',
-        width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
-        ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
+        width=(1.2, 0.014)[0], height=(1.2, 0.014)[1],
+        ori=0.0, pos=(0, -0.483), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#F2F2F2', fillColor='#F2F2F2',
+        colorSpace='rgb', lineColor='#111111', fillColor='#F2F2F2',
         opacity=None, depth=-7.0, interpolate=True)
     trial_bar = visual.Rect(
         win=win, name='trial_bar',
-        width=(1.2, 0.012)[0], height=(1.2, 0.012)[1],
-        ori=0.0, pos=(0, -0.485), draggable=False, anchor='center',
+        width=(1.2, 0.014)[0], height=(1.2, 0.014)[1],
+        ori=0.0, pos=(0, -0.483), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-8.0, interpolate=True)
     trial_top = visual.Rect(
         win=win, name='trial_top',
-        width=(0.57, 0.105)[0], height=(0.57, 0.105)[1],
-        ori=0.0, pos=(-0.36, -0.01), draggable=False, anchor='center',
+        width=(0.55, 0.128)[0], height=(0.55, 0.128)[1],
+        ori=0.0, pos=(-0.32499999999999996, 0.0), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
         opacity=None, depth=-9.0, interpolate=True)
     trial_top_title = visual.TextStim(win=win, name='trial_top_title',
-        text='',
+        text=None,
         font='Arial',
-        pos=(-0.625, 0.032), draggable=False, height=0.03, wrapWidth=0.56, ori=0.0, 
+        pos=(-0.58, 0.04), draggable=False, height=0.03, wrapWidth=0.52, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     trial_top_class = visual.TextStim(win=win, name='trial_top_class',
         text=None,
         font='Arial',
-        pos=(-0.625, -0.006), draggable=False, height=0.036, wrapWidth=0.38, ori=0.0, 
+        pos=(-0.58, -0.02), draggable=False, height=0.034, wrapWidth=0.4, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-11.0);
     trial_top_percent = visual.TextStim(win=win, name='trial_top_percent',
         text=None,
         font='Arial',
-        pos=(-0.15, -0.022), draggable=False, height=0.036, wrapWidth=0.3, ori=0.0, 
+        pos=(-0.11999999999999994, -0.02), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
     trial_second = visual.Rect(
         win=win, name='trial_second',
-        width=(0.57, 0.105)[0], height=(0.57, 0.105)[1],
-        ori=0.0, pos=(-0.36, -0.125), draggable=False, anchor='center',
+        width=(0.55, 0.128)[0], height=(0.55, 0.128)[1],
+        ori=0.0, pos=(-0.32499999999999996, -0.14), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
         opacity=None, depth=-13.0, interpolate=True)
     trial_second_title = visual.TextStim(win=win, name='trial_second_title',
-        text='',
+        text=None,
         font='Arial',
-        pos=(-0.625, -0.08299999999999999), draggable=False, height=0.03, wrapWidth=0.56, ori=0.0, 
+        pos=(-0.58, -0.1), draggable=False, height=0.03, wrapWidth=0.52, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-14.0);
     trial_second_class = visual.TextStim(win=win, name='trial_second_class',
         text=None,
         font='Arial',
-        pos=(-0.625, -0.121), draggable=False, height=0.036, wrapWidth=0.38, ori=0.0, 
+        pos=(-0.58, -0.16), draggable=False, height=0.034, wrapWidth=0.4, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-15.0);
     trial_second_percent = visual.TextStim(win=win, name='trial_second_percent',
         text=None,
         font='Arial',
-        pos=(-0.15, -0.137), draggable=False, height=0.036, wrapWidth=0.3, ori=0.0, 
+        pos=(-0.11999999999999994, -0.16), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-16.0);
     trial_impossible = visual.Rect(
         win=win, name='trial_impossible',
-        width=(0.57, 0.105)[0], height=(0.57, 0.105)[1],
-        ori=0.0, pos=(-0.36, -0.24), draggable=False, anchor='center',
+        width=(0.55, 0.128)[0], height=(0.55, 0.128)[1],
+        ori=0.0, pos=(-0.32499999999999996, -0.28), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
         opacity=None, depth=-17.0, interpolate=True)
     trial_impossible_title = visual.TextStim(win=win, name='trial_impossible_title',
-        text='',
+        text=None,
         font='Arial',
-        pos=(-0.625, -0.19799999999999998), draggable=False, height=0.03, wrapWidth=0.56, ori=0.0, 
+        pos=(-0.58, -0.24000000000000002), draggable=False, height=0.03, wrapWidth=0.52, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-18.0);
     trial_impossible_class = visual.TextStim(win=win, name='trial_impossible_class',
         text=None,
         font='Arial',
-        pos=(-0.625, -0.236), draggable=False, height=0.036, wrapWidth=0.38, ori=0.0, 
+        pos=(-0.58, -0.30000000000000004), draggable=False, height=0.034, wrapWidth=0.4, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-19.0);
     trial_digit_0 = visual.Rect(
         win=win, name='trial_digit_0',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.002, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.003, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-20.0, interpolate=True)
     trial_digit_0_label = visual.TextStim(win=win, name='trial_digit_0_label',
         text='0',
         font='Arial',
-        pos=(0.002, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.003, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-21.0);
     trial_digit_1 = visual.Rect(
         win=win, name='trial_digit_1',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.059500000000000004, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.057, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-22.0, interpolate=True)
     trial_digit_1_label = visual.TextStim(win=win, name='trial_digit_1_label',
         text='1',
         font='Arial',
-        pos=(0.059500000000000004, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.057, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-23.0);
     trial_digit_2 = visual.Rect(
         win=win, name='trial_digit_2',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.117, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.111, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-24.0, interpolate=True)
     trial_digit_2_label = visual.TextStim(win=win, name='trial_digit_2_label',
         text='2',
         font='Arial',
-        pos=(0.117, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.111, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-25.0);
     trial_digit_3 = visual.Rect(
         win=win, name='trial_digit_3',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.17450000000000002, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.165, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-26.0, interpolate=True)
     trial_digit_3_label = visual.TextStim(win=win, name='trial_digit_3_label',
         text='3',
         font='Arial',
-        pos=(0.17450000000000002, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.165, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-27.0);
     trial_digit_4 = visual.Rect(
         win=win, name='trial_digit_4',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.232, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.219, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-28.0, interpolate=True)
     trial_digit_4_label = visual.TextStim(win=win, name='trial_digit_4_label',
         text='4',
         font='Arial',
-        pos=(0.232, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.219, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-29.0);
     trial_digit_5 = visual.Rect(
         win=win, name='trial_digit_5',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.28950000000000004, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.273, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-30.0, interpolate=True)
     trial_digit_5_label = visual.TextStim(win=win, name='trial_digit_5_label',
         text='5',
         font='Arial',
-        pos=(0.28950000000000004, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.273, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-31.0);
     trial_digit_6 = visual.Rect(
         win=win, name='trial_digit_6',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.34700000000000003, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.327, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-32.0, interpolate=True)
     trial_digit_6_label = visual.TextStim(win=win, name='trial_digit_6_label',
         text='6',
         font='Arial',
-        pos=(0.34700000000000003, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.327, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-33.0);
     trial_digit_7 = visual.Rect(
         win=win, name='trial_digit_7',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.4045, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.381, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-34.0, interpolate=True)
     trial_digit_7_label = visual.TextStim(win=win, name='trial_digit_7_label',
         text='7',
         font='Arial',
-        pos=(0.4045, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.381, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-35.0);
     trial_digit_8 = visual.Rect(
         win=win, name='trial_digit_8',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.462, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.435, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-36.0, interpolate=True)
     trial_digit_8_label = visual.TextStim(win=win, name='trial_digit_8_label',
         text='8',
         font='Arial',
-        pos=(0.462, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.435, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-37.0);
     trial_digit_9 = visual.Rect(
         win=win, name='trial_digit_9',
-        width=(0.045, 0.05)[0], height=(0.045, 0.05)[1],
-        ori=0.0, pos=(0.5195000000000001, -0.32), draggable=False, anchor='center',
+        width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
+        ori=0.0, pos=(0.489, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-38.0, interpolate=True)
     trial_digit_9_label = visual.TextStim(win=win, name='trial_digit_9_label',
         text='9',
         font='Arial',
-        pos=(0.5195000000000001, -0.32), draggable=False, height=0.03, wrapWidth=0.09, ori=0.0, 
+        pos=(0.489, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-39.0);
     trial_delete = visual.Rect(
         win=win, name='trial_delete',
-        width=(0.075, 0.05)[0], height=(0.075, 0.05)[1],
-        ori=0.0, pos=(0.595, -0.32), draggable=False, anchor='center',
+        width=(0.08, 0.05)[0], height=(0.08, 0.05)[1],
+        ori=0.0, pos=(0.56, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-40.0, interpolate=True)
     trial_delete_label = visual.TextStim(win=win, name='trial_delete_label',
         text='',
         font='Arial',
-        pos=(0.595, -0.32), draggable=False, height=0.03, wrapWidth=0.15, ori=0.0, 
+        pos=(0.56, -0.32), draggable=False, height=0.03, wrapWidth=0.16, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-41.0);
     # Run 'Begin Experiment' code from trial_code
     trial_code = SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label}))
-    suite.align_left([trial_top_title, trial_top_class, trial_second_title, trial_second_class, trial_impossible_title, trial_impossible_class])
+    suite.align_left([trial_practice], 'center')
+    suite.align_right([trial_hint], 'center')
+    suite.align_left([trial_top_title], 'center')
+    suite.align_left([trial_top_class], 'center')
+    suite.align_left([trial_second_title], 'center')
+    suite.align_left([trial_second_class], 'center')
+    suite.align_left([trial_impossible_title], 'center')
+    suite.align_left([trial_impossible_class], 'center')
     
     # --- Initialize components for Routine "survey" ---
     survey_page = visual.Rect(
@@ -2990,41 +3128,44 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     survey_hint = visual.TextStim(win=win, name='survey_hint',
         text=None,
         font='Arial',
-        pos=(0.05, -0.42), draggable=False, height=0.03, wrapWidth=0.55, ori=0.0, 
+        pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     survey_next = visual.Rect(
         win=win, name='survey_next',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-7.0, interpolate=True)
     survey_next_label = visual.TextStim(win=win, name='survey_next_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-8.0);
     survey_next_cap = visual.Rect(
         win=win, name='survey_next_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-9.0, interpolate=True)
     survey_next_cap_label = visual.TextStim(win=win, name='survey_next_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-10.0);
     # Run 'Begin Experiment' code from survey_code
     survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
-    suite.align_left([survey_title, survey_body, survey_note])
+    suite.align_left([survey_title], 'top')
+    suite.align_left([survey_body], 'top')
+    suite.align_left([survey_note], 'top')
+    suite.align_right([survey_hint], 'center')
     
     # --- Initialize components for Routine "saving" ---
     saving_message = visual.TextStim(win=win, name='saving_message',
@@ -3039,26 +3180,26 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.5, 0.075)[0], height=(0.5, 0.075)[1],
         ori=0.0, pos=(0, -0.12), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-1.0, interpolate=True)
     saving_keep_label = visual.TextStim(win=win, name='saving_keep_label',
         text='',
         font='Arial',
-        pos=(-0.05, -0.12), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(-0.03375, -0.12), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
     saving_keep_cap = visual.Rect(
         win=win, name='saving_keep_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.19, -0.12), draggable=False, anchor='center',
+        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
+        ori=0.0, pos=(0.21, -0.12), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-3.0, interpolate=True)
     saving_keep_cap_label = visual.TextStim(win=win, name='saving_keep_cap_label',
         text='D',
         font='Arial',
-        pos=(0.19, -0.12), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.21, -0.12), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
@@ -3089,35 +3230,36 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         depth=-2.0);
     goodbye_finish = visual.Rect(
         win=win, name='goodbye_finish',
-        width=(0.26, 0.075)[0], height=(0.26, 0.075)[1],
-        ori=0.0, pos=(0.47, -0.42), draggable=False, anchor='center',
+        width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
+        ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-3.0, interpolate=True)
     goodbye_finish_label = visual.TextStim(win=win, name='goodbye_finish_label',
         text='',
         font='Arial',
-        pos=(0.42, -0.42), draggable=False, height=0.032, wrapWidth=0.5, ori=0.0, 
+        pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-4.0);
     goodbye_finish_cap = visual.Rect(
         win=win, name='goodbye_finish_cap',
-        width=(0.1, 0.05)[0], height=(0.1, 0.05)[1],
-        ori=0.0, pos=(0.54, -0.42), draggable=False, anchor='center',
+        width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
+        ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-5.0, interpolate=True)
     goodbye_finish_cap_label = visual.TextStim(win=win, name='goodbye_finish_cap_label',
         text='',
         font='Arial',
-        pos=(0.54, -0.42), draggable=False, height=0.03, wrapWidth=0.2, ori=0.0, 
+        pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-6.0);
     # Run 'Begin Experiment' code from goodbye_code
     goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
-    suite.align_left([goodbye_title, goodbye_body])
+    suite.align_left([goodbye_title], 'top')
+    suite.align_left([goodbye_body], 'top')
     
     # create some handy timers
     
@@ -4621,9 +4763,6 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         # update component parameters for each repeat
         trial_next_label.setText(texts["next"])
         trial_next_cap_label.setText(texts["caps"]["return"])
-        trial_top_title.setText(texts["trial"]["top"])
-        trial_second_title.setText(texts["trial"]["second"])
-        trial_impossible_title.setText(texts["trial"]["impossible"])
         trial_delete_label.setText(texts["caps"]["backspace"])
         # Run 'Begin Routine' code from trial_code
         trial_code.begin()

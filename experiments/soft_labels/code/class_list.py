@@ -4,32 +4,39 @@
 class ClassList:
     """Rows to press or to click, in the participant's own order; a row bears the sign of what it was named."""
 
-    left = -0.03
-    width = 0.67
+    left = -0.02
+    width = 0.62
     top = 0.36
     height = 0.62
 
     def __init__(self, suite, names):
         self.names = names
-        colors = LOOK["colors"]
-        columns = 1 if len(names) <= 13 else 2
-        per_column = -(-len(names) // columns)
-        pitch = min(0.062, self.height / per_column)
-        width = self.width / columns
+        colors, sizes = LOOK["colors"], LOOK["type"]
+        measures = self.measures(len(names))
+        width, pitch = measures["width"], measures["pitch"]
         self.rows = []
         for place, name in enumerate(names):
-            x = self.left + width * (place // per_column)
-            y = self.top - pitch * (place % per_column + 0.5)
-            size = min(0.03, 0.6 * pitch, (width - 0.13) / (0.56 * len(name)))  # a letter is .56 of its height wide
-            box = suite.make_box((x + width / 2, y), (width - 0.012, 0.9 * pitch), colors["paper"], -10, colors["ink"])
-            cap = suite.make_box((x + 0.038, y), (0.04, 0.76 * pitch), colors["cap"], -11, colors["ink"])
-            key = suite.make_text(
-                (x + 0.038, y), self.key(place).upper(), colors["ink"], -12, min(0.026, 0.55 * pitch), 0.2
-            )
-            label = suite.make_text((x + 0.07, y + 0.55 * size), name, colors["ink"], -12, size, 0.9)
-            sign = suite.make_text((x + width - 0.035, y), "", colors["accent"], -12, min(0.036, 0.7 * pitch), 0.2)
-            suite.align_left([label])
+            x = self.left + measures["step"] * (place // measures["per_column"])
+            y = self.top - pitch * (place % measures["per_column"] + 0.5)
+            box = suite.make_box((x + width / 2, y), (width, 0.9 * pitch), colors["paper"], -10, colors["ink"])
+            cap = suite.make_box((x + 0.033, y), (0.044, 0.78 * pitch), colors["cap"], -11, colors["ink"])
+            key = suite.make_text((x + 0.033, y), self.key(place).upper(), colors["ink"], -12, sizes["small"], 0.2)
+            label = suite.make_text((x + 0.066, y), "", colors["ink"], -12)
+            sign = suite.make_text((x + width - 0.026, y), "", colors["accent"], -12, sizes["question"], 0.2)
+            suite.align_left([label], "center")
+            suite.write_fitted(label, suite.label(name), measures["room"], sizes["body"])
             self.rows.append({"box": box, "label": label, "sign": sign, "all": [box, cap, key, label, sign]})
+
+    @classmethod
+    def measures(cls, n_classes):
+        """Width and pitch of rows, how many are in a column, the step to the next column, and the room of a label."""
+        n_columns = 1 if n_classes <= 13 else 2
+        per_column = -(-n_classes // n_columns)
+        gap = 0.012
+        width = (cls.width - gap * (n_columns - 1)) / n_columns
+        pitch = min(0.076, cls.height / per_column)
+        measures = {"width": width, "pitch": pitch, "per_column": per_column, "step": width + gap}
+        return {**measures, "room": (width - 0.066 - 0.05, 0.9 * pitch)}
 
     def key(self, place):
         """The key of a row: a letter."""

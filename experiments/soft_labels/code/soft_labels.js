@@ -4,18 +4,18 @@
 class SoftLabelsTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
-    this.endpoints_at = [[-0.575, 0.2], [-0.145, 0.2]];
-    this.endpoint_size = 0.1;
+    this.endpoints_at = [[-0.535, 0.215], [-0.115, 0.215]];
+    this.endpoint_size = 0.12;
     this.parts_names = ["top", "second", "impossible"];
     this.signs = ["1", "2", "×"];
     this.list = null;
   }
 
   show() {
-    const suite = this.suite;
+    const [suite, image] = [this.suite, LOOK["places"]["image"]];
     if (this.list === null) {
       this.list = new ClassList(suite, suite.shuffled(suite.class_names));
-      this.images.push(suite.make_image([-0.36, 0.2], 0.3));
+      this.images.push(suite.make_image(image["pos"], image["size"]));
       suite.tell("classes", this.list.names.join("|"));
     }
     suite.set_image(this.images[0], this.trial["images"][0]);
@@ -172,15 +172,18 @@ class SoftLabelsTrial extends Trial {
     const colors = LOOK["colors"];
     this.parts_names.forEach((part, place) => {
       const active = place === this.at;
+      suite.write_in(this.parts, `${part}_title`, this.texts[part]);
       suite.paint(this.parts[part], colors[active ? "paper" : "off"], colors[active ? "accent" : "ink"]);
       this.parts[part].setLineWidth(active ? 4 : 1);
     });
     for (const place of [0, 1]) {
       const part = this.parts_names[place];
-      suite.write_fitted(this.parts[`${part}_class`], this.labels[place] || "–", [0.37, 0.05], 0.036);
+      const label = this.labels[place];
+      suite.write_in(this.parts, `${part}_class`, label ? suite.label(label) : "–");
       suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
     }
-    suite.write(this.parts["impossible_class"], suite.fill(this.texts["marked"], { n_marked: this.impossible.length }));
+    const marked = suite.fill(this.texts["marked"], { n_marked: this.impossible.length });
+    suite.write_in(this.parts, "impossible_class", marked);
     const signs = {};
     this.impossible.forEach((name) => Object.assign(signs, { [name]: this.signs[2] }));
     this.labels.forEach((label, place) => Object.assign(signs, label ? { [label]: this.signs[place] } : {}));

@@ -4,8 +4,8 @@
 class SoftLabelsTrial(Trial):
     """Three parts, one after the other: the most probable class, a second one, the impossible ones (supplement)."""
 
-    endpoints_at = ((-0.575, 0.2), (-0.145, 0.2))
-    endpoint_size = 0.1
+    endpoints_at = ((-0.535, 0.215), (-0.115, 0.215))
+    endpoint_size = 0.12
     parts_names = ("top", "second", "impossible")
     signs = ("1", "2", "×")
 
@@ -14,10 +14,10 @@ class SoftLabelsTrial(Trial):
         self.list = None
 
     def show(self):
-        suite = self.suite
+        suite, image = self.suite, LOOK["places"]["image"]
         if self.list is None:
             self.list = ClassList(suite, suite.shuffled(suite.class_names))
-            self.images.append(suite.make_image((-0.36, 0.2), 0.3))
+            self.images.append(suite.make_image(image["pos"], image["size"]))
             suite.tell("classes", "|".join(self.list.names))
         suite.set_image(self.images[0], self.trial["images"][0])
         self.images[0].setAutoDraw(True)
@@ -139,15 +139,17 @@ class SoftLabelsTrial(Trial):
         suite, colors = self.suite, LOOK["colors"]
         for place, part in enumerate(self.parts_names):
             active = place == self.at
+            suite.write_in(self.parts, f"{part}_title", self.texts[part])
             suite.paint(self.parts[part], colors["paper" if active else "off"], colors["accent" if active else "ink"])
             self.parts[part].lineWidth = 4 if active else 1
         for place in (0, 1):
             part = self.parts_names[place]
-            suite.write_fitted(self.parts[f"{part}_class"], self.labels[place] or "–", (0.37, 0.05), 0.036)
+            label = self.labels[place]
+            suite.write_in(self.parts, f"{part}_class", suite.label(label) if label else "–")
             percent = f"{self.percents[place] or '–'}%"
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
-        suite.write(self.parts["impossible_class"], marked)
+        suite.write_in(self.parts, "impossible_class", marked)
         signs = dict.fromkeys(self.impossible, self.signs[2])
         signs.update({label: self.signs[place] for place, label in enumerate(self.labels) if label})
         self.list.mark(suite, signs)

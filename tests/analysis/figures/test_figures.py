@@ -18,6 +18,7 @@ from analysis import figures
 from analysis.boundaries import boundary_table
 from analysis.figures import ambiguity, inferences, midpoints, soft_labels
 from analysis.figures import boundaries as boundary_figures
+from analysis.figures.style import save
 from analysis.midpoints import midpoint_table
 from stimuli_gen.recipe import DESIGNS
 
@@ -161,13 +162,16 @@ def test_no_folder_is_made_for_nothing(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-def test_drawing_leaves_matplotlib_as_it_is(drawn):
+def test_drawing_leaves_matplotlib_as_it_is(drawn, tmp_path):
     """Else figures that a notebook draws itself would change their look, or ours be shown twice."""
-    before = dict(matplotlib.rcParams)
-    made = drawn(*study())
-    assert list(made) == NAMES
-    assert all(type(figure) is Figure for figure in made.values())
-    assert dict(matplotlib.rcParams) == before
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # whatever was drawn before
+        before = dict(matplotlib.rcParams)
+        made = drawn(*study())
+        assert list(made) == NAMES
+        assert all(type(figure) is Figure for figure in made.values())
+        save(made["selections"], tmp_path / "selections")
+        assert dict(matplotlib.rcParams) == before
     assert plt.get_fignums() == []
 
 

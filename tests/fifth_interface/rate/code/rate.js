@@ -3,9 +3,10 @@
 // One blend; the key pressed last is the answer.
 class RateTrial extends Trial {
   show() {
+    const image = LOOK["places"]["image"];
     this.lam_h = null;
     if (this.images.length === 0) {
-      this.images.push(this.suite.make_image([0, 0.05], 0.5));
+      this.images.push(this.suite.make_image(image["pos"], image["size"]));
     }
     this.suite.set_image(this.images[0], this.trial["images"][0]);
     this.images[0].setAutoDraw(true);

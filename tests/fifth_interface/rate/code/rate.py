@@ -5,9 +5,10 @@ class RateTrial(Trial):
     """One blend; the key pressed last is the answer."""
 
     def show(self):
+        image = LOOK["places"]["image"]
         self.lam_h = None
         if not self.images:
-            self.images.append(self.suite.make_image((0, 0.05), 0.5))
+            self.images.append(self.suite.make_image(image["pos"], image["size"]))
         self.suite.set_image(self.images[0], self.trial["images"][0])
         self.images[0].setAutoDraw(True)
         self.suite.enable(self.parts, "next", False, self.texts["missing"])
