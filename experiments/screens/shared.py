@@ -7,7 +7,7 @@ from experiments.screens.places import Place, Places
 PAGE_SIZE = (1.2, 0.78)  # fits a 4:3 window, which is 1.33 wide
 LINE = 1.06
 # The twins that all code rests on, each after what it needs.
-SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "suite")]
+SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "keys", "suite")]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.
@@ -61,14 +61,10 @@ def instructions(experiment) -> Screen:
 
 
 def comprehension(experiment) -> Screen:
-    """Questions about the instructions, one after the other; all must be answered rightly."""
+    """Questions about the instructions, one after the other; the code makes their options."""
     screen = Screen(experiment, "comprehension")
-    _page(screen, '$texts["comprehension"]["title"]', "")
-    for number in range(4):
-        y = 0.06 - 0.1 * number
-        screen.box(f"option_{number}", (0, y), (1.1, 0.08), COLORS["paper"], COLORS["ink"], 1.5)
-        screen.cap(f"cap_{number}", str(number + 1), (-0.5, y))
-        screen.text(f"answer_{number}", "", (-0.45, y + TYPE["body"] / 2), wrap=0.95, left=True)
+    _page(screen, "", "")
+    _number(screen)
     _next(screen)
     screen.code(CODE, "comprehension", "Comprehension", at_end="check.finished = comprehension_code.passed")
     return screen
@@ -91,7 +87,7 @@ def survey(experiment) -> Screen:
     screen = Screen(experiment, "survey")
     _page(screen, "", "")
     screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)
-    screen.entry("answer", (0, -0.06), (LINE, 0.24))
+    screen.entry("answer", (0, -0.06), (LINE, 0.34))
     _number(screen)
     _next(screen)
     kinds = [CODE / f"{kind}_answer" for kind in ("text", "number", "choice", "rating")]
@@ -111,7 +107,8 @@ def saving(experiment) -> Screen:
 def goodbye(experiment) -> Screen:
     """Thanks, and in the browser the completion address: only after the answers are saved."""
     screen = Screen(experiment, "goodbye")
-    _page(screen, '$texts["goodbye"]["title"]', "")
+    _page(screen, "", "")
+    _number(screen)
     screen.button("finish", '$texts["goodbye"]["finish"]', NEXT_AT, cap=ENTER, cap_width=ENTER_WIDTH)
     screen.code(CODE, "goodbye", "Goodbye")
     return screen

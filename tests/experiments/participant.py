@@ -3,8 +3,13 @@
 What is done in the trials is in answers.py. `by` says with what: "both", "keys" alone or "mouse" alone.
 """
 
+import functools
+from pathlib import Path
+
 from answers import ANSWER
 from asked_study import NEXT, consent, survey
+from fakes import World
+from scenarios import given
 
 from experiments.study.wording import suite_texts
 
@@ -68,7 +73,7 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
     for number, answer in enumerate(right_answers(interface) if right else wrong_answers(interface)):
         hands.wait(f"comprehension {attempt} {number}")
         if by == "mouse":
-            hands.click(0.2, 0.06 - 0.1 * answer)
+            hands.click(*option_at(interface, number, answer))
         else:
             hands.key("return")  # Next is off without an answer
             hands.key(f"{(answer + 1) % 3 + 1}")  # another one first
@@ -79,6 +84,17 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
     if right:
         hands.wait(f"comprehension {attempt} passed")
         go_on(hands, by)
+
+
+@functools.cache
+def option_at(interface: str, question: int, option: int) -> tuple[float, float]:
+    """Where an option of a question of the check is: the middle of its row."""
+    about = given(interface) | {"texts": suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})}
+    world = World(interface, "comprehension", "Comprehension", about, Path("nowhere"))
+    world.do("begin")
+    for _ in range(question):
+        world.do("keys 1 return")
+    return tuple(world.screen.rows.made[option]["box"].design["pos"])
 
 
 def right_answers(interface: str) -> list[int]:

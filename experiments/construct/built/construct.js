@@ -534,6 +534,96 @@ class LeaveDialog {
   }
 }
 
+// Which keys are pressed, and when: a key is called by what it writes. Twin of keys.py.
+
+// The keys pressed in the page. The browser says in one event which key it was, what it writes, and when.
+class Keys {
+  constructor() {
+    this.clock = new util.Clock();
+    this.seen = [];
+    this.down = {};
+    this.other_alphabet = false;
+    window.addEventListener("keydown", (event) => this.on_key_press(event));
+    window.addEventListener("keyup", (event) => this.on_key_release(event));
+    window.addEventListener("blur", () => this.on_deactivate());
+  }
+
+  // Give the keys pressed since the last call, in their order.
+  //
+  // Each has names (see `names`) and rt, in seconds since the clock was reset.
+  take() {
+    const now = performance.now() / 1000;
+    const elapsed = this.clock.getTime();
+    return this.seen.splice(0).map((key) => ({ names: key.names, rt: elapsed - (now - key.at) }));
+  }
+
+  // Forget the keys pressed up to now.
+  clear() {
+    this.seen = [];
+  }
+
+  // Whether an arrow key is down now.
+  held(name) {
+    return Boolean(this.down[name]);
+  }
+
+  // Give the names that a key counts by: the sign it writes, and sometimes its place on an American keyboard.
+  //
+  // place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere.
+  // Digits count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard writes
+  // another alphabet: there, a list from A to Z could not be answered.
+  names(place, sign) {
+    if (sign === "") {
+      return [["enter", "num_enter"].includes(place) ? "return" : place];
+    }
+    const written = Array.from(sign.toLowerCase())[0].replace("ı", "i"); // Turkish keyboards have two keys for our I
+    // As text: the compiler does not know the newer regular expressions.
+    if (new RegExp("[\\p{L}\\p{M}]", "u").test(written)) {
+      const latin = written.codePointAt(0) <= 0x36F || new RegExp("\\p{Script=Latin}", "u").test(written);
+      this.other_alphabet = !latin;
+    }
+    const letter = /^[a-z]$/.test(place);
+    const digit = /^[0-9]$/.test(place);
+    const counts = (letter && this.other_alphabet) || (digit && !/^[0-9]$/.test(written));
+    return counts ? [written, place] : [written];
+  }
+
+  // What the browser reports
+
+  // Take in a key; on a key that is held, this comes again and again.
+  on_key_press(event) {
+    const pad = /^Numpad/.test(event.code);
+    const unsaid = ["Dead", "Process", "Unidentified"].includes(event.key); // an input method keeps the sign to itself
+    const named = /^[A-Z][A-Za-z0-9]+$/.test(event.key);
+    const place = this.place(named && !pad && !unsaid ? event.key : event.code);
+    const sign = named || pad || event.key === " " ? "" : event.key;
+    this.down[place] = true;
+    if (event.key === "Tab") {
+      event.preventDefault(); // the keys would go elsewhere
+    }
+    if (!event.repeat) {
+      const now = performance.now();
+      const age = now - event.timeStamp; // some browsers have another clock in their events
+      this.seen.push({ names: this.names(place, sign), at: (now - (age >= 0 && age < 1000 ? age : 0)) / 1000 });
+    }
+  }
+
+  on_key_release(event) {
+    this.down[this.place(event.key)] = false;
+    this.down[this.place(event.code)] = false;
+  }
+
+  // Forget which keys are down: the page will not see them go up.
+  on_deactivate() {
+    this.down = {};
+  }
+
+  // The browser's name of a key, or of its place, as PsychoPy writes it.
+  place(name) {
+    return name.replace(/^(Key|Digit|Arrow)/, "").replace("Numpad", "num_").toLowerCase();
+  }
+}
+
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
@@ -549,16 +639,13 @@ class Suite extends Stage {
     this.info = info;
     this.interface = interface_name;
     this.platform = "psychojs";
-    this.keyboard = new core.Keyboard({ psychoJS: psychojs, clock: new util.Clock(), waitForStart: false });
+    this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
     this.clicked = false;
     this.down = false;
     this.was_down = false;
     this.click_seen = 0;
-    this.keys_down = {};
-    this.deletions = [];
-    this.watch_keys();
     this.leaving = false;
     this.asking = false;
     this.covered = false; // the question whether to leave, or a notice, stands over the screen
@@ -770,10 +857,7 @@ class Suite extends Stage {
   poll() {
     this.frame_times.push(this.now());
     this.watch_window();
-    this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
-    this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
-    this.pressed.sort((one, other) => one.rt - other.rt);
-    this.deletions = [];
+    this.pressed = this.keys.take();
     const [buttons, times] = this.mouse.getPressed(true);
     const down = buttons[0] === 1;
     const changed = times[0] !== this.click_seen && times[0] !== 0;
@@ -798,35 +882,12 @@ class Suite extends Stage {
 
   // Whether one of these keys was pressed; both Enter keys count as return.
   pressed_any(names) {
-    return this.pressed.some((key) => names.includes(this.key_name(key)));
-  }
-
-  key_name(key) {
-    return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
-  }
-
-  // See which keys are down, and the one that the library has no name for (2024.2.0).
-  watch_keys() {
-    window.addEventListener("keydown", (event) => {
-      this.keys_down[event.code] = true;
-      if (event.key === "Tab") {
-        event.preventDefault(); // the keys would go elsewhere
-      }
-      if (event.key === "Backspace" && !event.repeat) {
-        this.deletions.push({ name: "backspace", rt: this.elapsed() });
-      }
-    });
-    window.addEventListener("keyup", (event) => {
-      this.keys_down[event.code] = false;
-    });
-    window.addEventListener("blur", () => {
-      this.keys_down = {};
-    });
+    return this.pressed.some((key) => key.names.some((name) => names.includes(name)));
   }
 
   // Whether an arrow key is down now, and for the screen, not for what stands over it.
   held(name) {
-    return !this.covered && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+    return !this.covered && this.keys.held(name);
   }
 
   // Where the mouse is, in design units from the middle.
@@ -898,17 +959,16 @@ class Suite extends Stage {
 
   // Let response times count from now.
   reset_clock() {
-    this.keyboard.clock.reset();
+    this.keys.clock.reset();
   }
 
   clear_keys() {
-    this.deletions = [];
-    this.keyboard.clearEvents();
+    this.keys.clear();
   }
 
   // Seconds since reset_clock.
   elapsed() {
-    return this.keyboard.clock.getTime();
+    return this.keys.clock.getTime();
   }
 
   // Median frame interval of a trial, and how many frames took more than half as long again.
@@ -1337,7 +1397,7 @@ class Consent {
       return false;
     }
     for (const key of suite.pressed) {
-      this.press(suite.key_name(key));
+      key.names.forEach((name) => this.press(name));
     }
     if (suite.clicked) {
       this.point();
@@ -1473,6 +1533,8 @@ class Comprehension {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.rows = new Rows(the_suite);
     this.attempt = 0;
     this.passed = false;
   }
@@ -1481,8 +1543,8 @@ class Comprehension {
     this.attempt += 1;
     this.passed = false;
     this.done = false;
+    this.over = false;
     this.answers = [];
-    this.choice = null;
     this.ask();
   }
 
@@ -1492,68 +1554,73 @@ class Comprehension {
       this.passed = true; // there is no repeating any more
       return false;
     }
-    if (!this.done) {
-      for (let number = 0; number < this.n_options(); number++) {
-        const keys = [`${number + 1}`, `num_${number + 1}`];
-        if (suite.hit(this.parts[`option_${number}`]) || suite.pressed_any(keys)) {
-          this.choice = number;
-          this.mark();
-        }
-      }
+    for (const key of suite.pressed) {
+      key.names.forEach((name) => this.press(name));
     }
-    if (suite.chosen(this.parts, "next", ["return"])) {
-      if (this.done) {
-        return false;
-      }
-      this.answers.push(this.choice);
-      this.choice = null;
+    if (suite.clicked) {
+      this.point();
+    }
+    if (!this.done && (suite.pressed.length > 0 || suite.clicked)) {
+      this.enable();
+    }
+    return !this.over;
+  }
+
+  end() {
+    this.rows.hide();
+  }
+
+  questions() {
+    return this.suite.texts["comprehension"]["questions"];
+  }
+
+  press(name) {
+    if (name === "return") {
+      this.go_on();
+    } else {
+      this.rows.press(name);
+    }
+  }
+
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.go_on();
+    } else {
+      this.rows.point();
+    }
+  }
+
+  go_on() {
+    if (this.done) {
+      this.over = true;
+    } else if (this.rows.chosen.length > 0) {
+      this.answers.push(this.rows.chosen[0]);
       if (this.answers.length < this.questions().length) {
         this.ask();
       } else {
         this.tell();
       }
     }
-    return true;
-  }
-
-  end() {}
-
-  questions() {
-    return this.suite.texts["comprehension"]["questions"];
-  }
-
-  n_options() {
-    return this.questions()[this.answers.length]["options"].length;
   }
 
   ask() {
-    this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
-    const question = this.questions()[this.answers.length];
-    this.suite.write(this.parts["body"], question["question"]);
-    this.mark();
-    this.show_options(question["options"]); // the last word: painting a hidden box shows it
+    const number = this.answers.length;
+    this.suite.announce(`comprehension ${this.attempt} ${number}`);
+    const question = this.questions()[number];
+    this.write(question["question"], number);
+    this.page.end(this.rows.show(question["options"], this.page.y, this.page.room(), false, []));
+    this.enable();
   }
 
-  mark() {
-    const colors = LOOK["colors"];
-    for (let number = 0; number < this.n_options(); number++) {
-      const chosen = number === this.choice;
-      const option = this.parts[`option_${number}`];
-      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
-      option.setLineWidth(chosen ? 4 : 1.5);
-    }
+  write(text, number) {
+    this.page.begin(number, this.questions().length);
+    this.page.write("title", this.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", text, LOOK["type"]["body"], 0.03);
+  }
+
+  enable() {
     const missing = this.suite.texts["comprehension"]["missing"];
-    this.suite.enable(this.parts, "next", this.choice !== null, missing);
-  }
-
-  show_options(options) {
-    for (let number = 0; number < 4; number++) {
-      const shown = number < options.length;
-      for (const part of [`option_${number}`, `cap_${number}`, `cap_${number}_label`, `answer_${number}`]) {
-        this.suite.show(this.parts[part], shown);
-      }
-      this.suite.write(this.parts[`answer_${number}`], shown ? options[number] : "");
-    }
+    this.suite.enable(this.parts, "next", this.rows.chosen.length > 0, missing);
   }
 
   tell() {
@@ -1566,8 +1633,9 @@ class Comprehension {
       answers: this.answers.join("|"),
       passed: this.passed ? 1 : 0
     });
-    this.suite.write(this.parts["body"], this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
-    this.show_options([]);
+    this.rows.hide();
+    this.write(this.suite.texts["comprehension"][this.passed ? "passed" : "failed"], this.answers.length - 1);
+    this.page.end(this.page.y + 0.03);
     this.suite.enable(this.parts, "next", true, "");
   }
 }
@@ -1597,7 +1665,7 @@ class Trial {
   // Put the trial on the screen.
   show() {}
 
-  // Take in a key, pressed at rt seconds, that is not Enter.
+  // Take in a key by one of its names, pressed at rt seconds; true if it is not to be tried by its other name.
   press(name, rt) {}
 
   // Take in what the mouse does.
@@ -1652,13 +1720,16 @@ class Trial {
       return true;
     }
     for (const key of suite.pressed) {
-      const name = suite.key_name(key);
-      if (["return", "space"].includes(name)) {
+      if (key.names.includes("return") || key.names.includes("space")) {
         if (this.enter(key.rt)) {
           return this.done(key.rt);
         }
       } else {
-        this.press(name, key.rt);
+        for (const name of key.names) {
+          if (this.press(name, key.rt)) {
+            break;
+          }
+        }
       }
     }
     this.point();
@@ -1789,6 +1860,7 @@ class ConstructTrial extends Trial {
     if (step !== 0) {
       this.step(step, rt);
     }
+    return step !== 0;
   }
 
   point() {
@@ -1857,7 +1929,7 @@ class TextAnswer {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.field = parts["answer"];
-    this.height = 0.24;
+    this.height = 0.34;
   }
 
   // The screen begins, and with it the field is drawn, wanted or not.
@@ -1939,7 +2011,7 @@ class NumberAnswer {
     this.pitch = 0.064;
     this.most_signs = 12;
     this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
-    this.names = { comma: ",", period: ".", num_decimal: ".", minus: "-", num_subtract: "-" };
+    this.names = { num_decimal: ".", num_subtract: "-" };
     this.field = null;
     this.pad = []; // what can be clicked: sign, cap, what is written on it
   }
@@ -1977,7 +2049,7 @@ class NumberAnswer {
   }
 
   press(name) {
-    this.type(this.names[name] || name.replace("num_", ""));
+    return this.type(this.names[name] || name.replace("num_", ""));
   }
 
   point() {
@@ -2011,8 +2083,9 @@ class NumberAnswer {
     return sign !== "-" || this.item["from"] < 0;
   }
 
-  // Take in a sign, where it may stand.
+  // Take in a sign, where it may stand, and tell whether it may.
   type(sign) {
+    const before = this.typed;
     if (sign === "backspace") {
       this.typed = this.typed.slice(0, -1);
     } else if (this.typed.length < this.most_signs) {
@@ -2023,6 +2096,7 @@ class NumberAnswer {
       }
     }
     this.write();
+    return this.typed !== before;
   }
 
   write() {
@@ -2219,7 +2293,11 @@ class Survey {
     }
     this.text.follow();
     for (const key of suite.pressed) {
-      this.press(suite.key_name(key));
+      for (const name of key.names) {
+        if (this.press(name)) {
+          break;
+        }
+      }
     }
     if (suite.clicked) {
       this.point();
@@ -2235,11 +2313,12 @@ class Survey {
     this.text.hide();
   }
 
+  // Take in a key by one of its names; true if it is not to be tried by its other name.
   press(name) {
     if (name === "return") {
       this.go_on();
     } else if (this.item) {
-      this.kinds[this.item["kind"]].press(name);
+      return this.kinds[this.item["kind"]].press(name);
     }
   }
 
@@ -2440,6 +2519,7 @@ class Goodbye {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
   }
 
   begin() {
@@ -2456,7 +2536,10 @@ class Goodbye {
     if (this.leads_on) {
       sentences.push(goodbye["completion"]);
     }
-    suite.write(this.parts["body"], sentences.join("\n\n"));
+    this.page.begin(0, 1);
+    this.page.write("title", goodbye["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", sentences.join("\n\n"), LOOK["type"]["body"], 0);
+    this.page.end(this.page.y);
     suite.show_button(this.parts, "finish", this.leads_on);
     suite.announce("goodbye");
   }
@@ -2619,22 +2702,7 @@ var comprehensionClock;
 var comprehension_page;
 var comprehension_title;
 var comprehension_body;
-var comprehension_option_0;
-var comprehension_cap_0;
-var comprehension_cap_0_label;
-var comprehension_answer_0;
-var comprehension_option_1;
-var comprehension_cap_1;
-var comprehension_cap_1_label;
-var comprehension_answer_1;
-var comprehension_option_2;
-var comprehension_cap_2;
-var comprehension_cap_2_label;
-var comprehension_answer_2;
-var comprehension_option_3;
-var comprehension_cap_3;
-var comprehension_cap_3_label;
-var comprehension_answer_3;
+var comprehension_number;
 var comprehension_hint;
 var comprehension_next;
 var comprehension_next_label;
@@ -2689,6 +2757,7 @@ var goodbyeClock;
 var goodbye_page;
 var goodbye_title;
 var goodbye_body;
+var goodbye_number;
 var goodbye_finish;
 var goodbye_finish_label;
 var goodbye_finish_cap;
@@ -3210,228 +3279,16 @@ async function experimentInit() {
     depth: -2.0 
   });
   
-  comprehension_option_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_0', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, 0.06], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -3, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_0', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), 0.06], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -4, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_0_label = new visual.TextStim({
+  comprehension_number = new visual.TextStim({
     win: psychoJS.window,
-    name: 'comprehension_cap_0_label',
-    text: '1',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), 0.06], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -5.0 
-  });
-  
-  comprehension_answer_0 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_0',
+    name: 'comprehension_number',
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.45), 0.076], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -6.0 
-  });
-  
-  comprehension_option_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_1', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.04000000000000001)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -7, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_1', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.04000000000000001)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -8, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_1_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_1_label',
-    text: '2',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.04000000000000001)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -9.0 
-  });
-  
-  comprehension_answer_1 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_1',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.024000000000000007)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -10.0 
-  });
-  
-  comprehension_option_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_2', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.14)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -11, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_2', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.14)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -12, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_2_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_2_label',
-    text: '3',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.14)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -13.0 
-  });
-  
-  comprehension_answer_2 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_2',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.12400000000000001)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -14.0 
-  });
-  
-  comprehension_option_3 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_option_3', 
-    width: [1.1, 0.08][0], height: [1.1, 0.08][1],
-    ori: 0.0, 
-    pos: [0, (- 0.24000000000000005)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#FFFFFF'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -15, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_3 = new visual.Rect ({
-    win: psychoJS.window, name: 'comprehension_cap_3', 
-    width: [0.055, 0.05][0], height: [0.055, 0.05][1],
-    ori: 0.0, 
-    pos: [(- 0.5), (- 0.24000000000000005)], 
-    draggable: false, 
-    anchor: 'center', 
-    lineWidth: 1.5, 
-    lineColor: new util.Color('#111111'), 
-    fillColor: new util.Color('#F7F7F7'), 
-    colorSpace: 'rgb', 
-    opacity: undefined, 
-    depth: -16, 
-    interpolate: true, 
-  });
-  
-  comprehension_cap_3_label = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_cap_3_label',
-    text: '4',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.5), (- 0.24000000000000005)], draggable: false, height: 0.03,  wrapWidth: 0.11, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -17.0 
-  });
-  
-  comprehension_answer_3 = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'comprehension_answer_3',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [(- 0.45), (- 0.22400000000000003)], draggable: false, height: 0.032,  wrapWidth: 0.95, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
-    depth: -18.0 
+    depth: -3.0 
   });
   
   comprehension_hint = new visual.TextStim({
@@ -3443,7 +3300,7 @@ async function experimentInit() {
     pos: [0.28, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -19.0 
+    depth: -4.0 
   });
   
   comprehension_next = new visual.Rect ({
@@ -3458,7 +3315,7 @@ async function experimentInit() {
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -20, 
+    depth: -5, 
     interpolate: true, 
   });
   
@@ -3471,7 +3328,7 @@ async function experimentInit() {
     pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -21.0 
+    depth: -6.0 
   });
   
   comprehension_next_cap = new visual.Rect ({
@@ -3486,7 +3343,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -22, 
+    depth: -7, 
     interpolate: true, 
   });
   
@@ -3499,17 +3356,13 @@ async function experimentInit() {
     pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -23.0 
+    depth: -8.0 
   });
   
   // Run 'Begin Experiment' code from comprehension_code
-  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
+  comprehension_code = new Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'number': comprehension_number, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}));
   suite.align_left([comprehension_title], 'top');
   suite.align_left([comprehension_body], 'top');
-  suite.align_left([comprehension_answer_0], 'top');
-  suite.align_left([comprehension_answer_1], 'top');
-  suite.align_left([comprehension_answer_2], 'top');
-  suite.align_left([comprehension_answer_3], 'top');
   suite.align_right([comprehension_hint], 'center');
   // Initialize components for Routine "trial"
   trialClock = new util.Clock();
@@ -3877,7 +3730,7 @@ async function experimentInit() {
     draggable: false,
     letterHeight: 0.032,
     lineSpacing: 1.0,
-    size: [1.06, 0.24],  units: undefined, 
+    size: [1.06, 0.34],  units: undefined, 
     ori: 0.0,
     color: '#111111', colorSpace: 'rgb',
     fillColor: '#FFFFFF', borderColor: '#111111',
@@ -4094,6 +3947,18 @@ async function experimentInit() {
     depth: -2.0 
   });
   
+  goodbye_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'goodbye_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
   goodbye_finish = new visual.Rect ({
     win: psychoJS.window, name: 'goodbye_finish', 
     width: [0.3, 0.075][0], height: [0.3, 0.075][1],
@@ -4106,7 +3971,7 @@ async function experimentInit() {
     fillColor: new util.Color('#0A3560'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -3, 
+    depth: -4, 
     interpolate: true, 
   });
   
@@ -4119,7 +3984,7 @@ async function experimentInit() {
     pos: [0.38125, (- 0.42)], draggable: false, height: 0.032,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#FFFFFF'),  opacity: undefined,
-    depth: -4.0 
+    depth: -5.0 
   });
   
   goodbye_finish_cap = new visual.Rect ({
@@ -4134,7 +3999,7 @@ async function experimentInit() {
     fillColor: new util.Color('#F7F7F7'), 
     colorSpace: 'rgb', 
     opacity: undefined, 
-    depth: -5, 
+    depth: -6, 
     interpolate: true, 
   });
   
@@ -4147,11 +4012,11 @@ async function experimentInit() {
     pos: [0.525, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.25, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -6.0 
+    depth: -7.0 
   });
   
   // Run 'Begin Experiment' code from goodbye_code
-  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
+  goodbye_code = new Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'number': goodbye_number, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}));
   suite.align_left([goodbye_title], 'top');
   suite.align_left([goodbye_body], 'top');
   // Create some handy timers
@@ -5101,7 +4966,6 @@ function comprehensionRoutineBegin(snapshot) {
     routineTimer.reset();
     comprehensionMaxDurationReached = false;
     // update component parameters for each repeat
-    comprehension_title.setText(texts["comprehension"]["title"]);
     comprehension_next_label.setText(texts["next"]);
     comprehension_next_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from comprehension_code
@@ -5112,22 +4976,7 @@ function comprehensionRoutineBegin(snapshot) {
     comprehensionComponents.push(comprehension_page);
     comprehensionComponents.push(comprehension_title);
     comprehensionComponents.push(comprehension_body);
-    comprehensionComponents.push(comprehension_option_0);
-    comprehensionComponents.push(comprehension_cap_0);
-    comprehensionComponents.push(comprehension_cap_0_label);
-    comprehensionComponents.push(comprehension_answer_0);
-    comprehensionComponents.push(comprehension_option_1);
-    comprehensionComponents.push(comprehension_cap_1);
-    comprehensionComponents.push(comprehension_cap_1_label);
-    comprehensionComponents.push(comprehension_answer_1);
-    comprehensionComponents.push(comprehension_option_2);
-    comprehensionComponents.push(comprehension_cap_2);
-    comprehensionComponents.push(comprehension_cap_2_label);
-    comprehensionComponents.push(comprehension_answer_2);
-    comprehensionComponents.push(comprehension_option_3);
-    comprehensionComponents.push(comprehension_cap_3);
-    comprehensionComponents.push(comprehension_cap_3_label);
-    comprehensionComponents.push(comprehension_answer_3);
+    comprehensionComponents.push(comprehension_number);
     comprehensionComponents.push(comprehension_hint);
     comprehensionComponents.push(comprehension_next);
     comprehensionComponents.push(comprehension_next_label);
@@ -5195,243 +5044,18 @@ function comprehensionRoutineEachFrame() {
     }
     
     
-    // *comprehension_option_0* updates
-    if (t >= 0.0 && comprehension_option_0.status === PsychoJS.Status.NOT_STARTED) {
+    // *comprehension_number* updates
+    if (t >= 0.0 && comprehension_number.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
-      comprehension_option_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_0.frameNStart = frameN;  // exact frame index
+      comprehension_number.tStart = t;  // (not accounting for frame time here)
+      comprehension_number.frameNStart = frameN;  // exact frame index
       
-      comprehension_option_0.setAutoDraw(true);
+      comprehension_number.setAutoDraw(true);
     }
     
     
-    // if comprehension_option_0 is active this frame...
-    if (comprehension_option_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_0* updates
-    if (t >= 0.0 && comprehension_cap_0.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_0.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_0.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_0 is active this frame...
-    if (comprehension_cap_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_0_label* updates
-    if (t >= 0.0 && comprehension_cap_0_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_0_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_0_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_0_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_0_label is active this frame...
-    if (comprehension_cap_0_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_0* updates
-    if (t >= 0.0 && comprehension_answer_0.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_0.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_0.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_0.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_0 is active this frame...
-    if (comprehension_answer_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_1* updates
-    if (t >= 0.0 && comprehension_option_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_1 is active this frame...
-    if (comprehension_option_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_1* updates
-    if (t >= 0.0 && comprehension_cap_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_1 is active this frame...
-    if (comprehension_cap_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_1_label* updates
-    if (t >= 0.0 && comprehension_cap_1_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_1_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_1_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_1_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_1_label is active this frame...
-    if (comprehension_cap_1_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_1* updates
-    if (t >= 0.0 && comprehension_answer_1.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_1.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_1.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_1.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_1 is active this frame...
-    if (comprehension_answer_1.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_2* updates
-    if (t >= 0.0 && comprehension_option_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_2 is active this frame...
-    if (comprehension_option_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_2* updates
-    if (t >= 0.0 && comprehension_cap_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_2 is active this frame...
-    if (comprehension_cap_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_2_label* updates
-    if (t >= 0.0 && comprehension_cap_2_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_2_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_2_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_2_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_2_label is active this frame...
-    if (comprehension_cap_2_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_2* updates
-    if (t >= 0.0 && comprehension_answer_2.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_2.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_2.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_2.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_2 is active this frame...
-    if (comprehension_answer_2.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_option_3* updates
-    if (t >= 0.0 && comprehension_option_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_option_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_option_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_option_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_option_3 is active this frame...
-    if (comprehension_option_3.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_3* updates
-    if (t >= 0.0 && comprehension_cap_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_3 is active this frame...
-    if (comprehension_cap_3.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_cap_3_label* updates
-    if (t >= 0.0 && comprehension_cap_3_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_cap_3_label.tStart = t;  // (not accounting for frame time here)
-      comprehension_cap_3_label.frameNStart = frameN;  // exact frame index
-      
-      comprehension_cap_3_label.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_cap_3_label is active this frame...
-    if (comprehension_cap_3_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *comprehension_answer_3* updates
-    if (t >= 0.0 && comprehension_answer_3.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      comprehension_answer_3.tStart = t;  // (not accounting for frame time here)
-      comprehension_answer_3.frameNStart = frameN;  // exact frame index
-      
-      comprehension_answer_3.setAutoDraw(true);
-    }
-    
-    
-    // if comprehension_answer_3 is active this frame...
-    if (comprehension_answer_3.status === PsychoJS.Status.STARTED) {
+    // if comprehension_number is active this frame...
+    if (comprehension_number.status === PsychoJS.Status.STARTED) {
     }
     
     
@@ -6446,7 +6070,6 @@ function goodbyeRoutineBegin(snapshot) {
     routineTimer.reset();
     goodbyeMaxDurationReached = false;
     // update component parameters for each repeat
-    goodbye_title.setText(texts["goodbye"]["title"]);
     goodbye_finish_label.setText(texts["goodbye"]["finish"]);
     goodbye_finish_cap_label.setText(texts["caps"]["return"]);
     // Run 'Begin Routine' code from goodbye_code
@@ -6457,6 +6080,7 @@ function goodbyeRoutineBegin(snapshot) {
     goodbyeComponents.push(goodbye_page);
     goodbyeComponents.push(goodbye_title);
     goodbyeComponents.push(goodbye_body);
+    goodbyeComponents.push(goodbye_number);
     goodbyeComponents.push(goodbye_finish);
     goodbyeComponents.push(goodbye_finish_label);
     goodbyeComponents.push(goodbye_finish_cap);
@@ -6520,6 +6144,21 @@ function goodbyeRoutineEachFrame() {
     
     // if goodbye_body is active this frame...
     if (goodbye_body.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *goodbye_number* updates
+    if (t >= 0.0 && goodbye_number.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      goodbye_number.tStart = t;  // (not accounting for frame time here)
+      goodbye_number.frameNStart = frameN;  // exact frame index
+      
+      goodbye_number.setAutoDraw(true);
+    }
+    
+    
+    // if goodbye_number is active this frame...
+    if (goodbye_number.status === PsychoJS.Status.STARTED) {
     }
     
     

@@ -476,6 +476,162 @@ class LeaveDialog:
             return "leave"
         return None
 
+"""Which keys are pressed, and when: a key is called by what it writes. Twin of keys.js."""
+
+import sys
+import unicodedata
+from types import SimpleNamespace
+
+import pyglet
+from psychopy import core
+from psychopy.hardware import keyboard
+
+# PsychToolbox's names of keys that write a sign which is no letter and no digit; unknown: one that it has no name for.
+SIGN_KEYS = (
+    "quoteleft", "grave", "minus", "equal", "bracketleft", "bracketright", "backslash", "semicolon", "apostrophe",
+    "comma", "period", "slash", "less", "pound", "unknown",
+)  # fmt: skip
+
+
+class Keys:
+    """The keys pressed in the window.
+
+    The window says which keys are pressed in it, and what they write. PsychToolbox says when, and which key of the
+    board it was, but calls keys as an American keyboard does and hears those for other programs, too. So each press
+    is put together from both; one that the window does not report was for another program.
+    """
+
+    patience = 0.1  # seconds that one of the two may be later than the other
+
+    def __init__(self, win):
+        self.window = win.winHandle
+        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.clock = self.keyboard.clock
+        self.seen = []  # by the window
+        self.heard = []  # by PsychToolbox
+        self.since = 0.0
+        self.n_down = 0
+        self.other_alphabet = False
+        self.window.push_handlers(
+            on_key_press=self.on_key_press,
+            on_text=self.on_text,
+            on_key_release=self.on_key_release,
+            on_deactivate=self.on_deactivate,
+        )
+        if display := getattr(self.window, "_x_display", None):
+            # X would report a held key as many presses; pyglet forbids that, but on another connection than this one.
+            pyglet.window.xlib.XkbSetDetectableAutoRepeat(display, 1, None)
+
+    def take(self):
+        """Give the keys pressed since the last call, in their order.
+
+        Each has names (see `names`) and rt, in seconds since the clock was reset.
+        """
+        self.window.dispatch_events()
+        self._hear()
+        now, elapsed = core.getTime(), self.clock.getTime()
+        keys = []
+        while self.seen:
+            seen = self.seen[0]
+            seen.press = seen.press or self._press_of(seen)
+            # An input method lets the sign come later than the key.
+            awaited = not seen.press or (seen.sign is None and self._writes(seen.press.name))
+            if awaited and now - seen.at < self.patience:
+                break
+            self.seen.pop(0)
+            place, at = (seen.press.name, seen.press.at) if seen.press else (seen.name, seen.at)
+            names = self.names(place, seen.sign or "")
+            if at >= self.since:
+                keys.append(SimpleNamespace(names=names, rt=elapsed - (now - at)))
+        self.heard = [press for press in self.heard if now - press.at < self.patience]
+        return keys
+
+    def clear(self):
+        """Forget the keys pressed up to now."""
+        self.window.dispatch_events()
+        self.since = core.getTime()
+
+    def held(self, name):
+        """Whether an arrow key is down now."""
+        return self.keyboard.getState(name)
+
+    def names(self, place, sign):
+        """Give the names that a key counts by: the sign it writes, and sometimes its place on an American keyboard.
+
+        place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere.
+        Digits count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard
+        writes another alphabet: there, a list from A to Z could not be answered.
+        """
+        if sign == "":
+            return ["return" if place in ("enter", "num_enter") else place]
+        sign = sign.lower()[0].replace("ı", "i")  # Turkish keyboards have two keys for the I of other languages
+        if unicodedata.category(sign)[0] in "LM":
+            self.other_alphabet = ord(sign) > 0x36F and not unicodedata.name(sign, "").startswith("LATIN")
+        letter, digit = len(place) == 1 and not place.isdigit(), place.isdigit()
+        counts = (letter and self.other_alphabet) or (digit and sign not in "0123456789")
+        return [sign, place] if counts else [sign]
+
+    # What the window reports
+
+    def on_key_press(self, symbol, modifiers):
+        """Take in a key, by its symbol of pyglet's: on a key that is held, this comes once."""
+        self.n_down += 1
+        seen = SimpleNamespace(at=core.getTime(), name="", sign="", code=symbol >> 32, press=None)
+        if seen.code:  # it writes a sign that pyglet has no name for
+            seen.sign = None
+        elif 0x20 < symbol < 0x7F:
+            seen.sign = chr(symbol)
+        else:
+            seen.name = pyglet.window.key.symbol_string(symbol).lower().replace("enter", "return")
+        self.seen.append(seen)
+
+    def on_text(self, text):
+        """Take in what the last key writes; a key that is held writes again and again."""
+        if self.seen and not self.seen[-1].name:
+            self.seen[-1].sign = text
+
+    def on_key_release(self, symbol, modifiers):
+        """Take in that a key is up. Where Shift was let go before it, pyglet would take it to be down for ever."""
+        self.n_down -= 1
+        if self.n_down <= 0:
+            self.on_deactivate()
+
+    def on_deactivate(self):
+        """Forget which keys are down: the window will not see them go up."""
+        self.n_down = 0
+        getattr(self.window, "pressed_keys", set()).clear()
+
+    # What PsychToolbox hears
+
+    def _hear(self):
+        now, elapsed = core.getTime(), self.clock.getTime()
+        # A key that is up again within a frame is among the released ones alone, one still down among the others.
+        for key in self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys():
+            if not getattr(key, "taken", False):
+                key.taken = True
+                self.heard.append(SimpleNamespace(name=key.name, code=key.code, at=now - (elapsed - key.rt)))
+        self.heard.sort(key=lambda press: press.at)
+
+    def _press_of(self, seen):
+        """Take the press that belongs to a key seen out of those heard: the first one that can be it."""
+        press = next((press for press in self.heard if self._same(seen, press)), None)
+        if press:
+            self.heard.remove(press)
+        return press
+
+    def _writes(self, place):
+        return len(place) == 1 or place in SIGN_KEYS
+
+    def _same(self, seen, press):
+        """Whether a press can be the key that the window has seen."""
+        if seen.code and sys.platform == "linux":
+            return press.code == seen.code + 1  # PsychToolbox counts from 1
+        if not seen.name:
+            return self._writes(press.name)
+        if seen.name.startswith("num_"):
+            return press.name.startswith("num_")
+        return press.name == seen.name
+
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
@@ -488,7 +644,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from psychopy import core, event
-from psychopy.hardware import keyboard
 
 
 class Suite(Stage):
@@ -501,7 +656,7 @@ class Suite(Stage):
         self.exp = exp
         self.info = info
         self.interface = interface
-        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []
         self.clicked = False
@@ -607,14 +762,7 @@ class Suite(Stage):
         """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
         self.frame_times.append(self.now())
         self.watch_window()
-        self.pressed = []
-        # A key that is up again within a frame is among the released ones alone, one still down among the others.
-        for key in sorted(
-            self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys(), key=lambda key: key.tDown
-        ):
-            if not getattr(key, "taken", False):
-                key.taken = True
-                self.pressed.append(key)
+        self.pressed = self.keys.take()
         buttons, times = self.mouse.getPressed(getTime=True)
         self.clicked = times[0] != self.click_seen
         self.down = bool(buttons[0])
@@ -632,14 +780,11 @@ class Suite(Stage):
 
     def pressed_any(self, names):
         """Whether one of these keys was pressed; both Enter keys count as return."""
-        return any(self.key_name(key) in names for key in self.pressed)
-
-    def key_name(self, key):
-        return "return" if key.name in ("enter", "num_enter") else key.name
+        return any(name in names for key in self.pressed for name in key.names)
 
     def held(self, name):
         """Whether an arrow key is down now, and for the screen, not for what stands over it."""
-        return not self.covered and self.keyboard.getState(name)
+        return not self.covered and self.keys.held(name)
 
     def pointer(self):
         """Where the mouse is, in design units from the middle."""
@@ -688,14 +833,14 @@ class Suite(Stage):
 
     def reset_clock(self):
         """Let response times count from now."""
-        self.keyboard.clock.reset()
+        self.keys.clock.reset()
 
     def clear_keys(self):
-        self.keyboard.clearEvents()
+        self.keys.clear()
 
     def elapsed(self):
         """Seconds since reset_clock."""
-        return self.keyboard.clock.getTime()
+        return self.keys.clock.getTime()
 
     def frame_columns(self, times):
         """Median frame interval of a trial, and how many frames took more than half as long again."""
@@ -982,7 +1127,8 @@ class Consent:
         if not suite.poll():
             return False
         for key in suite.pressed:
-            self._press(suite.key_name(key))
+            for name in key.names:
+                self._press(name)
         if suite.clicked:
             self._point()
         if suite.pressed or suite.clicked:
@@ -1096,6 +1242,8 @@ class Comprehension:
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
+        self.rows = Rows(suite)
         self.attempt = 0
         self.passed = False
 
@@ -1103,8 +1251,8 @@ class Comprehension:
         self.attempt += 1
         self.passed = False
         self.done = False
+        self.over = False
         self.answers = []
-        self.choice = None
         self._ask()
 
     def frame(self):
@@ -1112,55 +1260,58 @@ class Comprehension:
         if not suite.poll():
             self.passed = True  # there is no repeating any more
             return False
-        if not self.done:
-            for number in range(self._n_options()):
-                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any(
-                    [str(number + 1), f"num_{number + 1}"]
-                ):
-                    self.choice = number
-                    self._mark()
-        if suite.chosen(self.parts, "next", ["return"]):
-            if self.done:
-                return False
-            self.answers.append(self.choice)
-            self.choice = None
-            if len(self.answers) < len(self._questions()):
-                self._ask()
-            else:
-                self._tell()
-        return True
+        for key in suite.pressed:
+            for name in key.names:
+                self._press(name)
+        if suite.clicked:
+            self._point()
+        if not self.done and (suite.pressed or suite.clicked):
+            self._enable()
+        return not self.over
 
     def end(self):
-        pass
+        self.rows.hide()
 
     def _questions(self):
         return self.suite.texts["comprehension"]["questions"]
 
-    def _n_options(self):
-        return len(self._questions()[len(self.answers)]["options"])
+    def _press(self, name):
+        if name == "return":
+            self._go_on()
+        else:
+            self.rows.press(name)
+
+    def _point(self):
+        if self.suite.hit(self.parts["next"]):
+            self._go_on()
+        else:
+            self.rows.point()
+
+    def _go_on(self):
+        if self.done:
+            self.over = True
+        elif self.rows.chosen:
+            self.answers.append(self.rows.chosen[0])
+            if len(self.answers) < len(self._questions()):
+                self._ask()
+            else:
+                self._tell()
 
     def _ask(self):
-        self.suite.announce(f"comprehension {self.attempt} {len(self.answers)}")
-        question = self._questions()[len(self.answers)]
-        self.suite.write(self.parts["body"], question["question"])
-        self._mark()
-        self._show_options(question["options"])  # the last word: painting a hidden box shows it
+        number = len(self.answers)
+        self.suite.announce(f"comprehension {self.attempt} {number}")
+        question = self._questions()[number]
+        self._write(question["question"], number)
+        self.page.end(self.rows.show(question["options"], self.page.y, self.page.room(), False, []))
+        self._enable()
 
-    def _mark(self):
-        colors = LOOK["colors"]
-        for number in range(self._n_options()):
-            chosen = number == self.choice
-            fill, line = colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"]
-            self.suite.paint(self.parts[f"option_{number}"], fill, line)
-            self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
-        self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
+    def _write(self, text, number):
+        self.page.begin(number, len(self._questions()))
+        self.page.write("title", self.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", text, LOOK["type"]["body"], 0.03)
 
-    def _show_options(self, options):
-        for number in range(4):
-            shown = number < len(options)
-            for part in ("option_%d", "cap_%d", "cap_%d_label", "answer_%d"):
-                self.suite.show(self.parts[part % number], shown)
-            self.suite.write(self.parts[f"answer_{number}"], options[number] if shown else "")
+    def _enable(self):
+        self.suite.enable(self.parts, "next", bool(self.rows.chosen), self.suite.texts["comprehension"]["missing"])
 
     def _tell(self):
         self.passed = self.answers == [question["answer"] for question in self._questions()]
@@ -1174,8 +1325,9 @@ class Comprehension:
                 "passed": int(self.passed),
             }
         )
-        self.suite.write(self.parts["body"], self.suite.texts["comprehension"]["passed" if self.passed else "failed"])
-        self._show_options([])
+        self.rows.hide()
+        self._write(self.suite.texts["comprehension"]["passed" if self.passed else "failed"], len(self.answers) - 1)
+        self.page.end(self.page.y + 0.03)
         self.suite.enable(self.parts, "next", True)
 
 # Run 'Before Experiment' code from trial_code
@@ -1208,7 +1360,7 @@ class Trial:
         """Put the trial on the screen."""
 
     def press(self, name, rt):
-        """Take in a key, pressed at rt seconds, that is not Enter."""
+        """Take in a key by one of its names, pressed at rt seconds; True if it is not to be tried by its other name."""
 
     def point(self):
         """Take in what the mouse does."""
@@ -1258,12 +1410,13 @@ class Trial:
         if not self.shown:
             return True
         for key in suite.pressed:
-            name = suite.key_name(key)
-            if name in ("return", "space"):
+            if "return" in key.names or "space" in key.names:
                 if self.enter(key.rt):
                     return self._done(key.rt)
             else:
-                self.press(name, key.rt)
+                for name in key.names:
+                    if self.press(name, key.rt):
+                        break
         self.point()
         clicked = suite.is_on(self.parts, "next") and suite.hit(self.parts["next"])
         if clicked and self.go_on(suite.elapsed()):
@@ -1500,7 +1653,7 @@ class InferTrial(Trial):
 class TextAnswer:
     """A field to type into. While it is not shown, what is typed is no answer."""
 
-    height = 0.24
+    height = 0.34
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -1567,7 +1720,7 @@ class NumberAnswer:
 
     def __init__(self, suite):
         self.suite = suite
-        self.names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
+        self.names = {"num_decimal": ".", "num_subtract": "-"}
         self.field = None
         self.pad = []  # what can be clicked: sign, cap, what is written on it
 
@@ -1595,7 +1748,7 @@ class NumberAnswer:
                 stim.setAutoDraw(False)
 
     def press(self, name):
-        self._type(self.names.get(name, name.replace("num_", "")))
+        return self._type(self.names.get(name, name.replace("num_", "")))
 
     def point(self):
         for sign, cap, _ in self.pad:
@@ -1621,7 +1774,8 @@ class NumberAnswer:
         return sign != "-" or self.item["from"] < 0
 
     def _type(self, sign):
-        """Take in a sign, where it may stand."""
+        """Take in a sign, where it may stand, and tell whether it may."""
+        before = self.typed
         if sign == "backspace":
             self.typed = self.typed[:-1]
         elif len(self.typed) < self.most_signs:
@@ -1630,6 +1784,7 @@ class NumberAnswer:
             if is_first or is_point or sign in self.digits:
                 self.typed += sign
         self._write()
+        return self.typed != before
 
     def _write(self):
         self.suite.write(self.field[1], self.typed.replace("-", "−"))
@@ -1795,7 +1950,9 @@ class Survey:
             return False
         self.text.follow()
         for key in suite.pressed:
-            self._press(suite.key_name(key))
+            for name in key.names:
+                if self._press(name):
+                    break
         if suite.clicked:
             self._point()
         self._tell_missing()
@@ -1807,10 +1964,11 @@ class Survey:
         self.text.hide()
 
     def _press(self, name):
+        """Take in a key by one of its names; true if it is not to be tried by its other name."""
         if name == "return":
             self._go_on()
         elif self.item:
-            self.kinds[self.item["kind"]].press(name)
+            return self.kinds[self.item["kind"]].press(name)
 
     def _point(self):
         if self.suite.hit(self.parts["next"]):
@@ -1928,11 +2086,15 @@ class Goodbye:
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
 
     def begin(self):
         self.suite.announce("goodbye")
         texts = self.suite.texts["goodbye"]
-        self.suite.write(self.parts["body"], texts["body"] if self.suite.completed else texts["left"])
+        self.page.begin(0, 1)
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", texts["body"] if self.suite.completed else texts["left"], LOOK["type"]["body"], 0)
+        self.page.end(self.page.y)
         self.suite.leaving = False
         self.until = self.suite.now() + 30
 
@@ -2528,7 +2690,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
         opacity=None, depth=0.0, interpolate=True)
     comprehension_title = visual.TextStim(win=win, name='comprehension_title',
-        text='',
+        text=None,
         font='Arial',
         pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
@@ -2541,161 +2703,52 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
-    comprehension_option_0 = visual.Rect(
-        win=win, name='comprehension_option_0',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, 0.06), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-3.0, interpolate=True)
-    comprehension_cap_0 = visual.Rect(
-        win=win, name='comprehension_cap_0',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, 0.06), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-4.0, interpolate=True)
-    comprehension_cap_0_label = visual.TextStim(win=win, name='comprehension_cap_0_label',
-        text='1',
-        font='Arial',
-        pos=(-0.5, 0.06), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-5.0);
-    comprehension_answer_0 = visual.TextStim(win=win, name='comprehension_answer_0',
+    comprehension_number = visual.TextStim(win=win, name='comprehension_number',
         text=None,
         font='Arial',
-        pos=(-0.45, 0.076), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-6.0);
-    comprehension_option_1 = visual.Rect(
-        win=win, name='comprehension_option_1',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, -0.04000000000000001), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-7.0, interpolate=True)
-    comprehension_cap_1 = visual.Rect(
-        win=win, name='comprehension_cap_1',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, -0.04000000000000001), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-8.0, interpolate=True)
-    comprehension_cap_1_label = visual.TextStim(win=win, name='comprehension_cap_1_label',
-        text='2',
-        font='Arial',
-        pos=(-0.5, -0.04000000000000001), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-9.0);
-    comprehension_answer_1 = visual.TextStim(win=win, name='comprehension_answer_1',
-        text=None,
-        font='Arial',
-        pos=(-0.45, -0.024000000000000007), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-10.0);
-    comprehension_option_2 = visual.Rect(
-        win=win, name='comprehension_option_2',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, -0.14), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-11.0, interpolate=True)
-    comprehension_cap_2 = visual.Rect(
-        win=win, name='comprehension_cap_2',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, -0.14), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-12.0, interpolate=True)
-    comprehension_cap_2_label = visual.TextStim(win=win, name='comprehension_cap_2_label',
-        text='3',
-        font='Arial',
-        pos=(-0.5, -0.14), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-13.0);
-    comprehension_answer_2 = visual.TextStim(win=win, name='comprehension_answer_2',
-        text=None,
-        font='Arial',
-        pos=(-0.45, -0.12400000000000001), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-14.0);
-    comprehension_option_3 = visual.Rect(
-        win=win, name='comprehension_option_3',
-        width=(1.1, 0.08)[0], height=(1.1, 0.08)[1],
-        ori=0.0, pos=(0, -0.24000000000000005), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#FFFFFF',
-        opacity=None, depth=-15.0, interpolate=True)
-    comprehension_cap_3 = visual.Rect(
-        win=win, name='comprehension_cap_3',
-        width=(0.055, 0.05)[0], height=(0.055, 0.05)[1],
-        ori=0.0, pos=(-0.5, -0.24000000000000005), draggable=False, anchor='center',
-        lineWidth=1.5,
-        colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-16.0, interpolate=True)
-    comprehension_cap_3_label = visual.TextStim(win=win, name='comprehension_cap_3_label',
-        text='4',
-        font='Arial',
-        pos=(-0.5, -0.24000000000000005), draggable=False, height=0.03, wrapWidth=0.11, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-17.0);
-    comprehension_answer_3 = visual.TextStim(win=win, name='comprehension_answer_3',
-        text=None,
-        font='Arial',
-        pos=(-0.45, -0.22400000000000003), draggable=False, height=0.032, wrapWidth=0.95, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-18.0);
+        depth=-3.0);
     comprehension_hint = visual.TextStim(win=win, name='comprehension_hint',
         text=None,
         font='Arial',
         pos=(0.28, -0.42), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-19.0);
+        depth=-4.0);
     comprehension_next = visual.Rect(
         win=win, name='comprehension_next',
         width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
         ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
-        opacity=None, depth=-20.0, interpolate=True)
+        opacity=None, depth=-5.0, interpolate=True)
     comprehension_next_label = visual.TextStim(win=win, name='comprehension_next_label',
         text='',
         font='Arial',
         pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-21.0);
+        depth=-6.0);
     comprehension_next_cap = visual.Rect(
         win=win, name='comprehension_next_cap',
         width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
         ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-22.0, interpolate=True)
+        opacity=None, depth=-7.0, interpolate=True)
     comprehension_next_cap_label = visual.TextStim(win=win, name='comprehension_next_cap_label',
         text='',
         font='Arial',
         pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-23.0);
+        depth=-8.0);
     # Run 'Begin Experiment' code from comprehension_code
-    comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'option_0': comprehension_option_0, 'cap_0': comprehension_cap_0, 'cap_0_label': comprehension_cap_0_label, 'answer_0': comprehension_answer_0, 'option_1': comprehension_option_1, 'cap_1': comprehension_cap_1, 'cap_1_label': comprehension_cap_1_label, 'answer_1': comprehension_answer_1, 'option_2': comprehension_option_2, 'cap_2': comprehension_cap_2, 'cap_2_label': comprehension_cap_2_label, 'answer_2': comprehension_answer_2, 'option_3': comprehension_option_3, 'cap_3': comprehension_cap_3, 'cap_3_label': comprehension_cap_3_label, 'answer_3': comprehension_answer_3, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
+    comprehension_code = Comprehension(suite, suite.place({'page': comprehension_page, 'title': comprehension_title, 'body': comprehension_body, 'number': comprehension_number, 'hint': comprehension_hint, 'next': comprehension_next, 'next_label': comprehension_next_label, 'next_cap': comprehension_next_cap, 'next_cap_label': comprehension_next_cap_label}))
     suite.align_left([comprehension_title], 'top')
     suite.align_left([comprehension_body], 'top')
-    suite.align_left([comprehension_answer_0], 'top')
-    suite.align_left([comprehension_answer_1], 'top')
-    suite.align_left([comprehension_answer_2], 'top')
-    suite.align_left([comprehension_answer_3], 'top')
     suite.align_right([comprehension_hint], 'center')
     
     # --- Initialize components for Routine "trial" ---
@@ -3009,7 +3062,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     survey_answer = visual.TextBox2(
          win, text=None, placeholder=None, font='Arial',
          ori=0.0, pos=(0, -0.06), draggable=False,      letterHeight=0.032,
-         size=(1.06, 0.24), borderWidth=2.0,
+         size=(1.06, 0.34), borderWidth=2.0,
          color='#111111', colorSpace='rgb',
          opacity=None,
          bold=False, italic=False,
@@ -3121,7 +3174,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         colorSpace='rgb', lineColor='#EDEDED', fillColor='#EDEDED',
         opacity=None, depth=0.0, interpolate=True)
     goodbye_title = visual.TextStim(win=win, name='goodbye_title',
-        text='',
+        text=None,
         font='Arial',
         pos=(-0.53, 0.4), draggable=False, height=0.045, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
@@ -3134,36 +3187,43 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
+    goodbye_number = visual.TextStim(win=win, name='goodbye_number',
+        text=None,
+        font='Arial',
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-3.0);
     goodbye_finish = visual.Rect(
         win=win, name='goodbye_finish',
         width=(0.3, 0.075)[0], height=(0.3, 0.075)[1],
         ori=0.0, pos=(0.44999999999999996, -0.42), draggable=False, anchor='center',
         lineWidth=1.0,
         colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
-        opacity=None, depth=-3.0, interpolate=True)
+        opacity=None, depth=-4.0, interpolate=True)
     goodbye_finish_label = visual.TextStim(win=win, name='goodbye_finish_label',
         text='',
         font='Arial',
         pos=(0.38125, -0.42), draggable=False, height=0.032, wrapWidth=0.3, ori=0.0, 
         color='#FFFFFF', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-4.0);
+        depth=-5.0);
     goodbye_finish_cap = visual.Rect(
         win=win, name='goodbye_finish_cap',
         width=(0.125, 0.05)[0], height=(0.125, 0.05)[1],
         ori=0.0, pos=(0.525, -0.42), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
-        opacity=None, depth=-5.0, interpolate=True)
+        opacity=None, depth=-6.0, interpolate=True)
     goodbye_finish_cap_label = visual.TextStim(win=win, name='goodbye_finish_cap_label',
         text='',
         font='Arial',
         pos=(0.525, -0.42), draggable=False, height=0.03, wrapWidth=0.25, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-6.0);
+        depth=-7.0);
     # Run 'Begin Experiment' code from goodbye_code
-    goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
+    goodbye_code = Goodbye(suite, suite.place({'page': goodbye_page, 'title': goodbye_title, 'body': goodbye_body, 'number': goodbye_number, 'finish': goodbye_finish, 'finish_label': goodbye_finish_label, 'finish_cap': goodbye_finish_cap, 'finish_cap_label': goodbye_finish_cap_label}))
     suite.align_left([goodbye_title], 'top')
     suite.align_left([goodbye_body], 'top')
     
@@ -4093,12 +4153,11 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         # create an object to store info about Routine comprehension
         comprehension = data.Routine(
             name='comprehension',
-            components=[comprehension_page, comprehension_title, comprehension_body, comprehension_option_0, comprehension_cap_0, comprehension_cap_0_label, comprehension_answer_0, comprehension_option_1, comprehension_cap_1, comprehension_cap_1_label, comprehension_answer_1, comprehension_option_2, comprehension_cap_2, comprehension_cap_2_label, comprehension_answer_2, comprehension_option_3, comprehension_cap_3, comprehension_cap_3_label, comprehension_answer_3, comprehension_hint, comprehension_next, comprehension_next_label, comprehension_next_cap, comprehension_next_cap_label],
+            components=[comprehension_page, comprehension_title, comprehension_body, comprehension_number, comprehension_hint, comprehension_next, comprehension_next_label, comprehension_next_cap, comprehension_next_cap_label],
         )
         comprehension.status = NOT_STARTED
         continueRoutine = True
         # update component parameters for each repeat
-        comprehension_title.setText(texts["comprehension"]["title"])
         comprehension_next_label.setText(texts["next"])
         comprehension_next_cap_label.setText(texts["caps"]["return"])
         # Run 'Begin Routine' code from comprehension_code
@@ -4190,291 +4249,21 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
                 # update params
                 pass
             
-            # *comprehension_option_0* updates
+            # *comprehension_number* updates
             
-            # if comprehension_option_0 is starting this frame...
-            if comprehension_option_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # if comprehension_number is starting this frame...
+            if comprehension_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
                 # keep track of start time/frame for later
-                comprehension_option_0.frameNStart = frameN  # exact frame index
-                comprehension_option_0.tStart = t  # local t and not account for scr refresh
-                comprehension_option_0.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_0, 'tStartRefresh')  # time at next scr refresh
+                comprehension_number.frameNStart = frameN  # exact frame index
+                comprehension_number.tStart = t  # local t and not account for scr refresh
+                comprehension_number.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(comprehension_number, 'tStartRefresh')  # time at next scr refresh
                 # update status
-                comprehension_option_0.status = STARTED
-                comprehension_option_0.setAutoDraw(True)
+                comprehension_number.status = STARTED
+                comprehension_number.setAutoDraw(True)
             
-            # if comprehension_option_0 is active this frame...
-            if comprehension_option_0.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_0* updates
-            
-            # if comprehension_cap_0 is starting this frame...
-            if comprehension_cap_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_0.frameNStart = frameN  # exact frame index
-                comprehension_cap_0.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_0.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_0, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_0.status = STARTED
-                comprehension_cap_0.setAutoDraw(True)
-            
-            # if comprehension_cap_0 is active this frame...
-            if comprehension_cap_0.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_0_label* updates
-            
-            # if comprehension_cap_0_label is starting this frame...
-            if comprehension_cap_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_0_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_0_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_0_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_0_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_0_label.status = STARTED
-                comprehension_cap_0_label.setAutoDraw(True)
-            
-            # if comprehension_cap_0_label is active this frame...
-            if comprehension_cap_0_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_0* updates
-            
-            # if comprehension_answer_0 is starting this frame...
-            if comprehension_answer_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_0.frameNStart = frameN  # exact frame index
-                comprehension_answer_0.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_0.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_0, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_0.status = STARTED
-                comprehension_answer_0.setAutoDraw(True)
-            
-            # if comprehension_answer_0 is active this frame...
-            if comprehension_answer_0.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_option_1* updates
-            
-            # if comprehension_option_1 is starting this frame...
-            if comprehension_option_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_option_1.frameNStart = frameN  # exact frame index
-                comprehension_option_1.tStart = t  # local t and not account for scr refresh
-                comprehension_option_1.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_1, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_option_1.status = STARTED
-                comprehension_option_1.setAutoDraw(True)
-            
-            # if comprehension_option_1 is active this frame...
-            if comprehension_option_1.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_1* updates
-            
-            # if comprehension_cap_1 is starting this frame...
-            if comprehension_cap_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_1.frameNStart = frameN  # exact frame index
-                comprehension_cap_1.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_1.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_1, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_1.status = STARTED
-                comprehension_cap_1.setAutoDraw(True)
-            
-            # if comprehension_cap_1 is active this frame...
-            if comprehension_cap_1.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_1_label* updates
-            
-            # if comprehension_cap_1_label is starting this frame...
-            if comprehension_cap_1_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_1_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_1_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_1_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_1_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_1_label.status = STARTED
-                comprehension_cap_1_label.setAutoDraw(True)
-            
-            # if comprehension_cap_1_label is active this frame...
-            if comprehension_cap_1_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_1* updates
-            
-            # if comprehension_answer_1 is starting this frame...
-            if comprehension_answer_1.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_1.frameNStart = frameN  # exact frame index
-                comprehension_answer_1.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_1.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_1, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_1.status = STARTED
-                comprehension_answer_1.setAutoDraw(True)
-            
-            # if comprehension_answer_1 is active this frame...
-            if comprehension_answer_1.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_option_2* updates
-            
-            # if comprehension_option_2 is starting this frame...
-            if comprehension_option_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_option_2.frameNStart = frameN  # exact frame index
-                comprehension_option_2.tStart = t  # local t and not account for scr refresh
-                comprehension_option_2.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_2, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_option_2.status = STARTED
-                comprehension_option_2.setAutoDraw(True)
-            
-            # if comprehension_option_2 is active this frame...
-            if comprehension_option_2.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_2* updates
-            
-            # if comprehension_cap_2 is starting this frame...
-            if comprehension_cap_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_2.frameNStart = frameN  # exact frame index
-                comprehension_cap_2.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_2.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_2, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_2.status = STARTED
-                comprehension_cap_2.setAutoDraw(True)
-            
-            # if comprehension_cap_2 is active this frame...
-            if comprehension_cap_2.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_2_label* updates
-            
-            # if comprehension_cap_2_label is starting this frame...
-            if comprehension_cap_2_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_2_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_2_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_2_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_2_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_2_label.status = STARTED
-                comprehension_cap_2_label.setAutoDraw(True)
-            
-            # if comprehension_cap_2_label is active this frame...
-            if comprehension_cap_2_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_2* updates
-            
-            # if comprehension_answer_2 is starting this frame...
-            if comprehension_answer_2.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_2.frameNStart = frameN  # exact frame index
-                comprehension_answer_2.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_2.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_2, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_2.status = STARTED
-                comprehension_answer_2.setAutoDraw(True)
-            
-            # if comprehension_answer_2 is active this frame...
-            if comprehension_answer_2.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_option_3* updates
-            
-            # if comprehension_option_3 is starting this frame...
-            if comprehension_option_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_option_3.frameNStart = frameN  # exact frame index
-                comprehension_option_3.tStart = t  # local t and not account for scr refresh
-                comprehension_option_3.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_option_3, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_option_3.status = STARTED
-                comprehension_option_3.setAutoDraw(True)
-            
-            # if comprehension_option_3 is active this frame...
-            if comprehension_option_3.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_3* updates
-            
-            # if comprehension_cap_3 is starting this frame...
-            if comprehension_cap_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_3.frameNStart = frameN  # exact frame index
-                comprehension_cap_3.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_3.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_3, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_3.status = STARTED
-                comprehension_cap_3.setAutoDraw(True)
-            
-            # if comprehension_cap_3 is active this frame...
-            if comprehension_cap_3.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_cap_3_label* updates
-            
-            # if comprehension_cap_3_label is starting this frame...
-            if comprehension_cap_3_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_cap_3_label.frameNStart = frameN  # exact frame index
-                comprehension_cap_3_label.tStart = t  # local t and not account for scr refresh
-                comprehension_cap_3_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_cap_3_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_cap_3_label.status = STARTED
-                comprehension_cap_3_label.setAutoDraw(True)
-            
-            # if comprehension_cap_3_label is active this frame...
-            if comprehension_cap_3_label.status == STARTED:
-                # update params
-                pass
-            
-            # *comprehension_answer_3* updates
-            
-            # if comprehension_answer_3 is starting this frame...
-            if comprehension_answer_3.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                comprehension_answer_3.frameNStart = frameN  # exact frame index
-                comprehension_answer_3.tStart = t  # local t and not account for scr refresh
-                comprehension_answer_3.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(comprehension_answer_3, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                comprehension_answer_3.status = STARTED
-                comprehension_answer_3.setAutoDraw(True)
-            
-            # if comprehension_answer_3 is active this frame...
-            if comprehension_answer_3.status == STARTED:
+            # if comprehension_number is active this frame...
+            if comprehension_number.status == STARTED:
                 # update params
                 pass
             
@@ -5942,12 +5731,11 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # create an object to store info about Routine goodbye
     goodbye = data.Routine(
         name='goodbye',
-        components=[goodbye_page, goodbye_title, goodbye_body, goodbye_finish, goodbye_finish_label, goodbye_finish_cap, goodbye_finish_cap_label],
+        components=[goodbye_page, goodbye_title, goodbye_body, goodbye_number, goodbye_finish, goodbye_finish_label, goodbye_finish_cap, goodbye_finish_cap_label],
     )
     goodbye.status = NOT_STARTED
     continueRoutine = True
     # update component parameters for each repeat
-    goodbye_title.setText(texts["goodbye"]["title"])
     goodbye_finish_label.setText(texts["goodbye"]["finish"])
     goodbye_finish_cap_label.setText(texts["caps"]["return"])
     # Run 'Begin Routine' code from goodbye_code
@@ -6033,6 +5821,24 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         
         # if goodbye_body is active this frame...
         if goodbye_body.status == STARTED:
+            # update params
+            pass
+        
+        # *goodbye_number* updates
+        
+        # if goodbye_number is starting this frame...
+        if goodbye_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            goodbye_number.frameNStart = frameN  # exact frame index
+            goodbye_number.tStart = t  # local t and not account for scr refresh
+            goodbye_number.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(goodbye_number, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            goodbye_number.status = STARTED
+            goodbye_number.setAutoDraw(True)
+        
+        # if goodbye_number is active this frame...
+        if goodbye_number.status == STARTED:
             # update params
             pass
         

@@ -5,6 +5,8 @@ class Comprehension {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.rows = new Rows(the_suite);
     this.attempt = 0;
     this.passed = false;
   }
@@ -13,8 +15,8 @@ class Comprehension {
     this.attempt += 1;
     this.passed = false;
     this.done = false;
+    this.over = false;
     this.answers = [];
-    this.choice = null;
     this.ask();
   }
 
@@ -24,68 +26,73 @@ class Comprehension {
       this.passed = true; // there is no repeating any more
       return false;
     }
-    if (!this.done) {
-      for (let number = 0; number < this.n_options(); number++) {
-        const keys = [`${number + 1}`, `num_${number + 1}`];
-        if (suite.hit(this.parts[`option_${number}`]) || suite.pressed_any(keys)) {
-          this.choice = number;
-          this.mark();
-        }
-      }
+    for (const key of suite.pressed) {
+      key.names.forEach((name) => this.press(name));
     }
-    if (suite.chosen(this.parts, "next", ["return"])) {
-      if (this.done) {
-        return false;
-      }
-      this.answers.push(this.choice);
-      this.choice = null;
+    if (suite.clicked) {
+      this.point();
+    }
+    if (!this.done && (suite.pressed.length > 0 || suite.clicked)) {
+      this.enable();
+    }
+    return !this.over;
+  }
+
+  end() {
+    this.rows.hide();
+  }
+
+  questions() {
+    return this.suite.texts["comprehension"]["questions"];
+  }
+
+  press(name) {
+    if (name === "return") {
+      this.go_on();
+    } else {
+      this.rows.press(name);
+    }
+  }
+
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.go_on();
+    } else {
+      this.rows.point();
+    }
+  }
+
+  go_on() {
+    if (this.done) {
+      this.over = true;
+    } else if (this.rows.chosen.length > 0) {
+      this.answers.push(this.rows.chosen[0]);
       if (this.answers.length < this.questions().length) {
         this.ask();
       } else {
         this.tell();
       }
     }
-    return true;
-  }
-
-  end() {}
-
-  questions() {
-    return this.suite.texts["comprehension"]["questions"];
-  }
-
-  n_options() {
-    return this.questions()[this.answers.length]["options"].length;
   }
 
   ask() {
-    this.suite.announce(`comprehension ${this.attempt} ${this.answers.length}`);
-    const question = this.questions()[this.answers.length];
-    this.suite.write(this.parts["body"], question["question"]);
-    this.mark();
-    this.show_options(question["options"]); // the last word: painting a hidden box shows it
+    const number = this.answers.length;
+    this.suite.announce(`comprehension ${this.attempt} ${number}`);
+    const question = this.questions()[number];
+    this.write(question["question"], number, this.questions().length);
+    this.page.end(this.rows.show(question["options"], this.page.y, this.page.room(), false, []));
+    this.enable();
   }
 
-  mark() {
-    const colors = LOOK["colors"];
-    for (let number = 0; number < this.n_options(); number++) {
-      const chosen = number === this.choice;
-      const option = this.parts[`option_${number}`];
-      this.suite.paint(option, colors[chosen ? "chosen" : "paper"], colors[chosen ? "accent" : "ink"]);
-      option.setLineWidth(chosen ? 4 : 1.5);
-    }
+  write(text, number, total) {
+    this.page.begin(number, total);
+    this.page.write("title", this.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", text, LOOK["type"]["body"], 0.03);
+  }
+
+  enable() {
     const missing = this.suite.texts["comprehension"]["missing"];
-    this.suite.enable(this.parts, "next", this.choice !== null, missing);
-  }
-
-  show_options(options) {
-    for (let number = 0; number < 4; number++) {
-      const shown = number < options.length;
-      for (const part of [`option_${number}`, `cap_${number}`, `cap_${number}_label`, `answer_${number}`]) {
-        this.suite.show(this.parts[part], shown);
-      }
-      this.suite.write(this.parts[`answer_${number}`], shown ? options[number] : "");
-    }
+    this.suite.enable(this.parts, "next", this.rows.chosen.length > 0, missing);
   }
 
   tell() {
@@ -98,8 +105,9 @@ class Comprehension {
       answers: this.answers.join("|"),
       passed: this.passed ? 1 : 0
     });
-    this.suite.write(this.parts["body"], this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
-    this.show_options([]);
+    this.rows.hide();
+    this.write(this.suite.texts["comprehension"][this.passed ? "passed" : "failed"], 0, 1);
+    this.page.end(this.page.y + 0.03);
     this.suite.enable(this.parts, "next", true, "");
   }
 }

@@ -7,6 +7,8 @@ class Comprehension:
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
+        self.rows = Rows(suite)
         self.attempt = 0
         self.passed = False
 
@@ -14,8 +16,8 @@ class Comprehension:
         self.attempt += 1
         self.passed = False
         self.done = False
+        self.over = False
         self.answers = []
-        self.choice = None
         self._ask()
 
     def frame(self):
@@ -23,55 +25,58 @@ class Comprehension:
         if not suite.poll():
             self.passed = True  # there is no repeating any more
             return False
-        if not self.done:
-            for number in range(self._n_options()):
-                if suite.hit(self.parts[f"option_{number}"]) or suite.pressed_any(
-                    [str(number + 1), f"num_{number + 1}"]
-                ):
-                    self.choice = number
-                    self._mark()
-        if suite.chosen(self.parts, "next", ["return"]):
-            if self.done:
-                return False
-            self.answers.append(self.choice)
-            self.choice = None
-            if len(self.answers) < len(self._questions()):
-                self._ask()
-            else:
-                self._tell()
-        return True
+        for key in suite.pressed:
+            for name in key.names:
+                self._press(name)
+        if suite.clicked:
+            self._point()
+        if not self.done and (suite.pressed or suite.clicked):
+            self._enable()
+        return not self.over
 
     def end(self):
-        pass
+        self.rows.hide()
 
     def _questions(self):
         return self.suite.texts["comprehension"]["questions"]
 
-    def _n_options(self):
-        return len(self._questions()[len(self.answers)]["options"])
+    def _press(self, name):
+        if name == "return":
+            self._go_on()
+        else:
+            self.rows.press(name)
+
+    def _point(self):
+        if self.suite.hit(self.parts["next"]):
+            self._go_on()
+        else:
+            self.rows.point()
+
+    def _go_on(self):
+        if self.done:
+            self.over = True
+        elif self.rows.chosen:
+            self.answers.append(self.rows.chosen[0])
+            if len(self.answers) < len(self._questions()):
+                self._ask()
+            else:
+                self._tell()
 
     def _ask(self):
-        self.suite.announce(f"comprehension {self.attempt} {len(self.answers)}")
-        question = self._questions()[len(self.answers)]
-        self.suite.write(self.parts["body"], question["question"])
-        self._mark()
-        self._show_options(question["options"])  # the last word: painting a hidden box shows it
+        number = len(self.answers)
+        self.suite.announce(f"comprehension {self.attempt} {number}")
+        question = self._questions()[number]
+        self._write(question["question"], number, len(self._questions()))
+        self.page.end(self.rows.show(question["options"], self.page.y, self.page.room(), False, []))
+        self._enable()
 
-    def _mark(self):
-        colors = LOOK["colors"]
-        for number in range(self._n_options()):
-            chosen = number == self.choice
-            fill, line = colors["chosen" if chosen else "paper"], colors["accent" if chosen else "ink"]
-            self.suite.paint(self.parts[f"option_{number}"], fill, line)
-            self.parts[f"option_{number}"].lineWidth = 4 if chosen else 1.5
-        self.suite.enable(self.parts, "next", self.choice is not None, self.suite.texts["comprehension"]["missing"])
+    def _write(self, text, number, total):
+        self.page.begin(number, total)
+        self.page.write("title", self.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", text, LOOK["type"]["body"], 0.03)
 
-    def _show_options(self, options):
-        for number in range(4):
-            shown = number < len(options)
-            for part in ("option_%d", "cap_%d", "cap_%d_label", "answer_%d"):
-                self.suite.show(self.parts[part % number], shown)
-            self.suite.write(self.parts[f"answer_{number}"], options[number] if shown else "")
+    def _enable(self):
+        self.suite.enable(self.parts, "next", bool(self.rows.chosen), self.suite.texts["comprehension"]["missing"])
 
     def _tell(self):
         self.passed = self.answers == [question["answer"] for question in self._questions()]
@@ -85,6 +90,7 @@ class Comprehension:
                 "passed": int(self.passed),
             }
         )
-        self.suite.write(self.parts["body"], self.suite.texts["comprehension"]["passed" if self.passed else "failed"])
-        self._show_options([])
+        self.rows.hide()
+        self._write(self.suite.texts["comprehension"]["passed" if self.passed else "failed"], 0, 1)
+        self.page.end(self.page.y + 0.03)
         self.suite.enable(self.parts, "next", True)

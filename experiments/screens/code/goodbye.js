@@ -4,6 +4,7 @@ class Goodbye {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
   }
 
   begin() {
@@ -20,7 +21,10 @@ class Goodbye {
     if (this.leads_on) {
       sentences.push(goodbye["completion"]);
     }
-    suite.write(this.parts["body"], sentences.join("\n\n"));
+    this.page.begin(0, 1);
+    this.page.write("title", goodbye["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", sentences.join("\n\n"), LOOK["type"]["body"], 0);
+    this.page.end(this.page.y);
     suite.show_button(this.parts, "finish", this.leads_on);
     suite.announce("goodbye");
   }

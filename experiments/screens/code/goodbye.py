@@ -7,11 +7,15 @@ class Goodbye:
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
 
     def begin(self):
         self.suite.announce("goodbye")
         texts = self.suite.texts["goodbye"]
-        self.suite.write(self.parts["body"], texts["body"] if self.suite.completed else texts["left"])
+        self.page.begin(0, 1)
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", texts["body"] if self.suite.completed else texts["left"], LOOK["type"]["body"], 0)
+        self.page.end(self.page.y)
         self.suite.leaving = False
         self.until = self.suite.now() + 30
 
