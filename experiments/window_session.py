@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from experiments import session
-from experiments.lab.monitors import display_needed
+from experiments.lab.monitors import display_needed, keep_on_its_monitor
 from experiments.study import fonts
 from experiments.study.folder import Study
 from hillmixe import study_record
@@ -71,13 +71,14 @@ def run_session(
         module._fullScr, module._winSize = False, window
     with _on_monitor(module, screen):
         win = module.setupWindow(info)
-    module.setupDevices(info, exp, win)
-    with tempfile.TemporaryDirectory() as folder:
-        info["study"] = str(hand_over(study, interface, Path(folder)))
-        try:
+    try:
+        keep_on_its_monitor(win)
+        module.setupDevices(info, exp, win)
+        with tempfile.TemporaryDirectory() as folder:
+            info["study"] = str(hand_over(study, interface, Path(folder)))
             module.run(info, exp, win, globalClock="float")
-        finally:
-            win.close()
+    finally:
+        win.close()
     return Path(exp.dataFileName + ".csv")
 
 

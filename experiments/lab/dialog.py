@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from psychopy import gui
-from psychopy.gui.qtgui import QtWidgets
+from psychopy.gui.qtgui import Qt, QtWidgets
+from PyQt6.QtCore import QTimer
 
 from experiments.lab import monitors, start
-from experiments.lab.places import FOLDER, Taken
+from experiments.lab.places import FOLDER, Taken, least_filled
+from experiments.study.folder import Study
 from hillmixe.command import InputError
 
 TITLE = "HILL MixE Suite"
@@ -27,6 +29,10 @@ class SessionDialog(gui.Dlg):
         found: the monitors.
         """
         super().__init__(title=TITLE)
+        self.setMinimumWidth(560)
+        awake = QTimer(self)  # else Qt lets Python hear of Ctrl+C only after the dialog
+        awake.timeout.connect(lambda: None)
+        awake.start(200)
         self.wish = wish
         self.plan: start.Plan | None = None
         last = {} if wish.study else _last(wish.out)
@@ -38,11 +44,14 @@ class SessionDialog(gui.Dlg):
         self.batch_box = self.addField("Batch", choices=["-"])
         self.language_box = self.addField("Language", choices=["-"])
         self.monitor_box = self.addField("Monitor", choices=["-"])
-        self.rehearsal_box = self.addField("Rehearsal", initial=wish.rehearsal, tip="marked in the data, and left out")
+        self.rehearsal_box = self.addField(
+            "Rehearsal", initial=wish.rehearsal, tip="a try: marked on the screens and in the data"
+        )
         self.addText(f"Answers are saved in {wish.out}")
         self.problem = self.addText("", color="#8A1C1C")
         self.problem.setWordWrap(True)
-        self.problem.setMinimumHeight(70)
+        self.problem.setMinimumHeight(80)
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.validate()
         screen = wish.screen or last.get("screen") or monitors.chosen(None, found).number
         _fill(self.monitor_box, [(each.number, str(each)) for each in found], screen)
@@ -75,35 +84,49 @@ class SessionDialog(gui.Dlg):
         self.show_study()
 
     def show_study(self) -> None:
-        """Offer the interfaces and languages of the study; where it cannot be read, say why."""
-        self.say("")
+        """Offer the interfaces and languages of the study; where it cannot be used, say why."""
         interfaces, languages = [], []
+        self.of_study = ""
         try:
-            if not self.folder:
-                raise InputError("no study was found: choose its folder")
-            study = start.study_of(self.asked())
+            study = self.read_study()
             interfaces = [name for name in study.interfaces if not self.wish.script or name == self.wish.interface]
             languages = list(study.languages)
             if not interfaces:
-                self.say(f"{study.name} does not ask by {self.wish.interface}: choose another study.")
+                self.of_study = f"the study {study.name} has no {self.wish.interface}: choose another one"
         except InputError as problem:
-            self.say(str(problem))
+            self.of_study = str(problem)
         chosen = _chosen(self.interface_box) or self.first["interface"]
         _fill(self.interface_box, [(name, name) for name in interfaces], chosen)
         chosen = _chosen(self.language_box) or self.first["language"]
         _fill(self.language_box, [(name, name) for name in languages], chosen)
         self.show_batches()
 
+    def read_study(self) -> Study:
+        """Read the study; of one that could be rehearsed, but not used, this is said, and it is given all the same."""
+        asked = self.asked()
+        if not asked.study:
+            raise InputError("no study was found: choose its folder")
+        try:
+            return start.study_of(asked)
+        except InputError as problem:
+            if asked.rehearsal:
+                raise
+            study = start.study_of(replace(asked, rehearsal=True))
+            self.of_study = f"{problem}. Or tick Rehearsal to try it as it is"
+            return study
+
     def show_batches(self) -> None:
         """Offer the batches of the interface, the next free one first."""
         batches: list[tuple] = []
+        self.say(self.of_study)
         if _chosen(self.interface_box):
             try:
                 _, places = start.read(self.asked())
-                batches = [(None, f"next free: {places.next_batch()}")]
-                batches += [(each.batch, _in_words(each)) for each in places.taken()]
+                taken = places.taken()
+                batches = [(None, f"{least_filled(taken)}, the next free one")]
+                batches += [(each.batch, _in_words(each)) for each in taken]
             except InputError as problem:
-                self.say(str(problem))
+                self.say(self.of_study or str(problem))
         _fill(self.batch_box, batches, self.first.pop("batch", None))
 
     def asked(self) -> start.Wish:
@@ -125,8 +148,7 @@ class SessionDialog(gui.Dlg):
         try:
             asked = self.asked()
             if not asked.interface:
-                self.show_study()  # says what is wrong with the study
-                return
+                raise InputError(self.of_study)
             if not asked.participant:
                 raise InputError("enter the participant's name, such as p01")
             plan = start.check(asked)

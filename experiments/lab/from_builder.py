@@ -4,6 +4,7 @@ It does not ask by PsychoPy's first dialog, which knows of no study, but by the 
 run.py, in the script that was started, which may be one that Builder has compiled again.
 """
 
+import sys
 from pathlib import Path
 
 from experiments.lab import dialog, start
@@ -13,8 +14,9 @@ from hillmixe import command
 def run_script(script: str, interface: str) -> None:
     """Ask what to run, run it in a script of an interface, and end the process; quietly where it is cancelled.
 
-    script: the path of the script.
+    script: the path of the script. Builder's pilot mode proposes a rehearsal.
     """
-    wish = start.Wish(interface=interface, participant="", script=Path(script).resolve())
+    pilot = "--pilot" in sys.argv[1:]
+    wish = start.Wish(interface=interface, participant="", rehearsal=pilot, script=Path(script).resolve())
     command.run(lambda: dialog.run_asked(wish))
     raise SystemExit

@@ -2,10 +2,12 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from hillmixe.command import InputError
 
@@ -82,3 +84,69 @@ def _screens() -> list:
             except pyglet.canvas.xlib.NoSuchDisplayException:
                 break
     return screens
+
+
+def keep_on_its_monitor(win: Any) -> None:
+    """Bring a full-screen window to the monitor that it was made for, where a window manager has put it on another.
+
+    win: PsychoPy's. This is needed on Linux alone, and known there for years (psychopy#2642, pyglet#763). Raises
+    InputError where the window stays away.
+    """
+    handle = win.winHandle
+    if sys.platform != "linux" or not win._isFullScr or not handle.screen._xinerama:
+        return
+    window = _XWindow(handle._window)
+    if window.gets_to(handle.screen, patience=0.5):
+        return
+    # A window manager makes a window as large as the monitor that it is on.
+    window.ask_for_full_screen(False)
+    window.move_to(handle.screen)
+    window.ask_for_full_screen(True)
+    if not window.gets_to(handle.screen, patience=5):
+        raise InputError(
+            "the window manager does not show the window on that monitor: make it the main one, or try --window"
+        )
+    handle._width, handle._height = window.place()[2:]  # pyglet does not see it: its full screens keep their size
+    handle._update_view_size()
+    handle.dispatch_event("on_resize", handle._width, handle._height)
+
+
+class _XWindow:
+    """A window as the X server knows it; places are in pixels from the corner of all monitors."""
+
+    def __init__(self, number: int):
+        from Xlib import display  # comes with psychopy on Linux
+
+        self.server = display.Display()
+        self.root = self.server.screen().root
+        self.window = self.server.create_resource_object("window", number)
+
+    def ask_for_full_screen(self, on: bool) -> None:
+        """Ask the window manager to make it full-screen, or a plain window (EWMH, _NET_WM_STATE)."""
+        from Xlib import X
+        from Xlib.protocol import event
+
+        state, full = (self.server.intern_atom(name) for name in ("_NET_WM_STATE", "_NET_WM_STATE_FULLSCREEN"))
+        message = event.ClientMessage(window=self.window, client_type=state, data=(32, [int(on), full, 0, 1, 0]))
+        self.root.send_event(message, event_mask=X.SubstructureRedirectMask | X.SubstructureNotifyMask)
+        self.server.sync()
+
+    def move_to(self, screen: Any) -> None:
+        """Ask for the place of one of pyglet's screens."""
+        self.window.configure(x=screen.x, y=screen.y, width=screen.width, height=screen.height)
+        self.server.sync()
+
+    def gets_to(self, screen: Any, patience: float) -> bool:
+        """Whether it comes onto one of pyglet's screens within some seconds."""
+        end = time.monotonic() + patience
+        while (place := self.place()) != (screen.x, screen.y, screen.width, screen.height):
+            if time.monotonic() > end:  # some window managers leave room for a panel
+                x, y = place[0] + place[2] / 2 - screen.x, place[1] + place[3] / 2 - screen.y
+                return 0 <= x < screen.width and 0 <= y < screen.height
+            time.sleep(0.02)
+        return True
+
+    def place(self) -> tuple[int, int, int, int]:
+        """Give its corner, width and height."""
+        size, corner = self.window.get_geometry(), self.root.translate_coords(self.window, 0, 0)
+        return corner.x, corner.y, size.width, size.height

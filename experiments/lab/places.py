@@ -88,7 +88,7 @@ class Places:
 
     def next_batch(self) -> int:
         """Tell the batch that would be given now."""
-        return _least_filled(self.taken())
+        return least_filled(self.taken())
 
     @contextmanager
     def take(self, participant: str, batch: int | None = None) -> Iterator[Place]:
@@ -122,7 +122,7 @@ class Places:
             seen = {claim.file for claim in claims}
             late = Counter(place for place, number in refused if self._file(place, number) not in seen)
             counted = [Taken(each.batch, each.completed, each.running + late[each.batch]) for each in counted]
-            chosen = _least_filled(counted) if batch is None else batch
+            chosen = least_filled(counted) if batch is None else batch
             known = {claim.number for claim in claims if claim.batch == chosen}
             known |= {number for place, number in refused if place == chosen}
             number = counted[chosen].completed
@@ -181,7 +181,8 @@ class Places:
         return [Taken(batch, done[batch], running[batch]) for batch in range(self.n_batches)]
 
 
-def _least_filled(taken: list[Taken]) -> int:
+def least_filled(taken: list[Taken]) -> int:
+    """Name the batch with the fewest places taken, the lowest number first."""
     return min(taken, key=lambda each: (each.total, each.batch)).batch
 
 

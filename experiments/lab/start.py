@@ -11,7 +11,7 @@ from experiments import session
 from experiments.lab.monitors import Monitor
 from experiments.lab.places import Place, Places
 from experiments.lab.saved_sessions import SavedSession, read_saved, sessions_in
-from experiments.study.command_line import chosen_study, remark
+from experiments.study.command_line import chosen_study
 from experiments.study.folder import Study
 from experiments.window_session import run_session
 from hillmixe.command import InputError
@@ -105,7 +105,7 @@ def run(plan: Plan, monitor: Monitor) -> str:
             batch_by=place.by,
             script=wish.script,
         )
-    return f"{outcome(file)}{remark(plan.study)}\n{who_is_next(plan.places)}"
+    return f"{outcome(file)}\n{who_is_next(plan.places)}"
 
 
 def outcome(file: Path) -> str:

@@ -7,7 +7,7 @@ from experiments.screens.places import Place, Places
 PAGE_SIZE = (1.2, 0.78)  # fits a 4:3 window, which is 1.33 wide
 LINE = 1.06
 # The twins that all code rests on, each after what it needs.
-SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "suite")]
+SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "keys", "suite")]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.
@@ -59,7 +59,7 @@ def instructions(experiment) -> Screen:
 
 
 def comprehension(experiment) -> Screen:
-    """Questions about the instructions, one after the other; all must be answered rightly."""
+    """Questions about the instructions, one after the other; the code makes their options."""
     screen = Screen(experiment, "comprehension")
     _page(screen)
     _next(screen)
@@ -84,7 +84,7 @@ def survey(experiment) -> Screen:
     screen = Screen(experiment, "survey")
     _page(screen)
     screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)
-    screen.entry("answer", (0, -0.06), (LINE, 0.24))
+    screen.entry("answer", (0, -0.06), (LINE, 0.34))
     _next(screen)
     kinds = [CODE / f"{kind}_answer" for kind in ("text", "number", "choice", "rating")]
     screen.code(CODE, "survey", "Survey", needs=kinds)

@@ -8,16 +8,15 @@ from types import CodeType, SimpleNamespace
 from typing import Any
 
 from experiments.screens.builder import CODE
+from experiments.screens.places import Place as WordPlace
 from experiments.screens.places import look_of, misfits, room
 from experiments.study.toml_file import Place
 from experiments.study.wording import fill
 from hillmixe.command import InputError
 
-EXPERIMENTS = Path(__file__).parents[1]
 # The code of screens, in an order in which each finds what it needs; it runs here as it does in the window.
-FIRST = ("letters", "page", "rows", "task_picture", "trial")
-DRAWING = ("stage", "suite", "keys")  # which a Sketch stands for
-SHARED = ("consent", "instructions", "comprehension", "survey")
+BELOW = ("letters", "page", "rows")
+SCREENS = ("consent", "instructions", "comprehension", "survey")
 N_TRIALS = 999  # as many digits as the longest sessions have
 
 
@@ -42,6 +41,10 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
 class Sketch:
     """A suite that writes down what does not fit, and draws nothing; what it need not know, it does not do."""
 
+    class_names: list[str]
+    settings: dict[str, Any]
+    study: dict[str, Any]
+
     def __init__(self, scope: dict, texts: dict, given: dict[str, Any]):
         self.places = scope["LOOK"]["places"]
         self.letters = scope["Letters"](scope["LOOK"], given["settings"]["font"])
@@ -50,7 +53,7 @@ class Sketch:
         self.pressed: list = []
         self.leaving = self.asking = self.clicked = self.down = self.rehearsal = False
         self.frame_times: list = []
-        self.task = None  # whose pictures are smaller where there is less room
+        self.task = None  # whose pictures are smaller, or not there, where the words leave less room
         self.__dict__.update(given)
 
     def __getattr__(self, name: str) -> Callable:
@@ -113,17 +116,11 @@ def _stim(**design: Any) -> SimpleNamespace:
 
 
 def _classes(interface: str) -> dict[str, Any]:
-    """Run the code of all screens of an interface, which defines their classes; returns them by name."""
-    files = [file for file in CODE.glob("*.py") if file.stem not in DRAWING]
-    order = [
-        *FIRST,
-        *sorted({file.stem for file in files} - {*FIRST, *SHARED, "loading", "saving", "goodbye"}),
-        *SHARED,
-    ]
-    own = sorted((EXPERIMENTS / interface / "code").glob("*.py"), key=lambda file: file.stem == interface)
+    """Run the code of the screens around the trials, which defines their classes; returns them by name."""
+    answers = sorted(file.stem for file in CODE.glob("*_answer.py"))
     scope: dict[str, Any] = {"LOOK": look_of(interface), "__name__": "sketch"}
-    for file in [*(CODE / f"{stem}.py" for stem in order if (CODE / f"{stem}.py").is_file()), *own]:
-        exec(_compiled(file), scope)
+    for stem in (*BELOW, *answers, *SCREENS):
+        exec(_compiled(CODE / f"{stem}.py"), scope)
     return scope
 
 
@@ -165,7 +162,9 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
     places = room(interface, len(sketch.class_names))
     labels = [sketch.label(name) for name in sketch.class_names]
     for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
-        sketch.write_fitted(None, words, places[name].room, places[name].size)
+        place = places[name]
+        assert isinstance(place, WordPlace), "images do not misfit"
+        sketch.write_fitted(None, words, place.room, place.size)
 
 
 def _place_of(text: str, texts: Any) -> Place:

@@ -9,7 +9,7 @@ from pathlib import Path
 from answers import ANSWER
 from asked_study import NEXT, consent, survey
 from fakes import World
-from test_twins import given
+from scenarios import given
 
 from experiments.study.wording import suite_texts
 
@@ -73,7 +73,7 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
     for number, answer in enumerate(right_answers(interface) if right else wrong_answers(interface)):
         hands.wait(f"comprehension {attempt} {number}")
         if by == "mouse":
-            hands.click(*row_of(interface, number, answer))
+            hands.click(*option_at(interface, number, answer))
         else:
             hands.key("return")  # Next is off without an answer
             hands.key(f"{(answer + 1) % 3 + 1}")  # another one first
@@ -87,23 +87,19 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
 
 
 @functools.cache
-def row_of(interface: str, number: int, answer: int) -> tuple[float, float]:
-    """Where an answer to a question of the check stands."""
-    about = given(interface)
-    about["texts"] |= {"comprehension": words_of(interface)}
+def option_at(interface: str, question: int, option: int) -> tuple[float, float]:
+    """Where an option of a question of the check is: the middle of its row."""
+    about = given(interface) | {"texts": suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})}
     world = World(interface, "comprehension", "Comprehension", about, Path("nowhere"))
-    for step in ("begin", *(["keys 1", "keys return"] * number)):
-        world.do(step)
-    return world.screen.rows.made[answer]["box"].design["pos"]
-
-
-def words_of(interface: str) -> dict:
-    """What the check of an interface says."""
-    return suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})["comprehension"]
+    world.do("begin")
+    for _ in range(question):
+        world.do("keys 1 return")
+    return tuple(world.screen.rows.made[option]["box"].design["pos"])
 
 
 def right_answers(interface: str) -> list[int]:
-    return [question["answer"] for question in words_of(interface)["questions"]]
+    texts = suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})
+    return [question["answer"] for question in texts["comprehension"]["questions"]]
 
 
 def wrong_answers(interface: str) -> list[int]:

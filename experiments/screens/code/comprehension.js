@@ -15,6 +15,7 @@ class Comprehension {
     this.attempt += 1;
     this.passed = false;
     this.done = false;
+    this.over = false;
     this.answers = [];
     this.ask();
   }
@@ -25,29 +26,16 @@ class Comprehension {
       this.passed = true; // there is no repeating any more
       return false;
     }
-    if (!this.done) {
-      for (const key of suite.pressed) {
-        this.rows.press(suite.key_name(key));
-      }
-      if (suite.clicked) {
-        this.rows.point();
-      }
-      if (suite.pressed.length > 0 || suite.clicked) {
-        this.enable();
-      }
+    for (const key of suite.pressed) {
+      key.names.forEach((name) => this.press(name));
     }
-    if (suite.chosen(this.parts, "next", ["return"])) {
-      if (this.done) {
-        return false;
-      }
-      this.answers = this.answers.concat(this.rows.chosen);
-      if (this.answers.length < this.questions().length) {
-        this.ask();
-      } else {
-        this.tell();
-      }
+    if (suite.clicked) {
+      this.point();
     }
-    return true;
+    if (!this.done && (suite.pressed.length > 0 || suite.clicked)) {
+      this.enable();
+    }
+    return !this.over;
   }
 
   end() {
@@ -58,19 +46,48 @@ class Comprehension {
     return this.suite.texts["comprehension"]["questions"];
   }
 
+  press(name) {
+    if (name === "return") {
+      this.go_on();
+    } else {
+      this.rows.press(name);
+    }
+  }
+
+  point() {
+    if (this.suite.hit(this.parts["next"])) {
+      this.go_on();
+    } else {
+      this.rows.point();
+    }
+  }
+
+  go_on() {
+    if (this.done) {
+      this.over = true;
+    } else if (this.rows.chosen.length > 0) {
+      this.answers.push(this.rows.chosen[0]);
+      if (this.answers.length < this.questions().length) {
+        this.ask();
+      } else {
+        this.tell();
+      }
+    }
+  }
+
   ask() {
     const number = this.answers.length;
     this.suite.announce(`comprehension ${this.attempt} ${number}`);
     const question = this.questions()[number];
-    this.write(number, question["question"]);
+    this.write(question["question"], number, this.questions().length);
     this.page.end(this.rows.show(question["options"], this.page.y, this.page.room(), false, []));
     this.enable();
   }
 
-  write(number, body) {
-    this.page.begin(number, this.questions().length);
+  write(text, number, total) {
+    this.page.begin(number, total);
     this.page.write("title", this.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02);
-    this.page.write("body", body, LOOK["type"]["body"], 0.03);
+    this.page.write("body", text, LOOK["type"]["body"], 0.03);
   }
 
   enable() {
@@ -89,8 +106,7 @@ class Comprehension {
       passed: this.passed ? 1 : 0
     });
     this.rows.hide();
-    this.write(0, this.suite.texts["comprehension"][this.passed ? "passed" : "failed"]);
-    this.suite.write(this.parts["number"], "");
+    this.write(this.suite.texts["comprehension"][this.passed ? "passed" : "failed"], 0, 1);
     this.page.end(this.page.y + 0.03);
     this.suite.enable(this.parts, "next", true, "");
   }

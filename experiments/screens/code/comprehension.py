@@ -16,6 +16,7 @@ class Comprehension:
         self.attempt += 1
         self.passed = False
         self.done = False
+        self.over = False
         self.answers = []
         self._ask()
 
@@ -24,22 +25,14 @@ class Comprehension:
         if not suite.poll():
             self.passed = True  # there is no repeating any more
             return False
-        if not self.done:
-            for key in suite.pressed:
-                self.rows.press(suite.key_name(key))
-            if suite.clicked:
-                self.rows.point()
-            if suite.pressed or suite.clicked:
-                self._enable()
-        if suite.chosen(self.parts, "next", ["return"]):
-            if self.done:
-                return False
-            self.answers += self.rows.chosen
-            if len(self.answers) < len(self._questions()):
-                self._ask()
-            else:
-                self._tell()
-        return True
+        for key in suite.pressed:
+            for name in key.names:
+                self._press(name)
+        if suite.clicked:
+            self._point()
+        if not self.done and (suite.pressed or suite.clicked):
+            self._enable()
+        return not self.over
 
     def end(self):
         self.rows.hide()
@@ -47,22 +40,43 @@ class Comprehension:
     def _questions(self):
         return self.suite.texts["comprehension"]["questions"]
 
+    def _press(self, name):
+        if name == "return":
+            self._go_on()
+        else:
+            self.rows.press(name)
+
+    def _point(self):
+        if self.suite.hit(self.parts["next"]):
+            self._go_on()
+        else:
+            self.rows.point()
+
+    def _go_on(self):
+        if self.done:
+            self.over = True
+        elif self.rows.chosen:
+            self.answers.append(self.rows.chosen[0])
+            if len(self.answers) < len(self._questions()):
+                self._ask()
+            else:
+                self._tell()
+
     def _ask(self):
         number = len(self.answers)
         self.suite.announce(f"comprehension {self.attempt} {number}")
         question = self._questions()[number]
-        self._write(number, question["question"])
+        self._write(question["question"], number, len(self._questions()))
         self.page.end(self.rows.show(question["options"], self.page.y, self.page.room(), False, []))
         self._enable()
 
-    def _write(self, number, body):
-        self.page.begin(number, len(self._questions()))
+    def _write(self, text, number, total):
+        self.page.begin(number, total)
         self.page.write("title", self.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02)
-        self.page.write("body", body, LOOK["type"]["body"], 0.03)
+        self.page.write("body", text, LOOK["type"]["body"], 0.03)
 
     def _enable(self):
-        missing = self.suite.texts["comprehension"]["missing"]
-        self.suite.enable(self.parts, "next", self.rows.chosen != [], missing)
+        self.suite.enable(self.parts, "next", bool(self.rows.chosen), self.suite.texts["comprehension"]["missing"])
 
     def _tell(self):
         self.passed = self.answers == [question["answer"] for question in self._questions()]
@@ -77,7 +91,6 @@ class Comprehension:
             }
         )
         self.rows.hide()
-        self._write(0, self.suite.texts["comprehension"]["passed" if self.passed else "failed"])
-        self.suite.write(self.parts["number"], "")
+        self._write(self.suite.texts["comprehension"]["passed" if self.passed else "failed"], 0, 1)
         self.page.end(self.page.y + 0.03)
         self.suite.enable(self.parts, "next", True)

@@ -5,7 +5,7 @@ class TextAnswer {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.field = parts["answer"];
-    this.height = 0.24;
+    this.height = 0.34;
   }
 
   // The screen begins, and with it the field is drawn, wanted or not.

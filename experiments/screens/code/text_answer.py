@@ -4,7 +4,7 @@
 class TextAnswer:
     """A field to type into. While it is not shown, what is typed is no answer."""
 
-    height = 0.24
+    height = 0.34
 
     def __init__(self, suite, parts):
         self.suite = suite

@@ -62,7 +62,7 @@ def test_every_figure_is_in_it(hmix):
     page, _, folder = hmix
     inside = {base64.b64decode(content) for content in re.findall(r"data:image/png;base64,([^\"]*)", page)}
     files = sorted((folder / "figures").glob("*.png"))
-    assert len(files) == 7
+    assert len(files) >= 7
     assert inside == {file.read_bytes() for file in files}
     for number in (2, 3, 5, 7, 8, 9):
         assert f"Figure {number}." in page
