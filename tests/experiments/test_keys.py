@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 from fakes import World, parts_of
 from keyboards import LAYOUTS, PLACES, expected_names, keys_of_letters, press_in_page, signs
-from test_twins import given, page  # noqa: F401 (a fixture)
+from scenarios import given
+from test_twins import page  # noqa: F401 (a fixture)
 
 # fmt: off
 NAMES = {  # place on an American keyboard and sign written, one key after the other -> the names of the last one
