@@ -43,11 +43,7 @@ def run_session(
     batch_by: how the batch was chosen, as columns.json names it. script: None for the one that build.py made. Raises
     InputError before the window opens where the batch, the stimuli, the language or the display are missing.
     """
-    stimuli = study.stimuli_for(interface)
-    planned = session.planned_trials(stimuli, interface, batch)
-    session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))
-    if language and language not in study.languages:
-        raise InputError(f"the study {study.name} has no texts in {language!r}, only in {', '.join(study.languages)}")
+    check_session(study, interface, batch, language)
     try:
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()
@@ -80,6 +76,15 @@ def run_session(
     finally:
         win.close()
     return Path(exp.dataFileName + ".csv")
+
+
+def check_session(study: Study, interface: str, batch: int, language: str | None) -> None:
+    """Raise InputError where a study lacks what a session needs: the batch, its images, or words in the language."""
+    stimuli = study.stimuli_for(interface)
+    planned = session.planned_trials(stimuli, interface, batch)
+    session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))
+    if language and language not in study.languages:
+        raise InputError(f"the study {study.name} has no texts in {language!r}, only in {', '.join(study.languages)}")
 
 
 def hand_over(study: Study, interface: str, folder: Path) -> Path:
