@@ -60,9 +60,9 @@ def copy_example(folder: Path, stimuli: list[Path]) -> None:
         settings = (new / FILE).read_text(encoding="utf-8")
         for key, values in (("stimuli", paths), ("interfaces", list(interfaces))):
             listed = ", ".join(f'"{value}"' for value in values)
-            settings = re.sub(
-                rf"^{key} = .*$", lambda _, line=f"{key} = [{listed}]": line, settings, flags=re.MULTILINE
-            )
+            given = re.search(rf"^{key} = .*$", settings, re.MULTILINE)
+            assert given, f"the example has {key}"
+            settings = settings.replace(given[0], f"{key} = [{listed}]")
         (new / FILE).write_text(settings, encoding="utf-8")
 
 

@@ -32,7 +32,7 @@ from experiments.export import STUDY
 from experiments.server import psychojs
 from experiments.server.received import UPLOAD_BYTES, Received, Refused
 from experiments.study.placeholders import is_placeholder
-from hillmixe import command
+from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser
 
 HERE = Path(__file__).parent
@@ -96,7 +96,7 @@ def serving(
     if data.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{data} is in {folder}, which is made to be published: name another --data")
     received = Received(data, _counted_as(study), study["n_batches"])
-    for record in folder.glob("study-*.zip"):
+    if (record := folder / study_record.record_name(study["sha256"])).is_file():
         shutil.copy(record, data)
     try:
         listening = socket.create_server(("0.0.0.0" if network else "127.0.0.1", port), backlog=1024)

@@ -55,7 +55,7 @@ def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
         nearest = blends["lam_f"].iloc[int(away.argmin())]
         drawn = blends[blends["lam_f"].isin({*common, nearest})]
         pictures = {blend.lam_f: read(blend.path) for blend in drawn.itertuples()}
-        asked = "" if (midpoints["lam_g"] == HALF).all() else f"λ_g {pair['lam_g']:g}, "
+        asked = "" if (midpoints["lam_g"] == HALF).all() else f"λ_g {pair['lam_g']:g}\n"
         rows.append(_with_answer(row(pair, pictures, nearest), pair["lam_h"], pair["n_judgments"], asked))
     return rows
 

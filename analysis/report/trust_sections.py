@@ -27,8 +27,8 @@ def studies(found: dict) -> Section:
     ]
     section.table(pd.DataFrame(rows))
     section.text(
-        "The checksum is of all settings of the study and of all that its participants could read; `study-` and the "
-        "checksum is the name of its record."
+        "The checksum is of all settings of the study and of all that its participants could read; its record is "
+        "`study-<checksum>.zip`."
     )
     if differences := found["differences"]:
         names = [(each["study"], in_words(each) if each["values"] else each["what"]) for each in differences]

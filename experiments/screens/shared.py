@@ -7,7 +7,7 @@ from experiments.screens.places import Place, Places
 PAGE_SIZE = (1.2, 0.78)  # fits a 4:3 window, which is 1.33 wide
 LINE = 1.06
 # The twins that all code rests on, each after what it needs.
-SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "suite")]
+SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "keys", "suite")]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.

@@ -8,6 +8,7 @@ from types import CodeType, SimpleNamespace
 from typing import Any
 
 from experiments.screens.builder import CODE
+from experiments.screens.places import Place as WordPlace
 from experiments.screens.places import look_of, misfits, room
 from experiments.study.toml_file import Place
 from experiments.study.wording import fill
@@ -39,6 +40,10 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
 
 class Sketch:
     """A suite that writes down what does not fit, and draws nothing; what it need not know, it does not do."""
+
+    class_names: list[str]
+    settings: dict[str, Any]
+    study: dict[str, Any]
 
     def __init__(self, scope: dict, texts: dict, given: dict[str, Any]):
         self.places = scope["LOOK"]["places"]
@@ -152,7 +157,9 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
     places = room(interface, len(sketch.class_names))
     labels = [sketch.label(name) for name in sketch.class_names]
     for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
-        sketch.write_fitted(None, words, places[name].room, places[name].size)
+        place = places[name]
+        assert isinstance(place, WordPlace), "images do not misfit"
+        sketch.write_fitted(None, words, place.room, place.size)
 
 
 def _place_of(text: str, texts: Any) -> Place:

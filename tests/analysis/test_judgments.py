@@ -52,6 +52,17 @@ def test_rows_that_contradict(changes, columns):
     assert [line.partition(": ")[0] for line in lines] == [f"a.csv, row 3, column {name}" for name in columns]
 
 
+def test_what_older_data_lack_counts_as_declared():
+    """Else midpoints of people who keep tables of version 0.1 would be asked nothing, and drop out of all results."""
+    table = judgment_table(rows(interface="construct").drop(columns="lam_g"))
+    assert table["rehearsal"].tolist() == [0, 0]
+    assert table["lam_g"].tolist()[1:] == [0.5]
+    assert pd.isna(table["lam_g"][0])  # of Infer, which asks for no share
+    assert table[["study", "study_sha256", "audience", "n_raters"]].isna().all(axis=None)
+    kept = judgment_table(rows(interface="construct").assign(lam_g=[None, 0.75], rehearsal=1))
+    assert (kept["lam_g"][1], kept["rehearsal"].tolist()) == (0.75, [1, 1])
+
+
 def test_problems_are_told_together_or_not_at_all():
     """Else a run would go on with bad data, or tell one slip a run."""
     problems = Problems()

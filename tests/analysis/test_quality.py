@@ -162,6 +162,13 @@ def test_a_repeat_is_held_to_the_first_showing_of_its_own_session_and_stimulus()
     assert everyone == {("ann", "s1"): 0, ("bob", "s1"): 0}
 
 
+def test_a_repeat_is_held_to_the_trial_that_asked_for_the_same():
+    """Else who was asked for .5 and then for .75 of a pair would be unsteady for answering the question."""
+    pairs, asked = ["Cat_0_Dog_14"] * 4, [0.5, 0.75, 0.75, 0.5]
+    ann = rows(4, "ann", "construct", pair=pairs, lam_g=asked, lam_h=[0.5, 0.8, 0.9, 0.4], repeat=[0, 0, 1, 1])
+    assert named(study(ann), "retest_difference", retest_difference=0) == {("ann", "s1"): pytest.approx(0.1)}
+
+
 def test_answers_for_the_other_label():
     """Else somebody who reads the slider the wrong way round would pull every label towards .5."""
     lam_f = [*LAM_F, *LAM_F]
@@ -228,5 +235,5 @@ def test_every_column_that_is_measured_is_a_judgments():
     """Else a rule would need more than judgments.csv holds."""
     assert set(SESSION) <= set(JUDGMENT_COLUMNS)
     least = GOOD[[*SESSION, "trial", "repeat", "catch", "pair", "stimulus", "label_1", "label_2"]]
-    least = least.join(GOOD[["lam_f", "lam_h", "omega", "touched", "rt_s", "top_label", "completed"]])
+    least = least.join(GOOD[["lam_f", "lam_g", "lam_h", "omega", "touched", "rt_s", "top_label", "completed"]])
     assert exclusion_table(least).empty

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fakes import World
-from test_twins import given, seen
+from scenarios import given, seen
 
 from experiments.rehearsal.survey_answers import give_answer
 from experiments.study.folder import Study, rehearsal_of_example
@@ -59,6 +59,7 @@ RECORDED = {
     "comments": "Vögel: 12,5 %; =1+1",
     "more": "",
 }
+SIGNS = {"period": ".", "minus": "-"}  # what keys write
 NEXT = (0.44, -0.42)  # on the button, beside its key cap
 BACK = (-0.5, -0.42)
 
@@ -101,13 +102,13 @@ def spots(screen: str, number: int) -> dict[str, tuple[float, float]]:
 
 
 class KeysOnly:
-    """Hands at the screen of fakes.py."""
+    """Hands at the screen of fakes.py, which calls keys by what they write."""
 
     def __init__(self, world: World):
         self.world = world
 
     def key(self, name: str) -> None:
-        self.world.do(f"keys {name}")
+        self.world.do(f"keys {SIGNS.get(name, name)}")
 
     def type(self, text: str) -> None:
         self.world.do("time 1")  # the field is there

@@ -27,14 +27,12 @@ for (const kind of ["Rect", "TextStim", "ImageStim"]) {
   };
 }
 
-var util = { Clock: class {}, Color: class { constructor(color) { this.color = color; } } };
+var util = {
+  Clock: class { getTime() { return performance.now() / 1000; } },
+  Color: class { constructor(color) { this.color = color; } }
+};
 
 var core = {
-  Keyboard: class {
-    clock = { reset: () => { world.start = world.time; }, getTime: () => world.time - world.start };
-    getKeys() { return world.pressed.slice(); }
-    clearEvents() { world.pressed = []; }
-  },
   Mouse: class {
     getPos() { return world.at; }
     getPressed() { return [world.buttons.slice(), world.times.slice()]; }
@@ -46,11 +44,17 @@ class World {
   constructor(interface_name, parts, class_name, given) {
     world = this;
     LOOK = LOOKS[interface_name];
-    Object.assign(this, { time: 0, start: 0, pressed: [], buttons: [0, 0, 0], times: [0, 0, 0], at: [0, 0] });
+    Object.assign(this, { time: 0, start: 0, pressed: [], held: [], buttons: [0, 0, 0], times: [0, 0, 0], at: [0, 0] });
     Object.assign(this, { flips: [], made: [], rows: [], row: {}, screens: [], on: null, going: true });
     const psychojs = { window: this, experiment: this, config: { experiment: {} }, getEnvironment: () => Symbol.for("LOCAL") };
     this.suite = new Suite(psychojs, {}, interface_name);
     Object.assign(this.suite, given);
+    this.suite.keys = {
+      clock: { reset: () => { this.start = this.time; }, getTime: () => this.time - this.start },
+      take: () => this.pressed.slice(),
+      clear: () => { this.pressed = []; },
+      held: (name) => this.held.includes(name)
+    };
     this.suite.images = new Proxy({}, { get: (_, path) => path });
     this.suite.announce = (screen) => this.screens.push(screen);
     this.suite.now = () => this.time;
@@ -91,13 +95,13 @@ class World {
     } else if (word === "leave") {
       this.suite.leaving = true;
     } else if (word === "hold") {
-      this.suite.keys_down = Object.fromEntries(rest.map((name) => [{ left: "ArrowLeft", right: "ArrowRight" }[name], true]));
+      this.held = rest;
     } else if (word === "type") {
       this.parts["answer"].text += rest.join(" ");
     } else if (["press", "keys"].includes(word)) {
       rest.forEach((given, number) => {
         const name = given[0] === "[" ? this.letter(given.slice(1, -1)) : given;
-        (name === "backspace" ? this.suite.deletions : this.pressed).push({ name: name, rt: number + 1 });
+        this.pressed.push({ names: name.split("/"), rt: number + 1 });
       });
       if (word === "keys") {
         this.frame();

@@ -87,29 +87,31 @@ class World:
         self.flips, self.made, self.rows, self.row, self.screens = [], [], [], {}, []
         self.on, self.going, self.size = None, True, (1024, 768)
         self.winHandle = SimpleNamespace(width=1024, height=768, screen=SimpleNamespace(width=1024))
+        self.winHandle.push_handlers = lambda **_: None
         self.callOnFlip = self.flips.append
         self.dataFileName = str(folder / f"p01_{interface}_now")
         clock = SimpleNamespace(reset=self._reset, getTime=lambda: self.time - self.start)
         mouse = SimpleNamespace(getPos=lambda: self.at, getPressed=lambda getTime: (self.buttons, list(self.times)))
-        keyboard = SimpleNamespace(
-            clock=clock,
-            getKeys=lambda waitRelease=True: list(self.pressed),
-            clearEvents=self.pressed.clear,
-            getState=lambda name: name in self.held,
-        )
         make = {name: functools.partial(Stim, kind=name) for name in ("Rect", "TextStim", "ImageStim")}
         psychopy = SimpleNamespace(
             core=SimpleNamespace(getTime=lambda: self.time),
             event=SimpleNamespace(Mouse=lambda win: mouse),
             visual=SimpleNamespace(**make),
         )
-        hardware = SimpleNamespace(keyboard=SimpleNamespace(Keyboard=lambda deviceName: keyboard))
+        keyboard = SimpleNamespace(Keyboard=lambda deviceName: SimpleNamespace(clock=clock))
+        hardware = SimpleNamespace(keyboard=keyboard)
         self.scope = {"__name__": "script", "LOOK": look_of(interface)}
         with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)
         self.suite = self.scope["Suite"](self, self, {}, interface)
         self.suite.__dict__.update(given)
+        self.suite.keys = SimpleNamespace(
+            clock=clock,
+            take=lambda: list(self.pressed),
+            clear=self.pressed.clear,
+            held=lambda name: name in self.held,
+        )
         self.suite.announce = self.screens.append
         self.parts = {name: Stim(self, "part", **part) for name, part in parts_of(interface)[screen].items()}
         self.suite.place(self.parts)
@@ -152,7 +154,7 @@ class World:
             self.parts["answer"].text += " ".join(rest)
         elif word in ("press", "keys"):
             names = [self._letter(name[1:-1]) if name[0] == "[" else name for name in rest]
-            self.pressed += [SimpleNamespace(name=name, rt=n + 1.0, tDown=n + 1.0) for n, name in enumerate(names)]
+            self.pressed += [SimpleNamespace(names=name.split("/"), rt=n + 1.0) for n, name in enumerate(names)]
             if word == "keys":
                 self._frame()
         elif word == "click":

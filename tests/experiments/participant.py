@@ -9,7 +9,7 @@ from pathlib import Path
 from answers import ANSWER
 from asked_study import NEXT, consent, survey
 from fakes import World
-from test_twins import given
+from scenarios import given
 
 from experiments.study.wording import suite_texts
 

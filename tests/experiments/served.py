@@ -55,7 +55,9 @@ def csvs(data: Path) -> list[str]:
 
 
 def left_over(data: Path) -> list[Path]:
-    return [path for path in data.rglob("*") if path.is_file() and path.name != "serve.sqlite"]
+    """The files that somebody has sent: not those that the server keeps from its start on."""
+    ours = [data / "serve.sqlite", *data.glob("study-*.zip")]
+    return [path for path in data.rglob("*") if path.is_file() and path not in ours]
 
 
 class command:

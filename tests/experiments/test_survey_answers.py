@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from asked_study import KeysOnly
 from fakes import World
-from test_twins import ask, given
+from scenarios import ask, given
 
 from experiments.rehearsal.survey_answers import LEFT_OUT, give_answer, survey_answer
 

@@ -56,7 +56,7 @@ def test_an_answer_is_given_as_it_was_simulated(interface, stimuli, visit):
     hands, _ = visit(interface, "trials", 3)
     hands.open(LOCAL + parameters(participant="sim000", batch=0))
     play = importlib.import_module(f"experiments.{interface}.simulated").play
-    trials, answers = planned_answers(interface, stimuli(interface), 0, seed=5)
+    trials, answers = planned_answers(rehearsal_of_example(stimuli(interface)), interface, 0, seed=5)
     for number in range(3):
         hands.wait(f"trial {number}")
         play(hands, trials.iloc[number], answers[number])

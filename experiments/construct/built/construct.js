@@ -534,6 +534,96 @@ class LeaveDialog {
   }
 }
 
+// Which keys are pressed, and when: a key is called by what it writes. Twin of keys.py.
+
+// The keys pressed in the page. The browser says in one event which key it was, what it writes, and when.
+class Keys {
+  constructor() {
+    this.clock = new util.Clock();
+    this.seen = [];
+    this.down = {};
+    this.other_alphabet = false;
+    window.addEventListener("keydown", (event) => this.on_key_press(event));
+    window.addEventListener("keyup", (event) => this.on_key_release(event));
+    window.addEventListener("blur", () => this.on_deactivate());
+  }
+
+  // Give the keys pressed since the last call, in their order.
+  //
+  // Each has names (see `names`) and rt, in seconds since the clock was reset.
+  take() {
+    const now = performance.now() / 1000;
+    const elapsed = this.clock.getTime();
+    return this.seen.splice(0).map((key) => ({ names: key.names, rt: elapsed - (now - key.at) }));
+  }
+
+  // Forget the keys pressed up to now.
+  clear() {
+    this.seen = [];
+  }
+
+  // Whether an arrow key is down now.
+  held(name) {
+    return Boolean(this.down[name]);
+  }
+
+  // Give the names that a key counts by: the sign it writes, and sometimes its place on an American keyboard.
+  //
+  // place: such as "q", "1", "num_1", "left". sign: nothing where the key writes none, or has one name everywhere.
+  // Digits count by their place as well, for some keyboards need Shift for them. So do letters where the keyboard writes
+  // another alphabet: there, a list from A to Z could not be answered.
+  names(place, sign) {
+    if (sign === "") {
+      return [["enter", "num_enter"].includes(place) ? "return" : place];
+    }
+    const written = Array.from(sign.toLowerCase())[0].replace("ı", "i"); // Turkish keyboards have two keys for our I
+    // As text: the compiler does not know the newer regular expressions.
+    if (new RegExp("[\\p{L}\\p{M}]", "u").test(written)) {
+      const latin = written.codePointAt(0) <= 0x36F || new RegExp("\\p{Script=Latin}", "u").test(written);
+      this.other_alphabet = !latin;
+    }
+    const letter = /^[a-z]$/.test(place);
+    const digit = /^[0-9]$/.test(place);
+    const counts = (letter && this.other_alphabet) || (digit && !/^[0-9]$/.test(written));
+    return counts ? [written, place] : [written];
+  }
+
+  // What the browser reports
+
+  // Take in a key; on a key that is held, this comes again and again.
+  on_key_press(event) {
+    const pad = /^Numpad/.test(event.code);
+    const unsaid = ["Dead", "Process", "Unidentified"].includes(event.key); // an input method keeps the sign to itself
+    const named = /^[A-Z][A-Za-z0-9]+$/.test(event.key);
+    const place = this.place(named && !pad && !unsaid ? event.key : event.code);
+    const sign = named || pad || event.key === " " ? "" : event.key;
+    this.down[place] = true;
+    if (event.key === "Tab") {
+      event.preventDefault(); // the keys would go elsewhere
+    }
+    if (!event.repeat) {
+      const now = performance.now();
+      const age = now - event.timeStamp; // some browsers have another clock in their events
+      this.seen.push({ names: this.names(place, sign), at: (now - (age >= 0 && age < 1000 ? age : 0)) / 1000 });
+    }
+  }
+
+  on_key_release(event) {
+    this.down[this.place(event.key)] = false;
+    this.down[this.place(event.code)] = false;
+  }
+
+  // Forget which keys are down: the page will not see them go up.
+  on_deactivate() {
+    this.down = {};
+  }
+
+  // The browser's name of a key, or of its place, as PsychoPy writes it.
+  place(name) {
+    return name.replace(/^(Key|Digit|Arrow)/, "").replace("Numpad", "num_").toLowerCase();
+  }
+}
+
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
@@ -549,16 +639,13 @@ class Suite extends Stage {
     this.info = info;
     this.interface = interface_name;
     this.platform = "psychojs";
-    this.keyboard = new core.Keyboard({ psychoJS: psychojs, clock: new util.Clock(), waitForStart: false });
+    this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
     this.clicked = false;
     this.down = false;
     this.was_down = false;
     this.click_seen = 0;
-    this.keys_down = {};
-    this.deletions = [];
-    this.watch_keys();
     this.leaving = false;
     this.asking = false;
     this.covered = false; // the question whether to leave, or a notice, stands over the screen
@@ -770,10 +857,7 @@ class Suite extends Stage {
   poll() {
     this.frame_times.push(this.now());
     this.watch_window();
-    this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
-    this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
-    this.pressed.sort((one, other) => one.rt - other.rt);
-    this.deletions = [];
+    this.pressed = this.keys.take();
     const [buttons, times] = this.mouse.getPressed(true);
     const down = buttons[0] === 1;
     const changed = times[0] !== this.click_seen && times[0] !== 0;
@@ -798,35 +882,12 @@ class Suite extends Stage {
 
   // Whether one of these keys was pressed; both Enter keys count as return.
   pressed_any(names) {
-    return this.pressed.some((key) => names.includes(this.key_name(key)));
-  }
-
-  key_name(key) {
-    return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
-  }
-
-  // See which keys are down, and the one that the library has no name for (2024.2.0).
-  watch_keys() {
-    window.addEventListener("keydown", (event) => {
-      this.keys_down[event.code] = true;
-      if (event.key === "Tab") {
-        event.preventDefault(); // the keys would go elsewhere
-      }
-      if (event.key === "Backspace" && !event.repeat) {
-        this.deletions.push({ name: "backspace", rt: this.elapsed() });
-      }
-    });
-    window.addEventListener("keyup", (event) => {
-      this.keys_down[event.code] = false;
-    });
-    window.addEventListener("blur", () => {
-      this.keys_down = {};
-    });
+    return this.pressed.some((key) => key.names.some((name) => names.includes(name)));
   }
 
   // Whether an arrow key is down now, and for the screen, not for what stands over it.
   held(name) {
-    return !this.covered && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+    return !this.covered && this.keys.held(name);
   }
 
   // Where the mouse is, in design units from the middle.
@@ -898,17 +959,16 @@ class Suite extends Stage {
 
   // Let response times count from now.
   reset_clock() {
-    this.keyboard.clock.reset();
+    this.keys.clock.reset();
   }
 
   clear_keys() {
-    this.deletions = [];
-    this.keyboard.clearEvents();
+    this.keys.clear();
   }
 
   // Seconds since reset_clock.
   elapsed() {
-    return this.keyboard.clock.getTime();
+    return this.keys.clock.getTime();
   }
 
   // Median frame interval of a trial, and how many frames took more than half as long again.
@@ -1337,7 +1397,7 @@ class Consent {
       return false;
     }
     for (const key of suite.pressed) {
-      this.press(suite.key_name(key));
+      key.names.forEach((name) => this.press(name));
     }
     if (suite.clicked) {
       this.point();
@@ -1495,7 +1555,7 @@ class Comprehension {
       return false;
     }
     for (const key of suite.pressed) {
-      this.press(suite.key_name(key));
+      key.names.forEach((name) => this.press(name));
     }
     if (suite.clicked) {
       this.point();
@@ -1605,7 +1665,7 @@ class Trial {
   // Put the trial on the screen.
   show() {}
 
-  // Take in a key, pressed at rt seconds, that is not Enter.
+  // Take in a key by one of its names, pressed at rt seconds; true if it is not to be tried by its other name.
   press(name, rt) {}
 
   // Take in what the mouse does.
@@ -1660,13 +1720,16 @@ class Trial {
       return true;
     }
     for (const key of suite.pressed) {
-      const name = suite.key_name(key);
-      if (["return", "space"].includes(name)) {
+      if (key.names.includes("return") || key.names.includes("space")) {
         if (this.enter(key.rt)) {
           return this.done(key.rt);
         }
       } else {
-        this.press(name, key.rt);
+        for (const name of key.names) {
+          if (this.press(name, key.rt)) {
+            break;
+          }
+        }
       }
     }
     this.point();
@@ -1797,6 +1860,7 @@ class ConstructTrial extends Trial {
     if (step !== 0) {
       this.step(step, rt);
     }
+    return step !== 0;
   }
 
   point() {
@@ -1947,7 +2011,7 @@ class NumberAnswer {
     this.pitch = 0.064;
     this.most_signs = 12;
     this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
-    this.names = { comma: ",", period: ".", num_decimal: ".", minus: "-", num_subtract: "-" };
+    this.names = { num_decimal: ".", num_subtract: "-" };
     this.field = null;
     this.pad = []; // what can be clicked: sign, cap, what is written on it
   }
@@ -1985,7 +2049,7 @@ class NumberAnswer {
   }
 
   press(name) {
-    this.type(this.names[name] || name.replace("num_", ""));
+    return this.type(this.names[name] || name.replace("num_", ""));
   }
 
   point() {
@@ -2019,8 +2083,9 @@ class NumberAnswer {
     return sign !== "-" || this.item["from"] < 0;
   }
 
-  // Take in a sign, where it may stand.
+  // Take in a sign, where it may stand, and tell whether it may.
   type(sign) {
+    const before = this.typed;
     if (sign === "backspace") {
       this.typed = this.typed.slice(0, -1);
     } else if (this.typed.length < this.most_signs) {
@@ -2031,6 +2096,7 @@ class NumberAnswer {
       }
     }
     this.write();
+    return this.typed !== before;
   }
 
   write() {
@@ -2227,7 +2293,11 @@ class Survey {
     }
     this.text.follow();
     for (const key of suite.pressed) {
-      this.press(suite.key_name(key));
+      for (const name of key.names) {
+        if (this.press(name)) {
+          break;
+        }
+      }
     }
     if (suite.clicked) {
       this.point();
@@ -2243,11 +2313,12 @@ class Survey {
     this.text.hide();
   }
 
+  // Take in a key by one of its names; true if it is not to be tried by its other name.
   press(name) {
     if (name === "return") {
       this.go_on();
     } else if (this.item) {
-      this.kinds[this.item["kind"]].press(name);
+      return this.kinds[this.item["kind"]].press(name);
     }
   }
 

@@ -47,6 +47,7 @@ class ConstructTrial extends Trial {
     if (step !== 0) {
       this.step(step, rt);
     }
+    return step !== 0;
   }
 
   point() {

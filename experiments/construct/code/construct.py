@@ -26,6 +26,7 @@ class ConstructTrial(Trial):
         step = (name in keys["right"]) - (name in keys["left"])
         if step:
             self._step(step, rt)
+        return step != 0
 
     def point(self):
         for side, step in (("left", -1), ("right", 1)):

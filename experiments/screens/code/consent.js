@@ -23,7 +23,7 @@ class Consent {
       return false;
     }
     for (const key of suite.pressed) {
-      this.press(suite.key_name(key));
+      key.names.forEach((name) => this.press(name));
     }
     if (suite.clicked) {
       this.point();

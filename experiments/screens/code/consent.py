@@ -22,7 +22,8 @@ class Consent:
         if not suite.poll():
             return False
         for key in suite.pressed:
-            self._press(suite.key_name(key))
+            for name in key.names:
+                self._press(name)
         if suite.clicked:
             self._point()
         if suite.pressed or suite.clicked:

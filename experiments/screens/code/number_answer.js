@@ -8,7 +8,7 @@ class NumberAnswer {
     this.pitch = 0.064;
     this.most_signs = 12;
     this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
-    this.names = { comma: ",", period: ".", num_decimal: ".", minus: "-", num_subtract: "-" };
+    this.names = { num_decimal: ".", num_subtract: "-" };
     this.field = null;
     this.pad = []; // what can be clicked: sign, cap, what is written on it
   }
@@ -46,7 +46,7 @@ class NumberAnswer {
   }
 
   press(name) {
-    this.type(this.names[name] || name.replace("num_", ""));
+    return this.type(this.names[name] || name.replace("num_", ""));
   }
 
   point() {
@@ -80,8 +80,9 @@ class NumberAnswer {
     return sign !== "-" || this.item["from"] < 0;
   }
 
-  // Take in a sign, where it may stand.
+  // Take in a sign, where it may stand, and tell whether it may.
   type(sign) {
+    const before = this.typed;
     if (sign === "backspace") {
       this.typed = this.typed.slice(0, -1);
     } else if (this.typed.length < this.most_signs) {
@@ -92,6 +93,7 @@ class NumberAnswer {
       }
     }
     this.write();
+    return this.typed !== before;
   }
 
   write() {

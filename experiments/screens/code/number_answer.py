@@ -11,7 +11,7 @@ class NumberAnswer:
 
     def __init__(self, suite):
         self.suite = suite
-        self.names = {"comma": ",", "period": ".", "num_decimal": ".", "minus": "-", "num_subtract": "-"}
+        self.names = {"num_decimal": ".", "num_subtract": "-"}
         self.field = None
         self.pad = []  # what can be clicked: sign, cap, what is written on it
 
@@ -39,7 +39,7 @@ class NumberAnswer:
                 stim.setAutoDraw(False)
 
     def press(self, name):
-        self._type(self.names.get(name, name.replace("num_", "")))
+        return self._type(self.names.get(name, name.replace("num_", "")))
 
     def point(self):
         for sign, cap, _ in self.pad:
@@ -65,7 +65,8 @@ class NumberAnswer:
         return sign != "-" or self.item["from"] < 0
 
     def _type(self, sign):
-        """Take in a sign, where it may stand."""
+        """Take in a sign, where it may stand, and tell whether it may."""
+        before = self.typed
         if sign == "backspace":
             self.typed = self.typed[:-1]
         elif len(self.typed) < self.most_signs:
@@ -74,6 +75,7 @@ class NumberAnswer:
             if is_first or is_point or sign in self.digits:
                 self.typed += sign
         self._write()
+        return self.typed != before
 
     def _write(self):
         self.suite.write(self.field[1], self.typed.replace("-", "−"))

@@ -13,16 +13,13 @@ class Suite extends Stage {
     this.info = info;
     this.interface = interface_name;
     this.platform = "psychojs";
-    this.keyboard = new core.Keyboard({ psychoJS: psychojs, clock: new util.Clock(), waitForStart: false });
+    this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
     this.clicked = false;
     this.down = false;
     this.was_down = false;
     this.click_seen = 0;
-    this.keys_down = {};
-    this.deletions = [];
-    this.watch_keys();
     this.leaving = false;
     this.asking = false;
     this.covered = false; // the question whether to leave, or a notice, stands over the screen
@@ -234,10 +231,7 @@ class Suite extends Stage {
   poll() {
     this.frame_times.push(this.now());
     this.watch_window();
-    this.pressed = this.keyboard.getKeys({ keyList: [], waitRelease: false, clear: true });
-    this.pressed = this.pressed.filter((key) => key.name !== "backspace").concat(this.deletions);
-    this.pressed.sort((one, other) => one.rt - other.rt);
-    this.deletions = [];
+    this.pressed = this.keys.take();
     const [buttons, times] = this.mouse.getPressed(true);
     const down = buttons[0] === 1;
     const changed = times[0] !== this.click_seen && times[0] !== 0;
@@ -262,35 +256,12 @@ class Suite extends Stage {
 
   // Whether one of these keys was pressed; both Enter keys count as return.
   pressed_any(names) {
-    return this.pressed.some((key) => names.includes(this.key_name(key)));
-  }
-
-  key_name(key) {
-    return ["enter", "num_enter"].includes(key.name) ? "return" : key.name;
-  }
-
-  // See which keys are down, and the one that the library has no name for (2024.2.0).
-  watch_keys() {
-    window.addEventListener("keydown", (event) => {
-      this.keys_down[event.code] = true;
-      if (event.key === "Tab") {
-        event.preventDefault(); // the keys would go elsewhere
-      }
-      if (event.key === "Backspace" && !event.repeat) {
-        this.deletions.push({ name: "backspace", rt: this.elapsed() });
-      }
-    });
-    window.addEventListener("keyup", (event) => {
-      this.keys_down[event.code] = false;
-    });
-    window.addEventListener("blur", () => {
-      this.keys_down = {};
-    });
+    return this.pressed.some((key) => key.names.some((name) => names.includes(name)));
   }
 
   // Whether an arrow key is down now, and for the screen, not for what stands over it.
   held(name) {
-    return !this.covered && Boolean(this.keys_down[{ left: "ArrowLeft", right: "ArrowRight" }[name]]);
+    return !this.covered && this.keys.held(name);
   }
 
   // Where the mouse is, in design units from the middle.
@@ -362,17 +333,16 @@ class Suite extends Stage {
 
   // Let response times count from now.
   reset_clock() {
-    this.keyboard.clock.reset();
+    this.keys.clock.reset();
   }
 
   clear_keys() {
-    this.deletions = [];
-    this.keyboard.clearEvents();
+    this.keys.clear();
   }
 
   // Seconds since reset_clock.
   elapsed() {
-    return this.keyboard.clock.getTime();
+    return this.keys.clock.getTime();
   }
 
   // Median frame interval of a trial, and how many frames took more than half as long again.

@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from psychopy import core, event
-from psychopy.hardware import keyboard
 
 
 class Suite(Stage):
@@ -23,7 +22,7 @@ class Suite(Stage):
         self.exp = exp
         self.info = info
         self.interface = interface
-        self.keyboard = keyboard.Keyboard(deviceName="defaultKeyboard")
+        self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []
         self.clicked = False
@@ -129,14 +128,7 @@ class Suite(Stage):
         """Take in keys and clicks since the last frame; False when the participant leaves, and screens must end."""
         self.frame_times.append(self.now())
         self.watch_window()
-        self.pressed = []
-        # A key that is up again within a frame is among the released ones alone, one still down among the others.
-        for key in sorted(
-            self.keyboard.getKeys(waitRelease=False) + self.keyboard.getKeys(), key=lambda key: key.tDown
-        ):
-            if not getattr(key, "taken", False):
-                key.taken = True
-                self.pressed.append(key)
+        self.pressed = self.keys.take()
         buttons, times = self.mouse.getPressed(getTime=True)
         self.clicked = times[0] != self.click_seen
         self.down = bool(buttons[0])
@@ -154,14 +146,11 @@ class Suite(Stage):
 
     def pressed_any(self, names):
         """Whether one of these keys was pressed; both Enter keys count as return."""
-        return any(self.key_name(key) in names for key in self.pressed)
-
-    def key_name(self, key):
-        return "return" if key.name in ("enter", "num_enter") else key.name
+        return any(name in names for key in self.pressed for name in key.names)
 
     def held(self, name):
         """Whether an arrow key is down now, and for the screen, not for what stands over it."""
-        return not self.covered and self.keyboard.getState(name)
+        return not self.covered and self.keys.held(name)
 
     def pointer(self):
         """Where the mouse is, in design units from the middle."""
@@ -210,14 +199,14 @@ class Suite(Stage):
 
     def reset_clock(self):
         """Let response times count from now."""
-        self.keyboard.clock.reset()
+        self.keys.clock.reset()
 
     def clear_keys(self):
-        self.keyboard.clearEvents()
+        self.keys.clear()
 
     def elapsed(self):
         """Seconds since reset_clock."""
-        return self.keyboard.clock.getTime()
+        return self.keys.clock.getTime()
 
     def frame_columns(self, times):
         """Median frame interval of a trial, and how many frames took more than half as long again."""

@@ -33,7 +33,11 @@ class Survey {
     }
     this.text.follow();
     for (const key of suite.pressed) {
-      this.press(suite.key_name(key));
+      for (const name of key.names) {
+        if (this.press(name)) {
+          break;
+        }
+      }
     }
     if (suite.clicked) {
       this.point();
@@ -49,11 +53,12 @@ class Survey {
     this.text.hide();
   }
 
+  // Take in a key by one of its names; true if it is not to be tried by its other name.
   press(name) {
     if (name === "return") {
       this.go_on();
     } else if (this.item) {
-      this.kinds[this.item["kind"]].press(name);
+      return this.kinds[this.item["kind"]].press(name);
     }
   }
 

@@ -33,7 +33,9 @@ class Survey:
             return False
         self.text.follow()
         for key in suite.pressed:
-            self._press(suite.key_name(key))
+            for name in key.names:
+                if self._press(name):
+                    break
         if suite.clicked:
             self._point()
         self._tell_missing()
@@ -45,10 +47,11 @@ class Survey:
         self.text.hide()
 
     def _press(self, name):
+        """Take in a key by one of its names; true if it is not to be tried by its other name."""
         if name == "return":
             self._go_on()
         elif self.item:
-            self.kinds[self.item["kind"]].press(name)
+            return self.kinds[self.item["kind"]].press(name)
 
     def _point(self):
         if self.suite.hit(self.parts["next"]):

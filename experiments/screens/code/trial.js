@@ -22,7 +22,7 @@ class Trial {
   // Put the trial on the screen.
   show() {}
 
-  // Take in a key, pressed at rt seconds, that is not Enter.
+  // Take in a key by one of its names, pressed at rt seconds; true if it is not to be tried by its other name.
   press(name, rt) {}
 
   // Take in what the mouse does.
@@ -77,13 +77,16 @@ class Trial {
       return true;
     }
     for (const key of suite.pressed) {
-      const name = suite.key_name(key);
-      if (["return", "space"].includes(name)) {
+      if (key.names.includes("return") || key.names.includes("space")) {
         if (this.enter(key.rt)) {
           return this.done(key.rt);
         }
       } else {
-        this.press(name, key.rt);
+        for (const name of key.names) {
+          if (this.press(name, key.rt)) {
+            break;
+          }
+        }
       }
     }
     this.point();

@@ -27,7 +27,7 @@ class Trial:
         """Put the trial on the screen."""
 
     def press(self, name, rt):
-        """Take in a key, pressed at rt seconds, that is not Enter."""
+        """Take in a key by one of its names, pressed at rt seconds; True if it is not to be tried by its other name."""
 
     def point(self):
         """Take in what the mouse does."""
@@ -77,12 +77,13 @@ class Trial:
         if not self.shown:
             return True
         for key in suite.pressed:
-            name = suite.key_name(key)
-            if name in ("return", "space"):
+            if "return" in key.names or "space" in key.names:
                 if self.enter(key.rt):
                     return self._done(key.rt)
             else:
-                self.press(name, key.rt)
+                for name in key.names:
+                    if self.press(name, key.rt):
+                        break
         self.point()
         clicked = suite.is_on(self.parts, "next") and suite.hit(self.parts["next"])
         if clicked and self.go_on(suite.elapsed()):

@@ -45,7 +45,7 @@ class SoftLabelsTrial extends Trial {
       this.type(digit);
     } else if (this.list.pressed(name) !== null) {
       this.name(this.list.pressed(name));
-    } else if (this.at < 2 && (name.length === 1 || ["comma", "period", "minus", "num_decimal"].includes(name))) {
+    } else if (this.at < 2 && (name.length === 1 || name === "num_decimal")) {
       this.show_state("digits");
     }
   }

@@ -43,7 +43,7 @@ class SoftLabelsTrial(Trial):
             self._type(digit)
         elif self.list.pressed(name) is not None:
             self._name(self.list.pressed(name))
-        elif self.at < 2 and (len(name) == 1 or name in ("comma", "period", "minus", "num_decimal")):
+        elif self.at < 2 and (len(name) == 1 or name == "num_decimal"):
             self._show_state("digits")
 
     def point(self):

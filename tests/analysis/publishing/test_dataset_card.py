@@ -135,3 +135,12 @@ def test_changes_keep_what_older_versions_said(tmp_path):
     assert "An answer was wrong." in both
     again = dataset_card.changes(about(version="1.0.1"), pilot, both)
     assert re.findall("(?m)^## (.*)", again) == ["1.0.1 (2026-11)", "1.0.0 (2026-11)"]
+
+
+def test_rehearsals_are_told(tmp_path):
+    """Else tries of the experimenters would be published as data, told by a column alone."""
+    told = "Sessions with `rehearsal` = 1 were rehearsals"
+    rows = [judgment("anna", rehearsal="0"), judgment("ben", rehearsal="1")]
+    assert told in readme(ABOUT, data_set(tmp_path, rows))
+    assert told not in readme(ABOUT, data_set(tmp_path, rows[:1]))
+    assert told not in readme(ABOUT, data_set(tmp_path))  # of version 0.1

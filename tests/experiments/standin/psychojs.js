@@ -67,45 +67,7 @@ class Scheduler {
   }
 }
 
-// core: keys, the mouse, the window, dialogs, the server
-
-const key_names = {
-  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", Enter: "return", " ": "space",
-  ",": "comma", ".": "period", "-": "minus",
-  Backspace: "N/A", Tab: "N/A", Delete: "N/A" // seen of the real one (2024.2.0), which has no name for them
-};
-
-class Keyboard {
-  constructor({ clock = new Clock() }) {
-    this.clock = clock;
-    this.held = {};
-    this.clearEvents();
-    window.addEventListener("keydown", (event) => this.press(event));
-    window.addEventListener("keyup", (event) => this.release(event));
-  }
-  clearEvents() { this.keys = []; }
-  press(event) {
-    if (!event.repeat) {
-      const pad = event.code.startsWith("Numpad");
-      const name = pad ? event.code.replace("Numpad", "num_") : key_names[event.key] || event.key;
-      const key = { name: name.toLowerCase(), tDown: event.timeStamp / 1000, duration: null };
-      this.held[event.code] = key;
-      this.keys.push(key);
-    }
-  }
-  release(event) {
-    if (this.held[event.code]) {
-      this.held[event.code].duration = event.timeStamp / 1000 - this.held[event.code].tDown;
-      delete this.held[event.code];
-    }
-  }
-  getKeys({ keyList = [], waitRelease = true, clear = true } = {}) {
-    const wanted = (key) => (!keyList.length || keyList.includes(key.name)) && (!waitRelease || key.duration !== null);
-    const keys = this.keys.filter(wanted);
-    this.keys = clear ? this.keys.filter((key) => !wanted(key)) : this.keys;
-    return keys.map((key) => Object.assign(key, { rt: key.tDown - this.clock.start }));
-  }
-}
+// core: the mouse, the window, dialogs, the server
 
 // Presses count where they fall on the canvas, not on a dialog or a text field above it.
 class Mouse {
@@ -572,7 +534,7 @@ class TextBox extends Stim {
 }
 TextBox.settable("text", "font", "letterHeight", "padding", "size");
 
-export const core = { PsychoJS, Keyboard, Mouse, Logger };
+export const core = { PsychoJS, Mouse, Logger };
 export const data = { TrialHandler };
 export const util = {
   Scheduler, Clock, MonotonicClock, CountdownTimer, Color, getUrlParameters, addInfoFromUrl, round
