@@ -1301,12 +1301,12 @@ class Comprehension:
         number = len(self.answers)
         self.suite.announce(f"comprehension {self.attempt} {number}")
         question = self._questions()[number]
-        self._write(question["question"], number)
+        self._write(question["question"], number, len(self._questions()))
         self.page.end(self.rows.show(question["options"], self.page.y, self.page.room(), False, []))
         self._enable()
 
-    def _write(self, text, number):
-        self.page.begin(number, len(self._questions()))
+    def _write(self, text, number, total):
+        self.page.begin(number, total)
         self.page.write("title", self.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02)
         self.page.write("body", text, LOOK["type"]["body"], 0.03)
 
@@ -1326,7 +1326,7 @@ class Comprehension:
             }
         )
         self.rows.hide()
-        self._write(self.suite.texts["comprehension"]["passed" if self.passed else "failed"], len(self.answers) - 1)
+        self._write(self.suite.texts["comprehension"]["passed" if self.passed else "failed"], 0, 1)
         self.page.end(self.page.y + 0.03)
         self.suite.enable(self.parts, "next", True)
 

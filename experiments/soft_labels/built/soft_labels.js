@@ -1607,13 +1607,13 @@ class Comprehension {
     const number = this.answers.length;
     this.suite.announce(`comprehension ${this.attempt} ${number}`);
     const question = this.questions()[number];
-    this.write(question["question"], number);
+    this.write(question["question"], number, this.questions().length);
     this.page.end(this.rows.show(question["options"], this.page.y, this.page.room(), false, []));
     this.enable();
   }
 
-  write(text, number) {
-    this.page.begin(number, this.questions().length);
+  write(text, number, total) {
+    this.page.begin(number, total);
     this.page.write("title", this.suite.texts["comprehension"]["title"], LOOK["type"]["title"], 0.02);
     this.page.write("body", text, LOOK["type"]["body"], 0.03);
   }
@@ -1634,7 +1634,7 @@ class Comprehension {
       passed: this.passed ? 1 : 0
     });
     this.rows.hide();
-    this.write(this.suite.texts["comprehension"][this.passed ? "passed" : "failed"], this.answers.length - 1);
+    this.write(this.suite.texts["comprehension"][this.passed ? "passed" : "failed"], 0, 1);
     this.page.end(this.page.y + 0.03);
     this.suite.enable(this.parts, "next", true, "");
   }
