@@ -114,8 +114,7 @@ def write(answers: pd.DataFrame, folder: Path) -> Path:
     unfinished = path.with_suffix(".unfinished")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        columns = [name for name in of_trials(interface) if name in answers]
-        answers.to_csv(unfinished, columns=columns, index=False, lineterminator="\n")
+        answers.to_csv(unfinished, columns=of_trials(interface), index=False, lineterminator="\n")
         unfinished.replace(path)
     except OSError as problem:
         raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --out") from problem

@@ -13,11 +13,15 @@ PROLIFIC_ID = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
 # would look like it behind the apostrophe that is put before it.
 FORMULA = re.compile(r"[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
 NAMES = ["participant", "session", "source"]
+OF_STUDY = ["study", "audience"]  # names that a lab gives
 # Texts of judgments that are the stimulus set's own: none of its classes begins so.
 NO_FORMULA = [
     column.name
     for column in COLUMNS.values()
-    if column.judgment and column.type in ("text", "list") and not column.values and column.name not in NAMES
+    if column.judgment
+    and column.type in ("text", "list")
+    and not column.values
+    and column.name not in [*NAMES, *OF_STUDY]
 ]
 
 
@@ -25,15 +29,18 @@ def with_publishable_names(judgments: pd.DataFrame) -> pd.DataFrame:
     """Rename participants, sessions and sources of judgments where their names may not be published as they are.
 
     A Prolific id becomes `prolific-1`, `prolific-2`, ..., the same for the same id. A name that begins like a formula
-    gets an apostrophe before it, as OWASP advises; different names stay different.
+    gets an apostrophe before it, as OWASP advises, and so do those of studies and audiences; different names stay
+    different.
     """
-    found = {name: pd.factorize(judgments[name]) for name in NAMES}
-    texts = [text for _, names in found.values() for text in names]
+    found = {name: pd.factorize(judgments[name]) for name in [*NAMES, *OF_STUDY]}
+    texts = [text for name in NAMES for text in found[name][1]]
     ids = dict.fromkeys(prolific.lower() for text in texts for prolific in PROLIFIC_ID.findall(text))
     numbers = {prolific: f"prolific-{number}" for number, prolific in enumerate(ids, 1)}
     for name, (codes, old) in found.items():
-        new = [PROLIFIC_ID.sub(lambda match: numbers[match[0].lower()], text) for text in old]
+        new = [PROLIFIC_ID.sub(lambda match: numbers.get(match[0].lower(), match[0]), text) for text in old]
         new = [f"'{text}" if FORMULA.match(text) else text for text in new]
         if new != list(old):
-            judgments[name] = pd.Series(np.array(new, dtype=object)[codes], judgments.index, dtype=object)
+            # Where there is no name, the code is -1: the last of the array.
+            names = np.array([*new, np.nan], dtype=object)
+            judgments[name] = pd.Series(names[codes], judgments.index, dtype=object)
     return judgments

@@ -112,9 +112,9 @@ class Screen:
             editable=True, autoLog=False,
         )  # fmt: skip
 
-    def trial_code(self, folder: Path, stem: str, class_name: str, needs: str = "") -> None:
-        """Add the code of a trial, which ends the loop of the trials; needs: a twin beside it that it needs."""
-        twins = [CODE / "trial", *([folder / needs] if needs else [])]
+    def trial_code(self, folder: Path, stem: str, class_name: str, needs: tuple[str, ...] = ()) -> None:
+        """Add the code of a trial, which ends the loop of the trials; needs: twins beside it that it needs."""
+        twins = [CODE / "task_picture", CODE / "trial", *(folder / name for name in needs)]
         self.code(folder, stem, class_name, at_end="trials.finished = trial_code.over", needs=twins)
 
     def code(self, folder: Path, stem: str, class_name: str, at_end: str = "", needs: list[Path] | None = None) -> None:

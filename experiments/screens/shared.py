@@ -40,8 +40,7 @@ def loading(experiment) -> Screen:
 def consent(experiment) -> Screen:
     """Information about the study on one or more pages; the code makes the boxes to tick."""
     screen = Screen(experiment, "consent")
-    _page(screen, "", "")
-    _number(screen)
+    _page(screen)
     screen.button("back", '$texts["back"]', (-NEXT_AT[0], NEXT_AT[1]), cap='$texts["caps"]["left"]')
     _next(screen)
     needs = [CODE / "page", CODE / "rows"]  # which the survey needs, too
@@ -50,10 +49,9 @@ def consent(experiment) -> Screen:
 
 
 def instructions(experiment) -> Screen:
-    """Pages to read, forwards and backwards."""
+    """Pages to read, forwards and backwards; the code makes the pictures of the task."""
     screen = Screen(experiment, "instructions")
-    _page(screen, "", "")
-    screen.text("number", "", (0, NEXT_AT[1]), wrap=0.5, size=TYPE["small"])
+    _page(screen)
     screen.button("back", '$texts["back"]', (-NEXT_AT[0], NEXT_AT[1]), cap='$texts["caps"]["left"]')
     _next(screen)
     screen.code(CODE, "instructions", "Instructions")
@@ -63,8 +61,7 @@ def instructions(experiment) -> Screen:
 def comprehension(experiment) -> Screen:
     """Questions about the instructions, one after the other; the code makes their options."""
     screen = Screen(experiment, "comprehension")
-    _page(screen, "", "")
-    _number(screen)
+    _page(screen)
     _next(screen)
     screen.code(CODE, "comprehension", "Comprehension", at_end="check.finished = comprehension_code.passed")
     return screen
@@ -85,10 +82,9 @@ def trial(experiment) -> Screen:
 def survey(experiment) -> Screen:
     """Show the study's survey, item by item; the code makes what answers them, except the field for words."""
     screen = Screen(experiment, "survey")
-    _page(screen, "", "")
+    _page(screen)
     screen.text("note", "", (-LINE / 2, 0.28), wrap=LINE, size=TYPE["small"], left=True)
     screen.entry("answer", (0, -0.06), (LINE, 0.34))
-    _number(screen)
     _next(screen)
     kinds = [CODE / f"{kind}_answer" for kind in ("text", "number", "choice", "rating")]
     screen.code(CODE, "survey", "Survey", needs=kinds)
@@ -107,21 +103,17 @@ def saving(experiment) -> Screen:
 def goodbye(experiment) -> Screen:
     """Thanks, and in the browser the completion address: only after the answers are saved."""
     screen = Screen(experiment, "goodbye")
-    _page(screen, "", "")
-    _number(screen)
+    _page(screen)
     screen.button("finish", '$texts["goodbye"]["finish"]', NEXT_AT, cap=ENTER, cap_width=ENTER_WIDTH)
     screen.code(CODE, "goodbye", "Goodbye")
     return screen
 
 
-def _page(screen: Screen, title: str, body: str) -> None:
+def _page(screen: Screen) -> None:
+    """Add a page; its texts, the number at its top right and its height are the code's (code/page.py)."""
     screen.box("page", (0, 0.06), PAGE_SIZE, COLORS["page"])
-    screen.text("title", title, (-LINE / 2, 0.4), wrap=LINE, size=TYPE["title"], left=True)
-    screen.text("body", body, (-LINE / 2, 0.32), wrap=LINE, left=True)
-
-
-def _number(screen: Screen) -> None:
-    """Say at the top right which page of how many this is."""
+    screen.text("title", "", (-LINE / 2, 0.4), wrap=LINE, size=TYPE["title"], left=True)
+    screen.text("body", "", (-LINE / 2, 0.32), wrap=LINE, left=True)
     screen.text("number", "", (LINE / 2, 0.4), wrap=0.3, size=TYPE["small"])
 
 

@@ -40,4 +40,4 @@ def trial(experiment) -> None:
     for place in range(10):
         screen.cap(f"digit_{place}", str(place), (0.003 + 0.054 * place, -0.32), width=0.046)
     screen.cap("delete", '$texts["caps"]["backspace"]', (0.56, -0.32), width=0.08)
-    screen.trial_code(CODE, "soft_labels", "SoftLabelsTrial", needs="class_list")
+    screen.trial_code(CODE, "soft_labels", "SoftLabelsTrial", needs=("picture", "class_list"))

@@ -53,6 +53,7 @@ class Sketch:
         self.pressed: list = []
         self.leaving = self.asking = self.clicked = self.down = self.rehearsal = False
         self.frame_times: list = []
+        self.task = None  # whose pictures are smaller, or not there, where the words leave less room
         self.__dict__.update(given)
 
     def __getattr__(self, name: str) -> Callable:
@@ -147,13 +148,17 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
         survey._ask_next()
     instructions = scope["Instructions"](sketch, Parts())
     for number in range(len(sketch.texts["instructions"]["pages"])):
-        instructions.page = number
+        instructions.number = number
         instructions._show()
+        if _bottom(instructions.parts["page"]) < lowest:
+            yield ("instructions", "pages", number, "body"), over
     check = scope["Comprehension"](sketch, Parts())
-    check.attempt, check.choice = 1, None
+    check.attempt = 1
     for number in range(len(sketch.texts["comprehension"]["questions"])):
         check.answers = [0] * number
         check._ask()
+        if _bottom(check.parts["page"]) < lowest:
+            yield ("comprehension", "questions", number, "question"), over
     places = room(interface, len(sketch.class_names))
     labels = [sketch.label(name) for name in sketch.class_names]
     for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):

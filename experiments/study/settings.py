@@ -85,6 +85,7 @@ def _keys(path: Path, given: Any) -> dict[str, list[str]]:
     keys = {**KEYS, **_expect_table(path, "keys", given, KEYS)}
     for side, names in keys.items():
         _expect_texts(path, ("keys", side), names, most=2)
+        keys[side] = names = [name.lower() for name in names]
         if odd := [key for key in names if len(key) != 1 and key not in KEY_NAMES]:
             raise wrong(path, ("keys", side), f"{odd[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}")
     if both := set(keys["left"]) & set(keys["right"]):

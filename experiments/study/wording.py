@@ -20,9 +20,10 @@ IN_SESSION = ("n_trials", "number", "total", "seconds", "date", "from", "to")
 IN_TRIALS = ("label", "label_1", "label_2", "percent_1", "percent_2", "n_marked")
 LISTS = {  # of tables, by where they stand: the keys of each
     ("consent", "pages"): ("title", "body", "boxes"),
-    ("instructions", "pages"): ("title", "body"),
+    ("instructions", "pages"): ("title", "body", "picture"),
     ("comprehension", "questions"): ("question", "options", "answer"),
 }
+PICTURES = ("blend", "answer")  # of a page of the instructions: see screens/code/task_picture.py
 OF_ITEM = {  # of the survey, by its kind: the words that it needs, and those that it may have
     "text": (("question",), ()),
     "number": (("question",), ()),
@@ -255,7 +256,7 @@ def _check_list(path: Path, place: Place, value: Any) -> None:
         here = (*place, number)
         if unknown := [key for key in part if key not in keys]:
             raise wrong(path, (*here, unknown[0]), f"there is no such text; there are {', '.join(keys)}")
-        if missing := [key for key in keys if key not in part and key != "boxes"]:
+        if missing := [key for key in keys if key not in part and key not in ("boxes", "picture")]:
             raise wrong(path, here, f"{missing[0]} is missing")
         for key, text in part.items():
             if key == "boxes":
@@ -265,6 +266,8 @@ def _check_list(path: Path, place: Place, value: Any) -> None:
             elif key == "answer":
                 if isinstance(text, bool) or text not in range(len(part["options"])):
                     raise wrong(path, (*here, key), f"is {text!r}; the first option is 0")
+            elif key == "picture" and text not in PICTURES:
+                raise wrong(path, (*here, key), f"is {text!r}; expected one of {', '.join(PICTURES)}, or no such line")
             elif not isinstance(text, str) or not text.strip():
                 raise wrong(path, (*here, key), f"is {text!r}; expected a text in quotes")
 

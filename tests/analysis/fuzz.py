@@ -78,7 +78,7 @@ def outcome(folder, whole, content, beside, done):
 
     whole, beside: the judgments of the file before it was damaged, and those of the other one; done: its damages.
     """
-    renamed = ["participant", "session"] if {"named_like_a_formula", "formula"} & set(done) else []
+    renamed = ["participant", "session", "study", "audience"] if {"named_like_a_formula", "formula"} & set(done) else []
     path = folder / "damaged.csv"
     path.write_bytes(content)
     judgments, said = read(folder)
@@ -93,7 +93,8 @@ def outcome(folder, whole, content, beside, done):
     _compare_readers(path, own)
     if own["trial"].duplicated().any():
         raise Wrong("a trial is there twice")
-    for name in ("participant", "session", "pair", "label_1", "label_2", "top_label", "second_label", "mixing"):
+    texts = ("participant", "session", "study", "study_sha256", "audience", "pair", "label_1", "label_2", "top_label")
+    for name in (*texts, "second_label", "mixing"):
         if own[name].dropna().map(lambda text: text[0] in "=+-@\t\r\uff1d").any():
             raise Wrong(f"a formula in {name}")
     if "damaged.csv" in said and "another_session" in done:

@@ -16,7 +16,7 @@ from experiments.screens.builder import CODE, Screen
 from experiments.screens.places import look_of
 
 EXPERIMENTS = Path(experiments.__file__).parent
-FIRST = [*(file.stem for file in shared.SUITE), "trial"]  # what other twins need
+FIRST = [*(file.stem for file in shared.SUITE), "page", "rows", "task_picture", "trial"]  # what other twins need
 
 
 def screen_of(interface: str):
@@ -65,7 +65,7 @@ class Stim:
         self.kind, self.pos, self.text, self.depth = kind, pos, text, depth
         if "padding" in look:
             self.padding = (look["padding"], look["padding"])  # PsychoPy has it for both directions
-        self.drawn, self.opacity, self.win = False, 1.0, win
+        self.drawn, self.opacity, self.win, self.anchorVert = False, 1.0, win, "center"
         win.made.append(self)
 
     def setAutoDraw(self, drawn):

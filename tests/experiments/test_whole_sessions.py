@@ -27,7 +27,7 @@ def window_session(interface, take_part_in_window, display, tmp_path_factory):
     out = tmp_path_factory.mktemp("window") / "out"
     gone = ["--gone", 3] if interface == "construct" else []
     printed = ended(take_part_in_window(out, display("640x480"), "--size", "640x480", *gone, of=interface))
-    (file,) = out.iterdir()
+    (file,) = out.glob("*.csv")
     assert printed[-1] == str(file)
     return file, printed
 

@@ -3,6 +3,7 @@
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from itertools import pairwise
 from queue import SimpleQueue
 
 import pytest
+from answers import as_answered
 from asked_study import LEFT, told
 from small_sessions import INTERFACES, ended, n_trials, rows
 
@@ -46,6 +48,21 @@ def test_full_screen_at_1920x1080(take_part_in_window, display, tmp_path):
     assert {row["window_size"] for row in rows(file)} - {""} == {"1920x1080"}
     (omega,) = [float(row["omega"]) for row in rows(file) if row["phase"] == "trial"]
     assert 0.55 < omega <= 1  # the right key was held for .9 s from the middle on
+
+
+@pytest.mark.window
+def test_classes_by_letters_on_a_french_keyboard(take_part_in_window, display, tmp_path):
+    """Else the screen would name other keys than those that answer: here xdotool finds the key that writes a letter."""
+    on = display("640x480", 2)
+    subprocess.run(["setxkbmap", "-display", on, "fr"], check=True)
+    flags = ["--size", "640x480", "--trials", "--leave-at", 3, "--by", "keys"]
+    ended(take_part_in_window(tmp_path, on, *flags, of="soft_labels"))
+    (file,) = tmp_path.glob("*.csv")
+    answered = [row for row in rows(file) if row["phase"] == "trial"]
+    assert len(answered) == 3
+    for number, row in enumerate(answered):
+        as_answered("soft_labels", number, row, "keys")
+    assert answered[-1]["classes"].split("|")[0] in answered[-1]["impossible"]  # the class of A was named by its key
 
 
 def killed_run(start, out, interface, trial, delay, displays):

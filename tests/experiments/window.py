@@ -1,6 +1,6 @@
 """Take part in a session in PsychoPy's window by real input events: a program of its own, for it may be killed.
 
-python tests/experiments/window.py INTERFACE STIMULI OUT [--size 1024x768] [--shots FOLDER] [--leave-at N]
+python tests/experiments/window.py INTERFACE STIMULI OUT [--size 1024x768] [--shots FOLDER] [--leave-at N] [--by keys]
 [--gone N] [--trials] [--leave-survey] [--batch-by balanced]
 
 Prints a line for each trial that has been answered, as soon as the experiment has gone on to the next one.
@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--size", type=run.window_size)
     parser.add_argument("--shots", type=Path)
     parser.add_argument("--leave-at", type=int, help="leave at this trial")
+    parser.add_argument("--by", help="with what trials are answered before leaving, such as keys")
     parser.add_argument("--gone", type=int, help="take the folder away at this trial, and give it back at the end")
     parser.add_argument("--trials", action="store_true", help="begin at the first trial")
     parser.add_argument("--leave-survey", action="store_true", help="begin at the last trial, leave in the survey")
@@ -54,7 +55,7 @@ def main() -> None:
             answer_trials(hands, flags.interface, n_trials, n_trials - 1)
             leave_survey(hands)
         elif flags.leave_at is not None:
-            leave(hands, flags.interface, flags.leave_at)
+            leave(hands, flags.interface, flags.leave_at, flags.by)
         else:
             hands.before = {f"trial {flags.gone}": take_away, "saving failed": give_back}
             if flags.trials:
@@ -105,15 +106,15 @@ def _tell_trials(hands) -> None:
     hands.screen, hands.wait = watched, wait
 
 
-def answer_trials(hands, interface: str, n_trials: int, first: int = 0) -> None:
+def answer_trials(hands, interface: str, n_trials: int, first: int = 0, by: str | None = None) -> None:
     for number in range(first, n_trials):
         hands.wait(f"trial {number}")
-        ANSWER[interface](hands, number, "hold" if interface == "infer" else "both")
+        ANSWER[interface](hands, number, by or ("hold" if interface == "infer" else "both"))
 
 
-def leave(hands, interface: str, at: int) -> None:
+def leave(hands, interface: str, at: int, by: str | None = None) -> None:
     """Answer the trials before this one, ask to leave, stay, and then leave."""
-    answer_trials(hands, interface, at)
+    answer_trials(hands, interface, at, by=by)
     hands.wait(f"trial {at}")
     hands.key("escape")
     hands.shot("leave")

@@ -4,6 +4,7 @@
 class ConstructTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
+    this.picture_class = ConstructPicture;
     this.label_1_side = "right"; // the right key raises the weight of label 1
     this.endpoints_at = [[-0.46, 0.26], [0.46, 0.26]];
     this.asks_for_lam_g = true;

@@ -8,6 +8,10 @@ class ConstructTrial(Trial):
     endpoints_at = ((-0.46, 0.26), (0.46, 0.26))
     asks_for_lam_g = True
 
+    def __init__(self, suite, parts):
+        super().__init__(suite, parts)
+        self.picture_class = ConstructPicture
+
     def show(self):
         suite, image = self.suite, LOOK["places"]["image"]
         self.levels = self.trial["levels"]

@@ -4,6 +4,7 @@
 class InferTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
+    this.picture_class = InferPicture;
     this.endpoints_at = [[-0.42, 0.15], [0.42, 0.15]];
     this.endpoint_size = 0.24;
     this.names = ["lam", "omega"];

@@ -9,6 +9,7 @@ class InferTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
+        self.picture_class = InferPicture
         self.sliders = {
             name: Slider(suite, parts[f"{name}_track"], parts[f"{name}_marker"]) for name in ("lam", "omega")
         }

@@ -1,14 +1,17 @@
 // The instructions. Twin of instructions.py.
 
-// Pages to read, forwards and backwards.
+// Pages to read, forwards and backwards; below the words of some stands a picture of the task.
 class Instructions {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.least = 0.16; // height of a picture; where there is less room, the words stand alone
+    this.pictures = {}; // number of a page -> what its picture is made of
   }
 
   begin() {
-    this.page = 0;
+    this.number = 0;
     this.show();
   }
 
@@ -18,27 +21,52 @@ class Instructions {
       return false;
     }
     if (suite.chosen(this.parts, "back", ["left"])) {
-      this.page -= 1;
-      this.show();
+      this.turn(-1);
     } else if (suite.chosen(this.parts, "next", ["return", "right"])) {
-      this.page += 1;
-      if (this.page === suite.texts["instructions"]["pages"].length) {
-        return false;
-      }
-      this.show();
+      this.turn(1);
     }
-    return true;
+    return this.number < this.pages().length;
   }
 
-  end() {}
+  end() {
+    this.show_picture(false);
+  }
+
+  pages() {
+    return this.suite.texts["instructions"]["pages"];
+  }
+
+  turn(step) {
+    this.show_picture(false);
+    this.number += step;
+    if (this.number < this.pages().length) {
+      this.show();
+    }
+  }
 
   show() {
-    const pages = this.suite.texts["instructions"]["pages"];
-    this.suite.announce(`instructions ${this.page}`);
-    this.suite.write(this.parts["title"], pages[this.page]["title"]);
-    this.suite.write(this.parts["body"], pages[this.page]["body"]);
-    const of = this.suite.fill(this.suite.texts["of"], { number: this.page + 1, total: pages.length });
-    this.suite.write(this.parts["number"], of);
-    this.suite.show_button(this.parts, "back", this.page > 0);
+    const [suite, texts] = [this.suite, this.pages()[this.number]];
+    suite.announce(`instructions ${this.number}`);
+    this.page.begin(this.number, this.pages().length);
+    this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
+    let bottom = this.page.y + 0.03;
+    const picture = "picture" in texts && suite.task ? suite.task.picture() : null;
+    const height = picture ? Math.min(this.page.room(), picture.height(texts["picture"])) : 0;
+    if (height >= this.least) {
+      bottom = this.page.y - height;
+      if (!(this.number in this.pictures)) {
+        this.pictures[this.number] = picture.draw(texts["picture"], this.page.y - height / 2, height);
+      }
+      this.show_picture(true);
+    }
+    this.page.end(bottom);
+    suite.show_button(this.parts, "back", this.number > 0);
+  }
+
+  show_picture(shown) {
+    for (const stim of this.pictures[this.number] || []) {
+      stim.setAutoDraw(shown);
+    }
   }
 }

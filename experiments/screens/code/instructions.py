@@ -2,14 +2,18 @@
 
 
 class Instructions:
-    """Pages to read, forwards and backwards."""
+    """Pages to read, forwards and backwards; below the words of some stands a picture of the task."""
+
+    least = 0.16  # height of a picture; where there is less room, the words stand alone
 
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
+        self.pictures = {}  # number of a page -> what its picture is made of
 
     def begin(self):
-        self.page = 0
+        self.number = 0
         self._show()
 
     def frame(self):
@@ -17,23 +21,40 @@ class Instructions:
         if not suite.poll():
             return False
         if suite.chosen(self.parts, "back", ["left"]):
-            self.page -= 1
-            self._show()
+            self._turn(-1)
         elif suite.chosen(self.parts, "next", ["return", "right"]):
-            self.page += 1
-            if self.page == len(suite.texts["instructions"]["pages"]):
-                return False
-            self._show()
-        return True
+            self._turn(1)
+        return self.number < len(self._pages())
 
     def end(self):
-        pass
+        self._show_picture(False)
+
+    def _pages(self):
+        return self.suite.texts["instructions"]["pages"]
+
+    def _turn(self, step):
+        self._show_picture(False)
+        self.number += step
+        if self.number < len(self._pages()):
+            self._show()
 
     def _show(self):
-        pages = self.suite.texts["instructions"]["pages"]
-        self.suite.announce(f"instructions {self.page}")
-        self.suite.write(self.parts["title"], pages[self.page]["title"])
-        self.suite.write(self.parts["body"], pages[self.page]["body"])
-        of = self.suite.fill(self.suite.texts["of"], {"number": self.page + 1, "total": len(pages)})
-        self.suite.write(self.parts["number"], of)
-        self.suite.show_button(self.parts, "back", self.page > 0)
+        suite, texts = self.suite, self._pages()[self.number]
+        suite.announce(f"instructions {self.number}")
+        self.page.begin(self.number, len(self._pages()))
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", texts["body"], LOOK["type"]["body"], 0.03)
+        bottom = self.page.y + 0.03
+        picture = suite.task.picture() if "picture" in texts and suite.task else None
+        height = min(self.page.room(), picture.height(texts["picture"])) if picture else 0
+        if height >= self.least:
+            bottom = self.page.y - height
+            if self.number not in self.pictures:
+                self.pictures[self.number] = picture.draw(texts["picture"], self.page.y - height / 2, height)
+            self._show_picture(True)
+        self.page.end(bottom)
+        suite.show_button(self.parts, "back", self.number > 0)
+
+    def _show_picture(self, shown):
+        for stim in self.pictures.get(self.number, []):
+            stim.setAutoDraw(shown)

@@ -119,7 +119,7 @@ class Stage {
       stim.setWrapWidth(this.factor * stim.design.wrap);
     }
     if ("place" in stim.design) {
-      stim.design.size = this.area_of(stim.design.place);
+      stim.design.size = this.area_of(stim.design);
     }
     if ("size" in stim.design) {
       this.set_size(stim);
@@ -276,9 +276,11 @@ class Stage {
     return this.register(stim, design);
   }
 
-  // Make a room for images; place: how long their longer side may be.
-  make_image(pos, place) {
-    const design = { pos: [pos[0], pos[1]], place: place, size: this.area_of(place) };
+  // Make a room for images; place: how long their longer side may be. to_scale: whether it has the size in degrees that
+  // the study may give images; else it fills its place.
+  make_image(pos, place, to_scale) {
+    const design = { pos: [pos[0], pos[1]], place: place, to_scale: to_scale !== false };
+    design.size = this.area_of(design);
     const smooth = this.images_shown.is_smooth(Math.max(...this.image_size), this.settings["images"]);
     const stim = new visual.ImageStim({
       win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
@@ -288,14 +290,16 @@ class Stage {
   }
 
   // Length in pixels of the longer side of an image in a place of that length.
-  image_px(place) {
+  image_px(place, to_scale) {
+    const scale = to_scale === false ? { degrees: null } : {};
+    const settings = Object.assign({}, this.settings["images"], scale);
     const pixels = place * this.factor * this.pixels[1];
-    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, this.settings["images"]);
+    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, settings);
   }
 
-  // Width and height of an image in a place of that length.
-  area_of(place) {
-    const longer = this.image_px(place) / (this.factor * this.pixels[1]);
+  // Width and height of an image.
+  area_of(design) {
+    const longer = this.image_px(design.place, design.to_scale) / (this.factor * this.pixels[1]);
     const [height, width] = this.image_size;
     return [longer * width / Math.max(height, width), longer * height / Math.max(height, width)];
   }

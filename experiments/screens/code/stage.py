@@ -11,6 +11,8 @@ class Stage:
     image the longer side of its `place`.
     """
 
+    lift = 0.055  # of letters, so that capitals and digits are in the middle, in heights of a letter; as measured
+
     def __init__(self, win):
         self.win = win
         self.letters = Letters(LOOK, LOOK["font"])
@@ -40,13 +42,12 @@ class Stage:
             if hasattr(stim, "letterHeight"):
                 design.update(letter=stim.letterHeight, padding=stim.padding)
             self._register(stim, design)
-            if self.factor != 1:
-                self._fit(stim)
+            self._fit(stim) if self.factor != 1 else self._put(stim)
         return parts
 
     def move(self, stim, pos):
         stim.design["pos"] = tuple(pos)
-        stim.pos = self._scaled(pos)
+        self._put(stim)
 
     def resize(self, stim, size):
         """Give a box or a field another width and height."""
@@ -58,6 +59,7 @@ class Stage:
         if stim.design["letter"] != height:  # all letters are drawn again
             stim.design["letter"] = height
             self._set_letters(stim)
+            self._put(stim)
 
     def wrap_at(self, stim, width):
         """Break a text's lines at another width."""
@@ -113,10 +115,17 @@ class Stage:
         if "wrap" in design:
             stim.wrapWidth = self.factor * design["wrap"]
         if "place" in design:
-            design["size"] = self._area_of(design["place"])
+            design["size"] = self._area_of(design)
         if "size" in design:
             stim.size = self._scaled(design["size"])
-        stim.pos = self._scaled(design["pos"])
+        self._put(stim)
+
+    def _put(self, stim):
+        """Put a stim where it belongs; the letters of PsychoPy's lines lie below their middle."""
+        x, y = stim.design["pos"]
+        if "wrap" in stim.design and stim.anchorVert == "center":
+            y += self.lift * stim.design["letter"]
+        stim.pos = self._scaled((x, y))
 
     def _set_letters(self, stim):
         if "wrap" in stim.design:
@@ -196,6 +205,7 @@ class Stage:
             stim.alignText = "left"
             stim.anchorHoriz = "left"
             stim.anchorVert = corner
+            self._put(stim)
 
     def align_right(self, stims, corner="top"):
         """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
@@ -203,6 +213,7 @@ class Stage:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
             stim.anchorVert = corner
+            self._put(stim)
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
@@ -231,14 +242,20 @@ class Stage:
 
     def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
         stim = visual.TextStim(
-            self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
-            wrapWidth=self.factor * wrap, color=color, units="height", depth=depth,
+            self.win, text=text, font=self.font, height=self.factor * size, wrapWidth=self.factor * wrap, color=color,
+            units="height", depth=depth,
         )  # fmt: skip
-        return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+        self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+        self._put(stim)
+        return stim
 
-    def make_image(self, pos, place):
-        """Make a room for images; place: how long their longer side may be."""
-        design = {"pos": tuple(pos), "place": place, "size": self._area_of(place)}
+    def make_image(self, pos, place, to_scale=True):
+        """Make a room for images; place: how long their longer side may be.
+
+        to_scale: whether it has the size in degrees that the study may give images; else it fills its place.
+        """
+        design = {"pos": tuple(pos), "place": place, "to_scale": to_scale}
+        design["size"] = self._area_of(design)
         smooth = self.images_shown.is_smooth(max(self.image_size), self.settings["images"])
         stim = visual.ImageStim(
             self.win, size=self._scaled(design["size"]), pos=self._scaled(pos), units="height", interpolate=smooth,
@@ -246,15 +263,15 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, design)
 
-    def image_px(self, place):
+    def image_px(self, place, to_scale=True):
         """Length in pixels of the longer side of an image in a place of that length."""
-        across = self.win.winHandle.screen.width
+        settings = self.settings["images"] if to_scale else {**self.settings["images"], "degrees": None}
         pixels = place * self.factor * self.pixels[1]
-        return self.images_shown.length(max(self.image_size), pixels, across, self.settings["images"])
+        return self.images_shown.length(max(self.image_size), pixels, self.win.winHandle.screen.width, settings)
 
-    def _area_of(self, place):
-        """Width and height of an image in a place of that length."""
-        longer = self.image_px(place) / (self.factor * self.pixels[1])
+    def _area_of(self, design):
+        """Width and height of an image."""
+        longer = self.image_px(design["place"], design["to_scale"]) / (self.factor * self.pixels[1])
         height, width = self.image_size
         return (longer * width / max(height, width), longer * height / max(height, width))
 

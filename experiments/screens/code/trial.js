@@ -14,6 +14,7 @@ class Trial {
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    this.picture_class = TaskPicture;
     the_suite.task = this;
   }
 
@@ -102,6 +103,15 @@ class Trial {
     for (const image of this.images.concat(this.endpoints)) {
       image.setAutoDraw(false);
     }
+  }
+
+  // Give what draws the pictures of the instructions, with the first practice trial; null where there is none.
+  picture() {
+    const row = this.suite.trials[0];
+    if (row["endpoints"].length === 0) {
+      return null;
+    }
+    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side);
   }
 
   onset() {

@@ -19,6 +19,7 @@ class Trial:
         self.over = False
         self.images = []
         self.endpoints = []
+        self.picture_class = TaskPicture
         suite.task = self
 
     # What an interface adds
@@ -94,6 +95,13 @@ class Trial:
         self.over = self.suite.leaving or self.number + 1 == len(self.suite.trials)
         for image in self.images + self.endpoints:
             image.setAutoDraw(False)
+
+    def picture(self):
+        """Give what draws the pictures of the instructions, with the first practice trial; None where there is none."""
+        row = self.suite.trials[0]
+        if not row["endpoints"]:
+            return None
+        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side)
 
     def _onset(self):
         self.shown = True

@@ -169,6 +169,8 @@ class Stage:
     image the longer side of its `place`.
     """
 
+    lift = 0.055  # of letters, so that capitals and digits are in the middle, in heights of a letter; as measured
+
     def __init__(self, win):
         self.win = win
         self.letters = Letters(LOOK, LOOK["font"])
@@ -198,13 +200,12 @@ class Stage:
             if hasattr(stim, "letterHeight"):
                 design.update(letter=stim.letterHeight, padding=stim.padding)
             self._register(stim, design)
-            if self.factor != 1:
-                self._fit(stim)
+            self._fit(stim) if self.factor != 1 else self._put(stim)
         return parts
 
     def move(self, stim, pos):
         stim.design["pos"] = tuple(pos)
-        stim.pos = self._scaled(pos)
+        self._put(stim)
 
     def resize(self, stim, size):
         """Give a box or a field another width and height."""
@@ -216,6 +217,7 @@ class Stage:
         if stim.design["letter"] != height:  # all letters are drawn again
             stim.design["letter"] = height
             self._set_letters(stim)
+            self._put(stim)
 
     def wrap_at(self, stim, width):
         """Break a text's lines at another width."""
@@ -271,10 +273,17 @@ class Stage:
         if "wrap" in design:
             stim.wrapWidth = self.factor * design["wrap"]
         if "place" in design:
-            design["size"] = self._area_of(design["place"])
+            design["size"] = self._area_of(design)
         if "size" in design:
             stim.size = self._scaled(design["size"])
-        stim.pos = self._scaled(design["pos"])
+        self._put(stim)
+
+    def _put(self, stim):
+        """Put a stim where it belongs; the letters of PsychoPy's lines lie below their middle."""
+        x, y = stim.design["pos"]
+        if "wrap" in stim.design and stim.anchorVert == "center":
+            y += self.lift * stim.design["letter"]
+        stim.pos = self._scaled((x, y))
 
     def _set_letters(self, stim):
         if "wrap" in stim.design:
@@ -354,6 +363,7 @@ class Stage:
             stim.alignText = "left"
             stim.anchorHoriz = "left"
             stim.anchorVert = corner
+            self._put(stim)
 
     def align_right(self, stims, corner="top"):
         """Let lines of text end at the text's position: their upper right corner, or ("center") half as high."""
@@ -361,6 +371,7 @@ class Stage:
             stim.alignText = "right"
             stim.anchorHoriz = "right"
             stim.anchorVert = corner
+            self._put(stim)
 
     def fill_bar(self, bar, left, width, fraction):
         """Draw a bar from `left` over a fraction of `width`."""
@@ -389,14 +400,20 @@ class Stage:
 
     def make_text(self, pos, text, color, depth, size=LOOK["type"]["body"], wrap=0.8):
         stim = visual.TextStim(
-            self.win, text=text, font=self.font, pos=self._scaled(pos), height=self.factor * size,
-            wrapWidth=self.factor * wrap, color=color, units="height", depth=depth,
+            self.win, text=text, font=self.font, height=self.factor * size, wrapWidth=self.factor * wrap, color=color,
+            units="height", depth=depth,
         )  # fmt: skip
-        return self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+        self._register(stim, {"pos": tuple(pos), "letter": size, "wrap": wrap})
+        self._put(stim)
+        return stim
 
-    def make_image(self, pos, place):
-        """Make a room for images; place: how long their longer side may be."""
-        design = {"pos": tuple(pos), "place": place, "size": self._area_of(place)}
+    def make_image(self, pos, place, to_scale=True):
+        """Make a room for images; place: how long their longer side may be.
+
+        to_scale: whether it has the size in degrees that the study may give images; else it fills its place.
+        """
+        design = {"pos": tuple(pos), "place": place, "to_scale": to_scale}
+        design["size"] = self._area_of(design)
         smooth = self.images_shown.is_smooth(max(self.image_size), self.settings["images"])
         stim = visual.ImageStim(
             self.win, size=self._scaled(design["size"]), pos=self._scaled(pos), units="height", interpolate=smooth,
@@ -404,15 +421,15 @@ class Stage:
         )  # fmt: skip
         return self._register(stim, design)
 
-    def image_px(self, place):
+    def image_px(self, place, to_scale=True):
         """Length in pixels of the longer side of an image in a place of that length."""
-        across = self.win.winHandle.screen.width
+        settings = self.settings["images"] if to_scale else {**self.settings["images"], "degrees": None}
         pixels = place * self.factor * self.pixels[1]
-        return self.images_shown.length(max(self.image_size), pixels, across, self.settings["images"])
+        return self.images_shown.length(max(self.image_size), pixels, self.win.winHandle.screen.width, settings)
 
-    def _area_of(self, place):
-        """Width and height of an image in a place of that length."""
-        longer = self.image_px(place) / (self.factor * self.pixels[1])
+    def _area_of(self, design):
+        """Width and height of an image."""
+        longer = self.image_px(design["place"], design["to_scale"]) / (self.factor * self.pixels[1])
         height, width = self.image_size
         return (longer * width / max(height, width), longer * height / max(height, width))
 
@@ -1196,14 +1213,18 @@ class Consent:
 
 
 class Instructions:
-    """Pages to read, forwards and backwards."""
+    """Pages to read, forwards and backwards; below the words of some stands a picture of the task."""
+
+    least = 0.16  # height of a picture; where there is less room, the words stand alone
 
     def __init__(self, suite, parts):
         self.suite = suite
         self.parts = parts
+        self.page = Page(suite, parts)
+        self.pictures = {}  # number of a page -> what its picture is made of
 
     def begin(self):
-        self.page = 0
+        self.number = 0
         self._show()
 
     def frame(self):
@@ -1211,26 +1232,43 @@ class Instructions:
         if not suite.poll():
             return False
         if suite.chosen(self.parts, "back", ["left"]):
-            self.page -= 1
-            self._show()
+            self._turn(-1)
         elif suite.chosen(self.parts, "next", ["return", "right"]):
-            self.page += 1
-            if self.page == len(suite.texts["instructions"]["pages"]):
-                return False
-            self._show()
-        return True
+            self._turn(1)
+        return self.number < len(self._pages())
 
     def end(self):
-        pass
+        self._show_picture(False)
+
+    def _pages(self):
+        return self.suite.texts["instructions"]["pages"]
+
+    def _turn(self, step):
+        self._show_picture(False)
+        self.number += step
+        if self.number < len(self._pages()):
+            self._show()
 
     def _show(self):
-        pages = self.suite.texts["instructions"]["pages"]
-        self.suite.announce(f"instructions {self.page}")
-        self.suite.write(self.parts["title"], pages[self.page]["title"])
-        self.suite.write(self.parts["body"], pages[self.page]["body"])
-        of = self.suite.fill(self.suite.texts["of"], {"number": self.page + 1, "total": len(pages)})
-        self.suite.write(self.parts["number"], of)
-        self.suite.show_button(self.parts, "back", self.page > 0)
+        suite, texts = self.suite, self._pages()[self.number]
+        suite.announce(f"instructions {self.number}")
+        self.page.begin(self.number, len(self._pages()))
+        self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
+        self.page.write("body", texts["body"], LOOK["type"]["body"], 0.03)
+        bottom = self.page.y + 0.03
+        picture = suite.task.picture() if "picture" in texts and suite.task else None
+        height = min(self.page.room(), picture.height(texts["picture"])) if picture else 0
+        if height >= self.least:
+            bottom = self.page.y - height
+            if self.number not in self.pictures:
+                self.pictures[self.number] = picture.draw(texts["picture"], self.page.y - height / 2, height)
+            self._show_picture(True)
+        self.page.end(bottom)
+        suite.show_button(self.parts, "back", self.number > 0)
+
+    def _show_picture(self, shown):
+        for stim in self.pictures.get(self.number, []):
+            stim.setAutoDraw(shown)
 
 # Run 'Before Experiment' code from comprehension_code
 """The comprehension check. Twin of comprehension.js."""
@@ -1331,6 +1369,79 @@ class Comprehension:
         self.suite.enable(self.parts, "next", True)
 
 # Run 'Before Experiment' code from trial_code
+"""A picture of the task for the instructions. Twin of task_picture.js."""
+
+import math
+
+
+class TaskPicture:
+    """Drawn with the images of a practice trial and with parts as in the trials, in front of its page."""
+
+    heights = (("blend", 0.3), ("answer", 0.3))  # as much as they need
+
+    def __init__(self, suite, trial, label_1_side):
+        self.suite = suite
+        self.trial = trial
+        self.label_1_side = label_1_side
+
+    def height(self, name):
+        """How high a picture is where there is room."""
+        return dict(self.heights)[name]
+
+    def draw(self, name, y, height):
+        """Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer"."""
+        return self.blend(y, height) if name == "blend" else self.answer(y, height)
+
+    def blend(self, y, height):
+        """The two pure images with their labels, and between them their blend."""
+        side, middle = height - 0.06, y + 0.03
+        labels = [self.trial["label_1"], self.trial["label_2"]]
+        stims = [self.image((0, middle), side, self.blends(1)[0])]
+        for place, path in enumerate(self.trial["endpoints"]):
+            sign = 1 if (place == 0) == (self.label_1_side == "right") else -1
+            stims.append(self.image((sign * 0.36, middle), side, path))
+            stims.append(self.words((sign * 0.36, y - height / 2 + 0.02), (0.34, 0.04), self.label(labels[place])))
+            stims.append(self.words((sign * 0.18, middle), (0.1, 0.08), "→" if sign < 0 else "←", "title"))
+        return stims
+
+    def answer(self, y, height):
+        """How one answers; an interface adds what is its own."""
+        return []
+
+    # What pictures are made of
+
+    def label(self, name):
+        return self.suite.label(name)
+
+    def image(self, pos, place, path):
+        stim = self.suite.make_image(pos, place, False)
+        self.suite.set_image(stim, path)
+        return stim
+
+    def words(self, pos, room, text, size="small"):
+        stim = self.suite.make_text(pos, "", LOOK["colors"]["ink"], -110)
+        self.suite.write_fitted(stim, text, room, LOOK["type"][size])
+        return stim
+
+    def box(self, pos, size, fill, line="ink", line_width=1):
+        colors = LOOK["colors"]
+        return self.suite.make_box(pos, size, colors[fill], -105, colors[line], line_width)
+
+    def frame(self, pos, side):
+        """A frame around an image that is chosen."""
+        return self.suite.make_box(pos, (side, side), LOOK["colors"]["accent"], -95)
+
+    def cap(self, pos, key):
+        """A key cap: its box, and what is written on it."""
+        written = self.suite.texts["caps"].get(key, key.upper())
+        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), self.words(pos, (0.1, 0.05), written)]
+
+    def blends(self, number):
+        """So many of the trial's blends, from one end to the other; one: the middle one."""
+        images = self.trial["images"]
+        shares = [0.5] if number == 1 else [place / (number - 1) for place in range(number)]
+        return [images[math.floor(share * (len(images) - 1) + 0.5)] for share in shares]
+
 """What the trials of all interfaces share. Twin of trial.js."""
 
 import math
@@ -1352,6 +1463,7 @@ class Trial:
         self.over = False
         self.images = []
         self.endpoints = []
+        self.picture_class = TaskPicture
         suite.task = self
 
     # What an interface adds
@@ -1428,6 +1540,13 @@ class Trial:
         for image in self.images + self.endpoints:
             image.setAutoDraw(False)
 
+    def picture(self):
+        """Give what draws the pictures of the instructions, with the first practice trial; None where there is none."""
+        row = self.suite.trials[0]
+        if not row["endpoints"]:
+            return None
+        return self.picture_class(self.suite, row, row.get("side_1") or self.label_1_side)
+
     def _onset(self):
         self.shown = True
         self.suite.clear_keys()  # what was pressed before the image was there is no answer to it
@@ -1484,6 +1603,29 @@ class Trial:
         )
         return False
 
+"""The picture in the instructions of Select-Shuffled. Twin of picture.js."""
+
+
+class SelectShuffledPicture(TaskPicture):
+    """The blends of a pair in the order of the batch file, one of them chosen."""
+
+    columns = 6
+    chosen = 2  # its place
+
+    def answer(self, y, height):
+        order = [float(level) for level in self.trial["lam_order"].split("|")]
+        levels = [float(level) for level in self.trial["levels"]]
+        n_rows = -(-len(order) // self.columns)
+        pitch = min(0.17, height / n_rows)
+        stims = []
+        for place, level in enumerate(order):
+            row, column = divmod(place, self.columns)
+            at = (pitch * (column - (self.columns - 1) / 2), y + pitch * ((n_rows - 1) / 2 - row))
+            if place == self.chosen:
+                stims.append(self.frame(at, pitch - 0.002))
+            stims.append(self.image(at, pitch - 0.018, self.trial["images"][levels.index(level)]))
+        return stims
+
 """A trial of Select-Shuffled: click the blend that looks halfway among all of them. Twin of select_shuffled.js."""
 
 
@@ -1498,6 +1640,7 @@ class SelectShuffledTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
+        self.picture_class = SelectShuffledPicture
         colors = LOOK["colors"]
         self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), colors["accent"], -50)
         self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), colors["paper"], -60, colors["ink"])
@@ -2536,7 +2679,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     instructions_number = visual.TextStim(win=win, name='instructions_number',
         text=None,
         font='Arial',
-        pos=(0, -0.42), draggable=False, height=0.03, wrapWidth=0.5, ori=0.0, 
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-3.0);
@@ -2770,13 +2913,20 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-2.0);
+    survey_number = visual.TextStim(win=win, name='survey_number',
+        text=None,
+        font='Arial',
+        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
+        color='#111111', colorSpace='rgb', opacity=None, 
+        languageStyle='LTR',
+        depth=-3.0);
     survey_note = visual.TextStim(win=win, name='survey_note',
         text=None,
         font='Arial',
         pos=(-0.53, 0.28), draggable=False, height=0.03, wrapWidth=1.06, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
-        depth=-3.0);
+        depth=-4.0);
     survey_answer = visual.TextBox2(
          win, text=None, placeholder=None, font='Arial',
          ori=0.0, pos=(0, -0.06), draggable=False,      letterHeight=0.032,
@@ -2793,15 +2943,8 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
          formattingSyntax='md',
          editable=True,
          name='survey_answer',
-         depth=-4, autoLog=False,
+         depth=-5, autoLog=False,
     )
-    survey_number = visual.TextStim(win=win, name='survey_number',
-        text=None,
-        font='Arial',
-        pos=(0.53, 0.4), draggable=False, height=0.03, wrapWidth=0.3, ori=0.0, 
-        color='#111111', colorSpace='rgb', opacity=None, 
-        languageStyle='LTR',
-        depth=-5.0);
     survey_hint = visual.TextStim(win=win, name='survey_hint',
         text=None,
         font='Arial',
@@ -2838,7 +2981,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         languageStyle='LTR',
         depth=-10.0);
     # Run 'Begin Experiment' code from survey_code
-    survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
+    survey_code = Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'number': survey_number, 'note': survey_note, 'answer': survey_answer, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}))
     suite.align_left([survey_title], 'top')
     suite.align_left([survey_body], 'top')
     suite.align_left([survey_note], 'top')
@@ -4438,7 +4581,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     # create an object to store info about Routine survey
     survey = data.Routine(
         name='survey',
-        components=[survey_page, survey_title, survey_body, survey_note, survey_answer, survey_number, survey_hint, survey_next, survey_next_label, survey_next_cap, survey_next_cap_label],
+        components=[survey_page, survey_title, survey_body, survey_number, survey_note, survey_answer, survey_hint, survey_next, survey_next_label, survey_next_cap, survey_next_cap_label],
     )
     survey.status = NOT_STARTED
     continueRoutine = True
@@ -4532,6 +4675,24 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             # update params
             pass
         
+        # *survey_number* updates
+        
+        # if survey_number is starting this frame...
+        if survey_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+            # keep track of start time/frame for later
+            survey_number.frameNStart = frameN  # exact frame index
+            survey_number.tStart = t  # local t and not account for scr refresh
+            survey_number.tStartRefresh = tThisFlipGlobal  # on global time
+            win.timeOnFlip(survey_number, 'tStartRefresh')  # time at next scr refresh
+            # update status
+            survey_number.status = STARTED
+            survey_number.setAutoDraw(True)
+        
+        # if survey_number is active this frame...
+        if survey_number.status == STARTED:
+            # update params
+            pass
+        
         # *survey_note* updates
         
         # if survey_note is starting this frame...
@@ -4565,24 +4726,6 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         
         # if survey_answer is active this frame...
         if survey_answer.status == STARTED:
-            # update params
-            pass
-        
-        # *survey_number* updates
-        
-        # if survey_number is starting this frame...
-        if survey_number.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-            # keep track of start time/frame for later
-            survey_number.frameNStart = frameN  # exact frame index
-            survey_number.tStart = t  # local t and not account for scr refresh
-            survey_number.tStartRefresh = tThisFlipGlobal  # on global time
-            win.timeOnFlip(survey_number, 'tStartRefresh')  # time at next scr refresh
-            # update status
-            survey_number.status = STARTED
-            survey_number.setAutoDraw(True)
-        
-        # if survey_number is active this frame...
-        if survey_number.status == STARTED:
             # update params
             pass
         

@@ -4,6 +4,7 @@
 class SelectShuffledTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
+    this.picture_class = SelectShuffledPicture;
     this.endpoints_at = [[-0.535, 0.241], [0.535, 0.241]];
     this.endpoint_size = 0.13;
     this.asks_for_lam_g = true;

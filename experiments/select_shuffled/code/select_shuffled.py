@@ -12,6 +12,7 @@ class SelectShuffledTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
+        self.picture_class = SelectShuffledPicture
         colors = LOOK["colors"]
         self.chosen_frame = suite.make_box((0, 0), (0.232, 0.232), colors["accent"], -50)
         self.cursor_frame = suite.make_box((0, 0), (0.219, 0.219), colors["paper"], -60, colors["ink"])

@@ -280,7 +280,7 @@ class Stage {
       stim.setWrapWidth(this.factor * stim.design.wrap);
     }
     if ("place" in stim.design) {
-      stim.design.size = this.area_of(stim.design.place);
+      stim.design.size = this.area_of(stim.design);
     }
     if ("size" in stim.design) {
       this.set_size(stim);
@@ -437,9 +437,11 @@ class Stage {
     return this.register(stim, design);
   }
 
-  // Make a room for images; place: how long their longer side may be.
-  make_image(pos, place) {
-    const design = { pos: [pos[0], pos[1]], place: place, size: this.area_of(place) };
+  // Make a room for images; place: how long their longer side may be. to_scale: whether it has the size in degrees that
+  // the study may give images; else it fills its place.
+  make_image(pos, place, to_scale) {
+    const design = { pos: [pos[0], pos[1]], place: place, to_scale: to_scale !== false };
+    design.size = this.area_of(design);
     const smooth = this.images_shown.is_smooth(Math.max(...this.image_size), this.settings["images"]);
     const stim = new visual.ImageStim({
       win: this.win, name: "image", image: undefined, size: this.scaled(design.size), pos: this.scaled(pos),
@@ -449,14 +451,16 @@ class Stage {
   }
 
   // Length in pixels of the longer side of an image in a place of that length.
-  image_px(place) {
+  image_px(place, to_scale) {
+    const scale = to_scale === false ? { degrees: null } : {};
+    const settings = Object.assign({}, this.settings["images"], scale);
     const pixels = place * this.factor * this.pixels[1];
-    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, this.settings["images"]);
+    return this.images_shown.length(Math.max(...this.image_size), pixels, window.screen.width, settings);
   }
 
-  // Width and height of an image in a place of that length.
-  area_of(place) {
-    const longer = this.image_px(place) / (this.factor * this.pixels[1]);
+  // Width and height of an image.
+  area_of(design) {
+    const longer = this.image_px(design.place, design.to_scale) / (this.factor * this.pixels[1]);
     const [height, width] = this.image_size;
     return [longer * width / Math.max(height, width), longer * height / Math.max(height, width)];
   }
@@ -1482,15 +1486,18 @@ class Consent {
 // Run 'Before Experiment' code from instructions_code
 // The instructions. Twin of instructions.py.
 
-// Pages to read, forwards and backwards.
+// Pages to read, forwards and backwards; below the words of some stands a picture of the task.
 class Instructions {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
+    this.page = new Page(the_suite, parts);
+    this.least = 0.16; // height of a picture; where there is less room, the words stand alone
+    this.pictures = {}; // number of a page -> what its picture is made of
   }
 
   begin() {
-    this.page = 0;
+    this.number = 0;
     this.show();
   }
 
@@ -1500,28 +1507,53 @@ class Instructions {
       return false;
     }
     if (suite.chosen(this.parts, "back", ["left"])) {
-      this.page -= 1;
-      this.show();
+      this.turn(-1);
     } else if (suite.chosen(this.parts, "next", ["return", "right"])) {
-      this.page += 1;
-      if (this.page === suite.texts["instructions"]["pages"].length) {
-        return false;
-      }
-      this.show();
+      this.turn(1);
     }
-    return true;
+    return this.number < this.pages().length;
   }
 
-  end() {}
+  end() {
+    this.show_picture(false);
+  }
+
+  pages() {
+    return this.suite.texts["instructions"]["pages"];
+  }
+
+  turn(step) {
+    this.show_picture(false);
+    this.number += step;
+    if (this.number < this.pages().length) {
+      this.show();
+    }
+  }
 
   show() {
-    const pages = this.suite.texts["instructions"]["pages"];
-    this.suite.announce(`instructions ${this.page}`);
-    this.suite.write(this.parts["title"], pages[this.page]["title"]);
-    this.suite.write(this.parts["body"], pages[this.page]["body"]);
-    const of = this.suite.fill(this.suite.texts["of"], { number: this.page + 1, total: pages.length });
-    this.suite.write(this.parts["number"], of);
-    this.suite.show_button(this.parts, "back", this.page > 0);
+    const [suite, texts] = [this.suite, this.pages()[this.number]];
+    suite.announce(`instructions ${this.number}`);
+    this.page.begin(this.number, this.pages().length);
+    this.page.write("title", texts["title"], LOOK["type"]["title"], 0.02);
+    this.page.write("body", texts["body"], LOOK["type"]["body"], 0.03);
+    let bottom = this.page.y + 0.03;
+    const picture = "picture" in texts && suite.task ? suite.task.picture() : null;
+    const height = picture ? Math.min(this.page.room(), picture.height(texts["picture"])) : 0;
+    if (height >= this.least) {
+      bottom = this.page.y - height;
+      if (!(this.number in this.pictures)) {
+        this.pictures[this.number] = picture.draw(texts["picture"], this.page.y - height / 2, height);
+      }
+      this.show_picture(true);
+    }
+    this.page.end(bottom);
+    suite.show_button(this.parts, "back", this.number > 0);
+  }
+
+  show_picture(shown) {
+    for (const stim of this.pictures[this.number] || []) {
+      stim.setAutoDraw(shown);
+    }
   }
 }
 
@@ -1641,6 +1673,88 @@ class Comprehension {
 }
 
 // Run 'Before Experiment' code from trial_code
+// A picture of the task for the instructions. Twin of task_picture.py.
+
+// Drawn with the images of a practice trial and with parts as in the trials, in front of its page.
+class TaskPicture {
+  constructor(the_suite, trial, label_1_side) {
+    this.suite = the_suite;
+    this.trial = trial;
+    this.label_1_side = label_1_side;
+    this.heights = { blend: 0.3, answer: 0.3 }; // as much as they need
+  }
+
+  // How high a picture is where there is room.
+  height(name) {
+    return this.heights[name];
+  }
+
+  // Make the stims of a picture, not yet shown, around y in that height; name: "blend", or "answer".
+  draw(name, y, height) {
+    return name === "blend" ? this.blend(y, height) : this.answer(y, height);
+  }
+
+  // The two pure images with their labels, and between them their blend.
+  blend(y, height) {
+    const [side, middle] = [height - 0.06, y + 0.03];
+    const labels = [this.trial["label_1"], this.trial["label_2"]];
+    const stims = [this.image([0, middle], side, this.blends(1)[0])];
+    this.trial["endpoints"].forEach((path, place) => {
+      const sign = (place === 0) === (this.label_1_side === "right") ? 1 : -1;
+      stims.push(this.image([sign * 0.36, middle], side, path));
+      stims.push(this.words([sign * 0.36, y - height / 2 + 0.02], [0.34, 0.04], this.label(labels[place])));
+      stims.push(this.words([sign * 0.18, middle], [0.1, 0.08], sign < 0 ? "→" : "←", "title"));
+    });
+    return stims;
+  }
+
+  // How one answers; an interface adds what is its own.
+  answer(y, height) {
+    return [];
+  }
+
+  // What pictures are made of
+
+  label(name) {
+    return this.suite.label(name);
+  }
+
+  image(pos, place, path) {
+    const stim = this.suite.make_image(pos, place, false);
+    this.suite.set_image(stim, path);
+    return stim;
+  }
+
+  words(pos, room, text, size) {
+    const stim = this.suite.make_text(pos, "", LOOK["colors"]["ink"], -110);
+    this.suite.write_fitted(stim, text, room, LOOK["type"][size || "small"]);
+    return stim;
+  }
+
+  box(pos, size, fill, line, line_width) {
+    const colors = LOOK["colors"];
+    return this.suite.make_box(pos, size, colors[fill], -105, colors[line || "ink"], line_width || 1);
+  }
+
+  // A frame around an image that is chosen.
+  frame(pos, side) {
+    return this.suite.make_box(pos, [side, side], LOOK["colors"]["accent"], -95);
+  }
+
+  // A key cap: its box, and what is written on it.
+  cap(pos, key) {
+    const written = this.suite.texts["caps"][key] || key.toUpperCase();
+    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), this.words(pos, [0.1, 0.05], written)];
+  }
+
+  // So many of the trial's blends, from one end to the other; one: the middle one.
+  blends(number) {
+    const images = this.trial["images"];
+    const shares = number === 1 ? [0.5] : Array.from({ length: number }, (_, place) => place / (number - 1));
+    return shares.map((share) => images[Math.floor(share * (images.length - 1) + 0.5)]);
+  }
+}
+
 // What the trials of all interfaces share. Twin of trial.py.
 
 // Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data.
@@ -1657,6 +1771,7 @@ class Trial {
     this.over = false;
     this.images = [];
     this.endpoints = [];
+    this.picture_class = TaskPicture;
     the_suite.task = this;
   }
 
@@ -1747,6 +1862,15 @@ class Trial {
     }
   }
 
+  // Give what draws the pictures of the instructions, with the first practice trial; null where there is none.
+  picture() {
+    const row = this.suite.trials[0];
+    if (row["endpoints"].length === 0) {
+      return null;
+    }
+    return new this.picture_class(this.suite, row, row["side_1"] || this.label_1_side);
+  }
+
   onset() {
     this.shown = true;
     this.suite.clear_keys(); // what was pressed before the image was there is no answer to it
@@ -1808,6 +1932,47 @@ class Trial {
     const times = { rt_s: this.suite.rounded(rt, 3) };
     this.suite.record(Object.assign(values, this.answer(), times, this.suite.frame_columns(this.suite.frame_times)));
     return false;
+  }
+}
+
+// The picture in the instructions of the soft labels. Twin of picture.py.
+
+// A blend, and beside it some rows of the class list with what they may be named.
+class SoftLabelsPicture extends TaskPicture {
+  constructor(the_suite, trial, label_1_side) {
+    super(the_suite, trial, label_1_side);
+    this.heights = { blend: 0.3, answer: 0.26 };
+  }
+
+  answer(y, height) {
+    const [left, width] = [-0.12, 0.65];
+    const side = Math.min(0.26, height);
+    const stims = [this.image([-0.53 + side / 2, y], side, this.trial["images"][0])];
+    const named = [this.trial["label_1"], this.trial["label_2"]];
+    const names = named.concat(this.suite.class_names.filter((name) => !named.includes(name)));
+    const signs = ["1   60%", "2   30%", "×", ""];
+    const pitch = Math.min(0.06, height / signs.length);
+    names.slice(0, signs.length).forEach((name, place) => {
+      const [at, sign] = [y + pitch * (1.5 - place), signs[place]];
+      const fill = { "": "paper", "×": "excluded" }[sign] || "chosen";
+      stims.push(this.box([left + width / 2, at], [width, 0.9 * pitch], fill, sign ? "accent" : "ink"));
+      stims.push(...this.row([left, left + width], at, 0.9 * pitch, ["ABCD"[place], this.label(name), sign]));
+    });
+    return stims;
+  }
+
+  // What stands on a row: the cap of its key, its label, its sign.
+  row([left, right], y, height, [key, label, sign]) {
+    const words = this.words([left + 0.066, y], [0.4, height], label);
+    const signed = this.words([right - 0.13, y], [0.13, height], sign);
+    this.suite.align_left([words, signed], "center");
+    const cap = [left + 0.033, y];
+    return [
+      this.box(cap, [0.044, 0.78 * height], "cap"),
+      this.words(cap, [0.1, height], key),
+      words,
+      signed
+    ];
   }
 }
 
@@ -1894,6 +2059,7 @@ class ClassList {
 class SoftLabelsTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
+    this.picture_class = SoftLabelsPicture;
     this.endpoints_at = [[-0.535, 0.215], [-0.115, 0.215]];
     this.endpoint_size = 0.12;
     this.parts_names = ["top", "second", "impossible"];
@@ -2922,9 +3088,9 @@ var surveyClock;
 var survey_page;
 var survey_title;
 var survey_body;
+var survey_number;
 var survey_note;
 var survey_answer;
-var survey_number;
 var survey_hint;
 var survey_next;
 var survey_next_label;
@@ -3287,7 +3453,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [0, (- 0.42)], draggable: false, height: 0.03,  wrapWidth: 0.5, ori: 0.0,
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -3.0 
@@ -4179,6 +4345,18 @@ async function experimentInit() {
     depth: -2.0 
   });
   
+  survey_number = new visual.TextStim({
+    win: psychoJS.window,
+    name: 'survey_number',
+    text: '',
+    font: 'Arial',
+    units: undefined, 
+    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
+    languageStyle: 'LTR',
+    color: new util.Color('#111111'),  opacity: undefined,
+    depth: -3.0 
+  });
+  
   survey_note = new visual.TextStim({
     win: psychoJS.window,
     name: 'survey_note',
@@ -4188,7 +4366,7 @@ async function experimentInit() {
     pos: [(- 0.53), 0.28], draggable: false, height: 0.03,  wrapWidth: 1.06, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
-    depth: -3.0 
+    depth: -4.0 
   });
   
   survey_answer = new visual.TextBox({
@@ -4215,18 +4393,6 @@ async function experimentInit() {
     editable: true,
     multiline: true,
     anchor: 'center',
-    depth: -4.0 
-  });
-  
-  survey_number = new visual.TextStim({
-    win: psychoJS.window,
-    name: 'survey_number',
-    text: '',
-    font: 'Arial',
-    units: undefined, 
-    pos: [0.53, 0.4], draggable: false, height: 0.03,  wrapWidth: 0.3, ori: 0.0,
-    languageStyle: 'LTR',
-    color: new util.Color('#111111'),  opacity: undefined,
     depth: -5.0 
   });
   
@@ -4299,7 +4465,7 @@ async function experimentInit() {
   });
   
   // Run 'Begin Experiment' code from survey_code
-  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'note': survey_note, 'answer': survey_answer, 'number': survey_number, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
+  survey_code = new Survey(suite, suite.place({'page': survey_page, 'title': survey_title, 'body': survey_body, 'number': survey_number, 'note': survey_note, 'answer': survey_answer, 'hint': survey_hint, 'next': survey_next, 'next_label': survey_next_label, 'next_cap': survey_next_cap, 'next_cap_label': survey_next_cap_label}));
   suite.align_left([survey_title], 'top');
   suite.align_left([survey_body], 'top');
   suite.align_left([survey_note], 'top');
@@ -6442,9 +6608,9 @@ function surveyRoutineBegin(snapshot) {
     surveyComponents.push(survey_page);
     surveyComponents.push(survey_title);
     surveyComponents.push(survey_body);
+    surveyComponents.push(survey_number);
     surveyComponents.push(survey_note);
     surveyComponents.push(survey_answer);
-    surveyComponents.push(survey_number);
     surveyComponents.push(survey_hint);
     surveyComponents.push(survey_next);
     surveyComponents.push(survey_next_label);
@@ -6512,6 +6678,21 @@ function surveyRoutineEachFrame() {
     }
     
     
+    // *survey_number* updates
+    if (t >= 0.0 && survey_number.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      survey_number.tStart = t;  // (not accounting for frame time here)
+      survey_number.frameNStart = frameN;  // exact frame index
+      
+      survey_number.setAutoDraw(true);
+    }
+    
+    
+    // if survey_number is active this frame...
+    if (survey_number.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
     // *survey_note* updates
     if (t >= 0.0 && survey_note.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -6539,21 +6720,6 @@ function surveyRoutineEachFrame() {
     
     // if survey_answer is active this frame...
     if (survey_answer.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *survey_number* updates
-    if (t >= 0.0 && survey_number.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      survey_number.tStart = t;  // (not accounting for frame time here)
-      survey_number.frameNStart = frameN;  // exact frame index
-      
-      survey_number.setAutoDraw(true);
-    }
-    
-    
-    // if survey_number is active this frame...
-    if (survey_number.status === PsychoJS.Status.STARTED) {
     }
     
     

@@ -4,6 +4,7 @@
 class SoftLabelsTrial extends Trial {
   constructor(the_suite, parts) {
     super(the_suite, parts);
+    this.picture_class = SoftLabelsPicture;
     this.endpoints_at = [[-0.535, 0.215], [-0.115, 0.215]];
     this.endpoint_size = 0.12;
     this.parts_names = ["top", "second", "impossible"];

@@ -11,6 +11,7 @@ class SoftLabelsTrial(Trial):
 
     def __init__(self, suite, parts):
         super().__init__(suite, parts)
+        self.picture_class = SoftLabelsPicture
         self.list = None
 
     def show(self):

@@ -268,6 +268,16 @@ def test_names_like_formulas_are_written_as_text(without_figures, aggregate, tmp
         assert pd.to_numeric(begun, errors="coerce").notna().all(), path
 
 
+def test_a_study_named_like_a_formula_is_written_as_text(tmp_path):
+    """Else all sessions of a folder called -pilot could not be read, or a spreadsheet would run its name."""
+    write(tmp_path / "a.csv", infer_rows(study="-pilot", audience="=A1"))
+    write(tmp_path / "b.csv", of_version_0_1(infer_rows(participant="p02")))
+    judgments = sessions.read([tmp_path])
+    found = judgments.groupby("source")[["study", "audience"]].first()
+    assert found.loc["a.csv"].tolist() == ["'-pilot", "'=A1"]
+    assert found.loc["b.csv"].isna().all()
+
+
 SCREEN = "participant,session,interface,phase\np02,s2,infer,consent\n"
 PRACTICE = infer_rows(participant="p02", phase="practice", practice="0", trial="", repeat="")[:1]
 

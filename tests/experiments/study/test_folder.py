@@ -191,6 +191,7 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("study.toml", '"auto"', '"blurred"', "images.scaling: expected one of auto, nearest, smooth"),
         ("study.toml", "# degrees", "degrees", "images.degrees: needs distance_cm and screen_width_cm"),
         ("study.toml", '["left", "g"]', '["left", "h"]', "'h' is on both sides"),
+        ("study.toml", '["left", "g"]', '["left", "H"]', "'h' is on both sides"),
         ("study.toml", '["left", "g"]', '["lefft"]', "'lefft' is no key"),
         ("study.toml", '["left", "g"]', '["a", "b", "c"]', "keys.left: expected a list of up to 2 texts"),
         ("study.toml", 'name = "age"', 'name = "Age"', r"survey\.name \(no\. 1\): expected small letters"),

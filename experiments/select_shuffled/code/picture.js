@@ -1,0 +1,23 @@
+// The picture in the instructions of Select-Shuffled. Twin of picture.py.
+
+// The blends of a pair in the order of the batch file, one of them chosen.
+class SelectShuffledPicture extends TaskPicture {
+  answer(y, height) {
+    const columns = 6;
+    const chosen = 2; // its place
+    const order = this.trial["lam_order"].split("|").map(Number);
+    const levels = this.trial["levels"].map(Number);
+    const n_rows = Math.ceil(order.length / columns);
+    const pitch = Math.min(0.17, height / n_rows);
+    const stims = [];
+    order.forEach((level, place) => {
+      const [row, column] = [Math.floor(place / columns), place % columns];
+      const at = [pitch * (column - (columns - 1) / 2), y + pitch * ((n_rows - 1) / 2 - row)];
+      if (place === chosen) {
+        stims.push(this.frame(at, pitch - 0.002));
+      }
+      stims.push(this.image(at, pitch - 0.018, this.trial["images"][levels.indexOf(level)]));
+    });
+    return stims;
+  }
+}
