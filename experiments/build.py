@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 from experiments.screens import shared
-from experiments.screens.places import look_of
+from experiments.screens.layout import look_of
 from hillmixe import command
 from hillmixe.command import InputError, Parser
 from hillmixe.interfaces import INTERFACES

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from experiments.screens import shared
+from experiments.screens.layout import ImagePlace, Layout, Place
 from experiments.screens.look import TYPE
-from experiments.screens.places import ImagePlace, Place, Places
 
 CODE = Path(__file__).parent / "code"
-PLACES: Places = {
+IMAGE = ImagePlace((0, 0.055), 0.6)
+PLACES: Layout = {
     **shared.PLACES,
-    "image": ImagePlace((0, 0.055), 0.6),
     "last": Place((0, -0.285), (0.9, 0.04), TYPE["small"], ("last",)),
     "hint": shared.hint("missing"),
 }

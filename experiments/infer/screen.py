@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from experiments.screens import shared
+from experiments.screens.layout import ImagePlace, Layout, Place
 from experiments.screens.look import COLORS, TYPE
-from experiments.screens.places import ImagePlace, Place, Places
 
 CODE = Path(__file__).parent / "code"
 # In design units: half of a slider's length, and how high the sliders are.
 HALF = 0.34
 SLIDERS = {"lam": -0.175, "omega": -0.315}
-PLACES: Places = {
+IMAGE = ImagePlace((0, 0.15), 0.42)
+PLACES: Layout = {
     **shared.PLACES,
-    "image": ImagePlace((0, 0.15), 0.42),
     "hint": shared.hint("missing_lam", "missing_omega"),
 }
 for _name, _y in SLIDERS.items():

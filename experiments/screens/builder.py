@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from experiments.screens.layout import Place
 from experiments.screens.look import COLORS, LOOK, TYPE
-from experiments.screens.places import Place
 
 CODE = Path(__file__).parent / "code"
 BUTTON = 0.3  # widths: of a button, of a key cap with one sign

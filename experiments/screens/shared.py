@@ -1,8 +1,8 @@
 """The screens that all interfaces share. Each function adds one screen at the end of the experiment's flow."""
 
 from experiments.screens.builder import BUTTON, CODE, Screen
+from experiments.screens.layout import Layout, Place
 from experiments.screens.look import COLORS, GRID, TYPE
-from experiments.screens.places import Place, Places
 
 PAGE_SIZE = (1.2, 0.78)  # fits a 4:3 window, which is 1.33 wide
 LINE = 1.06
@@ -11,7 +11,7 @@ SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", 
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.
-PLACES: Places = {
+PLACES: Layout = {
     "question": Place((0, 0.415), (1.2, 0.083), TYPE["question"], ("question", "question_share")),
     "practice": Place((-GRID["edge"], -0.4), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
 }

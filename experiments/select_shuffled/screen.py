@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from experiments.screens import shared
-from experiments.screens.places import ImagePlace, Places
+from experiments.screens.layout import ImagePlace, Layout
 
 CODE = Path(__file__).parent / "code"
-PLACES: Places = {
+IMAGE = ImagePlace((-0.348, 0.241), 0.21)  # the first of them
+PLACES: Layout = {
     **shared.PLACES,
-    "image": ImagePlace((-0.348, 0.241), 0.21),  # the first of them
     "hint": shared.hint("missing", "enter"),
 }
 

@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from experiments.screens import shared
+from experiments.screens.layout import ImagePlace, Layout, Place
 from experiments.screens.look import COLORS, TYPE
-from experiments.screens.places import ImagePlace, Place, Places
 from experiments.soft_labels.code.class_list import ClassList
 
 CODE = Path(__file__).parent / "code"
 LEFT, WIDTH = -0.6, 0.55  # of the column with image and answer, in design units
 ANSWER = {"top": 0.0, "second": -0.14, "impossible": -0.28}  # the three parts of the answer, and how high they are
-PLACES: Places = {
+IMAGE = ImagePlace((LEFT + WIDTH / 2, 0.215), 0.28)
+PLACES: Layout = {
     **shared.PLACES,
-    "image": ImagePlace((LEFT + WIDTH / 2, 0.215), 0.28),
     "hint": shared.hint(
         "missing_class", "missing_percent", "range", "digits", "class_first", "named", "impossible_named"
     ),
@@ -23,7 +23,7 @@ for _part, _y in ANSWER.items():
     PLACES[f"{_part}_class"] = Place((LEFT + 0.02, _y - 0.02), (0.4, 0.075), TYPE["question"], (_holds,), align="left")
 
 
-def places_of_classes(n_classes: int) -> Places:
+def places_of_classes(n_classes: int) -> Layout:
     """Give the places of the names of so many classes in the list."""
     return {"class": Place((0, 0), ClassList.measures(n_classes)["room"], TYPE["body"], ("",), align="left")}
 

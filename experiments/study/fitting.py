@@ -8,8 +8,7 @@ from types import CodeType, SimpleNamespace
 from typing import Any
 
 from experiments.screens.builder import CODE
-from experiments.screens.places import Place as WordPlace
-from experiments.screens.places import look_of, misfits, room
+from experiments.screens.layout import look_of, misfits, room
 from experiments.study.toml_file import Place
 from experiments.study.wording import fill
 from hillmixe.command import InputError
@@ -162,9 +161,7 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
     places = room(interface, len(sketch.class_names))
     labels = [sketch.label(name) for name in sketch.class_names]
     for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
-        place = places[name]
-        assert isinstance(place, WordPlace), "images do not misfit"
-        sketch.write_fitted(None, words, place.room, place.size)
+        sketch.write_fitted(None, words, places[name].room, places[name].size)
 
 
 def _place_of(text: str, texts: Any) -> Place:

@@ -13,7 +13,7 @@ from unittest.mock import MagicMock, patch
 import experiments
 from experiments.screens import shared
 from experiments.screens.builder import CODE, Screen
-from experiments.screens.places import look_of
+from experiments.screens.layout import look_of
 
 EXPERIMENTS = Path(experiments.__file__).parent
 FIRST = [*(file.stem for file in shared.SUITE), "page", "rows", "task_picture", "trial"]  # what other twins need

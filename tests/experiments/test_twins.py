@@ -9,7 +9,7 @@ from fakes import World, parts_of, twins
 from scenarios import CLASSES, SCENARIOS, given, seen
 from small_sessions import INTERFACES
 
-from experiments.screens.places import look_of
+from experiments.screens.layout import look_of
 
 
 def hold_to(name: str, states: list[dict]) -> None:

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from experiments.screens import shared
-from experiments.screens.places import ImagePlace
+from experiments.screens.layout import ImagePlace
 
 CODE = Path(__file__).parent / "code"
-PLACES = {**shared.PLACES, "image": ImagePlace((0, 0.05), 0.5), "hint": shared.hint("missing")}
+IMAGE = ImagePlace((0, 0.05), 0.5)
+PLACES = {**shared.PLACES, "hint": shared.hint("missing")}
 
 
 def trial(experiment) -> None:

@@ -46,11 +46,11 @@ class ImagePlace:
         return {"pos": list(self.pos), "size": self.size}
 
 
-Places = dict[str, Place | ImagePlace]
+Layout = dict[str, Place]
 
 
-def room(interface: str, n_classes: int) -> Places:
-    """Give the places of an interface's trial, by name, with those of the names of so many classes."""
+def room(interface: str, n_classes: int) -> Layout:
+    """Give the places of words in an interface's trial, by name, with those of the names of so many classes."""
     screen = importlib.import_module(f"experiments.{interface}.screen")
     more = screen.places_of_classes(n_classes) if hasattr(screen, "places_of_classes") else {}
     return {**screen.PLACES, **more}
@@ -58,11 +58,12 @@ def room(interface: str, n_classes: int) -> Places:
 
 def look_of(interface: str) -> dict[str, Any]:
     """Give what the code of an interface reads as LOOK: look.json and where things stand in its trial."""
-    places = importlib.import_module(f"experiments.{interface}.screen").PLACES
+    screen = importlib.import_module(f"experiments.{interface}.screen")
+    places = {"image": screen.IMAGE, **screen.PLACES}
     return {**LOOK, "places": {name: place.measures() for name, place in places.items()}}
 
 
-def misfits(places: Places, texts: dict[str, Any], labels: list[str], font: str) -> Iterator[tuple[str, str]]:
+def misfits(places: Layout, texts: dict[str, Any], labels: list[str], font: str) -> Iterator[tuple[str, str]]:
     """Find words that do not fit: (name of the place, the words as shown there).
 
     places: of the interface, see `room`. texts: of its trial, settings filled in. labels: of all classes, as
@@ -70,8 +71,6 @@ def misfits(places: Places, texts: dict[str, Any], labels: list[str], font: str)
     """
     letters = Letters(LOOK, font)
     for name, place in places.items():
-        if isinstance(place, ImagePlace):
-            continue
         for held in place.holds:
             if held and held not in texts:
                 continue
