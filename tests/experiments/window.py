@@ -75,6 +75,7 @@ def from_the_trials(script):
     for screen in (script.Consent, script.Instructions, script.Comprehension):
         screen.begin = lambda self: vars(self).update(passed=True)
         screen.frame = lambda self: False
+    script.Instructions.end = lambda self: None
     plan = script.Suite.plan
     script.Suite.plan = lambda self, practice, trials: plan(self, [], trials)
 
