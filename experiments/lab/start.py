@@ -68,7 +68,7 @@ def check(wish: Wish) -> Plan:
             f"{wish.participant!r} is no name for a participant: use letters, digits, dots, hyphens and underscores"
         )
     batch = places.next_batch() if wish.batch is None else wish.batch
-    check_session(study, wish.interface, batch, wish.language)
+    check_session(study, wish.interface, batch, wish.out, wish.language)
     return Plan(wish, study, places)
 
 

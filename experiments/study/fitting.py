@@ -148,19 +148,19 @@ def _compiled(file: Path) -> CodeType:
 def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Place, str]]:
     """Lay out every screen; gives the pages that run over their end, as (place of the text, problem)."""
     lowest = scope["Page"].lowest
-    over = "runs over the end of the page: shorten it, or move some of it to another page"
+    over = "runs over the end of the page: shorten it"
     consent = scope["Consent"](sketch, Parts())
     consent.begin()
     for number in range(len(sketch.texts["consent"]["pages"])):
         consent.number = number
         consent._show()
         if _bottom(consent.parts["page"]) < lowest:
-            yield ("consent", "pages", number, "body"), over
+            yield ("consent", "pages", number, "body"), f"{over}, or move some of it to another page"
     survey = scope["Survey"](sketch, Parts())
     survey.begin()
     for item in sketch.study["survey"]:
         if _bottom(survey.parts["page"]) < lowest:
-            yield ("survey", "items", item["name"], "question"), over
+            yield ("survey", "items", item["name"], "question"), f"{over}, or its options"
         survey._ask_next()
     instructions = scope["Instructions"](sketch, Parts())
     for number in range(len(sketch.texts["instructions"]["pages"])):

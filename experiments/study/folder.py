@@ -117,7 +117,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     if not (folder / FILE).is_file():
         raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
     settings, survey = read_settings(folder / FILE)
-    sets = (stimuli,) if stimuli else tuple(folder / name for name in settings["stimuli"])
+    sets = (stimuli.resolve(),) if stimuli else tuple(folder / name for name in settings["stimuli"])
     if stimuli:
         settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
     for each in [stimuli] if stimuli else []:

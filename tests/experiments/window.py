@@ -73,8 +73,9 @@ def main() -> None:
 def from_the_trials(script):
     """Leave out the screens before the first trial: each of them ends at its first frame."""
     for screen in (script.Consent, script.Instructions, script.Comprehension):
-        screen.begin = lambda self: vars(self).update(passed=True)
+        screen.begin = lambda self: vars(self).update(passed=True, number=-1)  # of no page
         screen.frame = lambda self: False
+    script.Instructions.end = lambda self: None
     plan = script.Suite.plan
     script.Suite.plan = lambda self, practice, trials: plan(self, [], trials)
 
