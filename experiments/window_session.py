@@ -43,17 +43,8 @@ def run_session(
     batch_by: how the batch was chosen, as columns.json names it. script: None for the one that build.py made. Raises
     InputError before the window opens where the batch, the stimuli, the language or the display are missing.
     """
-    stimuli = study.stimuli_for(interface)
-    planned = session.planned_trials(stimuli, interface, batch)
-    session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))
-    if language and language not in study.languages:
-        raise InputError(f"the study {study.name} has no texts in {language!r}, only in {', '.join(study.languages)}")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=out).close()
-        study_record.write_record(out, study.record(), study.sha256)
-    except OSError as problem:
-        raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
+    check_session(study, interface, batch, out, language)
+    study_record.write_record(out, study.record(), study.sha256)
     module = _imported(script or HERE / interface / "built" / f"{interface}.py")
     fonts.check(study, interface, language or study.languages[0])
     prepare(module)
@@ -80,6 +71,20 @@ def run_session(
     finally:
         win.close()
     return Path(exp.dataFileName + ".csv")
+
+
+def check_session(study: Study, interface: str, batch: int, out: Path, language: str | None) -> None:
+    """Raise InputError where a session lacks its batch, its images, words in the language, or a folder to write to."""
+    stimuli = study.stimuli_for(interface)
+    planned = session.planned_trials(stimuli, interface, batch)
+    session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))
+    if language and language not in study.languages:
+        raise InputError(f"the study {study.name} has no texts in {language!r}, only in {', '.join(study.languages)}")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out).close()
+    except OSError as problem:
+        raise InputError(f"{out} cannot be written: {problem.strerror}; name another --out") from problem
 
 
 def hand_over(study: Study, interface: str, folder: Path) -> Path:

@@ -17,6 +17,6 @@ def run_script(script: str, interface: str) -> None:
     script: the path of the script. Builder's pilot mode proposes a rehearsal.
     """
     pilot = "--pilot" in sys.argv[1:]
-    wish = start.Wish(interface=interface, participant="", rehearsal=pilot, script=Path(script).resolve())
+    wish = start.Wish(interface, participant="", rehearsal=pilot, out=start.OUT, script=Path(script).resolve())
     command.run(lambda: dialog.run_asked(wish))
     raise SystemExit

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from hillmixe.command import InputError
@@ -71,19 +70,11 @@ def display_needed() -> Iterator[None]:
         ) from problem
 
 
-def _screens() -> list:
-    """List pyglet's screens, as PsychoPy's pyglet backend does."""
+def _screens() -> list[Any]:
+    """List pyglet's screens, as PsychoPy's windows do."""
     import pyglet
 
-    first = pyglet.canvas.Display() if sys.platform == "linux" else pyglet.canvas.get_display()
-    screens = first.get_screens()
-    if sys.platform == "linux" and len(screens) == 1:  # X may also have screens that no window can leave
-        for number in count(1):
-            try:
-                screens = screens + pyglet.canvas.Display(x_screen=number).get_screens()
-            except pyglet.canvas.xlib.NoSuchDisplayException:
-                break
-    return screens
+    return pyglet.canvas.get_display().get_screens()
 
 
 def keep_on_its_monitor(win: Any) -> None:

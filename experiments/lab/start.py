@@ -13,7 +13,7 @@ from experiments.lab.places import Place, Places
 from experiments.lab.saved_sessions import SavedSession, read_saved, sessions_in
 from experiments.study.command_line import chosen_study
 from experiments.study.folder import Study
-from experiments.window_session import run_session
+from experiments.window_session import check_session, run_session
 from hillmixe.command import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -67,10 +67,8 @@ def check(wish: Wish) -> Plan:
         raise InputError(
             f"{wish.participant!r} is no name for a participant: use letters, digits, dots, hyphens and underscores"
         )
-    if wish.batch is not None:
-        session.planned_trials(study.stimuli_for(wish.interface), wish.interface, wish.batch)
-    if wish.language is not None and wish.language not in study.languages:
-        raise InputError(f"the study {study.name} has no {wish.language!r}, only {', '.join(study.languages)}")
+    batch = places.next_batch() if wish.batch is None else wish.batch
+    check_session(study, wish.interface, batch, wish.out, wish.language)
     return Plan(wish, study, places)
 
 

@@ -31,7 +31,7 @@ def take_part(
     def act_to_the_end() -> None:
         try:
             act(hands)
-            hands.key("return")  # the last screen would stay for half a minute
+            hands.tap("return")  # the last screen would stay for half a minute
         except BaseException:
             traceback.print_exc()
             os._exit(1)
@@ -95,12 +95,16 @@ class WindowHands:
         """Press a key; by default most presses are as short as can be, often within one frame, and some are not."""
         self.presses += 1
         if seconds is None and self.presses % 3:
-            self._xdotool("key", KEYSYMS.get(name, name))
+            self.tap(name)
         else:
             self._xdotool("keydown", KEYSYMS.get(name, name))
             self._frames() if seconds is None else time.sleep(seconds)
             self._xdotool("keyup", KEYSYMS.get(name, name))
         self._frames()
+
+    def tap(self, name: str) -> None:
+        """Press a key as shortly as can be; it is up again even where this process ends with the press."""
+        self._xdotool("key", KEYSYMS.get(name, name))
 
     def click(self, x: float, y: float) -> None:
         """Click at a place."""

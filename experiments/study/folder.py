@@ -59,7 +59,9 @@ class Study:
             session.n_batches(self.stimuli[0], interface)  # says what is missing, and how it is made
         if len(fit) > 1:
             named = " and ".join(map(str, fit))
-            raise InputError(f"{named} both have batches for {interface}: a study shows one of them")
+            raise InputError(
+                f"{named} both have batches for {interface}: leave one of them in {self.folder / FILE}, stimuli"
+            )
         return fit[0]
 
     def class_names(self, interface: str) -> list[str]:
@@ -115,7 +117,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     if not (folder / FILE).is_file():
         raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
     settings, survey = read_settings(folder / FILE)
-    sets = (stimuli,) if stimuli else tuple(folder / name for name in settings["stimuli"])
+    sets = (stimuli.resolve(),) if stimuli else tuple(folder / name for name in settings["stimuli"])
     if stimuli:
         settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
     for each in [stimuli] if stimuli else []:
@@ -137,7 +139,9 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
                 source = session.description(each)["source"]
                 given = {key: source[key] for key in ("class_names", "image_size")}
                 given |= {"settings": settings, "study": {"survey": survey}}
-                fitting.check(texts[language][name], name, given, partial(blamed, folder, language, words, name))
+                fitting.check(
+                    texts[language][name], name, given, partial(blamed, folder, language, words, name, settings)
+                )
     return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
 
 

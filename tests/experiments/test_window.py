@@ -21,12 +21,13 @@ from experiments import run
 
 @pytest.mark.window
 def test_who_leaves_keeps_the_answers(take_part_in_window, display, tmp_path):
-    """Else leaving would cost the answers."""
-    flags = ["--size", "640x480", "--trials", "--leave-at", 2]
+    """Else leaving would cost the answers, or nobody would know how the batch was chosen."""
+    flags = ["--size", "640x480", "--trials", "--leave-at", 2, "--batch-by", "balanced"]
     printed = ended(take_part_in_window(tmp_path, display("640x480"), *flags))
     (file,) = tmp_path.glob("*.csv")
     assert printed[-1] == str(file)
     assert [row["trial"] for row in rows(file) if row["phase"] == "trial"] == ["0", "1"]
+    assert {row["batch_by"] for row in rows(file)} == {"balanced"}
     assert set(sessions.read([file])["completed"]) == {0}
 
 

@@ -1,7 +1,7 @@
 """Take part in a session in PsychoPy's window by real input events: a program of its own, for it may be killed.
 
 python tests/experiments/window.py INTERFACE STIMULI OUT [--size 1024x768] [--shots FOLDER] [--leave-at N] [--by keys]
-[--gone N] [--trials] [--leave-survey]
+[--gone N] [--trials] [--leave-survey] [--batch-by balanced]
 
 Prints a line for each trial that has been answered, as soon as the experiment has gone on to the next one.
 """
@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--gone", type=int, help="take the folder away at this trial, and give it back at the end")
     parser.add_argument("--trials", action="store_true", help="begin at the first trial")
     parser.add_argument("--leave-survey", action="store_true", help="begin at the last trial, leave in the survey")
+    parser.add_argument("--batch-by", default="given", help="how the batch was chosen")
     flags = parser.parse_args()
     batch = (flags.stimuli / "batches" / f"{flags.interface}_batch-0.csv").read_text(encoding="utf-8")
     n_trials = len(batch.splitlines()) - 1
@@ -65,14 +66,16 @@ def main() -> None:
     session = (flags.interface, "p01", 0, flags.out, flags.size)
     shorter = {"prepare": from_the_trials} if flags.trials else {}
     shorter |= {"prepare": from_the_last_trial} if flags.leave_survey else {}
-    print(window_hands.take_part(act, asked_study(flags.stimuli), *session, shots=flags.shots, **shorter))
+    more = {"shots": flags.shots, "batch_by": flags.batch_by, **shorter}
+    print(window_hands.take_part(act, asked_study(flags.stimuli), *session, **more))
 
 
 def from_the_trials(script):
     """Leave out the screens before the first trial: each of them ends at its first frame."""
     for screen in (script.Consent, script.Instructions, script.Comprehension):
-        screen.begin = lambda self: vars(self).update(passed=True)
+        screen.begin = lambda self: vars(self).update(passed=True, number=-1)  # of no page
         screen.frame = lambda self: False
+    script.Instructions.end = lambda self: None
     plan = script.Suite.plan
     script.Suite.plan = lambda self, practice, trials: plan(self, [], trials)
 

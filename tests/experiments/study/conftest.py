@@ -1,24 +1,11 @@
 """A small study of one's own, made from the example and filled in, to be edited by tests."""
 
-import shutil
-
 import pytest
+from filled_in import fill_in
 
-from experiments.study.folder import EXAMPLE
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
-
-FILLED_IN = {
-    "[Title of your study]": "Mixed digits",
-    "[Titel Ihrer Studie]": "Gemischte Ziffern",
-    "your.name@university.example": "lab@uni-mainz.de",
-    "[2.00 USD]": "8 EUR",
-    "[2,00 US-Dollar]": "8 €",
-    "[name of your ethics board, number of the approval]": "the board of the faculty, 12/26",
-    "[Name der Ethikkommission, Aktenzeichen]": "der Ethikkommission, 12/26",
-    '["../../stimuli/digits", "../../stimuli/digits-infer"]': '["midpoint", "infer"]',
-}
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +20,7 @@ def sets_of_study(tmp_path_factory):
 @pytest.fixture
 def folder(tmp_path, sets_of_study):
     """The example with everything filled in that is in brackets."""
-    folder = tmp_path / "mine"
-    shutil.copytree(sets_of_study, folder)
-    for file in EXAMPLE.iterdir():
-        text = file.read_text(encoding="utf-8")
-        for left, right in FILLED_IN.items():
-            text = text.replace(left, right)
-        (folder / file.name).write_text(text, encoding="utf-8")
-    return folder
+    return fill_in(tmp_path / "mine", sets_of_study / "midpoint", sets_of_study / "infer")
 
 
 @pytest.fixture
