@@ -15,7 +15,8 @@ from hillmixe.command import InputError
 
 # The code of screens, in an order in which each finds what it needs; it runs here as it does in the window.
 BELOW = ("letters", "page", "rows")
-SCREENS = ("consent", "instructions", "comprehension", "survey")
+SCREENS = ("consent", "instructions", "comprehension", "survey", "leave_dialog")
+MESSAGE = (1.0, 0.36)  # room of what is told while something is loaded or saved, above the buttons
 N_TRIALS = 999  # as many digits as the longest sessions have
 
 
@@ -98,6 +99,9 @@ class Sketch:
     def make_text(self, pos: tuple, text: str, *look: Any, **more: Any) -> SimpleNamespace:
         return _stim(pos=pos)
 
+    def make_button(self, pos: tuple, width: float, *look: Any) -> tuple[SimpleNamespace, ...]:
+        return (_stim(pos=pos, size=(width, 0.06)),)
+
     def make_image(self, pos: tuple, size: float) -> SimpleNamespace:
         return _stim(pos=pos, size=(size, size))
 
@@ -158,10 +162,47 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
         check._ask()
         if _bottom(check.parts["page"]) < lowest:
             yield ("comprehension", "questions", number, "question"), over
+    yield from _around_the_end(scope, sketch, over)
     places = room(interface, len(sketch.class_names))
     labels = [sketch.label(name) for name in sketch.class_names]
     for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
         sketch.write_fitted(None, words, places[name].room, places[name].size)
+
+
+def _around_the_end(scope: dict, sketch: Sketch, over: str) -> Iterator[tuple[Place, str]]:
+    """Lay out what is said when a session is left, saved or over, and while it is loaded."""
+    texts, sizes = sketch.texts, scope["LOOK"]["type"]
+    goodbye = texts["goodbye"]
+    said = {name: goodbye[name] for name in ("body", "left", "withdrawn", "kept")}
+    if sketch.settings["completion_url"]:
+        said["completion"] = f"{goodbye['body']}\n\n{goodbye['completion']}"
+    for name, words in said.items():
+        parts, n_tight = Parts(), len(sketch.tight)
+        page = scope["Page"](sketch, parts)
+        page.begin(0, 1)
+        page.write("title", goodbye["title"], sizes["title"], 0.02)
+        page.write("body", words, sizes["body"], 0)
+        page.end(page.y)
+        if _bottom(parts["page"]) < page.lowest or len(sketch.tight) > n_tight:
+            yield ("goodbye", name), over
+    saving, loading = texts["saving"], texts["loading"]
+    messages = {
+        ("saving", "now"): saving["now"],
+        ("saving", "offer"): f"{saving['offer']}\n\n{saving['again']}",
+        ("loading", "failed"): loading["failed"],
+        ("loading", "unsent"): loading["unsent"],
+    }
+    for place, message in messages.items():
+        lines = sketch.lines(message, sizes["body"], MESSAGE[0])
+        if sketch.letters.height(len(lines), sizes["body"]) > MESSAGE[1]:
+            yield place, "does not fit its place: shorten it"
+    for name in ("question", "question_withdraw"):
+        n_tight = len(sketch.tight)
+        sketch.texts = {**texts, "leave": {**texts["leave"], "question": texts["leave"][name]}}
+        scope["LeaveDialog"](sketch)
+        sketch.texts = texts
+        if len(sketch.tight) > n_tight:
+            yield ("leave", name), "does not fit its place: shorten it"
 
 
 def _place_of(text: str, texts: Any) -> Place:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from experiments.study.toml_file import Place, read_toml, wrong
+from experiments.study.toml_file import Place, is_blank, read_toml, refuse_braces, wrong
 from hillmixe.interfaces import INTERFACES
 
 FILE = "study.toml"
@@ -43,8 +43,9 @@ def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     survey = given.pop("survey", [])
     settings = {**DEFAULTS, **given}
     for key in ("title", "contact", "pay", "audience", "font"):
-        if not isinstance(settings[key], str) or not settings[key].strip():
+        if is_blank(settings[key]):
             raise wrong(path, (key,), 'expected a text in quotes, such as "8 EUR"')
+        refuse_braces(path, (key,), settings[key])
     _expect_number(path, ("minutes",), settings["minutes"], 1, 600)
     _expect_number(path, ("n_raters",), settings["n_raters"], 1, 10_000_000, whole=True)
     _expect_number(path, ("lam_g",), settings["lam_g"], 0.01, 0.99)
@@ -86,6 +87,7 @@ def _keys(path: Path, given: Any) -> dict[str, list[str]]:
     for side, names in keys.items():
         _expect_texts(path, ("keys", side), names, most=2)
         keys[side] = names = [name.lower() for name in names]
+        _expect_texts(path, ("keys", side), names)
         if odd := [key for key in names if len(key) != 1 and key not in KEY_NAMES]:
             raise wrong(path, ("keys", side), f"{odd[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}")
     if both := set(keys["left"]) & set(keys["right"]):
@@ -108,7 +110,7 @@ def _survey(path: Path, items: Any) -> list[dict[str, Any]]:
         if item["name"] in names:
             raise wrong(path, (*place, "name"), f"{item['name']!r} is there twice: each item needs a name of its own")
         names.append(item["name"])
-        if item["kind"] not in KINDS:
+        if not isinstance(item["kind"], str) or item["kind"] not in KINDS:
             raise wrong(path, (*place, "kind"), f"expected one of {', '.join(KINDS)}")
         needed = KINDS[item["kind"]]
         if unknown := [key for key in item if key not in ("name", "kind", "required", *needed)]:
@@ -132,8 +134,10 @@ def _check_kind(path: Path, place: Place, item: dict[str, Any]) -> None:
     if "options" in item:
         options = item["options"]
         _expect_texts(path, (*place, "options"), options, most=MOST_OPTIONS)
-        if len(options) < 2 or len(set(options)) < len(options):
-            raise wrong(path, (*place, "options"), "expected at least two options, no two alike")
+        if len(options) < 2:
+            raise wrong(path, (*place, "options"), "expected at least two options")
+        for option in options:
+            refuse_braces(path, (*place, "options"), option)
         if odd := [option for option in options if "|" in option or not option.isprintable()]:
             raise wrong(path, (*place, "options"), f"{odd[0]!r}: options are recorded joined by |, so none may hold it")
 
@@ -147,10 +151,12 @@ def _expect_table(path: Path, key: str, given: Any, known: dict) -> dict:
 
 
 def _expect_texts(path: Path, place: Place, value: Any, most: int | None = None) -> None:
-    whole = isinstance(value, list) and value and all(isinstance(text, str) and text.strip() for text in value)
+    whole = isinstance(value, list) and value and not any(map(is_blank, value))
     if not whole or (most and len(value) > most):
         limit = f"up to {most} " if most else ""
         raise wrong(path, place, f'expected a list of {limit}texts, such as ["one", "two"]')
+    if twice := [text for text in value if value.count(text) > 1]:
+        raise wrong(path, place, f"{twice[0]!r} is there twice: expected no two alike")
 
 
 def _expect_number(path: Path, place: Place, value: Any, least: float, most: float, whole: bool = False) -> None:

@@ -2,12 +2,13 @@
 
 import json
 import re
+import unicodedata
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from experiments.study.settings import OWN_VIEW
-from experiments.study.toml_file import Place, read_toml, wrong
+from experiments.study.settings import FILE, OWN_VIEW
+from experiments.study.toml_file import Place, is_blank, read_toml, refuse_braces, wrong
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -15,9 +16,14 @@ EXPERIMENTS = Path(__file__).parents[1]
 MODEL = "en"  # of the suite's languages, the one whose texts say what a language must have
 # Whose words stand in one of two forms: by whose view is asked for, and by what a midpoint question asks for.
 FORMS = ({"others", "self"}, {"half", "share"})
-# Names in braces that are filled in while a session runs.
-IN_SESSION = ("n_trials", "number", "total", "seconds", "date", "from", "to")
-IN_TRIALS = ("label", "label_1", "label_2", "percent_1", "percent_2", "n_marked")
+# Names in braces that are filled in while a session runs: n_trials everywhere, the others by where a text stands.
+IN_SESSION = {
+    "of": ("number", "total"),
+    "loading": ("date",),
+    "saving": ("seconds",),
+    "survey": ("from", "to"),
+    "trial": ("number", "total", "label", "label_1", "label_2", "percent_1", "percent_2", "n_marked"),
+}
 LISTS = {  # of tables, by where they stand: the keys of each
     ("consent", "pages"): ("title", "body", "boxes"),
     ("instructions", "pages"): ("title", "body", "picture"),
@@ -62,6 +68,8 @@ def read_words(
                 _check_like(path, (key,), value, model[key], partial=True)
         elif key in of_study:
             _check_like(path, (key,), value, _model_of(key, model, survey, classes), partial=True)
+            if key in ("title", "pay"):
+                refuse_braces(path, (key,), value)
         elif key in shared:
             _check_like(path, (key,), value, next(texts[key] for texts in model.values() if key in texts), partial=True)
         else:
@@ -69,7 +77,7 @@ def read_words(
             raise wrong(path, (key,), f"there is no such text; there are {known}")
     _check_consent(path, words)
     _check_items(path, words, survey)
-    _check_labels(path, words.get("labels", {}))
+    _check_labels(path, words.get("labels", {}), classes or set())
     return words
 
 
@@ -106,13 +114,15 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
             raise wrong(
                 path, ("audiences",), f'{audience} is missing: study.toml names this audience; write {audience} = "..."'
             )
-        values |= {"n_raters": f"{settings['n_raters']:g}"}
-        values |= {"audience": fill(texts["audiences"][audience], values)}
+        values |= {"n_raters": settings["n_raters"]}
+        place: Place = ("audiences", audience)
+        fail = partial(blamed, folder, language, words, settings, interface)
+        values |= {"audience": fill(texts["audiences"][audience], values, fail, place)}
     del texts["audiences"]
     texts["labels"] = words.get("labels", {})
     texts["survey"]["items"] = {item["name"]: about_survey[item["name"]] for item in survey}
     texts["title"] = values["title"]
-    return fill(texts, values, partial(blamed, folder, language, words, interface))
+    return fill(texts, values, partial(blamed, folder, language, words, settings, interface))
 
 
 def named_text(place: Place, interface: str) -> str:
@@ -169,12 +179,20 @@ def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ())
         return node
     filled = re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), node)
     if fail:
-        known = (*values, *IN_SESSION, *IN_TRIALS)
+        known = (*values, *_filled_later(place))
         if unknown := [name for name in re.findall(r"\{(\w+)\}", node) if name not in known]:
             raise fail(place, f"{{{unknown[0]}}} stands for nothing; there are {', '.join(known)}")
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", node)):
             raise fail(place, f"{_around_brace(node)!r} has a brace without its partner")
     return filled
+
+
+def _filled_later(place: Place) -> tuple[str, ...]:
+    """Name what a session fills in at a place; nothing in the names of classes and the answers of the survey."""
+    if place[:1] in (("labels",), ("audiences",)):
+        return ()
+    of_item = place[:2] == ("survey", "items")
+    return ("n_trials", *(() if of_item or not place else IN_SESSION.get(str(place[0]), ())))
 
 
 def _around_brace(text: str) -> str:
@@ -183,8 +201,12 @@ def _around_brace(text: str) -> str:
     return text[max(at.start() - 10, 0) : at.start() + 15]
 
 
-def blamed(folder: Path, language: str, words: dict, interface: str, place: Place, problem: str) -> InputError:
-    """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's."""
+def blamed(
+    folder: Path, language: str, words: dict, settings: dict, interface: str, place: Place, problem: str
+) -> InputError:
+    """Make the error for a text: it names the study's file and line where the text is the study's, or what it has put
+    into one of the suite's; else the suite's.
+    """
     path = words_file(folder, language)
     if place[:1] == ("labels",) and place[1:] and place[1] not in words.get("labels", {}):
         return wrong(path, ("labels",), f"{place[1]}: {problem}")
@@ -199,7 +221,33 @@ def blamed(folder: Path, language: str, words: dict, interface: str, place: Plac
                 break
         else:
             return wrong(path, whole, problem)
-    return InputError(f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}")
+    inside = f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}"
+    if puts := _of_study_in(folder, language, words, settings, interface, place):
+        return wrong(*puts, f"stands in {inside}")
+    return InputError(inside)
+
+
+def _of_study_in(
+    folder: Path, language: str, words: dict, settings: dict, interface: str, place: Place
+) -> tuple[Path, Place] | None:
+    """Find the longest text that a study has put into one of the suite's by its name in braces: (file, place)."""
+    node: Any = suite_texts(interface, language, settings)
+    for key in place:
+        node = node[key] if isinstance(key, int) or key in node else ""
+    audience = settings["audience"]
+    path = words_file(folder, language)
+    given: dict[str, tuple[str, Path, Place]]
+    given = {name: (settings[name], folder / FILE, (name,)) for name in ("contact", "completion_url", "title", "pay")}
+    given |= {name: (words[name], path, (name,)) for name in ("title", "pay") if name in words}
+    if audience in words.get("audiences", {}):
+        given["audience"] = (words["audiences"][audience], path, ("audiences", audience))
+    for side in ("left", "right"):
+        caps = [key for key in settings["keys"][side] if key in words.get("caps", {})]
+        if caps:
+            longest = max(caps, key=lambda key: len(words["caps"][key]))
+            given[f"keys_{side}"] = (words["caps"][longest], path, ("caps", longest))
+    named = [given[name] for name in re.findall(r"\{(\w+)\}", node) if name in given] if isinstance(node, str) else []
+    return max(named, key=lambda each: len(each[0]))[1:] if named else None
 
 
 def _lacking(texts: Any, model: Any, place: Place) -> Place | None:
@@ -239,11 +287,11 @@ def _check_like(path: Path, place: Place, value: Any, model: Any, partial: bool)
     elif isinstance(model, list):
         _check_list(path, place, value)
     elif model is None:
-        if not isinstance(value, dict) or not all(isinstance(text, str) and text.strip() for text in value.values()):
+        if not isinstance(value, dict) or any(map(is_blank, value.values())):
             raise wrong(path, place, "expected names and texts in quotes")
     elif place[-1] == "options":
         _expect_list(path, place, value, 2, 9)
-    elif not isinstance(value, str) or not value.strip():
+    elif is_blank(value):
         raise wrong(path, place, f"is {value!r}; expected a text in quotes")
 
 
@@ -264,16 +312,17 @@ def _check_list(path: Path, place: Place, value: Any) -> None:
             elif key == "options":
                 _expect_list(path, (*here, key), text, 2, 4)
             elif key == "answer":
+                _expect_list(path, (*here, "options"), part["options"], 2, 4)
                 if isinstance(text, bool) or text not in range(len(part["options"])):
                     raise wrong(path, (*here, key), f"is {text!r}; the first option is 0")
             elif key == "picture" and text not in PICTURES:
                 raise wrong(path, (*here, key), f"is {text!r}; expected one of {', '.join(PICTURES)}, or no such line")
-            elif not isinstance(text, str) or not text.strip():
+            elif is_blank(text):
                 raise wrong(path, (*here, key), f"is {text!r}; expected a text in quotes")
 
 
 def _expect_list(path: Path, place: Place, value: Any, least: int, most: int) -> None:
-    whole = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    whole = isinstance(value, list) and not any(map(is_blank, value))
     if not whole or not least <= len(value) <= most:
         raise wrong(path, place, f"expected {least} to {most} texts in quotes, joined by commas, in brackets")
 
@@ -303,8 +352,18 @@ def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
             )
 
 
-def _check_labels(path: Path, labels: dict) -> None:
-    shown = list(labels.values())
-    if twice := [label for label in shown if shown.count(label) > 1]:
-        name = [key for key, label in labels.items() if label == twice[0]][-1]
-        raise wrong(path, ("labels", name), f"{twice[0]!r} stands for two classes, which nobody could tell apart")
+def _check_labels(path: Path, labels: dict, classes: set[str]) -> None:
+    """Raise InputError where two classes would be shown alike: by their labels, or a label and another class's name."""
+    shown: dict[str, str] = {}
+    for name in (*(classes - set(labels)), *labels):
+        label = labels.get(name, name)
+        seen = unicodedata.normalize("NFC", " ".join(_visible(label).split()))
+        if name in labels and seen in shown:
+            raise wrong(
+                path, ("labels", name), f"{label!r} stands for {shown[seen]}, too: nobody could tell them apart"
+            )
+        shown[seen] = name
+
+
+def _visible(text: str) -> str:
+    return "".join(letter for letter in text if letter.isspace() or letter.isprintable())
