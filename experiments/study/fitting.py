@@ -7,17 +7,33 @@ from pathlib import Path
 from types import CodeType, SimpleNamespace
 from typing import Any
 
-from experiments.screens.builder import CODE
+from experiments.screens.builder import BUTTON, CAP, CODE, TYPE
 from experiments.screens.layout import look_of, misfits, room
+from experiments.screens.shared import ENTER_WIDTH
 from experiments.study.toml_file import Place
 from experiments.study.wording import fill
 from hillmixe.command import InputError
 
 # The code of screens, in an order in which each finds what it needs; it runs here as it does in the window.
 BELOW = ("letters", "page", "rows")
-SCREENS = ("consent", "instructions", "comprehension", "survey", "leave_dialog")
-MESSAGE = (1.0, 0.36)  # room of what is told while something is loaded or saved, above the buttons
+SCREENS = ("consent", "instructions", "comprehension", "survey")
 N_TRIALS = 999  # as many digits as the longest sessions have
+# Texts of one size in one place: how long and how high they may be, and how high their letters are.
+FIXED: dict[Place, tuple[float, float, float]] = {
+    ("next",): (BUTTON - ENTER_WIDTH, 0.04, TYPE["body"]),
+    ("back",): (BUTTON - CAP, 0.04, TYPE["body"]),
+    ("goodbye", "finish"): (BUTTON - ENTER_WIDTH, 0.04, TYPE["body"]),
+    ("saving", "download"): (0.5 - CAP, 0.04, TYPE["body"]),
+    **{("saving", name): (1.0, 0.2, TYPE["body"]) for name in ("now", "again", "offer")},
+    **{("loading", name): (1.0, 0.2, TYPE["body"]) for name in ("failed", "unsent")},
+    **{("leave", name): (0.26, 0.075, TYPE["body"]) for name in ("stay", "leave")},
+    **{("caps", name): (CAP, 0.04, TYPE["small"]) for name in ("left", "right", "up", "down", "decimal")},
+    ("caps", "return"): (ENTER_WIDTH, 0.04, TYPE["small"]),
+    ("caps", "backspace"): (0.08, 0.04, TYPE["small"]),
+    ("rehearsal",): (0.5, 0.04, TYPE["small"]),
+}
+# Of the question whether to leave: what it asks, and what becomes of the answers, each with its room and size.
+LEAVE = ((0.8, 0.06, TYPE["title"]), (0.8, 0.08, TYPE["body"]))
 
 
 def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[Place, str], InputError]) -> None:
@@ -26,7 +42,7 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
     texts: of a language and an interface, as window and page are handed them. given: what a suite has besides texts:
     study, settings, class_names, image_size.
     """
-    texts = fill(texts, {"n_trials": N_TRIALS})
+    texts = fill(texts, {"n_trials": N_TRIALS, "seconds": 60, "date": "2026-12-31 23:59"})
     scope = _classes(interface)
     sketch = Sketch(scope, texts, given)
     for place, problem in _problems(scope, sketch, interface):
@@ -99,9 +115,6 @@ class Sketch:
     def make_text(self, pos: tuple, text: str, *look: Any, **more: Any) -> SimpleNamespace:
         return _stim(pos=pos)
 
-    def make_button(self, pos: tuple, width: float, *look: Any) -> tuple[SimpleNamespace, ...]:
-        return (_stim(pos=pos, size=(width, 0.06)),)
-
     def make_image(self, pos: tuple, size: float) -> SimpleNamespace:
         return _stim(pos=pos, size=(size, size))
 
@@ -135,19 +148,19 @@ def _compiled(file: Path) -> CodeType:
 def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Place, str]]:
     """Lay out every screen; gives the pages that run over their end, as (place of the text, problem)."""
     lowest = scope["Page"].lowest
-    over = "runs over the end of the page: shorten it, or move some of it to another page"
+    over = "runs over the end of the page: shorten it"
     consent = scope["Consent"](sketch, Parts())
     consent.begin()
     for number in range(len(sketch.texts["consent"]["pages"])):
         consent.number = number
         consent._show()
         if _bottom(consent.parts["page"]) < lowest:
-            yield ("consent", "pages", number, "body"), over
+            yield ("consent", "pages", number, "body"), f"{over}, or move some of it to another page"
     survey = scope["Survey"](sketch, Parts())
     survey.begin()
     for item in sketch.study["survey"]:
         if _bottom(survey.parts["page"]) < lowest:
-            yield ("survey", "items", item["name"], "question"), over
+            yield ("survey", "items", item["name"], "question"), f"{over}, or its options"
         survey._ask_next()
     instructions = scope["Instructions"](sketch, Parts())
     for number in range(len(sketch.texts["instructions"]["pages"])):
@@ -162,47 +175,37 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
         check._ask()
         if _bottom(check.parts["page"]) < lowest:
             yield ("comprehension", "questions", number, "question"), over
-    yield from _around_the_end(scope, sketch, over)
+    ending = scope["Page"](sketch, Parts())
+    for key in ("body", "left", "withdrawn", "kept"):
+        ending.begin(0, 1)
+        ending.write("title", sketch.texts["goodbye"]["title"], TYPE["title"], 0.02)
+        ending.write("body", sketch.texts["goodbye"][key], TYPE["body"], 0)
+        if ending.y < lowest:
+            yield ("goodbye", key), "runs over the end of the page: shorten it"
+        if key == "body" and sketch.settings["completion_url"]:
+            n_tight = len(sketch.tight)
+            ending.write("body", sketch.texts["goodbye"]["completion"], TYPE["body"], 0)
+            if ending.y < lowest or len(sketch.tight) > n_tight:
+                yield ("goodbye", "completion"), "runs over the end of the page: shorten it"
+    for place, words, (width, height, size) in _in_fixed_places(sketch.texts):
+        if not sketch.letters.fitted(words, (width, height), size)[2]:
+            yield place, f"{words[:40]!r} does not fit its place: shorten it"
     places = room(interface, len(sketch.class_names))
     labels = [sketch.label(name) for name in sketch.class_names]
     for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
         sketch.write_fitted(None, words, places[name].room, places[name].size)
 
 
-def _around_the_end(scope: dict, sketch: Sketch, over: str) -> Iterator[tuple[Place, str]]:
-    """Lay out what is said when a session is left, saved or over, and while it is loaded."""
-    texts, sizes = sketch.texts, scope["LOOK"]["type"]
-    goodbye = texts["goodbye"]
-    said = {name: goodbye[name] for name in ("body", "left", "withdrawn", "kept")}
-    if sketch.settings["completion_url"]:
-        said["completion"] = f"{goodbye['body']}\n\n{goodbye['completion']}"
-    for name, words in said.items():
-        parts, n_tight = Parts(), len(sketch.tight)
-        page = scope["Page"](sketch, parts)
-        page.begin(0, 1)
-        page.write("title", goodbye["title"], sizes["title"], 0.02)
-        page.write("body", words, sizes["body"], 0)
-        page.end(page.y)
-        if _bottom(parts["page"]) < page.lowest or len(sketch.tight) > n_tight:
-            yield ("goodbye", name), over
-    saving, loading = texts["saving"], texts["loading"]
-    messages = {
-        ("saving", "now"): saving["now"],
-        ("saving", "offer"): f"{saving['offer']}\n\n{saving['again']}",
-        ("loading", "failed"): loading["failed"],
-        ("loading", "unsent"): loading["unsent"],
-    }
-    for place, message in messages.items():
-        lines = sketch.lines(message, sizes["body"], MESSAGE[0])
-        if sketch.letters.height(len(lines), sizes["body"]) > MESSAGE[1]:
-            yield place, "does not fit its place: shorten it"
+def _in_fixed_places(texts: dict) -> Iterator[tuple[Place, str, tuple[float, float, float]]]:
+    """Give each text that has one place: (where it is written, its words, their room and size)."""
+    for place, measures in FIXED.items():
+        words = texts
+        for key in place:
+            words = words[key]
+        yield place, str(words), measures
     for name in ("question", "question_withdraw"):
-        n_tight = len(sketch.tight)
-        sketch.texts = {**texts, "leave": {**texts["leave"], "question": texts["leave"][name]}}
-        scope["LeaveDialog"](sketch)
-        sketch.texts = texts
-        if len(sketch.tight) > n_tight:
-            yield ("leave", name), "does not fit its place: shorten it"
+        for words, measures in zip(texts["leave"][name].split("\n", 1), LEAVE, strict=False):
+            yield ("leave", name), words, measures
 
 
 def _place_of(text: str, texts: Any) -> Place:

@@ -63,7 +63,9 @@ class Study:
             session.n_batches(self.stimuli[0], interface)  # says what is missing, and how it is made
         if len(fit) > 1:
             named = " and ".join(map(str, fit))
-            raise InputError(f"{named} both have batches for {interface}: a study shows one of them")
+            raise InputError(
+                f"{named} both have batches for {interface}: leave one of them in {self.folder / FILE}, stimuli"
+            )
         return fit[0]
 
     def class_names(self, interface: str) -> list[str]:
@@ -143,7 +145,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
                 given = {key: source[key] for key in ("class_names", "image_size")}
                 given |= {"settings": settings, "study": {"survey": survey}}
                 fitting.check(
-                    texts[language][name], name, given, partial(blamed, folder, language, words, settings, name)
+                    texts[language][name], name, given, partial(blamed, folder, language, words, name, settings)
                 )
     return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
 

@@ -3,11 +3,12 @@
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from experiments.study.settings import FILE, OWN_VIEW
+from experiments.study.settings import DEFAULTS, FILE, OWN_VIEW, REQUIRED
 from experiments.study.toml_file import Place, is_blank, read_toml, refuse_braces, wrong
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
@@ -58,6 +59,13 @@ def read_words(
     something is unknown, empty or of the wrong kind.
     """
     path = words_file(folder, language)
+    if not path.exists():
+        how = (
+            "copy it from studies/example"
+            if language in suite_languages()
+            else f"translate a copy of texts.{MODEL}.toml"
+        )
+        raise InputError(f"{path} is missing: {how}, or remove {language!r} from languages in {FILE}")
     words = read_toml(path)
     model = {name: suite_texts(name, MODEL, settings) for name in settings["interfaces"]}
     shared = {key for texts in model.values() for key in texts}
@@ -74,7 +82,12 @@ def read_words(
             _check_like(path, (key,), value, next(texts[key] for texts in model.values() if key in texts), partial=True)
         else:
             known = ", ".join(sorted({*of_study, *shared, *settings["interfaces"]}))
-            raise wrong(path, (key,), f"there is no such text; there are {known}")
+            where = (
+                f"this is a setting: write it in {FILE}; texts are {known}"
+                if key in (*REQUIRED, *DEFAULTS) and not isinstance(value, dict)
+                else ""
+            )
+            raise wrong(path, (key,), where or f"there is no such text; there are {known}")
     _check_consent(path, words)
     _check_items(path, words, survey)
     _check_labels(path, words.get("labels", {}), classes or set())
@@ -96,10 +109,14 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     texts["survey"] = _merged(
         texts.get("survey", {}), {key: text for key, text in about_survey.items() if key not in items}
     )
-    if lacking := _lacking(texts, suite_texts(interface, MODEL, settings), ()):
+    if lacking := list(_lacking(texts, suite_texts(interface, MODEL, settings), ())):
+        more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
+        sources = " and ".join(f"experiments/{name}/texts.{MODEL}.json" for name in ("screens", interface))
         raise wrong(
-            path, (), f"{named_text(lacking, interface)} is missing, and the suite has no texts in {language!r}"
-        )
+            path, (), f"{named_text(lacking[0], interface)}{more} is missing, and the suite has no "
+            f"texts in {language!r}: translate those in {sources}"
+        )  # fmt: skip
+    fail = partial(blamed, folder, language, words, interface, settings)
     values = {
         **{key: settings[key] for key in ("contact", "minutes", "completion_url")},
         "title": words.get("title", settings["title"]),
@@ -112,17 +129,16 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     if audience != OWN_VIEW:
         if audience not in texts["audiences"]:
             raise wrong(
-                path, ("audiences",), f'{audience} is missing: study.toml names this audience; write {audience} = "..."'
-            )
+                path, ("audiences",), f"{audience} is missing, the audience in {FILE}: write {audience} = \"...\" "
+                "under a line [audiences]"
+            )  # fmt: skip
         values |= {"n_raters": settings["n_raters"]}
-        place: Place = ("audiences", audience)
-        fail = partial(blamed, folder, language, words, settings, interface)
-        values |= {"audience": fill(texts["audiences"][audience], values, fail, place)}
+        values |= {"audience": fill(texts["audiences"][audience], values, fail, ("audiences", audience))}
     del texts["audiences"]
     texts["labels"] = words.get("labels", {})
     texts["survey"]["items"] = {item["name"]: about_survey[item["name"]] for item in survey}
     texts["title"] = values["title"]
-    return fill(texts, values, partial(blamed, folder, language, words, settings, interface))
+    return fill(texts, values, fail)
 
 
 def named_text(place: Place, interface: str) -> str:
@@ -188,7 +204,7 @@ def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ())
 
 
 def _filled_later(place: Place) -> tuple[str, ...]:
-    """Name what a session fills in at a place; nothing in the names of classes and the answers of the survey."""
+    """Name what a session fills in at a place; nothing in the names of classes and in what stands in other texts."""
     if place[:1] in (("labels",), ("audiences",)):
         return ()
     of_item = place[:2] == ("survey", "items")
@@ -202,10 +218,11 @@ def _around_brace(text: str) -> str:
 
 
 def blamed(
-    folder: Path, language: str, words: dict, settings: dict, interface: str, place: Place, problem: str
+    folder: Path, language: str, words: dict, interface: str, settings: dict, place: Place, problem: str
 ) -> InputError:
-    """Make the error for a text: it names the study's file and line where the text is the study's, or what it has put
-    into one of the suite's; else the suite's.
+    """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's.
+
+    Where the suite's text is wrong, the longest text that the study has put into it by a name in braces is blamed.
     """
     path = words_file(folder, language)
     if place[:1] == ("labels",) and place[1:] and place[1] not in words.get("labels", {}):
@@ -213,51 +230,52 @@ def blamed(
     if place[:2] == ("survey", "items"):
         place = ("survey", *place[2:])
     for whole in ((interface, *place), place):
-        node: Any = words
-        for key in whole:
-            try:
-                node = node[key]
-            except (KeyError, IndexError, TypeError):
-                break
-        else:
+        if _at(words, whole) is not None:
             return wrong(path, whole, problem)
+    written = str(_at(suite_texts(interface, language, settings), place))
+    puts = [each for name, each in _put_in(folder, language, words, settings).items() if f"{{{name}}}" in written]
     inside = f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}"
-    if puts := _of_study_in(folder, language, words, settings, interface, place):
-        return wrong(*puts, f"stands in {inside}")
+    if puts:
+        _, file, place = max(puts, key=lambda each: len(each[0]))
+        return wrong(file, place, f"stands in {inside}")
     return InputError(inside)
 
 
-def _of_study_in(
-    folder: Path, language: str, words: dict, settings: dict, interface: str, place: Place
-) -> tuple[Path, Place] | None:
-    """Find the longest text that a study has put into one of the suite's by its name in braces: (file, place)."""
-    node: Any = suite_texts(interface, language, settings)
-    for key in place:
-        node = node[key] if isinstance(key, int) or key in node else ""
-    audience = settings["audience"]
+def _put_in(folder: Path, language: str, words: dict, settings: dict) -> dict[str, tuple[str, Path, Place]]:
+    """Give what texts of a study may stand in others: name in braces -> (text, file, place)."""
     path = words_file(folder, language)
-    given: dict[str, tuple[str, Path, Place]]
-    given = {name: (settings[name], folder / FILE, (name,)) for name in ("contact", "completion_url", "title", "pay")}
-    given |= {name: (words[name], path, (name,)) for name in ("title", "pay") if name in words}
-    if audience in words.get("audiences", {}):
-        given["audience"] = (words["audiences"][audience], path, ("audiences", audience))
+    puts: dict[str, tuple[str, Path, Place]] = {}
+    for name in ("title", "pay", "contact", "completion_url"):
+        given, file = (words, path) if name in ("title", "pay") and name in words else (settings, folder / FILE)
+        puts[name] = (given[name], file, (name,))
+    if audience := _at(words, ("audiences", settings["audience"])):
+        puts["audience"] = (audience, path, ("audiences", settings["audience"]))
     for side in ("left", "right"):
         caps = [key for key in settings["keys"][side] if key in words.get("caps", {})]
-        if caps:
-            longest = max(caps, key=lambda key: len(words["caps"][key]))
-            given[f"keys_{side}"] = (words["caps"][longest], path, ("caps", longest))
-    named = [given[name] for name in re.findall(r"\{(\w+)\}", node) if name in given] if isinstance(node, str) else []
-    return max(named, key=lambda each: len(each[0]))[1:] if named else None
+        if longest := max(caps, key=lambda key: len(words["caps"][key]), default=None):
+            puts[f"keys_{side}"] = (words["caps"][longest], path, ("caps", longest))
+    return puts
 
 
-def _lacking(texts: Any, model: Any, place: Place) -> Place | None:
-    """Find the first text that the model has and `texts` lacks."""
+def _at(node: Any, place: Place) -> Any:
+    """Give what stands at a place, None where there is nothing."""
+    for key in place:
+        try:
+            node = node[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return node
+
+
+def _lacking(texts: Any, model: Any, place: Place) -> Iterator[Place]:
+    """Find the texts that the model has and `texts` lacks."""
     for key, part in model.items():
-        if key not in texts and (*place, key) != ("audiences",):
-            return (*place, key)
-        if isinstance(part, dict) and key != "audiences" and (lacking := _lacking(texts[key], part, (*place, key))):
-            return lacking
-    return None
+        if (*place, key) == ("audiences",):
+            continue
+        if isinstance(part, dict):
+            yield from _lacking(texts.get(key, {}), part, (*place, key))
+        elif key not in texts:
+            yield (*place, key)
 
 
 def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: set[str] | None) -> Any:
@@ -282,13 +300,18 @@ def _check_like(path: Path, place: Place, value: Any, model: Any, partial: bool)
             raise wrong(path, place, f"expected a table that begins with a line [{'.'.join(map(str, place))}]")
         for key, part in value.items():
             if key not in model:
-                raise wrong(path, (*place, key), f"there is no such text; there are {', '.join(model) or 'none'}")
+                known = f"there are {', '.join(model) or 'none'}"
+                raise wrong(
+                    path, (*place, key), f"there is no such {'class' if place == ('labels',) else 'text'}; {known}"
+                )
             _check_like(path, (*place, key), part, model[key], partial)
     elif isinstance(model, list):
         _check_list(path, place, value)
     elif model is None:
-        if not isinstance(value, dict) or any(map(is_blank, value.values())):
-            raise wrong(path, place, "expected names and texts in quotes")
+        if not isinstance(value, dict):
+            raise wrong(path, place, f"expected a table that begins with a line [{'.'.join(map(str, place))}]")
+        if odd := [key for key, text in value.items() if is_blank(text)]:
+            raise wrong(path, (*place, odd[0]), f"is {value[odd[0]]!r}; expected a text in quotes")
     elif place[-1] == "options":
         _expect_list(path, place, value, 2, 9)
     elif is_blank(value):
@@ -306,15 +329,19 @@ def _check_list(path: Path, place: Place, value: Any) -> None:
             raise wrong(path, (*here, unknown[0]), f"there is no such text; there are {', '.join(keys)}")
         if missing := [key for key in keys if key not in part and key not in ("boxes", "picture")]:
             raise wrong(path, here, f"{missing[0]} is missing")
-        for key, text in part.items():
+        for key, text in sorted(part.items(), key=lambda item: item[0] == "answer"):  # options before their number
             if key == "boxes":
                 _expect_list(path, (*here, key), text, 0, 5)
             elif key == "options":
                 _expect_list(path, (*here, key), text, 2, 4)
             elif key == "answer":
-                _expect_list(path, (*here, "options"), part["options"], 2, 4)
                 if isinstance(text, bool) or text not in range(len(part["options"])):
-                    raise wrong(path, (*here, key), f"is {text!r}; the first option is 0")
+                    last = len(part["options"]) - 1
+                    raise wrong(
+                        path,
+                        (*here, key),
+                        f"is {text!r}; expected the number of the right option, 0 (the first) to {last}",
+                    )
             elif key == "picture" and text not in PICTURES:
                 raise wrong(path, (*here, key), f"is {text!r}; expected one of {', '.join(PICTURES)}, or no such line")
             elif is_blank(text):
@@ -325,6 +352,8 @@ def _expect_list(path: Path, place: Place, value: Any, least: int, most: int) ->
     whole = isinstance(value, list) and not any(map(is_blank, value))
     if not whole or not least <= len(value) <= most:
         raise wrong(path, place, f"expected {least} to {most} texts in quotes, joined by commas, in brackets")
+    if twice := [text for text in value if value.count(text) > 1]:
+        raise wrong(path, place, f"{twice[0]!r} is there twice, which nobody could tell apart")
 
 
 def _check_consent(path: Path, words: dict) -> None:
@@ -355,15 +384,10 @@ def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
 def _check_labels(path: Path, labels: dict, classes: set[str]) -> None:
     """Raise InputError where two classes would be shown alike: by their labels, or a label and another class's name."""
     shown: dict[str, str] = {}
-    for name in (*(classes - set(labels)), *labels):
+    for name in (*(classes - labels.keys()), *labels):
         label = labels.get(name, name)
-        seen = unicodedata.normalize("NFC", " ".join(_visible(label).split()))
+        visible = "".join(letter for letter in label if letter.isspace() or letter.isprintable())
+        seen = unicodedata.normalize("NFC", " ".join(visible.split()))
         if name in labels and seen in shown:
-            raise wrong(
-                path, ("labels", name), f"{label!r} stands for {shown[seen]}, too: nobody could tell them apart"
-            )
+            raise wrong(path, ("labels", name), f"{label!r} stands for two classes, which nobody could tell apart")
         shown[seen] = name
-
-
-def _visible(text: str) -> str:
-    return "".join(letter for letter in text if letter.isspace() or letter.isprintable())
