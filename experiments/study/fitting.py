@@ -7,8 +7,9 @@ from pathlib import Path
 from types import CodeType, SimpleNamespace
 from typing import Any
 
-from experiments.screens.builder import CODE
+from experiments.screens.builder import BUTTON, CAP, CODE, TYPE
 from experiments.screens.layout import look_of, misfits, room
+from experiments.screens.shared import ENTER_WIDTH
 from experiments.study.toml_file import Place
 from experiments.study.wording import fill
 from hillmixe.command import InputError
@@ -17,6 +18,22 @@ from hillmixe.command import InputError
 BELOW = ("letters", "page", "rows")
 SCREENS = ("consent", "instructions", "comprehension", "survey")
 N_TRIALS = 999  # as many digits as the longest sessions have
+# Texts of one size in one place: how long and how high they may be, and how high their letters are.
+FIXED: dict[Place, tuple[float, float, float]] = {
+    ("next",): (BUTTON - ENTER_WIDTH, 0.04, TYPE["body"]),
+    ("back",): (BUTTON - CAP, 0.04, TYPE["body"]),
+    ("goodbye", "finish"): (BUTTON - ENTER_WIDTH, 0.04, TYPE["body"]),
+    ("saving", "download"): (0.5 - CAP, 0.04, TYPE["body"]),
+    **{("saving", name): (1.0, 0.2, TYPE["body"]) for name in ("now", "again", "offer")},
+    **{("loading", name): (1.0, 0.2, TYPE["body"]) for name in ("failed", "unsent")},
+    **{("leave", name): (0.26, 0.075, TYPE["body"]) for name in ("stay", "leave")},
+    **{("caps", name): (CAP, 0.04, TYPE["small"]) for name in ("left", "right", "up", "down", "decimal")},
+    ("caps", "return"): (ENTER_WIDTH, 0.04, TYPE["small"]),
+    ("caps", "backspace"): (0.08, 0.04, TYPE["small"]),
+    ("rehearsal",): (0.5, 0.04, TYPE["small"]),
+}
+# Of the question whether to leave: what it asks, and what becomes of the answers, each with its room and size.
+LEAVE = ((0.8, 0.06, TYPE["title"]), (0.8, 0.08, TYPE["body"]))
 
 
 def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[Place, str], InputError]) -> None:
@@ -25,7 +42,7 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
     texts: of a language and an interface, as window and page are handed them. given: what a suite has besides texts:
     study, settings, class_names, image_size.
     """
-    texts = fill(texts, {"n_trials": N_TRIALS})
+    texts = fill(texts, {"n_trials": N_TRIALS, "seconds": 60, "date": "2026-12-31 23:59"})
     scope = _classes(interface)
     sketch = Sketch(scope, texts, given)
     for place, problem in _problems(scope, sketch, interface):
@@ -131,19 +148,19 @@ def _compiled(file: Path) -> CodeType:
 def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Place, str]]:
     """Lay out every screen; gives the pages that run over their end, as (place of the text, problem)."""
     lowest = scope["Page"].lowest
-    over = "runs over the end of the page: shorten it, or move some of it to another page"
+    over = "runs over the end of the page: shorten it"
     consent = scope["Consent"](sketch, Parts())
     consent.begin()
     for number in range(len(sketch.texts["consent"]["pages"])):
         consent.number = number
         consent._show()
         if _bottom(consent.parts["page"]) < lowest:
-            yield ("consent", "pages", number, "body"), over
+            yield ("consent", "pages", number, "body"), f"{over}, or move some of it to another page"
     survey = scope["Survey"](sketch, Parts())
     survey.begin()
     for item in sketch.study["survey"]:
         if _bottom(survey.parts["page"]) < lowest:
-            yield ("survey", "items", item["name"], "question"), over
+            yield ("survey", "items", item["name"], "question"), f"{over}, or its options"
         survey._ask_next()
     instructions = scope["Instructions"](sketch, Parts())
     for number in range(len(sketch.texts["instructions"]["pages"])):
@@ -158,10 +175,37 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
         check._ask()
         if _bottom(check.parts["page"]) < lowest:
             yield ("comprehension", "questions", number, "question"), over
+    ending = scope["Page"](sketch, Parts())
+    for key in ("body", "left", "withdrawn", "kept"):
+        ending.begin(0, 1)
+        ending.write("title", sketch.texts["goodbye"]["title"], TYPE["title"], 0.02)
+        ending.write("body", sketch.texts["goodbye"][key], TYPE["body"], 0)
+        if ending.y < lowest:
+            yield ("goodbye", key), "runs over the end of the page: shorten it"
+        if key == "body" and sketch.settings["completion_url"]:
+            n_tight = len(sketch.tight)
+            ending.write("body", sketch.texts["goodbye"]["completion"], TYPE["body"], 0)
+            if ending.y < lowest or len(sketch.tight) > n_tight:
+                yield ("goodbye", "completion"), "runs over the end of the page: shorten it"
+    for place, words, (width, height, size) in _in_fixed_places(sketch.texts):
+        if not sketch.letters.fitted(words, (width, height), size)[2]:
+            yield place, f"{words[:40]!r} does not fit its place: shorten it"
     places = room(interface, len(sketch.class_names))
     labels = [sketch.label(name) for name in sketch.class_names]
     for name, words in misfits(places, sketch.texts["trial"], labels, sketch.settings["font"]):
         sketch.write_fitted(None, words, places[name].room, places[name].size)
+
+
+def _in_fixed_places(texts: dict) -> Iterator[tuple[Place, str, tuple[float, float, float]]]:
+    """Give each text that has one place: (where it is written, its words, their room and size)."""
+    for place, measures in FIXED.items():
+        words = texts
+        for key in place:
+            words = words[key]
+        yield place, str(words), measures
+    for name in ("question", "question_withdraw"):
+        for words, measures in zip(texts["leave"][name].split("\n", 1), LEAVE, strict=False):
+            yield ("leave", name), words, measures
 
 
 def _place_of(text: str, texts: Any) -> Place:

@@ -56,10 +56,16 @@ class Study:
             raise InputError(f"the study {self.name} has no {interface}, only {', '.join(self.interfaces)}")
         fit = [stimuli for stimuli in self.stimuli if session.has_batches(stimuli, interface)]
         if not fit:
+            named = [self.folder / name for name in self.settings["stimuli"]]
+            lacking = [stimuli for stimuli in named if stimuli not in self.stimuli]
+            if lacking and self.stimuli[0] in named:
+                raise no_set(self.folder, lacking[0])
             session.n_batches(self.stimuli[0], interface)  # says what is missing, and how it is made
         if len(fit) > 1:
             named = " and ".join(map(str, fit))
-            raise InputError(f"{named} both have batches for {interface}: a study shows one of them")
+            raise InputError(
+                f"{named} both have batches for {interface}: leave one of them in {self.folder / FILE}, stimuli"
+            )
         return fit[0]
 
     def class_names(self, interface: str) -> list[str]:
@@ -122,8 +128,9 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
         session.description(each)
     found = [each for each in sets if (each / "set.json").is_file()]
     if not found:
-        raise wrong(folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py")
-    classes = None if stimuli else {name for each in found for name in session.class_names(each)}
+        raise no_set(folder, sets[0])
+    known = not stimuli and len(found) == len(sets)
+    classes = None if not known else {name for each in found for name in session.class_names(each)}
     texts: dict[str, dict[str, Any]] = {}
     for language in settings["languages"]:
         words = read_words(folder, language, settings, survey, classes)
@@ -137,8 +144,15 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
                 source = session.description(each)["source"]
                 given = {key: source[key] for key in ("class_names", "image_size")}
                 given |= {"settings": settings, "study": {"survey": survey}}
-                fitting.check(texts[language][name], name, given, partial(blamed, folder, language, words, name))
+                fitting.check(
+                    texts[language][name], name, given, partial(blamed, folder, language, words, name, settings)
+                )
     return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
+
+
+def no_set(folder: Path, stimuli: Path) -> InputError:
+    """Make the error for a stimulus set that a study names and that is not there."""
+    return wrong(folder / FILE, ("stimuli",), f"{stimuli} is no stimulus set: make it with stimuli_gen/generate.py")
 
 
 def rehearsal_of_example(stimuli: Path | None = None) -> Study:

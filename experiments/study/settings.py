@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from experiments.study.toml_file import Place, read_toml, wrong
+from experiments.study.toml_file import Place, is_blank, read_toml, refuse_braces, wrong
 from hillmixe.interfaces import INTERFACES
 
 FILE = "study.toml"
@@ -21,6 +21,13 @@ IMAGES = {"scaling": "auto", "degrees": None, "distance_cm": None, "screen_width
 SCALINGS = ("auto", "nearest", "smooth")
 KEYS = {"left": ["left", "g"], "right": ["right", "h"]}
 KEY_NAMES = ("left", "right", "up", "down")
+EXAMPLES = {
+    "title": "Cats and dogs",
+    "contact": "lab@uni-mainz.de",
+    "pay": "8 EUR",
+    "audience": "people",
+    "font": "Arial",
+}
 OWN_VIEW = "self"  # the audience of those who are asked for their own view
 
 # Of an item of the survey: what each kind has besides a name, a kind and `required`.
@@ -42,9 +49,14 @@ def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         raise wrong(path, (), f"{missing[0]} is missing: copy its line from studies/example/{FILE}")
     survey = given.pop("survey", [])
     settings = {**DEFAULTS, **given}
-    for key in ("title", "contact", "pay", "audience", "font"):
-        if not isinstance(settings[key], str) or not settings[key].strip():
-            raise wrong(path, (key,), 'expected a text in quotes, such as "8 EUR"')
+    for key, example in EXAMPLES.items():
+        if is_blank(settings[key]):
+            raise wrong(path, (key,), f'expected a text in quotes, such as "{example}"')
+        refuse_braces(path, (key,), settings[key])
+    if not re.fullmatch(r"[\w-]+", settings["audience"]):
+        raise wrong(
+            path, ("audience",), "expected people, workers, self, or one word that [audiences] in the texts explains"
+        )
     _expect_number(path, ("minutes",), settings["minutes"], 1, 600)
     _expect_number(path, ("n_raters",), settings["n_raters"], 1, 10_000_000, whole=True)
     _expect_number(path, ("lam_g",), settings["lam_g"], 0.01, 0.99)
@@ -52,6 +64,8 @@ def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         raise wrong(path, ("lam_g",), f"is {settings['lam_g']}; expected whole hundredths, such as 0.75")
     for key in ("languages", "stimuli", "interfaces"):
         _expect_texts(path, (key,), settings[key])
+        if key != "stimuli" and (twice := [name for name in settings[key] if settings[key].count(name) > 1]):
+            raise wrong(path, (key,), f"{twice[0]!r} is there twice")
     for language in settings["languages"]:
         if not re.fullmatch(r"[A-Za-z0-9-]+", language):
             raise wrong(path, ("languages",), f"{language!r} is no name of a language; expected one such as de")
@@ -86,6 +100,8 @@ def _keys(path: Path, given: Any) -> dict[str, list[str]]:
     for side, names in keys.items():
         _expect_texts(path, ("keys", side), names, most=2)
         keys[side] = names = [name.lower() for name in names]
+        if len(set(names)) < len(names):
+            raise wrong(path, ("keys", side), f"{names[0]!r} is there twice")
         if odd := [key for key in names if len(key) != 1 and key not in KEY_NAMES]:
             raise wrong(path, ("keys", side), f"{odd[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}")
     if both := set(keys["left"]) & set(keys["right"]):
@@ -108,7 +124,7 @@ def _survey(path: Path, items: Any) -> list[dict[str, Any]]:
         if item["name"] in names:
             raise wrong(path, (*place, "name"), f"{item['name']!r} is there twice: each item needs a name of its own")
         names.append(item["name"])
-        if item["kind"] not in KINDS:
+        if not isinstance(item["kind"], str) or item["kind"] not in KINDS:
             raise wrong(path, (*place, "kind"), f"expected one of {', '.join(KINDS)}")
         needed = KINDS[item["kind"]]
         if unknown := [key for key in item if key not in ("name", "kind", "required", *needed)]:
@@ -124,7 +140,7 @@ def _survey(path: Path, items: Any) -> list[dict[str, Any]]:
 def _check_kind(path: Path, place: Place, item: dict[str, Any]) -> None:
     if item["kind"] == "number":
         for key in ("from", "to"):
-            _expect_number(path, (*place, key), item[key], -1e9, 1e9)
+            _expect_number(path, (*place, key), item[key], -1_000_000_000, 1_000_000_000)
         if item["from"] >= item["to"]:
             raise wrong(path, (*place, "from"), f"{item['from']} is not less than to = {item['to']}")
     if item["kind"] == "rating":
@@ -134,6 +150,8 @@ def _check_kind(path: Path, place: Place, item: dict[str, Any]) -> None:
         _expect_texts(path, (*place, "options"), options, most=MOST_OPTIONS)
         if len(options) < 2 or len(set(options)) < len(options):
             raise wrong(path, (*place, "options"), "expected at least two options, no two alike")
+        for option in options:
+            refuse_braces(path, (*place, "options"), option)
         if odd := [option for option in options if "|" in option or not option.isprintable()]:
             raise wrong(path, (*place, "options"), f"{odd[0]!r}: options are recorded joined by |, so none may hold it")
 
@@ -147,13 +165,15 @@ def _expect_table(path: Path, key: str, given: Any, known: dict) -> dict:
 
 
 def _expect_texts(path: Path, place: Place, value: Any, most: int | None = None) -> None:
-    whole = isinstance(value, list) and value and all(isinstance(text, str) and text.strip() for text in value)
+    whole = isinstance(value, list) and value and not any(map(is_blank, value))
     if not whole or (most and len(value) > most):
         limit = f"up to {most} " if most else ""
-        raise wrong(path, place, f'expected a list of {limit}texts, such as ["one", "two"]')
+        example = f'"{value}"' if isinstance(value, str) and value.strip() else '"one", "two"'
+        raise wrong(path, place, f"expected a list of {limit}texts, such as [{example}]")
 
 
 def _expect_number(path: Path, place: Place, value: Any, least: float, most: float, whole: bool = False) -> None:
     kinds = (int,) if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
-        raise wrong(path, place, f"expected a {'whole ' if whole else ''}number from {least} to {most:,}")
+        bare = ", without quotation marks" if isinstance(value, str) else ""
+        raise wrong(path, place, f"expected a {'whole ' if whole else ''}number from {least:,} to {most:,}{bare}")

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,105 @@ else:
 
 Place = tuple[str | int, ...]  # keys from the top of a file down to a value; items of lists count from 0
 
+# Slips of those who write TOML for the first time: (what the reader of TOML says, what stands at that place, what to
+# write). The first that fits both is told.
+SLIPS = (
+    (r"", r"[„“”«»‚‘’]", 'expected straight quotation marks, "..."'),
+    (r"", r"[\u00a0\u2000-\u200b\u202f\ufeff]", "an odd blank stands here, as from a word processor: type a plain one"),
+    (r"Invalid value", r"\s*(#.*)?$", 'nothing stands behind the =: write a value, or "" for an empty text'),
+    (r"Invalid value", r"[-+]?\.\d", "numbers below 1 begin with 0, such as 0.75"),
+    (r"Invalid value", r"(?i)(true|false|yes|no|on|off|none)\b", "expected true or false, in small letters"),
+    (r"Invalid value", r"", 'texts stand in quotation marks, "..."'),
+    (r"Expected newline", r",\d", "numbers have a point, not a comma, such as 0.75"),
+    (r"Expected newline", r"",
+     'more stands here than one value: numbers stand alone, texts in quotation marks, and one inside is \\"'),
+    (r"Illegal character '\\n'", r"",
+     'the quotation mark at the end of a text is missing; a text of several lines stands between """ and """'),
+    (r"Unescaped|[Ii]nvalid hex", r"", "write / or \\\\ in place of \\"),
+    (r"Unclosed array", r"", "before this, a list lacks a comma between two texts, or its ] at the end"),
+    (r"overwrite|twice|[Dd]uplicate", r"",
+     "this is there already: remove one, or begin a new part with its own header in brackets"),
+    (r"Expected '\]", r"", "a header needs as many brackets behind it as before it"),
+    (r"Expected '='", r"",
+     'expected name = value; a name with blanks or umlauts stands in quotation marks: "large cat" = "Cat"'),
+    (r"Invalid statement", r"", "expected name = value, a header in brackets, or a comment that begins with #"),
+)  # fmt: skip
+
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a file; raises InputError, with its line where there is one, when it is missing or is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as problem:
         raise InputError(f"{path} is missing: copy it from studies/example") from problem
     except UnicodeDecodeError as problem:
-        raise InputError(f"{path} is not UTF-8: save it as UTF-8") from problem
+        number = path.read_bytes()[: problem.start].count(b"\n") + 1
+        raise InputError(
+            f"{path}, line {number}: letters in another encoding than UTF-8: choose UTF-8 when you save the file"
+        ) from problem
+    try:
+        content = tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as problem:
-        raise InputError(f"{path}: {problem}: a quotation mark or bracket too many or missing?") from problem
+        raise InputError(f"{path}, {_slip(text.splitlines(), str(problem))}") from problem
+    _refuse_control_signs(path, (), content)
+    return content
+
+
+def is_blank(text: Any) -> bool:
+    """Whether a value is no text, or one in which nothing can be seen."""
+    return not isinstance(text, str) or not any(letter.isprintable() and not letter.isspace() for letter in text)
+
+
+def refuse_braces(path: Path, place: Place, text: str) -> None:
+    """Raise InputError where a text that is shown as it stands has a brace."""
+    if brace := re.search(r"[{}]", text):
+        raise wrong(path, place, f"has a {brace[0]}, but no name in braces can stand here")
+
+
+def _number(text: str) -> float:
+    """Read 15.0 as 15: whoever writes it so means, and shows, the same."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _refuse_control_signs(path: Path, place: Place, node: Any) -> None:
+    """Raise InputError where a text has a sign that no screen can show, such as a NUL, or a key has one."""
+    if isinstance(node, (dict, list)):
+        for key, part in node.items() if isinstance(node, dict) else enumerate(node):
+            _refuse_control_signs(path, place, key)
+            _refuse_control_signs(path, (*place, key), part)
+    for sign in node if isinstance(node, str) else "":
+        if unicodedata.category(sign) == "Cc" and sign not in "\n\t":
+            raise wrong(path, place, f"has the control sign U+{ord(sign):04X}, which cannot be shown: remove it")
+
+
+def _slip(lines: list[str], problem: str) -> str:
+    """Say what is wrong in a file that is no TOML: the line, what stands there, what to write."""
+    if not (at := re.search(r"\(at line (\d+), column (\d+)\)", problem)):
+        return _open_end(lines, problem)
+    number, column = int(at[1]), int(at[2])
+    line = lines[number - 1] if number <= len(lines) else ""
+    rest = line[column - 1 :]
+    if "Invalid value" in problem and line.lstrip().startswith("["):
+        problem, rest = "Unclosed array", ""  # the reader took a header for one more item
+    found = (remedy for said, there, remedy in SLIPS if re.search(said, problem) and re.match(there, rest))
+    return f"line {number} ({_shortened(line)}): {next(found, problem)}"
+
+
+def _open_end(lines: list[str], problem: str) -> str:
+    """The same where only the end of the file shows that a text or a list has none: name the line it begins on."""
+    starts = [number for number, line in enumerate(lines, 1) if line.count('"""') % 2]
+    if len(starts) % 2:
+        return f'line {starts[-1]} ({_shortened(lines[starts[-1] - 1])}): the text has no """ at its end'
+    lists = [number for number, line in enumerate(lines, 1) if re.search(r"=\s*\[", line)]
+    if lists and "array" in problem:
+        return f"line {lists[-1]} ({_shortened(lines[lists[-1] - 1])}): the list lacks its ] at the end"
+    return f"its end: {problem}"
+
+
+def _shortened(line: str) -> str:
+    words = re.split(r"\s#", line)[0].strip()
+    return words if len(words) <= 50 else f"{words[:47]}..."
 
 
 def wrong(path: Path, place: Place, problem: str) -> InputError:

@@ -2,12 +2,14 @@
 
 import json
 import re
+import unicodedata
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from experiments.study.settings import OWN_VIEW
-from experiments.study.toml_file import Place, read_toml, wrong
+from experiments.study.settings import DEFAULTS, FILE, OWN_VIEW, REQUIRED
+from experiments.study.toml_file import Place, is_blank, read_toml, refuse_braces, wrong
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -15,9 +17,14 @@ EXPERIMENTS = Path(__file__).parents[1]
 MODEL = "en"  # of the suite's languages, the one whose texts say what a language must have
 # Whose words stand in one of two forms: by whose view is asked for, and by what a midpoint question asks for.
 FORMS = ({"others", "self"}, {"half", "share"})
-# Names in braces that are filled in while a session runs.
-IN_SESSION = ("n_trials", "number", "total", "seconds", "date", "from", "to")
-IN_TRIALS = ("label", "label_1", "label_2", "percent_1", "percent_2", "n_marked")
+# Names in braces that are filled in while a session runs: n_trials everywhere, the others by where a text stands.
+IN_SESSION = {
+    "of": ("number", "total"),
+    "loading": ("date",),
+    "saving": ("seconds",),
+    "survey": ("from", "to"),
+    "trial": ("number", "total", "label", "label_1", "label_2", "percent_1", "percent_2", "n_marked"),
+}
 LISTS = {  # of tables, by where they stand: the keys of each
     ("consent", "pages"): ("title", "body", "boxes"),
     ("instructions", "pages"): ("title", "body", "picture"),
@@ -52,6 +59,13 @@ def read_words(
     something is unknown, empty or of the wrong kind.
     """
     path = words_file(folder, language)
+    if not path.exists():
+        how = (
+            "copy it from studies/example"
+            if language in suite_languages()
+            else f"translate a copy of texts.{MODEL}.toml"
+        )
+        raise InputError(f"{path} is missing: {how}, or remove {language!r} from languages in {FILE}")
     words = read_toml(path)
     model = {name: suite_texts(name, MODEL, settings) for name in settings["interfaces"]}
     shared = {key for texts in model.values() for key in texts}
@@ -62,14 +76,21 @@ def read_words(
                 _check_like(path, (key,), value, model[key], partial=True)
         elif key in of_study:
             _check_like(path, (key,), value, _model_of(key, model, survey, classes), partial=True)
+            if key in ("title", "pay"):
+                refuse_braces(path, (key,), value)
         elif key in shared:
             _check_like(path, (key,), value, next(texts[key] for texts in model.values() if key in texts), partial=True)
         else:
             known = ", ".join(sorted({*of_study, *shared, *settings["interfaces"]}))
-            raise wrong(path, (key,), f"there is no such text; there are {known}")
+            where = (
+                f"this is a setting: write it in {FILE}; texts are {known}"
+                if key in (*REQUIRED, *DEFAULTS) and not isinstance(value, dict)
+                else ""
+            )
+            raise wrong(path, (key,), where or f"there is no such text; there are {known}")
     _check_consent(path, words)
     _check_items(path, words, survey)
-    _check_labels(path, words.get("labels", {}))
+    _check_labels(path, words.get("labels", {}), classes or set())
     return words
 
 
@@ -88,10 +109,14 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     texts["survey"] = _merged(
         texts.get("survey", {}), {key: text for key, text in about_survey.items() if key not in items}
     )
-    if lacking := _lacking(texts, suite_texts(interface, MODEL, settings), ()):
+    if lacking := list(_lacking(texts, suite_texts(interface, MODEL, settings), ())):
+        more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
+        sources = " and ".join(f"experiments/{name}/texts.{MODEL}.json" for name in ("screens", interface))
         raise wrong(
-            path, (), f"{named_text(lacking, interface)} is missing, and the suite has no texts in {language!r}"
-        )
+            path, (), f"{named_text(lacking[0], interface)}{more} is missing, and the suite has no "
+            f"texts in {language!r}: translate those in {sources}"
+        )  # fmt: skip
+    fail = partial(blamed, folder, language, words, interface, settings)
     values = {
         **{key: settings[key] for key in ("contact", "minutes", "completion_url")},
         "title": words.get("title", settings["title"]),
@@ -104,15 +129,16 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     if audience != OWN_VIEW:
         if audience not in texts["audiences"]:
             raise wrong(
-                path, ("audiences",), f'{audience} is missing: study.toml names this audience; write {audience} = "..."'
-            )
-        values |= {"n_raters": f"{settings['n_raters']:g}"}
-        values |= {"audience": fill(texts["audiences"][audience], values)}
+                path, ("audiences",), f"{audience} is missing, the audience in {FILE}: write {audience} = \"...\" "
+                "under a line [audiences]"
+            )  # fmt: skip
+        values |= {"n_raters": settings["n_raters"]}
+        values |= {"audience": fill(texts["audiences"][audience], values, fail, ("audiences", audience))}
     del texts["audiences"]
     texts["labels"] = words.get("labels", {})
     texts["survey"]["items"] = {item["name"]: about_survey[item["name"]] for item in survey}
     texts["title"] = values["title"]
-    return fill(texts, values, partial(blamed, folder, language, words, interface))
+    return fill(texts, values, fail)
 
 
 def named_text(place: Place, interface: str) -> str:
@@ -169,12 +195,20 @@ def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ())
         return node
     filled = re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), node)
     if fail:
-        known = (*values, *IN_SESSION, *IN_TRIALS)
+        known = (*values, *_filled_later(place))
         if unknown := [name for name in re.findall(r"\{(\w+)\}", node) if name not in known]:
             raise fail(place, f"{{{unknown[0]}}} stands for nothing; there are {', '.join(known)}")
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", node)):
             raise fail(place, f"{_around_brace(node)!r} has a brace without its partner")
     return filled
+
+
+def _filled_later(place: Place) -> tuple[str, ...]:
+    """Name what a session fills in at a place; nothing in the names of classes and in what stands in other texts."""
+    if place[:1] in (("labels",), ("audiences",)):
+        return ()
+    of_item = place[:2] == ("survey", "items")
+    return ("n_trials", *(() if of_item or not place else IN_SESSION.get(str(place[0]), ())))
 
 
 def _around_brace(text: str) -> str:
@@ -183,33 +217,65 @@ def _around_brace(text: str) -> str:
     return text[max(at.start() - 10, 0) : at.start() + 15]
 
 
-def blamed(folder: Path, language: str, words: dict, interface: str, place: Place, problem: str) -> InputError:
-    """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's."""
+def blamed(
+    folder: Path, language: str, words: dict, interface: str, settings: dict, place: Place, problem: str
+) -> InputError:
+    """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's.
+
+    Where the suite's text is wrong, the longest text that the study has put into it by a name in braces is blamed.
+    """
     path = words_file(folder, language)
     if place[:1] == ("labels",) and place[1:] and place[1] not in words.get("labels", {}):
         return wrong(path, ("labels",), f"{place[1]}: {problem}")
     if place[:2] == ("survey", "items"):
         place = ("survey", *place[2:])
     for whole in ((interface, *place), place):
-        node: Any = words
-        for key in whole:
-            try:
-                node = node[key]
-            except (KeyError, IndexError, TypeError):
-                break
-        else:
+        if _at(words, whole) is not None:
             return wrong(path, whole, problem)
-    return InputError(f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}")
+    written = str(_at(suite_texts(interface, language, settings), place))
+    puts = [each for name, each in _put_in(folder, language, words, settings).items() if f"{{{name}}}" in written]
+    inside = f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}"
+    if puts:
+        _, file, place = max(puts, key=lambda each: len(each[0]))
+        return wrong(file, place, f"stands in {inside}")
+    return InputError(inside)
 
 
-def _lacking(texts: Any, model: Any, place: Place) -> Place | None:
-    """Find the first text that the model has and `texts` lacks."""
+def _put_in(folder: Path, language: str, words: dict, settings: dict) -> dict[str, tuple[str, Path, Place]]:
+    """Give what texts of a study may stand in others: name in braces -> (text, file, place)."""
+    path = words_file(folder, language)
+    puts: dict[str, tuple[str, Path, Place]] = {}
+    for name in ("title", "pay", "contact", "completion_url"):
+        given, file = (words, path) if name in ("title", "pay") and name in words else (settings, folder / FILE)
+        puts[name] = (given[name], file, (name,))
+    if audience := _at(words, ("audiences", settings["audience"])):
+        puts["audience"] = (audience, path, ("audiences", settings["audience"]))
+    for side in ("left", "right"):
+        caps = [key for key in settings["keys"][side] if key in words.get("caps", {})]
+        if longest := max(caps, key=lambda key: len(words["caps"][key]), default=None):
+            puts[f"keys_{side}"] = (words["caps"][longest], path, ("caps", longest))
+    return puts
+
+
+def _at(node: Any, place: Place) -> Any:
+    """Give what stands at a place, None where there is nothing."""
+    for key in place:
+        try:
+            node = node[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return node
+
+
+def _lacking(texts: Any, model: Any, place: Place) -> Iterator[Place]:
+    """Find the texts that the model has and `texts` lacks."""
     for key, part in model.items():
-        if key not in texts and (*place, key) != ("audiences",):
-            return (*place, key)
-        if isinstance(part, dict) and key != "audiences" and (lacking := _lacking(texts[key], part, (*place, key))):
-            return lacking
-    return None
+        if (*place, key) == ("audiences",):
+            continue
+        if isinstance(part, dict):
+            yield from _lacking(texts.get(key, {}), part, (*place, key))
+        elif key not in texts:
+            yield (*place, key)
 
 
 def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: set[str] | None) -> Any:
@@ -234,16 +300,21 @@ def _check_like(path: Path, place: Place, value: Any, model: Any, partial: bool)
             raise wrong(path, place, f"expected a table that begins with a line [{'.'.join(map(str, place))}]")
         for key, part in value.items():
             if key not in model:
-                raise wrong(path, (*place, key), f"there is no such text; there are {', '.join(model) or 'none'}")
+                known = f"there are {', '.join(model) or 'none'}"
+                raise wrong(
+                    path, (*place, key), f"there is no such {'class' if place == ('labels',) else 'text'}; {known}"
+                )
             _check_like(path, (*place, key), part, model[key], partial)
     elif isinstance(model, list):
         _check_list(path, place, value)
     elif model is None:
-        if not isinstance(value, dict) or not all(isinstance(text, str) and text.strip() for text in value.values()):
-            raise wrong(path, place, "expected names and texts in quotes")
+        if not isinstance(value, dict):
+            raise wrong(path, place, f"expected a table that begins with a line [{'.'.join(map(str, place))}]")
+        if odd := [key for key, text in value.items() if is_blank(text)]:
+            raise wrong(path, (*place, odd[0]), f"is {value[odd[0]]!r}; expected a text in quotes")
     elif place[-1] == "options":
         _expect_list(path, place, value, 2, 9)
-    elif not isinstance(value, str) or not value.strip():
+    elif is_blank(value):
         raise wrong(path, place, f"is {value!r}; expected a text in quotes")
 
 
@@ -258,24 +329,31 @@ def _check_list(path: Path, place: Place, value: Any) -> None:
             raise wrong(path, (*here, unknown[0]), f"there is no such text; there are {', '.join(keys)}")
         if missing := [key for key in keys if key not in part and key not in ("boxes", "picture")]:
             raise wrong(path, here, f"{missing[0]} is missing")
-        for key, text in part.items():
+        for key, text in sorted(part.items(), key=lambda item: item[0] == "answer"):  # options before their number
             if key == "boxes":
                 _expect_list(path, (*here, key), text, 0, 5)
             elif key == "options":
                 _expect_list(path, (*here, key), text, 2, 4)
             elif key == "answer":
                 if isinstance(text, bool) or text not in range(len(part["options"])):
-                    raise wrong(path, (*here, key), f"is {text!r}; the first option is 0")
+                    last = len(part["options"]) - 1
+                    raise wrong(
+                        path,
+                        (*here, key),
+                        f"is {text!r}; expected the number of the right option, 0 (the first) to {last}",
+                    )
             elif key == "picture" and text not in PICTURES:
                 raise wrong(path, (*here, key), f"is {text!r}; expected one of {', '.join(PICTURES)}, or no such line")
-            elif not isinstance(text, str) or not text.strip():
+            elif is_blank(text):
                 raise wrong(path, (*here, key), f"is {text!r}; expected a text in quotes")
 
 
 def _expect_list(path: Path, place: Place, value: Any, least: int, most: int) -> None:
-    whole = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    whole = isinstance(value, list) and not any(map(is_blank, value))
     if not whole or not least <= len(value) <= most:
         raise wrong(path, place, f"expected {least} to {most} texts in quotes, joined by commas, in brackets")
+    if twice := [text for text in value if value.count(text) > 1]:
+        raise wrong(path, place, f"{twice[0]!r} is there twice, which nobody could tell apart")
 
 
 def _check_consent(path: Path, words: dict) -> None:
@@ -303,8 +381,13 @@ def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
             )
 
 
-def _check_labels(path: Path, labels: dict) -> None:
-    shown = list(labels.values())
-    if twice := [label for label in shown if shown.count(label) > 1]:
-        name = [key for key, label in labels.items() if label == twice[0]][-1]
-        raise wrong(path, ("labels", name), f"{twice[0]!r} stands for two classes, which nobody could tell apart")
+def _check_labels(path: Path, labels: dict, classes: set[str]) -> None:
+    """Raise InputError where two classes would be shown alike: by their labels, or a label and another class's name."""
+    shown: dict[str, str] = {}
+    for name in (*(classes - labels.keys()), *labels):
+        label = labels.get(name, name)
+        visible = "".join(letter for letter in label if letter.isspace() or letter.isprintable())
+        seen = unicodedata.normalize("NFC", " ".join(visible.split()))
+        if name in labels and seen in shown:
+            raise wrong(path, ("labels", name), f"{label!r} stands for two classes, which nobody could tell apart")
+        shown[seen] = name

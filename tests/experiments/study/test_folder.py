@@ -76,6 +76,15 @@ def test_an_audience_of_ones_own(edit, folder):
         with (folder / file).open("a", encoding="utf-8") as stream:
             stream.write(f'\n[audiences]\nnurses = "{words}"\n')
     assert "100 other nurses" in read_study(folder).texts["en"]["infer"]["trial"]["question"]
+    edit("study.toml", "n_raters = 100", "n_raters = 1000000")
+    assert "1000000 other nurses" in read_study(folder).texts["en"]["infer"]["trial"]["question"]
+    for words, expected in (("{raters} nurses", r"\{raters\} stands for nothing"), ("nurses " * 90, "does not fit")):
+        text = (folder / "texts.en.toml").read_text(encoding="utf-8")
+        with (folder / "texts.en.toml").open("w", encoding="utf-8") as stream:
+            stream.write(text.replace('{n_raters} other nurses"\n', f'{words}"\n'))
+        with pytest.raises(InputError, match=rf"texts\.en\.toml, line \d+: audiences\.nurses: .*{expected}"):
+            read_study(folder)
+        (folder / "texts.en.toml").write_text(text, encoding="utf-8")
 
 
 def test_own_words_go_before_the_suites_and_only_where_they_are_meant(folder):
@@ -206,7 +215,78 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("study.toml", '"woman", "man"', '"woman|man", "man"', "joined by |"),
         ("study.toml", '"woman", "man"', '"man", "man"', "no two alike"),
         ("study.toml", "points = 7", "points = 7\nlow = 1", "an item of kind rating has no such setting"),
-        ("study.toml", "title = ", "title == ", r"study\.toml: .*line 8"),
+        ("study.toml", "title = ", "title == ", r"study\.toml, line 8 \(title =="),
+        ("study.toml", "lam_g = 0.5", "lam_g = .5", r"line 24 \(lam_g = \.5\): numbers below 1 begin with 0"),
+        ("study.toml", "lam_g = 0.5", "lam_g = 0,5", r"line 24 \(lam_g = 0,5\): numbers have a point"),
+        ("study.toml", "lam_g = 0.5", 'lam_g = "0.5"', "line 24: lam_g: .* without quotation marks"),
+        ("study.toml", "lam_g = 0.5", "lam_g =", "line 24 .*: nothing stands behind the ="),
+        ("study.toml", "lam_g = 0.5", "lam_g: 0.5", "line 24 .*: expected name = value"),
+        (
+            "study.toml",
+            "minutes = 15",
+            "minutes = 15 min",
+            "line 11 .*: more stands here than one value: numbers stand",
+        ),
+        ("study.toml", "minutes = 15", "minutes = 15\nminutes = 20", "line 12 .*: this is there already"),
+        ("study.toml", "slider_numbers = false", "slider_numbers = False", "expected true or false, in small letters"),
+        ("study.toml", '"lab@uni-mainz.de"', "lab@uni-mainz.de", 'line 9 .*: texts stand in quotation marks, "..."'),
+        ("study.toml", '"lab@uni-mainz.de"', '"lab@uni-mainz.de', "line 9 .*: the quotation mark at the end"),
+        ("study.toml", '"lab@uni-mainz.de"', "„lab@uni-mainz.de“", "line 9 .*: expected straight quotation marks"),
+        ("study.toml", '"lab@uni-mainz.de"', '""', 'line 9: contact: expected a text in quotes, such as "lab@'),
+        ("study.toml", '["en", "de"]', '["en" "de"]', "line 12 .*: before this, a list lacks a comma"),
+        ("study.toml", '["en", "de"]', '["en", "de"', "line 16 .*: before this, a list lacks .* or its ] at the end"),
+        (
+            "study.toml",
+            '"non-binary", "other"]',
+            '"non-binary",',
+            r"line 5\d \(\[\[survey\]\]\): before this, a list lacks",
+        ),
+        ("study.toml", '["en", "de"]', '"en"', r"line 12: languages: expected a list of texts, such as \[\"en\"\]"),
+        ("study.toml", '["en", "de"]', '["en", "de", "en"]', "line 12: languages: 'en' is there twice"),
+        ("study.toml", '"midpoint", "infer"', '"..\\midpoint"', r"line 16 .*: write / or \\\\ in place of"),
+        ("study.toml", "[images]", "[images", r"line \d+ \(\[images\): a header needs as many brackets"),
+        (
+            "study.toml",
+            'audience = "workers"',
+            'audience = "100 nurses"',
+            "line 21: audience: expected people, workers",
+        ),
+        ("study.toml", 'kind = "rating"', 'kind = ["rating"]', "survey.kind .*: expected one of text"),
+        ("study.toml", "minutes = 15", "minutes\u00a0= 15", r"line 11 .*: an odd blank stands here"),
+        (
+            "texts.en.toml",
+            'identifies you."""',
+            "identifies you.",
+            r'line \d+ \(body = """\): the text has no """ at its',
+        ),
+        ("texts.en.toml", 'years old.",', 'years old."', r"line \d+ .*: before this, a list lacks a comma"),
+        ("texts.en.toml", 'title = "About', 'contact = "a@b.de"\ntitle = "About', r"consent\.pages\.contact"),
+        (
+            "texts.en.toml",
+            "[consent]\n",
+            'contact = "a@b.de"\n[consent]\n',
+            r"contact: this is a setting: write it in study\.t",
+        ),
+        ("texts.en.toml", "[consent]\n", "[[consent.pages]\n", "a header needs as many brackets"),
+        ("texts.en.toml", '"Woman", "Man"', '"Man", "Man"', r"survey\.gender\.options: 'Man' is there twice"),
+        (
+            "texts.en.toml",
+            "# [labels]\n# Cat",
+            "[labels]\nOne = 'Two' # ",
+            r"labels\.One: 'Two' stands for two classes",
+        ),
+        (
+            "texts.en.toml",
+            "# [audiences]",
+            "[[construct.comprehension.questions]]\nanswer = 2\nquestion = 'a'\noptions = ['a', 'b']\n#",
+            r"questions\.answer .*: is 2; expected the number of the right option, 0 \(the first\) to 1",
+        ),
+        (
+            "texts.en.toml",
+            "# [audiences]",
+            "[[construct.comprehension.questions]]\nanswer = 2\nquestion = 'a'\noptions = 3\n#",
+            r"questions\.options .*: expected 2 to 4 texts",
+        ),
         ("texts.en.toml", "[survey.age]", "[survey.aeg]", r"line \d+: survey\.aeg: there is no such text"),
         ("texts.en.toml", "[survey.age]\n", "[survey.age]\nlow = 'a'\n", "of kind number shows no such text"),
         ("texts.en.toml", 'low = "none at all"\n', "", "survey.effort: low is missing"),
@@ -224,7 +304,7 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
             "erhalten Sie pay}",
             r"texts\.de\.toml, line \d+: consent\.pages\.body",
         ),
-        ("texts.en.toml", "# [labels]\n# Cat", "[labels]\nCat", "labels.Cat: there is no such text; there are Eight"),
+        ("texts.en.toml", "# [labels]\n# Cat", "[labels]\nCat", "labels.Cat: there is no such class; there are Eight"),
         (
             "texts.en.toml",
             '# [labels]\n# Cat = "house cat"',
@@ -239,6 +319,40 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ),
         ("texts.en.toml", '# [infer.trial]\n# question = "What', '[infer.trial]\nquestion = "{What', "brace"),
         ("texts.en.toml", "[survey]\n", "[survey]\nquestions = []\n", "survey.questions: there is no such text"),
+        ("study.toml", '["left", "g"]', '["G", "g"]', "keys.left: 'g' is there twice"),
+        ("study.toml", '"lab@uni-mainz.de"', '"{title}"', "line 9: contact: has a {, but no name in braces"),
+        ("study.toml", '"8 EUR"', '"8 EUR}"', "line 10: pay: has a }"),
+        ("study.toml", '"woman", "man"', '"{pay}", "man"', "survey.options .*has a {"),
+        ("study.toml", '"lab@uni-mainz.de"', '"\\u200b \\ufeff"', "line 9: contact: expected a text"),
+        ("study.toml", '"8 EUR"', '"8 EUR\\u0000"', r"line 10: pay: has the control sign U\+0000"),
+        ("study.toml", '"8 EUR"', '"[2.00 USD"', "pay: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"［your address］"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"lab＠university．example"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"me@university.test"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"https://example.org/lab"', "contact: .* is a placeholder"),
+        ("texts.de.toml", "an {contact}", "an name@uni.example", r"texts\.de.*body \(no\. 1\): name@uni\.example"),
+        ("texts.de.toml", "der Ethikkommission", "［Name］", r"texts\.de.*body \(no\. 1\): \[Name\] is a placeholder"),
+        ("texts.de.toml", '"8 €"', '"{contact}"', r"texts\.de\.toml, line 4: pay: has a {"),
+        ("texts.en.toml", "How old are you?", "How old, {label_1}?", r"survey\.age\.question: {label_1} stands for"),
+        ("texts.en.toml", "voluntary", "voluntary {seconds}", r"{seconds} stands for nothing"),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "{label_2}"',
+            r"labels\.One: {label_2} stands",
+        ),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "\\u200b"',
+            r"labels\.One: is .* expected a text",
+        ),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "a b"\nTwo = "a  b\\u200b"',
+            "labels.Two: .* stands for two classes",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_that_names_the_file(edit, folder, file, old, new, expected):
@@ -250,11 +364,59 @@ def test_what_is_wrong_is_one_line_that_names_the_file(edit, folder, file, old, 
     assert ".toml" in str(problem.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("study.toml", '"lab@uni-mainz.de"', f'"{"a" * 900}@uni.de"', r"study\.toml, line 9: contact: "),
+        (
+            "texts.en.toml",
+            "nurses = ",
+            f'nurses = "{"very " * 90}good nurses"\n#',
+            r"texts\.en\.toml.*audiences\.nurses: ",
+        ),
+        ("study.toml", 'completion_url = ""', f'completion_url = "https://{"a" * 1500}"', "completion_url: "),
+        ("texts.en.toml", "left = ", f'left = "{"left " * 300}"\n#', r"texts\.en\.toml, line \d+: caps\.left: "),
+    ],
+)
+def test_what_is_too_long_within_a_text_of_the_suite_is_blamed_itself(edit, folder, file, old, new, expected):
+    """Else a lab would be sent to the suite's own files."""
+    edit("study.toml", 'audience = "workers"', 'audience = "nurses"')
+    for each in ("texts.en.toml", "texts.de.toml"):
+        edit(each, "[consent]", '[audiences]\nnurses = "nurses"\n\n[caps]\nleft = "L"\n\n[consent]')
+        edit(each, "{contact}", "us")
+        if "{contact}" in (folder / each).read_text(encoding="utf-8"):
+            edit(each, "{contact}", "us")
+    read_study(folder)
+    edit(file, old, new)
+    with pytest.raises(InputError, match=expected + r".*the suite's own texts"):
+        read_study(folder)
+
+
+def test_numbers_are_shown_and_summed_up_as_they_are_meant(edit, folder):
+    """Else 15.0 minutes would be another study than 15, and a million people 1e+06."""
+    edit("study.toml", "n_raters = 100", "n_raters = 1000000")
+    study = read_study(folder)
+    assert "1000000 other" in study.texts["en"]["infer"]["trial"]["question"]
+    edit("study.toml", "minutes = 15", "minutes = 15.0")
+    assert read_study(folder).sha256 == study.sha256
+
+
+def test_a_set_that_is_not_there_is_named_when_it_is_needed(edit, folder):
+    """Else the set of another interface would be blamed, or labels of classes that nobody can look up."""
+    edit("study.toml", '"midpoint", "infer"', '"midpiont", "infer"')
+    edit("texts.en.toml", "# [labels]\n# Cat", "[labels]\nCat")
+    study = read_study(folder)
+    assert study.stimuli_for("infer").name == "infer"
+    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*midpiont is no stimulus set"):
+        study.stimuli_for("construct")
+
+
 def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
     """Else participants would meet a screen without words."""
     edit("study.toml", '["en", "de"]', '["en", "fr"]')
     (folder / "texts.de.toml").rename(folder / "texts.fr.toml")
-    with pytest.raises(InputError, match=r"texts\.fr\.toml: .* is missing, and the suite has no texts in 'fr'"):
+    missing = r"texts\.fr\.toml: .* \(and \d+ more\) is missing, and the suite has no texts in 'fr': translate .*json"
+    with pytest.raises(InputError, match=missing):
         read_study(folder)
 
 
@@ -278,8 +440,8 @@ def test_files_of_windows_notepad_are_read(folder):
     for file in folder.glob("*.toml"):
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     read_study(folder)
-    (folder / "texts.en.toml").write_bytes("title = 'Größe'".encode("latin-1"))
-    with pytest.raises(InputError, match=r"texts\.en\.toml is not UTF-8"):
+    (folder / "texts.en.toml").write_bytes("# Titel\ntitle = 'Größe'".encode("latin-1"))
+    with pytest.raises(InputError, match=r"texts\.en\.toml, line 2: letters in another encoding than UTF-8"):
         read_study(folder)
 
 
@@ -319,6 +481,25 @@ def test_files_of_windows_notepad_are_read(folder):
             "does not fit",
         ),
         ("texts.en.toml", "# [infer.trial]\n# question = ", f"[infer.trial]\nmissing_lam = '{'word ' * 90}' # ", "fit"),
+        ("texts.en.toml", "[consent]\n", f"next = '{'Onwards ' * 9}'\n[consent]\n", r"line \d+: next: .* does not fit"),
+        (
+            "texts.en.toml",
+            "[consent]\n",
+            f"[caps]\nleft = '{'Left ' * 9}'\n[consent]\n",
+            r"line \d+: caps\.left: .* fit",
+        ),
+        (
+            "texts.en.toml",
+            "[consent]\n",
+            f"[leave]\nquestion = '{'Go? ' * 90}'\n[consent]\n",
+            r"leave\.question: .* fit",
+        ),
+        (
+            "texts.en.toml",
+            "[consent]\n",
+            f"[goodbye]\nleft = '{'Go. ' * 900}'\n[consent]\n",
+            r"goodbye\.left: runs over",
+        ),
     ],
 )
 def test_what_does_not_fit_its_place_is_named(edit, folder, file, old, new, expected):
