@@ -115,6 +115,7 @@ def _open_end(lines: list[str], problem: str) -> str:
 
 def _shortened(line: str) -> str:
     words = re.split(r"\s#", line)[0].strip()
+    words = "".join(letter if letter.isprintable() else "?" for letter in words)  # NULs, after a power cut
     return words if len(words) <= 50 else f"{words[:47]}..."
 
 

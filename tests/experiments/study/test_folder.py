@@ -173,6 +173,14 @@ def test_files_and_folders_of_odd_kinds_are_named(folder):
         read_study(folder)
 
 
+def test_a_file_that_a_power_cut_has_emptied_is_one_line(folder):
+    """Else a terminal would show nothing of it."""
+    (folder / "study.toml").write_bytes(b"\0" * 100)
+    with pytest.raises(InputError, match=r"study\.toml, line 1 \(\?{47}\.\.\.\): ") as problem:
+        read_study(folder)
+    assert str(problem.value).isprintable()
+
+
 def test_a_folder_that_is_no_study_is_named(tmp_path):
     """Else a slip in --study would be a traceback."""
     with pytest.raises(InputError, match=r"is no study .*new_study\.py"):
