@@ -117,14 +117,18 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     if not (folder / FILE).is_file():
         raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
     settings, survey = read_settings(folder / FILE)
-    sets = (stimuli.resolve(),) if stimuli else tuple(folder / name for name in settings["stimuli"])
+    sets = (stimuli.resolve(),) if stimuli else tuple((folder / name).resolve() for name in settings["stimuli"])
     if stimuli:
         settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
     for each in [stimuli] if stimuli else []:
         session.description(each)
     found = [each for each in sets if (each / "set.json").is_file()]
-    if not found:
-        raise wrong(folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py")
+    absent = [each for each in sets if each not in found]
+    if absent and not (found and folder == EXAMPLE):  # whose sets a rehearsal need not all have
+        raise wrong(
+            folder / FILE, ("stimuli",), f"{absent[0]} is no stimulus set: make it with stimuli_gen/generate.py, or "
+            "name the one you have (paths count from the study's folder)"
+        )  # fmt: skip
     classes = None if stimuli else {name for each in found for name in session.class_names(each)}
     texts: dict[str, dict[str, Any]] = {}
     for language in settings["languages"]:
