@@ -16,7 +16,7 @@ PLACES: Layout = {
 SIDES = {"left": -0.46, "right": 0.46}
 for _side, _x in SIDES.items():
     PLACES[f"{_side}_name"] = Place((_x, 0.1), (0.27, 0.11), TYPE["label"], ("",))
-    PLACES[f"{_side}_more"] = Place((_x, -0.08), (0.27, 0.08), TYPE["small"], ("more",))
+    PLACES[f"{_side}_more"] = Place((_x, -0.095), (0.27, 0.11), TYPE["small"], ("more",))
 
 
 def trial(experiment) -> None:

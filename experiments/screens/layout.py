@@ -11,7 +11,7 @@ from experiments.screens.look import LOOK
 
 Point = tuple[float, float]
 # What stands for itself at its longest, where a text is tried that a trial fills in.
-LONGEST = {"percent_1": 100, "percent_2": 100, "n_marked": 26, "number": 2, "total": 2}
+LONGEST = {"percent_1": 100, "percent_2": 0, "n_marked": 26, "number": 2, "total": 2}
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Place:
 
     def measures(self) -> dict[str, Any]:
         """Give what the code of a trial reads as LOOK["places"]."""
-        return {"pos": list(self.pos), "room": list(self.room), "size": self.size}
+        return {"pos": list(self.pos), "room": list(self.room), "size": self.size, "align": self.align}
 
 
 @dataclass(frozen=True)

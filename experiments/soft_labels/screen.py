@@ -20,7 +20,7 @@ PLACES: Layout = {
 for _part, _y in ANSWER.items():
     _holds = "marked" if _part == "impossible" else ""
     PLACES[f"{_part}_title"] = Place((LEFT + 0.02, _y + 0.04), (0.52, 0.04), TYPE["small"], (_part,), align="left")
-    PLACES[f"{_part}_class"] = Place((LEFT + 0.02, _y - 0.02), (0.4, 0.075), TYPE["question"], (_holds,), align="left")
+    PLACES[f"{_part}_class"] = Place((LEFT + 0.02, _y - 0.023), (0.4, 0.074), TYPE["question"], (_holds,), align="left")
 
 
 def places_of_classes(n_classes: int) -> Layout:

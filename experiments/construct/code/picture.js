@@ -9,16 +9,14 @@ class ConstructPicture extends TaskPicture {
 
   answer(y, height) {
     const side = Math.min(0.13, height - 0.02);
-    const stims = [this.frame([0, y], side + 0.02)];
-    this.blends(5).forEach((path, place) => {
-      stims.push(this.image([(side + 0.02) * (place - 2), y], side, path));
-    });
+    const stims = this.blends(5).map((path, place) => this.image([(side + 0.02) * (place - 2), y], side, path));
+    stims.push(this.frame(stims[2]));
     for (const [x, label, towards] of [[-0.455, "label_2", "left"], [0.455, "label_1", "right"]]) {
       const keys = this.suite.settings["keys"][towards];
       keys.forEach((key, place) => {
-        stims.push(...this.cap([x + 0.07 * (place - (keys.length - 1) / 2), y + 0.03], key));
+        stims.push(...this.cap([x + 0.07 * (place - (keys.length - 1) / 2), y + 0.035], key));
       });
-      stims.push(this.words([x, y - 0.04], [0.2, 0.08], this.label(this.trial[label])));
+      stims.push(this.words([x, y - 0.045], [0.15, 0.08], this.label(this.trial[label])));
     }
     return stims;
   }

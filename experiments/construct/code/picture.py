@@ -8,12 +8,11 @@ class ConstructPicture(TaskPicture):
 
     def answer(self, y, height):
         side = min(0.13, height - 0.02)
-        stims = [self.frame((0, y), side + 0.02)]
-        for place, path in enumerate(self.blends(5)):
-            stims.append(self.image(((side + 0.02) * (place - 2), y), side, path))
+        stims = [self.image(((side + 0.02) * (place - 2), y), side, path) for place, path in enumerate(self.blends(5))]
+        stims.append(self.frame(stims[2]))
         for x, label, keys in ((-0.455, "label_2", "left"), (0.455, "label_1", "right")):
             keys = self.suite.settings["keys"][keys]
             for place, key in enumerate(keys):
-                stims += self.cap((x + 0.07 * (place - (len(keys) - 1) / 2), y + 0.03), key)
-            stims.append(self.words((x, y - 0.04), (0.2, 0.08), self.label(self.trial[label])))
+                stims += self.cap((x + 0.07 * (place - (len(keys) - 1) / 2), y + 0.035), key)
+            stims.append(self.words((x, y - 0.045), (0.15, 0.08), self.label(self.trial[label])))
         return stims

@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "infer")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034, 'align': 'center'}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03, 'align': 'left'}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03, 'align': 'right'}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03, 'align': 'center'}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03, 'align': 'center'}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03, 'align': 'center'}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03, 'align': 'center'}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03, 'align': 'center'}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03, 'align': 'center'}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03, 'align': 'center'}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03, 'align': 'center'}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -81,10 +81,18 @@ class Letters:
         for thousandths in range(round(1000 * size), round(1000 * min(size, self.smallest)) - 1, -1):
             smaller = thousandths / 1000
             lines = self.lines(text, smaller, room[0])
-            longest = max(self.width(line, smaller) for line in lines)
-            if longest <= room[0] and self.height(len(lines), smaller) <= room[1]:
+            if self._longest(lines, smaller) <= room[0] and self.height(len(lines), smaller) <= room[1]:
                 return smaller, lines, True
         return smaller, lines, False
+
+    def balanced(self, text, size, wrap):
+        """Break a text as `lines` does, but into lines that are about as long as one another."""
+        lines = self.lines(text, size, wrap)
+        while True:
+            shorter = self.lines(text, size, self._longest(lines, size) - 0.01)
+            if len(shorter) != len(lines) or self._longest(shorter, size) >= self._longest(lines, size):
+                return lines
+            lines = shorter
 
     def height(self, n_lines, size):
         return n_lines * self.line * size
@@ -92,6 +100,9 @@ class Letters:
     def width(self, text, size):
         """Length of a text in one line, in the unit of size."""
         return sum(self._thousandths(letter) for letter in text) * self.scale / 1000 * size
+
+    def _longest(self, lines, size):
+        return max(self.width(line, size) for line in lines)
 
     def _thousandths(self, letter):
         if letter in self.widths:
@@ -249,7 +260,7 @@ class Stage:
 
     def window_size(self):
         """Width and height of the window in pixels."""
-        return (self.win.winHandle.width, self.win.winHandle.height)
+        return (int(self.win.winHandle.width), int(self.win.winHandle.height))
 
     def _adopt(self, window):
         """Let PsychoPy draw over the whole of a window whose size has changed, which it does not by itself."""
@@ -258,6 +269,8 @@ class Stage:
         self.win.backend._frameBufferSize[:] = [round(scale * length) for length in window]
         self.win.viewport = self.win.scissor = (0, 0, *self.win.frameBufferSize)
         self.win.resetEyeTransform()
+        if self.win.useFBO:
+            self.win._setupFrameBuffer()  # another one, of the new size
 
     def _register(self, stim, design):
         stim.design = design
@@ -345,9 +358,13 @@ class Stage:
         """Break a text of letters `size` high into lines not longer than `wrap`."""
         return self.letters.lines(text, size, wrap)
 
-    def write_fitted(self, stim, text, room, size):
-        """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit."""
+    def write_fitted(self, stim, text, room, size, balanced=False):
+        """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit.
+
+        balanced: whether lines are about as long as one another, which looks better where they are centred.
+        """
         size, lines, _ = self.letters.fitted(text, room, size)
+        lines = self.letters.balanced(text, size, room[0]) if balanced else lines
         self.letter_size(stim, size)
         self.wrap_at(stim, 1.2 * room[0])  # where another font is wider, a line juts out, and breaks nowhere else
         self.write(stim, "\n".join(lines))
@@ -355,7 +372,7 @@ class Stage:
     def write_in(self, parts, name, text):
         """Write a part's text into the place that the interface declares for it."""
         place = LOOK["places"][name]
-        self.write_fitted(parts[name], text, place["room"], place["size"])
+        self.write_fitted(parts[name], text, place["room"], place["size"], place["align"] == "center")
 
     def align_left(self, stims, corner="top"):
         """Let lines of text begin at the text's position: their upper left corner, or ("center") half as high."""
@@ -1420,16 +1437,17 @@ class TaskPicture:
 
     def words(self, pos, room, text, size="small"):
         stim = self.suite.make_text(pos, "", LOOK["colors"]["ink"], -110)
-        self.suite.write_fitted(stim, text, room, LOOK["type"][size])
+        self.suite.write_fitted(stim, text, room, LOOK["type"][size], True)
         return stim
 
     def box(self, pos, size, fill, line="ink", line_width=1):
         colors = LOOK["colors"]
         return self.suite.make_box(pos, size, colors[fill], -105, colors[line], line_width)
 
-    def frame(self, pos, side):
-        """A frame around an image that is chosen."""
-        return self.suite.make_box(pos, (side, side), LOOK["colors"]["accent"], -95)
+    def frame(self, image):
+        """A frame around an image, which is chosen."""
+        size = [length + 0.02 for length in image.design["size"]]
+        return self.suite.make_box(image.design["pos"], size, LOOK["colors"]["accent"], -95)
 
     def cap(self, pos, key):
         """A key cap: its box, and what is written on it."""
@@ -1623,9 +1641,9 @@ class InferPicture(TaskPicture):
         if self.label_1_side == "right":
             labels.reverse()
         ends = [self.suite.fill(words["all"], {"label": label}) for label in labels]
-        stims += self._slider(y + 0.045, self.values[0], ends[0], words["lam_middle"], ends[1])
+        stims += self._slider(y + 0.06, self.values[0], ends[0], words["lam_middle"], ends[1])
         stims += self._slider(
-            y - 0.065, self.values[1], words["omega_left"], words["omega_middle"], words["omega_right"]
+            y - 0.075, self.values[1], words["omega_left"], words["omega_middle"], words["omega_right"]
         )
         return stims
 
@@ -1634,7 +1652,7 @@ class InferPicture(TaskPicture):
         for place, text in enumerate(words):
             x = self.left + self.length * place / 2
             stims.append(self.box((x, y - 0.02), (0.003, 0.03), "ink"))
-            stims.append(self.words((x, y + 0.025), (0.25 if place != 1 else 0.14, 0.04), text))
+            stims.append(self.words((x, y + 0.034), (0.25 if place != 1 else 0.14, 0.074), text))
         marker = self.box((self.left + self.length * value / 100, y - 0.02), (0.02, 0.044), "accent", "paper", 2)
         return [*stims, marker]
 

@@ -18,8 +18,8 @@ class InferPicture extends TaskPicture {
     }
     const ends = labels.map((label) => this.suite.fill(words["all"], { label: label }));
     const omega = [words["omega_left"], words["omega_middle"], words["omega_right"]];
-    stims.push(...this.slider(y + 0.045, values[0], [ends[0], words["lam_middle"], ends[1]]));
-    stims.push(...this.slider(y - 0.065, values[1], omega));
+    stims.push(...this.slider(y + 0.06, values[0], [ends[0], words["lam_middle"], ends[1]]));
+    stims.push(...this.slider(y - 0.075, values[1], omega));
     return stims;
   }
 
@@ -29,7 +29,7 @@ class InferPicture extends TaskPicture {
     words.forEach((text, place) => {
       const x = left + length * place / 2;
       stims.push(this.box([x, y - 0.02], [0.003, 0.03], "ink"));
-      stims.push(this.words([x, y + 0.025], [place !== 1 ? 0.25 : 0.14, 0.04], text));
+      stims.push(this.words([x, y + 0.034], [place !== 1 ? 0.25 : 0.14, 0.074], text));
     });
     stims.push(this.box([left + length * value / 100, y - 0.02], [0.02, 0.044], "accent", "paper", 2));
     return stims;

@@ -18,9 +18,9 @@ class InferPicture(TaskPicture):
         if self.label_1_side == "right":
             labels.reverse()
         ends = [self.suite.fill(words["all"], {"label": label}) for label in labels]
-        stims += self._slider(y + 0.045, self.values[0], ends[0], words["lam_middle"], ends[1])
+        stims += self._slider(y + 0.06, self.values[0], ends[0], words["lam_middle"], ends[1])
         stims += self._slider(
-            y - 0.065, self.values[1], words["omega_left"], words["omega_middle"], words["omega_right"]
+            y - 0.075, self.values[1], words["omega_left"], words["omega_middle"], words["omega_right"]
         )
         return stims
 
@@ -29,6 +29,6 @@ class InferPicture(TaskPicture):
         for place, text in enumerate(words):
             x = self.left + self.length * place / 2
             stims.append(self.box((x, y - 0.02), (0.003, 0.03), "ink"))
-            stims.append(self.words((x, y + 0.025), (0.25 if place != 1 else 0.14, 0.04), text))
+            stims.append(self.words((x, y + 0.034), (0.25 if place != 1 else 0.14, 0.074), text))
         marker = self.box((self.left + self.length * value / 100, y - 0.02), (0.02, 0.044), "accent", "paper", 2)
         return [*stims, marker]

@@ -42,12 +42,23 @@ class Letters {
     for (let thousandths = Math.round(1000 * size); thousandths >= last; thousandths--) {
       smaller = thousandths / 1000;
       lines = this.lines(text, smaller, room[0]);
-      const longest = Math.max(...lines.map((line) => this.width(line, smaller)));
-      if (longest <= room[0] && this.height(lines.length, smaller) <= room[1]) {
+      if (this.longest(lines, smaller) <= room[0] && this.height(lines.length, smaller) <= room[1]) {
         return [smaller, lines, true];
       }
     }
     return [smaller, lines, false];
+  }
+
+  // Break a text as `lines` does, but into lines that are about as long as one another.
+  balanced(text, size, wrap) {
+    let lines = this.lines(text, size, wrap);
+    for (;;) {
+      const shorter = this.lines(text, size, this.longest(lines, size) - 0.01);
+      if (shorter.length !== lines.length || this.longest(shorter, size) >= this.longest(lines, size)) {
+        return lines;
+      }
+      lines = shorter;
+    }
   }
 
   height(n_lines, size) {
@@ -61,6 +72,10 @@ class Letters {
       thousandths += this.thousandths(letter);
     }
     return thousandths * this.scale / 1000 * size;
+  }
+
+  longest(lines, size) {
+    return Math.max(...lines.map((line) => this.width(line, size)));
   }
 
   thousandths(letter) {

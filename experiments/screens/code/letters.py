@@ -35,10 +35,18 @@ class Letters:
         for thousandths in range(round(1000 * size), round(1000 * min(size, self.smallest)) - 1, -1):
             smaller = thousandths / 1000
             lines = self.lines(text, smaller, room[0])
-            longest = max(self.width(line, smaller) for line in lines)
-            if longest <= room[0] and self.height(len(lines), smaller) <= room[1]:
+            if self._longest(lines, smaller) <= room[0] and self.height(len(lines), smaller) <= room[1]:
                 return smaller, lines, True
         return smaller, lines, False
+
+    def balanced(self, text, size, wrap):
+        """Break a text as `lines` does, but into lines that are about as long as one another."""
+        lines = self.lines(text, size, wrap)
+        while True:
+            shorter = self.lines(text, size, self._longest(lines, size) - 0.01)
+            if len(shorter) != len(lines) or self._longest(shorter, size) >= self._longest(lines, size):
+                return lines
+            lines = shorter
 
     def height(self, n_lines, size):
         return n_lines * self.line * size
@@ -46,6 +54,9 @@ class Letters:
     def width(self, text, size):
         """Length of a text in one line, in the unit of size."""
         return sum(self._thousandths(letter) for letter in text) * self.scale / 1000 * size
+
+    def _longest(self, lines, size):
+        return max(self.width(line, size) for line in lines)
 
     def _thousandths(self, letter):
         if letter in self.widths:

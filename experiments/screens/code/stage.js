@@ -84,6 +84,7 @@ class Stage {
 
   // Fit all to the window where its size has changed, and say so where it is too narrow.
   watch_window() {
+    this.adopt_window();
     const [width, height] = this.window_size();
     if (width !== this.pixels[0] || height !== this.pixels[1]) {
       this.pixels = [width, height];
@@ -97,9 +98,23 @@ class Stage {
     }
   }
 
-  // Width and height of the window in pixels.
+  // Width and height in pixels of what is drawn on.
   window_size() {
-    return [window.innerWidth, window.innerHeight];
+    const [width, height] = this.win.size || [window.innerWidth, window.innerHeight];
+    return [width, height];
+  }
+
+  // Let PsychoJS draw over the whole window after a tablet was turned: with touch screens it takes any change of size for
+  // a keyboard that has come up (2026.1.1). A keyboard is up only where a field has the focus.
+  adopt_window() {
+    const [width, height] = this.window_size();
+    const field = document.activeElement && document.activeElement !== document.body;
+    const resize = this.win.constructor._resizePixiRenderer;
+    if ((width !== window.innerWidth || height !== window.innerHeight) && !field && resize) {
+      resize(this.win);
+      Object.assign(this.win._backgroundSprite || {}, { width: window.innerWidth, height: window.innerHeight });
+      this.win._fullRefresh();
+    }
   }
 
   register(stim, design) {
@@ -208,9 +223,11 @@ class Stage {
     return this.letters.lines(text, size, wrap);
   }
 
-  // Write into room [width, height]: in letters `size` high, in more lines, or smaller where it would not fit.
-  write_fitted(stim, text, room, size) {
-    const [smaller, lines] = this.letters.fitted(text, room, size);
+  // Write into room [width, height]: in letters `size` high, in more lines, or smaller where it would not fit. balanced:
+  // whether lines are about as long as one another, which looks better where they are centred.
+  write_fitted(stim, text, room, size, balanced) {
+    const [smaller, fitted] = this.letters.fitted(text, room, size);
+    const lines = balanced ? this.letters.balanced(text, smaller, room[0]) : fitted;
     this.letter_size(stim, smaller);
     this.wrap_at(stim, 1.2 * room[0]); // where another font is wider, a line juts out, and breaks nowhere else
     this.write(stim, lines.join("\n"));
@@ -219,7 +236,7 @@ class Stage {
   // Write a part's text into the place that the interface declares for it.
   write_in(parts, name, text) {
     const place = LOOK["places"][name];
-    this.write_fitted(parts[name], text, place["room"], place["size"]);
+    this.write_fitted(parts[name], text, place["room"], place["size"], place["align"] === "center");
   }
 
   // Let lines of text begin at the text's position: their upper left corner, or ("center") half as high.

@@ -91,7 +91,7 @@ class Stage:
 
     def window_size(self):
         """Width and height of the window in pixels."""
-        return (self.win.winHandle.width, self.win.winHandle.height)
+        return (int(self.win.winHandle.width), int(self.win.winHandle.height))
 
     def _adopt(self, window):
         """Let PsychoPy draw over the whole of a window whose size has changed, which it does not by itself."""
@@ -100,6 +100,8 @@ class Stage:
         self.win.backend._frameBufferSize[:] = [round(scale * length) for length in window]
         self.win.viewport = self.win.scissor = (0, 0, *self.win.frameBufferSize)
         self.win.resetEyeTransform()
+        if self.win.useFBO:
+            self.win._setupFrameBuffer()  # another one, of the new size
 
     def _register(self, stim, design):
         stim.design = design
@@ -187,9 +189,13 @@ class Stage:
         """Break a text of letters `size` high into lines not longer than `wrap`."""
         return self.letters.lines(text, size, wrap)
 
-    def write_fitted(self, stim, text, room, size):
-        """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit."""
+    def write_fitted(self, stim, text, room, size, balanced=False):
+        """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit.
+
+        balanced: whether lines are about as long as one another, which looks better where they are centred.
+        """
         size, lines, _ = self.letters.fitted(text, room, size)
+        lines = self.letters.balanced(text, size, room[0]) if balanced else lines
         self.letter_size(stim, size)
         self.wrap_at(stim, 1.2 * room[0])  # where another font is wider, a line juts out, and breaks nowhere else
         self.write(stim, "\n".join(lines))
@@ -197,7 +203,7 @@ class Stage:
     def write_in(self, parts, name, text):
         """Write a part's text into the place that the interface declares for it."""
         place = LOOK["places"][name]
-        self.write_fitted(parts[name], text, place["room"], place["size"])
+        self.write_fitted(parts[name], text, place["room"], place["size"], place["align"] == "center")
 
     def align_left(self, stims, corner="top"):
         """Let lines of text begin at the text's position: their upper left corner, or ("center") half as high."""

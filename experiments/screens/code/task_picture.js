@@ -52,7 +52,7 @@ class TaskPicture {
 
   words(pos, room, text, size) {
     const stim = this.suite.make_text(pos, "", LOOK["colors"]["ink"], -110);
-    this.suite.write_fitted(stim, text, room, LOOK["type"][size || "small"]);
+    this.suite.write_fitted(stim, text, room, LOOK["type"][size || "small"], true);
     return stim;
   }
 
@@ -61,9 +61,10 @@ class TaskPicture {
     return this.suite.make_box(pos, size, colors[fill], -105, colors[line || "ink"], line_width || 1);
   }
 
-  // A frame around an image that is chosen.
-  frame(pos, side) {
-    return this.suite.make_box(pos, [side, side], LOOK["colors"]["accent"], -95);
+  // A frame around an image, which is chosen.
+  frame(image) {
+    const size = image.design.size.map((length) => length + 0.02);
+    return this.suite.make_box(image.design.pos, size, LOOK["colors"]["accent"], -95);
   }
 
   // A key cap: its box, and what is written on it.

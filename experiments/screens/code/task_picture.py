@@ -49,16 +49,17 @@ class TaskPicture:
 
     def words(self, pos, room, text, size="small"):
         stim = self.suite.make_text(pos, "", LOOK["colors"]["ink"], -110)
-        self.suite.write_fitted(stim, text, room, LOOK["type"][size])
+        self.suite.write_fitted(stim, text, room, LOOK["type"][size], True)
         return stim
 
     def box(self, pos, size, fill, line="ink", line_width=1):
         colors = LOOK["colors"]
         return self.suite.make_box(pos, size, colors[fill], -105, colors[line], line_width)
 
-    def frame(self, pos, side):
-        """A frame around an image that is chosen."""
-        return self.suite.make_box(pos, (side, side), LOOK["colors"]["accent"], -95)
+    def frame(self, image):
+        """A frame around an image, which is chosen."""
+        size = [length + 0.02 for length in image.design["size"]]
+        return self.suite.make_box(image.design["pos"], size, LOOK["colors"]["accent"], -95)
 
     def cap(self, pos, key):
         """A key cap: its box, and what is written on it."""

@@ -9,15 +9,11 @@ class SelectShuffledPicture extends TaskPicture {
     const levels = this.trial["levels"].map(Number);
     const n_rows = Math.ceil(order.length / columns);
     const pitch = Math.min(0.17, height / n_rows);
-    const stims = [];
-    order.forEach((level, place) => {
+    const stims = order.map((level, place) => {
       const [row, column] = [Math.floor(place / columns), place % columns];
       const at = [pitch * (column - (columns - 1) / 2), y + pitch * ((n_rows - 1) / 2 - row)];
-      if (place === chosen) {
-        stims.push(this.frame(at, pitch - 0.002));
-      }
-      stims.push(this.image(at, pitch - 0.018, this.trial["images"][levels.indexOf(level)]));
+      return this.image(at, pitch - 0.02, this.trial["images"][levels.indexOf(level)]);
     });
-    return stims;
+    return stims.concat(this.frame(stims[chosen]));
   }
 }

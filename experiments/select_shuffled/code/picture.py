@@ -16,7 +16,5 @@ class SelectShuffledPicture(TaskPicture):
         for place, level in enumerate(order):
             row, column = divmod(place, self.columns)
             at = (pitch * (column - (self.columns - 1) / 2), y + pitch * ((n_rows - 1) / 2 - row))
-            if place == self.chosen:
-                stims.append(self.frame(at, pitch - 0.002))
-            stims.append(self.image(at, pitch - 0.018, self.trial["images"][levels.index(level)]))
-        return stims
+            stims.append(self.image(at, pitch - 0.02, self.trial["images"][levels.index(level)]))
+        return [*stims, self.frame(stims[self.chosen])]

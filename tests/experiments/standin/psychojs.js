@@ -76,6 +76,7 @@ class Mouse {
   times = [0, 0, 0];
   clock = new Clock();
   constructor({ win }) {
+    this.win = win;
     window.addEventListener("pointermove", (event) => this.take(event, null));
     win.canvas.addEventListener("pointerdown", (event) => this.take(event, 1));
     // Seen of the real one: a click beside a text field leaves the field its focus.
@@ -83,8 +84,8 @@ class Mouse {
     window.addEventListener("pointerup", (event) => this.take(event, 0));
   }
   take(event, down) {
-    const height = window.innerHeight;
-    this.pos = [(event.clientX - window.innerWidth / 2) / height, 0.5 - event.clientY / height];
+    const [width, height] = this.win.size;
+    this.pos = [(event.clientX - width / 2) / height, 0.5 - event.clientY / height];
     if (down !== null && this.buttons[event.button] !== down) {
       this.buttons[event.button] = down;
       this.times[event.button] = this.clock.getTime();
@@ -103,13 +104,25 @@ class Window {
     Object.assign(this, { color: color, drawn: [], calls: [], canvas: document.createElement("canvas") });
     this.pen = this.canvas.getContext("2d");
     document.body.append(this.canvas);
+    Window._resizePixiRenderer(this);
+    window.addEventListener("resize", () => {
+      // Seen of the real one (2026.1.1): with a touch screen, a change of size may be a keyboard that has come up.
+      if (navigator.maxTouchPoints === 0 || window.screen.height - window.visualViewport.height <= 300) {
+        Window._resizePixiRenderer(this);
+      }
+    });
   }
+  static _resizePixiRenderer(win) {
+    win.size = [window.innerWidth, window.innerHeight];
+    Object.assign(win.canvas.style, { width: `${window.innerWidth}px`, height: `${window.innerHeight}px` });
+  }
+  _fullRefresh() {} // all is drawn anew each time
   getActualFrameRate() { return 60; }
   callOnFlip(call, ...args) { this.calls.push(() => call(...args)); }
   close() { this.canvas.remove(); }
   // Draw all stimuli, those with the largest depth first; then do what waits for it.
   render() {
-    const [width, height, ratio] = [window.innerWidth, window.innerHeight, window.devicePixelRatio];
+    const [[width, height], ratio] = [this.size, window.devicePixelRatio];
     if (this.canvas.width !== Math.floor(width * ratio) || this.canvas.height !== Math.floor(height * ratio)) {
       Object.assign(this.canvas, { width: Math.floor(width * ratio), height: Math.floor(height * ratio) });
     }
@@ -422,15 +435,15 @@ class Stim {
   extent() { return this.size; }
   // Left edge, upper edge, width and height, in pixels.
   box() {
-    const [height, anchor, [w, h]] = [window.innerHeight, this.anchor, this.extent()];
+    const [[width, height], anchor, [w, h]] = [this.win.size, this.anchor, this.extent()];
     const left = this.pos[0] - (anchor.includes("left") ? 0 : anchor.includes("right") ? w : w / 2);
     const top = this.pos[1] + (anchor.includes("top") ? 0 : anchor.includes("bottom") ? h : h / 2);
-    return [window.innerWidth / 2 + left * height, (0.5 - top) * height, w * height, h * height];
+    return [width / 2 + left * height, (0.5 - top) * height, w * height, h * height];
   }
   contains(mouse) {
     const [left, top, width, height] = this.box();
-    const x = mouse.getPos()[0] * window.innerHeight + window.innerWidth / 2 - left;
-    const y = (0.5 - mouse.getPos()[1]) * window.innerHeight - top;
+    const x = mouse.getPos()[0] * this.win.size[1] + this.win.size[0] / 2 - left;
+    const y = (0.5 - mouse.getPos()[1]) * this.win.size[1] - top;
     return x >= 0 && x <= width && y >= 0 && y <= height;
   }
 }
@@ -464,8 +477,8 @@ class TextStim extends Stim {
   }
   // The text's lines, broken to fit the wrap width, and their widths in pixels.
   lines() {
-    const [pen, limit] = [this.win.pen, this.wrapWidth * window.innerHeight];
-    pen.font = `${this.height * window.innerHeight}px ${this.font}, sans-serif`;
+    const [pen, limit] = [this.win.pen, this.wrapWidth * this.win.size[1]];
+    pen.font = `${this.height * this.win.size[1]}px ${this.font}, sans-serif`;
     const key = [this.text, pen.font, limit].join(" ");
     if (this.key !== key) {
       const lines = [];
@@ -484,7 +497,7 @@ class TextStim extends Stim {
   }
   extent() {
     const lines = this.lines();
-    return [Math.max(...lines.map(([, width]) => width)) / window.innerHeight, 1.2 * this.height * lines.length];
+    return [Math.max(...lines.map(([, width]) => width)) / this.win.size[1], 1.2 * this.height * lines.length];
   }
   draw(pen) {
     const [left, top, width, height] = this.box();
@@ -523,7 +536,7 @@ class TextBox extends Stim {
   }
   setColor(color) { Object.assign(this, { color: color, is_new: true }); }
   draw() {
-    const pixels = (number) => `${number * window.innerHeight}px`;
+    const pixels = (number) => `${number * this.win.size[1]}px`;
     const [left, top, width, height] = this.box().map((number) => `${number}px`);
     Object.assign(this.field.style, {
       left: left, top: top, width: width, height: height, padding: pixels(this.padding), opacity: this.opacity,

@@ -154,7 +154,7 @@ def test_each_interface_has_one_set(edit, folder):
         with pytest.raises(
             InputError, match=r"study\.toml, line \d+: stimuli: [^.]*nowhere is no stimulus set.*paths c"
         ):
-            read_study(folder)
+            read_study(folder).stimuli_for("infer")
         edit("study.toml", sets, '["midpoint"]')
 
 
@@ -334,6 +334,40 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ),
         ("texts.en.toml", '# [infer.trial]\n# question = "What', '[infer.trial]\nquestion = "{What', "brace"),
         ("texts.en.toml", "[survey]\n", "[survey]\nquestions = []\n", "survey.questions: there is no such text"),
+        ("study.toml", '["left", "g"]', '["G", "g"]', "keys.left: 'g' is there twice"),
+        ("study.toml", '"lab@uni-mainz.de"', '"{title}"', "line 9: contact: has a {, but no name in braces"),
+        ("study.toml", '"8 EUR"', '"8 EUR}"', "line 10: pay: has a }"),
+        ("study.toml", '"woman", "man"', '"{pay}", "man"', "survey.options .*has a {"),
+        ("study.toml", '"lab@uni-mainz.de"', '"\\u200b \\ufeff"', "line 9: contact: expected a text"),
+        ("study.toml", '"8 EUR"', '"8 EUR\\u0000"', r"line 10: pay: has the control sign U\+0000"),
+        ("study.toml", '"8 EUR"', '"[2.00 USD"', "pay: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"［your address］"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"lab＠university．example"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"me@university.test"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"https://example.org/lab"', "contact: .* is a placeholder"),
+        ("texts.de.toml", "an {contact}", "an name@uni.example", r"texts\.de.*body \(no\. 1\): name@uni\.example"),
+        ("texts.de.toml", "der Ethikkommission", "［Name］", r"texts\.de.*body \(no\. 1\): \[Name\] is a placeholder"),
+        ("texts.de.toml", '"8 €"', '"{contact}"', r"texts\.de\.toml, line 4: pay: has a {"),
+        ("texts.en.toml", "How old are you?", "How old, {label_1}?", r"survey\.age\.question: {label_1} stands for"),
+        ("texts.en.toml", "voluntary", "voluntary {seconds}", r"{seconds} stands for nothing"),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "{label_2}"',
+            r"labels\.One: {label_2} stands",
+        ),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "\\u200b"',
+            r"labels\.One: is .* expected a text",
+        ),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "a b"\nTwo = "a  b\\u200b"',
+            "labels.Two: .* stands for two classes",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_that_names_the_file(edit, folder, file, old, new, expected):
@@ -343,6 +377,53 @@ def test_what_is_wrong_is_one_line_that_names_the_file(edit, folder, file, old, 
         read_study(folder)
     assert "\n" not in str(problem.value)
     assert ".toml" in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("study.toml", '"lab@uni-mainz.de"', f'"{"a" * 900}@uni.de"', r"study\.toml, line 9: contact: "),
+        (
+            "texts.en.toml",
+            "nurses = ",
+            f'nurses = "{"very " * 90}good nurses"\n#',
+            r"texts\.en\.toml.*audiences\.nurses: ",
+        ),
+        ("study.toml", 'completion_url = ""', f'completion_url = "https://{"a" * 1500}"', "completion_url: "),
+        ("texts.en.toml", "left = ", f'left = "{"left " * 300}"\n#', r"texts\.en\.toml, line \d+: caps\.left: "),
+    ],
+)
+def test_what_is_too_long_within_a_text_of_the_suite_is_blamed_itself(edit, folder, file, old, new, expected):
+    """Else a lab would be sent to the suite's own files."""
+    edit("study.toml", 'audience = "workers"', 'audience = "nurses"')
+    for each in ("texts.en.toml", "texts.de.toml"):
+        edit(each, "[consent]", '[audiences]\nnurses = "nurses"\n\n[caps]\nleft = "L"\n\n[consent]')
+        edit(each, "{contact}", "us")
+        if "{contact}" in (folder / each).read_text(encoding="utf-8"):
+            edit(each, "{contact}", "us")
+    read_study(folder)
+    edit(file, old, new)
+    with pytest.raises(InputError, match=expected + r".*the suite's own texts"):
+        read_study(folder)
+
+
+def test_numbers_are_shown_and_summed_up_as_they_are_meant(edit, folder):
+    """Else 15.0 minutes would be another study than 15, and a million people 1e+06."""
+    edit("study.toml", "n_raters = 100", "n_raters = 1000000")
+    study = read_study(folder)
+    assert "1000000 other" in study.texts["en"]["infer"]["trial"]["question"]
+    edit("study.toml", "minutes = 15", "minutes = 15.0")
+    assert read_study(folder).sha256 == study.sha256
+
+
+def test_a_set_that_is_not_there_is_named_when_it_is_needed(edit, folder):
+    """Else the set of another interface would be blamed, or labels of classes that nobody can look up."""
+    edit("study.toml", '"midpoint", "infer"', '"midpiont", "infer"')
+    edit("texts.en.toml", "# [labels]\n# Cat", "[labels]\nCat")
+    study = read_study(folder)
+    assert study.stimuli_for("infer").name == "infer"
+    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*midpiont is no stimulus set"):
+        study.stimuli_for("construct")
 
 
 def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
