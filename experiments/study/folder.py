@@ -120,6 +120,8 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     folder = Path(folder).resolve()
     if not (folder / FILE).is_file():
         raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
+    if not folder.name.isprintable():
+        raise InputError(f"{str(folder)!r}: its name, which is in the data, has a sign that cannot be seen: rename it")
     settings, survey = read_settings(folder / FILE)
     sets = (stimuli.resolve(),) if stimuli else tuple((folder / name).resolve() for name in settings["stimuli"])
     if stimuli:

@@ -168,6 +168,26 @@ def test_the_command_that_new_study_names_can_be_copied(tmp_path, sets_of_study,
     assert read_study(told[told.index("--study") + 1], rehearsal=True).interfaces == ["infer", "soft_labels"]
 
 
+@pytest.mark.parametrize("content", ["{}", "[]", '{"source": []}', "no JSON"])
+def test_a_set_that_is_damaged_is_named(folder, content):
+    """Else a file that was cut off would be a traceback."""
+    (folder / "infer" / "set.json").write_text(content)
+    with pytest.raises(InputError, match=r"infer/set\.json is .*: make the set again"):
+        read_study(folder)
+
+
+def test_files_and_folders_of_odd_kinds_are_named(folder):
+    """Else a folder in place of a file would be a traceback, and a line break in a name two lines in the data."""
+    odd = folder.rename(folder.with_name("two\nlines"))
+    with pytest.raises(InputError, match="a sign that cannot be seen: rename it"):
+        read_study(odd)
+    folder = odd.rename(folder)
+    (folder / "texts.en.toml").unlink()
+    (folder / "texts.en.toml").mkdir()
+    with pytest.raises(InputError, match=r"texts\.en\.toml cannot be read"):
+        read_study(folder)
+
+
 def test_a_folder_that_is_no_study_is_named(tmp_path):
     """Else a slip in --study would be a traceback."""
     with pytest.raises(InputError, match=r"is no study .*new_study\.py"):
