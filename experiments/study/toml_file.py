@@ -46,6 +46,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as problem:
         raise InputError(f"{path} is missing: copy it from studies/example") from problem
+    except OSError as problem:
+        raise InputError(f"{path} cannot be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         number = path.read_bytes()[: problem.start].count(b"\n") + 1
         raise InputError(
