@@ -1,10 +1,11 @@
 """A study read whole: what it hands to window and page, its checksum, and the line that refuses a wrong one."""
 
 import json
+import shlex
 
 import pytest
 
-from experiments import session
+from experiments import new_study, session
 from experiments.study.folder import EXAMPLE, read_study, rehearsal_of_example
 from experiments.study.wording import EXPERIMENTS
 from hillmixe import study_record
@@ -148,9 +149,23 @@ def test_each_interface_has_one_set(edit, folder):
     edit("study.toml", '["midpoint", "infer", "infer"]', '["midpoint"]')
     with pytest.raises(InputError, match="has no batches for infer: it takes a set made with --design infer"):
         read_study(folder).stimuli_for("infer")
-    edit("study.toml", '["midpoint"]', '["nowhere"]')
-    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*nowhere is no stimulus set"):
-        read_study(folder)
+    for sets in ('["nowhere"]', '["midpoint", "nowhere"]'):
+        edit("study.toml", '["midpoint"]', sets)
+        with pytest.raises(
+            InputError, match=r"study\.toml, line \d+: stimuli: [^.]*nowhere is no stimulus set.*paths c"
+        ):
+            read_study(folder).stimuli_for("infer")
+        edit("study.toml", sets, '["midpoint"]')
+
+
+def test_the_command_that_new_study_names_can_be_copied(tmp_path, sets_of_study, monkeypatch, capsys):
+    """Else a folder with a blank in its name would be told in a command that finds no study."""
+    monkeypatch.setattr(
+        "sys.argv", ["new_study.py", str(tmp_path / "my study"), "--stimuli", str(sets_of_study / "infer")]
+    )
+    new_study.main()
+    told = shlex.split(capsys.readouterr().out.splitlines()[-1])
+    assert read_study(told[told.index("--study") + 1], rehearsal=True).interfaces == ["infer", "soft_labels"]
 
 
 @pytest.mark.parametrize("content", ["{}", "[]", '{"source": []}', "no JSON"])
@@ -283,8 +298,8 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("study.toml", "minutes = 15", "minutes\u00a0= 15", r"line 11 .*: an odd blank stands here"),
         (
             "texts.en.toml",
-            'identifies you."""',
-            "identifies you.",
+            'identify you."""',
+            "identify you.",
             r'line \d+ \(body = """\): the text has no """ at its',
         ),
         ("texts.en.toml", 'years old.",', 'years old."', r"line \d+ .*: before this, a list lacks a comma"),
