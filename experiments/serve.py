@@ -31,7 +31,7 @@ from werkzeug.exceptions import HTTPException
 from experiments.export import STUDY
 from experiments.server import psychojs
 from experiments.server.received import UPLOAD_BYTES, Received, Refused
-from experiments.study.placeholders import is_placeholder
+from experiments.study.placeholders import is_placeholder, placeholder_in_texts
 from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser
 
@@ -134,19 +134,36 @@ def read_study(folder: Path) -> dict:
         files = [folder / "index.html", folder / f"{study['interface']}.js"]
         whole = study["n_batches"] >= 1 and study["stimulus_set_sha256"] and all(file.is_file() for file in files)
         contact, rehearsal = study["settings"]["contact"], study["rehearsal"]
-    except (OSError, ValueError, TypeError, KeyError):
+        left = next(filter(None, map(placeholder_in_texts, study["texts"].values())), None)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         whole = False
     if not whole:
         raise InputError(
-            f"{folder} is no export: make one, for example with python experiments/export.py construct "
-            "--stimuli stimuli/digits --to exported/construct"
+            f"{folder} is no export of this version: make one, for example with python experiments/export.py construct "
+            "--study studies/mine --to exported/construct"
         )
     if not rehearsal and is_placeholder(contact):
         raise InputError(
             f"{folder / STUDY}: the contact {contact!r} is a placeholder: write yours into the study's study.toml and "
             "export again"
         )
+    if not rehearsal and left:
+        raise InputError(
+            f"{folder / STUDY}: {left} in what participants read is a placeholder: fill it in in the study's folder "
+            "and export again"
+        )
+    record = study_record.read_record([folder], study["sha256"])
+    if not record or not _agrees(study, record):
+        raise InputError(
+            f"{folder / STUDY} is not as it was exported, or lacks its study-*.zip: change the study and export again"
+        )
     return study
+
+
+def _agrees(study: dict, record: dict) -> bool:
+    """Tell whether what a page shows is what the record of its study says."""
+    texts = {language: texts.get(study["interface"]) for language, texts in record["texts"].items()}
+    return texts == study["texts"] and all(record[key] == study[key] for key in ("name", "settings", "survey"))
 
 
 def _counted_as(study: dict) -> str:

@@ -63,6 +63,7 @@ def run_session(
     with _on_monitor(module, screen):
         win = module.setupWindow(info)
     try:
+        win.winHandle.set_caption(study.texts[language or study.languages[0]][interface]["title"])
         keep_on_its_monitor(win)
         module.setupDevices(info, exp, win)
         with tempfile.TemporaryDirectory() as folder:

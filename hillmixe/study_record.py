@@ -10,6 +10,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ def write_record(folder: Path, files: Mapping[str, bytes], sha256: str) -> Path:
     except OSError as problem:
         raise InputError(f"{path} cannot be written: {problem.strerror}") from problem
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # on a drive that cannot be written nothing can be removed either
+            unfinished.unlink(missing_ok=True)
     return path
 
 
@@ -95,7 +97,9 @@ def _read(path: Path) -> dict[str, Any]:
             content = json.loads(record.read(CONTENT))
         if isinstance(content, dict):
             return content
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (
+        Exception
+    ):  # zipfile and what it unpacks with raise errors of many kinds: EOFError, zlib.error, LZMAError, ...
         pass
     raise InputError(f"{path} is damaged, or no record of a study (it has no {CONTENT} that can be read): move it away")
 

@@ -198,7 +198,7 @@ def _read_claim(file: Path, batch: int, number: int, now: float) -> Claim:
         gone = _is_gone(content)
     except FileNotFoundError:
         raise
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         participant, since, gone = "", float("inf"), False
     return Claim(file, batch, number, participant, since, seconds <= GONE_AFTER and not gone)
 

@@ -52,7 +52,7 @@ def sessions_in(folder: Path) -> list[SavedSession]:
     """Read the sessions in the CSV files right in a folder, each once; none where there is no such folder."""
     found: dict[tuple[str, str, str], SavedSession] = {}
     for file in sorted(folder.glob("*")):
-        if file.suffix.lower() == ".csv" and not file.name.startswith("."):
+        if file.suffix.lower() == ".csv" and not file.name.startswith(".") and file.is_file():
             for session in read_saved(file):
                 key = (session.participant, session.session, session.interface)
                 if key not in found or found[key].answered < session.answered:  # else it is a copy
@@ -67,7 +67,7 @@ def read_saved(file: Path) -> list[SavedSession]:
     try:
         written = file.stat().st_mtime
         for row in _rows(file):
-            if row["phase"] == "trial" and all(row[name].isdecimal() for name in ("batch", "n_trials", "trial")):
+            if row["phase"] == "trial" and all(_is_count(row[name]) for name in ("batch", "n_trials", "trial")):
                 key = (row["participant"], row["session"], row["interface"])
                 trials.setdefault(key, set()).add(int(row["trial"]))
                 first.setdefault(key, row)
@@ -90,6 +90,10 @@ def read_saved(file: Path) -> list[SavedSession]:
         )
         for key, row in first.items()
     ]
+
+
+def _is_count(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10  # Python refuses to read numbers of thousands of digits
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:

@@ -182,6 +182,11 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
         ending.write("body", sketch.texts["goodbye"][key], TYPE["body"], 0)
         if ending.y < lowest:
             yield ("goodbye", key), "runs over the end of the page: shorten it"
+        if key == "body" and sketch.settings["completion_url"]:
+            n_tight = len(sketch.tight)
+            ending.write("body", sketch.texts["goodbye"]["completion"], TYPE["body"], 0)
+            if ending.y < lowest or len(sketch.tight) > n_tight:
+                yield ("goodbye", "completion"), "runs over the end of the page: shorten it"
     for place, words, (width, height, size) in _in_fixed_places(sketch.texts):
         if not sketch.letters.fitted(words, (width, height), size)[2]:
             yield place, f"{words[:40]!r} does not fit its place: shorten it"

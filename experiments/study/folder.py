@@ -56,6 +56,10 @@ class Study:
             raise InputError(f"the study {self.name} has no {interface}, only {', '.join(self.interfaces)}")
         fit = [stimuli for stimuli in self.stimuli if session.has_batches(stimuli, interface)]
         if not fit:
+            named = [(self.folder / name).resolve() for name in self.settings["stimuli"]]
+            lacking = [stimuli for stimuli in named if stimuli not in self.stimuli]
+            if lacking and self.stimuli[0] in named:
+                raise no_set(self.folder, lacking[0])
             session.n_batches(self.stimuli[0], interface)  # says what is missing, and how it is made
         if len(fit) > 1:
             named = " and ".join(map(str, fit))
@@ -116,16 +120,19 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     folder = Path(folder).resolve()
     if not (folder / FILE).is_file():
         raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
+    if not folder.name.isprintable():
+        raise InputError(f"{str(folder)!r}: its name, which is in the data, has a sign that cannot be seen: rename it")
     settings, survey = read_settings(folder / FILE)
-    sets = (stimuli.resolve(),) if stimuli else tuple(folder / name for name in settings["stimuli"])
+    sets = (stimuli.resolve(),) if stimuli else tuple((folder / name).resolve() for name in settings["stimuli"])
     if stimuli:
         settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
     for each in [stimuli] if stimuli else []:
         session.description(each)
     found = [each for each in sets if (each / "set.json").is_file()]
     if not found:
-        raise wrong(folder / FILE, ("stimuli",), f"{sets[0]} is no stimulus set: make it with stimuli_gen/generate.py")
-    classes = None if stimuli else {name for each in found for name in session.class_names(each)}
+        raise no_set(folder, sets[0])
+    known = not stimuli and len(found) == len(sets)
+    classes = None if not known else {name for each in found for name in session.class_names(each)}
     texts: dict[str, dict[str, Any]] = {}
     for language in settings["languages"]:
         words = read_words(folder, language, settings, survey, classes)
@@ -143,6 +150,16 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
                     texts[language][name], name, given, partial(blamed, folder, language, words, name, settings)
                 )
     return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
+
+
+def no_set(folder: Path, stimuli: Path) -> InputError:
+    """Make the error for a stimulus set that a study names and that is not there."""
+    return wrong(
+        folder / FILE,
+        ("stimuli",),
+        f"{stimuli} is no stimulus set: make it with stimuli_gen/generate.py, "
+        "or name the one you have (paths count from the study's folder)",
+    )
 
 
 def rehearsal_of_example(stimuli: Path | None = None) -> Study:

@@ -20,8 +20,9 @@ SHAPED_BLOCKS = ((0x0900, 0x0DFF, "South Asian"), (0x0F00, 0x109F, "Tibetan or B
 def check(study: Study, interface: str, language: str) -> None:
     """Raise InputError where the window cannot write a text or a class's name in the study's font."""
     path, letters = _font(study.settings["font"])
+    options = [item.get("options") for item in study.survey]  # shown where the texts have no others
     class_names = [{"class": name} for name in study.class_names(interface)]
-    for text in _texts([study.texts[language][interface], class_names]):
+    for text in _texts([study.texts[language][interface], options, class_names]):
         for letter in text:
             if letter.isspace() or unicodedata.category(letter) in ("Cf", "Cc"):
                 continue

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from experiments.study.toml_file import Place, read_toml, wrong
+from experiments.study.toml_file import Place, is_blank, read_toml, refuse_braces, wrong
 from hillmixe.interfaces import INTERFACES
 
 FILE = "study.toml"
@@ -50,8 +50,9 @@ def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     survey = given.pop("survey", [])
     settings = {**DEFAULTS, **given}
     for key, example in EXAMPLES.items():
-        if not isinstance(settings[key], str) or not settings[key].strip():
+        if is_blank(settings[key]):
             raise wrong(path, (key,), f'expected a text in quotes, such as "{example}"')
+        refuse_braces(path, (key,), settings[key])
     if not re.fullmatch(r"[\w-]+", settings["audience"]):
         raise wrong(
             path, ("audience",), "expected people, workers, self, or one word that [audiences] in the texts explains"
@@ -99,6 +100,8 @@ def _keys(path: Path, given: Any) -> dict[str, list[str]]:
     for side, names in keys.items():
         _expect_texts(path, ("keys", side), names, most=2)
         keys[side] = names = [name.lower() for name in names]
+        if len(set(names)) < len(names):
+            raise wrong(path, ("keys", side), f"{names[0]!r} is there twice")
         if odd := [key for key in names if len(key) != 1 and key not in KEY_NAMES]:
             raise wrong(path, ("keys", side), f"{odd[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}")
     if both := set(keys["left"]) & set(keys["right"]):
@@ -147,6 +150,8 @@ def _check_kind(path: Path, place: Place, item: dict[str, Any]) -> None:
         _expect_texts(path, (*place, "options"), options, most=MOST_OPTIONS)
         if len(options) < 2 or len(set(options)) < len(options):
             raise wrong(path, (*place, "options"), "expected at least two options, no two alike")
+        for option in options:
+            refuse_braces(path, (*place, "options"), option)
         if odd := [option for option in options if "|" in option or not option.isprintable()]:
             raise wrong(path, (*place, "options"), f"{odd[0]!r}: options are recorded joined by |, so none may hold it")
 
@@ -160,7 +165,7 @@ def _expect_table(path: Path, key: str, given: Any, known: dict) -> dict:
 
 
 def _expect_texts(path: Path, place: Place, value: Any, most: int | None = None) -> None:
-    whole = isinstance(value, list) and value and all(isinstance(text, str) and text.strip() for text in value)
+    whole = isinstance(value, list) and value and not any(map(is_blank, value))
     if not whole or (most and len(value) > most):
         limit = f"up to {most} " if most else ""
         example = f'"{value}"' if isinstance(value, str) and value.strip() else '"one", "two"'

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +46,47 @@ def read_toml(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as problem:
         raise InputError(f"{path} is missing: copy it from studies/example") from problem
+    except OSError as problem:
+        raise InputError(f"{path} cannot be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         number = path.read_bytes()[: problem.start].count(b"\n") + 1
         raise InputError(
             f"{path}, line {number}: letters in another encoding than UTF-8: choose UTF-8 when you save the file"
         ) from problem
     try:
-        return tomllib.loads(text)
+        content = tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as problem:
         raise InputError(f"{path}, {_slip(text.splitlines(), str(problem))}") from problem
+    _refuse_control_signs(path, (), content)
+    return content
+
+
+def is_blank(text: Any) -> bool:
+    """Whether a value is no text, or one in which nothing can be seen."""
+    return not isinstance(text, str) or not any(letter.isprintable() and not letter.isspace() for letter in text)
+
+
+def refuse_braces(path: Path, place: Place, text: str) -> None:
+    """Raise InputError where a text that is shown as it stands has a brace."""
+    if brace := re.search(r"[{}]", text):
+        raise wrong(path, place, f"has a {brace[0]}, but no name in braces can stand here")
+
+
+def _number(text: str) -> float:
+    """Read 15.0 as 15: whoever writes it so means, and shows, the same."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _refuse_control_signs(path: Path, place: Place, node: Any) -> None:
+    """Raise InputError where a text has a sign that no screen can show, such as a NUL, or a key has one."""
+    if isinstance(node, (dict, list)):
+        for key, part in node.items() if isinstance(node, dict) else enumerate(node):
+            _refuse_control_signs(path, place, key)
+            _refuse_control_signs(path, (*place, key), part)
+    for sign in node if isinstance(node, str) else "":
+        if unicodedata.category(sign) == "Cc" and sign not in "\n\t":
+            raise wrong(path, place, f"has the control sign U+{ord(sign):04X}, which cannot be shown: remove it")
 
 
 def _slip(lines: list[str], problem: str) -> str:
@@ -82,6 +115,7 @@ def _open_end(lines: list[str], problem: str) -> str:
 
 def _shortened(line: str) -> str:
     words = re.split(r"\s#", line)[0].strip()
+    words = "".join(letter if letter.isprintable() else "?" for letter in words)  # NULs, after a power cut
     return words if len(words) <= 50 else f"{words[:47]}..."
 
 

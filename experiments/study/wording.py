@@ -2,13 +2,14 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from experiments.study.settings import DEFAULTS, FILE, OWN_VIEW, REQUIRED
-from experiments.study.toml_file import Place, read_toml, wrong
+from experiments.study.toml_file import Place, is_blank, read_toml, refuse_braces, wrong
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -16,9 +17,14 @@ EXPERIMENTS = Path(__file__).parents[1]
 MODEL = "en"  # of the suite's languages, the one whose texts say what a language must have
 # Whose words stand in one of two forms: by whose view is asked for, and by what a midpoint question asks for.
 FORMS = ({"others", "self"}, {"half", "share"})
-# Names in braces that are filled in while a session runs.
-IN_SESSION = ("n_trials", "number", "total", "seconds", "date", "from", "to")
-IN_TRIALS = ("label", "label_1", "label_2", "percent_1", "percent_2", "n_marked")
+# Names in braces that are filled in while a session runs: n_trials everywhere, the others by where a text stands.
+IN_SESSION = {
+    "of": ("number", "total"),
+    "loading": ("date",),
+    "saving": ("seconds",),
+    "survey": ("from", "to"),
+    "trial": ("number", "total", "label", "label_1", "label_2", "percent_1", "percent_2", "n_marked"),
+}
 LISTS = {  # of tables, by where they stand: the keys of each
     ("consent", "pages"): ("title", "body", "boxes"),
     ("instructions", "pages"): ("title", "body", "picture"),
@@ -70,6 +76,8 @@ def read_words(
                 _check_like(path, (key,), value, model[key], partial=True)
         elif key in of_study:
             _check_like(path, (key,), value, _model_of(key, model, survey, classes), partial=True)
+            if key in ("title", "pay"):
+                refuse_braces(path, (key,), value)
         elif key in shared:
             _check_like(path, (key,), value, next(texts[key] for texts in model.values() if key in texts), partial=True)
         else:
@@ -187,12 +195,20 @@ def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ())
         return node
     filled = re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), node)
     if fail:
-        known = (*values, *IN_SESSION, *IN_TRIALS)
+        known = (*values, *_filled_later(place))
         if unknown := [name for name in re.findall(r"\{(\w+)\}", node) if name not in known]:
             raise fail(place, f"{{{unknown[0]}}} stands for nothing; there are {', '.join(known)}")
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", node)):
             raise fail(place, f"{_around_brace(node)!r} has a brace without its partner")
     return filled
+
+
+def _filled_later(place: Place) -> tuple[str, ...]:
+    """Name what a session fills in at a place; nothing in the names of classes and in what stands in other texts."""
+    if place[:1] in (("labels",), ("audiences",)):
+        return ()
+    of_item = place[:2] == ("survey", "items")
+    return ("n_trials", *(() if of_item or not place else IN_SESSION.get(str(place[0]), ())))
 
 
 def _around_brace(text: str) -> str:
@@ -206,7 +222,7 @@ def blamed(
 ) -> InputError:
     """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's.
 
-    Where the suite's text is wrong, the study's words for its audience are blamed if they are part of it.
+    Where the suite's text is wrong, the longest text that the study has put into it by a name in braces is blamed.
     """
     path = words_file(folder, language)
     if place[:1] == ("labels",) and place[1:] and place[1] not in words.get("labels", {}):
@@ -216,10 +232,29 @@ def blamed(
     for whole in ((interface, *place), place):
         if _at(words, whole) is not None:
             return wrong(path, whole, problem)
-    audience = ("audiences", settings["audience"])
-    if _at(words, audience) and "{audience}" in str(_at(suite_texts(interface, language, settings), place)):
-        return wrong(path, audience, problem)
-    return InputError(f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}")
+    written = str(_at(suite_texts(interface, language, settings), place))
+    puts = [each for name, each in _put_in(folder, language, words, settings).items() if f"{{{name}}}" in written]
+    inside = f"the suite's own texts ({language}), {named_text(place, interface)}: {problem}"
+    if puts:
+        _, file, place = max(puts, key=lambda each: len(each[0]))
+        return wrong(file, place, f"stands in {inside}")
+    return InputError(inside)
+
+
+def _put_in(folder: Path, language: str, words: dict, settings: dict) -> dict[str, tuple[str, Path, Place]]:
+    """Give what texts of a study may stand in others: name in braces -> (text, file, place)."""
+    path = words_file(folder, language)
+    puts: dict[str, tuple[str, Path, Place]] = {}
+    for name in ("title", "pay", "contact", "completion_url"):
+        given, file = (words, path) if name in ("title", "pay") and name in words else (settings, folder / FILE)
+        puts[name] = (given[name], file, (name,))
+    if audience := _at(words, ("audiences", settings["audience"])):
+        puts["audience"] = (audience, path, ("audiences", settings["audience"]))
+    for side in ("left", "right"):
+        caps = [key for key in settings["keys"][side] if key in words.get("caps", {})]
+        if longest := max(caps, key=lambda key: len(words["caps"][key]), default=None):
+            puts[f"keys_{side}"] = (words["caps"][longest], path, ("caps", longest))
+    return puts
 
 
 def _at(node: Any, place: Place) -> Any:
@@ -275,11 +310,11 @@ def _check_like(path: Path, place: Place, value: Any, model: Any, partial: bool)
     elif model is None:
         if not isinstance(value, dict):
             raise wrong(path, place, f"expected a table that begins with a line [{'.'.join(map(str, place))}]")
-        if odd := [key for key, text in value.items() if not isinstance(text, str) or not text.strip()]:
+        if odd := [key for key, text in value.items() if is_blank(text)]:
             raise wrong(path, (*place, odd[0]), f"is {value[odd[0]]!r}; expected a text in quotes")
     elif place[-1] == "options":
         _expect_list(path, place, value, 2, 9)
-    elif not isinstance(value, str) or not value.strip():
+    elif is_blank(value):
         raise wrong(path, place, f"is {value!r}; expected a text in quotes")
 
 
@@ -309,12 +344,12 @@ def _check_list(path: Path, place: Place, value: Any) -> None:
                     )
             elif key == "picture" and text not in PICTURES:
                 raise wrong(path, (*here, key), f"is {text!r}; expected one of {', '.join(PICTURES)}, or no such line")
-            elif not isinstance(text, str) or not text.strip():
+            elif is_blank(text):
                 raise wrong(path, (*here, key), f"is {text!r}; expected a text in quotes")
 
 
 def _expect_list(path: Path, place: Place, value: Any, least: int, most: int) -> None:
-    whole = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    whole = isinstance(value, list) and not any(map(is_blank, value))
     if not whole or not least <= len(value) <= most:
         raise wrong(path, place, f"expected {least} to {most} texts in quotes, joined by commas, in brackets")
     if twice := [text for text in value if value.count(text) > 1]:
@@ -347,7 +382,12 @@ def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
 
 
 def _check_labels(path: Path, labels: dict, classes: set[str]) -> None:
-    shown = [*labels.values(), *(classes - labels.keys())]
-    if twice := [label for label in labels.values() if shown.count(label) > 1]:
-        name = [key for key, label in labels.items() if label == twice[0]][-1]
-        raise wrong(path, ("labels", name), f"{twice[0]!r} stands for two classes, which nobody could tell apart")
+    """Raise InputError where two classes would be shown alike: by their labels, or a label and another class's name."""
+    shown: dict[str, str] = {}
+    for name in (*(classes - labels.keys()), *labels):
+        label = labels.get(name, name)
+        visible = "".join(letter for letter in label if letter.isspace() or letter.isprintable())
+        seen = unicodedata.normalize("NFC", " ".join(visible.split()))
+        if name in labels and seen in shown:
+            raise wrong(path, ("labels", name), f"{label!r} stands for two classes, which nobody could tell apart")
+        shown[seen] = name

@@ -2,6 +2,7 @@
 
 import csv
 import http.client
+import json
 import re
 import shutil
 import signal
@@ -29,6 +30,12 @@ from experiments.server import psychojs
 from experiments.simulate import simulate_headless
 from experiments.study.folder import rehearsal_of_example
 from hillmixe.command import InputError
+
+
+def fill_in_the_contact(study: dict) -> None:
+    """Make a rehearsal look like a study, but leave what else is in brackets."""
+    study["rehearsal"] = False
+    study["settings"]["contact"] = "lab@uni-mainz.de"
 
 
 def get(server, path: str, **headers) -> tuple[int, bytes, dict]:
@@ -214,6 +221,29 @@ def test_what_a_person_got_wrong_is_one_line(page_folder, data, tmp_path, flags,
     status, output, errors = call(serve, *folder, "--data", data, "--library", STANDIN, *given)
     assert (status, output, len(errors.splitlines())) == (2, "", 1)
     assert message in errors
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda study: study.update(rehearsal=False), "the contact .* is a placeholder"),
+        (fill_in_the_contact, r"\[Title of your study\] in what participants read is a placeholder"),
+        (lambda study: study["texts"]["de"].update(title="Another one"), "is not as it was exported"),
+        (lambda study: study["settings"].update(minutes=5), "is not as it was exported"),
+        (None, r"lacks its study-\*\.zip"),
+    ],
+)
+def test_an_export_that_was_edited_by_hand_is_refused(page_folder, data, tmp_path, change, message):
+    """Else people would read placeholders, or something else than what their data say that they read."""
+    folder = Path(shutil.copytree(page_folder, tmp_path / "page"))
+    if change:
+        study = json.loads((folder / "study.json").read_text(encoding="utf-8"))
+        change(study)
+        (folder / "study.json").write_text(json.dumps(study), encoding="utf-8")
+    else:
+        next(folder.glob("study-*.zip")).unlink()
+    with pytest.raises(InputError, match=message), serving(folder, data, library=STANDIN):
+        pass
 
 
 def test_a_damaged_table_is_named(page_folder, data):

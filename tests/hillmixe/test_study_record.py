@@ -1,6 +1,7 @@
 """The record of a study beside the data: the same bytes everywhere, found by its checksum, never written over."""
 
 import json
+import re
 import zipfile
 
 import pytest
@@ -67,6 +68,20 @@ def test_a_damaged_record_is_named(tmp_path, damage):
         with pytest.raises(InputError, match=f"{path.name} is damaged"):
             attempt()
     assert path.read_bytes() == damage
+
+
+# Encrypted, of an unknown method, of a version of zip that is not there yet.
+@pytest.mark.parametrize(("central", "local"), [(8, 6), (10, 8), (6, 4)])
+def test_a_record_of_a_kind_that_cannot_be_read_is_named(tmp_path, central, local):
+    """Else a traceback would stop a session: zipfile raises errors of many kinds."""
+    path = write_record(tmp_path, files(), SHA256)
+    content = bytearray(path.read_bytes())
+    for sign, offset in ((b"PK\x01\x02", central), (b"PK\x03\x04", local)):
+        for found in re.finditer(sign, bytes(content)):
+            content[found.start() + offset] |= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=f"{path.name} is damaged"):
+        read_record([tmp_path], SHA256)
 
 
 def test_a_record_of_another_study_is_refused(tmp_path):

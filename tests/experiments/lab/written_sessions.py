@@ -1,6 +1,7 @@
 """Session files as window and page write them, with the columns alone that planning the next session reads."""
 
 import csv
+import os
 from pathlib import Path
 
 SET = "5" * 64
@@ -39,6 +40,9 @@ def write_other_files(folder: Path) -> None:
     )
     (folder / "._p01_infer.csv").write_bytes(whole)
     (folder / "p01.csv.unfinished").write_bytes(whole)
+    (folder / "digits.csv").write_bytes(whole.replace(b"trial,2", b"trial," + b"2" * 5000))  # more than Python reads
     (folder / "folder.csv").mkdir()
     (folder / "dangling.csv").symlink_to(folder / "nowhere")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "fifo.csv")  # whoever reads it waits for ever
     (folder / "open.csv").write_text(whole.decode("utf-8-sig") + '"a quote that never closes\n', encoding="utf-8")

@@ -1,10 +1,11 @@
 """A study read whole: what it hands to window and page, its checksum, and the line that refuses a wrong one."""
 
 import json
+import shlex
 
 import pytest
 
-from experiments import session
+from experiments import new_study, session
 from experiments.study.folder import EXAMPLE, read_study, rehearsal_of_example
 from experiments.study.wording import EXPERIMENTS
 from hillmixe import study_record
@@ -148,9 +149,51 @@ def test_each_interface_has_one_set(edit, folder):
     edit("study.toml", '["midpoint", "infer", "infer"]', '["midpoint"]')
     with pytest.raises(InputError, match="has no batches for infer: it takes a set made with --design infer"):
         read_study(folder).stimuli_for("infer")
-    edit("study.toml", '["midpoint"]', '["nowhere"]')
-    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*nowhere is no stimulus set"):
+    for sets in ('["nowhere"]', '["midpoint", "nowhere"]'):
+        edit("study.toml", '["midpoint"]', sets)
+        with pytest.raises(
+            InputError, match=r"study\.toml, line \d+: stimuli: [^.]*nowhere is no stimulus set.*paths c"
+        ):
+            read_study(folder).stimuli_for("infer")
+        edit("study.toml", sets, '["midpoint"]')
+
+
+def test_the_command_that_new_study_names_can_be_copied(tmp_path, sets_of_study, monkeypatch, capsys):
+    """Else a folder with a blank in its name would be told in a command that finds no study."""
+    monkeypatch.setattr(
+        "sys.argv", ["new_study.py", str(tmp_path / "my study"), "--stimuli", str(sets_of_study / "infer")]
+    )
+    new_study.main()
+    told = shlex.split(capsys.readouterr().out.splitlines()[-1])
+    assert read_study(told[told.index("--study") + 1], rehearsal=True).interfaces == ["infer", "soft_labels"]
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '{"source": []}', "no JSON"])
+def test_a_set_that_is_damaged_is_named(folder, content):
+    """Else a file that was cut off would be a traceback."""
+    (folder / "infer" / "set.json").write_text(content)
+    with pytest.raises(InputError, match=r"infer/set\.json is .*: make the set again"):
         read_study(folder)
+
+
+def test_files_and_folders_of_odd_kinds_are_named(folder):
+    """Else a folder in place of a file would be a traceback, and a line break in a name two lines in the data."""
+    odd = folder.rename(folder.with_name("two\nlines"))
+    with pytest.raises(InputError, match="a sign that cannot be seen: rename it"):
+        read_study(odd)
+    folder = odd.rename(folder)
+    (folder / "texts.en.toml").unlink()
+    (folder / "texts.en.toml").mkdir()
+    with pytest.raises(InputError, match=r"texts\.en\.toml cannot be read"):
+        read_study(folder)
+
+
+def test_a_file_that_a_power_cut_has_emptied_is_one_line(folder):
+    """Else a terminal would show nothing of it."""
+    (folder / "study.toml").write_bytes(b"\0" * 100)
+    with pytest.raises(InputError, match=r"study\.toml, line 1 \(\?{47}\.\.\.\): ") as problem:
+        read_study(folder)
+    assert str(problem.value).isprintable()
 
 
 def test_a_folder_that_is_no_study_is_named(tmp_path):
@@ -255,8 +298,8 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("study.toml", "minutes = 15", "minutes\u00a0= 15", r"line 11 .*: an odd blank stands here"),
         (
             "texts.en.toml",
-            'identifies you."""',
-            "identifies you.",
+            'identify you."""',
+            "identify you.",
             r'line \d+ \(body = """\): the text has no """ at its',
         ),
         ("texts.en.toml", 'years old.",', 'years old."', r"line \d+ .*: before this, a list lacks a comma"),
@@ -319,6 +362,40 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ),
         ("texts.en.toml", '# [infer.trial]\n# question = "What', '[infer.trial]\nquestion = "{What', "brace"),
         ("texts.en.toml", "[survey]\n", "[survey]\nquestions = []\n", "survey.questions: there is no such text"),
+        ("study.toml", '["left", "g"]', '["G", "g"]', "keys.left: 'g' is there twice"),
+        ("study.toml", '"lab@uni-mainz.de"', '"{title}"', "line 9: contact: has a {, but no name in braces"),
+        ("study.toml", '"8 EUR"', '"8 EUR}"', "line 10: pay: has a }"),
+        ("study.toml", '"woman", "man"', '"{pay}", "man"', "survey.options .*has a {"),
+        ("study.toml", '"lab@uni-mainz.de"', '"\\u200b \\ufeff"', "line 9: contact: expected a text"),
+        ("study.toml", '"8 EUR"', '"8 EUR\\u0000"', r"line 10: pay: has the control sign U\+0000"),
+        ("study.toml", '"8 EUR"', '"[2.00 USD"', "pay: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"［your address］"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"lab＠university．example"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"me@university.test"', "contact: .* is a placeholder"),
+        ("study.toml", '"lab@uni-mainz.de"', '"https://example.org/lab"', "contact: .* is a placeholder"),
+        ("texts.de.toml", "an {contact}", "an name@uni.example", r"texts\.de.*body \(no\. 1\): name@uni\.example"),
+        ("texts.de.toml", "der Ethikkommission", "［Name］", r"texts\.de.*body \(no\. 1\): \[Name\] is a placeholder"),
+        ("texts.de.toml", '"8 €"', '"{contact}"', r"texts\.de\.toml, line 4: pay: has a {"),
+        ("texts.en.toml", "How old are you?", "How old, {label_1}?", r"survey\.age\.question: {label_1} stands for"),
+        ("texts.en.toml", "voluntary", "voluntary {seconds}", r"{seconds} stands for nothing"),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "{label_2}"',
+            r"labels\.One: {label_2} stands",
+        ),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "\\u200b"',
+            r"labels\.One: is .* expected a text",
+        ),
+        (
+            "texts.en.toml",
+            '# [labels]\n# Cat = "house cat"',
+            '[labels]\nOne = "a b"\nTwo = "a  b\\u200b"',
+            "labels.Two: .* stands for two classes",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_that_names_the_file(edit, folder, file, old, new, expected):
@@ -328,6 +405,53 @@ def test_what_is_wrong_is_one_line_that_names_the_file(edit, folder, file, old, 
         read_study(folder)
     assert "\n" not in str(problem.value)
     assert ".toml" in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("study.toml", '"lab@uni-mainz.de"', f'"{"a" * 900}@uni.de"', r"study\.toml, line 9: contact: "),
+        (
+            "texts.en.toml",
+            "nurses = ",
+            f'nurses = "{"very " * 90}good nurses"\n#',
+            r"texts\.en\.toml.*audiences\.nurses: ",
+        ),
+        ("study.toml", 'completion_url = ""', f'completion_url = "https://{"a" * 1500}"', "completion_url: "),
+        ("texts.en.toml", "left = ", f'left = "{"left " * 300}"\n#', r"texts\.en\.toml, line \d+: caps\.left: "),
+    ],
+)
+def test_what_is_too_long_within_a_text_of_the_suite_is_blamed_itself(edit, folder, file, old, new, expected):
+    """Else a lab would be sent to the suite's own files."""
+    edit("study.toml", 'audience = "workers"', 'audience = "nurses"')
+    for each in ("texts.en.toml", "texts.de.toml"):
+        edit(each, "[consent]", '[audiences]\nnurses = "nurses"\n\n[caps]\nleft = "L"\n\n[consent]')
+        edit(each, "{contact}", "us")
+        if "{contact}" in (folder / each).read_text(encoding="utf-8"):
+            edit(each, "{contact}", "us")
+    read_study(folder)
+    edit(file, old, new)
+    with pytest.raises(InputError, match=expected + r".*the suite's own texts"):
+        read_study(folder)
+
+
+def test_numbers_are_shown_and_summed_up_as_they_are_meant(edit, folder):
+    """Else 15.0 minutes would be another study than 15, and a million people 1e+06."""
+    edit("study.toml", "n_raters = 100", "n_raters = 1000000")
+    study = read_study(folder)
+    assert "1000000 other" in study.texts["en"]["infer"]["trial"]["question"]
+    edit("study.toml", "minutes = 15", "minutes = 15.0")
+    assert read_study(folder).sha256 == study.sha256
+
+
+def test_a_set_that_is_not_there_is_named_when_it_is_needed(edit, folder):
+    """Else the set of another interface would be blamed, or labels of classes that nobody can look up."""
+    edit("study.toml", '"midpoint", "infer"', '"midpiont", "infer"')
+    edit("texts.en.toml", "# [labels]\n# Cat", "[labels]\nCat")
+    study = read_study(folder)
+    assert study.stimuli_for("infer").name == "infer"
+    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*midpiont is no stimulus set"):
+        study.stimuli_for("construct")
 
 
 def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
