@@ -110,12 +110,14 @@ def test_what_does_not_fit_takes_more_lines_before_it_shrinks(text, in_room, siz
 
 @pytest.mark.browser
 @pytest.mark.parametrize("text", ["", "one", "Which mixture do they see? And how confident are you?", "Wort " * 20])
-def test_centred_lines_are_about_as_long_as_one_another(text, page):
-    """Else one word alone would stand below a question."""
+def test_no_word_stands_alone_below_others(text, page):
+    """Else a question would end in a line of its own."""
     lines, plain = ARIAL.balanced(text, 1, 20), ARIAL.lines(text, 1, 20)
     assert len(lines) == len(plain)
     assert " ".join(line.strip() for line in lines) == " ".join(line.strip() for line in plain)
     assert max(ARIAL.width(line, 1) for line in lines) <= max(ARIAL.width(line, 1) for line in plain)
+    if len(lines) > 1:
+        assert ARIAL.width(lines[-1], 1) > max(ARIAL.width(line, 1) for line in lines) / 3
     assert page.evaluate("text => new Letters(LOOK, 'Arial').balanced(text, 1, 20)", text) == lines
 
 
@@ -242,6 +244,7 @@ def test_all_is_inside_the_window(size, screen, page, tmp_path):
             for name, stim in shown(state).items():
                 left, right, bottom, top = extent(stim)
                 assert max(-left, right) < aspect / 2 and max(top, -bottom) < 0.5, (interface, name, stim)
+                assert stim["design"].get("letter", 1) >= LOOK["type"]["smallest"], (interface, name, stim)
 
 
 @pytest.mark.browser
@@ -272,6 +275,19 @@ def test_a_resize_moves_all_as_if_it_had_been_so_from_the_start(interface, page,
     in_window, in_page, in_window_resized, in_page_resized = found
     assert in_window_resized == pytest.approx(in_window)
     assert in_page_resized == pytest.approx(in_page)
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_short_names_of_26_classes_fit(interface):
+    """Else a set with as many classes as there are letters could not be shown."""
+    texts = suite_texts(interface, "en", {"audience": "self", "lam_g": 0.5})["trial"]
+    labels = [
+        "Golden flower",
+        "Automobile",
+        "Grasshopper",
+        *(f"Class {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVW"),
+    ]
+    assert list(misfits(room(interface, 26), texts, labels, "Arial")) == []
 
 
 @pytest.mark.parametrize("interface", INTERFACES)

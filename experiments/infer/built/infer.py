@@ -86,13 +86,14 @@ class Letters:
         return smaller, lines, False
 
     def balanced(self, text, size, wrap):
-        """Break a text as `lines` does, but into lines that are about as long as one another."""
+        """Break a text as `lines` does, but where the last one is short, into lines about as long as one another."""
         lines = self.lines(text, size, wrap)
-        while True:
+        while self.width(lines[-1], size) < self._longest(lines, size) / 3:
             shorter = self.lines(text, size, self._longest(lines, size) - 0.01)
             if len(shorter) != len(lines) or self._longest(shorter, size) >= self._longest(lines, size):
-                return lines
+                break
             lines = shorter
+        return lines
 
     def height(self, n_lines, size):
         return n_lines * self.line * size
@@ -361,7 +362,7 @@ class Stage:
     def write_fitted(self, stim, text, room, size, balanced=False):
         """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit.
 
-        balanced: whether lines are about as long as one another, so that no word stands alone below the others.
+        balanced: whether no word is to stand alone below the others.
         """
         size, lines, _ = self.letters.fitted(text, room, size)
         lines = self.letters.balanced(text, size, room[0]) if balanced else lines

@@ -40,13 +40,14 @@ class Letters:
         return smaller, lines, False
 
     def balanced(self, text, size, wrap):
-        """Break a text as `lines` does, but into lines that are about as long as one another."""
+        """Break a text as `lines` does, but where the last one is short, into lines about as long as one another."""
         lines = self.lines(text, size, wrap)
-        while True:
+        while self.width(lines[-1], size) < self._longest(lines, size) / 3:
             shorter = self.lines(text, size, self._longest(lines, size) - 0.01)
             if len(shorter) != len(lines) or self._longest(shorter, size) >= self._longest(lines, size):
-                return lines
+                break
             lines = shorter
+        return lines
 
     def height(self, n_lines, size):
         return n_lines * self.line * size

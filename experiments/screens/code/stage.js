@@ -224,7 +224,7 @@ class Stage {
   }
 
   // Write into room [width, height]: in letters `size` high, in more lines, or smaller where it would not fit. balanced:
-  // whether lines are about as long as one another, so that no word stands alone below the others.
+  // whether no word is to stand alone below the others.
   write_fitted(stim, text, room, size, balanced) {
     const [smaller, fitted] = this.letters.fitted(text, room, size);
     const lines = balanced ? this.letters.balanced(text, smaller, room[0]) : fitted;

@@ -192,7 +192,7 @@ class Stage:
     def write_fitted(self, stim, text, room, size, balanced=False):
         """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit.
 
-        balanced: whether lines are about as long as one another, so that no word stands alone below the others.
+        balanced: whether no word is to stand alone below the others.
         """
         size, lines, _ = self.letters.fitted(text, room, size)
         lines = self.letters.balanced(text, size, room[0]) if balanced else lines

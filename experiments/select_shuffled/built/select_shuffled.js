@@ -72,16 +72,17 @@ class Letters {
     return [smaller, lines, false];
   }
 
-  // Break a text as `lines` does, but into lines that are about as long as one another.
+  // Break a text as `lines` does, but where the last one is short, into lines about as long as one another.
   balanced(text, size, wrap) {
     let lines = this.lines(text, size, wrap);
-    for (;;) {
+    while (this.width(lines[lines.length - 1], size) < this.longest(lines, size) / 3) {
       const shorter = this.lines(text, size, this.longest(lines, size) - 0.01);
       if (shorter.length !== lines.length || this.longest(shorter, size) >= this.longest(lines, size)) {
-        return lines;
+        break;
       }
       lines = shorter;
     }
+    return lines;
   }
 
   height(n_lines, size) {
@@ -400,7 +401,7 @@ class Stage {
   }
 
   // Write into room [width, height]: in letters `size` high, in more lines, or smaller where it would not fit. balanced:
-  // whether lines are about as long as one another, so that no word stands alone below the others.
+  // whether no word is to stand alone below the others.
   write_fitted(stim, text, room, size, balanced) {
     const [smaller, fitted] = this.letters.fitted(text, room, size);
     const lines = balanced ? this.letters.balanced(text, smaller, room[0]) : fitted;
