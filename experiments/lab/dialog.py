@@ -200,7 +200,9 @@ def studies(*also: Path | str | None) -> list[Path]:
     places = [Path(folder) for folder in also if folder]
     for folder in (start.ROOT / "studies", Path("studies"), Path()):
         # The suite's own comes last: it is for rehearsals, and opened where there is no other.
-        places += sorted((file.parent for file in folder.glob("*/study.toml")), key=lambda at: (at.name == "example", at))
+        places += sorted(
+            (file.parent for file in folder.glob("*/study.toml")), key=lambda at: (at.name == "example", at)
+        )
     return list({folder.resolve(): folder for folder in places if (folder / "study.toml").is_file()}.values())
 
 
