@@ -37,7 +37,8 @@ def main() -> None:
     for file in sorted(flags.folder.glob("texts.*.toml")):
         print(f"{file}: the same; remove what you do not need, and its language from {FILE}")
     interface = read_study(flags.folder, rehearsal=True).interfaces[0]
-    print(f"Then try it: python experiments/run.py {interface} --study {flags.folder} --participant p01 --rehearsal")
+    named = f'"{flags.folder}"' if " " in str(flags.folder) else flags.folder
+    print(f"Then try it: python experiments/run.py {interface} --study {named} --participant p01 --rehearsal")
 
 
 def copy_example(folder: Path, stimuli: list[Path]) -> None:

@@ -139,8 +139,8 @@ def read_study(folder: Path) -> dict:
         whole = False
     if not whole:
         raise InputError(
-            f"{folder} is no export: make one, for example with python experiments/export.py construct "
-            "--stimuli stimuli/digits --to exported/construct"
+            f"{folder} is no export of this version: make one, for example with python experiments/export.py construct "
+            "--study studies/mine --to exported/construct"
         )
     if not rehearsal and is_placeholder(contact):
         raise InputError(

@@ -21,9 +21,14 @@ def description(stimuli: Path) -> dict:
     if not (stimuli / "set.json").is_file():
         raise InputError(f"{stimuli} is no stimulus set (it has no set.json): make one with stimuli_gen/generate.py")
     try:
-        return json.loads((stimuli / "set.json").read_text(encoding="utf-8"))
-    except ValueError as problem:
+        found = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as problem:
         raise InputError(f"{stimuli / 'set.json'} is damaged ({problem}): make the set again") from problem
+    if not isinstance(found, dict) or not all(
+        isinstance(found.get(key), dict) for key in ("source", "sha256", "mixing")
+    ):
+        raise InputError(f"{stimuli / 'set.json'} is not as stimuli_gen/generate.py made it: make the set again")
+    return found
 
 
 def class_names(stimuli: Path) -> list[str]:

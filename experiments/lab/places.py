@@ -103,8 +103,10 @@ class Places:
         content = {"participant": participant, **_this_process()}
         file, batch = self._claim(content, batch)
         content["since"] = file.stat().st_mtime  # as the drive's clock has it, like the times of the sessions' files
+        written = json.dumps(content).encode()
+        _write(file, written)  # before anything of the session: its file alone says that the place is its
         ended = threading.Event()
-        writing = threading.Thread(target=_write_until, args=(ended, file, json.dumps(content).encode()), daemon=True)
+        writing = threading.Thread(target=_write_until, args=(ended, file, written), daemon=True)
         try:
             writing.start()
             yield Place(batch, by)
@@ -241,12 +243,14 @@ def _time_of_drive(folder: Path) -> float:
 
 
 def _write_until(ended: threading.Event, file: Path, content: bytes) -> None:
-    """Write the file of a place at once and then every half minute, so that it shows that the session is running."""
-    while True:
-        with suppress(OSError):
-            file.write_bytes(content)
-        if ended.wait(WRITTEN_EVERY):
-            return
+    """Write the file of a place every half minute, so that it shows that the session is running."""
+    while not ended.wait(WRITTEN_EVERY):
+        _write(file, content)
+
+
+def _write(file: Path, content: bytes) -> None:
+    with suppress(OSError):  # a drive that went away for a while
+        file.write_bytes(content)
 
 
 def _remove(file: Path) -> None:

@@ -56,7 +56,7 @@ class Study:
             raise InputError(f"the study {self.name} has no {interface}, only {', '.join(self.interfaces)}")
         fit = [stimuli for stimuli in self.stimuli if session.has_batches(stimuli, interface)]
         if not fit:
-            named = [self.folder / name for name in self.settings["stimuli"]]
+            named = [(self.folder / name).resolve() for name in self.settings["stimuli"]]
             lacking = [stimuli for stimuli in named if stimuli not in self.stimuli]
             if lacking and self.stimuli[0] in named:
                 raise no_set(self.folder, lacking[0])
@@ -120,8 +120,10 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     folder = Path(folder).resolve()
     if not (folder / FILE).is_file():
         raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
+    if not folder.name.isprintable():
+        raise InputError(f"{str(folder)!r}: its name, which is in the data, has a sign that cannot be seen: rename it")
     settings, survey = read_settings(folder / FILE)
-    sets = (stimuli.resolve(),) if stimuli else tuple(folder / name for name in settings["stimuli"])
+    sets = (stimuli.resolve(),) if stimuli else tuple((folder / name).resolve() for name in settings["stimuli"])
     if stimuli:
         settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
     for each in [stimuli] if stimuli else []:
@@ -152,7 +154,12 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
 
 def no_set(folder: Path, stimuli: Path) -> InputError:
     """Make the error for a stimulus set that a study names and that is not there."""
-    return wrong(folder / FILE, ("stimuli",), f"{stimuli} is no stimulus set: make it with stimuli_gen/generate.py")
+    return wrong(
+        folder / FILE,
+        ("stimuli",),
+        f"{stimuli} is no stimulus set: make it with stimuli_gen/generate.py, "
+        "or name the one you have (paths count from the study's folder)",
+    )
 
 
 def rehearsal_of_example(stimuli: Path | None = None) -> Study:

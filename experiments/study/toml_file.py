@@ -46,6 +46,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as problem:
         raise InputError(f"{path} is missing: copy it from studies/example") from problem
+    except OSError as problem:
+        raise InputError(f"{path} cannot be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         number = path.read_bytes()[: problem.start].count(b"\n") + 1
         raise InputError(
@@ -113,6 +115,7 @@ def _open_end(lines: list[str], problem: str) -> str:
 
 def _shortened(line: str) -> str:
     words = re.split(r"\s#", line)[0].strip()
+    words = "".join(letter if letter.isprintable() else "?" for letter in words)  # NULs, after a power cut
     return words if len(words) <= 50 else f"{words[:47]}..."
 
 

@@ -209,7 +209,7 @@ class Stage:
             else:
                 design.update(size=tuple(stim.size))
             if hasattr(stim, "letterHeight"):
-                design.update(letter=stim.letterHeight, padding=stim.padding)
+                design.update(letter=stim.letterHeight, padding=tuple(stim.padding))
             self._register(stim, design)
             self._fit(stim) if self.factor != 1 else self._put(stim)
         return parts
@@ -303,7 +303,7 @@ class Stage:
             stim.height = self.factor * stim.design["letter"]
         else:
             stim.letterHeight = self.factor * stim.design["letter"]
-            stim.padding = self.factor * stim.design["padding"]
+            stim.padding = self._scaled(stim.design["padding"])
 
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)

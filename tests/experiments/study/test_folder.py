@@ -1,10 +1,11 @@
 """A study read whole: what it hands to window and page, its checksum, and the line that refuses a wrong one."""
 
 import json
+import shlex
 
 import pytest
 
-from experiments import session
+from experiments import new_study, session
 from experiments.study.folder import EXAMPLE, read_study, rehearsal_of_example
 from experiments.study.wording import EXPERIMENTS
 from hillmixe import study_record
@@ -148,9 +149,51 @@ def test_each_interface_has_one_set(edit, folder):
     edit("study.toml", '["midpoint", "infer", "infer"]', '["midpoint"]')
     with pytest.raises(InputError, match="has no batches for infer: it takes a set made with --design infer"):
         read_study(folder).stimuli_for("infer")
-    edit("study.toml", '["midpoint"]', '["nowhere"]')
-    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*nowhere is no stimulus set"):
+    for sets in ('["nowhere"]', '["midpoint", "nowhere"]'):
+        edit("study.toml", '["midpoint"]', sets)
+        with pytest.raises(
+            InputError, match=r"study\.toml, line \d+: stimuli: [^.]*nowhere is no stimulus set.*paths c"
+        ):
+            read_study(folder).stimuli_for("infer")
+        edit("study.toml", sets, '["midpoint"]')
+
+
+def test_the_command_that_new_study_names_can_be_copied(tmp_path, sets_of_study, monkeypatch, capsys):
+    """Else a folder with a blank in its name would be told in a command that finds no study."""
+    monkeypatch.setattr(
+        "sys.argv", ["new_study.py", str(tmp_path / "my study"), "--stimuli", str(sets_of_study / "infer")]
+    )
+    new_study.main()
+    told = shlex.split(capsys.readouterr().out.splitlines()[-1])
+    assert read_study(told[told.index("--study") + 1], rehearsal=True).interfaces == ["infer", "soft_labels"]
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '{"source": []}', "no JSON"])
+def test_a_set_that_is_damaged_is_named(folder, content):
+    """Else a file that was cut off would be a traceback."""
+    (folder / "infer" / "set.json").write_text(content)
+    with pytest.raises(InputError, match=r"infer/set\.json is .*: make the set again"):
         read_study(folder)
+
+
+def test_files_and_folders_of_odd_kinds_are_named(folder):
+    """Else a folder in place of a file would be a traceback, and a line break in a name two lines in the data."""
+    odd = folder.rename(folder.with_name("two\nlines"))
+    with pytest.raises(InputError, match="a sign that cannot be seen: rename it"):
+        read_study(odd)
+    folder = odd.rename(folder)
+    (folder / "texts.en.toml").unlink()
+    (folder / "texts.en.toml").mkdir()
+    with pytest.raises(InputError, match=r"texts\.en\.toml cannot be read"):
+        read_study(folder)
+
+
+def test_a_file_that_a_power_cut_has_emptied_is_one_line(folder):
+    """Else a terminal would show nothing of it."""
+    (folder / "study.toml").write_bytes(b"\0" * 100)
+    with pytest.raises(InputError, match=r"study\.toml, line 1 \(\?{47}\.\.\.\): ") as problem:
+        read_study(folder)
+    assert str(problem.value).isprintable()
 
 
 def test_a_folder_that_is_no_study_is_named(tmp_path):
@@ -255,8 +298,8 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("study.toml", "minutes = 15", "minutes\u00a0= 15", r"line 11 .*: an odd blank stands here"),
         (
             "texts.en.toml",
-            'identifies you."""',
-            "identifies you.",
+            'identify you."""',
+            "identify you.",
             r'line \d+ \(body = """\): the text has no """ at its',
         ),
         ("texts.en.toml", 'years old.",', 'years old."', r"line \d+ .*: before this, a list lacks a comma"),
