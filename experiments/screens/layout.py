@@ -31,7 +31,7 @@ class Place:
 
     def measures(self) -> dict[str, Any]:
         """Give what the code of a trial reads as LOOK["places"]."""
-        return {"pos": list(self.pos), "room": list(self.room), "size": self.size, "align": self.align}
+        return {"pos": list(self.pos), "room": list(self.room), "size": self.size}
 
 
 @dataclass(frozen=True)

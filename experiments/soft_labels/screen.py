@@ -36,7 +36,7 @@ def trial(experiment) -> None:
         for name in (f"{part}_title", f"{part}_class"):
             screen.words(name, PLACES[name])
         if part != "impossible":
-            screen.text(f"{part}_percent", "", (LEFT + WIDTH - 0.07, y - 0.02), wrap=0.2, size=TYPE["question"])
+            screen.text(f"{part}_percent", "", (LEFT + WIDTH - 0.07, y - 0.023), wrap=0.2, size=TYPE["question"])
     for place in range(10):
         screen.cap(f"digit_{place}", str(place), (0.003 + 0.054 * place, -0.32), width=0.046)
     screen.cap("delete", '$texts["caps"]["backspace"]', (0.56, -0.32), width=0.08)

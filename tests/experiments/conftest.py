@@ -1,6 +1,7 @@
 """What tests of the window and of the page share: small stimulus sets, a display, a browser."""
 
 import functools
+import json
 import os
 import shutil
 import subprocess
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 from asked_study import asked_study
 from browser import Site, browser_window
+from fakes import twins
 from library import STANDIN, library
 from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_trials
 
 from experiments.export import export_page
 from experiments.rehearsal.browser_hands import BrowserHands
+from experiments.screens.layout import look_of
 from experiments.serve import serving
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
@@ -151,6 +154,21 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def page(chromium):
+    """One blank page with the JavaScript twins of all interfaces; where it is, it may keep things."""
+    page = chromium.new_page()
+    page.route("**/*", lambda route: route.fulfill(content_type="text/html", body="<body></body>"))
+    page.goto("http://localhost/")
+    files = dict.fromkeys(file for interface in INTERFACES for file in twins(interface, ".js"))
+    files = [*files, Path(__file__).with_name("fakes.js")]
+    looks = json.dumps({name: look_of(name) for name in INTERFACES})
+    code = [f"var LOOKS = {looks}, LOOK = LOOKS['infer'];", *(file.read_text(encoding="utf-8") for file in files)]
+    page.add_script_tag(content="\n".join(code))
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -41,10 +41,11 @@ var core = {
 
 // A screen of an interface, which `act` plays a scenario on.
 class World {
-  constructor(interface_name, parts, class_name, given) {
+  constructor(interface_name, parts, class_name, given, size) {
     world = this;
     LOOK = LOOKS[interface_name];
     Object.assign(this, { time: 0, start: 0, pressed: [], held: [], buttons: [0, 0, 0], times: [0, 0, 0], at: [0, 0] });
+    this.size = size || [1024, 768];
     Object.assign(this, { flips: [], made: [], rows: [], row: {}, screens: [], on: null, going: true });
     const psychojs = { window: this, experiment: this, config: { experiment: {} }, getEnvironment: () => Symbol.for("LOCAL") };
     this.suite = new Suite(psychojs, {}, interface_name);
@@ -58,16 +59,27 @@ class World {
     this.suite.images = new Proxy({}, { get: (_, path) => path });
     this.suite.announce = (screen) => this.screens.push(screen);
     this.suite.now = () => this.time;
-    this.parts = {};
+    this.parts = this.placed(parts);
+    if (given.task_of) { // the trials, whose pictures the instructions show
+      new (eval(given.task_of))(this.suite, this.placed(given.task_parts));
+    }
+    this.screen = class_name ? new (eval(class_name))(this.suite, this.parts) : null;
+  }
+
+  placed(parts) {
+    const stims = {};
     for (const name of Object.keys(parts)) {
       const look = JSON.parse(JSON.stringify(parts[name]));
       if (!("letterHeight" in look) && "size" in look) { // a rectangle of PsychoJS's has no size
         Object.assign(look, { width: look.size[0], height: look.size[1], size: undefined });
       }
-      this.parts[name] = new Stim("part", look);
+      stims[name] = new Stim("part", look);
     }
-    this.suite.place(this.parts);
-    this.screen = class_name ? new (eval(class_name))(this.suite, this.parts) : null;
+    this.suite.place(stims);
+    for (const stim of Object.values(stims).filter((part) => part.aligned)) {
+      this.suite[`align_${stim.aligned[0]}`]([stim], stim.aligned[1]);
+    }
+    return stims;
   }
 
   // What the suite asks of PsychoJS's window and experiment
@@ -116,6 +128,8 @@ class World {
     } else {
       if (word === "time") {
         this.time = Number(rest[0]);
+      } else if (word === "size") {
+        this.size = rest.map(Number);
       } else {
         const track = this.parts[`${rest[0]}_track`];
         this.at = [track.pos[0] + track.width * (Number(rest[1]) / 100 - 0.5), track.pos[1]];
@@ -163,6 +177,7 @@ class World {
     return JSON.parse(JSON.stringify({
       going: this.going, over: this.screen.over, screens: this.screens,
       asking: this.suite.asking, leaving: this.suite.leaving, rows: this.rows,
+      narrow: this.suite.narrow, factor: this.suite.factor,
       signs: Object.fromEntries(signs),
       on: ["next", "back", "finish", "keep"].filter((name) => name in this.parts && this.suite.is_on(this.parts, name)),
       parts: Object.fromEntries(names.map((name) => [name, look(this.parts[name])])),

@@ -5,6 +5,7 @@ Only psychopy is not there: what the twins ask of it are the few classes below.
 
 import functools
 import importlib
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -38,7 +39,12 @@ def parts_of(interface: str) -> dict[str, dict]:
         found.setdefault(screen.name, {})[part] = {"pos": list(look["pos"]), **measures}
         screen.parts.append(part)
 
-    with patch.object(Screen, "_add", add):
+    def code(screen, *_, **__):
+        for line in screen.aligned:
+            call = re.fullmatch(rf"suite\.align_(\w+)\(\[{screen.name}_(\w+)\], '(\w+)'\)", line)
+            found[screen.name][call[2]]["aligned"] = [call[1], call[3]]
+
+    with patch.object(Screen, "_add", add), patch.object(Screen, "code", code):
         for name in ("loading", "consent", "instructions", "comprehension", "survey", "saving", "goodbye"):
             getattr(shared, name)(MagicMock())
         screen_of(interface).trial(MagicMock())
@@ -81,12 +87,15 @@ class Stim:
 class World:
     """A screen of an interface, which `do` plays a scenario on."""
 
-    def __init__(self, interface, screen, class_name, given, folder):
+    def __init__(self, interface, screen, class_name, given, folder, size=(1024, 768)):
         self.time, self.start, self.pressed, self.held = 0.0, 0.0, [], set()
         self.buttons, self.times, self.at = [0, 0, 0], [0.0, 0.0, 0.0], (0, 0)
         self.flips, self.made, self.rows, self.row, self.screens = [], [], [], {}, []
-        self.on, self.going, self.size = None, True, (1024, 768)
-        self.winHandle = SimpleNamespace(width=1024, height=768, screen=SimpleNamespace(width=1024))
+        self.on, self.going, self.useFBO = None, True, False
+        self.size, self.clientSize, self.frameBufferSize = size, list(size), list(size)
+        self.winHandle = SimpleNamespace(width=size[0], height=size[1], screen=SimpleNamespace(width=size[0]))
+        self.backend = SimpleNamespace(_frameBufferSize=self.frameBufferSize)
+        self.resetEyeTransform = lambda: None
         self.winHandle.push_handlers = lambda **_: None
         self.callOnFlip = self.flips.append
         self.dataFileName = str(folder / f"p01_{interface}_now")
@@ -113,9 +122,19 @@ class World:
             held=lambda name: name in self.held,
         )
         self.suite.announce = self.screens.append
-        self.parts = {name: Stim(self, "part", **part) for name, part in parts_of(interface)[screen].items()}
-        self.suite.place(self.parts)
+        self.parts = self._placed(parts_of(interface)[screen])
+        if task := given.get("task_of"):  # the trials, whose pictures the instructions show
+            self.scope[task](self.suite, self._placed(parts_of(interface)["trial"]))
         self.screen = self.scope[class_name](self.suite, self.parts) if class_name else None
+
+    def _placed(self, parts):
+        stims = {name: Stim(self, "part", **part) for name, part in parts.items()}
+        self.suite.place(stims)
+        for stim in stims.values():
+            if hasattr(stim, "aligned"):
+                side, corner = stim.aligned
+                getattr(self.suite, f"align_{side}")([stim], corner)
+        return stims
 
     # What the suite asks of PsychoPy's experiment
 
@@ -166,6 +185,8 @@ class World:
         else:
             if word == "time":
                 self.time = float(rest[0])
+            elif word == "size":
+                self.winHandle.width, self.winHandle.height = map(int, rest)
             else:
                 track = self.parts[f"{rest[0]}_track"]
                 width = track.size[0]
@@ -202,6 +223,7 @@ class World:
         return {
             **{"going": self.going, "over": getattr(self.screen, "over", None), "screens": self.screens[:]},
             **{"asking": self.suite.asking, "leaving": self.suite.leaving, "rows": self.rows[:]},
+            **{"narrow": self.suite.narrow, "factor": self.suite.factor},
             "signs": {row["label"].text: row["sign"].text for row in signs if row["sign"].text},
             "on": [
                 n for n in ("next", "back", "finish", "keep") if n in self.parts and self.suite.is_on(self.parts, n)

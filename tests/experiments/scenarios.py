@@ -11,6 +11,7 @@ TENTHS = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", 
 ORDER = ["0.3", "1.0", "0.0", "0.7", "0.5", "0.2", "0.9", "0.4", "0.1", "0.8", "0.6"]
 FIVE = ["0.75", "0.0", "1.0", "0.25", "0.5"]
 TRIAL_WORDS = {"question": "which of {label_1} and {label_2}?", "practice": "{number} of {total}"}
+TRIAL_WORDS |= {"question_share": "{percent_1} {label_1}, {percent_2} {label_2}?"}
 TRIAL_WORDS |= {"more": "more {label}", "all": "100 % {label}", "marked": "{n_marked} marked"}
 QUESTIONS = [{"question": f"{number}?", "options": ["a", "b"], "answer": 1} for number in ("first", "second")]
 WORDS = {
@@ -68,6 +69,8 @@ def shuffled(order) -> dict:
 PRACTICE = {"trial": None, "repeat": None, "practice": "0", "lam_start": "0.5", "endpoint_1": "..."}
 TRIALS = {
     "tenths": [planned(TENTHS, lam_start="0.1")],
+    "share": [planned(TENTHS, lam_start="0.1", lam_g="0.75")],
+    "shuffled_share": [planned(sorted(ORDER), lam_order="|".join(ORDER), lam_g="0.29")],
     "two": [planned(TENTHS, lam_start="0.1")] * 2,
     "hundredths": [planned(TENTHS, lam_start="0.10")],
     "quarters": [planned(sorted(FIVE), lam_start="0.75")],
@@ -146,7 +149,7 @@ def seen(state: dict) -> dict:
     images = [stim for stim in state["made"] if stim["kind"] == "ImageStim" and stim["drawn"]]
     front = [a for a in images if all(a["depth"] <= b["depth"] for b in images if [*a["pos"]] == [*b["pos"]])]
     shown = {name: stim for name, stim in parts.items() if stim["opacity"]}
-    made = [stim for stim in state["made"] if stim["drawn"] and stim["opacity"]]
+    made = [stim for stim in state["made"] if stim["drawn"] and stim["opacity"] and "design" in stim]
     texts = [stim for stim in made if stim["kind"] == "TextStim"]
     boxes = [stim for stim in made if stim["kind"] == "Rect" and stim["depth"] == -10]
     words = [" ".join(stim["text"] for stim in texts if is_in(stim, box)) for box in boxes]

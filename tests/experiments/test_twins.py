@@ -1,15 +1,10 @@
 """The code of all screens, frame by frame, without window or page: both twins do what scenarios.txt says."""
 
 import copy
-import json
-from pathlib import Path
 
 import pytest
-from fakes import World, parts_of, twins
+from fakes import World, parts_of
 from scenarios import CLASSES, SCENARIOS, given, seen
-from small_sessions import INTERFACES
-
-from experiments.screens.layout import look_of
 
 
 def hold_to(name: str, states: list[dict]) -> None:
@@ -19,21 +14,6 @@ def hold_to(name: str, states: list[dict]) -> None:
         for what, value in expected.items():
             value = pytest.approx(value) if isinstance(value, float) else value
             assert state.get(what) == value, f"{name}, {step!r}: {what}. {why}"
-
-
-@pytest.fixture(scope="module")
-def page(chromium):
-    """One blank page with the JavaScript twins of all interfaces; where it is, it may keep things."""
-    page = chromium.new_page()
-    page.route("**/*", lambda route: route.fulfill(content_type="text/html", body="<body></body>"))
-    page.goto("http://localhost/")
-    files = dict.fromkeys(file for interface in INTERFACES for file in twins(interface, ".js"))
-    files = [*files, Path(__file__).with_name("fakes.js")]
-    looks = json.dumps({name: look_of(name) for name in INTERFACES})
-    code = [f"var LOOKS = {looks}, LOOK = LOOKS['infer'];", *(file.read_text(encoding="utf-8") for file in files)]
-    page.add_script_tag(content="\n".join(code))
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -224,7 +224,7 @@ class Stage {
   }
 
   // Write into room [width, height]: in letters `size` high, in more lines, or smaller where it would not fit. balanced:
-  // whether lines are about as long as one another, which looks better where they are centred.
+  // whether lines are about as long as one another, so that no word stands alone below the others.
   write_fitted(stim, text, room, size, balanced) {
     const [smaller, fitted] = this.letters.fitted(text, room, size);
     const lines = balanced ? this.letters.balanced(text, smaller, room[0]) : fitted;
@@ -236,7 +236,7 @@ class Stage {
   // Write a part's text into the place that the interface declares for it.
   write_in(parts, name, text) {
     const place = LOOK["places"][name];
-    this.write_fitted(parts[name], text, place["room"], place["size"], place["align"] === "center");
+    this.write_fitted(parts[name], text, place["room"], place["size"], true);
   }
 
   // Let lines of text begin at the text's position: their upper left corner, or ("center") half as high.

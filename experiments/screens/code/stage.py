@@ -40,7 +40,7 @@ class Stage:
             else:
                 design.update(size=tuple(stim.size))
             if hasattr(stim, "letterHeight"):
-                design.update(letter=stim.letterHeight, padding=stim.padding)
+                design.update(letter=stim.letterHeight, padding=tuple(stim.padding))
             self._register(stim, design)
             self._fit(stim) if self.factor != 1 else self._put(stim)
         return parts
@@ -134,7 +134,7 @@ class Stage:
             stim.height = self.factor * stim.design["letter"]
         else:
             stim.letterHeight = self.factor * stim.design["letter"]
-            stim.padding = self.factor * stim.design["padding"]
+            stim.padding = self._scaled(stim.design["padding"])
 
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)
@@ -192,7 +192,7 @@ class Stage:
     def write_fitted(self, stim, text, room, size, balanced=False):
         """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit.
 
-        balanced: whether lines are about as long as one another, which looks better where they are centred.
+        balanced: whether lines are about as long as one another, so that no word stands alone below the others.
         """
         size, lines, _ = self.letters.fitted(text, room, size)
         lines = self.letters.balanced(text, size, room[0]) if balanced else lines
@@ -203,7 +203,7 @@ class Stage:
     def write_in(self, parts, name, text):
         """Write a part's text into the place that the interface declares for it."""
         place = LOOK["places"][name]
-        self.write_fitted(parts[name], text, place["room"], place["size"], place["align"] == "center")
+        self.write_fitted(parts[name], text, place["room"], place["size"], True)
 
     def align_left(self, stims, corner="top"):
         """Let lines of text begin at the text's position: their upper left corner, or ("center") half as high."""

@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "soft_labels")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [-0.32499999999999996, 0.215], 'size': 0.28}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034, 'align': 'center'}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03, 'align': 'left'}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03, 'align': 'right'}, 'top_title': {'pos': [-0.58, 0.04], 'room': [0.52, 0.04], 'size': 0.03, 'align': 'left'}, 'top_class': {'pos': [-0.58, -0.023], 'room': [0.4, 0.074], 'size': 0.034, 'align': 'left'}, 'second_title': {'pos': [-0.58, -0.1], 'room': [0.52, 0.04], 'size': 0.03, 'align': 'left'}, 'second_class': {'pos': [-0.58, -0.163], 'room': [0.4, 0.074], 'size': 0.034, 'align': 'left'}, 'impossible_title': {'pos': [-0.58, -0.24000000000000002], 'room': [0.52, 0.04], 'size': 0.03, 'align': 'left'}, 'impossible_class': {'pos': [-0.58, -0.30300000000000005], 'room': [0.4, 0.074], 'size': 0.034, 'align': 'left'}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [-0.32499999999999996, 0.215], 'size': 0.28}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'top_title': {'pos': [-0.58, 0.04], 'room': [0.52, 0.04], 'size': 0.03}, 'top_class': {'pos': [-0.58, -0.023], 'room': [0.4, 0.074], 'size': 0.034}, 'second_title': {'pos': [-0.58, -0.1], 'room': [0.52, 0.04], 'size': 0.03}, 'second_class': {'pos': [-0.58, -0.163], 'room': [0.4, 0.074], 'size': 0.034}, 'impossible_title': {'pos': [-0.58, -0.24000000000000002], 'room': [0.52, 0.04], 'size': 0.03}, 'impossible_class': {'pos': [-0.58, -0.30300000000000005], 'room': [0.4, 0.074], 'size': 0.034}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -209,7 +209,7 @@ class Stage:
             else:
                 design.update(size=tuple(stim.size))
             if hasattr(stim, "letterHeight"):
-                design.update(letter=stim.letterHeight, padding=stim.padding)
+                design.update(letter=stim.letterHeight, padding=tuple(stim.padding))
             self._register(stim, design)
             self._fit(stim) if self.factor != 1 else self._put(stim)
         return parts
@@ -303,7 +303,7 @@ class Stage:
             stim.height = self.factor * stim.design["letter"]
         else:
             stim.letterHeight = self.factor * stim.design["letter"]
-            stim.padding = self.factor * stim.design["padding"]
+            stim.padding = self._scaled(stim.design["padding"])
 
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)
@@ -361,7 +361,7 @@ class Stage:
     def write_fitted(self, stim, text, room, size, balanced=False):
         """Write into room (width, height): in letters `size` high, in more lines, or smaller where it would not fit.
 
-        balanced: whether lines are about as long as one another, which looks better where they are centred.
+        balanced: whether lines are about as long as one another, so that no word stands alone below the others.
         """
         size, lines, _ = self.letters.fitted(text, room, size)
         lines = self.letters.balanced(text, size, room[0]) if balanced else lines
@@ -372,7 +372,7 @@ class Stage:
     def write_in(self, parts, name, text):
         """Write a part's text into the place that the interface declares for it."""
         place = LOOK["places"][name]
-        self.write_fitted(parts[name], text, place["room"], place["size"], place["align"] == "center")
+        self.write_fitted(parts[name], text, place["room"], place["size"], True)
 
     def align_left(self, stims, corner="top"):
         """Let lines of text begin at the text's position: their upper left corner, or ("center") half as high."""
@@ -3084,7 +3084,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_top_percent = visual.TextStim(win=win, name='trial_top_percent',
         text=None,
         font='Arial',
-        pos=(-0.11999999999999994, -0.02), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.11999999999999994, -0.023), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-12.0);
@@ -3112,7 +3112,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_second_percent = visual.TextStim(win=win, name='trial_second_percent',
         text=None,
         font='Arial',
-        pos=(-0.11999999999999994, -0.16), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
+        pos=(-0.11999999999999994, -0.163), draggable=False, height=0.034, wrapWidth=0.2, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-16.0);
