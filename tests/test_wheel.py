@@ -57,7 +57,7 @@ def test_it_holds_the_files_that_it_needs(wheel):
     assert names >= {"hillmixe/columns.json", "hillmixe/py.typed", "experiments/screens/texts.en.json"}
     assert names >= {f"experiments/{name}/built/{name}.js" for name in interfaces}
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {
-        *("hillmixe", "stimuli_gen", "experiments", "analysis", "learn")
+        *("hillmixe", "stimuli_gen", "experiments", "analysis", "learn", "studies")
     }
 
 

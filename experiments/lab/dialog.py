@@ -38,6 +38,7 @@ class SessionDialog(gui.Dlg):
         last = {} if wish.study else _last(wish.out)
         self.folders = studies(wish.study, last.get("study"))
         self.folder = Path(last["study"]) if last.get("study") else wish.study
+        self.language_of: Path | None = None  # the study that the language was chosen for
         self.study_box = self.addField("Study", choices=["-"])
         self.interface_box = self.addField("Interface", choices=["-"])
         self.participant_box = self.addField("Participant", initial=wish.participant)
@@ -97,7 +98,10 @@ class SessionDialog(gui.Dlg):
             self.of_study = str(problem)
         chosen = _chosen(self.interface_box) or self.first["interface"]
         _fill(self.interface_box, [(name, name) for name in interfaces], chosen)
-        chosen = _chosen(self.language_box) or self.first["language"]
+        # Another study has another first language, and people would be asked in the wrong one.
+        same = self.folder == self.language_of
+        chosen = (_chosen(self.language_box) if same else None) or self.first.pop("language", None)
+        self.language_of = self.folder
         _fill(self.language_box, [(name, name) for name in languages], chosen)
         self.show_batches()
 
@@ -195,7 +199,10 @@ def studies(*also: Path | str | None) -> list[Path]:
     """Find the folders of studies: in the suite, beside the current folder, and `also`, where they are there."""
     places = [Path(folder) for folder in also if folder]
     for folder in (start.ROOT / "studies", Path("studies"), Path()):
-        places += sorted(file.parent for file in folder.glob("*/study.toml"))
+        # The suite's own comes last: it is for rehearsals, and opened where there is no other.
+        places += sorted(
+            (file.parent for file in folder.glob("*/study.toml")), key=lambda at: (at.name == "example", at)
+        )
     return list({folder.resolve(): folder for folder in places if (folder / "study.toml").is_file()}.values())
 
 

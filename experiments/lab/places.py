@@ -249,8 +249,11 @@ def _write_until(ended: threading.Event, file: Path, content: bytes) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
+    """Write the file of a place, whole or not at all: half of one would not say whose process it was."""
     with suppress(OSError):  # a drive that went away for a while
-        file.write_bytes(content)
+        written = file.with_name(f"now-{secrets.token_hex(8)}")
+        written.write_bytes(content)
+        written.replace(file)
 
 
 def _remove(file: Path) -> None:

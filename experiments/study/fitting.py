@@ -180,6 +180,7 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
         ending.begin(0, 1)
         ending.write("title", sketch.texts["goodbye"]["title"], TYPE["title"], 0.02)
         ending.write("body", sketch.texts["goodbye"][key], TYPE["body"], 0)
+        ending.write("body", sketch.texts["goodbye"]["end"], TYPE["body"], 0)
         if ending.y < lowest:
             yield ("goodbye", key), "runs over the end of the page: shorten it"
         if key == "body" and sketch.settings["completion_url"]:

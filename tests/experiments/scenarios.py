@@ -31,7 +31,7 @@ WORDS = {
         "choices": "as many.",
         "number": "from {from} to {to}.",
     },
-    "goodbye": {"title": "thanks", "body": "done", "left": "left"},
+    "goodbye": {"title": "thanks", "body": "done", "left": "left", "close": "bye", "end": "bye"},
 }
 # fmt: off
 CONSENT = {  # pages, by the name of what they are

@@ -111,6 +111,7 @@ def flags(interface, stimuli, tmp_path):
 def test_a_missing_display_is_one_clear_line(small_infer_set, call, monkeypatch, tmp_path):
     """Else the command would end with a traceback, or wait for ever."""
     monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.chdir(tmp_path)
     status, _, errors = call(simulate_command, *flags("infer", small_infer_set, tmp_path)[1:], "--window")
     assert (status, errors.count("\n")) == (2, 1)
     assert "--window needs Linux with a display" in errors

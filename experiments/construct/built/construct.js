@@ -611,7 +611,7 @@ class Keys {
   // another alphabet: there, a list from A to Z could not be answered.
   names(place, sign) {
     if (sign === "") {
-      return [["enter", "num_enter"].includes(place) ? "return" : place];
+      return [{ enter: "return", num_enter: "return", delete: "backspace" }[place] || place];
     }
     const written = Array.from(sign.toLowerCase())[0].replace("ı", "i"); // Turkish keyboards have two keys for our I
     // As text: the compiler does not know the newer regular expressions.
@@ -2716,9 +2716,7 @@ class Goodbye {
       sentences[0] = goodbye["kept"];
     }
     this.leads_on = suite.completed && Boolean(suite.settings["completion_url"]);
-    if (this.leads_on) {
-      sentences.push(goodbye["completion"]);
-    }
+    sentences.push(goodbye[this.leads_on ? "completion" : "close"]);
     this.page.begin(0, 1);
     this.page.write("title", goodbye["title"], LOOK["type"]["title"], 0.02);
     this.page.write("body", sentences.join("\n\n"), LOOK["type"]["body"], 0);

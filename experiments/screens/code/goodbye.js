@@ -18,9 +18,7 @@ class Goodbye {
       sentences[0] = goodbye["kept"];
     }
     this.leads_on = suite.completed && Boolean(suite.settings["completion_url"]);
-    if (this.leads_on) {
-      sentences.push(goodbye["completion"]);
-    }
+    sentences.push(goodbye[this.leads_on ? "completion" : "close"]);
     this.page.begin(0, 1);
     this.page.write("title", goodbye["title"], LOOK["type"]["title"], 0.02);
     this.page.write("body", sentences.join("\n\n"), LOOK["type"]["body"], 0);

@@ -14,7 +14,8 @@ class Goodbye:
         texts = self.suite.texts["goodbye"]
         self.page.begin(0, 1)
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
-        self.page.write("body", texts["body"] if self.suite.completed else texts["left"], LOOK["type"]["body"], 0)
+        sentences = [texts["body"] if self.suite.completed else texts["left"], texts["end"]]
+        self.page.write("body", "\n\n".join(sentences), LOOK["type"]["body"], 0)
         self.page.end(self.page.y)
         self.suite.leaving = False
         self.until = self.suite.now() + 30

@@ -38,7 +38,7 @@ class Keys {
   // another alphabet: there, a list from A to Z could not be answered.
   names(place, sign) {
     if (sign === "") {
-      return [["enter", "num_enter"].includes(place) ? "return" : place];
+      return [{ enter: "return", num_enter: "return", delete: "backspace" }[place] || place];
     }
     const written = Array.from(sign.toLowerCase())[0].replace("ı", "i"); // Turkish keyboards have two keys for our I
     // As text: the compiler does not know the newer regular expressions.

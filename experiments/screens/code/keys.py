@@ -85,7 +85,7 @@ class Keys:
         writes another alphabet: there, a list from A to Z could not be answered.
         """
         if sign == "":
-            return ["return" if place in ("enter", "num_enter") else place]
+            return [{"enter": "return", "num_enter": "return", "delete": "backspace"}.get(place, place)]
         sign = sign.lower()[0].replace("ı", "i")  # Turkish keyboards have two keys for the I of other languages
         if unicodedata.category(sign)[0] in "LM":
             self.other_alphabet = ord(sign) > 0x36F and not unicodedata.name(sign, "").startswith("LATIN")

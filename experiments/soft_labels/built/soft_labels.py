@@ -598,7 +598,7 @@ class Keys:
         writes another alphabet: there, a list from A to Z could not be answered.
         """
         if sign == "":
-            return ["return" if place in ("enter", "num_enter") else place]
+            return [{"enter": "return", "num_enter": "return", "delete": "backspace"}.get(place, place)]
         sign = sign.lower()[0].replace("ı", "i")  # Turkish keyboards have two keys for the I of other languages
         if unicodedata.category(sign)[0] in "LM":
             self.other_alphabet = ord(sign) > 0x36F and not unicodedata.name(sign, "").startswith("LATIN")
@@ -2338,7 +2338,8 @@ class Goodbye:
         texts = self.suite.texts["goodbye"]
         self.page.begin(0, 1)
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
-        self.page.write("body", texts["body"] if self.suite.completed else texts["left"], LOOK["type"]["body"], 0)
+        sentences = [texts["body"] if self.suite.completed else texts["left"], texts["end"]]
+        self.page.write("body", "\n\n".join(sentences), LOOK["type"]["body"], 0)
         self.page.end(self.page.y)
         self.suite.leaving = False
         self.until = self.suite.now() + 30

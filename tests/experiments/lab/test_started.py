@@ -40,12 +40,17 @@ class Screen:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
-    def leave(self) -> None:
-        """Leave a session, whichever of its screens is shown, until the suite tells what came of it."""
-        while not self.has(TITLE):
+    def leave(self, process: subprocess.Popen) -> tuple[str, str]:
+        """Leave a session, whichever of its screens is shown, and close what tells the outcome; returns the output."""
+        end = time.monotonic() + 120
+        while process.poll() is None:
+            assert time.monotonic() < end, "it does not end"
             for key in ("Escape", "2", "Return"):
                 self.xdotool("key", key)
                 time.sleep(0.5)
+        output, errors = process.communicate()
+        assert process.returncode == 0, errors
+        return output, errors
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def test_run_without_arguments_asks_and_runs(screen, study, tmp_path):
     data = tmp_path / "data"
     process = screen.start(ROOT / "experiments" / "run.py", "--study", study, "--out", data, cwd=tmp_path)
     screen.wait(lambda: screen.has(TITLE))
-    time.sleep(1)
+    time.sleep(2)  # until it takes keys
     screen.xdotool("key", "Return")  # nobody is named: it stays
     screen.xdotool("key", "Tab", "Tab")
     screen.xdotool("type", "p01")
@@ -69,10 +74,7 @@ def test_run_without_arguments_asks_and_runs(screen, study, tmp_path):
     screen.xdotool("key", "Return")
     screen.wait(lambda: list((data / ".places").glob("construct-*-0-0")))
     screen.wait(lambda: not screen.has(TITLE))
-    screen.leave()
-    screen.xdotool("key", "Return")
-    output, errors = process.communicate(timeout=60)
-    assert process.returncode == 0, errors
+    output, errors = screen.leave(process)
     assert "p01: construct of the study mine, batch 0 (the next free one), on monitor 1: 1024x768 (main)" in errors
     assert "No trial was answered: nothing was saved.\nThe next participant gets batch 0; 0 of 16 batches" in output
     assert not list((data / ".places").glob("construct-*"))
@@ -83,7 +85,7 @@ def test_a_cancelled_dialog_is_a_quiet_end(screen, study, tmp_path):
     """Else who changes their mind would see an error."""
     process = screen.start(ROOT / "experiments" / "run.py", "--study", study, "--out", tmp_path / "data", cwd=tmp_path)
     screen.wait(lambda: screen.has(TITLE))
-    time.sleep(1)
+    time.sleep(2)  # until it takes keys
     screen.xdotool("key", "Escape")
     output, _ = process.communicate(timeout=60)
     assert (process.returncode, output) == (0, "")
@@ -105,16 +107,13 @@ def test_what_builder_compiles_asks_and_runs(screen, study, tmp_path):
     last.write_text(json.dumps({"study": str(study)}))
     process = screen.start("-c", STARTED, script, tmp_path / "data", cwd=tmp_path)
     screen.wait(lambda: screen.has(TITLE))
-    time.sleep(1)
+    time.sleep(2)  # until it takes keys
     screen.xdotool("key", "Tab")  # over the interface, of which there is but one
     screen.xdotool("type", "p01")
     screen.xdotool("key", "Return")
     screen.wait(lambda: list((tmp_path / "data" / ".places").glob("infer-*-0-0")))
     screen.wait(lambda: not screen.has(TITLE))
-    screen.leave()
-    screen.xdotool("key", "Return")
-    output, errors = process.communicate(timeout=60)
-    assert process.returncode == 0, errors
+    output, _ = screen.leave(process)
     assert "compiled again" in output
     assert "No trial was answered: nothing was saved." in output
 
