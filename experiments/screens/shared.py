@@ -29,8 +29,8 @@ def loading(experiment) -> Screen:
     """Wait for settings, texts and images; in the browser with progress, trying again after failures."""
     screen = Screen(experiment, "loading")
     screen.text("message", "", (0, 0.12), wrap=1.0)
-    screen.box("track", (0, 0), (0.8, 0.02), COLORS["track"])
-    screen.box("bar", (0, 0), (0.8, 0.02), COLORS["accent"])
+    screen.box("track", (0, 0), (0.8, 0.02), COLORS["track"], COLORS["ink"])
+    screen.box("bar", (0, 0), (0.8, 0.02), COLORS["accent"], COLORS["ink"])
     screen.button("next", "", (0, -0.15), width=0.4)
     screen.button("go", "", (0, -0.27), width=0.4)
     screen.code(CODE, "loading", "Loading", at_end="texts = suite.texts", needs=SUITE)

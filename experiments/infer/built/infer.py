@@ -2619,14 +2619,14 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
         ori=0.0, pos=(0, 0), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#F2F2F2', fillColor='#F2F2F2',
+        colorSpace='rgb', lineColor='#111111', fillColor='#F2F2F2',
         opacity=None, depth=-1.0, interpolate=True)
     loading_bar = visual.Rect(
         win=win, name='loading_bar',
         width=(0.8, 0.02)[0], height=(0.8, 0.02)[1],
         ori=0.0, pos=(0, 0), draggable=False, anchor='center',
         lineWidth=1.0,
-        colorSpace='rgb', lineColor='#0A3560', fillColor='#0A3560',
+        colorSpace='rgb', lineColor='#111111', fillColor='#0A3560',
         opacity=None, depth=-2.0, interpolate=True)
     loading_next = visual.Rect(
         win=win, name='loading_next',
