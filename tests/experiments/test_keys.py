@@ -11,7 +11,6 @@ import pytest
 from fakes import World, parts_of
 from keyboards import LAYOUTS, PLACES, expected_names, keys_of_letters, press_in_page, signs
 from scenarios import given
-from test_twins import page  # noqa: F401 (a fixture)
 
 # fmt: off
 NAMES = {  # place on an American keyboard and sign written, one key after the other -> the names of the last one
@@ -47,7 +46,7 @@ NAMES = {  # place on an American keyboard and sign written, one key after the o
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("presses", "expected"), NAMES.values(), ids=NAMES)
-def test_both_twins_call_a_key_alike(presses, expected, page, tmp_path):  # noqa: F811
+def test_both_twins_call_a_key_alike(presses, expected, page, tmp_path):
     """Else a key would do one thing in the window and another one in the page."""
     keys = new_keys(tmp_path)[1]
     assert [keys.names(*press) for press in presses][-1] == expected
@@ -56,7 +55,7 @@ def test_both_twins_call_a_key_alike(presses, expected, page, tmp_path):  # noqa
 
 
 @pytest.mark.browser
-def test_a_key_of_the_study_can_be_of_any_alphabet(page, tmp_path):  # noqa: F811
+def test_a_key_of_the_study_can_be_of_any_alphabet(page, tmp_path):
     """Else participants could not be given keys that they have; the own sign of a key goes before its place."""
     keys = {"left": ["left", "р"], "right": ["h", "п"]}
     trial = {"levels": ["0.0", "0.5", "1.0"], "images": ["0", "5", "10"], "endpoints": [], "lam_start": "0.5"}
@@ -281,7 +280,7 @@ def test_letters_in_the_window_are_those_on_the_keys(in_window, layout):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_letters_in_the_page_are_those_on_the_keys(page, layout):  # noqa: F811
+def test_letters_in_the_page_are_those_on_the_keys(page, layout):
     """Else window and page would differ."""
     page.evaluate("globalThis.tried = new Keys()")
     session = page.context.new_cdp_session(page)
@@ -305,7 +304,7 @@ def test_other_keys_in_the_window(in_window):
 
 
 @pytest.mark.browser
-def test_other_keys_in_the_page(page):  # noqa: F811
+def test_other_keys_in_the_page(page):
     """Else the page's Enter, arrows and keypad would not be those of the window."""
     page.evaluate("globalThis.tried = new Keys()")
     keys = ["Enter", "NumpadEnter", "Escape", "Backspace", "Space", "ArrowUp", "ArrowLeft", "Numpad1", "NumpadDecimal"]
@@ -317,7 +316,7 @@ def test_other_keys_in_the_page(page):  # noqa: F811
 
 
 @pytest.mark.browser
-def test_a_held_key_in_the_page_counts_once_and_is_down_until_it_is_up(page):  # noqa: F811
+def test_a_held_key_in_the_page_counts_once_and_is_down_until_it_is_up(page):
     """Else a held key would step through all blends, or the slider not move on."""
     page.evaluate("globalThis.tried = new Keys()")
     for _ in range(3):
