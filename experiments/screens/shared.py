@@ -4,8 +4,8 @@ from experiments.screens.builder import BUTTON, CODE, Screen
 from experiments.screens.layout import Layout, Place
 from experiments.screens.look import COLORS, GRID, TYPE
 
-PAGE_SIZE = (1.2, 0.78)  # fits a 4:3 window, which is 1.33 wide
-LINE = 1.06
+PAGE_SIZE = (2 * GRID["edge"], 0.78)
+LINE = 2 * GRID["text"]
 # The twins that all code rests on, each after what it needs.
 SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "keys", "suite")]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])

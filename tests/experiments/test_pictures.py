@@ -11,7 +11,7 @@ from participant import take_part
 from small_sessions import ended, n_trials, rows
 
 PICTURES = Path(__file__).parents[2] / "results" / "screens"
-pytestmark = [pytest.mark.long, pytest.mark.parametrize("size", ["1024x768", "1920x1080"])]
+pytestmark = [pytest.mark.long, pytest.mark.parametrize("size", ["1280x1024", "1024x768", "1920x1080", "2560x1080"])]
 
 
 def folder(name: str) -> Path:

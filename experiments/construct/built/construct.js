@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "corner": 0.48, "top": 0.45, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [0, 0.055], "size": 0.6}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [0, 0.055], "size": 0.6}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -1228,11 +1228,11 @@ class Page {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
-    this.top = 0.45;
-    this.lowest = -0.36; // above what lies at the foot
-    this.left = -0.53;
-    this.width = 1.06; // of text
-    this.margin = 0.04;
+    this.top = LOOK["grid"]["top"];
+    this.lowest = LOOK["grid"]["lowest"]; // above what lies at the foot
+    this.left = -LOOK["grid"]["text"];
+    this.width = 2 * LOOK["grid"]["text"]; // of text
+    this.margin = 2 * LOOK["grid"]["unit"];
     the_suite.align_right([parts["number"]]);
   }
 
@@ -1263,7 +1263,7 @@ class Page {
   // Let the page end below what stands last on it.
   end(bottom) {
     const height = this.top - bottom + this.margin;
-    this.suite.resize(this.parts["page"], [this.width + 0.14, height]);
+    this.suite.resize(this.parts["page"], [2 * LOOK["grid"]["edge"], height]);
     this.suite.move(this.parts["page"], [0, this.top - height / 2]);
   }
 }
@@ -1275,8 +1275,8 @@ class Page {
 class Rows {
   constructor(the_suite) {
     this.suite = the_suite;
-    this.left = -0.53;
-    this.width = 1.06;
+    this.left = -LOOK["grid"]["text"];
+    this.width = 2 * LOOK["grid"]["text"];
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     // Margins within rows and gaps between them, from roomy to close.
     this.spacings = [[0.03, 0.016], [0.02, 0.01], [0.012, 0.008], [0.006, 0.008]];
@@ -1714,7 +1714,7 @@ class TaskPicture {
     this.suite = the_suite;
     this.trial = trial;
     this.label_1_side = label_1_side;
-    this.heights = { blend: 0.3, answer: 0.3 }; // as much as they need
+    this.heights = { blend: 0.3, answer: 0 }; // as much as they need
   }
 
   // How high a picture is where there is room.
@@ -2190,7 +2190,7 @@ class TextAnswer {
 class NumberAnswer {
   constructor(the_suite) {
     this.suite = the_suite;
-    this.left = -0.53;
+    this.left = -LOOK["grid"]["text"];
     this.pitch = 0.064;
     this.most_signs = 12;
     this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
@@ -2344,8 +2344,8 @@ class ChoiceAnswer {
 class RatingAnswer {
   constructor(the_suite) {
     this.suite = the_suite;
-    this.left = -0.53;
-    this.width = 1.06;
+    this.left = -LOOK["grid"]["text"];
+    this.width = 2 * LOOK["grid"]["text"];
     this.gap = 0.016;
     this.widest = 0.26; // from one point to the next
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];

@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "infer")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'corner': 0.48, 'top': 0.45, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -982,11 +982,11 @@ class Loading:
 class Page:
     """Text and what else there is, from the top down, on a page as high as that."""
 
-    top = 0.45
-    lowest = -0.36  # above what lies at the foot
-    left = -0.53
-    width = 1.06  # of text
-    margin = 0.04
+    top = LOOK["grid"]["top"]
+    lowest = LOOK["grid"]["lowest"]  # above what lies at the foot
+    left = -LOOK["grid"]["text"]
+    width = 2 * LOOK["grid"]["text"]  # of text
+    margin = 2 * LOOK["grid"]["unit"]
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -1016,7 +1016,7 @@ class Page:
     def end(self, bottom):
         """Let the page end below what stands last on it."""
         height = self.top - bottom + self.margin
-        self.suite.resize(self.parts["page"], (self.width + 0.14, height))
+        self.suite.resize(self.parts["page"], (2 * LOOK["grid"]["edge"], height))
         self.suite.move(self.parts["page"], (0, self.top - height / 2))
 
 """Rows to choose from. Twin of rows.js."""
@@ -1028,8 +1028,8 @@ class Rows:
     They are made when they are first needed, and moved when others take their place.
     """
 
-    left = -0.53
-    width = 1.06
+    left = -LOOK["grid"]["text"]
+    width = 2 * LOOK["grid"]["text"]
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
     # Margins within rows and gaps between them, from roomy to close.
     spacings = ((0.03, 0.016), (0.02, 0.01), (0.012, 0.008), (0.006, 0.008))
@@ -1395,7 +1395,7 @@ import math
 class TaskPicture:
     """Drawn with the images of a practice trial and with parts as in the trials, in front of its page."""
 
-    heights = (("blend", 0.3), ("answer", 0.3))  # as much as they need
+    heights = (("blend", 0.3), ("answer", 0))  # as much as they need
 
     def __init__(self, suite, trial, label_1_side):
         self.suite = suite
@@ -1887,7 +1887,7 @@ class TextAnswer:
 class NumberAnswer:
     """A number from one to another, typed or clicked sign by sign."""
 
-    left = -0.53
+    left = -LOOK["grid"]["text"]
     pitch = 0.064
     most_signs = 12
     digits = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
@@ -2012,8 +2012,8 @@ class ChoiceAnswer:
 class RatingAnswer:
     """Points in a row, each with its number as its key, and words at both ends."""
 
-    left = -0.53
-    width = 1.06
+    left = -LOOK["grid"]["text"]
+    width = 2 * LOOK["grid"]["text"]
     gap = 0.016
     widest = 0.26  # from one point to the next
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")

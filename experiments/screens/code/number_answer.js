@@ -4,7 +4,7 @@
 class NumberAnswer {
   constructor(the_suite) {
     this.suite = the_suite;
-    this.left = -0.53;
+    this.left = -LOOK["grid"]["text"];
     this.pitch = 0.064;
     this.most_signs = 12;
     this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];

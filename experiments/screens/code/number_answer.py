@@ -4,7 +4,7 @@
 class NumberAnswer:
     """A number from one to another, typed or clicked sign by sign."""
 
-    left = -0.53
+    left = -LOOK["grid"]["text"]
     pitch = 0.064
     most_signs = 12
     digits = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")

@@ -5,11 +5,11 @@ class Page {
   constructor(the_suite, parts) {
     this.suite = the_suite;
     this.parts = parts;
-    this.top = 0.45;
-    this.lowest = -0.36; // above what lies at the foot
-    this.left = -0.53;
-    this.width = 1.06; // of text
-    this.margin = 0.04;
+    this.top = LOOK["grid"]["top"];
+    this.lowest = LOOK["grid"]["lowest"]; // above what lies at the foot
+    this.left = -LOOK["grid"]["text"];
+    this.width = 2 * LOOK["grid"]["text"]; // of text
+    this.margin = 2 * LOOK["grid"]["unit"];
     the_suite.align_right([parts["number"]]);
   }
 
@@ -40,7 +40,7 @@ class Page {
   // Let the page end below what stands last on it.
   end(bottom) {
     const height = this.top - bottom + this.margin;
-    this.suite.resize(this.parts["page"], [this.width + 0.14, height]);
+    this.suite.resize(this.parts["page"], [2 * LOOK["grid"]["edge"], height]);
     this.suite.move(this.parts["page"], [0, this.top - height / 2]);
   }
 }

@@ -4,11 +4,11 @@
 class Page:
     """Text and what else there is, from the top down, on a page as high as that."""
 
-    top = 0.45
-    lowest = -0.36  # above what lies at the foot
-    left = -0.53
-    width = 1.06  # of text
-    margin = 0.04
+    top = LOOK["grid"]["top"]
+    lowest = LOOK["grid"]["lowest"]  # above what lies at the foot
+    left = -LOOK["grid"]["text"]
+    width = 2 * LOOK["grid"]["text"]  # of text
+    margin = 2 * LOOK["grid"]["unit"]
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -38,5 +38,5 @@ class Page:
     def end(self, bottom):
         """Let the page end below what stands last on it."""
         height = self.top - bottom + self.margin
-        self.suite.resize(self.parts["page"], (self.width + 0.14, height))
+        self.suite.resize(self.parts["page"], (2 * LOOK["grid"]["edge"], height))
         self.suite.move(self.parts["page"], (0, self.top - height / 2))

@@ -4,8 +4,8 @@
 class RatingAnswer {
   constructor(the_suite) {
     this.suite = the_suite;
-    this.left = -0.53;
-    this.width = 1.06;
+    this.left = -LOOK["grid"]["text"];
+    this.width = 2 * LOOK["grid"]["text"];
     this.gap = 0.016;
     this.widest = 0.26; // from one point to the next
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];

@@ -4,8 +4,8 @@
 class RatingAnswer:
     """Points in a row, each with its number as its key, and words at both ends."""
 
-    left = -0.53
-    width = 1.06
+    left = -LOOK["grid"]["text"]
+    width = 2 * LOOK["grid"]["text"]
     gap = 0.016
     widest = 0.26  # from one point to the next
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")

@@ -5,8 +5,8 @@
 class Rows {
   constructor(the_suite) {
     this.suite = the_suite;
-    this.left = -0.53;
-    this.width = 1.06;
+    this.left = -LOOK["grid"]["text"];
+    this.width = 2 * LOOK["grid"]["text"];
     this.keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     // Margins within rows and gaps between them, from roomy to close.
     this.spacings = [[0.03, 0.016], [0.02, 0.01], [0.012, 0.008], [0.006, 0.008]];

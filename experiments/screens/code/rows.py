@@ -7,8 +7,8 @@ class Rows:
     They are made when they are first needed, and moved when others take their place.
     """
 
-    left = -0.53
-    width = 1.06
+    left = -LOOK["grid"]["text"]
+    width = 2 * LOOK["grid"]["text"]
     keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
     # Margins within rows and gaps between them, from roomy to close.
     spacings = ((0.03, 0.016), (0.02, 0.01), (0.012, 0.008), (0.006, 0.008))

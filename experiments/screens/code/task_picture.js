@@ -6,7 +6,7 @@ class TaskPicture {
     this.suite = the_suite;
     this.trial = trial;
     this.label_1_side = label_1_side;
-    this.heights = { blend: 0.3, answer: 0.3 }; // as much as they need
+    this.heights = { blend: 0.3, answer: 0 }; // as much as they need
   }
 
   // How high a picture is where there is room.

@@ -6,7 +6,7 @@ import math
 class TaskPicture:
     """Drawn with the images of a practice trial and with parts as in the trials, in front of its page."""
 
-    heights = (("blend", 0.3), ("answer", 0.3))  # as much as they need
+    heights = (("blend", 0.3), ("answer", 0))  # as much as they need
 
     def __init__(self, suite, trial, label_1_side):
         self.suite = suite

@@ -2,6 +2,11 @@
 
 // The blends of a pair in the order of the batch file, one of them chosen.
 class SelectShuffledPicture extends TaskPicture {
+  constructor(the_suite, trial, label_1_side) {
+    super(the_suite, trial, label_1_side);
+    this.heights = { blend: 0.3, answer: 0.34 };
+  }
+
   answer(y, height) {
     const columns = 6;
     const chosen = 2; // its place

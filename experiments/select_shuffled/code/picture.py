@@ -4,6 +4,7 @@
 class SelectShuffledPicture(TaskPicture):
     """The blends of a pair in the order of the batch file, one of them chosen."""
 
+    heights = (("blend", 0.3), ("answer", 0.34))
     columns = 6
     chosen = 2  # its place
 
