@@ -46,6 +46,7 @@ class World {
     LOOK = LOOKS[interface_name];
     Object.assign(this, { time: 0, start: 0, pressed: [], held: [], buttons: [0, 0, 0], times: [0, 0, 0], at: [0, 0] });
     this.size = size || [1024, 768];
+    this._adjustmentFilter = { resolution: 1 }; // seen of PsychoJS's window (2026.1.1)
     Object.assign(this, { flips: [], made: [], rows: [], row: {}, screens: [], on: null, going: true });
     const psychojs = { window: this, experiment: this, config: { experiment: {} }, getEnvironment: () => Symbol.for("LOCAL") };
     this.suite = new Suite(psychojs, {}, interface_name);

@@ -301,6 +301,15 @@ def test_words_that_fit_nowhere_are_found(interface):
     assert {name for name, _ in misfits(room(interface, 4), too_long, CLASSES, "Arial")} == {"practice"}
 
 
+@pytest.mark.browser
+def test_the_page_is_sharp_where_its_pixels_are_several_of_the_screen(page):
+    """Else letters and images would be blurred on most laptops, and no pixels of small images be visible."""
+    several = "Object.defineProperty(window, 'devicePixelRatio', { value: 2, configurable: true })"
+    world = "new World('construct', {}, null, given)._adjustmentFilter.resolution"
+    play = f"given => {{ {several}; const found = {world}; delete window.devicePixelRatio; return found; }}"
+    assert page.evaluate(play, given("construct")) == 2
+
+
 # What a study may want of them
 
 

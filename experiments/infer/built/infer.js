@@ -193,6 +193,8 @@ class Stage {
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
+    // PsychoJS draws through a filter that has one pixel for each of the page's, which blurs all where there are more.
+    Object.assign(win._adjustmentFilter || {}, { resolution: window.devicePixelRatio });
   }
 
   // Where things are, and how large
