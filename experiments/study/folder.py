@@ -9,9 +9,10 @@ from typing import Any
 
 from experiments import session
 from experiments.study import fitting, placeholders
+from experiments.study.own_words import read_words
 from experiments.study.settings import FILE, read_settings
 from experiments.study.toml_file import wrong
-from experiments.study.wording import blamed, read_words, texts_of, words_file
+from experiments.study.wording import blamed, texts_of, words_file
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -126,8 +127,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     sets = (stimuli.resolve(),) if stimuli else tuple((folder / name).resolve() for name in settings["stimuli"])
     if stimuli:
         settings["interfaces"] = [name for name in INTERFACES if session.has_batches(stimuli, name)]
-    for each in [stimuli] if stimuli else []:
-        session.description(each)
+        session.description(stimuli)
     found = [each for each in sets if (each / "set.json").is_file()]
     if not found:
         raise no_set(folder, sets[0])
