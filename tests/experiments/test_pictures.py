@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from browser import LOCAL, browser_window, parameters
 from participant import take_part
+from PIL import Image
 from small_sessions import ended, n_trials, rows
 
 PICTURES = Path(__file__).parents[2] / "results" / "screens"
@@ -38,3 +39,4 @@ def test_of_the_page(chromium, page_folders, interface, size):
     hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
     take_part(hands, interface, n_trials(interface))
     hands.page.context.close()
+    assert {Image.open(shot).size for shot in shots.glob("*.png")} == {pixels}
