@@ -41,6 +41,8 @@ def main() -> None:
     flags = parser.parse_args()
     study = chosen_study(flags)
     files = export_page(study, flags.interface, flags.to)
+    for note in study.notes(flags.interface):
+        print(f"Note: {note}.")
     print(f"{len(files)} files, {size(files)}, in {flags.to}{remark(study)}")
     print(f"{flags.to / 'DEPLOY.md'} tells what to do with them")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")

@@ -156,7 +156,6 @@ def test_a_class_may_have_any_name(drawn, tmp_path):
     assert {parses for text, parses in parsed.items() if name not in text} == {True}  # λ_h stays a symbol
 
 
-
 @pytest.mark.parametrize(
     ("kind", "names"), [("coefficient", NAMES[2:6]), ("midpoint", NAMES[:2]), ("soft label", NAMES[6:])]
 )
