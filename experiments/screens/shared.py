@@ -7,7 +7,10 @@ from experiments.screens.look import COLORS, GRID, TYPE
 PAGE_SIZE = (2 * GRID["edge"], 0.78)
 LINE = 2 * GRID["text"]
 # The twins that all code rests on, each after what it needs.
-SUITE = [CODE / name for name in ("letters", "images", "stage", "leave_dialog", "keys", "suite")]
+SUITE = [
+    CODE / name
+    for name in ("letters", "images", "stage", "leave_dialog", "keys", "study_files", "image_loading", "suite")
+]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.

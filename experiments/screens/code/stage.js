@@ -324,7 +324,7 @@ class Stage {
   }
 
   set_image(stim, path) {
-    stim.setImage(this.images[path]);
+    stim.setImage(this.images.get(path));
   }
 
   // Switch a button on or off; `hint` says what is missing.

@@ -282,7 +282,7 @@ class Stage:
         return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
-        stim.setImage(path)
+        stim.setImage(self.images.get(path))
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""

@@ -501,7 +501,7 @@ class Stage {
   }
 
   set_image(stim, path) {
-    stim.setImage(this.images[path]);
+    stim.setImage(this.images.get(path));
   }
 
   // Switch a button on or off; `hint` says what is missing.
@@ -663,6 +663,90 @@ class Keys {
   }
 }
 
+// The study's files. Twin of study_files.py.
+
+// Gets them from where the page is, and again when that fails.
+class StudyFiles {
+  constructor(the_suite) {
+    this.suite = the_suite;
+  }
+
+  // Give the response to a request for a file; throws an Error when it has failed five times.
+  async get(path) {
+    for (let wait = 500; ; wait *= 2) {
+      try {
+        const response = await this.suite.within(30, fetch(path, { cache: "no-cache" }));
+        if (response.ok) {
+          return response;
+        }
+        throw new Error(`${path}: status ${response.status}`);
+      } catch (problem) {
+        if (wait > 4000) {
+          throw problem;
+        }
+        await this.suite.sleep(wait);
+      }
+    }
+  }
+
+  async json(path) {
+    return (await this.get(path)).json();
+  }
+
+  // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.
+  async csv(path) {
+    const [header, ...rows] = (await (await this.get(path)).text()).trim().split(/\r?\n/).map((line) => line.split(","));
+    return rows.map((row) => row.reduce((fields, field, place) => Object.assign(fields, { [header[place]]: field }), {}));
+  }
+}
+
+// The images of the trials. Twin of image_loading.py.
+
+// Loads them, six at a time.
+class ImageLoading {
+  constructor(files) {
+    this.files = files;
+    this.images = {}; // name -> image; null: not there yet
+  }
+
+  // Give an image by its name.
+  get(name) {
+    return this.images[name];
+  }
+
+  // Load the images of trials; those that are there already are not loaded again. progress: called with the fraction
+  // that is there. Throws an Error where one does not come.
+  async load(trials, progress) {
+    for (const name of [].concat(...trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
+      this.images[name] = this.images[name] || null;
+    }
+    const names = Object.keys(this.images);
+    const missing = names.filter((name) => this.images[name] === null);
+    let next = 0;
+    let loaded = names.length - missing.length;
+    const load_some = async () => {
+      while (next < missing.length) {
+        const name = missing[next++];
+        this.images[name] = await this.load_one(name);
+        loaded += 1;
+        progress(loaded / names.length);
+      }
+    };
+    await Promise.all([1, 2, 3, 4, 5, 6].map(load_some));
+  }
+
+  async load_one(name) {
+    const blob = await (await this.files.get(name)).blob();
+    const image = new Image();
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = () => reject(new Error(`${name} is no image`));
+      image.src = URL.createObjectURL(blob);
+    });
+    return image;
+  }
+}
+
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
@@ -678,6 +762,8 @@ class Suite extends Stage {
     this.info = info;
     this.interface = interface_name;
     this.platform = "psychojs";
+    this.files = new StudyFiles(this);
+    this.images = new ImageLoading(this.files);
     this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
@@ -706,7 +792,7 @@ class Suite extends Stage {
   // Read the study and the trials of the session's batch, and load its images; throws an Error where a file is not
   // available. progress: called with the fraction of images that are there.
   async load(progress) {
-    this.study = await this.fetch_json("study.json");
+    this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
     this.use_font(this.settings["font"]);
@@ -715,18 +801,14 @@ class Suite extends Stage {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
     }
     await this.choose_batch(this.study["n_batches"]);
-    const trials = await this.fetch_csv(`${this.interface}_batch-${this.batch}.csv`);
-    const practice = await this.fetch_csv(`${this.interface}_practice.csv`);
+    const trials = await this.files.csv(`stimuli/batches/${this.interface}_batch-${this.batch}.csv`);
+    const practice = await this.files.csv(`stimuli/batches/${this.interface}_practice.csv`);
     this.n_trials = trials.length;
     this.trials = this.plan(practice, trials);
     this.n_rounds = this.trials.length;
     this.class_names = this.study["class_names"];
     this.image_size = this.study["image_size"];
     this.texts = this.fill(this.study["texts"][language], { n_trials: this.n_trials });
-    this.images = this.images || {};
-    for (const name of [].concat(...this.trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
-      this.images[name] = this.images[name] || null;
-    }
     this.shared = Object.assign({
       // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
       participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
@@ -747,7 +829,7 @@ class Suite extends Stage {
     Object.assign(this.info, this.shared);
     const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
     this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
-    await this.load_images(Object.keys(this.images), progress);
+    await this.images.load(this.trials, progress);
   }
 
   // Give what every row tells of the study.
@@ -839,55 +921,6 @@ class Suite extends Stage {
     number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
     number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
     return (number ^ (number >>> 16)) >>> 0;
-  }
-
-  // Get a file, trying again when that fails.
-  async fetch(path) {
-    for (let wait = 500; ; wait *= 2) {
-      try {
-        const response = await this.within(30, fetch(path, { cache: "no-cache" }));
-        if (response.ok) {
-          return response;
-        }
-        throw new Error(`${path}: status ${response.status}`);
-      } catch (problem) {
-        if (wait > 4000) {
-          throw problem;
-        }
-        await this.sleep(wait);
-      }
-    }
-  }
-
-  async fetch_json(path) {
-    return (await this.fetch(path)).json();
-  }
-
-  async fetch_csv(name) {
-    return this.parse_csv(await (await this.fetch(`stimuli/batches/${name}`)).text());
-  }
-
-  // Load images, six at a time; those that are there already are not loaded again.
-  async load_images(names, progress) {
-    const missing = names.filter((name) => this.images[name] === null);
-    let next = 0;
-    let loaded = names.length - missing.length;
-    const load_some = async () => {
-      while (next < missing.length) {
-        const name = missing[next++];
-        const blob = await (await this.fetch(name)).blob();
-        const image = new Image();
-        await new Promise((resolve, reject) => {
-          image.onload = resolve;
-          image.onerror = () => reject(new Error(`${name} is no image`));
-          image.src = URL.createObjectURL(blob);
-        });
-        this.images[name] = image;
-        loaded += 1;
-        progress(loaded / names.length);
-      }
-    };
-    await Promise.all([1, 2, 3, 4, 5, 6].map(load_some));
   }
 
   // What the participant does
@@ -1104,12 +1137,6 @@ class Suite extends Stage {
   // Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png.
   coefficient(name) {
     return name.split("/").pop().split("_")[1];
-  }
-
-  // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.
-  parse_csv(text) {
-    const [header, ...rows] = text.trim().split(/\r?\n/).map((line) => line.split(","));
-    return rows.map((row) => row.reduce((fields, field, place) => Object.assign(fields, { [header[place]]: field }), {}));
   }
 
   // Put values in the place of their names in braces, in a text or all texts of a list or dictionary.

@@ -452,7 +452,7 @@ class Stage:
         return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
-        stim.setImage(path)
+        stim.setImage(self.images.get(path))
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""
@@ -667,6 +667,31 @@ class Keys:
             return press.name.startswith("num_")
         return press.name == seen.name
 
+"""The study's files. Twin of study_files.js."""
+
+import csv
+import json
+
+
+class StudyFiles:
+    """Reads them from this computer's disk; raises OSError where one is missing."""
+
+    def json(self, path):
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+
+    def csv(self, path):
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+"""The images of the trials. Twin of image_loading.js."""
+
+
+class ImageLoading:
+    """Gives them by their paths: on this computer's disk all are there at once."""
+
+    def get(self, path):
+        return str(path)
+
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
@@ -691,6 +716,8 @@ class Suite(Stage):
         self.exp = exp
         self.info = info
         self.interface = interface
+        self.files = StudyFiles()
+        self.images = ImageLoading()
         self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []
@@ -713,7 +740,7 @@ class Suite(Stage):
     def load(self):
         """Read the study and the trials of the session's batch; raises OSError where a file is missing."""
         # Not into the rows: where a computer keeps its files concerns nobody.
-        self.study = self._json(Path(self.info.pop("study")))
+        self.study = self.files.json(Path(self.info.pop("study")))
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
@@ -722,8 +749,8 @@ class Suite(Stage):
         stimulus_set = (stimuli / "set.json").read_bytes()
         made = json.loads(stimulus_set)
         batch = int(self.info["batch"])
-        trials = self._csv(stimuli / "batches" / f"{self.interface}_batch-{batch}.csv")
-        practice = self._csv(stimuli / "batches" / f"{self.interface}_practice.csv")
+        trials = self.files.csv(stimuli / "batches" / f"{self.interface}_batch-{batch}.csv")
+        practice = self.files.csv(stimuli / "batches" / f"{self.interface}_practice.csv")
         self.n_trials = len(trials)
         self.trials = self.plan(practice, trials)
         self.n_rounds = len(self.trials)
@@ -936,13 +963,6 @@ class Suite(Stage):
     def coefficient(self, name):
         """Read the coefficient, as text, from the name of an image: mixed_0.5_Cat_3_Dog_14.png."""
         return Path(name).name.split("_")[1]
-
-    def _json(self, path):
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-
-    def _csv(self, path):
-        with path.open(newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
 
     def fill(self, texts, values):
         """Put values in the place of their names in braces, in a text or all texts of a list or dictionary."""
