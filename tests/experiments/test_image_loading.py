@@ -13,8 +13,8 @@ from participant import check, instructions
 pytestmark = [pytest.mark.browser]
 ADDRESS = parameters(participant="p02", batch=0, observer="simulated")
 AGAIN = (0, -0.15)  # the button
-# Waits between tries take seconds: here a hundredth of them.
-HASTE = "setTimeout = (wait => (call, time, ...more) => wait(call, time / 100, ...more))(setTimeout)"
+# Waits between tries take up to four seconds: here a hundredth of them.
+HASTE = "setTimeout = (wait => (call, time) => wait(call, time > 4000 ? time : time / 100))(setTimeout)"
 # Four trials of four images each; the third one shows again what the first one did. Files come when they are told to.
 LOADER = """
 const trials = ["ab", "cd", "ab", "ef"].map((pair) => (
