@@ -24,6 +24,7 @@ import pandas as pd
 
 from experiments import session
 from experiments.export import export_page
+from experiments.page.library import find as find_library
 from experiments.rehearsal import taking_part, window_hands
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.rehearsal.observer import Observer
@@ -124,7 +125,7 @@ def simulate_in_browser(
     except ImportError as problem:
         raise InputError("--browser needs Playwright: pip install playwright, and Chromium") from problem
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        export_page(study, interface, page := Path(folder) / interface)
+        export_page(study, interface, page := Path(folder) / interface, find_library(folder=library))
         received = Path(folder) / "received"
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -136,7 +137,7 @@ def simulate_in_browser(
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
         except Error as problem:
             raise InputError("--browser needs Chromium: install it, or run playwright install chromium") from problem
-        with serving(page, received, library=library) as server:
+        with serving(page, received) as server:
             for number in _counted(interface, participants):
                 context = browser.new_context(viewport={"width": WINDOW[0], "height": WINDOW[1]})
                 hands = BrowserHands(context.new_page())

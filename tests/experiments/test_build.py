@@ -63,7 +63,7 @@ def test_the_committed_files_are_those_of_the_definitions(built):
     """Else what labs run would be another experiment than the one that is tested and read."""
     interface, folder = built
     made = {path.name for path in folder.iterdir()}
-    assert made == {f"{interface}{end}" for end in (".psyexp", ".py", ".js")} | {"index.html"}
+    assert made == {f"{interface}{end}" for end in (".psyexp", ".py", ".js")}
     for name in made:
         committed = (EXPERIMENTS / interface / "built" / name).read_bytes()
         assert (folder / name).read_bytes() == committed, f"{name}: run python experiments/build.py and commit"
