@@ -51,6 +51,8 @@ def main() -> None:
     study = chosen_study(flags)
     psychojs = library.find(flags.psychojs, flags.library)
     files = export_page(study, flags.interface, flags.to, psychojs)
+    for note in study.notes(flags.interface):
+        print(f"Note: {note}.")
     print(f"{len(files)} files, {size(files)}, in {flags.to}{remark(study)}")
     if psychojs.version != TESTED:
         print(f"It runs on PsychoJS {psychojs.version}. Tests were last run on {TESTED} ({TESTED_ON}): pilot it first.")

@@ -31,7 +31,7 @@ from werkzeug.exceptions import HTTPException
 from experiments.export import STUDY
 from experiments.page.library import CARRIED, check_carried
 from experiments.server.received import UPLOAD_BYTES, Received, Refused
-from experiments.study.placeholders import is_placeholder, placeholder_in_texts
+from experiments.study.placeholders import placeholder_in_texts, reaches_nobody
 from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser
 
@@ -137,7 +137,7 @@ def read_study(folder: Path) -> dict:
             f"{folder} is no export of this version: make one, for example with python experiments/export.py construct "
             "--study studies/mine --to exported/construct"
         )
-    if not rehearsal and is_placeholder(contact):
+    if not rehearsal and reaches_nobody(contact):
         raise InputError(
             f"{folder / STUDY}: the contact {contact!r} is a placeholder: write yours into the study's study.toml and "
             "export again"
