@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import session
+from experiments.server.exported import STUDY
 from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record
@@ -26,7 +27,6 @@ from hillmixe.files import files_in
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
-STUDY = "study.json"  # by which an export is known
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
 
 
