@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import session
-from experiments.server.exported import STUDY
+from experiments.server.export_folder import STUDY
 from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record

@@ -22,15 +22,15 @@ from pathlib import Path
 from experiments.server import psychojs
 from experiments.server.addresses import network_addresses
 from experiments.server.answers import Guard, tell
-from experiments.server.application import Site, application
 from experiments.server.clients import Clients
-from experiments.server.exported import read_study, trials_in
+from experiments.server.export_folder import read_study, trials_in
 from experiments.server.links import key_for, qr_code, secret_of
 from experiments.server.operator_page import operator_page
+from experiments.server.page_answers import Site, application
 from experiments.server.places import listen
 from experiments.server.received import Received
 from experiments.server.refusals import Refusals
-from experiments.server.running import running
+from experiments.server.server_thread import running
 from experiments.server.session_csv import counted_as
 from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser

@@ -12,7 +12,7 @@ from tornado.web import Application, StaticFileHandler
 
 from experiments.server import psychojs
 from experiments.server.answers import Answer, Guard, Icon, Missing
-from experiments.server.exported import exported
+from experiments.server.export_folder import exported
 from experiments.server.received import Received
 from experiments.server.refusals import Refused
 
