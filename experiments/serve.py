@@ -19,7 +19,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.server import psychojs
 from experiments.server.addresses import network_addresses
 from experiments.server.answers import Guard, tell
 from experiments.server.clients import Clients
@@ -53,13 +52,10 @@ def main() -> None:
         "is taken from the end of X-Forwarded-For",
     )
     parser.add_argument("--key", action="store_true", help="only who has the printed link or its QR code can take part")
-    parser.add_argument("--library", type=Path, help="a folder with PsychoJS (default: downloaded once)")
     flags = parser.parse_args()
     if flags.network and flags.behind_proxy:
         parser.error("--network lets people reach the server without the proxy: name only one of them")
-    with serving(
-        flags.folder, flags.data, flags.port, flags.library, flags.network, flags.behind_proxy, flags.key
-    ) as server:
+    with serving(flags.folder, flags.data, flags.port, flags.network, flags.behind_proxy, flags.key) as server:
         for link in server.links:
             tell(f"Open {link}?participant=p01 (p01 stands for the participant's name)")
         if flags.key:
@@ -107,20 +103,17 @@ def serving(
     folder: Path,
     data: Path,
     port: int = 0,
-    library: Path | None = None,
     network: bool = False,
     behind_proxy: str | None = None,
     key: bool = False,
 ) -> Iterator[Server]:
     """Serve an export until the block ends; sessions go to `data`.
 
-    port: 0 for any that is free. library: a folder with PsychoJS (see psychojs.find). network: whether other devices
-    can take part. behind_proxy: the address of a proxy on this computer. key: whether links hold a key that is needed.
-    Raises InputError where `folder` is no export, `data` cannot be written, the library is missing, or the port is in
-    use.
+    port: 0 for any that is free. network: whether other devices can take part. behind_proxy: the address of a proxy on
+    this computer. key: whether links hold a key that is needed. Raises InputError where `folder` is no export, `data`
+    cannot be written, or the port is in use.
     """
     study = read_study(folder)
-    library = psychojs.find(folder / "index.html", library)
     if data.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{data} is in {folder}, which is made to be published: name another --data")
     counted = counted_as(study["name"], study["interface"], study["stimulus_set_sha256"], bool(study["rehearsal"]))
@@ -149,7 +142,7 @@ def serving(
         hosts = [f"http://{address}:{number}" for address in (network_addresses() if network else ["127.0.0.1"])]
     links = [f"{host}/{page_key}/" if page_key else f"{host}/" for host in hosts]
     operator_key = key_for(secret, "operator")
-    page = application(Site(folder.resolve(), study, library, received), guard)
+    page = application(Site(folder.resolve(), study, received), guard)
     watched = operator_page(operator_key, study, trials_in(folder, study), received, refusals, links[0])
     with running(page, listening, watched, watching, guard) as thread:
         operator = f"http://127.0.0.1:{watching.getsockname()[1]}/{operator_key}/"

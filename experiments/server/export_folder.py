@@ -4,7 +4,8 @@ import csv
 import json
 from pathlib import Path
 
-from experiments.study.placeholders import is_placeholder, placeholder_in_texts
+from experiments.page.library import CARRIED, check_carried
+from experiments.study.placeholders import placeholder_in_texts, reaches_nobody
 from hillmixe import study_record
 from hillmixe.command import InputError
 
@@ -26,7 +27,7 @@ def read_study(folder: Path) -> dict:
             f"{folder} is no export of this version: make one, for example with python experiments/export.py construct "
             "--study studies/mine --to exported/construct"
         )
-    if not rehearsal and is_placeholder(contact):
+    if not rehearsal and reaches_nobody(contact):
         raise InputError(
             f"{folder / STUDY}: the contact {contact!r} is a placeholder: write yours into the study's study.toml and "
             "export again"
@@ -36,6 +37,7 @@ def read_study(folder: Path) -> dict:
             f"{folder / STUDY}: {left} in what participants read is a placeholder: fill it in in the study's folder "
             "and export again"
         )
+    check_carried(folder)
     record = study_record.read_record([folder], study["sha256"])
     if not record or not _agrees(study, record):
         raise InputError(
@@ -53,7 +55,7 @@ def _agrees(study: dict, record: dict) -> bool:
 def exported(file: str, interface: str) -> bool:
     """Tell whether experiments/export.py writes a file of this name."""
     folder, *rest = file.split("/")
-    if folder == "stimuli":
+    if folder in ("stimuli", CARRIED):
         return not any(part.startswith(".") for part in rest)
     return file in {f"{interface}.js", STUDY}
 

@@ -10,24 +10,27 @@ from urllib.parse import quote
 
 from tornado.web import Application, StaticFileHandler
 
-from experiments.server import psychojs
 from experiments.server.answers import Answer, Guard, Icon, Missing
 from experiments.server.export_folder import exported
 from experiments.server.received import Received
 from experiments.server.refusals import Refused
 
 # On Windows, other software may have declared others.
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json"}
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+}
 FILE_SECONDS = 600  # within which a browser has taken a file: the library, at 4 KiB/s
 
 
 @dataclass
 class Site:
-    """What is served: an export's folder and what it says of itself, the library, and where sessions go."""
+    """What is served: an export's folder and what it says of itself, and where sessions go."""
 
     folder: Path
     study: dict
-    library: Path
     received: Received
     told: dict[str, str] = field(default_factory=dict)  # token -> the line that was printed last
 
@@ -42,7 +45,6 @@ def application(site: Site, guard: Guard) -> Application:
         (rf"{key}/", Start),
         (rf"{run}/(?:index\.html)?", Page),
         (rf"{run}/config\.json", Config),
-        (rf"{run}/lib/(?P<file>.+)", LibraryFile),
         (rf"{run}/(?P<file>.+)", PageFile),
         (sessions, OpenSession),
         (rf"{sessions}/(?P<token>[^/]+)/results", Results),
@@ -95,18 +97,6 @@ class Start(OfSite):
         self.redirect(f"{self.origin()}/run/{key}{name}/?{self.request.query}")
 
 
-class Page(OfSite):
-    """The page."""
-
-    def get(self) -> None:
-        """Answer with it; what it loads from elsewhere is taken from the library's folder, where that has it."""
-        page = (self.site.folder / "index.html").read_text(encoding="utf-8")
-        for file, address in psychojs.vendor(self.site.folder / "index.html").items():
-            if psychojs.file(self.site.library, file):
-                page = page.replace(f'"{address}"', f'"./lib/{file}"')
-        self.finish(page)
-
-
 class Config(OfSite):
     """What the library asks for first."""
 
@@ -136,15 +126,12 @@ class File(OfSite, StaticFileHandler):  # type: ignore[misc]  # both have an ini
         """Let the time of the file's last change say whether a browser's copy is still good."""
 
 
-class LibraryFile(File):
-    """A file of PsychoJS, or of what it needs."""
+class Page(File):
+    """The page."""
 
-    async def get(self, file: str) -> None:  # type: ignore[override]
+    async def get(self) -> None:  # type: ignore[override]
         """Send it."""
-        found = None if "\0" in file else psychojs.file(self.site.library, file)
-        if not found:
-            raise Refused(404, "there is nothing here")
-        await self.send(found.resolve())
+        await self.send(self.site.folder / "index.html")
 
 
 class PageFile(File):
