@@ -217,7 +217,7 @@ def test_what_a_person_got_wrong_is_one_line(page_folder, data, tmp_path, flags,
     ("change", "message"),
     [
         (lambda study: study.update(rehearsal=False), "the contact .* is a placeholder"),
-        (fill_in_the_contact, r"\[Title of your study\] in what participants read is a placeholder"),
+        (fill_in_the_contact, "in what participants read is a placeholder"),
         (lambda study: study["texts"]["de"].update(title="Another one"), "is not as it was exported"),
         (lambda study: study["settings"].update(minutes=5), "is not as it was exported"),
         (None, r"lacks its study-\*\.zip"),
