@@ -345,32 +345,9 @@ class Stage:
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)
 
-<<<<<<< HEAD
-    def _mark_rehearsal(self):
-        """Say in a corner of every screen that nothing here is the study itself."""
-        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
-=======
-    def _show_notice(self, shown):
-        """Cover all, where the window is narrower than 5:4, by the words that say what to do."""
-        if shown and not self.notice:
-            colors = LOOK["colors"]
-            ground = visual.Rect(self.win, units="height", fillColor=colors["page"], lineColor=None, depth=-2000)
-            words = visual.TextStim(
-                self.win, text=self.texts["narrow"], font=self.font, color=colors["ink"], units="height", depth=-2001
-            )
-            self.notice = [ground, words]
-        if shown:
-            ground, words = self.notice
-            aspect = self.pixels[0] / self.pixels[1]
-            ground.size = (1.1 * aspect, 1.1)
-            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
-        for stim in self.notice or []:
-            stim.setAutoDraw(shown)
-
     def mark(self, text, side):
         """Write into the left or right corner of every screen."""
         size = LOOK["type"]["small"]
->>>>>>> c91b66e3f627fd10d8342e79a26fffb7c0cfee0d
         width = self.letters.width(text, size) + LOOK["grid"]["unit"]
         x = LOOK["grid"]["edge"] - width / 2
         middle = (x if side == "right" else -x, LOOK["grid"]["corner"])
