@@ -114,7 +114,7 @@ class Screen:
 
     def trial_code(self, folder: Path, stem: str, class_name: str, needs: tuple[str, ...] = ()) -> None:
         """Add the code of a trial, which ends the loop of the trials; needs: twins beside it that it needs."""
-        twins = [CODE / "task_picture", CODE / "trial", *(folder / name for name in needs)]
+        twins = [CODE / "task_picture", CODE / "trial_wait", CODE / "trial", *(folder / name for name in needs)]
         self.code(folder, stem, class_name, at_end="trials.finished = trial_code.over", needs=twins)
 
     def code(self, folder: Path, stem: str, class_name: str, at_end: str = "", needs: list[Path] | None = None) -> None:

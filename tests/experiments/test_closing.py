@@ -9,14 +9,14 @@ import time
 import pytest
 from answers import ANSWER
 from browser import only, parameters
-from flask import Flask, request
-from library import library
 from participant import trials
 from served import KEY, Tab, csvs, session_csv
 from small_sessions import N_TRIALS, rows
 
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import serving
+from experiments.server.answers import Answer
+from experiments.server.received import Received
 
 pytestmark = [pytest.mark.browser]
 HIDE = """() => {
@@ -51,16 +51,31 @@ class at_lab:
     def __init__(self, folder, data, browser, monkeypatch, unload):
         self.data = data
         self.folder = folder
-        self.unload = unload
         self.asked = []  # what sessions have sent, in its order
         self.beacon = ""  # how much a page sends when it is closed, in JavaScript; empty: as much as can be
-        self.serving = serving(folder, data, library=library()[1])
+        self.serving = serving(folder, data)
         self.context = browser.new_context(viewport={"width": 640, "height": 480})
         self.context.route("**/construct.js", self.begin_at_the_trials)
         self.context.route("https://**", lambda route: route.abort())
         self.blank = self.context.new_page()
-        process = Flask.process_response
-        monkeypatch.setattr(Flask, "process_response", lambda app, response: self.answer(process(app, response)))
+        save, end, headers = Received.save, Received.end, Answer.set_default_headers
+
+        def saved(*given):
+            self.asked.append("results")
+            return save(*given)
+
+        def ended(received, token, completed):
+            self.asked.append("closed completed" if completed else "closed")
+            return end(received, token, completed)
+
+        def with_policy(answer):
+            headers(answer)
+            if not unload:
+                answer.set_header("Permissions-Policy", "unload=()")
+
+        monkeypatch.setattr(Received, "save", saved)
+        monkeypatch.setattr(Received, "end", ended)
+        monkeypatch.setattr(Answer, "set_default_headers", with_policy)
 
     def __enter__(self):
         self.server = self.serving.__enter__()
@@ -69,14 +84,6 @@ class at_lab:
     def __exit__(self, *error):
         self.context.close()
         self.serving.__exit__(*error)
-
-    def answer(self, response):
-        if not self.unload:
-            response.headers["Permissions-Policy"] = "unload=()"
-        if "/sessions/" in request.path:
-            last = "results" if request.path.endswith("/results") else "closed"
-            self.asked.append("closed completed" if request.form.get("isCompleted") == "true" else last)
-        return response
 
     def begin_at_the_trials(self, route):
         response = route.fetch()
@@ -89,7 +96,8 @@ class at_lab:
         """Open a tab, up to a screen."""
         hands = BrowserHands(self.context.new_page(), patience=PATIENCE)
         hands.page.on("dialog", lambda dialog: dialog.accept())
-        hands.open(f"{self.server.url}/run/{self.folder.name}/" + parameters(participant=participant, batch=0, observer="simulated"))
+        page = f"{self.server.url}/run/{self.folder.name}/"
+        hands.open(page + parameters(participant=participant, batch=0, observer="simulated"))
         hands.wait(screen)
         return hands
 
@@ -101,9 +109,9 @@ class at_lab:
         return hands
 
     def wait_for(self, *asked):
-        """Wait until just this was sent."""
+        """Wait until just this was sent; of what a closed tab sends, the shorter may come first."""
         end = time.monotonic() + PATIENCE
-        while self.asked != [*asked]:
+        while sorted(self.asked) != sorted(asked):
             assert time.monotonic() < end and len(self.asked) <= len(asked), self.asked
             self.blank.wait_for_timeout(20)  # the browser's questions are answered meanwhile
 
@@ -172,6 +180,7 @@ def test_a_tab_closed_after_the_end_says_nothing_more(lab):
     trials(hands, "construct", N_TRIALS, "keys")
     hands.wait("goodbye")
     lab.wait_for("results", "closed completed")
+    assert lab.asked == ["results", "closed completed"]
     close(hands)
     lab.visit("p02")
     lab.wait_for("results", "closed completed")
@@ -203,6 +212,7 @@ def test_a_page_that_comes_back_goes_on(browser_with_cache, page_folder, data, m
             ANSWER["construct"](hands, number, "keys")
         hands.wait("goodbye")
         lab.wait_for("results", "closed", "results", "results", "closed completed")
+        assert lab.asked[-2:] == ["results", "closed completed"]
         assert lab.saved() == {"p01": (N_TRIALS, "completed")}
 
 

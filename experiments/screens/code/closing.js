@@ -29,7 +29,7 @@ class Closing {
       if (suite) {
         suite.uploads.by_beacon();
       }
-      psychojs.serverManager.closeSession(new ClosedSession(psychojs, completed), true);
+      psychojs.serverManager.closeSession(closed_session(psychojs, completed), true);
     }
     if (suite) {
       suite.one_tab.leave();

@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [-0.32499999999999996, 0.215], "size": 0.28}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.023], "room": [0.4, 0.074], "size": 0.034}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.163], "room": [0.4, 0.074], "size": 0.034}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30300000000000005], "room": [0.4, 0.074], "size": 0.034}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [-0.32499999999999996, 0.215], "size": 0.28}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.023], "room": [0.4, 0.074], "size": 0.034}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.163], "room": [0.4, 0.074], "size": 0.034}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30300000000000005], "room": [0.4, 0.074], "size": 0.034}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -175,6 +175,79 @@ class Images {
   }
 }
 
+// Words that cover all. Twin of notice.py.
+
+// What must be done before anything else can be, such as to make the window wider. Fields lie above the canvas, and this
+// above them.
+class Notice {
+  constructor(the_stage) {
+    this.stage = the_stage;
+    this.text = "";
+    this.cover = null;
+  }
+
+  // Show a text; an empty one uncovers the screen.
+  show(text) {
+    if (text === this.text) {
+      return;
+    }
+    this.text = text;
+    if (!this.cover) {
+      this.cover = document.createElement("div");
+      this.cover.style.cssText = "position: fixed; inset: 0; z-index: 1000; align-items: center; "
+        + "justify-content: center; text-align: center; padding: 1em; white-space: pre-line";
+      document.body.appendChild(this.cover);
+    }
+    const colors = LOOK["colors"];
+    const font = `min(6vw, 8vh) ${this.stage.font}, sans-serif`;
+    const display = text ? "flex" : "none";
+    Object.assign(this.cover.style, { background: colors["page"], color: colors["ink"], font: font, display: display });
+    this.cover.textContent = text;
+  }
+}
+
+// The browser's window. Only the page needs this: PsychoPy's window is a monitor's, and no fingers are on it.
+
+// Keeps PsychoJS's canvas as large as the window, and knows a phone.
+class PageWindow {
+  constructor(win) {
+    this.win = win;
+  }
+
+  // Width and height in pixels of what is drawn on.
+  size() {
+    const [width, height] = this.win.size || [window.innerWidth, window.innerHeight];
+    return [width, height];
+  }
+
+  // Let PsychoJS draw over the whole window: with touch screens it takes any change of size for a keyboard that has come
+  // up (2026.1.1). A keyboard is up only where a field has the focus, and never changes the width; two fingers that
+  // enlarge the page change both, but not the scale of what is drawn.
+  follow() {
+    const [width, height] = this.size();
+    const turned = width !== window.innerWidth;
+    const higher = height !== window.innerHeight && !this.is_typing();
+    const enlarged = window.visualViewport && window.visualViewport.scale !== 1;
+    const resize = this.win.constructor._resizePixiRenderer;
+    if ((turned || higher) && !enlarged && resize) {
+      resize(this.win);
+      Object.assign(this.win._backgroundSprite || {}, { width: window.innerWidth, height: window.innerHeight });
+      this.win._fullRefresh();
+    }
+  }
+
+  is_typing() {
+    return Boolean(document.activeElement) && document.activeElement.matches("input, textarea, [contenteditable]");
+  }
+
+  // Whether this is a phone, whose screen is too small for any study: fingers are what it is made for, and its shorter
+  // side is below what tablets have. The screen counts, not the window, which a tablet may share with other apps.
+  is_phone() {
+    const shorter = Math.min(window.screen.width, window.screen.height);
+    return window.matchMedia("(pointer: coarse)").matches && shorter < LOOK["stage"]["smallest"];
+  }
+}
+
 // The stage that all screens are made for, and what is drawn on it. Twin of stage.py.
 
 // Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
@@ -188,11 +261,13 @@ class Stage {
     this.images_shown = new Images();
     this.font = LOOK["font"];
     this.placed = [];
-    this.notice = null;
+    this.page_window = new PageWindow(win);
+    this.notice = new Notice(this);
     this.rehearsal_mark = null;
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
+    this.small = false; // whether this is a phone
     // PsychoJS draws through a filter that has one pixel for each of the page's, which blurs all where there are more.
     Object.assign(win._adjustmentFilter || {}, { resolution: window.devicePixelRatio });
   }
@@ -263,7 +338,7 @@ class Stage {
 
   // Fit all to the window where its size has changed, and say so where it is too narrow.
   watch_window() {
-    this.adopt_window();
+    this.page_window.follow();
     const [width, height] = this.window_size();
     if (width !== this.pixels[0] || height !== this.pixels[1]) {
       this.pixels = [width, height];
@@ -271,29 +346,23 @@ class Stage {
       this.placed.forEach((stim) => this.fit(stim));
     }
     this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
-    this.show_notice(this.narrow && !this.asking);
+    this.notice.show(this.asking ? "" : this.must_do());
     if (this.rehearsal && this.texts && !this.rehearsal_mark) {
       this.mark_rehearsal();
     }
   }
 
-  // Width and height in pixels of what is drawn on.
-  window_size() {
-    const [width, height] = this.win.size || [window.innerWidth, window.innerHeight];
-    return [width, height];
+  // What must be done before anything else can be; empty: nothing.
+  must_do() {
+    if (this.small) {
+      return this.texts["small"];
+    }
+    return this.narrow ? this.texts["narrow"] : "";
   }
 
-  // Let PsychoJS draw over the whole window after a tablet was turned: with touch screens it takes any change of size for
-  // a keyboard that has come up (2026.1.1). A keyboard is up only where a field has the focus.
-  adopt_window() {
-    const [width, height] = this.window_size();
-    const field = document.activeElement && document.activeElement !== document.body;
-    const resize = this.win.constructor._resizePixiRenderer;
-    if ((width !== window.innerWidth || height !== window.innerHeight) && !field && resize) {
-      resize(this.win);
-      Object.assign(this.win._backgroundSprite || {}, { width: window.innerWidth, height: window.innerHeight });
-      this.win._fullRefresh();
-    }
+  // Width and height in pixels of what is drawn on.
+  window_size() {
+    return this.page_window.size();
   }
 
   register(stim, design) {
@@ -342,23 +411,6 @@ class Stage {
 
   scaled(numbers) {
     return numbers.map((number) => this.factor * number);
-  }
-
-  // Cover all, where the window is narrower than 5:4, by the words that say what to do; fields lie above the canvas.
-  show_notice(shown) {
-    if (shown && !this.notice) {
-      this.notice = document.createElement("div");
-      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
-        + "justify-content: center; text-align: center; padding: 1em";
-      this.notice.style.background = LOOK["colors"]["page"];
-      this.notice.style.color = LOOK["colors"]["ink"];
-      this.notice.style.font = `6vw ${this.font}, sans-serif`;
-      this.notice.textContent = this.texts["narrow"];
-      document.body.appendChild(this.notice);
-    }
-    if (this.notice) {
-      this.notice.style.display = shown ? "flex" : "none";
-    }
   }
 
   // Say in a corner of every screen that nothing here is the study itself.
@@ -669,17 +721,14 @@ class Keys {
 class StudyFiles {
   constructor(the_suite) {
     this.suite = the_suite;
+    this.patience = 30; // seconds without a byte
   }
 
-  // Give the response to a request for a file; throws an Error when it has failed five times.
+  // Give a file as a Blob; throws an Error when five tries have failed.
   async get(path) {
     for (let wait = 500; ; wait *= 2) {
       try {
-        const response = await this.suite.within(30, fetch(path, { cache: "no-cache" }));
-        if (response.ok) {
-          return response;
-        }
-        throw new Error(`${path}: status ${response.status}`);
+        return await this.try_once(path);
       } catch (problem) {
         if (wait > 4000) {
           throw problem;
@@ -689,8 +738,28 @@ class StudyFiles {
     }
   }
 
+  // A slow network may take its time, but not stand still; what is given up leaves its connection to others.
+  async try_once(path) {
+    const given_up = new AbortController();
+    const next = (promise) => this.suite.within(this.patience, promise);
+    try {
+      const response = await next(fetch(path, { cache: "no-cache", signal: given_up.signal }));
+      if (!response.ok) {
+        throw new Error(`${path}: status ${response.status}`);
+      }
+      const [reader, chunks] = [response.body.getReader(), []];
+      for (let read = await next(reader.read()); !read.done; read = await next(reader.read())) {
+        chunks.push(read.value);
+      }
+      return new Blob(chunks, { type: response.headers.get("content-type") });
+    } catch (problem) {
+      given_up.abort();
+      throw problem;
+    }
+  }
+
   async json(path) {
-    return (await this.get(path)).json();
+    return JSON.parse(await (await this.get(path)).text());
   }
 
   // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.
@@ -700,387 +769,89 @@ class StudyFiles {
   }
 }
 
-// The images of the trials. Twin of image_loading.py.
+// The images of the trials, on their way. Only the page needs this: a window finds them on its disk.
 
-// Loads them, six at a time.
+// Loads them in the background, six at a time, in the order in which the trials need them. One that does not come, after
+// all tries, is left for later, so that it does not keep the others away.
 class ImageLoading {
-  constructor(files) {
-    this.files = files;
-    this.images = {}; // name -> image; null: not there yet
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.at_once = 6;
+    this.names = []; // those needed first come first
+    this.images = {}; // name -> image, of those that are there
+    this.coming = new Set();
+    this.lost = new Set();
   }
 
-  // Give an image by its name.
+  // Begin with the images of these trials; returns at once.
+  begin(trials) {
+    this.names = [...new Set([].concat(...trials.map((trial) => this.names_of(trial))))];
+    this.again();
+  }
+
+  names_of(trial) {
+    return trial["images"].concat(trial["endpoints"]);
+  }
+
+  // Give an image that is there.
   get(name) {
     return this.images[name];
   }
 
-  // Load the images of trials; those that are there already are not loaded again. progress: called with the fraction
-  // that is there. Throws an Error where one does not come.
-  async load(trials, progress) {
-    for (const name of [].concat(...trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
-      this.images[name] = this.images[name] || null;
-    }
-    const names = Object.keys(this.images);
-    const missing = names.filter((name) => this.images[name] === null);
-    let next = 0;
-    let loaded = names.length - missing.length;
-    const load_some = async () => {
-      while (next < missing.length) {
-        const name = missing[next++];
-        this.images[name] = await this.load_one(name);
-        loaded += 1;
-        progress(loaded / names.length);
-      }
-    };
-    await Promise.all([1, 2, 3, 4, 5, 6].map(load_some));
+  // How much of a trial's images is there, from 0 to 1.
+  share(trial) {
+    const names = this.names_of(trial);
+    return names.filter((name) => name in this.images).length / names.length;
   }
 
-  async load_one(name) {
-    const blob = await (await this.files.get(name)).blob();
-    const image = new Image();
-    await new Promise((resolve, reject) => {
-      image.onload = resolve;
-      image.onerror = () => reject(new Error(`${name} is no image`));
+  are_here(trial) {
+    return this.share(trial) === 1;
+  }
+
+  // Whether one of a trial's images did not come.
+  are_lost(trial) {
+    return this.names_of(trial).some((name) => this.lost.has(name));
+  }
+
+  // Try again to get what did not come.
+  again() {
+    this.lost.clear();
+    this.go_on();
+  }
+
+  // Who leaves needs no more images, but the network, for the answers.
+  go_on() {
+    const free = this.suite.leaving ? 0 : this.at_once - this.coming.size;
+    const asked = (name) => name in this.images || this.coming.has(name) || this.lost.has(name);
+    this.names.filter((name) => !asked(name)).slice(0, free).forEach((name) => this.load(name));
+  }
+
+  async load(name) {
+    this.coming.add(name);
+    try {
+      this.images[name] = await this.image(await this.suite.files.get(name));
+    } catch (problem) {
+      console.warn("could not load an image:", name, problem);
+      this.lost.add(name);
+    }
+    this.coming.delete(name);
+    this.go_on();
+  }
+
+  image(blob) {
+    return new Promise((resolve, reject) => {
+      const image = new Image();
+      image.onload = () => resolve(image);
+      image.onerror = () => reject(new Error("it is no image"));
       image.src = URL.createObjectURL(blob);
     });
-    return image;
-  }
-}
-
-// The copies of answers in the browser's storage. Only the page needs this: a window writes its file after each trial.
-
-var browser_copy_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
-
-// Keeps all rows of a session until the server is known to have them, and finds what earlier visits have left.
-class BrowserCopy {
-  constructor(the_suite) {
-    this.suite = the_suite;
-  }
-
-  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
-  begin() {
-    return `${browser_copy_store}${window.location.pathname} `;
-  }
-
-  // What the names of this participant's copies begin with.
-  owner() {
-    return `${this.begin()}${this.suite.participant()}`;
-  }
-
-  name() {
-    return `${this.owner()} ${this.suite.shared["session"]}`;
-  }
-
-  // Keep all rows, and where they belong at the server.
-  keep() {
-    const suite = this.suite;
-    const session = suite.psychojs.config.session;
-    const kept = { token: session ? session.token : "", key: `${suite.exp.dataFileName}.csv`, csv: suite.exp.getResultAsCsv() };
-    try {
-      localStorage.setItem(this.name(), JSON.stringify(kept));
-    } catch (problem) {
-      console.warn("the browser keeps no copy of the answers:", problem);
-    }
-  }
-
-  // The answers are at the server: the browser need not keep them any longer.
-  forget(name) {
-    try {
-      localStorage.removeItem(name);
-    } catch (problem) {
-      console.warn("the browser has no storage:", problem);
-    }
-  }
-
-  // Name the copies of earlier visits; those of tabs that are open now are none. running: the owners of these.
-  of_earlier_visits(running) {
-    try {
-      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.begin()));
-      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
-      const left = names.filter((name) => !name.endsWith(" offered") && name !== this.name());
-      return left.filter((name) => !running.includes(name.slice(0, name.lastIndexOf(" "))));
-    } catch (problem) {
-      console.warn("the browser has no storage:", problem);
-      return [];
-    }
-  }
-
-  // Give a copy; that of version 0.1 is the table alone.
-  read(name) {
-    const text = localStorage.getItem(name);
-    return text.startsWith("{") ? JSON.parse(text) : { token: "", key: "", csv: text };
-  }
-
-  // A file of this copy was made: it is kept until the next visit, for a download can fail.
-  offered(name) {
-    localStorage.setItem(`${name} offered`, localStorage.getItem(name));
-    localStorage.removeItem(name);
-  }
-}
-
-// What is sent to the server. Only the page needs this: a window writes its file after each trial.
-
-var uploads_beacon = 62 * 1024; // bytes; browsers send 64 KiB of a page that is closed, and the session's end needs some
-
-// Sends all rows, always under the same name: now and then, when the page is hidden, when it is closed, and at the end.
-// The server may get the same rows twice, but never fewer after more: each upload waits for the one before.
-class Uploads {
-  constructor(the_suite) {
-    this.suite = the_suite;
-    this.began_at = the_suite.now();
-    this.under_way = Promise.resolve();
-    this.n_begun = 0; // rows of the upload that was begun last
-    this.n_there = 0; // rows that the server is known to have
-    this.at_the_end = false;
-    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
-    const uploads = the_suite.psychojs.config.experiment.resultsUpload;
-    if (uploads && uploads.intervalId > 0) {
-      clearInterval(uploads.intervalId);
-      uploads.intervalId = -1;
-    }
-  }
-
-  // Whether the server takes answers of a session that is not over.
-  takes_some() {
-    const suite = this.suite;
-    return suite.sends() && suite.keeps_incomplete() && suite.n_answered > 0 && !suite.withdrawn;
-  }
-
-  // Send what there is where the last time was long ago: Pavlovia takes one upload in five minutes.
-  now_and_then() {
-    if (this.suite.now() - this.began_at > 6 * 60) {
-      this.snapshot(false);
-    }
-  }
-
-  // Send what there is, unless it was sent already; the session stays open. urgent: whether it may be the last that can
-  // be sent, which the library then does not hold back for having come too early.
-  snapshot(urgent) {
-    if (!this.takes_some() || this.at_the_end || this.n_begun === this.suite.n_rows) {
-      return;
-    }
-    this.began_at = this.suite.now();
-    this.n_begun = this.suite.n_rows;
-    this.under_way = this.under_way.then(() => this.save(urgent, 60)).catch((problem) => {
-      this.n_begun = this.n_there;
-      console.warn("not sent this time:", problem);
-    });
-  }
-
-  // Send all rows for the last time; resolves when the server has them.
-  async last() {
-    this.at_the_end = true;
-    // An upload that is still on its way must not arrive after this one and take its place.
-    await this.suite.within(20, this.under_way).catch(() => {});
-    await this.save(true, 30);
-  }
-
-  async save(urgent, seconds) {
-    const uploads = this.suite.psychojs.config.experiment.resultsUpload;
-    if (urgent && uploads) {
-      delete uploads.lastUploadTimestamp; // so does the library's own quit
-    }
-    const n_rows = this.suite.n_rows;
-    await this.suite.within(seconds, this.suite.exp.save());
-    this.n_there = Math.max(this.n_there, n_rows);
-  }
-
-  // Whether the server is known to have all rows.
-  all_there() {
-    return this.n_there === this.suite.n_rows;
-  }
-
-  // Send what the server is not known to have, without waiting for its answer. More than a browser sends of a page that
-  // is closed stays in its storage.
-  by_beacon() {
-    const { psychojs, exp, completed } = this.suite;
-    if (this.all_there() || !(this.takes_some() || (completed && this.suite.sends()))) {
-      return;
-    }
-    if (new Blob([exp.getResultAsCsv()]).size > uploads_beacon) {
-      console.warn("too much to be sent of a page that is closed: the next visit sends it");
-      return;
-    }
-    delete psychojs.config.experiment.resultsUpload.lastUploadTimestamp;
-    exp.save({ sync: true });
-  }
-
-  // Go on with a session that was closed: where the server takes no more of it, with a new one.
-  resume() {
-    const { psychojs } = this.suite;
-    const again = () => (this.takes_some() ? this.save(true, 30) : Promise.reject(new Error("nothing is sent of it")));
-    this.under_way = this.under_way.then(again).catch(async (problem) => {
-      console.warn("another session is opened:", problem);
-      await psychojs.serverManager.openSession(psychojs._sessionParams);
-      this.suite.copy.keep();
-    }).catch((problem) => console.warn("no session could be opened:", problem));
-  }
-
-  // Send the copy of an earlier visit, which ends its session; throws an Error where the server does not take it.
-  async send_copy({ token, key, csv }) {
-    if (!token || !this.suite.sends() || !this.suite.keeps_incomplete()) {
-      throw new Error("it was not for a server");
-    }
-    await this.post(`${token}/results`, { key: key, value: csv });
-    await this.post(`${token}/delete`, { isCompleted: false });
-  }
-
-  async post(path, fields) {
-    const { pavlovia, gitlab } = this.suite.psychojs.config;
-    const form = new FormData();
-    Object.keys(fields).forEach((name) => form.append(name, fields[name]));
-    const url = `${pavlovia.URL}/api/v2/experiments/${gitlab.projectId}/sessions/${path}`;
-    const response = await this.suite.within(30, fetch(url, { method: "POST", body: form }));
-    if (!response.ok) {
-      throw new Error(`status ${response.status}`);
-    }
-  }
-}
-
-// One tab at a time. Only the page needs this: run.py asks where a participant has a session already.
-
-// Keeps a participant from answering in two tabs of a browser, and knows whose answers another tab is still collecting.
-// Browsers give locks to pages that come over https or from this computer. Elsewhere, as from serve.py on a network, the
-// tabs ask each other: who came first answers.
-class OneTab {
-  constructor(the_suite) {
-    this.suite = the_suite;
-    this.mine = ""; // the name of what this tab holds or wants
-    this.since = 0;
-    this.others = new Set(); // what other tabs have said that they hold
-    this.release = () => {};
-  }
-
-  // Wait until no other tab holds the study for this participant. tell: called where that is not at once.
-  async take(tell) {
-    if (this.mine) {
-      return;
-    }
-    this.mine = this.suite.copy.owner();
-    const taking = navigator.locks ? this.take_lock() : this.take_by_asking();
-    const taken = taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
-    const soon = this.suite.sleep(1000).then(() => "later");
-    if (await Promise.race([taken, soon]) === "later") {
-      tell();
-      await taken;
-    }
-  }
-
-  // Let other tabs have it: this one is closed, or its session is over.
-  leave() {
-    this.mine = "";
-    this.release();
-  }
-
-  // Name what other tabs hold: whose answers they are collecting.
-  async running() {
-    try {
-      if (!navigator.locks) {
-        await this.ask();
-        return [...this.others];
-      }
-      const { held } = await navigator.locks.query();
-      return held.map((lock) => lock.name).filter((name) => name !== this.mine);
-    } catch (problem) {
-      return []; // which taking has told of
-    }
-  }
-
-  take_lock() {
-    return new Promise((resolve, reject) => {
-      const hold = () => new Promise((release) => {
-        this.release = release;
-        resolve();
-      });
-      navigator.locks.request(this.mine, hold).catch(reject);
-    });
-  }
-
-  async take_by_asking() {
-    this.since = Date.now() + Math.random();
-    this.channel = new BroadcastChannel(this.suite.copy.begin());
-    this.channel.onmessage = (event) => this.hear(event.data);
-    this.release = () => this.channel.close();
-    do {
-      await this.ask();
-    } while (this.others.has(this.mine));
-  }
-
-  // Ask the other tabs what they hold, and give them time to answer.
-  async ask() {
-    this.others = new Set();
-    this.channel.postMessage({ since: this.since });
-    await this.suite.sleep(400);
-  }
-
-  hear({ since, held }) {
-    if (held) {
-      this.others.add(held);
-    } else if (this.mine && this.since < since) {
-      this.channel.postMessage({ held: this.mine });
-    }
-  }
-}
-
-// What happens when the page is hidden, closed, or comes back. Only the page needs this.
-
-// Browsers tell of it by `visibilitychange`, `pagehide` and `pageshow`. PsychoJS waits for `unload`, which they stop to
-// send; it does nothing there once the session is closed.
-class Closing {
-  // session: gives PsychoJS and the suite, which is there only after the library's first dialog.
-  constructor(session) {
-    this.session = session;
-    this.closed = false;
-    document.addEventListener("visibilitychange", () => this.hide());
-    window.addEventListener("pagehide", () => this.close());
-    window.addEventListener("pageshow", (event) => this.come_back(event.persisted));
-  }
-
-  // On a phone or tablet, and where the system runs out of memory, this is the last that a page hears.
-  hide() {
-    const { suite } = this.session();
-    if (suite && document.visibilityState === "hidden" && !this.closed) {
-      suite.uploads.snapshot(true);
-    }
-  }
-
-  close() {
-    const { psychojs, suite } = this.session();
-    const { session } = psychojs.config || {};
-    if (session && session.status === "OPEN") {
-      this.closed = true;
-      const completed = Boolean(suite && suite.completed) && suite.uploads.all_there();
-      if (suite) {
-        suite.uploads.by_beacon();
-      }
-      psychojs.serverManager.closeSession(new ClosedSession(psychojs, completed), true);
-    }
-    if (suite) {
-      suite.one_tab.leave();
-    }
-  }
-
-  // A page that comes back from the browser's cache is as it was left, and goes on; only its session was closed.
-  async come_back(from_cache) {
-    const { psychojs, suite } = this.session();
-    if (!from_cache || !this.closed) {
-      return;
-    }
-    if (!suite || suite.n_answered === 0) {
-      window.location.reload();
-      return;
-    }
-    await suite.one_tab.take(() => window.location.reload()); // where the study was opened in another tab meanwhile
-    this.closed = false;
-    psychojs.config.session.status = "OPEN";
-    suite.copy.keep();
-    suite.uploads.resume();
   }
 }
 
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
+var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
@@ -1093,7 +864,7 @@ class Suite extends Stage {
     this.interface = interface_name;
     this.platform = "psychojs";
     this.files = new StudyFiles(this);
-    this.images = new ImageLoading(this.files);
+    this.images = new ImageLoading(this);
     this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
@@ -1108,17 +879,20 @@ class Suite extends Stage {
     this.dialog = null;
     this.rehearsal = false;
     this.task = null; // the screen of the trials
-    this.n_rows = 0;
     this.n_answered = 0;
-    this.copy = new BrowserCopy(this);
-    this.uploads = new Uploads(this);
-    this.one_tab = new OneTab(this);
+    this.uploaded_at = this.now();
+    this.upload = Promise.resolve();
+    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
+    const uploads = psychojs.config.experiment.resultsUpload;
+    if (uploads && uploads.intervalId > 0) {
+      clearInterval(uploads.intervalId);
+      uploads.intervalId = -1;
+    }
   }
 
-  // Read the study and the trials of the session's batch, and load its images; throws an Error where a file is not
-  // available. progress: called with the fraction of images that are there. elsewhere: called with what is to be said
-  // while the study is open in another tab.
-  async load(progress, elsewhere) {
+  // Read the study and the trials of the session's batch, and begin to load its images; throws an Error where a file is
+  // not available. progress: called with the fraction of files that are there.
+  async load(progress) {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
@@ -1127,10 +901,13 @@ class Suite extends Stage {
     if (!this.study["languages"].includes(language)) {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
     }
-    await this.one_tab.take(() => elsewhere(this.study["texts"][language]["loading"]["elsewhere"]));
+    progress(0.5);
+    this.texts = this.study["texts"][language];
+    await this.large_enough();
     await this.choose_batch(this.study["n_batches"]);
-    const trials = await this.files.csv(`stimuli/batches/${this.interface}_batch-${this.batch}.csv`);
-    const practice = await this.files.csv(`stimuli/batches/${this.interface}_practice.csv`);
+    const batches = `stimuli/batches/${this.interface}`;
+    const files = [`${batches}_batch-${this.batch}.csv`, `${batches}_practice.csv`];
+    const [trials, practice] = await Promise.all(files.map((file) => this.files.csv(file)));
     this.n_trials = trials.length;
     this.trials = this.plan(practice, trials);
     this.n_rounds = this.trials.length;
@@ -1138,7 +915,8 @@ class Suite extends Stage {
     this.image_size = this.study["image_size"];
     this.texts = this.fill(this.study["texts"][language], { n_trials: this.n_trials });
     this.shared = Object.assign({
-      participant: this.participant(),
+      // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+      participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
       session: this.info["date"],
       interface: this.interface,
       platform: this.platform
@@ -1156,12 +934,17 @@ class Suite extends Stage {
     Object.assign(this.info, this.shared);
     const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
     this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
-    await this.images.load(this.trials, progress);
+    this.images.begin(this.trials);
   }
 
-  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
-  participant() {
-    return this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous";
+  // Wait for a screen that is large enough: on a phone for ever, which thus takes no batch from others.
+  async large_enough() {
+    while (this.page_window.is_phone()) {
+      this.small = true;
+      this.announce("loading, small screen");
+      await this.sleep(200);
+    }
+    this.small = false;
   }
 
   // Give what every row tells of the study.
@@ -1275,7 +1058,7 @@ class Suite extends Stage {
     } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
-    this.covered = this.asking || this.narrow;
+    this.covered = this.asking || this.narrow || this.small;
     if (this.covered) {
       this.pressed = [];
       this.clicked = false;
@@ -1401,11 +1184,9 @@ class Suite extends Stage {
       this.exp.addData(name, row[name]);
     }
     this.exp.nextEntry();
-    this.n_rows += 1;
     this.n_answered += values["phase"] === "trial" ? 1 : 0;
     if (this.n_answered > 0) {
-      this.copy.keep();
-      this.uploads.now_and_then();
+      this.store();
     }
   }
 
@@ -1416,6 +1197,29 @@ class Suite extends Stage {
       pixel_ratio: window.devicePixelRatio,
       image_px: this.image_px(LOOK["places"]["image"]["size"])
     };
+  }
+
+  // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
+  store() {
+    try {
+      localStorage.setItem(this.storage_name(), this.exp.getResultAsCsv());
+    } catch (problem) {
+      console.warn("the browser keeps no copy of the answers:", problem);
+    }
+    const minutes = (this.now() - this.uploaded_at) / 60;
+    if (this.sends() && this.keeps_incomplete() && minutes > 6) { // Pavlovia takes one upload in five minutes
+      this.uploaded_at = this.now();
+      this.upload = this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
+    }
+  }
+
+  storage_name() {
+    return `${this.storage_begin()}${this.shared["participant"]} ${this.shared["session"]}`;
+  }
+
+  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
+  storage_begin() {
+    return `${suite_store}${window.location.pathname} `;
   }
 
   // Whether answers go to a server: not on this computer, not while the study is tried out.
@@ -1492,8 +1296,9 @@ class Loading {
       this.load();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
-      suite.download(name, suite.copy.read(name).csv);
-      suite.copy.offered(name);
+      suite.download(name, localStorage.getItem(name));
+      localStorage.setItem(`${name} offered`, localStorage.getItem(name)); // until the next visit: a download can fail
+      localStorage.removeItem(name);
       this.tell_unsent();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
       return false;
@@ -1512,17 +1317,15 @@ class Loading {
     this.suite.show_button(this.parts, "go", false);
     this.suite.write(this.parts["message"], "");
     this.show_progress(0);
-    this.suite.load((fraction) => this.show_progress(fraction), (text) => this.wait_for_tab(text)).then(() => {
-      this.suite.write(this.parts["message"], "");
-      return this.find_unsent();
-    }).then(() => {
+    this.suite.load((fraction) => this.show_progress(fraction)).then(() => {
       this.state = "loaded";
+      this.find_unsent();
     }).catch((problem) => {
       console.warn("could not load:", problem);
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
-      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["next"] : "↻");
+      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["loading"]["again"] : "↻");
       const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
@@ -1533,26 +1336,17 @@ class Loading {
     this.suite.fill_bar(this.parts["bar"], -0.4, 0.8, fraction);
   }
 
-  // Say that the study is open in another tab, and that it goes on here once that one is closed.
-  wait_for_tab(text) {
-    this.suite.announce("loading, open elsewhere");
-    this.suite.write(this.parts["message"], text);
-  }
-
-  // Send what earlier visits have left in the browser's storage; what the server does not take is offered as a file.
-  async find_unsent() {
-    const suite = this.suite;
+  // Answers that an earlier visit left in the browser's storage were never sent.
+  find_unsent() {
+    this.suite.clear_keys();
     this.unsent = [];
-    for (const name of suite.copy.of_earlier_visits(await suite.one_tab.running())) {
-      try {
-        await suite.uploads.send_copy(suite.copy.read(name));
-        suite.copy.forget(name);
-      } catch (problem) {
-        console.warn("answers of an earlier visit cannot be sent:", problem);
-        this.unsent.push(name);
-      }
+    try {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.suite.storage_begin()));
+      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
+      this.unsent = names.filter((name) => !name.endsWith(" offered"));
+    } catch (problem) {
+      console.warn("the browser has no storage:", problem);
     }
-    suite.clear_keys();
     this.tell_unsent();
   }
 
@@ -1878,6 +1672,7 @@ class Instructions {
     this.page = new Page(the_suite, parts);
     this.least = 0.16; // height of a picture; where there is less room, the words stand alone
     this.pictures = {}; // number of a page -> what its picture is made of
+    this.drawing = null; // what waits for its images
   }
 
   begin() {
@@ -1890,6 +1685,10 @@ class Instructions {
     if (!suite.poll()) {
       return false;
     }
+    if (this.picture_comes && suite.images.are_here(this.picture_comes.trial)) {
+      this.draw_picture();
+    }
+    this.draw_picture();
     if (suite.chosen(this.parts, "back", ["left"])) {
       this.turn(-1);
     } else if (suite.chosen(this.parts, "next", ["return", "right"])) {
@@ -1907,6 +1706,7 @@ class Instructions {
   }
 
   turn(step) {
+    this.drawing = null;
     this.show_picture(false);
     this.number += step;
     if (this.number < this.pages().length) {
@@ -1925,13 +1725,23 @@ class Instructions {
     const height = picture ? Math.min(this.page.room(), picture.height(texts["picture"])) : 0;
     if (height >= this.least) {
       bottom = this.page.y - height;
-      if (!(this.number in this.pictures)) {
-        this.pictures[this.number] = picture.draw(texts["picture"], this.page.y - height / 2, height);
-      }
-      this.show_picture(true);
+      this.drawing = { picture: picture, name: texts["picture"], y: this.page.y - height / 2, height: height };
+      this.draw_picture();
     }
     this.page.end(bottom);
     suite.show_button(this.parts, "back", this.number > 0);
+  }
+
+  // Draw the page's picture as soon as its images are there.
+  draw_picture() {
+    if (this.drawing && this.suite.images.are_here(this.drawing.picture.trial)) {
+      const { picture, name, y, height } = this.drawing;
+      this.drawing = null;
+      if (!(this.number in this.pictures)) {
+        this.pictures[this.number] = picture.draw(name, y, height);
+      }
+      this.show_picture(true);
+    }
   }
 
   show_picture(shown) {
@@ -2140,6 +1950,60 @@ class TaskPicture {
   }
 }
 
+// The wait for a trial's images. Only the page needs this: a window finds them on its disk.
+
+// Covers the trial by words and a bar while its images are on their way; where they do not come, a button asks again.
+class TrialWait {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    const [again, colors] = [the_suite.texts["waiting"]["again"], LOOK["colors"]];
+    this.bar = the_suite.make_box([0, 0], [0.8, 0.02], colors["accent"], -802, colors["ink"]);
+    this.message = the_suite.make_text([0, 0.12], "", colors["ink"], -801);
+    this.button = the_suite.make_button([0, -0.15], 0.4, again, "1", colors["accent"], -801);
+    this.stims = [
+      the_suite.make_box([0, 0], [5, 5], colors["ground"], -800), // larger than any window
+      the_suite.make_box([0, 0], [0.8, 0.02], colors["track"], -801, colors["ink"]),
+      this.bar, this.message
+    ];
+  }
+
+  // Begin to wait; screen: what will be announced when the images are there.
+  begin(trial, screen) {
+    this.trial = trial;
+    this.screen = screen;
+    this.lost = null;
+    this.stims.forEach((stim) => stim.setAutoDraw(true));
+    this.suite.images.again(); // what did not come some time ago may come now
+    this.tell();
+  }
+
+  // Take in what the participant does; whether the images are there.
+  over() {
+    const suite = this.suite;
+    if (this.lost && (suite.pressed_any(["1", "num_1"]) || suite.hit(this.button[0]))) {
+      suite.images.again();
+    }
+    this.tell();
+    return suite.images.are_here(this.trial);
+  }
+
+  end() {
+    this.stims.concat(this.button).forEach((stim) => stim.setAutoDraw(false));
+  }
+
+  tell() {
+    const [suite, lost] = [this.suite, this.suite.images.are_lost(this.trial)];
+    suite.fill_bar(this.bar, -0.4, 0.8, suite.images.share(this.trial));
+    if (lost !== this.lost) {
+      this.lost = lost;
+      suite.announce(`waiting for ${this.screen}${lost ? ", lost" : ""}`);
+      const text = suite.texts["waiting"][lost ? "lost" : "now"];
+      suite.write_fitted(this.message, text, [1.0, 0.2], LOOK["type"]["body"], true);
+      this.button.forEach((stim) => stim.setAutoDraw(lost));
+    }
+  }
+}
+
 // What the trials of all interfaces share. Twin of trial.py.
 
 // Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data.
@@ -2154,6 +2018,7 @@ class Trial {
     this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
+    this.wait = null; // for images that are still on their way
     this.images = [];
     this.endpoints = [];
     this.picture_class = TaskPicture;
@@ -2196,7 +2061,6 @@ class Trial {
     this.number += 1;
     this.trial = suite.trials[this.number];
     this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
-    suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
     suite.write_in(this.parts, "question", this.question());
@@ -2205,9 +2069,21 @@ class Trial {
     suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
     const edge = LOOK["grid"]["edge"];
     suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
-    this.show_endpoints();
     this.shown = false;
-    suite.on_flip(() => this.onset());
+    this.waits = !suite.images.are_here(this.trial);
+    if (this.waits) {
+      this.wait = this.wait || new TrialWait(suite);
+      this.wait.begin(this.trial, this.screen());
+    } else {
+      this.present();
+    }
+  }
+
+  // Put the trial on the screen, all of whose images are there.
+  present() {
+    this.suite.announce(this.screen());
+    this.show_endpoints();
+    this.suite.on_flip(() => this.onset());
     this.show();
   }
 
@@ -2215,6 +2091,11 @@ class Trial {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
+    }
+    if (this.waits && this.wait.over()) {
+      this.waits = false;
+      this.wait.end();
+      this.present();
     }
     if (!this.shown) {
       return true;
@@ -2245,6 +2126,14 @@ class Trial {
     for (const image of this.images.concat(this.endpoints)) {
       image.setAutoDraw(false);
     }
+    if (this.waits) {
+      this.wait.end();
+    }
+  }
+
+  // What is announced.
+  screen() {
+    return this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`;
   }
 
   // Give what draws the pictures of the instructions, with the first practice trial; null where there is none.
@@ -2653,6 +2542,7 @@ class TextAnswer {
     this.drawn = true;
     this.wanted = false;
     this.typed = "";
+    this.caret_is_due = false;
   }
 
   show(item, words, top, room) {
@@ -2680,9 +2570,13 @@ class TextAnswer {
     if (drawn && !this.drawn) {
       this.field.setText(this.typed);
       this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // for which PsychoJS makes it again, with the focus
-      setTimeout(() => this.put_caret_last(), 50);
+      this.caret_is_due = true;
     }
     this.draw(drawn);
+    if (this.caret_is_due && document.activeElement.isContentEditable) {
+      this.caret_is_due = false;
+      this.put_caret_last();
+    }
   }
 
   draw(drawn) {
@@ -2697,10 +2591,8 @@ class TextAnswer {
 
   // PsychoJS's field is a part of the page that can be edited, and puts the caret before the text.
   put_caret_last() {
-    if (document.activeElement.isContentEditable) {
-      window.getSelection().selectAllChildren(document.activeElement);
-      window.getSelection().collapseToEnd();
-    }
+    window.getSelection().selectAllChildren(document.activeElement);
+    window.getSelection().collapseToEnd();
   }
 
   missing() {
@@ -3120,15 +3012,11 @@ class Survey {
 var saving_waits = [2, 5, 10, 20, 30, 60]; // seconds between the tries; the last one for all further tries
 
 // What PsychoJS is given when a session is closed: up to 2024.2 whether it was completed, since 2025.1 fields, that among
-// them. This is both: versions of either kind put what they are given into a form, by its words or field by field.
-class ClosedSession {
-  constructor(psychojs, completed) {
-    Object.assign(this, psychojs._sessionParams, { isCompleted: completed });
-  }
+// them. This is both: versions of either kind put what they are given into a form, as a word or field by field.
 
-  toString() {
-    return String(this.isCompleted);
-  }
+function closed_session(psychojs, completed) {
+  const fields = Object.assign({}, psychojs._sessionParams, { isCompleted: completed });
+  return Object.defineProperty(fields, "toString", { value: () => `${completed}` }); // which is no field
 }
 
 class Saving {
@@ -3149,7 +3037,7 @@ class Saving {
     this.tries = 0;
     this.state = "saving";
     if (suite.withdrawn) {
-      suite.copy.forget(suite.copy.name());
+      this.forget();
       this.close();
     } else {
       this.save();
@@ -3163,7 +3051,7 @@ class Saving {
       return false;
     }
     if (this.state === "waiting" && suite.chosen(this.parts, "keep", ["d"])) {
-      suite.download(suite.copy.name(), suite.exp.getResultAsCsv());
+      suite.download(suite.storage_name(), suite.exp.getResultAsCsv());
       suite.kept = true;
       this.close();
     } else if (this.state === "waiting") {
@@ -3182,8 +3070,15 @@ class Saving {
   save() {
     const suite = this.suite;
     this.state = "saving";
-    suite.uploads.last().then(() => {
-      suite.copy.forget(suite.copy.name());
+    // The last upload of a session is not held back for having come too early: so does the library's own quit.
+    const uploads = suite.psychojs.config.experiment.resultsUpload;
+    if (uploads) {
+      delete uploads.lastUploadTimestamp;
+    }
+    // A partial upload that is still on its way must not arrive after this one and take its place.
+    const alone = suite.within(20, suite.upload).catch(() => {});
+    alone.then(() => suite.within(30, suite.exp.save())).then(() => {
+      this.forget();
       this.close();
     }).catch((problem) => {
       console.warn("could not save:", problem);
@@ -3201,6 +3096,15 @@ class Saving {
     this.suite.write(this.parts["message"], this.tries >= 3 ? `${saving["offer"]}\n\n${again}` : again);
   }
 
+  // The answers are at the server: the browser need not keep them any longer.
+  forget() {
+    try {
+      localStorage.removeItem(this.suite.storage_name());
+    } catch (problem) {
+      console.warn("the browser has no storage:", problem);
+    }
+  }
+
   // Close the session at the server; whether that works or not, the answers are safe.
   async close() {
     const suite = this.suite;
@@ -3211,7 +3115,7 @@ class Saving {
     });
     for (let tries = 0; suite.on_server() && tries < 3; tries++) {
       try {
-        const closed = new ClosedSession(suite.psychojs, suite.completed && !suite.kept);
+        const closed = closed_session(suite.psychojs, suite.completed && !suite.kept);
         await suite.within(10, suite.psychojs.serverManager.closeSession(closed));
         break;
       } catch (problem) {
@@ -3221,7 +3125,6 @@ class Saving {
     if (suite.on_server()) {
       suite.psychojs.config.session.status = "CLOSED"; // the library would else report it as broken off
     }
-    suite.one_tab.leave();
     this.state = "saved";
   }
 }
