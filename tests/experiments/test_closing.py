@@ -4,29 +4,16 @@ Chromium before serve.py, with and without `unload`, which PsychoJS waits for an
 """
 
 import shutil
-import time
 
 import pytest
 from answers import ANSWER
-from browser import only, parameters
+from at_lab import HIDE, KEPT, AtLab, close
 from participant import trials
-from served import KEY, Tab, csvs, session_csv
-from small_sessions import N_TRIALS, rows
-
-from experiments.rehearsal.browser_hands import BrowserHands
-from experiments.serve import serving
-from experiments.server.answers import Answer
-from experiments.server.received import Received
+from served import KEY, Tab, session_csv
+from small_sessions import N_TRIALS
 
 pytestmark = [pytest.mark.browser]
-HIDE = """() => {
-  Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-  delete document.visibilityState;
-}"""
 NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
-PATIENCE = 25  # seconds
-KEPT = "Object.keys(localStorage).length"
 
 
 @pytest.fixture(scope="module")
@@ -38,109 +25,30 @@ def browser_with_cache(chromium):
     browser.close()
 
 
-@pytest.fixture(params=["unload", "no unload"])
+@pytest.fixture(params=["no unload", pytest.param("unload", marks=pytest.mark.long)])
 def lab(request, page_folder, data, chromium, monkeypatch):
     """A server, what it was asked, and a browser that comes to it: with `unload`, and where that is not run."""
-    with at_lab(page_folder, data, chromium, monkeypatch, unload=request.param == "unload") as lab:
+    with AtLab(page_folder, data, chromium, monkeypatch, unload=request.param == "unload") as lab:
         yield lab
 
 
-class at_lab:
-    """The server of a page that begins at the trials, what it was asked, and one person's browser."""
-
-    def __init__(self, folder, data, browser, monkeypatch, unload):
-        self.data = data
-        self.folder = folder
-        self.asked = []  # what sessions have sent, in its order
-        self.beacon = ""  # how much a page sends when it is closed, in JavaScript; empty: as much as can be
-        self.serving = serving(folder, data)
-        self.context = browser.new_context(viewport={"width": 640, "height": 480})
-        self.context.route("**/construct.js", self.begin_at_the_trials)
-        self.context.route("https://**", lambda route: route.abort())
-        self.blank = self.context.new_page()
-        save, end, headers = Received.save, Received.end, Answer.set_default_headers
-
-        def saved(*given):
-            self.asked.append("results")
-            return save(*given)
-
-        def ended(received, token, completed):
-            self.asked.append("closed completed" if completed else "closed")
-            return end(received, token, completed)
-
-        def with_policy(answer):
-            headers(answer)
-            if not unload:
-                answer.set_header("Permissions-Policy", "unload=()")
-
-        monkeypatch.setattr(Received, "save", saved)
-        monkeypatch.setattr(Received, "end", ended)
-        monkeypatch.setattr(Answer, "set_default_headers", with_policy)
-
-    def __enter__(self):
-        self.server = self.serving.__enter__()
-        return self
-
-    def __exit__(self, *error):
-        self.context.close()
-        self.serving.__exit__(*error)
-
-    def begin_at_the_trials(self, route):
-        response = route.fetch()
-        script = only(response.text(), "trials saving goodbye")
-        if self.beacon:
-            script = script.replace("var uploads_beacon = 62 * 1024;", f"var uploads_beacon = {self.beacon};")
-        route.fulfill(response=response, body=script)
-
-    def visit(self, participant="p01", screen="practice 0"):
-        """Open a tab, up to a screen."""
-        hands = BrowserHands(self.context.new_page(), patience=PATIENCE)
-        hands.page.on("dialog", lambda dialog: dialog.accept())
-        page = f"{self.server.url}/run/{self.folder.name}/"
-        hands.open(page + parameters(participant=participant, batch=0, observer="simulated"))
-        hands.wait(screen)
-        return hands
-
-    def answered(self, n, participant="p01"):
-        """Open a tab and answer practice and so many trials."""
-        hands = self.visit(participant)
-        trials(hands, "construct", n, "keys")
-        hands.wait(f"trial {n}")
-        return hands
-
-    def wait_for(self, *asked):
-        """Wait until just this was sent; of what a closed tab sends, the shorter may come first."""
-        end = time.monotonic() + PATIENCE
-        while sorted(self.asked) != sorted(asked):
-            assert time.monotonic() < end and len(self.asked) <= len(asked), self.asked
-            self.blank.wait_for_timeout(20)  # the browser's questions are answered meanwhile
-
-    def saved(self):
-        """What is there of each session: participant -> number of trials, state."""
-        found = {}
-        for token in self.server.received.saved:
-            file, _, state = self.server.received.progress(token)
-            given = [row for row in rows(self.data / file) if row["phase"] == "trial"]
-            found[given[0]["participant"]] = (len(given), state)
-        assert len(found) == len(csvs(self.data))
-        return found
-
-
-def close(hands):
-    hands.page.close(run_before_unload=True)
+def hide(hands):
+    """Let the page be hidden, and wait until it knows that its answers have arrived."""
+    with hands.page.expect_response("**/results"):
+        hands.page.evaluate(HIDE)
+    hands._frames()
 
 
 def test_a_hidden_page_sends_what_there_is_and_stays_open(lab):
     """Else what a phone or the system ends in the background would be lost, or a look at the mail end the session."""
     hands = lab.answered(2)
-    for _ in range(2):  # nothing twice
-        hands.page.evaluate(HIDE)
-        lab.wait_for("results")
-        hands._frames()
+    hide(hands)
+    hands.page.evaluate(HIDE)  # nothing twice
+    lab.wait_for("results")
     assert lab.saved() == {"p01": (2, "open")}
     ANSWER["construct"](hands, 2, "keys")
     hands.wait("trial 3")
-    hands.page.evaluate(HIDE)
+    hide(hands)
     lab.wait_for("results", "results")
     assert lab.saved() == {"p01": (3, "open")}
     close(hands)
@@ -199,7 +107,7 @@ def test_a_reloaded_page_is_another_session(lab):
 
 def test_a_page_that_comes_back_goes_on(browser_with_cache, page_folder, data, monkeypatch):
     """Else a touch of Back would cost the session, though the browser shows it again as it was, or make two of it."""
-    with at_lab(page_folder, data, browser_with_cache, monkeypatch, unload=False) as lab:
+    with AtLab(page_folder, data, browser_with_cache, monkeypatch, unload=False) as lab:
         hands = lab.answered(2)
         hands.page.goto(f"{lab.server.url}/run/construct/study.json")
         lab.wait_for("results", "closed")
@@ -218,7 +126,7 @@ def test_a_page_that_comes_back_goes_on(browser_with_cache, page_folder, data, m
 
 def test_a_page_that_comes_back_before_the_first_trial_begins_anew(browser_with_cache, page_folder, data, monkeypatch):
     """Else it would go on in a session that is closed."""
-    with at_lab(page_folder, data, browser_with_cache, monkeypatch, unload=False) as lab:
+    with AtLab(page_folder, data, browser_with_cache, monkeypatch, unload=False) as lab:
         hands = lab.visit()
         hands.page.evaluate("window.before = true")
         hands.page.goto(f"{lab.server.url}/run/construct/study.json")
@@ -228,7 +136,7 @@ def test_a_page_that_comes_back_before_the_first_trial_begins_anew(browser_with_
         assert hands.page.evaluate("window.before") is None
 
 
-@pytest.mark.parametrize("locks", [True, False])
+@pytest.mark.parametrize("locks", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_a_second_tab_of_a_participant_waits_for_the_first(lab, locks):
     """Else one person would have two sessions, or be offered as unsent what the other tab is still collecting."""
     if not locks:  # as on a network without encryption
