@@ -46,7 +46,7 @@ class Fingers(BrowserHands):
         """Give window and screen these sizes in the page's pixels."""
         angle = {"type": "landscapePrimary", "angle": 90} if window[0] > window[1] else None
         sizes = dict(zip(("width", "height", "screenWidth", "screenHeight"), (*window, *screen), strict=True))
-        more = {"deviceScaleFactor": 2, "mobile": True, **({"screenOrientation": angle} if angle else {})}
+        more = {"deviceScaleFactor": 1, "mobile": True, **({"screenOrientation": angle} if angle else {})}
         self.metrics.send("Emulation.setDeviceMetricsOverride", {**sizes, **more})
         self._frames(6)
 
