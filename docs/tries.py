@@ -3,7 +3,8 @@
 python docs/tries.py PSYCHOJS-2025.1.1 PSYCHOJS-2026.1.1
 
 Each argument is a folder with a version of PsychoJS, as --library takes it. All of tests/experiments/test_tries.py is
-played with each, which takes about a quarter of an hour a version, in Chromium and for one interface in Firefox.
+played with each, in Chromium and for one interface in Firefox, which takes half an hour a version or more. The page is
+written again after each interface.
 """
 
 import datetime
@@ -25,7 +26,7 @@ HERE = Path(__file__).parent
 TRIES = {  # test -> what is tried, and what is expected
     "a_whole_session[-keys]": "A whole session by keys alone: consent to goodbye, completed, each answer as given",
     "a_whole_session[-mouse]": "The same by mouse alone (and a keyboard for words in the survey)",
-    "a_whole_session[-touch]": "The same by touch at a tablet of 1024 x 768",
+    "a_whole_session[-touch]": "The same by touch at a tablet of 800 x 600",
     "a_server_that_fails_twice[]": "HTTP 500 on the last upload, twice: tried again, completed",
     "an_upload_that_hangs[]": "An upload that is never answered: tried again after 30 s, completed",
     "a_closed_tab[-True]": "A closed tab, with `unload`: answers there, session ended once, as incomplete",
@@ -47,38 +48,40 @@ def main() -> None:
     """Play all tries with each library."""
     parser = Parser(__doc__)
     parser.add_argument("folder", type=Path, nargs="+", metavar="PSYCHOJS", help="a folder with a version of PsychoJS")
-    found = [shutil.which("chromium"), shutil.which("firefox-esr") or shutil.which("firefox")]
-    browsers = ", ".join(_output(browser, "--version") for browser in found if browser)
+    programs = [shutil.which("chromium"), shutil.which("firefox-esr") or shutil.which("firefox")]
+    browsers = ", ".join(_output(browser, "--version") for browser in programs if browser)
     facts = {"day": datetime.datetime.now().date(), "suite": __version__, "browsers": browsers}
     head = HEAD.format(**facts, system=f"{platform.system()} {platform.machine()}, no graphics card")
-    sections = [head]
+    results: dict[str, dict[str, str]] = {}
     for folder in parser.parse_args().folder:
-        sections.append(table(library.find(folder=folder)))
-        (HERE / "tries.md").write_text("\n".join(sections), encoding="utf-8")
+        found = library.find(folder=folder)
+        for interface in sorted(INTERFACES):
+            results.setdefault(found.version, {}).update(played(found.folder, interface))
+            tables = [table(version, of_version) for version, of_version in results.items()]
+            (HERE / "tries.md").write_text("\n".join([head, *tables]), encoding="utf-8")
     print(HERE / "tries.md")
 
 
-def table(found: library.Library) -> str:
-    """Play all tries with one library; returns a section with their table."""
-    results = played(found.folder)
+def table(version: str, results: dict[str, str]) -> str:
+    """Give the section of one version; results: name of the test -> what came of it."""
     names = sorted(INTERFACES)
     lines = [
-        f"## PsychoJS {found.version}\n",
+        f"## PsychoJS {version}\n",
         f"| try | {' | '.join(names)} |",
         "|---|" + "---|" * len(names),
     ]
     for test, words in TRIES.items():
-        cells = [results.get(f"test_{test.replace('[', f'[{name}')}", "") for name in names]
+        cells = [results.get(f"test_{test.replace('[', f'[{name}')}", "–") for name in names]
         lines.append(f"| {words} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
-def played(folder: Path) -> dict[str, str]:
-    """Play all tries with the library in a folder: name of the test -> passed, failed or not tried."""
+def played(folder: Path, interface: str) -> dict[str, str]:
+    """Play an interface's tries with the library in a folder: name of the test -> passed, failed or not tried."""
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "results.xml"
         tests = HERE.parent / "tests" / "experiments" / "test_tries.py"
-        flags = ["-q", "-m", "long", "-p", "no:cacheprovider", f"--junitxml={file}"]
+        flags = ["-v", "--tb=short", "-m", "long", "-k", interface, f"--junitxml={file}"]
         environment = {**os.environ, "PSYCHOJS_LIB": str(folder)}
         subprocess.run([sys.executable, "-m", "pytest", tests, *flags], env=environment, cwd=HERE.parent, check=False)
         cases = list(ElementTree.parse(file).iter("testcase"))

@@ -12,7 +12,7 @@ from experiments.serve import serving
 from experiments.server.answers import Answer
 from experiments.server.received import Received
 
-PATIENCE = 120  # seconds
+PATIENCE = 300  # seconds
 KEPT = "Object.keys(localStorage).length"
 HIDE = """() => {
   Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });

@@ -18,7 +18,7 @@ from experiments.serve import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 LATER = "performance.now = (now => () => now.call(performance) + 400000)(performance.now)"
-TABLET = {"has_touch": True, "is_mobile": True, "viewport": {"width": 1024, "height": 768}}
+TABLET = {"has_touch": True, "is_mobile": True, "viewport": {"width": 800, "height": 600}}
 
 
 class Fingers(BrowserHands):
@@ -84,7 +84,9 @@ def test_a_whole_session(at_lab, interface, by):
         completed(lab, interface, with_what)
         (file,) = lab.data.glob("*.csv")
         assert told(rows(file)) == RECORDED
-        assert lab.asked == ["results", "closed completed"]
+        # On a busy machine a session is so long that some of it is sent on the way.
+        assert lab.asked[-2:] == ["results", "closed completed"]
+        assert lab.asked.count("closed") == 0
 
 
 def test_a_server_that_fails_twice(at_lab, interface):
@@ -147,11 +149,11 @@ def test_a_reloaded_page(at_lab, interface):
 
 def test_a_tablet_that_is_turned(at_lab, interface):
     """Else a part of every screen would be cut off, with what must be pressed: iOS tells the old height."""
-    with at_lab(**TABLET | {"viewport": {"width": 768, "height": 1024}}) as lab:
-        lab.context.add_init_script("Object.defineProperty(screen, 'height', { get: () => 1024 })")
+    with at_lab(**TABLET | {"viewport": {"width": 600, "height": 800}}) as lab:
+        lab.context.add_init_script("Object.defineProperty(screen, 'height', { get: () => 800 })")
         hands = lab.visit(hands=Fingers)
-        hands.page.set_viewport_size({"width": 1024, "height": 768})
-        width = "document.querySelector('canvas').getBoundingClientRect().width === 1024"
+        hands.page.set_viewport_size({"width": 800, "height": 600})
+        width = "document.querySelector('canvas').getBoundingClientRect().width === 800"
         hands.page.wait_for_function(width)
         trials(hands, interface, n_trials(interface), "mouse")
         hands.wait("goodbye")
