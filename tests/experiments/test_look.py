@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 import pytest
 from fakes import World, parts_of
-from scenarios import CLASSES, TENTHS, given, planned
+from scenarios import CLASSES, SETTINGS, TENTHS, given, planned
 from small_sessions import INTERFACES
 
 from experiments.screens.code.images import Images
@@ -179,7 +179,7 @@ def loaded(interface: str) -> dict:
     row = planned(TENTHS, lam_start="0.5", lam_f="0.5", lam_order="|".join(TENTHS), practice="0", trial=None)
     row["endpoints"] = ["1.png", "2.png"]
     found = copy.deepcopy(given(interface, [row]))
-    texts = suite_texts(interface, "de", {"audience": "workers", "lam_g": 0.75})
+    texts = suite_texts(interface, "de", SETTINGS | {"audience": "workers", "lam_g": 0.75})
     values = {
         "audience": "100 andere Crowdworker",
         "n_raters": 100,
@@ -280,7 +280,7 @@ def test_a_resize_moves_all_as_if_it_had_been_so_from_the_start(interface, page,
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_short_names_of_26_classes_fit(interface):
     """Else a set with as many classes as there are letters could not be shown."""
-    texts = suite_texts(interface, "en", {"audience": "self", "lam_g": 0.5})["trial"]
+    texts = suite_texts(interface, "en", SETTINGS | {"audience": "self"})["trial"]
     labels = [
         "Golden flower",
         "Automobile",
@@ -293,7 +293,7 @@ def test_short_names_of_26_classes_fit(interface):
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_words_that_fit_nowhere_are_found(interface):
     """Else a study would learn of them from its participants."""
-    texts = suite_texts(interface, "en", {"audience": "self", "lam_g": 0.5})["trial"]
+    texts = suite_texts(interface, "en", SETTINGS | {"audience": "self"})["trial"]
     assert list(misfits(room(interface, 4), texts, CLASSES, "Arial")) == []
     long = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
     assert {words for _, words in misfits(room(interface, 4), texts, [*CLASSES, long], "Arial")}
