@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "select_shuffled")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' \xa0!,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [-0.348, 0.241], 'size': 0.21}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.393], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' \xa0!,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [-0.348, 0.241], 'size': 0.21}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.397], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import re
@@ -1499,7 +1499,7 @@ class Trial:
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
-    hint_below = -0.448  # the words of practice
+    hint_below = -0.451  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -2878,7 +2878,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.6, -0.393), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
+        pos=(-0.6, -0.397), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
