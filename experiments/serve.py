@@ -29,9 +29,9 @@ from flask import Flask, abort, jsonify, redirect, request, send_file, send_from
 from werkzeug.exceptions import HTTPException
 
 from experiments.export import STUDY
-from experiments.server import psychojs
+from experiments.page.library import CARRIED, check_carried
 from experiments.server.received import UPLOAD_BYTES, Received, Refused
-from experiments.study.placeholders import is_placeholder, placeholder_in_texts
+from experiments.study.placeholders import placeholder_in_texts, reaches_nobody
 from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser
 
@@ -49,10 +49,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HERE.parent / "participants_data", help="the folder for the CSVs")
     parser.add_argument("--port", type=port, default=8000, help="part of the page's address (default 8000)")
     parser.add_argument("--network", action="store_true", help="let other devices on the local network take part")
-    parser.add_argument("--library", type=Path, help="a folder with PsychoJS (default: downloaded once)")
     flags = parser.parse_args()
     _allow_many_files()
-    with serving(flags.folder, flags.data, flags.port, flags.library, flags.network) as server:
+    with serving(flags.folder, flags.data, flags.port, flags.network) as server:
         for address in server.addresses:
             tell(f"Open {address}/?participant=p01 (p01 stands for the participant's name)")
         if flags.network:
@@ -82,17 +81,13 @@ class Server:
 
 
 @contextmanager
-def serving(
-    folder: Path, data: Path, port: int = 0, library: Path | None = None, network: bool = False
-) -> Iterator[Server]:
+def serving(folder: Path, data: Path, port: int = 0, network: bool = False) -> Iterator[Server]:
     """Serve an export until the block ends; sessions go to `data`.
 
-    port: 0 for any that is free. library: a folder with PsychoJS (see psychojs.find). network: whether other devices
-    can take part. Raises InputError where `folder` is no export, `data` cannot be written, the library is missing,
-    or the port is in use.
+    port: 0 for any that is free. network: whether other devices can take part. Raises InputError where `folder` is no
+    export, `data` cannot be written, or the port is in use.
     """
     study = read_study(folder)
-    library = psychojs.find(folder / "index.html", library)
     if data.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{data} is in {folder}, which is made to be published: name another --data")
     received = Received(data, _counted_as(study), study["n_batches"])
@@ -106,7 +101,7 @@ def serving(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
     connections: dict[int, Any] = {}
     server = waitress.create_server(
-        application(folder.resolve(), study, received, library, network),
+        application(folder.resolve(), study, received, network),
         connections,
         sockets=[listening],
         threads=16,
@@ -142,7 +137,7 @@ def read_study(folder: Path) -> dict:
             f"{folder} is no export of this version: make one, for example with python experiments/export.py construct "
             "--study studies/mine --to exported/construct"
         )
-    if not rehearsal and is_placeholder(contact):
+    if not rehearsal and reaches_nobody(contact):
         raise InputError(
             f"{folder / STUDY}: the contact {contact!r} is a placeholder: write yours into the study's study.toml and "
             "export again"
@@ -152,6 +147,7 @@ def read_study(folder: Path) -> dict:
             f"{folder / STUDY}: {left} in what participants read is a placeholder: fill it in in the study's folder "
             "and export again"
         )
+    check_carried(folder)
     record = study_record.read_record([folder], study["sha256"])
     if not record or not _agrees(study, record):
         raise InputError(
@@ -172,7 +168,7 @@ def _counted_as(study: dict) -> str:
     return f"{of}{study['name']} {study['interface']} {study['stimulus_set_sha256']}"
 
 
-def application(folder: Path, study: dict, received: Received, library: Path, network: bool) -> Flask:
+def application(folder: Path, study: dict, received: Received, network: bool) -> Flask:
     """Make the application that answers browsers: the export's files and, under /api/v2, Pavlovia's calls."""
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=UPLOAD_BYTES, MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES)
@@ -211,21 +207,12 @@ def application(folder: Path, study: dict, received: Received, library: Path, ne
     @app.get("/run/<name>/")
     @app.get("/run/<name>/index.html", endpoint="index_by_its_name")
     def index(name):
-        page = (folder / "index.html").read_text(encoding="utf-8")
-        for file, address in psychojs.vendor(folder / "index.html").items():
-            if psychojs.file(library, file):
-                page = page.replace(f'"{address}"', f'"./lib/{file}"')
-        return page
+        return send_file(folder / "index.html")
 
     @app.get("/run/<name>/config.json")
     def config(name):
         experiment = {"name": name, "fullpath": f"local/{name}", "status": "RUNNING", "saveFormat": "CSV"}
         return {"experiment": experiment, "gitlab": {"projectId": "1"}, "pavlovia": {"URL": here()}}
-
-    @app.get("/run/<name>/lib/<path:file>")
-    def library_file(name, file):
-        path = psychojs.file(library, file) or abort(404)
-        return send_file(path.resolve(), mimetype=TYPES[path.suffix])
 
     @app.get("/run/<name>/<path:file>")
     def page_file(name, file):
@@ -300,7 +287,7 @@ def own_name(host: str, network: bool) -> bool:
 def exported(file: str, interface: str) -> bool:
     """Tell whether experiments/export.py writes a file of this name."""
     folder, *rest = file.split("/")
-    if folder == "stimuli":
+    if folder in ("stimuli", CARRIED):
         return not any(part.startswith(".") for part in rest)
     return file in {f"{interface}.js", STUDY}
 

@@ -65,7 +65,7 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
         "title": words.get("title", settings["title"]),
         "pay": words.get("pay", settings["pay"]),
     }
-    choice = f" {texts.pop('or')} "
+    choice = f"\u00a0{texts.pop('or')}\u00a0"
     for side, keys in settings["keys"].items():
         values[f"keys_{side}"] = choice.join(texts["caps"][key] for key in keys)
     audience = settings["audience"]

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import pytest
 import requests
-from served import KEY, STANDIN, Tab, command, csvs, left_over, session_csv
+from served import KEY, Tab, command, csvs, left_over, session_csv
 
 from experiments.serve import serving
 from experiments.server import received
@@ -189,11 +189,11 @@ def test_the_shelf_answers_as_pavlovia_does(server):
 
 def test_a_restart_in_the_middle_of_a_session(page_folder, data):
     """Else a participant's second half would be lost when the computer was started again."""
-    with serving(page_folder, data, library=STANDIN) as server:
+    with serving(page_folder, data) as server:
         tab, other = Tab(server), Tab(server)
         batch = tab.take_batch()
         assert tab.upload(session_csv(3, batch=int(batch))) == 200
-    with serving(page_folder, data, port=int(server.url.rsplit(":", 1)[1]), library=STANDIN) as server:
+    with serving(page_folder, data, port=int(server.url.rsplit(":", 1)[1])) as server:
         assert tab.take_batch() == batch
         assert tab.upload(session_csv(7, batch=int(batch))) == 200
         assert other.upload(session_csv(5)) == 200
@@ -284,7 +284,7 @@ def test_a_folder_that_is_gone_for_a_while(server, data):
 
 def test_who_leaves_at_the_first_question_sees_no_error(page_folder, tmp_path):
     """Else Cancel in the library's first dialog, which sends an empty table, would end in a red box."""
-    with serving(page_folder, tmp_path / "data", library=STANDIN) as server:
+    with serving(page_folder, tmp_path / "data") as server:
         assert Tab(server).upload("\ufeff\n") == 200
         assert not list((tmp_path / "data").glob("*.csv"))
 

@@ -88,7 +88,8 @@ class Stage:
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
         self._show_notice(self.narrow and not self.asking)
         if self.rehearsal and not self.rehearsal_mark:
-            self._mark_rehearsal()
+            # In a corner of every screen, that nothing here is the study itself.
+            self.rehearsal_mark = self.mark(self.texts["rehearsal"], "right")
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -157,18 +158,20 @@ class Stage:
         for stim in self.notice or []:
             stim.setAutoDraw(shown)
 
-    def _mark_rehearsal(self):
-        """Say in a corner of every screen that nothing here is the study itself."""
-        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
+    def mark(self, text, side):
+        """Write into the left or right corner of every screen."""
+        size = LOOK["type"]["small"]
         width = self.letters.width(text, size) + LOOK["grid"]["unit"]
-        middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
+        x = LOOK["grid"]["edge"] - width / 2
+        middle = (x if side == "right" else -x, LOOK["grid"]["corner"])
         colors = LOOK["colors"]
-        self.rehearsal_mark = [
+        stims = [
             self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
             self.make_text(middle, text, colors["ink"], -901, size),
         ]
-        for stim in self.rehearsal_mark:
+        for stim in stims:
             stim.setAutoDraw(True)
+        return stims
 
     # What is drawn
 

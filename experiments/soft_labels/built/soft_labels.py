@@ -260,7 +260,8 @@ class Stage:
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
         self._show_notice(self.narrow and not self.asking)
         if self.rehearsal and not self.rehearsal_mark:
-            self._mark_rehearsal()
+            # In a corner of every screen, that nothing here is the study itself.
+            self.rehearsal_mark = self.mark(self.texts["rehearsal"], "right")
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -329,18 +330,20 @@ class Stage:
         for stim in self.notice or []:
             stim.setAutoDraw(shown)
 
-    def _mark_rehearsal(self):
-        """Say in a corner of every screen that nothing here is the study itself."""
-        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
+    def mark(self, text, side):
+        """Write into the left or right corner of every screen."""
+        size = LOOK["type"]["small"]
         width = self.letters.width(text, size) + LOOK["grid"]["unit"]
-        middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
+        x = LOOK["grid"]["edge"] - width / 2
+        middle = (x if side == "right" else -x, LOOK["grid"]["corner"])
         colors = LOOK["colors"]
-        self.rehearsal_mark = [
+        stims = [
             self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
             self.make_text(middle, text, colors["ink"], -901, size),
         ]
-        for stim in self.rehearsal_mark:
+        for stim in stims:
             stim.setAutoDraw(True)
+        return stims
 
     # What is drawn
 
@@ -705,6 +708,8 @@ import json
 import os
 import random
 import statistics
+import sys
+from contextlib import suppress
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -735,7 +740,9 @@ class Suite(Stage):
         self.covered = False  # the question whether to leave, or a notice, stands over the screen
         self.frame_times = []
         self.n_answered = 0
-        self.problem = None
+        self.path = None  # of the session's file
+        self.problem = None  # why it could not be saved
+        self.problem_mark = []
         self.screen = ""
         self.told = {}
         self.dialog = None
@@ -938,31 +945,72 @@ class Suite(Stage):
         return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio, "image_px": image_px}
 
     def store(self):
-        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
+        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`, and told."""
         rows = [row for row in self.exp.getAllEntries() if row.get("phase")]
         names = list(dict.fromkeys(name for row in rows for name in row))
-        unfinished = self.path.with_name(self.path.name + ".unfinished")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
+            with self._unfinished().open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
                 writer = csv.DictWriter(file, names, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(self.path)
-            self.problem = None
-        except OSError as problem:
-            self.problem = str(problem)
+            self._unfinished().replace(self.path)
+            self._sync_folder()
+            problem = None
+        except OSError as error:
+            problem = str(error)
+        if problem and problem != self.problem:
+            print(f"{self.path} is not saved, and tried again with the next answer: {problem}", file=sys.stderr)
+        self.problem = problem
+        self._mark_problem(bool(problem))
+
+    def _sync_folder(self):
+        """Let the file's new name outlive a power cut, too; Windows and some network drives see to that themselves."""
+        with suppress(OSError):
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _mark_problem(self, shown):
+        """Tell the experimenter, in a corner, that saving fails; participants can do nothing about it."""
+        if shown and not self.problem_mark:
+            self.problem_mark = self.mark(self.texts["saving"]["mark"], "left")
+        for stim in self.problem_mark:
+            stim.setAutoDraw(shown)
 
     def keep_in(self, folder):
-        """Choose the session's file in a folder: never one that is there."""
+        """Choose the session's file in a folder: never one that is there, or that another session has chosen."""
+        self.give_back()
         name, number = Path(self.exp.dataFileName).name, 1
-        while (folder / f"{name}.csv").exists():
+        while not self._choose(folder / f"{name}.csv"):
             number += 1
             name = f"{Path(self.exp.dataFileName).name}-{number}"
-        self.path = folder / f"{name}.csv"
         self.exp.dataFileName = str(folder / name)  # where run.py looks
+
+    def _choose(self, path):
+        if path.exists():
+            return False
+        self.path = path
+        try:
+            self._unfinished().open("x").close()
+        except FileExistsError:
+            return False
+        except OSError:  # the folder is not there yet, or no longer
+            pass
+        return True
+
+    def give_back(self):
+        """Let other sessions have the name of the file where there is nothing to save."""
+        if self.path:
+            with suppress(OSError):
+                self._unfinished().unlink()
+
+    def _unfinished(self):
+        return self.path.with_name(self.path.name + ".unfinished")
 
     # Texts
 
@@ -2311,7 +2359,10 @@ class Survey:
 
 
 class Saving:
-    """Writes the file once more; where that fails, tells so and tries again, or writes to the home folder."""
+    """Writes the file once more; where that fails, calls the experimenter, tries again, or writes to the home folder.
+
+    What is wrong stands in the terminal, and the participant cannot mend it.
+    """
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -2342,9 +2393,11 @@ class Saving:
     def _try(self):
         if self.suite.n_answered:
             self.suite.store()
+        else:
+            self.suite.give_back()
         self.next_try = self.suite.now() + 5
         if self.suite.problem:
-            self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")
+            self.suite.write(self.parts["message"], self.suite.texts["saving"]["call"])
             self.suite.show_button(self.parts, "keep", True)
             self.suite.announce("saving failed")
 
