@@ -23,6 +23,7 @@ from experiments import session
 from experiments.page import library
 from experiments.page.index import index_page
 from experiments.page.library import TESTED, TESTED_ON, Library
+from experiments.server.export_folder import STUDY
 from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record
@@ -31,7 +32,6 @@ from hillmixe.files import files_in
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
-STUDY = "study.json"  # by which an export is known
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
 
 

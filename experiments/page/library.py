@@ -51,7 +51,7 @@ def find(version: str | None = None, folder: Path | None = None) -> Library:
     if named := folder or os.environ.get("PSYCHOJS_LIB"):
         return _find_in(Path(named), version)
     version = version or TESTED
-    if not _is_whole(DOWNLOADED / version):
+    if _damaged(DOWNLOADED / version):
         download(version)
     return Library(version, DOWNLOADED / version)
 
@@ -109,33 +109,30 @@ def carry(library: Library, export: Path) -> list[str]:
 
 def check_carried(export: Path) -> None:
     """Raise InputError where the library in an export is missing, or not the one that was put there."""
-    for name, checksum in _listed(export / CARRIED).items():
-        file = export / CARRIED / name
-        if not file.is_file() or sha256(file) != checksum:
-            raise InputError(f"{file} is missing or damaged (it is not as {SUMS} beside it says): export again")
+    folder = export / CARRIED
+    if damaged := _damaged(folder):
+        raise InputError(f"{folder / damaged} is missing or damaged (it is not as {SUMS} beside it says): export again")
 
 
 def of_export(export: Path) -> set[str]:
     """Name the files of the library that an export carries, relative to it."""
-    if not (export / CARRIED / SUMS).is_file():
-        return set()
-    return {f"{CARRIED}/{name}" for name in (*_listed(export / CARRIED), SUMS, ".gitattributes")}
+    ours = {f"{CARRIED}/{name}" for name in (*_listed(export / CARRIED), SUMS, ".gitattributes")}
+    return {name for name in ours if (export / name).is_file()}
 
 
-def _is_whole(folder: Path) -> bool:
-    try:
-        return all(sha256(folder / name) == checksum for name, checksum in _listed(folder).items())
-    except (InputError, OSError):
-        return False
+def _damaged(folder: Path) -> str | None:
+    """Name the first file of a library that is not as its checksums say, or is not there; None where all are."""
+    listed = _listed(folder)
+    if not VENDOR.keys() <= listed.keys():
+        return SUMS
+    whole = {name for name in listed if (folder / name).is_file() and sha256(folder / name) == listed[name]}
+    return next((name for name in listed if name not in whole), None)
 
 
 def _listed(folder: Path) -> dict[str, str]:
-    """Read the checksums in a folder: file -> checksum. Raises InputError where they are not all there."""
+    """Read the checksums in a folder: file -> checksum; none where they cannot be read."""
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        listed = {name: checksum for checksum, name in (line.split("  ", 1) for line in lines)}
+        return {name: checksum for checksum, name in (line.split("  ", 1) for line in lines)}
     except (OSError, ValueError):
-        listed = {}
-    if not VENDOR.keys() <= listed.keys():
-        raise InputError(f"{folder / SUMS} is missing or damaged: export again")
-    return listed
+        return {}

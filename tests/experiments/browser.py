@@ -52,7 +52,13 @@ class Site:
         # Requests of a page that is being closed do not come to the route, so this one call is watched in the page.
         context.expose_binding("beacon_sent", lambda _, url, fields: self._beacon(url, dict(fields)))
         context.add_init_script(
-            "navigator.sendBeacon = (url, form) => { window.beacon_sent(url, [...form]); return true; }"
+            """navigator.sendBeacon = (url, form) => {
+                const fits = new Blob([...form].flat()).size < 64000; // browsers take 64 KiB, with what is around it
+                if (fits) {
+                    window.beacon_sent(url, [...form]);
+                }
+                return fits;
+            }"""
         )
 
     def answer(self, route) -> None:

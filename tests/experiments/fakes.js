@@ -57,7 +57,7 @@ class World {
       clear: () => { this.pressed = []; },
       held: (name) => this.held.includes(name)
     };
-    this.suite.images = { get: (path) => path };
+    this.suite.images = { get: (path) => path, are_here: () => true };
     this.suite.announce = (screen) => this.screens.push(screen);
     this.suite.now = () => this.time;
     this.parts = this.placed(parts);

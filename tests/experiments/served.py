@@ -55,7 +55,7 @@ def csvs(data: Path) -> list[str]:
 
 def left_over(data: Path) -> list[Path]:
     """The files that somebody has sent: not those that the server keeps from its start on."""
-    ours = [data / "serve.sqlite", *data.glob("study-*.zip")]
+    ours = [data / "serve.sqlite", data / "serve.key", *data.glob("study-*.zip")]
     return [path for path in data.rglob("*") if path.is_file() and path not in ours]
 
 

@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "infer")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' \xa0!,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.397], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24, 'smallest': 600}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' \xa0!,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.397], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import re
@@ -170,6 +170,37 @@ class Images:
             return math.floor(place)
         return native * math.floor(place / native)
 
+"""Words that cover all. Twin of notice.js."""
+
+
+class Notice:
+    """What must be done before anything else can be, such as to make the window wider."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.cover = []
+
+    def show(self, text):
+        """Show a text; an empty one uncovers the screen."""
+        if text and not self.cover:
+            self.cover = [self._ground(), self._words(text)]
+        if text:
+            ground, words = self.cover
+            aspect = self.stage.pixels[0] / self.stage.pixels[1]
+            ground.size = (1.1 * aspect, 1.1)
+            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
+            self.stage.write(words, text)
+        for stim in self.cover:
+            stim.setAutoDraw(bool(text))
+
+    def _ground(self):
+        page = LOOK["colors"]["page"]
+        return visual.Rect(self.stage.win, units="height", fillColor=page, lineColor=None, depth=-2000)
+
+    def _words(self, text):
+        win, font, ink = self.stage.win, self.stage.font, LOOK["colors"]["ink"]
+        return visual.TextStim(win, text=text, font=font, color=ink, units="height", depth=-2001)
+
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
@@ -192,7 +223,7 @@ class Stage:
         self.images_shown = Images()
         self.font = LOOK["font"]
         self.placed = []
-        self.notice = None
+        self.notice = Notice(self)
         self.rehearsal_mark = None
         self.pixels = self.window_size()
         self.factor = self.factor_in(*self.pixels)
@@ -258,10 +289,14 @@ class Stage:
             for stim in self.placed:
                 self._fit(stim)
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
-        self._show_notice(self.narrow and not self.asking)
+        self.notice.show("" if self.asking else self._must_do())
         if self.rehearsal and not self.rehearsal_mark:
             # In a corner of every screen, that nothing here is the study itself.
             self.rehearsal_mark = self.mark(self.texts["rehearsal"], "right")
+
+    def _must_do(self):
+        """What must be done before anything else can be; empty: nothing."""
+        return self.texts["narrow"] if self.narrow else ""
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -312,23 +347,6 @@ class Stage:
 
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)
-
-    def _show_notice(self, shown):
-        """Cover all, where the window is narrower than 5:4, by the words that say what to do."""
-        if shown and not self.notice:
-            colors = LOOK["colors"]
-            ground = visual.Rect(self.win, units="height", fillColor=colors["page"], lineColor=None, depth=-2000)
-            words = visual.TextStim(
-                self.win, text=self.texts["narrow"], font=self.font, color=colors["ink"], units="height", depth=-2001
-            )
-            self.notice = [ground, words]
-        if shown:
-            ground, words = self.notice
-            aspect = self.pixels[0] / self.pixels[1]
-            ground.size = (1.1 * aspect, 1.1)
-            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
-        for stim in self.notice or []:
-            stim.setAutoDraw(shown)
 
     def mark(self, text, side):
         """Write into the left or right corner of every screen."""
@@ -458,7 +476,7 @@ class Stage:
         return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
-        stim.setImage(self.images.get(path))
+        stim.setImage(path)
         gl.glBindTexture(gl.GL_TEXTURE_2D, stim._texID)
         for direction in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):  # else the edges of smooth ones fade away
             gl.glTexParameteri(gl.GL_TEXTURE_2D, direction, gl.GL_CLAMP_TO_EDGE)
@@ -692,15 +710,6 @@ class StudyFiles:
         with path.open(newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
-"""The images of the trials. Twin of image_loading.js."""
-
-
-class ImageLoading:
-    """Gives them by their paths: on this computer's disk all are there at once."""
-
-    def get(self, path):
-        return str(path)
-
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
@@ -728,7 +737,6 @@ class Suite(Stage):
         self.info = info
         self.interface = interface
         self.files = StudyFiles()
-        self.images = ImageLoading()
         self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []

@@ -20,7 +20,7 @@ class Stage:
         self.images_shown = Images()
         self.font = LOOK["font"]
         self.placed = []
-        self.notice = None
+        self.notice = Notice(self)
         self.rehearsal_mark = None
         self.pixels = self.window_size()
         self.factor = self.factor_in(*self.pixels)
@@ -86,10 +86,14 @@ class Stage:
             for stim in self.placed:
                 self._fit(stim)
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
-        self._show_notice(self.narrow and not self.asking)
+        self.notice.show("" if self.asking else self._must_do())
         if self.rehearsal and not self.rehearsal_mark:
             # In a corner of every screen, that nothing here is the study itself.
             self.rehearsal_mark = self.mark(self.texts["rehearsal"], "right")
+
+    def _must_do(self):
+        """What must be done before anything else can be; empty: nothing."""
+        return self.texts["narrow"] if self.narrow else ""
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -140,23 +144,6 @@ class Stage:
 
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)
-
-    def _show_notice(self, shown):
-        """Cover all, where the window is narrower than 5:4, by the words that say what to do."""
-        if shown and not self.notice:
-            colors = LOOK["colors"]
-            ground = visual.Rect(self.win, units="height", fillColor=colors["page"], lineColor=None, depth=-2000)
-            words = visual.TextStim(
-                self.win, text=self.texts["narrow"], font=self.font, color=colors["ink"], units="height", depth=-2001
-            )
-            self.notice = [ground, words]
-        if shown:
-            ground, words = self.notice
-            aspect = self.pixels[0] / self.pixels[1]
-            ground.size = (1.1 * aspect, 1.1)
-            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
-        for stim in self.notice or []:
-            stim.setAutoDraw(shown)
 
     def mark(self, text, side):
         """Write into the left or right corner of every screen."""
@@ -286,7 +273,7 @@ class Stage:
         return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
-        stim.setImage(self.images.get(path))
+        stim.setImage(path)
         gl.glBindTexture(gl.GL_TEXTURE_2D, stim._texID)
         for direction in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):  # else the edges of smooth ones fade away
             gl.glTexParameteri(gl.GL_TEXTURE_2D, direction, gl.GL_CLAMP_TO_EDGE)

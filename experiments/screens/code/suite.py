@@ -25,7 +25,6 @@ class Suite(Stage):
         self.info = info
         self.interface = interface
         self.files = StudyFiles()
-        self.images = ImageLoading()
         self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []

@@ -115,6 +115,9 @@ def test_another_library_takes_the_place_of_the_first(small_set, tmp_path):
     for version in ("2024.2.0", "2025.2.4"):
         psychojs = library.find(folder=put(tmp_path / version, version))
         export_page(rehearsal_of_example(small_set), "construct", page, psychojs)
+    with (page / "library" / SUMS).open("a") as sums:
+        sums.write("damaged\n")
+    export_page(rehearsal_of_example(small_set), "construct", page, psychojs)  # as the message then says
     names = {path.relative_to(page / "library").as_posix() for path in (page / "library").rglob("*") if path.is_file()}
     assert names == {*library.addresses("2025.2.4"), SUMS, ".gitattributes"}
     assert "./library/psychojs-2025.2.4.js" in (page / "construct.js").read_text(encoding="utf-8")
