@@ -191,5 +191,6 @@ def visit(chromium, page_folders):
 
 def pytest_terminal_summary(terminalreporter):
     """Say which library the pages ran with: a stand-in proves less than the real one."""
-    if any("test_page" in report.nodeid for report in terminalreporter.stats.get("passed", [])):
-        terminalreporter.write_line(f"The page was tested with {NAME}.")
+    passed = terminalreporter.stats.get("passed", [])
+    if any(name in report.nodeid for report in passed for name in ("test_page", "test_serve", "experiments/page")):
+        terminalreporter.write_line(f"Pages were tested with {NAME}.")
