@@ -16,7 +16,7 @@ ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.
 PLACES: Layout = {
     "question": Place((0, 0.415), (1.2, 0.083), TYPE["question"], ("question", "question_share")),
-    "practice": Place((-GRID["edge"], -0.4), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
+    "practice": Place((-GRID["edge"], -0.397), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
 }
 
 

@@ -66,6 +66,8 @@ def _compiled(file: Path):
 class Stim:
     """Anything on the screen; remembers whether it is drawn, and how it looks."""
 
+    _texID = 0  # of an image, to PsychoPy
+
     def __init__(self, win, kind, pos=(0, 0), text="", depth=0, **look):
         self.__dict__.update(look)
         self.kind, self.pos, self.text, self.depth = kind, pos, text, depth
@@ -110,7 +112,7 @@ class World:
         keyboard = SimpleNamespace(Keyboard=lambda deviceName: SimpleNamespace(clock=clock))
         hardware = SimpleNamespace(keyboard=keyboard)
         self.scope = {"__name__": "script", "LOOK": look_of(interface)}
-        with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
+        with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware, "pyglet": MagicMock()}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)
         self.suite = self.scope["Suite"](self, self, {}, interface)

@@ -67,6 +67,18 @@ def test_both_suites_reckon_alike(method, arguments, expected, page, tmp_path):
 
 
 @pytest.mark.browser
+def test_a_label_is_found_whatever_its_class_is_called(page):
+    """Else the page would show the name of a class that is called as something of every JavaScript object."""
+    fill = """([given, texts]) => {
+        const suite = new World('construct', {}, null, given).suite;
+        suite.texts = suite.fill(JSON.parse(texts), { n: 2 });
+        return suite.label('__proto__') + suite.label('constructor');
+    }"""
+    texts = '{"labels": {"__proto__": "model {n}, "}}'
+    assert page.evaluate(fill, [given("construct"), texts]) == "model 2, constructor"
+
+
+@pytest.mark.browser
 def test_both_suites_plan_alike(page, tmp_path):
     """Else practice would come after the trials, with other sides than theirs, or without its end points."""
     suite = World("construct", "trial", None, given("construct"), tmp_path).suite

@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [0, 0.055], "size": 0.6}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": "  !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [0, 0.055], "size": 0.6}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.397], "room": [0.88, 0.074], "size": 0.03}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -75,7 +75,7 @@ class Letters {
   // Break a text as `lines` does, but where the last one is short, into lines about as long as one another.
   balanced(text, size, wrap) {
     let lines = this.lines(text, size, wrap);
-    while (this.width(lines[lines.length - 1], size) < this.longest(lines, size) / 3) {
+    while (this.width(lines[lines.length - 1], size) < 0.7 * this.longest(lines, size)) {
       const shorter = this.lines(text, size, this.longest(lines, size) - 0.01);
       if (shorter.length !== lines.length || this.longest(shorter, size) >= this.longest(lines, size)) {
         break;
@@ -123,23 +123,25 @@ class Letters {
     return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
   }
 
-  // Whether a line may end behind a piece; not behind the sign of a number.
-  ends(piece) {
-    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1);
+  // Whether a line may end behind a piece; not behind the sign of a number, nor within an e-mail address.
+  ends(piece, word) {
+    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1 && !word.includes("@"));
   }
 
   // Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high.
   pieces(paragraph) {
     const pieces = [""];
     let was_wide = false;
-    for (const letter of paragraph) {
-      const wide = this.is_wide(letter.codePointAt(0));
-      const piece = pieces[pieces.length - 1];
-      if (piece && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(piece))) {
-        pieces.push("");
+    for (const word of paragraph.match(/[^ ]+ *|^ +/g) || []) {
+      for (const letter of word) {
+        const wide = this.is_wide(letter.codePointAt(0));
+        const last = pieces[pieces.length - 1];
+        if (last && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(last, word))) {
+          pieces.push("");
+        }
+        pieces[pieces.length - 1] += letter;
+        was_wide = wide;
       }
-      pieces[pieces.length - 1] += letter;
-      was_wide = wide;
     }
     return pieces;
   }
@@ -1260,7 +1262,7 @@ class Suite extends Stage {
       return node.map((part) => this.fill(part, values));
     }
     if (typeof node === "object") {
-      return Object.keys(node).reduce((filled, name) => Object.assign(filled, { [name]: this.fill(node[name], values) }), {});
+      return Object.fromEntries(Object.keys(node).map((name) => [name, this.fill(node[name], values)]));
     }
     if (typeof node === "string") {
       return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);
@@ -1937,8 +1939,8 @@ class TaskPicture {
 
   // A key cap: its box, and what is written on it.
   cap(pos, key) {
-    const written = this.suite.texts["caps"][key] || key.toUpperCase();
-    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), this.words(pos, [0.1, 0.05], written)];
+    const written = this.words(pos, [0.1, 0.05], this.suite.texts["caps"][key]);
+    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), written];
   }
 
   // So many of the trial's blends, from one end to the other; one: the middle one.
@@ -2014,7 +2016,7 @@ class Trial {
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
-    this.hint_below = -0.452; // the words of practice
+    this.hint_below = -0.451; // the words of practice
     this.number = -1;
     this.over = false;
     this.wait = null; // for images that are still on their way
@@ -2328,9 +2330,10 @@ class ConstructTrial extends Trial {
       suite.write_in(this.parts, `${side}_more`, more);
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
-        const key = place < keys.length ? keys[place] : "";
-        suite.write(this.parts[`${side}_cap_${place}_label`], suite.texts["caps"][key] || key.toUpperCase());
-        suite.show(this.parts[`${side}_cap_${place}`], key !== "");
+        const has_key = place < keys.length;
+        const written = has_key ? suite.texts["caps"][keys[place]] : "";
+        suite.write(this.parts[`${side}_cap_${place}_label`], written);
+        suite.show(this.parts[`${side}_cap_${place}`], has_key);
       }
     }
     this.show_state();
@@ -3816,7 +3819,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.6), (- 0.4)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
+    pos: [(- 0.6), (- 0.397)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 

@@ -410,7 +410,7 @@ class Suite extends Stage {
       return node.map((part) => this.fill(part, values));
     }
     if (typeof node === "object") {
-      return Object.keys(node).reduce((filled, name) => Object.assign(filled, { [name]: this.fill(node[name], values) }), {});
+      return Object.fromEntries(Object.keys(node).map((name) => [name, this.fill(node[name], values)]));
     }
     if (typeof node === "string") {
       return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);

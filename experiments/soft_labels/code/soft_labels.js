@@ -181,7 +181,8 @@ class SoftLabelsTrial extends Trial {
       const part = this.parts_names[place];
       const label = this.labels[place];
       suite.write_in(this.parts, `${part}_class`, label ? suite.label(label) : "–");
-      suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
+      const percent = suite.fill(suite.texts["percent"], { number: this.percents[place] || "–" });
+      suite.write(this.parts[`${part}_percent`], percent);
     }
     const marked = suite.fill(this.texts["marked"], { n_marked: this.impossible.length });
     suite.write_in(this.parts, "impossible_class", marked);
@@ -192,7 +193,7 @@ class SoftLabelsTrial extends Trial {
     const missing = this.missing(this.at);
     suite.enable(this.parts, "next", !missing, missing ? this.texts[missing] : "");
     if (problem) {
-      suite.write(this.parts["hint"], this.texts[problem]);
+      suite.write_in(this.parts, "hint", this.texts[problem]);
     }
   }
 }

@@ -147,7 +147,7 @@ class SoftLabelsTrial(Trial):
             part = self.parts_names[place]
             label = self.labels[place]
             suite.write_in(self.parts, f"{part}_class", suite.label(label) if label else "–")
-            percent = f"{self.percents[place] or '–'}%"
+            percent = suite.fill(suite.texts["percent"], {"number": self.percents[place] or "–"})
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
         suite.write_in(self.parts, "impossible_class", marked)
@@ -157,4 +157,4 @@ class SoftLabelsTrial(Trial):
         missing = self._missing(self.at)
         suite.enable(self.parts, "next", not missing, self.texts[missing] if missing else "")
         if problem:
-            suite.write(self.parts["hint"], self.texts[problem])
+            suite.write_in(self.parts, "hint", self.texts[problem])
