@@ -1,7 +1,6 @@
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
-var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
@@ -29,20 +28,17 @@ class Suite extends Stage {
     this.dialog = null;
     this.rehearsal = false;
     this.task = null; // the screen of the trials
+    this.n_rows = 0;
     this.n_answered = 0;
-    this.uploaded_at = this.now();
-    this.upload = Promise.resolve();
-    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
-    const uploads = psychojs.config.experiment.resultsUpload;
-    if (uploads && uploads.intervalId > 0) {
-      clearInterval(uploads.intervalId);
-      uploads.intervalId = -1;
-    }
+    this.copy = new BrowserCopy(this);
+    this.uploads = new Uploads(this);
+    this.one_tab = new OneTab(this);
   }
 
   // Read the study and the trials of the session's batch, and begin to load its images; throws an Error where a file is
-  // not available. progress: called with the fraction of files that are there.
-  async load(progress) {
+  // not available. progress: called with the fraction of files that are there. elsewhere: called with what is to be said
+  // while the study is open in another tab.
+  async load(progress, elsewhere) {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
@@ -54,6 +50,7 @@ class Suite extends Stage {
     progress(0.5);
     this.texts = this.study["texts"][language];
     await this.large_enough();
+    await this.one_tab.take(() => elsewhere(this.texts["loading"]["elsewhere"]));
     await this.choose_batch(this.study["n_batches"]);
     const batches = `stimuli/batches/${this.interface}`;
     const files = [`${batches}_batch-${this.batch}.csv`, `${batches}_practice.csv`];
@@ -65,8 +62,7 @@ class Suite extends Stage {
     this.image_size = this.study["image_size"];
     this.texts = this.fill(this.study["texts"][language], { n_trials: this.n_trials });
     this.shared = Object.assign({
-      // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
-      participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
+      participant: this.participant(),
       session: this.info["date"],
       interface: this.interface,
       platform: this.platform
@@ -95,6 +91,11 @@ class Suite extends Stage {
       await this.sleep(200);
     }
     this.small = false;
+  }
+
+  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+  participant() {
+    return this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous";
   }
 
   // Give what every row tells of the study.
@@ -334,9 +335,11 @@ class Suite extends Stage {
       this.exp.addData(name, row[name]);
     }
     this.exp.nextEntry();
+    this.n_rows += 1;
     this.n_answered += values["phase"] === "trial" ? 1 : 0;
     if (this.n_answered > 0) {
-      this.store();
+      this.copy.keep();
+      this.uploads.now_and_then();
     }
   }
 
@@ -347,29 +350,6 @@ class Suite extends Stage {
       pixel_ratio: window.devicePixelRatio,
       image_px: this.image_px(LOOK["places"]["image"]["size"])
     };
-  }
-
-  // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
-  store() {
-    try {
-      localStorage.setItem(this.storage_name(), this.exp.getResultAsCsv());
-    } catch (problem) {
-      console.warn("the browser keeps no copy of the answers:", problem);
-    }
-    const minutes = (this.now() - this.uploaded_at) / 60;
-    if (this.sends() && this.keeps_incomplete() && minutes > 6) { // Pavlovia takes one upload in five minutes
-      this.uploaded_at = this.now();
-      this.upload = this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
-    }
-  }
-
-  storage_name() {
-    return `${this.storage_begin()}${this.shared["participant"]} ${this.shared["session"]}`;
-  }
-
-  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
-  storage_begin() {
-    return `${suite_store}${window.location.pathname} `;
   }
 
   // Whether answers go to a server: not on this computer, not while the study is tried out.
