@@ -98,6 +98,15 @@ def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(st
         assert row["lam_start"] == "0.9"
 
 
+@pytest.mark.parametrize("takes", ["2024.2", "2025.1"])
+def test_a_finished_session_is_closed_as_completed_whatever_the_library_takes(start, takes):
+    """Else Pavlovia and serve.py would count it as incomplete: PsychoJS has changed what it takes."""
+    address = {"participant": "p02", "batch": 0, "__psychojs": takes}  # which only the stand-in knows
+    hands, site = start(PAVLOVIA, "saving goodbye", address=address)
+    hands.wait("goodbye")
+    assert site.requests[-1][1:] == ("close", {"isCompleted": "true"})
+
+
 def test_a_failed_upload_is_tried_again(start):
     """Else a moment without network would cost a session."""
     hands, site = start(PAVLOVIA, fail={"results": 2})

@@ -2713,6 +2713,18 @@ class Survey {
 
 var saving_waits = [2, 5, 10, 20, 30, 60]; // seconds between the tries; the last one for all further tries
 
+// What PsychoJS is given when a session is closed: up to 2024.2 whether it was completed, since 2025.1 fields, that among
+// them. This is both: versions of either kind put what they are given into a form, by its words or field by field.
+class ClosedSession {
+  constructor(psychojs, completed) {
+    Object.assign(this, psychojs._sessionParams, { isCompleted: completed });
+  }
+
+  toString() {
+    return String(this.isCompleted);
+  }
+}
+
 class Saving {
   constructor(the_suite, parts) {
     this.suite = the_suite;
@@ -2809,7 +2821,8 @@ class Saving {
     });
     for (let tries = 0; suite.on_server() && tries < 3; tries++) {
       try {
-        await suite.within(10, suite.psychojs.serverManager.closeSession(suite.completed && !suite.kept));
+        const closed = new ClosedSession(suite.psychojs, suite.completed && !suite.kept);
+        await suite.within(10, suite.psychojs.serverManager.closeSession(closed));
         break;
       } catch (problem) {
         console.warn("could not close the session:", problem);

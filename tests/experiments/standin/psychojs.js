@@ -200,7 +200,9 @@ class ServerManager {
   }
   form(fields) {
     const form = new FormData();
-    Object.keys(fields).forEach((name) => form.append(name, fields[name]));
+    for (const name in fields) { // what the class of an object gives it would go, too
+      form.append(name, fields[name]);
+    }
     return form;
   }
   beacon(path, fields) { navigator.sendBeacon(this.address(path), this.form(fields)); }
@@ -211,10 +213,9 @@ class ServerManager {
     }
     return response.json();
   }
-  async openSession() {
-    const pilot = getUrlParameters().get("__pilotToken");
+  async openSession(params) {
     const config = this.psychoJS.config;
-    const { token, status, experiment } = await this.call("POST", "", pilot ? { pilotToken: pilot } : {});
+    const { token, status, experiment } = await this.call("POST", "", params);
     const uploads = { intervalId: -1 };
     Object.assign(config.experiment, experiment, { status: experiment.status2, resultsUpload: uploads });
     config.session = { token: token, status: status };
@@ -223,8 +224,10 @@ class ServerManager {
       uploads.intervalId = setInterval(save, 60000 * experiment.partialResultsUploadPeriod);
     }
   }
-  async closeSession(isCompleted = false, sync = false) {
-    await (sync ? this.beacon("/delete", { isCompleted }) : this.call("DELETE", "", { isCompleted }));
+  // Since 2025.1 it is given fields; up to 2024.2, which a test can ask for in the address, whether it was completed.
+  async closeSession(params = {}, sync = false) {
+    const fields = getUrlParameters().get("__psychojs") === "2024.2" ? { isCompleted: params } : params;
+    await (sync ? this.beacon("/delete", fields) : this.call("DELETE", "", fields));
     this.psychoJS.config.session.status = "CLOSED";
   }
   // The log, compressed with zlib.
@@ -293,7 +296,9 @@ class PsychoJS {
     this.experiment = new ExperimentHandler({ psychoJS: this, extraInfo: expInfo });
     if (this.on_server()) {
       this.config = await (await fetch("config.json")).json();
-      await this.serverManager.openSession();
+      const pilot = getUrlParameters().get("__pilotToken");
+      this._sessionParams = pilot ? { pilotToken: pilot } : {};
+      await this.serverManager.openSession(this._sessionParams);
       window.addEventListener("beforeunload", this.beforeunloadCallback);
       window.addEventListener("pagehide", () => this.leave());
     }
@@ -311,7 +316,7 @@ class PsychoJS {
       if (this.config.experiment.saveIncompleteResults) {
         this.experiment.save({ sync: true });
       }
-      this.serverManager.closeSession(false, true);
+      this.serverManager.closeSession(Object.assign(this._sessionParams, { isCompleted: false }), true);
     }
   }
   async quit({ message, isCompleted = false }) {
@@ -323,7 +328,7 @@ class PsychoJS {
     }
     if (session && session.status === "OPEN") {
       await this.serverManager.uploadLog(`${this.experiment.file_name()}.log`, "the stand-in keeps no log");
-      await this.serverManager.closeSession(isCompleted);
+      await this.serverManager.closeSession(Object.assign(this._sessionParams, { isCompleted }));
     }
     this.gui.dialog([element("p", { textContent: message })], ["OK"], () => {});
   }
