@@ -9,7 +9,10 @@ LINE = 2 * GRID["text"]
 # The twins that all code rests on, each after what it needs.
 SUITE = [
     CODE / name
-    for name in ("letters", "images", "stage", "leave_dialog", "keys", "study_files", "image_loading", "suite")
+    for name in (
+        *("letters", "images", "stage", "leave_dialog", "keys"),
+        *("study_files", "shuffle", "image_loading", "suite"),
+    )
 ]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
