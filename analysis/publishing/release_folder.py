@@ -13,7 +13,8 @@ from analysis.publishing import croissant, dataset_card, orders, psych_ds
 from analysis.publishing.data_dictionary import SUMMARY_COLUMNS, Table
 from analysis.publishing.dataset_card import LICENCES, SURVEY, TEXTS, About, DataSet
 from analysis.publishing.deidentification import NUMBERED, deidentify, months, new_key, read_key, write_key
-from analysis.publishing.personal_data import Names, in_file, in_table, in_text
+from analysis.publishing.participant_names import Names
+from analysis.publishing.personal_data import in_file, in_table, in_text
 from hillmixe import command, published
 from hillmixe.columns import COLUMNS, SURVEY_PREFIX
 from hillmixe.command import InputError
