@@ -36,9 +36,10 @@ INTRODUCTION = """# What the search for personal data misses
 Made by `python docs/personal_data.py`. `release.py --free-text` searches what people wrote by patterns
 (`analysis/publishing/personal_answers.py`) and for the names of participants. Here it searches {n_texts} made-up
 texts in English and German, some in other languages: {n_personal} with something personal, and {n_harmless} that only
-look like it. One half was written with a look at the patterns, which were then improved on it. The other half was written before
-anybody had looked at the patterns, and nobody looked at what was missed of it while they were improved: **its counts
-are what to expect of other people's answers, at best**, for the same hand wrote both halves.
+look like it. One half was written with a look at the patterns, which were then improved on it. The other half was
+written before anybody had looked at the patterns, and nobody looked at what was missed of it while they were improved.
+**Its counts are what to expect of other people's answers at best**, for the same hand wrote both halves and the
+patterns.
 
 | what | {heads} |
 |---|{lines}|

@@ -134,7 +134,7 @@ def _ids(text: str) -> Iterator[str]:
     yield from (match[0] for match in NUMBERED.finditer(text))
     for match in ENCODED.finditer(text):
         inside = _decoded(match[0])
-        if inside and (find(inside) or list(_ids(inside))):
+        if inside and (find(inside) or any(_ids(inside))):
             yield match[0]
 
 
