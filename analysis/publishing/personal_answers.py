@@ -83,7 +83,8 @@ SPACED_DOT = re.compile(r"(?<=\d) ?[\[(]?\s?\.\s?[\])]? ?(?=\d)")
 def find_in_answer(text: str) -> list[Found]:
     """List what is personal in a text that somebody wrote, but for the names of participants."""
     text = unicodedata.normalize("NFKC", text)
-    found = find(text) + [each for each in find(SPACED_DOT.sub(".", text)) if each.kind == "an IP address"]
+    plain = find(text)
+    found = [each for each in find(SPACED_DOT.sub(".", text)) if each.kind == "an IP address"]
     found += [Found("an e-mail address", match[0]) for match in E_MAIL.finditer(text)]
     found += [Found("an account", match[0]) for match in ACCOUNT.finditer(text)]
     found += [Found("a date to the day", date) for date in find_dates(text)]
@@ -91,7 +92,9 @@ def find_in_answer(text: str) -> list[Found]:
     found += [Found("a telephone number", number) for number in _telephones(text)]
     found += [Found("an id", match) for match in _ids(text)]
     found += [Found("an address", match[0]) for match in STREET.finditer(text)]
-    return found + [Found("a name", name) for name in _names(text)]
+    found += [Found("a name", name) for name in _names(text)]
+    # The same thing is told once: an id that is whole is no id in pieces besides.
+    return plain + [new for new in found if not any(new.text in old.text for old in plain)]
 
 
 def _telephones(text: str) -> Iterator[str]:
