@@ -2,8 +2,8 @@
 
 python experiments/build.py
 
-Writes <interface>.psyexp, .py, .js and index.html into the interface's folder built/, from its screen.py, the screens
-in screens/ and the code components in code/. No study is part of them: run.py and export.py hand them one.
+Writes <interface>.psyexp, .py and .js into the interface's folder built/, from its screen.py, the screens in screens/
+and the code components in code/. No study is part of them: run.py and export.py hand them one.
 """
 
 import importlib
@@ -17,6 +17,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from experiments.page.library import VENDOR
 from experiments.screens import shared
 from experiments.screens.layout import look_of
 from hillmixe import command
@@ -73,7 +74,7 @@ def main() -> None:
 
 
 def build_interface(interface: str, folder: Path) -> list[Path]:
-    """Write the four generated files of an interface to `folder`; returns their paths.
+    """Write the three generated files of an interface to `folder`; returns their paths.
 
     The same definitions and the same psychopy give the same bytes. Raises InputError where psychopy or what its export
     to JavaScript needs is missing or another version, or where the compiler complains.
@@ -101,8 +102,9 @@ def build_interface(interface: str, folder: Path) -> list[Path]:
                 path.write_text(_without_date(path.read_text(encoding="utf-8")), encoding="utf-8")
             if path.name.endswith("-legacy-browsers.js"):  # for browsers that PsychoJS itself does not run in
                 path.unlink()
-            elif path.suffix == ".html":
-                path.write_text(_without_legacy(path.read_text(encoding="utf-8")), encoding="utf-8")
+            elif path.suffix == ".html":  # page/index.html stands in its place
+                _check_vendor(path.read_text(encoding="utf-8"))
+                path.unlink()
             elif path.suffix == ".js":
                 path.write_text(_with_own_server(path.read_text(encoding="utf-8")), encoding="utf-8")
         return [Path(shutil.copy(path, folder / path.name)) for path in sorted(made.iterdir())]
@@ -178,10 +180,12 @@ def _without_date(script: str) -> str:
     return re.sub(r"^    on .*\n", "", script, count=1, flags=re.MULTILINE)
 
 
-def _without_legacy(page: str) -> str:
-    """Take out of a page what loads the script for legacy browsers."""
-    kept = [line for line in page.splitlines(keepends=True) if "nomodule" not in line and "legacy browsers" not in line]
-    return "".join(kept)
+def _check_vendor(page: str) -> None:
+    """Raise InputError where PsychoPy's page loads something else than ours does."""
+    if (asked := re.findall(r'"(https://[^"]+)"', page)) != list(VENDOR.values()):
+        raise InputError(
+            f"psychopy's page loads {', '.join(asked)}: put these into experiments/page, and try all pages"
+        )
 
 
 def _with_own_server(script: str) -> str:

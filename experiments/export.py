@@ -3,12 +3,14 @@
 python experiments/export.py construct --study studies/mine --to pavlovia/construct
 python experiments/export.py construct --stimuli stimuli/digits --to exported/construct      a rehearsal
 
-The folder holds the page, its script, the study, of the stimulus set what the interface's batches name, and DEPLOY.md,
-which tells what to do with it. `python experiments/serve.py FOLDER` tries it on this computer.
+The folder holds the page, its script and the library that runs it, the study, of the stimulus set what the interface's
+batches name, and DEPLOY.md, which tells what to do with it. `python experiments/serve.py FOLDER` tries it on this
+computer.
 """
 
-import html
+import argparse
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +20,10 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import session
+from experiments.page import library
+from experiments.page.index import index_page
+from experiments.page.library import TESTED, TESTED_ON, Library
+from experiments.server.export_folder import STUDY
 from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record
@@ -26,7 +32,6 @@ from hillmixe.files import files_in
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
-STUDY = "study.json"  # by which an export is known
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
 
 
@@ -38,14 +43,30 @@ def main() -> None:
     parser.add_argument(
         "--to", required=True, type=Path, help="the folder to write, a clone perhaps; its other files stay"
     )
+    parser.add_argument(
+        "--psychojs", type=psychojs_version, metavar="VERSION", help=f"the PsychoJS that runs it (default {TESTED})"
+    )
+    parser.add_argument("--library", type=Path, help="a folder with PsychoJS (default: downloaded once)")
     flags = parser.parse_args()
     study = chosen_study(flags)
-    files = export_page(study, flags.interface, flags.to)
+    psychojs = library.find(flags.psychojs, flags.library)
+    files = export_page(study, flags.interface, flags.to, psychojs)
+    for note in study.notes(flags.interface):
+        print(f"Note: {note}.")
     print(f"{len(files)} files, {size(files)}, in {flags.to}{remark(study)}")
+    if psychojs.version != TESTED:
+        print(f"It runs on PsychoJS {psychojs.version}. Tests were last run on {TESTED} ({TESTED_ON}): pilot it first.")
     print(f"{flags.to / 'DEPLOY.md'} tells what to do with them")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
     if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:
         print(f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}.")
+
+
+def psychojs_version(text: str) -> str:
+    """Parse the number of a PsychoJS, such as 2026.1.1."""
+    if not re.fullmatch(r"\d{4}\.\d+\.\d+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no version of PsychoJS: expected one like {TESTED}")
+    return text
 
 
 def size(files: list[Path]) -> str:
@@ -53,8 +74,8 @@ def size(files: list[Path]) -> str:
     return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
 
 
-def export_page(study: Study, interface: str, folder: Path) -> list[Path]:
-    """Write the page of an interface for a study to `folder`; returns its files.
+def export_page(study: Study, interface: str, folder: Path, psychojs: Library) -> list[Path]:
+    """Write the page of an interface for a study to `folder`; returns its files. psychojs: the library that it carries.
 
     Raises InputError where the study has no batches for the interface, or an image is missing.
     """
@@ -75,15 +96,15 @@ def export_page(study: Study, interface: str, folder: Path) -> list[Path]:
     tables = [f"batches/{interface}_batch-{number}.csv" for number in range(len(batches))]
     copied = [f"batches/{interface}_practice.csv", *tables, *images]
     with _written_into(folder) as new:
-        for name in ("index.html", f"{interface}.js"):
-            built = (HERE / interface / "built" / name).read_text(encoding="utf-8")
-            (new / name).write_text(_titled(built, interface, title), encoding="utf-8")
+        (new / "index.html").write_text(index_page(handed["texts"], interface, psychojs.version), encoding="utf-8")
+        built = (HERE / interface / "built" / f"{interface}.js").read_text(encoding="utf-8")
+        (new / f"{interface}.js").write_text(_fitted(built, title, psychojs.version), encoding="utf-8")
         (new / STUDY).write_text(json.dumps(handed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         record = study_record.write_record(new, study.record(), study.sha256)
         for name in copied:
             (new / "stimuli" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(stimuli / name, new / "stimuli" / name)
-        page = ["index.html", f"{interface}.js", STUDY, record.name]
+        page = ["index.html", f"{interface}.js", STUDY, record.name, *library.carry(psychojs, new)]
         written = [new / name for name in [*page, *(f"stimuli/{name}" for name in copied)]]
         facts = {
             "interface": interface,
@@ -93,6 +114,8 @@ def export_page(study: Study, interface: str, folder: Path) -> list[Path]:
             "n_trials": " or ".join(sorted({str(len(batch)) for batch in batches})),
             "n_images": len(images),
             "size": size(written),
+            "psychojs": psychojs.version,
+            "tested": f"{TESTED} ({TESTED_ON})",
             "groups": ", ".join(f"`{number}`" for number in range(len(batches))),
         }
         deploy = (HERE / "deploy.md").read_text(encoding="utf-8").format(**facts)
@@ -100,9 +123,9 @@ def export_page(study: Study, interface: str, folder: Path) -> list[Path]:
     return [folder / file.relative_to(new) for file in [*written, new / "DEPLOY.md"]]
 
 
-def _titled(built: str, interface: str, title: str) -> str:
-    """Put the study's title into the page's tab and above its first question, where PsychoPy writes the interface's."""
-    built = built.replace(f"<title>{interface} [PsychoPy]</title>", f"<title>{html.escape(title)}</title>")
+def _fitted(built: str, title: str, version: str) -> str:
+    """Give a script the study's title, above its first question, and the library that the export carries."""
+    built = re.sub(r"'\./lib/psychojs-[\w.]+\.js'", f"'./{library.CARRIED}/psychojs-{version}.js'", built)
     return built.replace("  title: expName\n", f"  title: {json.dumps(title)}\n")
 
 
@@ -140,7 +163,8 @@ def _of_an_export(folder: Path) -> set[str]:
     patterns = ("settings.json", "texts.*.json", "common.*.json", "study-*.zip")
     texts_too = {path.name for pattern in patterns for path in folder.glob(pattern)}
     stimuli = {f"stimuli/{file}" for file in files_in(folder / "stimuli")}
-    return {name for name in scripts if (folder / name).is_file()} | texts_too | stimuli
+    scripts = {name for name in scripts if (folder / name).is_file()}
+    return scripts | texts_too | stimuli | library.of_export(folder)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ import pandas as pd
 
 from experiments import session
 from experiments.export import export_page
+from experiments.page.library import find as find_library
 from experiments.rehearsal import taking_part, window_hands
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.rehearsal.observer import Observer
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument(
         "--seed", type=command.seed, default=0, help="who these people are, what they answer (default 0)"
     )
+    parser.add_argument("--language", help="of the texts that they read, such as de (default: the study's first)")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--window", action="store_true", help="in PsychoPy's window (Linux, with xdotool)")
     where.add_argument("--browser", action="store_true", help="in the exported page, in Chromium")
@@ -58,10 +60,13 @@ def main() -> None:
     people = study, flags.interface, flags.out, flags.participants, flags.seed
     if flags.library and not flags.browser:
         raise InputError("--library goes with --browser")
+    if flags.language and not (flags.window or flags.browser):
+        raise InputError("--language goes with --window or --browser: without a screen nobody reads")
+    language = study.known_language(flags.language)
     if flags.window:
-        files = simulate_in_window(*people)
+        files = simulate_in_window(*people, language)
     elif flags.browser:
-        files = simulate_in_browser(*people, flags.library)
+        files = simulate_in_browser(*people, language, flags.library)
     else:
         files = simulate_headless(*people)
     print(f"{len(files)} simulated sessions of {flags.interface} in {flags.out}{remark(study)}")
@@ -91,8 +96,12 @@ def simulate_headless(
     return files
 
 
-def simulate_in_window(study: Study, interface: str, out: Path, participants: int, seed: int = 0) -> list[Path]:
+def simulate_in_window(
+    study: Study, interface: str, out: Path, participants: int, seed: int = 0, language: str | None = None
+) -> list[Path]:
     """Let the participants of `simulate` take part in PsychoPy's window; returns the files.
+
+    language: of the texts, one of the study's; None for its first.
 
     Raises InputError where there is no display or no xdotool, or a session has failed.
     """
@@ -102,7 +111,7 @@ def simulate_in_window(study: Study, interface: str, out: Path, participants: in
     out = out.resolve()  # PsychoPy's script goes to a folder of its own
     before = set(out.glob("*.csv"))
     for number in _counted(interface, participants):
-        process = spawn.Process(target=_one_in_window, args=(study, interface, out, number, seed))
+        process = spawn.Process(target=_one_in_window, args=(study, interface, out, number, seed, language))
         process.start()
         process.join()
         if process.exitcode:
@@ -111,12 +120,18 @@ def simulate_in_window(study: Study, interface: str, out: Path, participants: in
 
 
 def simulate_in_browser(
-    study: Study, interface: str, out: Path, participants: int, seed: int = 0, library: Path | None = None
+    study: Study,
+    interface: str,
+    out: Path,
+    participants: int,
+    seed: int = 0,
+    language: str | None = None,
+    library: Path | None = None,
 ) -> list[Path]:
     """Let the participants of `simulate` take part in the exported page, served by serve.py; returns the files.
 
-    library: a folder with PsychoJS; None to have it found or downloaded. Raises InputError where Playwright, Chromium
-    or the library is missing.
+    language: as in the window. library: a folder with PsychoJS; None to have it found or downloaded. Raises InputError
+    where Playwright, Chromium or the library is missing.
     """
     from experiments.serve import serving
 
@@ -125,7 +140,7 @@ def simulate_in_browser(
     except ImportError as problem:
         raise InputError("--browser needs Playwright: pip install playwright, and Chromium") from problem
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        export_page(study, interface, page := Path(folder) / interface)
+        export_page(study, interface, page := Path(folder) / interface, find_library(folder=library))
         received = Path(folder) / "received"
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -137,15 +152,16 @@ def simulate_in_browser(
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
         except Error as problem:
             raise InputError("--browser needs Chromium: install it, or run playwright install chromium") from problem
-        with serving(page, received, library=library) as server:
+        with serving(page, received) as server:
             for number in _counted(interface, participants):
                 context = browser.new_context(viewport={"width": WINDOW[0], "height": WINDOW[1]})
                 hands = BrowserHands(context.new_page())
                 batch = number % session.n_batches(study.stimuli_for(interface), interface)
                 address = f"{server.url}/run/{interface}/index.html"
-                hands.open(f"{address}?participant={name_of(number)}&batch={batch}&observer=simulated")
+                chosen = f"&language={language}" if language else ""
+                hands.open(f"{address}?participant={name_of(number)}&batch={batch}&observer=simulated{chosen}")
                 try:
-                    _act(study, interface, number, seed, hands)
+                    _act(study, interface, number, seed, language, hands)
                 except (Error, RuntimeError, TimeoutError) as problem:
                     raise InputError(
                         f"the session of {name_of(number)} has failed in the browser: {problem}"
@@ -172,16 +188,16 @@ def name_of(number: int) -> str:
     return f"sim{number:03d}"
 
 
-def _one_in_window(study: Study, interface: str, out: Path, number: int, seed: int) -> None:
+def _one_in_window(study: Study, interface: str, out: Path, number: int, seed: int, language: str | None) -> None:
     batch = number % session.n_batches(study.stimuli_for(interface), interface)
 
     def act(hands):
-        _act(study, interface, number, seed, hands)
+        _act(study, interface, number, seed, language, hands)
 
-    window_hands.take_part(act, study, interface, name_of(number), batch, out, WINDOW)
+    window_hands.take_part(act, study, interface, name_of(number), batch, out, WINDOW, language)
 
 
-def _act(study: Study, interface: str, number: int, seed: int, hands) -> None:
+def _act(study: Study, interface: str, number: int, seed: int, language: str | None, hands) -> None:
     """Take part as one of the participants, with hands at a window or a page."""
     trials, given = planned_answers(study, interface, number, seed)
     rng = np.random.default_rng([seed, number])
@@ -192,6 +208,7 @@ def _act(study: Study, interface: str, number: int, seed: int, hands) -> None:
     taking_part.take_part(
         hands,
         study.handed(interface),
+        language or study.languages[0],
         list(zip(shown, given, strict=True)),
         list(zip(shown_first, tried, strict=True)),
         _simulated(interface).play,

@@ -49,6 +49,8 @@ def run_session(
     study_record.write_record(out, study.record(), study.sha256)
     module = _imported(script or HERE / interface / "built" / f"{interface}.py")
     fonts.check(study, interface, language or study.languages[0])
+    for note in fonts.notes(study):
+        print(f"Note: {note}.", file=sys.stderr)
     prepare(module)
     info = {
         "participant": participant,
@@ -82,8 +84,7 @@ def check_session(study: Study, interface: str, batch: int, out: Path, language:
     stimuli = study.stimuli_for(interface)
     planned = session.planned_trials(stimuli, interface, batch)
     session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))
-    if language and language not in study.languages:
-        raise InputError(f"the study {study.name} has no texts in {language!r}, only in {', '.join(study.languages)}")
+    study.known_language(language)
     try:
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TextIO
 
 from tqdm import tqdm
 
+LONGEST = 1500  # letters in a line of a message; two paths that are as long as Windows lets them be, and what is wrong
 MOST = 1_000_000_000  # that a flag counts
 
 
@@ -39,14 +40,20 @@ def run(main: Callable[[], None]) -> None:
         print(f"{Path(sys.argv[0]).name}: stopped", file=sys.stderr)
         sys.exit(130)
     except InputError as problem:
-        print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
+        print(f"{Path(sys.argv[0]).name}: {brief(str(problem))}", file=sys.stderr)
         sys.exit(2)
     except MemoryError:
         print(f"{Path(sys.argv[0]).name}: not enough memory: request less", file=sys.stderr)
         sys.exit(2)
     except OSError as problem:  # a full disk, a name that is too long, a folder that went away
-        print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
+        print(f"{Path(sys.argv[0]).name}: {brief(str(problem))}", file=sys.stderr)
         sys.exit(2)
+
+
+def brief(message: str) -> str:
+    """Shorten what is too long to be read, such as a cell of a million digits; lines of any usual length stay."""
+    lines = (line if len(line) <= LONGEST else f"{line[:300]} ... {line[-300:]}" for line in message.splitlines())
+    return "\n".join(lines)
 
 
 class _AsLines:

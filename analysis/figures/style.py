@@ -1,5 +1,6 @@
 """How all figures look: readable in grey and at half size, as PNG and as SVG."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 STYLE: dict[Any, Any] = {  # Matplotlib types its keys as a list of all that there are
     "font.size": 11,
@@ -14,9 +16,11 @@ STYLE: dict[Any, Any] = {  # Matplotlib types its keys as a list of all that the
     "axes.spines.right": False,
     "legend.frameon": False,
     "image.composite_image": False,  # in SVG, each image keeps its own pixels
+    "text.parse_math": False,  # a class may be named $\\frac{
     "svg.hashsalt": "hill-mixe",  # the same answers write the same bytes
 }
 ACCENT, NEUTRAL, PALE = "#1f5a99", "#777777", "#c9d8e8"
+SYMBOLS = re.compile(r"\$(\|\\lambda_h - \\lambda_f\||\\lambda_[fh]|\\omega)\$")  # all that is set as mathematics
 TENTHS = [tenth / 10 for tenth in range(11)]
 LAM_F = "mixing coefficient of the image, $\\lambda_f$"
 LAM_H = "coefficient people infer, $\\lambda_h$"
@@ -33,6 +37,9 @@ def new_figure(size: tuple[float, float], note: str = "") -> Iterator[Figure]:
         yield figure
         if note:
             figure.suptitle(note, fontsize=10, x=0.01, ha="left", color="#444444")
+        for text in figure.findobj(Text):
+            if isinstance(text, Text) and SYMBOLS.search(words := text.get_text()):
+                text.set_parse_math("$" not in SYMBOLS.sub("", words))
 
 
 def save(figure: Figure, file: Path) -> list[Path]:

@@ -93,6 +93,8 @@ def read(wish: Wish) -> tuple[Study, Places]:
 def run(plan: Plan, monitor: Monitor) -> str:
     """Run the session on a monitor; returns what came of it, in words for whoever runs sessions."""
     wish = plan.wish
+    for note in plan.study.notes(wish.interface):
+        print(f"Note: {note}.", file=sys.stderr)
     with plan.places.take(wish.participant, wish.batch) as place:
         print(f"{wish.participant}: {_of(plan, place)}, on monitor {monitor}", file=sys.stderr, flush=True)
         file = run_session(

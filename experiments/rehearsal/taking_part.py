@@ -15,17 +15,18 @@ from experiments.rehearsal.survey_answers import give_answer, survey_answer
 def take_part(
     hands,
     study: dict[str, Any],
+    language: str,
     trials: list[tuple[pd.Series, dict]],
     practice: list[tuple[pd.Series, dict]],
     play: Callable,
     rng: np.random.Generator,
 ) -> None:
-    """Take part in a session of a study in its first language, from the consent to the last screen.
+    """Take part in a session of a study, from the consent to the last screen.
 
-    study: as window and page are handed it. trials, practice: what each shows and what is answered; play: of the
-    interface, see its simulated.py. rng: for the answers to the survey.
+    study: as window and page are handed it. language: the one it is read in. trials, practice: what each shows and what
+    is answered; play: of the interface, see its simulated.py. rng: for the answers to the survey.
     """
-    texts = study["texts"][study["languages"][0]]
+    texts = study["texts"][language]
     for number, page in enumerate(texts["consent"]["pages"]):
         hands.wait(f"consent {number}")
         for box in range(len(page.get("boxes", []))):

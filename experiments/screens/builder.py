@@ -114,7 +114,7 @@ class Screen:
 
     def trial_code(self, folder: Path, stem: str, class_name: str, needs: tuple[str, ...] = ()) -> None:
         """Add the code of a trial, which ends the loop of the trials; needs: twins beside it that it needs."""
-        twins = [CODE / "task_picture", CODE / "trial", *(folder / name for name in needs)]
+        twins = [CODE / "task_picture", CODE / "trial_wait", CODE / "trial", *(folder / name for name in needs)]
         self.code(folder, stem, class_name, at_end="trials.finished = trial_code.over", needs=twins)
 
     def code(self, folder: Path, stem: str, class_name: str, at_end: str = "", needs: list[Path] | None = None) -> None:
@@ -122,7 +122,8 @@ class Screen:
 
         The class is made once, with the suite and the screen's components by name; its begin() is called before each
         showing, its frame() before each flip (false ends the screen), its end() afterwards. at_end: a line to run last,
-        written so that both languages read it alike. needs: twins that the class needs, without their endings.
+        written so that both languages read it alike. needs: twins that the class needs, without their endings; some
+        are there for the page only.
         """
         name = f"{self.name}_code"
         components = ", ".join(f"'{part}': {self.name}_{part}" for part in self.parts)
@@ -134,7 +135,8 @@ class Screen:
         for language, new in ((".py", ""), (".js", "new ")):
             js = "JS " if language == ".js" else ""
             stop = ";" if js else ""
-            sources = [twin.with_suffix(language).read_text(encoding="utf-8") for twin in twins]
+            files = [twin.with_suffix(language) for twin in twins]
+            sources = [file.read_text(encoding="utf-8") for file in files if file.is_file()]
             begin = [f"{name} = {new}{class_name}(suite, suite.place({{{components}}}))", *self.aligned]
             parts = {
                 f"Before {js}Experiment": "\n".join(sources),

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-# stage: width by height of the stage that screens are made for, and of the narrowest window that they are shown in.
+# stage: width by height of the stage that screens are made for, and of the narrowest window that they are shown in; how
+# many of the page's pixels the shorter side of a touch screen has at least, below which it is a phone's.
 # colors: sRGB; one of them, the accent, marks what can be pressed, never alone. type: heights of letters; line: height
 # of a line by that of its letters. grid: what distances are multiples of; how far from the middle the outer edges are,
 # and those of text on a page; how high the mark in the corner, the top of pages, their lowest end, the row at the foot

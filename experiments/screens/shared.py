@@ -6,13 +6,10 @@ from experiments.screens.look import COLORS, GRID, TYPE
 
 PAGE_SIZE = (2 * GRID["edge"], 0.78)
 LINE = 2 * GRID["text"]
-# The twins that all code rests on, each after what it needs.
+# What all code rests on, each after what it needs.
 SUITE = [
-    CODE / name
-    for name in (
-        *("letters", "images", "stage", "leave_dialog", "keys"),
-        *("study_files", "shuffle", "image_loading", "suite"),
-    )
+    *(CODE / name for name in ("letters", "images", "notice", "page_window", "stage", "leave_dialog", "keys")),
+    *(CODE / name for name in ("study_files", "shuffle", "image_loading", "suite")),
 ]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
@@ -32,7 +29,7 @@ ENTER = '$texts["caps"]["return"]'
 
 
 def loading(experiment) -> Screen:
-    """Wait for settings, texts and images; in the browser with progress, trying again after failures."""
+    """Wait for the study and the session's trials; in the browser with progress, trying again after failures."""
     screen = Screen(experiment, "loading")
     screen.text("message", "", (0, 0.12), wrap=1.0)
     screen.box("track", (0, 0), (0.8, 0.02), COLORS["track"], COLORS["ink"])

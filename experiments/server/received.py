@@ -1,85 +1,80 @@
-"""Sessions that browsers send: who takes which batch, and their CSVs in a folder from which nothing is ever removed.
+"""Sessions that browsers send: who takes which batch, and their CSVs, of which no answer is ever lost.
 
-The folder holds a CSV for each session. Below it, uploads/ holds what was sent for a session earlier or too late, and
-serve.sqlite remembers the sessions, so that the server can be started again while people take part.
+The folder holds a CSV for each session. Below it, uploads/ holds what was sent for a session and is not in its CSV.
+All files can be read by this user alone.
 """
 
-import csv
-import io
 import os
 import random
 import re
 import secrets
 import sqlite3
-import threading
+import sys
 import time
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from experiments.server.refusals import Refused
+from experiments.server.session_csv import Summary, check_name, contains, n_rows, read_session
+from experiments.server.sessions_table import SessionsTable
 from hillmixe.command import InputError
 
-UPLOAD_BYTES = 8 * 2**20  # of one upload; a session of 1,000 trials has half a MiB
-UPLOADS = 100  # kept of one session; the page sends one in six minutes
-SESSIONS_A_DAY = 2000
+UPLOADS = 100  # kept of one session beside its CSV; the last of them gives way to later ones
 SECONDS_AWAY = 90 * 60  # after which a session that is still open counts as broken off
-NAME_BYTES = 200  # file systems take 255, and a number may follow
-COLUMNS = {"participant", "session", "interface", "phase"}  # that tell a session from other tables
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*\.", re.IGNORECASE)  # names of devices on Windows
-TABLE = """CREATE TABLE IF NOT EXISTS sessions (token TEXT PRIMARY KEY, study TEXT NOT NULL, opened REAL NOT NULL,
-seen REAL NOT NULL, state TEXT NOT NULL DEFAULT 'open', batch INTEGER, file TEXT UNIQUE)"""
-
-csv.field_size_limit(max(csv.field_size_limit(), UPLOAD_BYTES))
-
-
-class Refused(Exception):
-    """What a browser asked for is not done; `status` is HTTP's."""
-
-    def __init__(self, status: int, message: str):
-        super().__init__(message)
-        self.status = status
 
 
 class Received:
     """The sessions of one study in a folder; safe to use from several threads, and from several servers.
 
-    Every method raises Refused: 404 for a session that is not known, 429 for too many of them, and 507 where the folder
-    cannot be written just now.
+    Every method raises Refused: 404 for a session that is not known, 507 where the folder cannot be written just now,
+    and what `admit`, which counts the sessions of a client, raises.
     """
 
-    def __init__(self, folder: Path, study: str, n_batches: int):
-        """Take up the folder.
+    def __init__(self, folder: Path, study: str, n_batches: int, tell: Callable[[str], None] = lambda line: None):
+        """Take up the folder, and clear away what a kill has left of uploads that nobody was told are saved.
 
-        study: what the batches belong to. Raises InputError where the folder cannot be written.
+        study: what the batches belong to. tell: prints a line for the operator. Raises InputError where the folder
+        cannot be written.
         """
         self.folder = folder
         self.study = study
         self.n_batches = n_batches
         self.saved: set[str] = set()  # tokens of the sessions saved since the start
-        self._writing = threading.Lock()
+        self._table = SessionsTable(folder, tell)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with self._sessions() as sessions:
-                sessions.execute("PRAGMA user_version = 1")  # writes, and thus shows that the folder can be written
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._table.check()
+            self._table.do(self._clear)
         except OSError as problem:
             raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --data") from problem
         except Refused as problem:
-            raise InputError(f"{problem}; name another --data, or move a damaged serve.sqlite away") from problem
+            raise InputError(f"{problem}; name another --data") from problem
 
-    def open(self) -> str:
+    def _clear(self, sessions: sqlite3.Connection) -> None:
+        """Remove unfinished files; no server writes one while the table is held."""
+        for folder in (self.folder, self.folder / "uploads"):
+            for path in folder.glob(".*.unfinished"):
+                path.unlink(missing_ok=True)
+        for (name,) in sessions.execute("SELECT file FROM sessions WHERE file IS NOT NULL").fetchall():
+            path = self.folder / name
+            if path.is_file() and not path.stat().st_size:  # as a kill left them up to version 0.1
+                path.unlink()
+
+    def open(self, admit: Callable[[], None] = lambda: None) -> str:
         """Open a session; returns its token."""
         token = secrets.token_urlsafe(32)
-        with self._sessions() as sessions:
-            self._add(sessions, token)
+        admit()
+        self._table.do(lambda sessions: self._add(sessions, token), token)
         return token
 
     def take_batch(self, token: str) -> int:
         """Give a session the batch that the fewest have completed or are at now, and always the same one."""
-        with self._sessions() as sessions:
+
+        def take(sessions: sqlite3.Connection) -> int:
             batch = self._session(sessions, token)["batch"]
             if batch is None:
                 counted = sessions.execute(
@@ -91,23 +86,28 @@ class Received:
                 fewest = min(taken[batch] for batch in range(self.n_batches))
                 batch = random.choice([batch for batch in range(self.n_batches) if taken[batch] == fewest])
                 sessions.execute("UPDATE sessions SET batch = ? WHERE token = ?", [batch, token])
-        return batch
+            return batch
+
+        return self._table.do(take, token)
 
     def end(self, token: str, completed: bool) -> int | None:
         """End a session, completed or broken off; a completed one stays so. Returns its batch, if it took one."""
-        with self._sessions() as sessions:
+
+        def finish(sessions: sqlite3.Connection) -> int | None:
             batch = self._session(sessions, token)["batch"]
             state = "completed" if completed else "left"
             sessions.execute("UPDATE sessions SET state = ? WHERE token = ? AND state != 'completed'", [state, token])
-        return batch
+            return batch
 
-    def save(self, token: str, key: str, text: str) -> None:
+        return self._table.do(finish, token)
+
+    def save(self, token: str, key: str, text: str, admit: Callable[[], None] = lambda: None) -> None:
         """Save what a session has sent, in the file `key` or, where another session has it, `key` with a number.
 
-        It takes the place of what the session sent earlier, which goes to uploads/. Where that has more rows, it stays:
-        a session's rows only ever grow, so this upload is an old one that was long on its way, and goes to uploads/
-        itself. A token that is not known is taken in: its session was opened before serve.sqlite was lost, and who may
-        send it could as well open a session. Raises Refused with status 400 for other names and other tables.
+        It takes the place of what the session sent earlier, which goes to uploads/ unless the new one contains it.
+        Where that has more rows, it stays: a session's rows only ever grow, so this upload is an old one that was long
+        on its way. A token that is not known is taken in: its session was opened before serve.sqlite was lost, and who
+        may send it could as well open a session. Raises Refused with status 400 for other names and other tables.
         """
         if not TOKEN.fullmatch(token):
             raise Refused(404, "this is no session")
@@ -115,55 +115,42 @@ class Received:
             return  # of somebody who left at the library's first question: there is nothing to keep
         check_name(key)
         content = text.encode()
-        batch, rows = read_session(content)
-        unfinished = self.folder / f".{token}.unfinished"
-        file = None
-        with self._writing, self._failures_told():
-            try:
-                _write(unfinished, content)
-                file = self._file(token, key, batch)
-                earlier = file.read_bytes()
-                if n_rows(earlier) > rows:
-                    self._keep(file.stem, content)
-                elif earlier != content:
-                    if earlier:
-                        self._keep(file.stem, earlier)
-                    unfinished.replace(file)
-                    _sync_names(self.folder)
-                self.saved.add(token)
-            finally:
-                with suppress(OSError):
-                    unfinished.unlink(missing_ok=True)
-                    if file and not file.stat().st_size:
-                        file.unlink()
+        summary = read_session(content)
+        admitted = False
+
+        def store(sessions: sqlite3.Connection) -> None:
+            nonlocal admitted
+            if not sessions.execute("SELECT 1 FROM sessions WHERE token = ?", [token]).fetchone():
+                if not admitted:  # a damaged table is made again, and this called twice
+                    admit()
+                    admitted = True
+                self._add(sessions, token)
+            self._store(sessions, token, key, content, summary)
+
+        self._table.do(store, token)
+        self.saved.add(token)
 
     def progress(self, token: str) -> tuple[str, int, str] | None:
         """Tell a session's file, its number of rows and its state: open, completed or left; None without a file."""
-        with self._sessions() as sessions:
-            found = sessions.execute("SELECT file, state FROM sessions WHERE token = ?", [token]).fetchone()
-            if found and found["file"] and (self.folder / found["file"]).is_file():
+
+        def look(sessions: sqlite3.Connection) -> sqlite3.Row | None:
+            return sessions.execute("SELECT file, state FROM sessions WHERE token = ?", [token]).fetchone()
+
+        found = self._table.do(look)
+        with suppress(FileNotFoundError):
+            if found and found["file"]:
                 return found["file"], n_rows((self.folder / found["file"]).read_bytes()), found["state"]
         return None
 
-    @contextmanager
-    def _sessions(self) -> Iterator[sqlite3.Connection]:
-        """Yield the table of sessions, for this thread alone; a block that ends with an error changes nothing."""
-        with (
-            self._failures_told(),
-            closing(sqlite3.connect(self.folder / "serve.sqlite", timeout=30, isolation_level=None)) as database,
-        ):
-            database.row_factory = sqlite3.Row
-            database.execute("BEGIN IMMEDIATE")
-            database.execute(TABLE)
-            yield database
-            database.execute("COMMIT")
+    def overview(self) -> list[dict]:
+        """List the sessions of this study, those heard of last first: the columns of serve.sqlite but the tokens."""
+        columns = "opened, seen, state, batch, file, trials, n_trials, sent"
 
-    @contextmanager
-    def _failures_told(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, sqlite3.Error) as problem:
-            raise Refused(507, f"{self.folder} cannot be written: {problem}") from problem
+        def look(sessions: sqlite3.Connection) -> list[dict]:
+            found = sessions.execute(f"SELECT {columns} FROM sessions WHERE study = ? ORDER BY seen DESC", [self.study])
+            return [dict(row) for row in found]
+
+        return self._table.do(look)
 
     def _session(self, sessions: sqlite3.Connection, token: str) -> sqlite3.Row:
         """Note that a session was seen; returns its row."""
@@ -174,98 +161,103 @@ class Received:
 
     def _add(self, sessions: sqlite3.Connection, token: str) -> None:
         now = time.time()
-        today = sessions.execute("SELECT count(*) FROM sessions WHERE opened > ?", [now - 24 * 3600]).fetchone()[0]
-        if today >= SESSIONS_A_DAY:
-            raise Refused(429, f"{SESSIONS_A_DAY} sessions were opened within a day, and no more are taken")
         sessions.execute(
             "INSERT INTO sessions (token, study, opened, seen) VALUES (?, ?, ?, ?)", [token, self.study, now, now]
         )
 
-    def _file(self, token: str, key: str, batch: str) -> Path:
-        """Find the session's file, or make an empty one whose name nobody else can take any more."""
-        made = None
-        try:
-            with self._sessions() as sessions:
-                if not sessions.execute("SELECT 1 FROM sessions WHERE token = ?", [token]).fetchone():
-                    self._add(sessions, token)
-                session = self._session(sessions, token)
-                if batch in map(str, range(self.n_batches)):
-                    sessions.execute("UPDATE sessions SET batch = ? WHERE token = ?", [int(batch), token])
-                if session["file"] and (self.folder / session["file"]).exists():
-                    return self.folder / session["file"]
-                others = "SELECT 1 FROM sessions WHERE file = ? AND token != ?"
-                for number in count(1):
-                    name = key if number == 1 else f"{key.removesuffix('.csv')}-{number}.csv"
-                    if sessions.execute(others, [name, token]).fetchone():
-                        continue
-                    with suppress(FileExistsError):
-                        (self.folder / name).open("x").close()
-                        made = self.folder / name
-                        break
-                sessions.execute("UPDATE sessions SET file = ? WHERE token = ?", [name, token])
-        except Refused:
-            if made:
-                made.unlink()
-            raise
-        assert made, "the loop ends with a file"
-        return made
+    def _store(self, sessions: sqlite3.Connection, token: str, key: str, content: bytes, summary: Summary) -> None:
+        """Write an upload to the disk and note it, while no other server can."""
+        known = self._session(sessions, token)
+        for path in self._places(sessions, token, key, content):
+            try:
+                earlier = path.read_bytes()
+            except FileNotFoundError:
+                try:
+                    self._write(path, content, new=True)
+                    break
+                except FileExistsError:
+                    continue  # another program has just made one of this name
+            if earlier != content and not contains(earlier, content):
+                if contains(content, earlier):
+                    self._write(path, content)
+                elif n_rows(earlier) > summary.rows:
+                    self._keep(path.stem, content)
+                else:
+                    self._keep(path.stem, earlier)
+                    self._write(path, content)
+            break
+        batch = summary.batch if summary.batch in range(self.n_batches) else known["batch"]
+        sessions.execute("DELETE FROM sessions WHERE file = ? AND token IS NULL", [path.name])
+        sessions.execute(
+            "UPDATE sessions SET file = ?, batch = ?, trials = max(trials, ?), n_trials = ?, sent = ? WHERE token = ?",
+            [path.name, batch, summary.trials, summary.n_trials, time.time(), token],
+        )
+
+    def _places(self, sessions: sqlite3.Connection, token: str, key: str, content: bytes) -> Iterator[Path]:
+        """Yield the session's file, or those that it may have: new ones, and one that nobody has and that is its own.
+
+        Such a one is left where the server was killed, or serve.sqlite lost, right after it was written.
+        """
+        own = sessions.execute("SELECT file FROM sessions WHERE token = ?", [token]).fetchone()["file"]
+        if own and (self.folder / own).exists():
+            yield self.folder / own
+        others = "SELECT 1 FROM sessions WHERE file = ? AND token != ?"
+        for number in count(1):
+            path = self.folder / (key if number == 1 else f"{key.removesuffix('.csv')}-{number}.csv")
+            if sessions.execute(others, [path.name, token]).fetchone():
+                continue
+            if not path.exists() or _same_session(path, content):
+                yield path
 
     def _keep(self, stem: str, content: bytes) -> None:
-        """Write an upload to uploads/<stem>.<number>.csv."""
-        (self.folder / "uploads").mkdir(exist_ok=True)
-        names = [f"{stem}.{number}.csv" for number in range(1, UPLOADS + 1)]
-        free = [name for name in names if not (self.folder / "uploads" / name).exists()]
-        if not free:
-            raise Refused(429, f"{UPLOADS} uploads of this session are kept, and no more are taken")
-        _write(self.folder / "uploads" / free[0], content)
+        """Write an upload to uploads/<stem>.<number>.csv; where that is full, the last of them gives way."""
+        folder = self.folder / "uploads"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        paths = [folder / f"{stem}.{number}.csv" for number in range(1, UPLOADS + 1)]
+        free = next((path for path in paths if not path.exists()), None)
+        self._write(free or paths[-1], content, new=bool(free))
+
+    def _write(self, path: Path, content: bytes, new: bool = False) -> None:
+        """Write a file to the disk whole or not at all: whenever the server is killed, a CSV has all its rows.
+
+        new: raise FileExistsError where there is one of this name, instead of taking its place.
+        """
+        unfinished = path.with_name(f".{secrets.token_hex(8)}.unfinished")
+        try:
+            descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if new:
+                _link(unfinished, path)
+            else:
+                unfinished.replace(path)
+            _sync_names(path.parent)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
 
 
-def check_name(key: str) -> None:
-    """Raise Refused, with status 400, where a session's CSV must not be called so on some computer."""
-    letters = all(unicodedata.category(letter)[0] in "LMN" or letter in " ._-()+@=," for letter in key)
-    plain = letters and not key.startswith(".") and not RESERVED.match(key) and len(key.encode()) <= NAME_BYTES
-    if not (plain and key.endswith(".csv")):
-        raise Refused(400, f"{key[:NAME_BYTES]!r} is no name for a session's CSV")
-
-
-def read_session(content: bytes) -> tuple[str, int]:
-    """Read the batch and the number of rows of a session's CSV; raises Refused, with status 400, where it is none.
-
-    Row by row: a small file may hold a table that is huge when it is spread out.
-    """
+def _same_session(path: Path, content: bytes) -> bool:
+    """Tell whether a file that is there already holds an upload of the same session."""
     try:
-        table = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        header = next(table, [])
-        if COLUMNS.issubset(header):
-            batch, rows = "", 0
-            for row in table:
-                rows += bool(row)
-                if rows == 1 and "batch" in header[: len(row)]:
-                    batch = row[header.index("batch")]
-            return batch, rows
-    except (UnicodeDecodeError, csv.Error):
-        pass
-    raise Refused(400, f"this is no session's CSV: it needs the columns {', '.join(sorted(COLUMNS))}")
-
-
-def n_rows(content: bytes) -> int:
-    """Count the rows of a session's CSV; what is none has no rows."""
-    try:
-        return read_session(content)[1]
-    except Refused:
-        return 0
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file to the disk, or none."""
-    try:
-        with path.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        there = path.read_bytes()
     except OSError:
-        path.unlink(missing_ok=True)
+        return False
+    return contains(content, there) or contains(there, content)
+
+
+def _link(unfinished: Path, path: Path) -> None:
+    """Give a whole file its name, unless there is one of that name."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
         raise
+    except OSError:  # of drives that know no second name of a file: FAT, and some on the network
+        if sys.platform != "win32" and path.exists():  # there, rename itself says so
+            raise FileExistsError(path) from None
+        unfinished.rename(path)
 
 
 def _sync_names(folder: Path) -> None:

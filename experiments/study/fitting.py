@@ -25,7 +25,12 @@ FIXED: dict[Place, tuple[float, float, float]] = {
     ("goodbye", "finish"): (BUTTON - ENTER_WIDTH, 0.04, TYPE["body"]),
     ("saving", "download"): (0.5 - CAP, 0.04, TYPE["body"]),
     **{("saving", name): (1.0, 0.2, TYPE["body"]) for name in ("now", "again", "offer")},
+    ("saving", "call"): (1.0, 0.34, TYPE["body"]),
+    ("saving", "mark"): (0.6, 0.04, TYPE["small"]),
     **{("loading", name): (1.0, 0.2, TYPE["body"]) for name in ("failed", "unsent")},
+    **{("waiting", name): (1.0, 0.2, TYPE["body"]) for name in ("now", "lost")},
+    ("loading", "again"): (0.4, 0.075, TYPE["body"]),
+    ("waiting", "again"): (0.3, 0.075, TYPE["body"]),  # beside the cap of its key
     **{("leave", name): (0.26, 0.075, TYPE["body"]) for name in ("stay", "leave")},
     **{("caps", name): (CAP, 0.04, TYPE["small"]) for name in ("left", "right", "up", "down", "decimal")},
     ("caps", "return"): (ENTER_WIDTH, 0.04, TYPE["small"]),

@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments import session
 from experiments.study import fitting, placeholders
-from experiments.study.own_words import read_words
+from experiments.study.own_words import read_words, refuse_other_consent
 from experiments.study.settings import FILE, read_settings
 from experiments.study.toml_file import wrong
 from experiments.study.wording import blamed, texts_of, words_file
@@ -46,6 +46,12 @@ class Study:
         """The languages that it has words in; the first is used where none is named."""
         return self.settings["languages"]
 
+    def known_language(self, language: str | None) -> str | None:
+        """Give back a language, or None for the study's first; raises InputError where it has no words in it."""
+        if language and language not in self.languages:
+            raise InputError(f"the study {self.name} has no texts in {language!r}, only in {', '.join(self.languages)}")
+        return language
+
     @property
     def sha256(self) -> str:
         """Checksum of all that participants could read: 64 hexadecimal digits."""
@@ -68,6 +74,20 @@ class Study:
                 f"{named} both have batches for {interface}: leave one of them in {self.folder / FILE}, stimuli"
             )
         return fit[0]
+
+    def notes(self, interface: str) -> list[str]:
+        """Say in lines what may not be as it is meant: a share that no blend of the stimulus set shows."""
+        stimuli = self.stimuli_for(interface)
+        trials = session.planned_trials(stimuli, interface, 0)
+        if INTERFACES[interface].shows != "continuum":
+            return []
+        asked = {float(lam_g) for lam_g in trials.get("lam_g", [self.settings["lam_g"]])}
+        blends = {float(Path(name).name.split("_")[1]) for name in trials["files"].iloc[0].split("|")}
+        return [
+            f"no blend of {stimuli} has {lam_g:g} of the first image, which is asked for: the nearest has "
+            f"{min(blends, key=lambda blend: abs(blend - lam_g)):g} (generate.py --levels makes finer ones)"
+            for lam_g in sorted(asked - blends)
+        ]
 
     def class_names(self, interface: str) -> list[str]:
         """Name the classes of the set that an interface shows, as the data name them."""
@@ -134,8 +154,9 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     known = not stimuli and len(found) == len(sets)
     classes = None if not known else {name for each in found for name in session.class_names(each)}
     texts: dict[str, dict[str, Any]] = {}
-    for language in settings["languages"]:
-        words = read_words(folder, language, settings, survey, classes)
+    words_in = {each: read_words(folder, each, settings, survey, classes) for each in settings["languages"]}
+    refuse_other_consent(folder, words_in)
+    for language, words in words_in.items():
         texts[language] = {
             name: texts_of(folder, language, words, name, settings, survey) for name in settings["interfaces"]
         }

@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fontTools.ttLib import TTFont
+
 from experiments.study.folder import Study
-from experiments.study.settings import FILE
+from experiments.study.settings import DEFAULTS, FILE
 from experiments.study.toml_file import wrong
 from hillmixe.command import InputError
 
@@ -36,6 +38,21 @@ def check(study: Study, interface: str, language: str) -> None:
                 raise wrong(study.folder / FILE, ("font",), f"{lacks}: name a font that has it, such as Noto Sans")
 
 
+def notes(study: Study) -> list[str]:
+    """Say in a line where the study's font is not on this computer and another stands in for it.
+
+    Of the default it is not said: what stands in for Arial has letters of the same widths.
+    """
+    wanted = study.settings["font"]
+    path, _ = _font(wanted)
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        families = {str(record) for record in font["name"].names if record.nameID in (1, 4, 16)}
+    if wanted == DEFAULTS["font"] or wanted.casefold() in map(str.casefold, families):
+        return []
+    instead = sorted(families, key=len)[0]
+    return [f"the font {wanted} is not installed here: the window writes with {instead} ({path.name}) in its place"]
+
+
 def _needs_shaping(letter: str) -> str | None:
     if unicodedata.bidirectional(letter) in RIGHT_TO_LEFT:
         return "right-to-left"
@@ -45,8 +62,6 @@ def _needs_shaping(letter: str) -> str | None:
 @cache
 def _font(name: str) -> tuple[Path, frozenset[int]]:
     """Find the file that the window takes for a font, and the letters in it."""
-    from fontTools.ttLib import TTFont
-
     if sys.platform == "linux":  # where pyglet asks fontconfig, which gives the nearest font that it has
         from pyglet.font.fontconfig import get_fontconfig
 

@@ -155,6 +155,20 @@ def _check_consent(path: Path, words: dict) -> None:
         raise wrong(path, ("consent", "pages", 9), "there is room for 9 pages")
 
 
+def refuse_other_consent(folder: Path, words: dict[str, dict[str, Any]]) -> None:
+    """Raise InputError where people would agree to more statements in one of a study's languages than in another.
+
+    words: a study's own, by language.
+    """
+    pages = {language: own["consent"]["pages"] for language, own in words.items()}
+    boxes = {language: sum(len(page.get("boxes", [])) for page in of) for language, of in pages.items()}
+    first, *others = boxes
+    for other in others:
+        if boxes[other] != boxes[first]:
+            known = f"{words_file(folder, first).name} has {boxes[first]}: people would agree to different things"
+            raise wrong(words_file(folder, other), ("consent",), f"has {boxes[other]} boxes to tick; {known}")
+
+
 def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
     for item in survey:
         name, place = item["name"], ("survey", item["name"])

@@ -8,8 +8,6 @@ from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from library import VENDOR, library
-
 from experiments.rehearsal.browser_hands import BrowserHands
 
 PAVLOVIA = "https://run.pavlovia.org/lab/study/"
@@ -28,7 +26,7 @@ def only(script: str, screens: str) -> str:
 
 
 class Site:
-    """Answers every request of a page: its files, the library, Pavlovia's interface; nothing goes out.
+    """Answers every request of a page: its files, Pavlovia's interface; nothing goes out.
 
     screens: those that the page has after the loading, when it is not to have all. n_trials: of a batch, when not all;
     then there is no practice.
@@ -54,7 +52,13 @@ class Site:
         # Requests of a page that is being closed do not come to the route, so this one call is watched in the page.
         context.expose_binding("beacon_sent", lambda _, url, fields: self._beacon(url, dict(fields)))
         context.add_init_script(
-            "navigator.sendBeacon = (url, form) => { window.beacon_sent(url, [...form]); return true; }"
+            """navigator.sendBeacon = (url, form) => {
+                const fits = new Blob([...form].flat()).size < 64000; // browsers take 64 KiB, with what is around it
+                if (fits) {
+                    window.beacon_sent(url, [...form]);
+                }
+                return fits;
+            }"""
         )
 
     def answer(self, route) -> None:
@@ -62,8 +66,6 @@ class Site:
         for base in (PAVLOVIA, LOCAL):
             if url.startswith(base):
                 return self._file(route, urlsplit(url[len(base) :]).path)
-        if url in VENDOR:
-            return self._vendor(route, url)
         if "/api/v2/shelf/" in url:
             return self._shelf(route, url.rsplit("/", 1)[1])
         if "/api/v2/" in url:
@@ -91,22 +93,16 @@ class Site:
                 "pavlovia": {"URL": "https://pavlovia.org"},
             }
             return route.fulfill(json=config)
+        path = self.folder / (name or "index.html")
+        kind = {".js": "text/javascript"}.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
         if name in self.files:
-            return route.fulfill(status=200, content_type="application/json", body=self.files[name])
-        path = (
-            library()[1] / name.removeprefix("lib/")
-            if name.startswith("lib/")
-            else self.folder / (name or "index.html")
-        )
-        if name.startswith("lib/"):
-            path = next(iter(sorted(library()[1].glob(f"psychojs*{path.suffix}"))), path)
+            return route.fulfill(status=200, content_type=kind, body=self.files[name])
         self.images += path.suffix == ".png"
         if name == "study.json":
             study = json.loads(path.read_text(encoding="utf-8"))
             return route.fulfill(json={**study, "settings": study["settings"] | self.settings})
         if not path.is_file():
             return route.fulfill(status=404, body="")
-        kind = {".js": "text/javascript"}.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
         body = path.read_bytes()
         if self.screens and name == f"{self.folder.name}.js":
             body = only(body.decode("utf-8-sig"), self.screens)
@@ -114,11 +110,6 @@ class Site:
             kept = 1 if "practice" in name else 1 + self.n_trials
             body = b"".join(body.splitlines(keepends=True)[:kept])
         route.fulfill(status=200, content_type=kind, body=body)
-
-    def _vendor(self, route, url: str) -> None:
-        path = library()[1] / "vendor" / url.rsplit("/", 1)[1]
-        kind = "text/css" if path.suffix == ".css" else "text/javascript"
-        route.fulfill(status=200, content_type=kind, body=path.read_bytes() if path.is_file() else b"")
 
     def _api(self, route, call: str) -> None:
         request = route.request

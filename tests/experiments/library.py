@@ -6,25 +6,27 @@ python tests/experiments/library.py      downloads the second one, if the networ
 import os
 from pathlib import Path
 
-from experiments.server import psychojs
+from experiments.page import library
+from experiments.page.library import Library
 from hillmixe.command import InputError
 
 STANDIN = Path(__file__).parent / "standin"
-PAGE = Path(__file__).parents[2] / "experiments" / "construct" / "built" / "index.html"
-VENDOR = psychojs.vendor(PAGE).values()
 
 
-def library() -> tuple[str, Path]:
-    """Say which library the pages run with, and in which folder it is: psychojs-<version>.js, .css and vendor/."""
-    if folder := os.environ.get("PSYCHOJS_LIB"):
-        return f"PsychoJS in PSYCHOJS_LIB ({folder})", Path(folder)
-    if (psychojs.DOWNLOADED / f"psychojs-{psychojs.version(PAGE)}.js").is_file():
-        return f"PsychoJS {psychojs.version(PAGE)} as Pavlovia serves it", psychojs.DOWNLOADED
-    return "the stand-in for PsychoJS in tests/experiments/standin", STANDIN
+def chosen() -> tuple[str, Library]:
+    """Say which library the pages run with, and give it."""
+    if os.environ.get("PSYCHOJS_LIB"):
+        found = library.find()
+        return f"PsychoJS {found.version} in PSYCHOJS_LIB ({found.folder})", found
+    if (library.DOWNLOADED / library.TESTED).is_dir():
+        return f"PsychoJS {library.TESTED} as Pavlovia serves it", library.find()
+    return "the stand-in for PsychoJS in tests/experiments/standin", library.find(folder=STANDIN)
 
+
+NAME, LIBRARY = chosen()
 
 if __name__ == "__main__":
     try:
-        print(f"PsychoJS is in {psychojs.find(PAGE)}")
+        print(f"PsychoJS is in {library.find().folder}")
     except InputError as problem:
         print(f"{problem}. Browser tests will use the stand-in.")

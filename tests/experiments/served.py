@@ -8,7 +8,6 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).parents[2]
-STANDIN = Path(__file__).parent / "standin"
 KEY = "p01_construct_2026-01-01_10h00.00.000.csv"
 
 
@@ -56,7 +55,7 @@ def csvs(data: Path) -> list[str]:
 
 def left_over(data: Path) -> list[Path]:
     """The files that somebody has sent: not those that the server keeps from its start on."""
-    ours = [data / "serve.sqlite", *data.glob("study-*.zip")]
+    ours = [data / "serve.sqlite", data / "serve.key", *data.glob("study-*.zip")]
     return [path for path in data.rglob("*") if path.is_file() and path not in ours]
 
 
@@ -66,7 +65,7 @@ class command:
     def __init__(self, folder: Path, data: Path, *flags: str):
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        script = [sys.executable, ROOT / "experiments" / "serve.py", folder, "--data", data, "--library", STANDIN]
+        script = [sys.executable, ROOT / "experiments" / "serve.py", folder, "--data", data]
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             [*script, "--port", str(port), *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

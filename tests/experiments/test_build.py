@@ -18,8 +18,9 @@ ROOT = Path(__file__).parents[2]
 EXPERIMENTS = ROOT / "experiments"
 INTERFACES = sorted(interfaces.INTERFACES)
 # What a page has without the script's saying so: the language, the browser, and PsychoJS's statuses.
-GIVEN = """Array Blob Boolean Error Image JSON Math Number Object Promise RegExp Symbol URL clearInterval console
-document fetch localStorage navigator parseFloat parseInt performance setTimeout undefined window"""
+GIVEN = """AbortController Array Blob Boolean Error Image JSON Math Number Object Promise RegExp Set String Symbol URL
+clearInterval console document fetch localStorage navigator parseFloat parseInt performance setTimeout undefined
+window"""
 DECLARING = {"VariableDeclarator", "FunctionDeclaration", "ClassDeclaration", "FunctionExpression"}
 DECLARING |= {"ArrowFunctionExpression", "ImportSpecifier", "CatchClause"}
 # Comments and texts of JavaScript.
@@ -62,7 +63,7 @@ def test_the_committed_files_are_those_of_the_definitions(built):
     """Else what labs run would be another experiment than the one that is tested and read."""
     interface, folder = built
     made = {path.name for path in folder.iterdir()}
-    assert made == {f"{interface}{end}" for end in (".psyexp", ".py", ".js")} | {"index.html"}
+    assert made == {f"{interface}{end}" for end in (".psyexp", ".py", ".js")}
     for name in made:
         committed = (EXPERIMENTS / interface / "built" / name).read_bytes()
         assert (folder / name).read_bytes() == committed, f"{name}: run python experiments/build.py and commit"
@@ -140,6 +141,13 @@ def test_twins_have_the_same_classes_and_record_the_same_columns(file):
     in_python = set(re.findall(r"\"(\w+)\"", python)) & names
     in_javascript = set(re.findall(r"\"(\w+)\"", javascript) + re.findall(r"\b(\w+): ", javascript)) & names
     assert in_javascript == in_python
+
+
+def test_what_only_the_page_has_says_so():
+    """Else a part that the window lacks by mistake would not be noticed."""
+    for file in sorted(EXPERIMENTS.glob("*/code/*.js")):
+        head = file.read_text(encoding="utf-8").partition("\n")[0]
+        assert file.with_suffix(".py").is_file() != ("Only the page needs this" in head), file.name
 
 
 @pytest.mark.parametrize("version", ["2025.2.4", None])

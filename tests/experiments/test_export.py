@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from library import LIBRARY
 
 from experiments.export import export_page
 from experiments.study.folder import rehearsal_of_example
@@ -34,7 +35,7 @@ def test_the_folder_holds_all_that_its_batches_name(page_folders, interface, sti
     assert {Path(name).parts[0] for name in named} == {"images", "practice"}
     names = {path.name for path in folder.iterdir()}
     record = study_record.record_name(study["sha256"])
-    assert names == {"index.html", f"{interface}.js", "study.json", record, "DEPLOY.md", "stimuli"}
+    assert names == {"index.html", f"{interface}.js", "study.json", record, "DEPLOY.md", "stimuli", "library"}
     assert study["texts"].keys() == {"en", "de"}
 
 
@@ -56,7 +57,7 @@ def test_a_repository_and_its_notes_stay(small_set, tmp_path):
     (clone / ".git" / "HEAD").write_text("ref")
     (clone / "README.md").write_text("ours")
     for _ in range(2):
-        export_page(rehearsal_of_example(small_set), "construct", clone)
+        export_page(rehearsal_of_example(small_set), "construct", clone, LIBRARY)
         assert (clone / ".git" / "HEAD").read_text() == "ref"
         assert (clone / "README.md").read_text() == "ours"
         assert (clone / "construct.js").is_file()
@@ -75,7 +76,7 @@ def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
         with pytest.raises(InputError, match="in use by another program"):
-            export_page(rehearsal_of_example(small_set), "construct", clone)
+            export_page(rehearsal_of_example(small_set), "construct", clone, LIBRARY)
     assert (clone / ".git" / "HEAD").read_text() == "ref"
     assert (clone / "notes.txt").read_text() == "ours"
     assert not [path for path in clone.rglob("*") if path.is_file() and path.name not in ("HEAD", "notes.txt")]
@@ -83,10 +84,10 @@ def test_an_export_that_fails_half_way_leaves_the_repository(small_set, tmp_path
 
 def test_what_an_earlier_export_wrote_does_not_stay(page_folders, small_set, small_infer_set, tmp_path):
     """Else a page would be published with images and scripts that nobody sees."""
-    export_page(rehearsal_of_example(small_infer_set), "infer", tmp_path / "page")
+    export_page(rehearsal_of_example(small_infer_set), "infer", tmp_path / "page", LIBRARY)
     (tmp_path / "page" / "texts.en.json").write_text("{}")  # as versions before 0.2 wrote it
     (tmp_path / "page" / "infer-legacy-browsers.js").write_text("")
-    export_page(rehearsal_of_example(small_set), "construct", tmp_path / "page")
+    export_page(rehearsal_of_example(small_set), "construct", tmp_path / "page", LIBRARY)
     made, new = (
         [path.relative_to(page).as_posix() for path in sorted(page.rglob("*")) if path.is_file()]
         for page in (tmp_path / "page", page_folders("construct"))
@@ -100,7 +101,7 @@ def test_scripts_of_a_repository_without_an_export_stay(small_set, tmp_path):
     """Else the first export into a clone would delete what somebody else had there."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "infer.js").write_text("theirs")
-    export_page(rehearsal_of_example(small_set), "construct", tmp_path)
+    export_page(rehearsal_of_example(small_set), "construct", tmp_path, LIBRARY)
     assert (tmp_path / "infer.js").read_text() == "theirs"
 
 
@@ -108,7 +109,7 @@ def test_another_folder_is_not_touched(small_set, tmp_path):
     """Else a slip in --to would mix the export into somebody's files."""
     (tmp_path / "thesis.tex").write_text("mine")
     with pytest.raises(InputError, match="neither an export nor a repository"):
-        export_page(rehearsal_of_example(small_set), "construct", tmp_path)
+        export_page(rehearsal_of_example(small_set), "construct", tmp_path, LIBRARY)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
@@ -118,5 +119,5 @@ def test_a_missing_image_is_named(small_set, tmp_path):
     gone = sorted((tmp_path / "set" / "images").iterdir())[0]
     gone.unlink()
     with pytest.raises(InputError, match=gone.name):
-        export_page(rehearsal_of_example(tmp_path / "set"), "construct", tmp_path / "page")
+        export_page(rehearsal_of_example(tmp_path / "set"), "construct", tmp_path / "page", LIBRARY)
     assert not (tmp_path / "page").exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from library import library
+from library import LIBRARY
 from small_sessions import rows
 
 from analysis.readers import sessions
@@ -57,7 +57,7 @@ def test_it_is_played_in_window_and_page_aggregated_and_released(command, displa
     """Else one of the steps that a lab goes would stop, or lose what another has recorded."""
     monkeypatch.setenv("DISPLAY", display("1280x1024"))
     files = [played(command, study, interface, "--window")]
-    files.append(played(command, study, interface, "--browser", "--library", library()[1]))
+    files.append(played(command, study, interface, "--browser", "--library", LIBRARY.folder))
     checksum = read_study(study).sha256
     for file in files:
         given = rows(file)

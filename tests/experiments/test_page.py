@@ -3,8 +3,6 @@
 A page begins at the screen that its test is about; whole sessions are in test_whole_sessions.py.
 """
 
-import csv
-import io
 import json
 import time
 
@@ -199,18 +197,6 @@ def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(star
     leave(hands, "trial 1")
     assert "results" not in site.whats()
     assert hands.page.evaluate(KEPT) == 0
-
-
-def test_what_cannot_be_loaded_is_tried_again(visit):
-    """Else one lost image of hundreds would stop the session, or leave a hole in it."""
-    hands, site = visit(screens="trials", n_trials=2)
-    table = csv.DictReader(io.StringIO((site.folder / "stimuli/batches/construct_batch-0.csv").read_text()))
-    names = {name for row, _ in zip(table, range(2), strict=False) for name in row["files"].split("|")}
-    site.fail = {f"stimuli/{sorted(names)[0]}": 2, "study.json": 1}
-    hands.open(LOCAL + parameters(participant="p02", batch=0))
-    hands.wait("trial 0")
-    assert site.images == len(names)
-    assert set(site.fail.values()) == {0}
 
 
 def test_an_upload_on_the_way_never_takes_the_place_of_the_last_one(start):

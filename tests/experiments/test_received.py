@@ -11,10 +11,11 @@ from contextlib import suppress
 
 import pytest
 import requests
-from served import KEY, STANDIN, Tab, command, csvs, left_over, session_csv
+from served import KEY, Tab, command, csvs, left_over, session_csv
 
 from experiments.serve import serving
 from experiments.server import received
+from experiments.server.session_csv import read_session
 
 REFUSED = {
     "a folder above": "../p01.csv",
@@ -93,8 +94,7 @@ def test_the_last_upload_takes_the_place_of_a_partial_one(server, data):
         assert tab.upload(session_csv(rows)) == 200
     assert csvs(data) == [KEY]
     assert (data / KEY).read_text(encoding="utf-8") == session_csv(9)
-    kept = sorted((data / "uploads").iterdir())
-    assert [path.read_text(encoding="utf-8") for path in kept] == [session_csv(3), session_csv(6)]
+    assert not (data / "uploads").exists()  # the last one says all that those before it say
 
 
 def test_a_partial_upload_that_comes_late_destroys_nothing(server, data):
@@ -104,7 +104,19 @@ def test_a_partial_upload_that_comes_late_destroys_nothing(server, data):
     assert tab.close(completed=True) == 200
     assert tab.upload(session_csv(4)) == 200
     assert (data / KEY).read_text(encoding="utf-8") == session_csv(9)
-    assert [path.read_text(encoding="utf-8") for path in (data / "uploads").iterdir()] == [session_csv(4)]
+    assert tab.upload(session_csv(4, participant="another")) == 200
+    kept = [path.read_text(encoding="utf-8") for path in (data / "uploads").iterdir()]
+    assert kept == [session_csv(4, participant="another")]  # the other one is in the CSV
+    assert (data / KEY).read_text(encoding="utf-8") == session_csv(9)
+
+
+def test_what_a_later_upload_lacks_is_kept(server, data):
+    """Else an upload that was cut off on its way, or changed, would take answers with it."""
+    tab = Tab(server)
+    assert tab.upload(session_csv(3, batch=1)) == 200
+    assert tab.upload(session_csv(4, batch=2)) == 200
+    assert (data / KEY).read_text(encoding="utf-8") == session_csv(4, batch=2)
+    assert [path.read_text(encoding="utf-8") for path in (data / "uploads").iterdir()] == [session_csv(3, batch=1)]
 
 
 def test_a_file_that_was_taken_away_comes_back_whole(server, data):
@@ -189,11 +201,11 @@ def test_the_shelf_answers_as_pavlovia_does(server):
 
 def test_a_restart_in_the_middle_of_a_session(page_folder, data):
     """Else a participant's second half would be lost when the computer was started again."""
-    with serving(page_folder, data, library=STANDIN) as server:
+    with serving(page_folder, data) as server:
         tab, other = Tab(server), Tab(server)
         batch = tab.take_batch()
         assert tab.upload(session_csv(3, batch=int(batch))) == 200
-    with serving(page_folder, data, port=int(server.url.rsplit(":", 1)[1]), library=STANDIN) as server:
+    with serving(page_folder, data, port=int(server.url.rsplit(":", 1)[1])) as server:
         assert tab.take_batch() == batch
         assert tab.upload(session_csv(7, batch=int(batch))) == 200
         assert other.upload(session_csv(5)) == 200
@@ -213,20 +225,18 @@ def test_a_session_opened_before_the_table_was_lost(server, data):
     assert Tab(server, token="short").upload(session_csv(1)) == 404
 
 
-def test_floods_end(server, data, monkeypatch):
-    """Else one faulty page could fill the disk of the lab's computer."""
+def test_the_newest_upload_is_never_refused(server, data, monkeypatch):
+    """Else a session that is sent often would lose its end."""
     monkeypatch.setattr(received, "UPLOADS", 3)
-    monkeypatch.setattr(received, "SESSIONS_A_DAY", 2)
     tab = Tab(server)
-    assert [tab.upload(session_csv(rows)) for rows in range(1, 7)] == [200] * 4 + [429] * 2
-    assert (data / KEY).read_text(encoding="utf-8") == session_csv(4)
-    Tab(server)
-    assert tab.ask("POST", "").status_code == 429
-    assert Tab(server, token="x" * 43).upload(session_csv(1)) == 429
-    assert csvs(data) == [KEY]
+    for rows in range(1, 8):
+        assert tab.upload(session_csv(rows, batch=rows)) == 200  # none contains the one before it
+    assert (data / KEY).read_text(encoding="utf-8") == session_csv(7, batch=7)
+    kept = {path.read_text(encoding="utf-8") for path in (data / "uploads").iterdir()}
+    assert kept == {session_csv(rows, batch=rows) for rows in (1, 2, 6)}
 
 
-@pytest.mark.parametrize("failing", [1, 2])
+@pytest.mark.parametrize("failing", [1, 3])  # the earlier upload, whose name is synced, too, and the later one
 def test_a_write_that_fails_harms_nothing(server, data, failing, monkeypatch, capfd):
     """Else a full disk would leave half a session, or take an earlier upload with it. (fsync says that it is full.)"""
     tab = Tab(server)
@@ -242,9 +252,10 @@ def test_a_write_that_fails_harms_nothing(server, data, failing, monkeypatch, ca
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        assert tab.upload(session_csv(6)) == 507
+        assert tab.upload(session_csv(6, batch=1)) == 507
     assert len(calls) == failing
-    assert [path.name for path in left_over(data)] == [KEY]
+    kept = [] if failing == 1 else [KEY.replace(".csv", ".1.csv")]
+    assert sorted(path.name for path in left_over(data)) == sorted([*kept, KEY])
     assert (data / KEY).read_text(encoding="utf-8") == session_csv(3)
     assert "No space left" in capfd.readouterr().err
     assert tab.upload(session_csv(6)) == 200
@@ -284,7 +295,7 @@ def test_a_folder_that_is_gone_for_a_while(server, data):
 
 def test_who_leaves_at_the_first_question_sees_no_error(page_folder, tmp_path):
     """Else Cancel in the library's first dialog, which sends an empty table, would end in a red box."""
-    with serving(page_folder, tmp_path / "data", library=STANDIN) as server:
+    with serving(page_folder, tmp_path / "data") as server:
         assert Tab(server).upload("\ufeff\n") == 200
         assert not list((tmp_path / "data").glob("*.csv"))
 
@@ -293,7 +304,7 @@ def test_a_small_upload_cannot_fill_the_memory(page_folder, tmp_path):
     """Else one file of a few kilobytes, with a thousand columns, would stop the lab's computer."""
     wide = ",".join(["participant", "session", "interface", "phase", *(f"c{number}" for number in range(20_000))])
     tracemalloc.start()
-    assert received.read_session(f"{wide}\n{',' * 10 + chr(10)}".encode() + b",\n" * 50_000)[1] == 50_001
+    assert read_session(f"{wide}\n{',' * 10 + chr(10)}".encode() + b",\n" * 50_000).rows == 50_001
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20e6

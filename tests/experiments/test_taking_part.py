@@ -5,7 +5,7 @@ import os
 
 import pytest
 from browser import LOCAL, parameters, rows
-from library import library
+from library import LIBRARY
 from small_sessions import QUARTERS, n_trials
 
 from analysis.readers import sessions
@@ -44,7 +44,9 @@ def test_in_the_window(interface, stimuli, display, command, monkeypatch, tmp_pa
 @pytest.mark.long
 def test_in_the_browser(interface, stimuli, chromium, command, tmp_path):
     """Else a lab's rehearsal would prove nothing of the page, or of the server that saves its sessions."""
-    ran = command(*flags(interface, stimuli(interface), tmp_path), "--browser", "--library", library()[1], cwd=tmp_path)
+    ran = command(
+        *flags(interface, stimuli(interface), tmp_path), "--browser", "--library", LIBRARY.folder, cwd=tmp_path
+    )
     assert ran.returncode == 0, ran.stderr
     assert "1 simulated sessions of" in ran.stdout
     assert as_simulated(tmp_path, stimuli(interface), interface) == {"psychojs"}
@@ -95,7 +97,7 @@ def test_a_rehearsal_with_five_blends_in_the_window(interface, quarters_set, dis
 def test_a_rehearsal_with_five_blends_in_the_browser(interface, quarters_set, command, tmp_path):
     """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""
     people = flags(interface, quarters_set, tmp_path)
-    ran = command(*people, "--browser", "--library", library()[1], cwd=tmp_path)
+    ran = command(*people, "--browser", "--library", LIBRARY.folder, cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert "1 simulated sessions of" in ran.stdout
     assert with_five_blends(tmp_path, quarters_set, interface) == {"psychojs"}

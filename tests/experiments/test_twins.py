@@ -1,11 +1,14 @@
 """The code of all screens, frame by frame, without window or page: both twins do what scenarios.txt says."""
 
 import copy
+import os
+import stat
 from collections import Counter
 
 import pytest
 from fakes import SEED, World, parts_of
 from scenarios import SCENARIOS, given, seen
+from small_sessions import rows
 
 from experiments.screens.code.shuffle import Shuffle
 
@@ -160,7 +163,54 @@ def test_a_row_is_on_the_disk_at_once_and_no_file_is_ever_overwritten(saving, tm
     again = World("construct", "saving", "Saving", given("construct"), tmp_path / "out")
     assert again.suite.path.name == "p01_construct_now-2.csv"
     again.suite.record({"phase": "consent"})
-    assert [path.name for path in file.parent.iterdir()] == [file.name]  # no file without an answered trial
+    assert list(file.parent.glob("*.csv")) == [file]  # none without an answered trial
+
+
+def test_sessions_that_begin_at_once_have_files_of_their_own(tmp_path):
+    """Else two windows that one person opens in the same millisecond would write over each other."""
+    both = [World("construct", "saving", "Saving", given("construct"), tmp_path / "out") for _ in range(2)]
+    (tmp_path / "out").mkdir()
+    both += [World("construct", "saving", "Saving", given("construct"), tmp_path / "out") for _ in range(2)]
+    assert [each.suite.path.name for each in both[2:]] == ["p01_construct_now.csv", "p01_construct_now-2.csv"]
+    for number, world in enumerate(both[2:]):
+        world.suite.record({"phase": "trial", "lam_h": number})
+    assert [row["lam_h"] for world in both[2:] for row in rows(world.suite.path)] == ["0", "1"]
+    left = World("construct", "saving", "Saving", given("construct"), tmp_path / "out")
+    left.do("begin")  # nothing was answered
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "p01_construct_now-2.csv",
+        "p01_construct_now.csv",
+    ]
+
+
+def test_the_new_name_is_on_the_disk_too(saving, monkeypatch):
+    """Else a power cut could take the file that a trial has just been written to."""
+    world, file = saving
+    synced = []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(os.fstat(number)) or sync(number))
+    world.suite.store()
+    assert [stat.S_ISDIR(each.st_mode) for each in synced] == [False, True]
+    assert synced[1].st_ino == file.parent.stat().st_ino
+
+
+def test_the_experimenter_is_told_at_once_that_saving_fails(saving, capsys):
+    """Else nobody would know before the end, when the participant wants to go."""
+    world, file = saving
+    file.parent.rename(file.parents[1] / "away")
+    file.parent.write_text("")
+    for _ in range(2):
+        world.suite.record({"phase": "trial", "lam_h": "0.5"})
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1
+    assert told[0].startswith(f"{file} is not saved, and tried again with the next answer: ")
+    box, words = world.suite.problem_mark
+    assert (words.text, words.drawn) == (given("construct")["texts"]["saving"]["mark"], True)
+    file.parent.unlink()
+    (file.parents[1] / "away").rename(file.parent)
+    world.suite.record({"phase": "trial", "lam_h": "0.5"})
+    assert (box.drawn, words.drawn) == (False, False)
+    assert len(rows(file)) == 4
 
 
 def test_saving_tries_again_until_the_folder_is_back(saving):

@@ -54,7 +54,7 @@ def test_it_is_built(tree):
     """Else its window and its page would need changes in build.py."""
     tree("-c", "from experiments.build import build_interface, HERE; build_interface('rate', HERE / 'rate' / 'built')")
     built = tree.folder / "experiments" / "rate" / "built"
-    assert {file.name for file in built.iterdir()} == {"rate.psyexp", "rate.py", "rate.js", "index.html"}
+    assert {file.name for file in built.iterdir()} == {"rate.psyexp", "rate.py", "rate.js"}
     for name, line in {"rate.py": "class RateTrial(Trial):", "rate.js": "class RateTrial extends Trial {"}.items():
         assert line in (built / name).read_text(encoding="utf-8-sig")
 

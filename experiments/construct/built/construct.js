@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [0, 0.055], "size": 0.6}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [0, 0.055], "size": 0.6}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "last": {"pos": [0, -0.285], "room": [0.9, 0.04], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "left_name": {"pos": [-0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "left_more": {"pos": [-0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}, "right_name": {"pos": [0.46, 0.1], "room": [0.27, 0.11], "size": 0.045}, "right_more": {"pos": [0.46, -0.095], "room": [0.27, 0.11], "size": 0.03}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -175,6 +175,79 @@ class Images {
   }
 }
 
+// Words that cover all. Twin of notice.py.
+
+// What must be done before anything else can be, such as to make the window wider. Fields lie above the canvas, and this
+// above them.
+class Notice {
+  constructor(the_stage) {
+    this.stage = the_stage;
+    this.text = "";
+    this.cover = null;
+  }
+
+  // Show a text; an empty one uncovers the screen.
+  show(text) {
+    if (text === this.text) {
+      return;
+    }
+    this.text = text;
+    if (!this.cover) {
+      this.cover = document.createElement("div");
+      this.cover.style.cssText = "position: fixed; inset: 0; z-index: 1000; align-items: center; "
+        + "justify-content: center; text-align: center; padding: 1em; white-space: pre-line";
+      document.body.appendChild(this.cover);
+    }
+    const colors = LOOK["colors"];
+    const font = `min(6vw, 8vh) ${this.stage.font}, sans-serif`;
+    const display = text ? "flex" : "none";
+    Object.assign(this.cover.style, { background: colors["page"], color: colors["ink"], font: font, display: display });
+    this.cover.textContent = text;
+  }
+}
+
+// The browser's window. Only the page needs this: PsychoPy's window is a monitor's, and no fingers are on it.
+
+// Keeps PsychoJS's canvas as large as the window, and knows a phone.
+class PageWindow {
+  constructor(win) {
+    this.win = win;
+  }
+
+  // Width and height in pixels of what is drawn on.
+  size() {
+    const [width, height] = this.win.size || [window.innerWidth, window.innerHeight];
+    return [width, height];
+  }
+
+  // Let PsychoJS draw over the whole window: with touch screens it takes any change of size for a keyboard that has come
+  // up (2026.1.1). A keyboard is up only where a field has the focus, and never changes the width; two fingers that
+  // enlarge the page change both, but not the scale of what is drawn.
+  follow() {
+    const [width, height] = this.size();
+    const turned = width !== window.innerWidth;
+    const higher = height !== window.innerHeight && !this.is_typing();
+    const enlarged = window.visualViewport && window.visualViewport.scale !== 1;
+    const resize = this.win.constructor._resizePixiRenderer;
+    if ((turned || higher) && !enlarged && resize) {
+      resize(this.win);
+      Object.assign(this.win._backgroundSprite || {}, { width: window.innerWidth, height: window.innerHeight });
+      this.win._fullRefresh();
+    }
+  }
+
+  is_typing() {
+    return Boolean(document.activeElement) && document.activeElement.matches("input, textarea, [contenteditable]");
+  }
+
+  // Whether this is a phone, whose screen is too small for any study: fingers are what it is made for, and its shorter
+  // side is below what tablets have. The screen counts, not the window, which a tablet may share with other apps.
+  is_phone() {
+    const shorter = Math.min(window.screen.width, window.screen.height);
+    return window.matchMedia("(pointer: coarse)").matches && shorter < LOOK["stage"]["smallest"];
+  }
+}
+
 // The stage that all screens are made for, and what is drawn on it. Twin of stage.py.
 
 // Everything on the screens, in design units: heights of a stage of 4:3 in the middle of the window. Where the window is
@@ -188,11 +261,13 @@ class Stage {
     this.images_shown = new Images();
     this.font = LOOK["font"];
     this.placed = [];
-    this.notice = null;
+    this.page_window = new PageWindow(win);
+    this.notice = new Notice(this);
     this.rehearsal_mark = null;
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
+    this.small = false; // whether this is a phone
     // PsychoJS draws through a filter that has one pixel for each of the page's, which blurs all where there are more.
     Object.assign(win._adjustmentFilter || {}, { resolution: window.devicePixelRatio });
   }
@@ -263,7 +338,7 @@ class Stage {
 
   // Fit all to the window where its size has changed, and say so where it is too narrow.
   watch_window() {
-    this.adopt_window();
+    this.page_window.follow();
     const [width, height] = this.window_size();
     if (width !== this.pixels[0] || height !== this.pixels[1]) {
       this.pixels = [width, height];
@@ -271,29 +346,23 @@ class Stage {
       this.placed.forEach((stim) => this.fit(stim));
     }
     this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
-    this.show_notice(this.narrow && !this.asking);
+    this.notice.show(this.asking ? "" : this.must_do());
     if (this.rehearsal && this.texts && !this.rehearsal_mark) {
       this.mark_rehearsal();
     }
   }
 
-  // Width and height in pixels of what is drawn on.
-  window_size() {
-    const [width, height] = this.win.size || [window.innerWidth, window.innerHeight];
-    return [width, height];
+  // What must be done before anything else can be; empty: nothing.
+  must_do() {
+    if (this.small) {
+      return this.texts["small"];
+    }
+    return this.narrow ? this.texts["narrow"] : "";
   }
 
-  // Let PsychoJS draw over the whole window after a tablet was turned: with touch screens it takes any change of size for
-  // a keyboard that has come up (2026.1.1). A keyboard is up only where a field has the focus.
-  adopt_window() {
-    const [width, height] = this.window_size();
-    const field = document.activeElement && document.activeElement !== document.body;
-    const resize = this.win.constructor._resizePixiRenderer;
-    if ((width !== window.innerWidth || height !== window.innerHeight) && !field && resize) {
-      resize(this.win);
-      Object.assign(this.win._backgroundSprite || {}, { width: window.innerWidth, height: window.innerHeight });
-      this.win._fullRefresh();
-    }
+  // Width and height in pixels of what is drawn on.
+  window_size() {
+    return this.page_window.size();
   }
 
   register(stim, design) {
@@ -342,23 +411,6 @@ class Stage {
 
   scaled(numbers) {
     return numbers.map((number) => this.factor * number);
-  }
-
-  // Cover all, where the window is narrower than 5:4, by the words that say what to do; fields lie above the canvas.
-  show_notice(shown) {
-    if (shown && !this.notice) {
-      this.notice = document.createElement("div");
-      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
-        + "justify-content: center; text-align: center; padding: 1em";
-      this.notice.style.background = LOOK["colors"]["page"];
-      this.notice.style.color = LOOK["colors"]["ink"];
-      this.notice.style.font = `6vw ${this.font}, sans-serif`;
-      this.notice.textContent = this.texts["narrow"];
-      document.body.appendChild(this.notice);
-    }
-    if (this.notice) {
-      this.notice.style.display = shown ? "flex" : "none";
-    }
   }
 
   // Say in a corner of every screen that nothing here is the study itself.
@@ -669,17 +721,14 @@ class Keys {
 class StudyFiles {
   constructor(the_suite) {
     this.suite = the_suite;
+    this.patience = 30; // seconds without a byte
   }
 
-  // Give the response to a request for a file; throws an Error when it has failed five times.
+  // Give a file as a Blob; throws an Error when five tries have failed.
   async get(path) {
     for (let wait = 500; ; wait *= 2) {
       try {
-        const response = await this.suite.within(30, fetch(path, { cache: "no-cache" }));
-        if (response.ok) {
-          return response;
-        }
-        throw new Error(`${path}: status ${response.status}`);
+        return await this.try_once(path);
       } catch (problem) {
         if (wait > 4000) {
           throw problem;
@@ -689,8 +738,28 @@ class StudyFiles {
     }
   }
 
+  // A slow network may take its time, but not stand still; what is given up leaves its connection to others.
+  async try_once(path) {
+    const given_up = new AbortController();
+    const next = (promise) => this.suite.within(this.patience, promise);
+    try {
+      const response = await next(fetch(path, { cache: "no-cache", signal: given_up.signal }));
+      if (!response.ok) {
+        throw new Error(`${path}: status ${response.status}`);
+      }
+      const [reader, chunks] = [response.body.getReader(), []];
+      for (let read = await next(reader.read()); !read.done; read = await next(reader.read())) {
+        chunks.push(read.value);
+      }
+      return new Blob(chunks, { type: response.headers.get("content-type") });
+    } catch (problem) {
+      given_up.abort();
+      throw problem;
+    }
+  }
+
   async json(path) {
-    return (await this.get(path)).json();
+    return JSON.parse(await (await this.get(path)).text());
   }
 
   // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.
@@ -729,50 +798,82 @@ class Shuffle {
   }
 }
 
-// The images of the trials. Twin of image_loading.py.
+// The images of the trials, on their way. Only the page needs this: a window finds them on its disk.
 
-// Loads them, six at a time.
+// Loads them in the background, six at a time, in the order in which the trials need them. One that does not come, after
+// all tries, is left for later, so that it does not keep the others away.
 class ImageLoading {
-  constructor(files) {
-    this.files = files;
-    this.images = {}; // name -> image; null: not there yet
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.at_once = 6;
+    this.names = []; // those needed first come first
+    this.images = {}; // name -> image, of those that are there
+    this.coming = new Set();
+    this.lost = new Set();
   }
 
-  // Give an image by its name.
+  // Begin with the images of these trials; returns at once.
+  begin(trials) {
+    this.names = [...new Set([].concat(...trials.map((trial) => this.names_of(trial))))];
+    this.again();
+  }
+
+  names_of(trial) {
+    return trial["images"].concat(trial["endpoints"]);
+  }
+
+  // Give an image that is there.
   get(name) {
     return this.images[name];
   }
 
-  // Load the images of trials; those that are there already are not loaded again. progress: called with the fraction
-  // that is there. Throws an Error where one does not come.
-  async load(trials, progress) {
-    for (const name of [].concat(...trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
-      this.images[name] = this.images[name] || null;
-    }
-    const names = Object.keys(this.images);
-    const missing = names.filter((name) => this.images[name] === null);
-    let next = 0;
-    let loaded = names.length - missing.length;
-    const load_some = async () => {
-      while (next < missing.length) {
-        const name = missing[next++];
-        this.images[name] = await this.load_one(name);
-        loaded += 1;
-        progress(loaded / names.length);
-      }
-    };
-    await Promise.all([1, 2, 3, 4, 5, 6].map(load_some));
+  // How much of a trial's images is there, from 0 to 1.
+  share(trial) {
+    const names = this.names_of(trial);
+    return names.filter((name) => name in this.images).length / names.length;
   }
 
-  async load_one(name) {
-    const blob = await (await this.files.get(name)).blob();
-    const image = new Image();
-    await new Promise((resolve, reject) => {
-      image.onload = resolve;
-      image.onerror = () => reject(new Error(`${name} is no image`));
+  are_here(trial) {
+    return this.share(trial) === 1;
+  }
+
+  // Whether one of a trial's images did not come.
+  are_lost(trial) {
+    return this.names_of(trial).some((name) => this.lost.has(name));
+  }
+
+  // Try again to get what did not come.
+  again() {
+    this.lost.clear();
+    this.go_on();
+  }
+
+  // Who leaves needs no more images, but the network, for the answers.
+  go_on() {
+    const free = this.suite.leaving ? 0 : this.at_once - this.coming.size;
+    const asked = (name) => name in this.images || this.coming.has(name) || this.lost.has(name);
+    this.names.filter((name) => !asked(name)).slice(0, free).forEach((name) => this.load(name));
+  }
+
+  async load(name) {
+    this.coming.add(name);
+    try {
+      this.images[name] = await this.image(await this.suite.files.get(name));
+    } catch (problem) {
+      console.warn("could not load an image:", name, problem);
+      this.lost.add(name);
+    }
+    this.coming.delete(name);
+    this.go_on();
+  }
+
+  image(blob) {
+    return new Promise((resolve, reject) => {
+      const image = new Image();
+      image.onload = () => resolve(image);
+      image.onerror = () => reject(new Error("it is no image"));
       image.src = URL.createObjectURL(blob);
     });
-    return image;
   }
 }
 
@@ -792,7 +893,7 @@ class Suite extends Stage {
     this.interface = interface_name;
     this.platform = "psychojs";
     this.files = new StudyFiles(this);
-    this.images = new ImageLoading(this.files);
+    this.images = new ImageLoading(this);
     this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
@@ -818,8 +919,8 @@ class Suite extends Stage {
     }
   }
 
-  // Read the study and the trials of the session's batch, and load its images; throws an Error where a file is not
-  // available. progress: called with the fraction of images that are there.
+  // Read the study and the trials of the session's batch, and begin to load its images; throws an Error where a file is
+  // not available. progress: called with the fraction of files that are there.
   async load(progress) {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
@@ -832,9 +933,13 @@ class Suite extends Stage {
     if (!this.study["languages"].includes(language)) {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
     }
+    progress(0.5);
+    this.texts = this.study["texts"][language];
+    await this.large_enough();
     await this.choose_batch(this.study["n_batches"]);
-    const trials = await this.files.csv(`stimuli/batches/${this.interface}_batch-${this.batch}.csv`);
-    const practice = await this.files.csv(`stimuli/batches/${this.interface}_practice.csv`);
+    const batches = `stimuli/batches/${this.interface}`;
+    const files = [`${batches}_batch-${this.batch}.csv`, `${batches}_practice.csv`];
+    const [trials, practice] = await Promise.all(files.map((file) => this.files.csv(file)));
     this.n_trials = trials.length;
     this.trials = this.plan(practice, trials);
     this.n_rounds = this.trials.length;
@@ -861,7 +966,17 @@ class Suite extends Stage {
     Object.assign(this.info, this.shared);
     const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
     this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
-    await this.images.load(this.trials, progress);
+    this.images.begin(this.trials);
+  }
+
+  // Wait for a screen that is large enough: on a phone for ever, which thus takes no batch from others.
+  async large_enough() {
+    while (this.page_window.is_phone()) {
+      this.small = true;
+      this.announce("loading, small screen");
+      await this.sleep(200);
+    }
+    this.small = false;
   }
 
   // Give what every row tells of the study.
@@ -956,7 +1071,7 @@ class Suite extends Stage {
     } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
-    this.covered = this.asking || this.narrow;
+    this.covered = this.asking || this.narrow || this.small;
     if (this.covered) {
       this.pressed = [];
       this.clicked = false;
@@ -1223,7 +1338,7 @@ class Loading {
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
-      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["next"] : "↻");
+      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["loading"]["again"] : "↻");
       const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
@@ -1569,6 +1684,7 @@ class Instructions {
     this.page = new Page(the_suite, parts);
     this.least = 0.16; // height of a picture; where there is less room, the words stand alone
     this.pictures = {}; // number of a page -> what its picture is made of
+    this.drawing = null; // what waits for its images
   }
 
   begin() {
@@ -1581,6 +1697,10 @@ class Instructions {
     if (!suite.poll()) {
       return false;
     }
+    if (this.picture_comes && suite.images.are_here(this.picture_comes.trial)) {
+      this.draw_picture();
+    }
+    this.draw_picture();
     if (suite.chosen(this.parts, "back", ["left"])) {
       this.turn(-1);
     } else if (suite.chosen(this.parts, "next", ["return", "right"])) {
@@ -1598,6 +1718,7 @@ class Instructions {
   }
 
   turn(step) {
+    this.drawing = null;
     this.show_picture(false);
     this.number += step;
     if (this.number < this.pages().length) {
@@ -1616,13 +1737,23 @@ class Instructions {
     const height = picture ? Math.min(this.page.room(), picture.height(texts["picture"])) : 0;
     if (height >= this.least) {
       bottom = this.page.y - height;
-      if (!(this.number in this.pictures)) {
-        this.pictures[this.number] = picture.draw(texts["picture"], this.page.y - height / 2, height);
-      }
-      this.show_picture(true);
+      this.drawing = { picture: picture, name: texts["picture"], y: this.page.y - height / 2, height: height };
+      this.draw_picture();
     }
     this.page.end(bottom);
     suite.show_button(this.parts, "back", this.number > 0);
+  }
+
+  // Draw the page's picture as soon as its images are there.
+  draw_picture() {
+    if (this.drawing && this.suite.images.are_here(this.drawing.picture.trial)) {
+      const { picture, name, y, height } = this.drawing;
+      this.drawing = null;
+      if (!(this.number in this.pictures)) {
+        this.pictures[this.number] = picture.draw(name, y, height);
+      }
+      this.show_picture(true);
+    }
   }
 
   show_picture(shown) {
@@ -1831,6 +1962,60 @@ class TaskPicture {
   }
 }
 
+// The wait for a trial's images. Only the page needs this: a window finds them on its disk.
+
+// Covers the trial by words and a bar while its images are on their way; where they do not come, a button asks again.
+class TrialWait {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    const [again, colors] = [the_suite.texts["waiting"]["again"], LOOK["colors"]];
+    this.bar = the_suite.make_box([0, 0], [0.8, 0.02], colors["accent"], -802, colors["ink"]);
+    this.message = the_suite.make_text([0, 0.12], "", colors["ink"], -801);
+    this.button = the_suite.make_button([0, -0.15], 0.4, again, "1", colors["accent"], -801);
+    this.stims = [
+      the_suite.make_box([0, 0], [5, 5], colors["ground"], -800), // larger than any window
+      the_suite.make_box([0, 0], [0.8, 0.02], colors["track"], -801, colors["ink"]),
+      this.bar, this.message
+    ];
+  }
+
+  // Begin to wait; screen: what will be announced when the images are there.
+  begin(trial, screen) {
+    this.trial = trial;
+    this.screen = screen;
+    this.lost = null;
+    this.stims.forEach((stim) => stim.setAutoDraw(true));
+    this.suite.images.again(); // what did not come some time ago may come now
+    this.tell();
+  }
+
+  // Take in what the participant does; whether the images are there.
+  over() {
+    const suite = this.suite;
+    if (this.lost && (suite.pressed_any(["1", "num_1"]) || suite.hit(this.button[0]))) {
+      suite.images.again();
+    }
+    this.tell();
+    return suite.images.are_here(this.trial);
+  }
+
+  end() {
+    this.stims.concat(this.button).forEach((stim) => stim.setAutoDraw(false));
+  }
+
+  tell() {
+    const [suite, lost] = [this.suite, this.suite.images.are_lost(this.trial)];
+    suite.fill_bar(this.bar, -0.4, 0.8, suite.images.share(this.trial));
+    if (lost !== this.lost) {
+      this.lost = lost;
+      suite.announce(`waiting for ${this.screen}${lost ? ", lost" : ""}`);
+      const text = suite.texts["waiting"][lost ? "lost" : "now"];
+      suite.write_fitted(this.message, text, [1.0, 0.2], LOOK["type"]["body"], true);
+      this.button.forEach((stim) => stim.setAutoDraw(lost));
+    }
+  }
+}
+
 // What the trials of all interfaces share. Twin of trial.py.
 
 // Practice, then the trials of the batch: their images, the onset from which times count, Next, the row of data.
@@ -1845,6 +2030,7 @@ class Trial {
     this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
+    this.wait = null; // for images that are still on their way
     this.images = [];
     this.endpoints = [];
     this.picture_class = TaskPicture;
@@ -1887,7 +2073,6 @@ class Trial {
     this.number += 1;
     this.trial = suite.trials[this.number];
     this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
-    suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
     suite.write_in(this.parts, "question", this.question());
@@ -1896,9 +2081,21 @@ class Trial {
     suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
     const edge = LOOK["grid"]["edge"];
     suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
-    this.show_endpoints();
     this.shown = false;
-    suite.on_flip(() => this.onset());
+    this.waits = !suite.images.are_here(this.trial);
+    if (this.waits) {
+      this.wait = this.wait || new TrialWait(suite);
+      this.wait.begin(this.trial, this.screen());
+    } else {
+      this.present();
+    }
+  }
+
+  // Put the trial on the screen, all of whose images are there.
+  present() {
+    this.suite.announce(this.screen());
+    this.show_endpoints();
+    this.suite.on_flip(() => this.onset());
     this.show();
   }
 
@@ -1906,6 +2103,11 @@ class Trial {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
+    }
+    if (this.waits && this.wait.over()) {
+      this.waits = false;
+      this.wait.end();
+      this.present();
     }
     if (!this.shown) {
       return true;
@@ -1936,6 +2138,14 @@ class Trial {
     for (const image of this.images.concat(this.endpoints)) {
       image.setAutoDraw(false);
     }
+    if (this.waits) {
+      this.wait.end();
+    }
+  }
+
+  // What is announced.
+  screen() {
+    return this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`;
   }
 
   // Give what draws the pictures of the instructions, with the first practice trial; null where there is none.
@@ -2162,6 +2372,7 @@ class TextAnswer {
     this.drawn = true;
     this.wanted = false;
     this.typed = "";
+    this.caret_is_due = false;
   }
 
   show(item, words, top, room) {
@@ -2189,9 +2400,13 @@ class TextAnswer {
     if (drawn && !this.drawn) {
       this.field.setText(this.typed);
       this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // for which PsychoJS makes it again, with the focus
-      setTimeout(() => this.put_caret_last(), 50);
+      this.caret_is_due = true;
     }
     this.draw(drawn);
+    if (this.caret_is_due && document.activeElement.isContentEditable) {
+      this.caret_is_due = false;
+      this.put_caret_last();
+    }
   }
 
   draw(drawn) {
@@ -2206,10 +2421,8 @@ class TextAnswer {
 
   // PsychoJS's field is a part of the page that can be edited, and puts the caret before the text.
   put_caret_last() {
-    if (document.activeElement.isContentEditable) {
-      window.getSelection().selectAllChildren(document.activeElement);
-      window.getSelection().collapseToEnd();
-    }
+    window.getSelection().selectAllChildren(document.activeElement);
+    window.getSelection().collapseToEnd();
   }
 
   missing() {
@@ -2629,15 +2842,11 @@ class Survey {
 var saving_waits = [2, 5, 10, 20, 30, 60]; // seconds between the tries; the last one for all further tries
 
 // What PsychoJS is given when a session is closed: up to 2024.2 whether it was completed, since 2025.1 fields, that among
-// them. This is both: versions of either kind put what they are given into a form, by its words or field by field.
-class ClosedSession {
-  constructor(psychojs, completed) {
-    Object.assign(this, psychojs._sessionParams, { isCompleted: completed });
-  }
+// them. This is both: versions of either kind put what they are given into a form, as a word or field by field.
 
-  toString() {
-    return String(this.isCompleted);
-  }
+function closed_session(psychojs, completed) {
+  const fields = Object.assign({}, psychojs._sessionParams, { isCompleted: completed });
+  return Object.defineProperty(fields, "toString", { value: () => `${completed}` }); // which is no field
 }
 
 class Saving {
@@ -2736,7 +2945,7 @@ class Saving {
     });
     for (let tries = 0; suite.on_server() && tries < 3; tries++) {
       try {
-        const closed = new ClosedSession(suite.psychojs, suite.completed && !suite.kept);
+        const closed = closed_session(suite.psychojs, suite.completed && !suite.kept);
         await suite.within(10, suite.psychojs.serverManager.closeSession(closed));
         break;
       } catch (problem) {

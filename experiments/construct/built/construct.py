@@ -43,7 +43,7 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "construct")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.055], 'size': 0.6}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'last': {'pos': [0, -0.285], 'room': [0.9, 0.04], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'left_name': {'pos': [-0.46, 0.1], 'room': [0.27, 0.11], 'size': 0.045}, 'left_more': {'pos': [-0.46, -0.095], 'room': [0.27, 0.11], 'size': 0.03}, 'right_name': {'pos': [0.46, 0.1], 'room': [0.27, 0.11], 'size': 0.045}, 'right_more': {'pos': [0.46, -0.095], 'room': [0.27, 0.11], 'size': 0.03}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24, 'smallest': 600}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.055], 'size': 0.6}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'last': {'pos': [0, -0.285], 'room': [0.9, 0.04], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'left_name': {'pos': [-0.46, 0.1], 'room': [0.27, 0.11], 'size': 0.045}, 'left_more': {'pos': [-0.46, -0.095], 'room': [0.27, 0.11], 'size': 0.03}, 'right_name': {'pos': [0.46, 0.1], 'room': [0.27, 0.11], 'size': 0.045}, 'right_more': {'pos': [0.46, -0.095], 'room': [0.27, 0.11], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
 import unicodedata
@@ -168,6 +168,37 @@ class Images:
             return math.floor(place)
         return native * math.floor(place / native)
 
+"""Words that cover all. Twin of notice.js."""
+
+
+class Notice:
+    """What must be done before anything else can be, such as to make the window wider."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.cover = []
+
+    def show(self, text):
+        """Show a text; an empty one uncovers the screen."""
+        if text and not self.cover:
+            self.cover = [self._ground(), self._words(text)]
+        if text:
+            ground, words = self.cover
+            aspect = self.stage.pixels[0] / self.stage.pixels[1]
+            ground.size = (1.1 * aspect, 1.1)
+            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
+            self.stage.write(words, text)
+        for stim in self.cover:
+            stim.setAutoDraw(bool(text))
+
+    def _ground(self):
+        page = LOOK["colors"]["page"]
+        return visual.Rect(self.stage.win, units="height", fillColor=page, lineColor=None, depth=-2000)
+
+    def _words(self, text):
+        win, font, ink = self.stage.win, self.stage.font, LOOK["colors"]["ink"]
+        return visual.TextStim(win, text=text, font=font, color=ink, units="height", depth=-2001)
+
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
@@ -189,7 +220,7 @@ class Stage:
         self.images_shown = Images()
         self.font = LOOK["font"]
         self.placed = []
-        self.notice = None
+        self.notice = Notice(self)
         self.rehearsal_mark = None
         self.pixels = self.window_size()
         self.factor = self.factor_in(*self.pixels)
@@ -255,9 +286,14 @@ class Stage:
             for stim in self.placed:
                 self._fit(stim)
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
-        self._show_notice(self.narrow and not self.asking)
+        self.notice.show("" if self.asking else self._must_do())
         if self.rehearsal and not self.rehearsal_mark:
-            self._mark_rehearsal()
+            # In a corner of every screen, that nothing here is the study itself.
+            self.rehearsal_mark = self.mark(self.texts["rehearsal"], "right")
+
+    def _must_do(self):
+        """What must be done before anything else can be; empty: nothing."""
+        return self.texts["narrow"] if self.narrow else ""
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -309,35 +345,20 @@ class Stage:
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)
 
-    def _show_notice(self, shown):
-        """Cover all, where the window is narrower than 5:4, by the words that say what to do."""
-        if shown and not self.notice:
-            colors = LOOK["colors"]
-            ground = visual.Rect(self.win, units="height", fillColor=colors["page"], lineColor=None, depth=-2000)
-            words = visual.TextStim(
-                self.win, text=self.texts["narrow"], font=self.font, color=colors["ink"], units="height", depth=-2001
-            )
-            self.notice = [ground, words]
-        if shown:
-            ground, words = self.notice
-            aspect = self.pixels[0] / self.pixels[1]
-            ground.size = (1.1 * aspect, 1.1)
-            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
-        for stim in self.notice or []:
-            stim.setAutoDraw(shown)
-
-    def _mark_rehearsal(self):
-        """Say in a corner of every screen that nothing here is the study itself."""
-        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
+    def mark(self, text, side):
+        """Write into the left or right corner of every screen."""
+        size = LOOK["type"]["small"]
         width = self.letters.width(text, size) + LOOK["grid"]["unit"]
-        middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
+        x = LOOK["grid"]["edge"] - width / 2
+        middle = (x if side == "right" else -x, LOOK["grid"]["corner"])
         colors = LOOK["colors"]
-        self.rehearsal_mark = [
+        stims = [
             self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
             self.make_text(middle, text, colors["ink"], -901, size),
         ]
-        for stim in self.rehearsal_mark:
+        for stim in stims:
             stim.setAutoDraw(True)
+        return stims
 
     # What is drawn
 
@@ -452,7 +473,7 @@ class Stage:
         return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
-        stim.setImage(self.images.get(path))
+        stim.setImage(path)
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""
@@ -713,21 +734,14 @@ class Shuffle:
             shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
         return shuffled
 
-"""The images of the trials. Twin of image_loading.js."""
-
-
-class ImageLoading:
-    """Gives them by their paths: on this computer's disk all are there at once."""
-
-    def get(self, path):
-        return str(path)
-
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
 import json
 import os
 import statistics
+import sys
+from contextlib import suppress
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -746,7 +760,6 @@ class Suite(Stage):
         self.info = info
         self.interface = interface
         self.files = StudyFiles()
-        self.images = ImageLoading()
         self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []
@@ -758,7 +771,9 @@ class Suite(Stage):
         self.covered = False  # the question whether to leave, or a notice, stands over the screen
         self.frame_times = []
         self.n_answered = 0
-        self.problem = None
+        self.path = None  # of the session's file
+        self.problem = None  # why it could not be saved
+        self.problem_mark = []
         self.screen = ""
         self.told = {}
         self.dialog = None
@@ -949,31 +964,72 @@ class Suite(Stage):
         return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio, "image_px": image_px}
 
     def store(self):
-        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
+        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`, and told."""
         rows = [row for row in self.exp.getAllEntries() if row.get("phase")]
         names = list(dict.fromkeys(name for row in rows for name in row))
-        unfinished = self.path.with_name(self.path.name + ".unfinished")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
+            with self._unfinished().open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
                 writer = csv.DictWriter(file, names, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(self.path)
-            self.problem = None
-        except OSError as problem:
-            self.problem = str(problem)
+            self._unfinished().replace(self.path)
+            self._sync_folder()
+            problem = None
+        except OSError as error:
+            problem = str(error)
+        if problem and problem != self.problem:
+            print(f"{self.path} is not saved, and tried again with the next answer: {problem}", file=sys.stderr)
+        self.problem = problem
+        self._mark_problem(bool(problem))
+
+    def _sync_folder(self):
+        """Let the file's new name outlive a power cut, too; Windows and some network drives see to that themselves."""
+        with suppress(OSError):
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _mark_problem(self, shown):
+        """Tell the experimenter, in a corner, that saving fails; participants can do nothing about it."""
+        if shown and not self.problem_mark:
+            self.problem_mark = self.mark(self.texts["saving"]["mark"], "left")
+        for stim in self.problem_mark:
+            stim.setAutoDraw(shown)
 
     def keep_in(self, folder):
-        """Choose the session's file in a folder: never one that is there."""
+        """Choose the session's file in a folder: never one that is there, or that another session has chosen."""
+        self.give_back()
         name, number = Path(self.exp.dataFileName).name, 1
-        while (folder / f"{name}.csv").exists():
+        while not self._choose(folder / f"{name}.csv"):
             number += 1
             name = f"{Path(self.exp.dataFileName).name}-{number}"
-        self.path = folder / f"{name}.csv"
         self.exp.dataFileName = str(folder / name)  # where run.py looks
+
+    def _choose(self, path):
+        if path.exists():
+            return False
+        self.path = path
+        try:
+            self._unfinished().open("x").close()
+        except FileExistsError:
+            return False
+        except OSError:  # the folder is not there yet, or no longer
+            pass
+        return True
+
+    def give_back(self):
+        """Let other sessions have the name of the file where there is nothing to save."""
+        if self.path:
+            with suppress(OSError):
+                self._unfinished().unlink()
+
+    def _unfinished(self):
+        return self.path.with_name(self.path.name + ".unfinished")
 
     # Texts
 
@@ -2150,7 +2206,10 @@ class Survey:
 
 
 class Saving:
-    """Writes the file once more; where that fails, tells so and tries again, or writes to the home folder."""
+    """Writes the file once more; where that fails, calls the experimenter, tries again, or writes to the home folder.
+
+    What is wrong stands in the terminal, and the participant cannot mend it.
+    """
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -2181,9 +2240,11 @@ class Saving:
     def _try(self):
         if self.suite.n_answered:
             self.suite.store()
+        else:
+            self.suite.give_back()
         self.next_try = self.suite.now() + 5
         if self.suite.problem:
-            self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")
+            self.suite.write(self.parts["message"], self.suite.texts["saving"]["call"])
             self.suite.show_button(self.parts, "keep", True)
             self.suite.announce("saving failed")
 

@@ -1,46 +1,78 @@
-// The images of the trials. Twin of image_loading.py.
+// The images of the trials, on their way. Only the page needs this: a window finds them on its disk.
 
-// Loads them, six at a time.
+// Loads them in the background, six at a time, in the order in which the trials need them. One that does not come, after
+// all tries, is left for later, so that it does not keep the others away.
 class ImageLoading {
-  constructor(files) {
-    this.files = files;
-    this.images = {}; // name -> image; null: not there yet
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.at_once = 6;
+    this.names = []; // those needed first come first
+    this.images = {}; // name -> image, of those that are there
+    this.coming = new Set();
+    this.lost = new Set();
   }
 
-  // Give an image by its name.
+  // Begin with the images of these trials; returns at once.
+  begin(trials) {
+    this.names = [...new Set([].concat(...trials.map((trial) => this.names_of(trial))))];
+    this.again();
+  }
+
+  names_of(trial) {
+    return trial["images"].concat(trial["endpoints"]);
+  }
+
+  // Give an image that is there.
   get(name) {
     return this.images[name];
   }
 
-  // Load the images of trials; those that are there already are not loaded again. progress: called with the fraction
-  // that is there. Throws an Error where one does not come.
-  async load(trials, progress) {
-    for (const name of [].concat(...trials.map((trial) => trial["images"].concat(trial["endpoints"])))) {
-      this.images[name] = this.images[name] || null;
-    }
-    const names = Object.keys(this.images);
-    const missing = names.filter((name) => this.images[name] === null);
-    let next = 0;
-    let loaded = names.length - missing.length;
-    const load_some = async () => {
-      while (next < missing.length) {
-        const name = missing[next++];
-        this.images[name] = await this.load_one(name);
-        loaded += 1;
-        progress(loaded / names.length);
-      }
-    };
-    await Promise.all([1, 2, 3, 4, 5, 6].map(load_some));
+  // How much of a trial's images is there, from 0 to 1.
+  share(trial) {
+    const names = this.names_of(trial);
+    return names.filter((name) => name in this.images).length / names.length;
   }
 
-  async load_one(name) {
-    const blob = await (await this.files.get(name)).blob();
-    const image = new Image();
-    await new Promise((resolve, reject) => {
-      image.onload = resolve;
-      image.onerror = () => reject(new Error(`${name} is no image`));
+  are_here(trial) {
+    return this.share(trial) === 1;
+  }
+
+  // Whether one of a trial's images did not come.
+  are_lost(trial) {
+    return this.names_of(trial).some((name) => this.lost.has(name));
+  }
+
+  // Try again to get what did not come.
+  again() {
+    this.lost.clear();
+    this.go_on();
+  }
+
+  // Who leaves needs no more images, but the network, for the answers.
+  go_on() {
+    const free = this.suite.leaving ? 0 : this.at_once - this.coming.size;
+    const asked = (name) => name in this.images || this.coming.has(name) || this.lost.has(name);
+    this.names.filter((name) => !asked(name)).slice(0, free).forEach((name) => this.load(name));
+  }
+
+  async load(name) {
+    this.coming.add(name);
+    try {
+      this.images[name] = await this.image(await this.suite.files.get(name));
+    } catch (problem) {
+      console.warn("could not load an image:", name, problem);
+      this.lost.add(name);
+    }
+    this.coming.delete(name);
+    this.go_on();
+  }
+
+  image(blob) {
+    return new Promise((resolve, reject) => {
+      const image = new Image();
+      image.onload = () => resolve(image);
+      image.onerror = () => reject(new Error("it is no image"));
       image.src = URL.createObjectURL(blob);
     });
-    return image;
   }
 }

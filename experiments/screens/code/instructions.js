@@ -8,6 +8,7 @@ class Instructions {
     this.page = new Page(the_suite, parts);
     this.least = 0.16; // height of a picture; where there is less room, the words stand alone
     this.pictures = {}; // number of a page -> what its picture is made of
+    this.drawing = null; // what waits for its images
   }
 
   begin() {
@@ -20,6 +21,10 @@ class Instructions {
     if (!suite.poll()) {
       return false;
     }
+    if (this.picture_comes && suite.images.are_here(this.picture_comes.trial)) {
+      this.draw_picture();
+    }
+    this.draw_picture();
     if (suite.chosen(this.parts, "back", ["left"])) {
       this.turn(-1);
     } else if (suite.chosen(this.parts, "next", ["return", "right"])) {
@@ -37,6 +42,7 @@ class Instructions {
   }
 
   turn(step) {
+    this.drawing = null;
     this.show_picture(false);
     this.number += step;
     if (this.number < this.pages().length) {
@@ -55,13 +61,23 @@ class Instructions {
     const height = picture ? Math.min(this.page.room(), picture.height(texts["picture"])) : 0;
     if (height >= this.least) {
       bottom = this.page.y - height;
-      if (!(this.number in this.pictures)) {
-        this.pictures[this.number] = picture.draw(texts["picture"], this.page.y - height / 2, height);
-      }
-      this.show_picture(true);
+      this.drawing = { picture: picture, name: texts["picture"], y: this.page.y - height / 2, height: height };
+      this.draw_picture();
     }
     this.page.end(bottom);
     suite.show_button(this.parts, "back", this.number > 0);
+  }
+
+  // Draw the page's picture as soon as its images are there.
+  draw_picture() {
+    if (this.drawing && this.suite.images.are_here(this.drawing.picture.trial)) {
+      const { picture, name, y, height } = this.drawing;
+      this.drawing = null;
+      if (!(this.number in this.pictures)) {
+        this.pictures[this.number] = picture.draw(name, y, height);
+      }
+      this.show_picture(true);
+    }
   }
 
   show_picture(shown) {

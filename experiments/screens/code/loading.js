@@ -54,7 +54,7 @@ class Loading {
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
-      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["next"] : "↻");
+      this.suite.write(this.parts["next_label"], this.suite.texts ? this.suite.texts["loading"]["again"] : "↻");
       const known = this.suite.texts ? this.suite.texts["loading"]["failed"] : `${problem.message}`;
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);

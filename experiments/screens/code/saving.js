@@ -3,15 +3,10 @@
 var saving_waits = [2, 5, 10, 20, 30, 60]; // seconds between the tries; the last one for all further tries
 
 // What PsychoJS is given when a session is closed: up to 2024.2 whether it was completed, since 2025.1 fields, that among
-// them. This is both: versions of either kind put what they are given into a form, by its words or field by field.
-class ClosedSession {
-  constructor(psychojs, completed) {
-    Object.assign(this, psychojs._sessionParams, { isCompleted: completed });
-  }
-
-  toString() {
-    return String(this.isCompleted);
-  }
+// them. This is both: versions of either kind put what they are given into a form, as a word or field by field.
+function closed_session(psychojs, completed) {
+  const fields = Object.assign({}, psychojs._sessionParams, { isCompleted: completed });
+  return Object.defineProperty(fields, "toString", { value: () => `${completed}` }); // which is no field
 }
 
 class Saving {
@@ -110,7 +105,7 @@ class Saving {
     });
     for (let tries = 0; suite.on_server() && tries < 3; tries++) {
       try {
-        const closed = new ClosedSession(suite.psychojs, suite.completed && !suite.kept);
+        const closed = closed_session(suite.psychojs, suite.completed && !suite.kept);
         await suite.within(10, suite.psychojs.serverManager.closeSession(closed));
         break;
       } catch (problem) {

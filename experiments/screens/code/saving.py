@@ -2,7 +2,10 @@
 
 
 class Saving:
-    """Writes the file once more; where that fails, tells so and tries again, or writes to the home folder."""
+    """Writes the file once more; where that fails, calls the experimenter, tries again, or writes to the home folder.
+
+    What is wrong stands in the terminal, and the participant cannot mend it.
+    """
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -33,8 +36,10 @@ class Saving:
     def _try(self):
         if self.suite.n_answered:
             self.suite.store()
+        else:
+            self.suite.give_back()
         self.next_try = self.suite.now() + 5
         if self.suite.problem:
-            self.suite.write(self.parts["message"], f"{self.suite.texts['saving']['offer']}\n\n{self.suite.problem}")
+            self.suite.write(self.parts["message"], self.suite.texts["saving"]["call"])
             self.suite.show_button(self.parts, "keep", True)
             self.suite.announce("saving failed")

@@ -11,11 +11,13 @@ class Stage {
     this.images_shown = new Images();
     this.font = LOOK["font"];
     this.placed = [];
-    this.notice = null;
+    this.page_window = new PageWindow(win);
+    this.notice = new Notice(this);
     this.rehearsal_mark = null;
     this.pixels = this.window_size();
     this.factor = this.factor_in(...this.pixels);
     this.narrow = false;
+    this.small = false; // whether this is a phone
     // PsychoJS draws through a filter that has one pixel for each of the page's, which blurs all where there are more.
     Object.assign(win._adjustmentFilter || {}, { resolution: window.devicePixelRatio });
   }
@@ -86,7 +88,7 @@ class Stage {
 
   // Fit all to the window where its size has changed, and say so where it is too narrow.
   watch_window() {
-    this.adopt_window();
+    this.page_window.follow();
     const [width, height] = this.window_size();
     if (width !== this.pixels[0] || height !== this.pixels[1]) {
       this.pixels = [width, height];
@@ -94,29 +96,23 @@ class Stage {
       this.placed.forEach((stim) => this.fit(stim));
     }
     this.narrow = Boolean(this.texts) && width < LOOK["stage"]["narrowest"] * height;
-    this.show_notice(this.narrow && !this.asking);
+    this.notice.show(this.asking ? "" : this.must_do());
     if (this.rehearsal && this.texts && !this.rehearsal_mark) {
       this.mark_rehearsal();
     }
   }
 
-  // Width and height in pixels of what is drawn on.
-  window_size() {
-    const [width, height] = this.win.size || [window.innerWidth, window.innerHeight];
-    return [width, height];
+  // What must be done before anything else can be; empty: nothing.
+  must_do() {
+    if (this.small) {
+      return this.texts["small"];
+    }
+    return this.narrow ? this.texts["narrow"] : "";
   }
 
-  // Let PsychoJS draw over the whole window after a tablet was turned: with touch screens it takes any change of size for
-  // a keyboard that has come up (2026.1.1). A keyboard is up only where a field has the focus.
-  adopt_window() {
-    const [width, height] = this.window_size();
-    const field = document.activeElement && document.activeElement !== document.body;
-    const resize = this.win.constructor._resizePixiRenderer;
-    if ((width !== window.innerWidth || height !== window.innerHeight) && !field && resize) {
-      resize(this.win);
-      Object.assign(this.win._backgroundSprite || {}, { width: window.innerWidth, height: window.innerHeight });
-      this.win._fullRefresh();
-    }
+  // Width and height in pixels of what is drawn on.
+  window_size() {
+    return this.page_window.size();
   }
 
   register(stim, design) {
@@ -165,23 +161,6 @@ class Stage {
 
   scaled(numbers) {
     return numbers.map((number) => this.factor * number);
-  }
-
-  // Cover all, where the window is narrower than 5:4, by the words that say what to do; fields lie above the canvas.
-  show_notice(shown) {
-    if (shown && !this.notice) {
-      this.notice = document.createElement("div");
-      this.notice.style.cssText = "position: fixed; inset: 0; z-index: 1000; display: flex; align-items: center; "
-        + "justify-content: center; text-align: center; padding: 1em";
-      this.notice.style.background = LOOK["colors"]["page"];
-      this.notice.style.color = LOOK["colors"]["ink"];
-      this.notice.style.font = `6vw ${this.font}, sans-serif`;
-      this.notice.textContent = this.texts["narrow"];
-      document.body.appendChild(this.notice);
-    }
-    if (this.notice) {
-      this.notice.style.display = shown ? "flex" : "none";
-    }
   }
 
   // Say in a corner of every screen that nothing here is the study itself.

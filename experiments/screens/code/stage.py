@@ -19,7 +19,7 @@ class Stage:
         self.images_shown = Images()
         self.font = LOOK["font"]
         self.placed = []
-        self.notice = None
+        self.notice = Notice(self)
         self.rehearsal_mark = None
         self.pixels = self.window_size()
         self.factor = self.factor_in(*self.pixels)
@@ -85,9 +85,14 @@ class Stage:
             for stim in self.placed:
                 self._fit(stim)
         self.narrow = window[0] < LOOK["stage"]["narrowest"] * window[1]
-        self._show_notice(self.narrow and not self.asking)
+        self.notice.show("" if self.asking else self._must_do())
         if self.rehearsal and not self.rehearsal_mark:
-            self._mark_rehearsal()
+            # In a corner of every screen, that nothing here is the study itself.
+            self.rehearsal_mark = self.mark(self.texts["rehearsal"], "right")
+
+    def _must_do(self):
+        """What must be done before anything else can be; empty: nothing."""
+        return self.texts["narrow"] if self.narrow else ""
 
     def window_size(self):
         """Width and height of the window in pixels."""
@@ -139,35 +144,20 @@ class Stage:
     def _scaled(self, numbers):
         return tuple(self.factor * number for number in numbers)
 
-    def _show_notice(self, shown):
-        """Cover all, where the window is narrower than 5:4, by the words that say what to do."""
-        if shown and not self.notice:
-            colors = LOOK["colors"]
-            ground = visual.Rect(self.win, units="height", fillColor=colors["page"], lineColor=None, depth=-2000)
-            words = visual.TextStim(
-                self.win, text=self.texts["narrow"], font=self.font, color=colors["ink"], units="height", depth=-2001
-            )
-            self.notice = [ground, words]
-        if shown:
-            ground, words = self.notice
-            aspect = self.pixels[0] / self.pixels[1]
-            ground.size = (1.1 * aspect, 1.1)
-            words.height, words.wrapWidth = 0.06 * aspect, 0.9 * aspect
-        for stim in self.notice or []:
-            stim.setAutoDraw(shown)
-
-    def _mark_rehearsal(self):
-        """Say in a corner of every screen that nothing here is the study itself."""
-        text, size = self.texts["rehearsal"], LOOK["type"]["small"]
+    def mark(self, text, side):
+        """Write into the left or right corner of every screen."""
+        size = LOOK["type"]["small"]
         width = self.letters.width(text, size) + LOOK["grid"]["unit"]
-        middle = (LOOK["grid"]["edge"] - width / 2, LOOK["grid"]["corner"])
+        x = LOOK["grid"]["edge"] - width / 2
+        middle = (x if side == "right" else -x, LOOK["grid"]["corner"])
         colors = LOOK["colors"]
-        self.rehearsal_mark = [
+        stims = [
             self.make_box(middle, (width, 1.2 * size), colors["chosen"], -900, colors["ink"]),
             self.make_text(middle, text, colors["ink"], -901, size),
         ]
-        for stim in self.rehearsal_mark:
+        for stim in stims:
             stim.setAutoDraw(True)
+        return stims
 
     # What is drawn
 
@@ -282,7 +272,7 @@ class Stage:
         return (longer * width / max(height, width), longer * height / max(height, width))
 
     def set_image(self, stim, path):
-        stim.setImage(self.images.get(path))
+        stim.setImage(path)
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""

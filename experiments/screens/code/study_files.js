@@ -4,17 +4,14 @@
 class StudyFiles {
   constructor(the_suite) {
     this.suite = the_suite;
+    this.patience = 30; // seconds without a byte
   }
 
-  // Give the response to a request for a file; throws an Error when it has failed five times.
+  // Give a file as a Blob; throws an Error when five tries have failed.
   async get(path) {
     for (let wait = 500; ; wait *= 2) {
       try {
-        const response = await this.suite.within(30, fetch(path, { cache: "no-cache" }));
-        if (response.ok) {
-          return response;
-        }
-        throw new Error(`${path}: status ${response.status}`);
+        return await this.try_once(path);
       } catch (problem) {
         if (wait > 4000) {
           throw problem;
@@ -24,8 +21,28 @@ class StudyFiles {
     }
   }
 
+  // A slow network may take its time, but not stand still; what is given up leaves its connection to others.
+  async try_once(path) {
+    const given_up = new AbortController();
+    const next = (promise) => this.suite.within(this.patience, promise);
+    try {
+      const response = await next(fetch(path, { cache: "no-cache", signal: given_up.signal }));
+      if (!response.ok) {
+        throw new Error(`${path}: status ${response.status}`);
+      }
+      const [reader, chunks] = [response.body.getReader(), []];
+      for (let read = await next(reader.read()); !read.done; read = await next(reader.read())) {
+        chunks.push(read.value);
+      }
+      return new Blob(chunks, { type: response.headers.get("content-type") });
+    } catch (problem) {
+      given_up.abort();
+      throw problem;
+    }
+  }
+
   async json(path) {
-    return (await this.get(path)).json();
+    return JSON.parse(await (await this.get(path)).text());
   }
 
   // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.

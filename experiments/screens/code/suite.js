@@ -14,7 +14,7 @@ class Suite extends Stage {
     this.interface = interface_name;
     this.platform = "psychojs";
     this.files = new StudyFiles(this);
-    this.images = new ImageLoading(this.files);
+    this.images = new ImageLoading(this);
     this.keys = new Keys();
     this.mouse = new core.Mouse({ win: this.win });
     this.pressed = [];
@@ -40,8 +40,8 @@ class Suite extends Stage {
     }
   }
 
-  // Read the study and the trials of the session's batch, and load its images; throws an Error where a file is not
-  // available. progress: called with the fraction of images that are there.
+  // Read the study and the trials of the session's batch, and begin to load its images; throws an Error where a file is
+  // not available. progress: called with the fraction of files that are there.
   async load(progress) {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
@@ -54,9 +54,13 @@ class Suite extends Stage {
     if (!this.study["languages"].includes(language)) {
       throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
     }
+    progress(0.5);
+    this.texts = this.study["texts"][language];
+    await this.large_enough();
     await this.choose_batch(this.study["n_batches"]);
-    const trials = await this.files.csv(`stimuli/batches/${this.interface}_batch-${this.batch}.csv`);
-    const practice = await this.files.csv(`stimuli/batches/${this.interface}_practice.csv`);
+    const batches = `stimuli/batches/${this.interface}`;
+    const files = [`${batches}_batch-${this.batch}.csv`, `${batches}_practice.csv`];
+    const [trials, practice] = await Promise.all(files.map((file) => this.files.csv(file)));
     this.n_trials = trials.length;
     this.trials = this.plan(practice, trials);
     this.n_rounds = this.trials.length;
@@ -83,7 +87,17 @@ class Suite extends Stage {
     Object.assign(this.info, this.shared);
     const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
     this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
-    await this.images.load(this.trials, progress);
+    this.images.begin(this.trials);
+  }
+
+  // Wait for a screen that is large enough: on a phone for ever, which thus takes no batch from others.
+  async large_enough() {
+    while (this.page_window.is_phone()) {
+      this.small = true;
+      this.announce("loading, small screen");
+      await this.sleep(200);
+    }
+    this.small = false;
   }
 
   // Give what every row tells of the study.
@@ -178,7 +192,7 @@ class Suite extends Stage {
     } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
-    this.covered = this.asking || this.narrow;
+    this.covered = this.asking || this.narrow || this.small;
     if (this.covered) {
       this.pressed = [];
       this.clicked = false;

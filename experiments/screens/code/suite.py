@@ -4,6 +4,8 @@ import csv
 import json
 import os
 import statistics
+import sys
+from contextlib import suppress
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +24,6 @@ class Suite(Stage):
         self.info = info
         self.interface = interface
         self.files = StudyFiles()
-        self.images = ImageLoading()
         self.keys = Keys(win)
         self.mouse = event.Mouse(win=win)
         self.pressed = []
@@ -34,7 +35,9 @@ class Suite(Stage):
         self.covered = False  # the question whether to leave, or a notice, stands over the screen
         self.frame_times = []
         self.n_answered = 0
-        self.problem = None
+        self.path = None  # of the session's file
+        self.problem = None  # why it could not be saved
+        self.problem_mark = []
         self.screen = ""
         self.told = {}
         self.dialog = None
@@ -225,31 +228,72 @@ class Suite(Stage):
         return {"window_size": f"{int(width)}x{int(height)}", "pixel_ratio": ratio, "image_px": image_px}
 
     def store(self):
-        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`."""
+        """Write all rows to the session's file, whole or not at all; what goes wrong is kept in `problem`, and told."""
         rows = [row for row in self.exp.getAllEntries() if row.get("phase")]
         names = list(dict.fromkeys(name for row in rows for name in row))
-        unfinished = self.path.with_name(self.path.name + ".unfinished")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
+            with self._unfinished().open("w", newline="", encoding="utf-8-sig", errors="replace") as file:
                 writer = csv.DictWriter(file, names, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(self.path)
-            self.problem = None
-        except OSError as problem:
-            self.problem = str(problem)
+            self._unfinished().replace(self.path)
+            self._sync_folder()
+            problem = None
+        except OSError as error:
+            problem = str(error)
+        if problem and problem != self.problem:
+            print(f"{self.path} is not saved, and tried again with the next answer: {problem}", file=sys.stderr)
+        self.problem = problem
+        self._mark_problem(bool(problem))
+
+    def _sync_folder(self):
+        """Let the file's new name outlive a power cut, too; Windows and some network drives see to that themselves."""
+        with suppress(OSError):
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _mark_problem(self, shown):
+        """Tell the experimenter, in a corner, that saving fails; participants can do nothing about it."""
+        if shown and not self.problem_mark:
+            self.problem_mark = self.mark(self.texts["saving"]["mark"], "left")
+        for stim in self.problem_mark:
+            stim.setAutoDraw(shown)
 
     def keep_in(self, folder):
-        """Choose the session's file in a folder: never one that is there."""
+        """Choose the session's file in a folder: never one that is there, or that another session has chosen."""
+        self.give_back()
         name, number = Path(self.exp.dataFileName).name, 1
-        while (folder / f"{name}.csv").exists():
+        while not self._choose(folder / f"{name}.csv"):
             number += 1
             name = f"{Path(self.exp.dataFileName).name}-{number}"
-        self.path = folder / f"{name}.csv"
         self.exp.dataFileName = str(folder / name)  # where run.py looks
+
+    def _choose(self, path):
+        if path.exists():
+            return False
+        self.path = path
+        try:
+            self._unfinished().open("x").close()
+        except FileExistsError:
+            return False
+        except OSError:  # the folder is not there yet, or no longer
+            pass
+        return True
+
+    def give_back(self):
+        """Let other sessions have the name of the file where there is nothing to save."""
+        if self.path:
+            with suppress(OSError):
+                self._unfinished().unlink()
+
+    def _unfinished(self):
+        return self.path.with_name(self.path.name + ".unfinished")
 
     # Texts
 

@@ -13,6 +13,7 @@ class TextAnswer {
     this.drawn = true;
     this.wanted = false;
     this.typed = "";
+    this.caret_is_due = false;
   }
 
   show(item, words, top, room) {
@@ -40,9 +41,13 @@ class TextAnswer {
     if (drawn && !this.drawn) {
       this.field.setText(this.typed);
       this.field.setColor(new util.Color(LOOK["colors"]["ink"])); // for which PsychoJS makes it again, with the focus
-      setTimeout(() => this.put_caret_last(), 50);
+      this.caret_is_due = true;
     }
     this.draw(drawn);
+    if (this.caret_is_due && document.activeElement.isContentEditable) {
+      this.caret_is_due = false;
+      this.put_caret_last();
+    }
   }
 
   draw(drawn) {
@@ -57,10 +62,8 @@ class TextAnswer {
 
   // PsychoJS's field is a part of the page that can be edited, and puts the caret before the text.
   put_caret_last() {
-    if (document.activeElement.isContentEditable) {
-      window.getSelection().selectAllChildren(document.activeElement);
-      window.getSelection().collapseToEnd();
-    }
+    window.getSelection().selectAllChildren(document.activeElement);
+    window.getSelection().collapseToEnd();
   }
 
   missing() {

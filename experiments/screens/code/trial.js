@@ -12,6 +12,7 @@ class Trial {
     this.hint_below = -0.452; // the words of practice
     this.number = -1;
     this.over = false;
+    this.wait = null; // for images that are still on their way
     this.images = [];
     this.endpoints = [];
     this.picture_class = TaskPicture;
@@ -54,7 +55,6 @@ class Trial {
     this.number += 1;
     this.trial = suite.trials[this.number];
     this.practice = this.number - (suite.trials.length - suite.n_trials); // below 0 in practice
-    suite.announce(this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`);
     this.label_1_side = this.trial["side_1"] || this.label_1_side;
     this.texts = suite.fill(suite.texts["trial"], this.words());
     suite.write_in(this.parts, "question", this.question());
@@ -63,9 +63,21 @@ class Trial {
     suite.move(this.parts["hint"], [x, this.practice < 0 ? this.hint_below : y]);
     const edge = LOOK["grid"]["edge"];
     suite.fill_bar(this.parts["bar"], -edge, 2 * edge, Math.max(this.practice, 0) / suite.n_trials);
-    this.show_endpoints();
     this.shown = false;
-    suite.on_flip(() => this.onset());
+    this.waits = !suite.images.are_here(this.trial);
+    if (this.waits) {
+      this.wait = this.wait || new TrialWait(suite);
+      this.wait.begin(this.trial, this.screen());
+    } else {
+      this.present();
+    }
+  }
+
+  // Put the trial on the screen, all of whose images are there.
+  present() {
+    this.suite.announce(this.screen());
+    this.show_endpoints();
+    this.suite.on_flip(() => this.onset());
     this.show();
   }
 
@@ -73,6 +85,11 @@ class Trial {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
+    }
+    if (this.waits && this.wait.over()) {
+      this.waits = false;
+      this.wait.end();
+      this.present();
     }
     if (!this.shown) {
       return true;
@@ -103,6 +120,14 @@ class Trial {
     for (const image of this.images.concat(this.endpoints)) {
       image.setAutoDraw(false);
     }
+    if (this.waits) {
+      this.wait.end();
+    }
+  }
+
+  // What is announced.
+  screen() {
+    return this.practice < 0 ? `practice ${this.number}` : `trial ${this.practice}`;
   }
 
   // Give what draws the pictures of the instructions, with the first practice trial; null where there is none.

@@ -12,6 +12,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from analysis import figures
@@ -139,6 +140,20 @@ def test_other_answers_make_other_pictures(drawn):
         assert len({picture(each[name]) for each in made}) == 3
     notes = [each["boundaries"].get_suptitle() for each in made]
     assert notes == ["3 human participants", "4 human participants", "3 simulated participants"]
+
+
+def test_a_class_may_have_any_name(drawn, tmp_path):
+    """Else a study with a class like this would have no results at all, for its dollar is read as mathematics."""
+    name = "$\\frac{Emu"
+    parts, tables = study()
+    parts = {kind: answers.replace("Cat", name) for kind, answers in parts.items()}
+    tables = {kind: table.replace("Cat", name).rename(columns={"Cat": name}) for kind, table in tables.items()}
+    for file, figure in drawn(parts, tables).items():
+        assert save(figure, tmp_path / file)
+    figure = drawn(parts, tables)["boundaries"]
+    parsed = {text.get_text(): text.get_parse_math() for text in figure.findobj(Text) if "$" in text.get_text()}
+    assert {parses for text, parses in parsed.items() if name in text} == {False}
+    assert {parses for text, parses in parsed.items() if name not in text} == {True}  # λ_h stays a symbol
 
 
 @pytest.mark.parametrize(

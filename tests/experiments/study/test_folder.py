@@ -200,3 +200,19 @@ def test_files_of_windows_notepad_are_read(folder):
     (folder / "texts.en.toml").write_bytes("# Titel\ntitle = 'Größe'".encode("latin-1"))
     with pytest.raises(InputError, match=r"texts\.en\.toml, line 2: letters in another encoding than UTF-8"):
         read_study(folder)
+
+
+def test_a_share_that_no_blend_shows_is_noted(edit, folder):
+    """Else people would be asked for 75 % where only 70 % and 80 % can be chosen, and nobody be told."""
+    assert read_study(folder).notes("construct") == []
+    edit("study.toml", "lam_g = 0.5", "lam_g = 0.75")
+    (note,) = read_study(folder).notes("construct")
+    assert "midpoint has 0.75 of the first image" in note
+    assert "the nearest has 0.7" in note
+    assert read_study(folder).notes("infer") == []  # which asks for no share
+
+
+def test_the_suites_own_texts_fit_in_wide_fonts(edit, folder):
+    """Else a lab that names a font of its own would have to rewrite what it has not written."""
+    edit("study.toml", '"Arial"', '"Verdana"')
+    assert set(read_study(folder).texts) == {"en", "de"}

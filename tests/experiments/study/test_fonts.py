@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import matplotlib
 import pytest
 
 from experiments.study import fonts
@@ -51,3 +52,16 @@ def test_the_names_of_classes_are_written_too(folder, latin_only, monkeypatch):
     monkeypatch.setattr(type(study), "class_names", lambda self, interface: ["猫", "狗"])
     with pytest.raises(InputError, match="has no '猫'"):
         fonts.check(study, "infer", "en")
+
+
+@pytest.mark.parametrize(("wanted", "said"), [("Foo Sans", True), ("DejaVu Sans", False), ("Arial", False)])
+def test_a_font_that_stands_in_for_another_is_noted(edit, folder, monkeypatch, wanted, said):
+    """Else a study would be shown in letters that its lab has not chosen; Arial's stand-ins are as wide as Arial."""
+    dejavu = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    monkeypatch.setattr(fonts, "_font", lambda name: (dejavu, LATIN))
+    edit("study.toml", '"Arial"', f'"{wanted}"')
+    notes = fonts.notes(read_study(folder))
+    instead = (
+        f"the font {wanted} is not installed here: the window writes with DejaVu Sans (DejaVuSans.ttf) in its place"
+    )
+    assert notes == ([instead] if said else [])

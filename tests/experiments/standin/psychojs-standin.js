@@ -1,6 +1,15 @@
 // A small stand-in for PsychoJS: what the exported experiments call, and no more, so that tests can run them in a
-// browser without the library. Test code only. It was written from the calls in the exported pages and from notes on
-// Pavlovia's REST interface, not from the library's source: it proves our flow, data and saving, not PsychoJS.
+// browser without the library. Test code only. It was written from the calls in the exported pages, from notes on
+// Pavlovia's REST interface and from what was seen of PsychoJS 2026.1.1: it proves our flow, data and saving, not PsychoJS.
+//
+// Like the real one: the form of closeSession (both), saving in `unload`, the throttle of uploads, canvases that do not
+// follow a touch screen, editable text fields that are no form's fields, an empty row before ours. What still differs:
+// - It draws in 2D, not by WebGL: no textures that are too large or lost, no filter, no image that comes a frame late.
+// - Lines are broken at blanks alone, and heights of letters are the browser's.
+// - It loads no resources of its own and shows no progress of them in its first dialog, which looks otherwise, too.
+// - Its log is a line; errors are shown in a plain dialog, in the same place and with the same end: the session stops.
+// - Rows are written with the columns of all rows; the real one keeps an order of its own.
+// - It has no sound, no survey, no eye tracking, and of hardware only the mouse.
 
 const seconds = () => performance.now() / 1000;
 
@@ -300,7 +309,7 @@ class PsychoJS {
       this._sessionParams = pilot ? { pilotToken: pilot } : {};
       await this.serverManager.openSession(this._sessionParams);
       window.addEventListener("beforeunload", this.beforeunloadCallback);
-      window.addEventListener("pagehide", () => this.leave());
+      window.addEventListener("unload", () => this.leave()); // which a browser may be told not to run
     }
     for (let event = null; event !== NEXT && event !== QUIT;) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -348,11 +357,9 @@ class ExperimentHandler {
   isEntryEmpty() { return Object.keys(this.entry).length > 0; } // in spite of its name: the scripts then end the row
   file_name() { return this.dataFileName.split("/").pop(); } // no browser takes the folders before it
   nextEntry() {
-    if (this.isEntryEmpty()) {
-      const of_loops = this._unfinishedLoops.map((loop) => loop.columns());
-      this.rows.push(Object.assign({}, ...of_loops, this.entry, this.extraInfo));
-      this.entry = {};
-    }
+    const of_loops = this._unfinishedLoops.map((loop) => loop.columns());
+    this.rows.push(Object.assign({}, ...of_loops, this.entry, this.extraInfo));
+    this.entry = {};
   }
   getResultAsCsv() {
     const columns = [...new Set(this.rows.flatMap((row) => Object.keys(row)))];
@@ -521,11 +528,11 @@ TextStim.settable("text", "font", "color", "height", "wrapWidth", "alignHoriz");
 class TextBox extends Stim {
   is_new = true;
   constructor(options) {
-    const field = element("textarea", { className: "textbox", name: options.name, readOnly: !options.editable });
+    const field = element("div", { className: "textbox", contentEditable: `${Boolean(options.editable)}` });
     super(options, { field: field, size: [0.5, 0.5], letterHeight: 0.03, padding: 0, font: "Arial", color: "black" });
   }
-  get text() { return this.field.value; }
-  set text(text) { this.field.value = text; }
+  get text() { return this.field.innerText; }
+  set text(text) { this.field.textContent = text; }
   getText() { return this.text; }
   refresh() {}
   setAutoDraw(shown) {
