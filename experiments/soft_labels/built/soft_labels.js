@@ -771,6 +771,35 @@ class StudyFiles {
   }
 }
 
+// Orders drawn at random, which their seed makes again. Twin of shuffle.py.
+
+// Puts names into an order that nobody can tell from who takes part: the seed is drawn, and goes into the data.
+class Shuffle {
+  // given: the seed of a rehearsal or a test, a whole number from 0 and below 2 ** 32; "" to have one drawn. Throws an
+  // Error for any other seed.
+  constructor(given = "") {
+    if (given !== "" && !(/^[0-9]+$/.test(given) && Number(given) < 2 ** 32)) {
+      throw new Error(`shuffle_seed is ${given}; expected a whole number from 0 to ${2 ** 32 - 1}.`);
+    }
+    this.seed = given === "" ? crypto.getRandomValues(new Uint32Array(1))[0] : Number(given);
+  }
+
+  // Give the same names in another order: the shuffle of Fisher and Yates, with the numbers of mulberry32.
+  order(names) {
+    const shuffled = names.slice();
+    let state = this.seed;
+    for (let last = shuffled.length - 1; last > 0; last--) {
+      state = (state + 0x6D2B79F5) >>> 0;
+      let number = Math.imul(state ^ (state >>> 15), state | 1) >>> 0;
+      number = (number ^ (number + Math.imul(number ^ (number >>> 7), number | 61))) >>> 0;
+      number = (number ^ (number >>> 14)) >>> 0;
+      const other = Math.floor(number * (last + 1) / 2 ** 32);
+      [shuffled[last], shuffled[other]] = [shuffled[other], shuffled[last]];
+    }
+    return shuffled;
+  }
+}
+
 // The images of the trials, on their way. Only the page needs this: a window finds them on its disk.
 
 // Loads them in the background, six at a time, in the order in which the trials need them. One that does not come, after
@@ -1225,6 +1254,9 @@ class Suite extends Stage {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    const given = this.info["shuffle_seed"] || "";
+    this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
+    delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
@@ -1351,25 +1383,6 @@ class Suite extends Stage {
       trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
     }
     return practice.concat(trials);
-  }
-
-  // Put names into an order that looks random, and that a participant always gets again.
-  shuffled(names) {
-    const participant = this.shared["participant"];
-    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
-    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
-    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
-  }
-
-  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
-  hash(text) {
-    let number = 2166136261;
-    for (const character of text) {
-      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
-    }
-    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
-    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
-    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // What the participant does
@@ -2668,7 +2681,7 @@ class SoftLabelsTrial extends Trial {
   show() {
     const [suite, image] = [this.suite, LOOK["places"]["image"]];
     if (this.list === null) {
-      this.list = new ClassList(suite, suite.shuffled(suite.class_names));
+      this.list = new ClassList(suite, suite.shuffle.order(suite.class_names));
       this.images.push(suite.make_image(image["pos"], image["size"]));
       suite.tell("classes", this.list.names.join("|"));
     }
@@ -2747,7 +2760,8 @@ class SoftLabelsTrial extends Trial {
       second_label: this.labels[1],
       second_percent: this.labels[1] ? parseInt(this.percents[1]) : "",
       impossible: this.suite.class_names.filter((name) => this.impossible.includes(name)).join("|"),
-      classes: this.list.names.join("|")
+      classes: this.list.names.join("|"),
+      shuffle_seed: this.suite.shuffle.seed
     };
   }
 
