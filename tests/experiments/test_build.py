@@ -19,7 +19,7 @@ EXPERIMENTS = ROOT / "experiments"
 INTERFACES = sorted(interfaces.INTERFACES)
 # What a page has without the script's saying so: the language, the browser, and PsychoJS's statuses.
 GIVEN = """AbortController Array Blob Boolean Error Image JSON Math Number Object Promise RegExp Set String Symbol URL
-clearInterval console document fetch localStorage navigator parseFloat parseInt performance setTimeout undefined
+Uint32Array clearInterval console crypto document fetch localStorage navigator parseFloat parseInt performance setTimeout undefined
 window"""
 DECLARING = {"VariableDeclarator", "FunctionDeclaration", "ClassDeclaration", "FunctionExpression"}
 DECLARING |= {"ArrowFunctionExpression", "ImportSpecifier", "CatchClause"}
