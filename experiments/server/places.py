@@ -57,15 +57,15 @@ class Places(HTTPServer):
         self._places[stream] = Place(client)
         self._held[client] += 1
         if self._held[client] > self.most_of_one:
-            self._close_slowest(client)
+            self._close_slowest(client, f"more than {self.most_of_one} connections at once")
         elif len(self._places) > self.most:
-            self._close_slowest(self._held.most_common(1)[0][0])
+            self._close_slowest(self._held.most_common(1)[0][0], f"its connections, for all {self.most} are taken")
         super().handle_stream(stream, address)
 
-    def _close_slowest(self, client: str) -> None:
+    def _close_slowest(self, client: str, why: str) -> None:
         mine = [(place.has_head, place.since, id(stream), stream) for stream, place in self._places.items()
                 if place.client == client]  # fmt: skip
-        self._refusals.note(client, f"more than {len(mine) - 1} connections at once; its slowest are closed")
+        self._refusals.note(client, f"{why}; its slowest are closed")
         self._leave(slowest := min(mine)[3])
         slowest.close()
 

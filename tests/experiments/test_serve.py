@@ -1,16 +1,12 @@
 """A lab's own server: what it shows, what it refuses, and who can take part by it."""
 
-import csv
 import http.client
 import json
 import shutil
 import signal
 import socket
 import sqlite3
-import threading
 import time
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +14,7 @@ import requests
 from answers import ANSWER
 from browser import only
 from participant import N_PRACTICE
-from served import KEY, Tab, command, csvs, session_csv
+from served import KEY, Tab, command, session_csv
 from small_sessions import N_TRIALS
 
 from analysis.readers import sessions
@@ -26,8 +22,6 @@ from experiments import serve
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import serving
 from experiments.server.addresses import own_name
-from experiments.simulate import simulate_headless
-from experiments.study.folder import rehearsal_of_example
 from hillmixe.command import InputError
 
 
@@ -240,21 +234,29 @@ def test_an_export_that_was_edited_by_hand_is_refused(page_folder, data, tmp_pat
 
 
 @pytest.mark.browser
-def test_the_page_itself_takes_part(server, data, chromium):
+def test_the_page_itself_takes_part(page_folder, data, chromium):
     """Else what these tests send would not be what the page sends, or the page would ask others than this server.
 
-    One takes part to the end, one closes the tab.
+    One takes part to the end, one closes the tab. The link holds a key, which the page must hand on.
     """
+    with serving(page_folder, data, key=True) as server:
+        take_part_and_leave(server, chromium)
+    judgments = sessions.read([data])
+    assert dict(judgments.groupby("participant")["completed"].first()) == {"p01": 1, "p02": 0}
+    assert dict(judgments.groupby("participant").size()) == {"p01": N_TRIALS, "p02": 1}
+
+
+def take_part_and_leave(server, chromium):
     context = chromium.new_context(viewport={"width": 640, "height": 480})
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     context.route("**/construct.js", begin_at_the_trials)
     hands = BrowserHands(context.new_page())
-    hands.open(f"{server.url}/?participant=p01&batch=0&observer=simulated")
+    hands.open(f"{server.links[0]}?participant=p01&batch=0&observer=simulated")
     take(hands, N_TRIALS)
     hands.wait("goodbye")
     hands = BrowserHands(context.new_page())
-    hands.open(f"{server.url}/?participant=p02&observer=simulated")
+    hands.open(f"{server.links[0]}?participant=p02&observer=simulated")
     take(hands, 1)
     hands.wait("trial 1")
     hands.page.goto("about:blank")
@@ -264,9 +266,6 @@ def test_the_page_itself_takes_part(server, data, chromium):
         hands.page.wait_for_timeout(50)
     context.close()
     assert [url for url in asked if not url.startswith((server.url, "blob:", "data:", "about:"))] == []
-    judgments = sessions.read([data])
-    assert dict(judgments.groupby("participant")["completed"].first()) == {"p01": 1, "p02": 0}
-    assert dict(judgments.groupby("participant").size()) == {"p01": N_TRIALS, "p02": 1}
 
 
 def begin_at_the_trials(route):
@@ -279,41 +278,3 @@ def take(hands, n_trials):
     for screen in [f"practice {n}" for n in range(N_PRACTICE)] + [f"trial {n}" for n in range(n_trials)]:
         hands.wait(screen)
         ANSWER["construct"](hands, 0, "keys")
-
-
-@pytest.mark.parametrize("n", [8, pytest.param(50, marks=pytest.mark.long)])
-def test_many_participants_at_once(small_set, server, data, tmp_path, n):
-    """Else a class that takes part together would lose sessions, or some batches be judged more often than others."""
-    n_batches = server.received.n_batches
-    files = simulate_headless(
-        rehearsal_of_example(small_set),
-        "construct",
-        tmp_path / "simulated",
-        participants=-(-n // n_batches) * n_batches,
-    )
-    answers = {batch: files[batch::n_batches] for batch in range(n_batches)}
-    barrier = threading.Barrier(n)
-
-    def take_part(number):
-        barrier.wait()
-        tab = Tab(server)
-        batch = int(tab.take_batch())
-        file = answers[batch].pop()
-        text = file.read_text(encoding="utf-8")
-        partial = "".join(text.splitlines(keepends=True)[:4])
-        assert tab.upload(partial, file.name) == 200
-        assert tab.upload(text, file.name) == 200
-        assert tab.close(completed=True) == 200
-        return batch, file
-
-    with ThreadPoolExecutor(n) as threads:
-        taken = list(threads.map(take_part, range(n)))
-    counts = Counter(batch for batch, _ in taken)
-    assert max(counts.values()) - min(counts.values()) * (n > n_batches) <= 1 and len(counts) == min(n, n_batches)
-    assert csvs(data) == sorted(file.name for _, file in taken)
-    assert all((data / file.name).read_bytes() == file.read_bytes() for _, file in taken)
-    assert not (data / "uploads").exists()  # each last upload says all that the one before it says
-    assert len(server.received.saved) == n
-    rows = sum(len(list(csv.DictReader(file.open(encoding="utf-8")))) for _, file in taken)
-    judgments = sessions.read([data])
-    assert len(judgments) == rows and (judgments["completed"] == 1).all()

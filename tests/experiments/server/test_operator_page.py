@@ -1,0 +1,101 @@
+"""The operator's page: the sessions as they are, for nobody but the operator."""
+
+import time
+
+import pytest
+import requests
+from served import Tab, session_csv
+
+from experiments.serve import serving
+from experiments.server import received
+
+OWN = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+
+
+def test_it_shows_the_sessions_now(server, monkeypatch):
+    """Else an experimenter could not see who is at which trial, who has finished, and what is still to do."""
+    began, at_trial, finished, left, away = (Tab(server) for _ in range(5))
+    began.take_batch()
+    at_trial.upload(session_csv(3), "p02.csv")
+    finished.upload(session_csv(8, batch=1), "p03.csv")
+    finished.close(completed=True)
+    left.upload(session_csv(2, batch=2), "p04.csv")
+    left.close_window()
+    page = requests.get(server.operator, timeout=300).text
+    names = "p02.csv", "p03.csv", "p04.csv", "nothing sent yet"
+    rows = {name: page.split(name)[1].split("</tr>")[0] for name in names}
+    assert "in progress" in rows["p02.csv"] and "3 of 8" in rows["p02.csv"]
+    assert "finished" in rows["p03.csv"] and "incomplete" in rows["p04.csv"]
+    assert "started" in rows["nothing sent yet"]
+    assert "<b>3</b> in progress" in page and "<b>1</b> finished" in page and "<b>1</b> incomplete" in page
+    n_batches = server.received.n_batches
+    assert f"<b>{n_batches - 1}</b> of {n_batches} batches still open" in page
+    later = time.time() + received.SECONDS_AWAY + 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert "<b>0</b> in progress" in requests.get(server.operator, timeout=300).text
+    assert away.token not in page and at_trial.token not in page
+
+
+def test_what_is_refused_is_shown(server):
+    """Else an experimenter who does not look at the terminal would not know why people are sent away."""
+    Tab(server).ask("POST", f"/{'x' * 43}/results", key="../p01.csv", value=session_csv(1))
+    page = requests.get(server.operator, timeout=300).text
+    assert "to 127.0.0.1: &#x27;../p01.csv&#x27; is no name" in page or "&#39;../p01.csv&#39; is no name" in page
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "evil.example:8001"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_another_site_cannot_read_it(server, headers):
+    """Else a site in the same browser, or one that gives itself this computer's address, could read who takes part."""
+    assert requests.get(server.operator, headers=headers, timeout=300).status_code == 403
+
+
+def test_only_the_operator_can_open_it(page_folder, data):
+    """Else participants, other users of the computer or the network could read it, or show it in a frame."""
+    with serving(page_folder, data, network=True) as server:
+        root, key = server.operator.rstrip("/").rsplit("/", 1)
+        port = root.rsplit(":", 1)[1]
+        for address in (root, f"{root}/", f"{root}/{'a' * 16}/", f"{root}/{key}/..%2fsessions.html", f"{root}//"):
+            assert requests.get(address, timeout=300).status_code == 404, address
+        assert requests.get(f"{server.url}/{key}/", timeout=300).status_code == 404
+        answer = requests.get(server.operator, headers={"Sec-Fetch-Site": "none"}, timeout=300)
+        assert answer.status_code == 200 and "Access-Control-Allow-Origin" not in answer.headers
+        assert answer.headers["Content-Security-Policy"] == OWN and answer.headers["X-Frame-Options"] == "DENY"
+        inside = answer.text.replace(server.links[0], "").replace("http://www.w3.org/2000", "")  # the link, and of SVG
+        assert "http:" not in inside and "//" not in inside
+        with pytest.raises(requests.ConnectionError):
+            requests.get(f"http://127.0.0.2:{port}/", timeout=300)
+
+
+@pytest.mark.browser
+def test_it_refreshes_itself(page_folder, data, chromium):
+    """Else the operator would look at what was, or would not notice that the server has stopped."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda message: problems.append(message.text))
+    with serving(page_folder, data) as server:
+        page.goto(server.operator)
+        page.get_by_text("Nobody has opened the page yet").wait_for()
+        tab = Tab(server)
+        tab.upload(session_csv(5), "p07.csv")
+        page.get_by_text("p07.csv").wait_for()
+        assert page.locator("progress").get_attribute("value") == "5"
+        assert problems == []
+    page.get_by_text("has not answered since").wait_for()
+    context.close()
+
+
+def test_pages_cannot_be_framed(server):
+    """Else another site could show the study in a frame and lead clicks astray."""
+    for path in ("/", "/run/construct/", "/run/construct/construct.js", "/nothing", "/api/v2/experiments/1/sessions"):
+        headers = requests.get(server.url + path, timeout=300).headers
+        assert headers["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert "Server" not in headers
