@@ -95,6 +95,7 @@ def test_a_tab_closed_after_the_end_says_nothing_more(lab):
     assert lab.saved() == {"p01": (N_TRIALS, "completed")}
 
 
+@pytest.mark.long
 def test_a_reloaded_page_is_another_session(lab):
     """Else the answers before would be lost, or mixed with those after."""
     hands = lab.answered(2)
