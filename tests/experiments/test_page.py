@@ -315,23 +315,6 @@ def test_an_upright_tablet_is_told_to_turn(start):
     hands.wait("instructions 0")
 
 
-def test_a_tablet_that_is_turned_fills_its_screen(visit):
-    """Else it would stay with the upright canvas: the library takes the change of size for a keyboard (2026.1.1)."""
-    hands, _ = visit("construct", "consent check", size=(480, 900))
-    touch = "navigator, 'maxTouchPoints', { get: () => 5 }"
-    upright = "screen, 'height', { get: () => 900 }"  # whichever way it is held: so does iOS
-    for gained in (touch, upright):
-        hands.page.add_init_script(f"Object.defineProperty({gained})")
-    hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated"))
-    hands.wait("consent 0")
-    hands.page.set_viewport_size({"width": 900, "height": 480})
-    hands._frames(6)
-    width = "document.querySelector('canvas').getBoundingClientRect().width"
-    assert hands.page.evaluate(width) == 900
-    consent(hands, "mouse")
-    hands.wait("instructions 0")
-
-
 @pytest.mark.parametrize("layout", ["fr", "ru"])
 def test_letters_are_those_on_the_keys(start, layout):
     """Else on a French keyboard A would name the class of Q, and on a Russian one nothing."""

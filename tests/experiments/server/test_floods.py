@@ -3,6 +3,8 @@
 import csv
 import random
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -11,7 +13,7 @@ from contextlib import suppress
 
 import pytest
 import requests
-from served import Tab, command, csvs
+from served import ROOT, Tab, command, csvs
 
 from analysis.readers import sessions
 from experiments.server.session_csv import contains
@@ -103,7 +105,7 @@ def test_many_participants_at_once(server, data, whole_sessions, n, n_sick):
 
 
 @pytest.mark.parametrize(("n_killed", "n_tabs"), [(8, 8), pytest.param(1000, 40, marks=pytest.mark.long)])
-def test_uploads_that_are_killed(page_folder, data, whole_sessions, n_killed, n_tabs):
+def test_uploads_that_are_killed(page_folder, data, whole_sessions, small_set, tmp_path, n_killed, n_tabs):
     """Else what a browser was told is saved would be lost in a power cut, or a half file stop the analysis.
 
     So many uploads are under way when the server is killed, again and again.
@@ -112,11 +114,12 @@ def test_uploads_that_are_killed(page_folder, data, whole_sessions, n_killed, n_
     names = [f"p{number}_construct.csv" for number in range(n_tabs)]
     told: dict[int, str] = {}  # the last upload of each tab that it was told is saved
     tokens: dict[int, str] = {}
-    killed = acknowledged = kills = 0
+    acknowledged: list[int] = []  # the tab of each upload
+    killed = kills = 0
     drawn = random.Random(1)
 
-    def send(number: int, server) -> int:
-        """Upload more and more, until the server is killed; returns how many uploads were acknowledged."""
+    def send(number: int, server):
+        """Upload more and more, until the server is killed."""
         done = 0
         with suppress(requests.RequestException):
             tab = Tab(server, token=tokens.get(number, ""))
@@ -126,19 +129,23 @@ def test_uploads_that_are_killed(page_folder, data, whole_sessions, n_killed, n_
                 text = "".join(lines[: 4 + (done % (len(lines) - 3))])
                 if tab.upload(text, names[number]) == 200:
                     done += 1
+                    acknowledged.append(number)
                     if len(text) > len(told.get(number, "")):
                         told[number] = text
-        return done
 
     while killed < n_killed:
         with command(page_folder, data) as (process, server), ThreadPoolExecutor(n_tabs) as threads:
             sending = [threads.submit(send, number, server) for number in range(n_tabs)]
-            time.sleep(drawn.uniform(0.2, 1.2))
+            before, end = len(acknowledged), time.monotonic() + 60
+            while len(acknowledged) < before + n_tabs // 4 and time.monotonic() < end:
+                time.sleep(0.01)
+            time.sleep(drawn.uniform(0, 0.5))
             process.kill()
-            acknowledged += sum(each.result() for each in sending)
+            for each in sending:
+                each.result()
             killed += len(tokens)  # whose tabs do nothing but upload
             kills += 1
-    print(f"{kills} kills, {killed} uploads killed, {acknowledged} acknowledged")
+    print(f"{kills} kills, {killed} uploads killed, {len(acknowledged)} acknowledged")
     with command(page_folder, data) as (_, server):
         assert [path for path in data.rglob("*") if path.suffix == ".unfinished" or not path.stat().st_size] == []
         saved = [path.read_bytes() for path in data.glob("*.csv")]
@@ -147,6 +154,11 @@ def test_uploads_that_are_killed(page_folder, data, whole_sessions, n_killed, n_
             assert any(content == text.encode() or contains(content, text.encode()) for content in saved)
         judgments = sessions.read([data])
         assert judgments["participant"].nunique() == len(saved)
+        if kills > 1:
+            script = [sys.executable, ROOT / "analysis" / "aggregate.py", data, "--stimuli", small_set]
+            flags = ["--observers", "both", "--rehearsals", "--out", tmp_path / "results"]
+            aggregated = subprocess.run([*script, *flags], capture_output=True, text=True)
+            assert aggregated.returncode == 0, aggregated.stderr
         for number in range(n_tabs):  # and all go on where they were
             tab = Tab(server, token=tokens.get(number, ""))
             assert tab.upload(texts[number], names[number]) == 200 and tab.close(completed=True) == 200

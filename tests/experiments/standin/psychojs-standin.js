@@ -7,8 +7,7 @@
 // - It draws in 2D, not by WebGL: no textures that are too large or lost, no filter, no image that comes a frame late.
 // - Lines are broken at blanks alone, and heights of letters are the browser's.
 // - It loads no resources of its own and shows no progress of them in its first dialog, which looks otherwise, too.
-// - Its log is a line; errors are shown in a plain dialog, in the same place and with the same end: the session stops.
-// - Rows are written with the columns of all rows; the real one keeps an order of its own.
+// - Its log is a line, and errors are shown in a plain dialog.
 // - It has no sound, no survey, no eye tracking, and of hardware only the mouse.
 
 const seconds = () => performance.now() / 1000;
