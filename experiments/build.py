@@ -136,6 +136,7 @@ def _experiment(interface: str):
     _before(code, "Before Experiment", f"LOOK = {look!r}")
     _before(code, "Before JS Experiment", f"var LOOK = {json.dumps(look, ensure_ascii=False)};")
     _before(code, "Before Experiment", START.format(interface=interface))
+    code.params["Before JS Experiment"].val += "\nnew Closing(() => ({ psychojs: psychoJS, suite: suite }));"
     _before(code, "Begin Experiment", f"suite = Suite(win, thisExp, expInfo, '{interface}')")
     _before(code, "Begin JS Experiment", f"suite = new Suite(psychoJS, expInfo, '{interface}');")
     return exp

@@ -59,7 +59,10 @@ def main() -> None:
     print(f"{flags.to / 'DEPLOY.md'} tells what to do with them")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
     if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:
-        print(f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}.")
+        print(
+            f"A batch has {longest} trials: of a tab that is closed, browsers send no more than about {TRIALS_SENT}; "
+            "what does not fit comes with the next visit."
+        )
 
 
 def psychojs_version(text: str) -> str:

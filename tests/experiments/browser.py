@@ -189,6 +189,12 @@ def rows(csv_text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(csv_text.lstrip("\ufeff").splitlines(keepends=True)))
 
 
+def kept(hands: BrowserHands) -> list[dict[str, str]]:
+    """The rows that the browser keeps of its session; PsychoJS itself puts an empty one before them."""
+    table = hands.page.evaluate("JSON.parse(Object.values(localStorage)[0]).csv")
+    return [row for row in rows(table) if row["phase"]]
+
+
 def parameters(**values) -> str:
     """The page's name and the parameters of its address."""
     return "index.html?" + "&".join(f"{name}={value}" for name, value in values.items())

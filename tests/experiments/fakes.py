@@ -17,6 +17,7 @@ from experiments.screens.builder import CODE, Screen
 from experiments.screens.layout import look_of
 
 EXPERIMENTS = Path(experiments.__file__).parent
+SEED = 13  # of the orders
 FIRST = [*(file.stem for file in shared.SUITE), "page", "rows", "task_picture", "trial"]  # what other twins need
 
 
@@ -123,6 +124,7 @@ class World:
             clear=self.pressed.clear,
             held=lambda name: name in self.held,
         )
+        self.suite.shuffle = self.scope["Shuffle"](SEED)
         self.suite.announce = self.screens.append
         self.parts = self._placed(parts_of(interface)[screen])
         if task := given.get("task_of"):  # the trials, whose pictures the instructions show

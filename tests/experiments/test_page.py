@@ -9,11 +9,12 @@ import time
 import pytest
 from answers import ANSWER, as_answered
 from asked_study import ITEMS, LEFT, RECORDED, consent, leave_survey, survey, told
-from browser import LOCAL, PAVLOVIA, parameters, rows
+from browser import LOCAL, PAVLOVIA, kept, parameters, rows
 from keyboards import PLACES, keys_of_letters, press_in_page, signs
 from participant import check, instructions
 
 from analysis.readers import sessions
+from experiments.screens.code.shuffle import Shuffle
 
 pytestmark = [pytest.mark.browser]
 PROLIFIC = {
@@ -55,11 +56,6 @@ def leave(hands, screen):
 
 def trials(text):
     return [row for row in rows(text) if row.get("trial")]
-
-
-def kept(hands):
-    """The rows that the browser keeps; PsychoJS itself puts an empty one before them."""
-    return [row for row in rows(hands.page.evaluate("Object.values(localStorage)[0]")) if row["phase"]]
 
 
 def download(hands, path):
@@ -162,7 +158,8 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
         hands.page.wait_for_timeout(20)
     assert site.whats()[-2:] == ["results", "closed tab"]
     assert [row["trial"] for row in trials(site.results[-1])] == ["0", "1"]
-    # The browser cannot know whether that arrived: the next visit offers it.
+    # The browser cannot know whether that arrived. The next visit sends it again, and offers what is not taken.
+    site.fail = {"results": 1}
     hands.open(PAVLOVIA + parameters(participant="p03", batch=0))
     hands.wait("loading unsent 1")
     text = download(hands, tmp_path / "kept.csv").read_text(encoding="utf-8-sig")
@@ -331,6 +328,22 @@ def test_letters_are_those_on_the_keys(start, layout):
     hands.wait("trial 1")
     row = kept(hands)[0]
     assert (row["top_label"], row["second_label"]) == (names[0], "")
+
+
+@pytest.mark.parametrize("rehearsal", [True, False])
+def test_an_address_gives_the_order_of_rehearsals_alone(visit, rehearsal):
+    """Else a rehearsal could not be seen again, or whoever sends a link could choose the order of classes."""
+    hands, behind = visit("soft_labels", "trials saving goodbye", 2, (640, 480))
+    study = json.loads((behind.folder / "study.json").read_text(encoding="utf-8"))
+    behind.files["study.json"] = json.dumps(study | {"rehearsal": rehearsal})
+    hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated", shuffle_seed=4099))
+    hands.wait("trial 0")
+    for key in ("a", "7", "return", "return", "return"):
+        hands.key(key)
+    hands.wait("trial 1")
+    (row,) = kept(hands)
+    assert (row["shuffle_seed"] == "4099") == rehearsal  # the library would write the address's into every row
+    assert row["classes"].split("|") == Shuffle(row["shuffle_seed"]).order(study["class_names"])
 
 
 @pytest.mark.parametrize("by", ["keys", "mouse"])

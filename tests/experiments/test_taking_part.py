@@ -4,7 +4,7 @@ import importlib
 import os
 
 import pytest
-from browser import LOCAL, parameters, rows
+from browser import LOCAL, kept, parameters
 from library import LIBRARY
 from small_sessions import QUARTERS, n_trials
 
@@ -62,11 +62,11 @@ def test_an_answer_is_given_as_it_was_simulated(interface, stimuli, visit):
     for number in range(3):
         hands.wait(f"trial {number}")
         play(hands, trials.iloc[number], answers[number])
-        kept = rows(hands.page.evaluate("Object.values(localStorage)[0]"))[-1]
+        given = kept(hands)[-1]
         for name in {*ANSWERS} & {*answers[number]}:
             value = answers[number][name]
-            assert kept[name] == "" if value is None else type(value)(kept[name]) == value, name
-        assert {*kept.get("impossible", "").split("|")} == {*(answers[number].get("impossible") or "").split("|")}
+            assert given[name] == "" if value is None else type(value)(given[name]) == value, name
+        assert {*given.get("impossible", "").split("|")} == {*(answers[number].get("impossible") or "").split("|")}
 
 
 def with_five_blends(tmp_path, stimuli, interface):

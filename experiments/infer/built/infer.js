@@ -771,6 +771,35 @@ class StudyFiles {
   }
 }
 
+// Orders drawn at random, which their seed makes again. Twin of shuffle.py.
+
+// Puts names into an order that nobody can tell from who takes part: the seed is drawn, and goes into the data.
+class Shuffle {
+  // given: the seed of a rehearsal or a test, a whole number from 0 and below 2 ** 32; "" to have one drawn. Throws an
+  // Error for any other seed.
+  constructor(given = "") {
+    if (given !== "" && !(/^[0-9]+$/.test(given) && Number(given) < 2 ** 32)) {
+      throw new Error(`shuffle_seed is ${given}; expected a whole number from 0 to ${2 ** 32 - 1}.`);
+    }
+    this.seed = given === "" ? crypto.getRandomValues(new Uint32Array(1))[0] : Number(given);
+  }
+
+  // Give the same names in another order: the shuffle of Fisher and Yates, with the numbers of mulberry32.
+  order(names) {
+    const shuffled = names.slice();
+    let state = this.seed;
+    for (let last = shuffled.length - 1; last > 0; last--) {
+      state = (state + 0x6D2B79F5) >>> 0;
+      let number = Math.imul(state ^ (state >>> 15), state | 1) >>> 0;
+      number = (number ^ (number + Math.imul(number ^ (number >>> 7), number | 61))) >>> 0;
+      number = (number ^ (number >>> 14)) >>> 0;
+      const other = Math.floor(number * (last + 1) / 2 ** 32);
+      [shuffled[last], shuffled[other]] = [shuffled[other], shuffled[last]];
+    }
+    return shuffled;
+  }
+}
+
 // The images of the trials, on their way. Only the page needs this: a window finds them on its disk.
 
 // Loads them in the background, six at a time, in the order in which the trials need them. One that does not come, after
@@ -850,10 +879,340 @@ class ImageLoading {
   }
 }
 
+// The copies of answers in the browser's storage. Only the page needs this: a window writes its file after each trial.
+
+var browser_copy_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
+
+// Keeps all rows of a session until the server is known to have them, and finds what earlier visits have left.
+class BrowserCopy {
+  constructor(the_suite) {
+    this.suite = the_suite;
+  }
+
+  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
+  begin() {
+    return `${browser_copy_store}${window.location.pathname} `;
+  }
+
+  // What the names of this participant's copies begin with.
+  owner() {
+    return `${this.begin()}${this.suite.participant()}`;
+  }
+
+  name() {
+    return `${this.owner()} ${this.suite.shared["session"]}`;
+  }
+
+  // Keep all rows, and where they belong at the server.
+  keep() {
+    const suite = this.suite;
+    const session = suite.psychojs.config.session;
+    const kept = { token: session ? session.token : "", key: `${suite.exp.dataFileName}.csv`, csv: suite.exp.getResultAsCsv() };
+    try {
+      localStorage.setItem(this.name(), JSON.stringify(kept));
+    } catch (problem) {
+      console.warn("the browser keeps no copy of the answers:", problem);
+    }
+  }
+
+  // The answers are at the server: the browser need not keep them any longer.
+  forget(name) {
+    try {
+      localStorage.removeItem(name);
+    } catch (problem) {
+      console.warn("the browser has no storage:", problem);
+    }
+  }
+
+  // Name the copies of earlier visits; those of tabs that are open now are none. running: the owners of these.
+  of_earlier_visits(running) {
+    try {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.begin()));
+      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
+      const left = names.filter((name) => !name.endsWith(" offered") && name !== this.name());
+      return left.filter((name) => !running.includes(name.slice(0, name.lastIndexOf(" "))));
+    } catch (problem) {
+      console.warn("the browser has no storage:", problem);
+      return [];
+    }
+  }
+
+  // Give a copy; that of version 0.1 is the table alone.
+  read(name) {
+    const text = localStorage.getItem(name);
+    return text.startsWith("{") ? JSON.parse(text) : { token: "", key: "", csv: text };
+  }
+
+  // A file of this copy was made: it is kept until the next visit, for a download can fail.
+  offered(name) {
+    localStorage.setItem(`${name} offered`, localStorage.getItem(name));
+    localStorage.removeItem(name);
+  }
+}
+
+// What is sent to the server. Only the page needs this: a window writes its file after each trial.
+
+var uploads_beacon = 62 * 1024; // bytes; browsers send 64 KiB of a page that is closed, and the session's end needs some
+
+// Sends all rows, always under the same name: now and then, when the page is hidden, when it is closed, and at the end.
+// The server may get the same rows twice, but never fewer after more: each upload waits for the one before.
+class Uploads {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.began_at = the_suite.now();
+    this.under_way = Promise.resolve();
+    this.n_begun = 0; // rows of the upload that was begun last
+    this.n_there = 0; // rows that the server is known to have
+    this.at_the_end = false;
+    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
+    const uploads = the_suite.psychojs.config.experiment.resultsUpload;
+    if (uploads && uploads.intervalId > 0) {
+      clearInterval(uploads.intervalId);
+      uploads.intervalId = -1;
+    }
+  }
+
+  // Whether the server takes answers of a session that is not over.
+  takes_some() {
+    const suite = this.suite;
+    return suite.sends() && suite.keeps_incomplete() && suite.n_answered > 0 && !suite.withdrawn;
+  }
+
+  // Send what there is where the last time was long ago: Pavlovia takes one upload in five minutes.
+  now_and_then() {
+    if (this.suite.now() - this.began_at > 6 * 60) {
+      this.snapshot(false);
+    }
+  }
+
+  // Send what there is, unless it was sent already; the session stays open. urgent: whether it may be the last that can
+  // be sent, which the library then does not hold back for having come too early.
+  snapshot(urgent) {
+    if (!this.takes_some() || this.at_the_end || this.n_begun === this.suite.n_rows) {
+      return;
+    }
+    this.began_at = this.suite.now();
+    this.n_begun = this.suite.n_rows;
+    this.under_way = this.under_way.then(() => this.save(urgent, 60)).catch((problem) => {
+      this.n_begun = this.n_there;
+      console.warn("not sent this time:", problem);
+    });
+  }
+
+  // Send all rows for the last time; resolves when the server has them.
+  async last() {
+    this.at_the_end = true;
+    // An upload that is still on its way must not arrive after this one and take its place.
+    await this.suite.within(20, this.under_way).catch(() => {});
+    await this.save(true, 30);
+  }
+
+  async save(urgent, seconds) {
+    const uploads = this.suite.psychojs.config.experiment.resultsUpload;
+    if (urgent && uploads) {
+      delete uploads.lastUploadTimestamp; // so does the library's own quit
+    }
+    const n_rows = this.suite.n_rows;
+    await this.suite.within(seconds, this.suite.exp.save());
+    this.n_there = Math.max(this.n_there, n_rows);
+  }
+
+  // Whether the server is known to have all rows.
+  all_there() {
+    return this.n_there === this.suite.n_rows;
+  }
+
+  // Send what the server is not known to have, without waiting for its answer. More than a browser sends of a page that
+  // is closed stays in its storage.
+  by_beacon() {
+    const { psychojs, exp, completed } = this.suite;
+    if (this.all_there() || !(this.takes_some() || (completed && this.suite.sends()))) {
+      return;
+    }
+    if (new Blob([exp.getResultAsCsv()]).size > uploads_beacon) {
+      console.warn("too much to be sent of a page that is closed: the next visit sends it");
+      return;
+    }
+    delete psychojs.config.experiment.resultsUpload.lastUploadTimestamp;
+    exp.save({ sync: true });
+  }
+
+  // Go on with a session that was closed: where the server takes no more of it, with a new one.
+  resume() {
+    const { psychojs } = this.suite;
+    const again = () => (this.takes_some() ? this.save(true, 30) : Promise.reject(new Error("nothing is sent of it")));
+    this.under_way = this.under_way.then(again).catch(async (problem) => {
+      console.warn("another session is opened:", problem);
+      await psychojs.serverManager.openSession(psychojs._sessionParams);
+      this.suite.copy.keep();
+    }).catch((problem) => console.warn("no session could be opened:", problem));
+  }
+
+  // Send the copy of an earlier visit, which ends its session; throws an Error where the server does not take it.
+  async send_copy({ token, key, csv }) {
+    if (!token || !this.suite.sends() || !this.suite.keeps_incomplete()) {
+      throw new Error("it was not for a server");
+    }
+    await this.post(`${token}/results`, { key: key, value: csv });
+    await this.post(`${token}/delete`, { isCompleted: false });
+  }
+
+  async post(path, fields) {
+    const { pavlovia, gitlab } = this.suite.psychojs.config;
+    const form = new FormData();
+    Object.keys(fields).forEach((name) => form.append(name, fields[name]));
+    const url = `${pavlovia.URL}/api/v2/experiments/${gitlab.projectId}/sessions/${path}`;
+    const response = await this.suite.within(30, fetch(url, { method: "POST", body: form }));
+    if (!response.ok) {
+      throw new Error(`status ${response.status}`);
+    }
+  }
+}
+
+// One tab at a time. Only the page needs this: run.py asks where a participant has a session already.
+
+// Keeps a participant from answering in two tabs of a browser, and knows whose answers another tab is still collecting.
+// Browsers give locks to pages that come over https or from this computer. Elsewhere, as from serve.py on a network, the
+// tabs ask each other: who came first answers.
+class OneTab {
+  constructor(the_suite) {
+    this.suite = the_suite;
+    this.mine = ""; // the name of what this tab holds or wants
+    this.since = 0;
+    this.others = new Set(); // what other tabs have said that they hold
+    this.release = () => {};
+  }
+
+  // Wait until no other tab holds the study for this participant. tell: called where that is not at once.
+  async take(tell) {
+    if (this.mine) {
+      return;
+    }
+    this.mine = this.suite.copy.owner();
+    const taking = navigator.locks ? this.take_lock() : this.take_by_asking();
+    const taken = taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
+    const soon = this.suite.sleep(1000).then(() => "later");
+    if (await Promise.race([taken, soon]) === "later") {
+      tell();
+      await taken;
+    }
+  }
+
+  // Let other tabs have it: this one is closed, or its session is over.
+  leave() {
+    this.mine = "";
+    this.release();
+  }
+
+  // Name what other tabs hold: whose answers they are collecting.
+  async running() {
+    try {
+      if (!navigator.locks) {
+        await this.ask();
+        return [...this.others];
+      }
+      const { held } = await navigator.locks.query();
+      return held.map((lock) => lock.name).filter((name) => name !== this.mine);
+    } catch (problem) {
+      return []; // which taking has told of
+    }
+  }
+
+  take_lock() {
+    return new Promise((resolve, reject) => {
+      const hold = () => new Promise((release) => {
+        this.release = release;
+        resolve();
+      });
+      navigator.locks.request(this.mine, hold).catch(reject);
+    });
+  }
+
+  async take_by_asking() {
+    this.since = Date.now() + Math.random();
+    this.channel = new BroadcastChannel(this.suite.copy.begin());
+    this.channel.onmessage = (event) => this.hear(event.data);
+    this.release = () => this.channel.close();
+    do {
+      await this.ask();
+    } while (this.others.has(this.mine));
+  }
+
+  // Ask the other tabs what they hold, and give them time to answer.
+  async ask() {
+    this.others = new Set();
+    this.channel.postMessage({ since: this.since });
+    await this.suite.sleep(400);
+  }
+
+  hear({ since, held }) {
+    if (held) {
+      this.others.add(held);
+    } else if (this.mine && this.since < since) {
+      this.channel.postMessage({ held: this.mine });
+    }
+  }
+}
+
+// What happens when the page is hidden, closed, or comes back. Only the page needs this.
+
+// Browsers tell of it by `visibilitychange`, `pagehide` and `pageshow`. PsychoJS waits for `unload`, which they stop to
+// send; it does nothing there once the session is closed.
+class Closing {
+  // session: gives PsychoJS and the suite, which is there only after the library's first dialog.
+  constructor(session) {
+    this.session = session;
+    this.closed = false;
+    document.addEventListener("visibilitychange", () => this.hide());
+    window.addEventListener("pagehide", () => this.close());
+    window.addEventListener("pageshow", (event) => this.come_back(event.persisted));
+  }
+
+  // On a phone or tablet, and where the system runs out of memory, this is the last that a page hears.
+  hide() {
+    const { suite } = this.session();
+    if (suite && document.visibilityState === "hidden" && !this.closed) {
+      suite.uploads.snapshot(true);
+    }
+  }
+
+  close() {
+    const { psychojs, suite } = this.session();
+    const { session } = psychojs.config || {};
+    if (session && session.status === "OPEN") {
+      this.closed = true;
+      const completed = Boolean(suite && suite.completed) && suite.uploads.all_there();
+      if (suite) {
+        suite.uploads.by_beacon();
+      }
+      psychojs.serverManager.closeSession(closed_session(psychojs, completed), true);
+    }
+    if (suite) {
+      suite.one_tab.leave();
+    }
+  }
+
+  // A page that comes back from the browser's cache is as it was left, and goes on; only its session was closed.
+  async come_back(from_cache) {
+    const { psychojs, suite } = this.session();
+    if (!from_cache || !this.closed) {
+      return;
+    }
+    if (!suite || suite.n_answered === 0) {
+      window.location.reload();
+      return;
+    }
+    await suite.one_tab.take(() => window.location.reload()); // where the study was opened in another tab meanwhile
+    this.closed = false;
+    psychojs.config.session.status = "OPEN";
+    suite.copy.keep();
+    suite.uploads.resume();
+  }
+}
+
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
-var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
@@ -881,23 +1240,23 @@ class Suite extends Stage {
     this.dialog = null;
     this.rehearsal = false;
     this.task = null; // the screen of the trials
+    this.n_rows = 0;
     this.n_answered = 0;
-    this.uploaded_at = this.now();
-    this.upload = Promise.resolve();
-    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
-    const uploads = psychojs.config.experiment.resultsUpload;
-    if (uploads && uploads.intervalId > 0) {
-      clearInterval(uploads.intervalId);
-      uploads.intervalId = -1;
-    }
+    this.copy = new BrowserCopy(this);
+    this.uploads = new Uploads(this);
+    this.one_tab = new OneTab(this);
   }
 
   // Read the study and the trials of the session's batch, and begin to load its images; throws an Error where a file is
-  // not available. progress: called with the fraction of files that are there.
-  async load(progress) {
+  // not available. progress: called with the fraction of files that are there. elsewhere: called with what is to be said
+  // while the study is open in another tab.
+  async load(progress, elsewhere) {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    const given = this.info["shuffle_seed"] || "";
+    this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
+    delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
@@ -906,6 +1265,7 @@ class Suite extends Stage {
     progress(0.5);
     this.texts = this.study["texts"][language];
     await this.large_enough();
+    await this.one_tab.take(() => elsewhere(this.texts["loading"]["elsewhere"]));
     await this.choose_batch(this.study["n_batches"]);
     const batches = `stimuli/batches/${this.interface}`;
     const files = [`${batches}_batch-${this.batch}.csv`, `${batches}_practice.csv`];
@@ -917,8 +1277,7 @@ class Suite extends Stage {
     this.image_size = this.study["image_size"];
     this.texts = this.fill(this.study["texts"][language], { n_trials: this.n_trials });
     this.shared = Object.assign({
-      // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
-      participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
+      participant: this.participant(),
       session: this.info["date"],
       interface: this.interface,
       platform: this.platform
@@ -947,6 +1306,11 @@ class Suite extends Stage {
       await this.sleep(200);
     }
     this.small = false;
+  }
+
+  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+  participant() {
+    return this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous";
   }
 
   // Give what every row tells of the study.
@@ -1019,25 +1383,6 @@ class Suite extends Stage {
       trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
     }
     return practice.concat(trials);
-  }
-
-  // Put names into an order that looks random, and that a participant always gets again.
-  shuffled(names) {
-    const participant = this.shared["participant"];
-    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
-    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
-    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
-  }
-
-  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
-  hash(text) {
-    let number = 2166136261;
-    for (const character of text) {
-      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
-    }
-    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
-    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
-    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // What the participant does
@@ -1186,9 +1531,11 @@ class Suite extends Stage {
       this.exp.addData(name, row[name]);
     }
     this.exp.nextEntry();
+    this.n_rows += 1;
     this.n_answered += values["phase"] === "trial" ? 1 : 0;
     if (this.n_answered > 0) {
-      this.store();
+      this.copy.keep();
+      this.uploads.now_and_then();
     }
   }
 
@@ -1199,29 +1546,6 @@ class Suite extends Stage {
       pixel_ratio: window.devicePixelRatio,
       image_px: this.image_px(LOOK["places"]["image"]["size"])
     };
-  }
-
-  // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
-  store() {
-    try {
-      localStorage.setItem(this.storage_name(), this.exp.getResultAsCsv());
-    } catch (problem) {
-      console.warn("the browser keeps no copy of the answers:", problem);
-    }
-    const minutes = (this.now() - this.uploaded_at) / 60;
-    if (this.sends() && this.keeps_incomplete() && minutes > 6) { // Pavlovia takes one upload in five minutes
-      this.uploaded_at = this.now();
-      this.upload = this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
-    }
-  }
-
-  storage_name() {
-    return `${this.storage_begin()}${this.shared["participant"]} ${this.shared["session"]}`;
-  }
-
-  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
-  storage_begin() {
-    return `${suite_store}${window.location.pathname} `;
   }
 
   // Whether answers go to a server: not on this computer, not while the study is tried out.
@@ -1298,9 +1622,8 @@ class Loading {
       this.load();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
-      suite.download(name, localStorage.getItem(name));
-      localStorage.setItem(`${name} offered`, localStorage.getItem(name)); // until the next visit: a download can fail
-      localStorage.removeItem(name);
+      suite.download(name, suite.copy.read(name).csv);
+      suite.copy.offered(name);
       this.tell_unsent();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
       return false;
@@ -1319,9 +1642,11 @@ class Loading {
     this.suite.show_button(this.parts, "go", false);
     this.suite.write(this.parts["message"], "");
     this.show_progress(0);
-    this.suite.load((fraction) => this.show_progress(fraction)).then(() => {
+    this.suite.load((fraction) => this.show_progress(fraction), (text) => this.wait_for_tab(text)).then(() => {
+      this.suite.write(this.parts["message"], "");
+      return this.find_unsent();
+    }).then(() => {
       this.state = "loaded";
-      this.find_unsent();
     }).catch((problem) => {
       console.warn("could not load:", problem);
       this.state = "failed";
@@ -1338,17 +1663,26 @@ class Loading {
     this.suite.fill_bar(this.parts["bar"], -0.4, 0.8, fraction);
   }
 
-  // Answers that an earlier visit left in the browser's storage were never sent.
-  find_unsent() {
-    this.suite.clear_keys();
+  // Say that the study is open in another tab, and that it goes on here once that one is closed.
+  wait_for_tab(text) {
+    this.suite.announce("loading, open elsewhere");
+    this.suite.write(this.parts["message"], text);
+  }
+
+  // Send what earlier visits have left in the browser's storage; what the server does not take is offered as a file.
+  async find_unsent() {
+    const suite = this.suite;
     this.unsent = [];
-    try {
-      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.suite.storage_begin()));
-      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
-      this.unsent = names.filter((name) => !name.endsWith(" offered"));
-    } catch (problem) {
-      console.warn("the browser has no storage:", problem);
+    for (const name of suite.copy.of_earlier_visits(await suite.one_tab.running())) {
+      try {
+        await suite.uploads.send_copy(suite.copy.read(name));
+        suite.copy.forget(name);
+      } catch (problem) {
+        console.warn("answers of an earlier visit cannot be sent:", problem);
+        this.unsent.push(name);
+      }
     }
+    suite.clear_keys();
     this.tell_unsent();
   }
 
@@ -1366,6 +1700,7 @@ class Loading {
   }
 }
 
+new Closing(() => ({ psychojs: psychoJS, suite: suite }));
 // Run 'Before Experiment' code from consent_code
 // A page to read. Twin of page.py.
 
@@ -2955,7 +3290,7 @@ class Saving {
     this.tries = 0;
     this.state = "saving";
     if (suite.withdrawn) {
-      this.forget();
+      suite.copy.forget(suite.copy.name());
       this.close();
     } else {
       this.save();
@@ -2969,7 +3304,7 @@ class Saving {
       return false;
     }
     if (this.state === "waiting" && suite.chosen(this.parts, "keep", ["d"])) {
-      suite.download(suite.storage_name(), suite.exp.getResultAsCsv());
+      suite.download(suite.copy.name(), suite.exp.getResultAsCsv());
       suite.kept = true;
       this.close();
     } else if (this.state === "waiting") {
@@ -2988,15 +3323,8 @@ class Saving {
   save() {
     const suite = this.suite;
     this.state = "saving";
-    // The last upload of a session is not held back for having come too early: so does the library's own quit.
-    const uploads = suite.psychojs.config.experiment.resultsUpload;
-    if (uploads) {
-      delete uploads.lastUploadTimestamp;
-    }
-    // A partial upload that is still on its way must not arrive after this one and take its place.
-    const alone = suite.within(20, suite.upload).catch(() => {});
-    alone.then(() => suite.within(30, suite.exp.save())).then(() => {
-      this.forget();
+    suite.uploads.last().then(() => {
+      suite.copy.forget(suite.copy.name());
       this.close();
     }).catch((problem) => {
       console.warn("could not save:", problem);
@@ -3012,15 +3340,6 @@ class Saving {
     const saving = this.suite.texts["saving"];
     const again = this.suite.fill(saving["again"], { seconds: seconds });
     this.suite.write(this.parts["message"], this.tries >= 3 ? `${saving["offer"]}\n\n${again}` : again);
-  }
-
-  // The answers are at the server: the browser need not keep them any longer.
-  forget() {
-    try {
-      localStorage.removeItem(this.suite.storage_name());
-    } catch (problem) {
-      console.warn("the browser has no storage:", problem);
-    }
   }
 
   // Close the session at the server; whether that works or not, the answers are safe.
@@ -3043,6 +3362,7 @@ class Saving {
     if (suite.on_server()) {
       suite.psychojs.config.session.status = "CLOSED"; // the library would else report it as broken off
     }
+    suite.one_tab.leave();
     this.state = "saved";
   }
 }

@@ -25,9 +25,8 @@ class Loading {
       this.load();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
-      suite.download(name, localStorage.getItem(name));
-      localStorage.setItem(`${name} offered`, localStorage.getItem(name)); // until the next visit: a download can fail
-      localStorage.removeItem(name);
+      suite.download(name, suite.copy.read(name).csv);
+      suite.copy.offered(name);
       this.tell_unsent();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
       return false;
@@ -46,9 +45,11 @@ class Loading {
     this.suite.show_button(this.parts, "go", false);
     this.suite.write(this.parts["message"], "");
     this.show_progress(0);
-    this.suite.load((fraction) => this.show_progress(fraction)).then(() => {
+    this.suite.load((fraction) => this.show_progress(fraction), (text) => this.wait_for_tab(text)).then(() => {
+      this.suite.write(this.parts["message"], "");
+      return this.find_unsent();
+    }).then(() => {
       this.state = "loaded";
-      this.find_unsent();
     }).catch((problem) => {
       console.warn("could not load:", problem);
       this.state = "failed";
@@ -65,17 +66,26 @@ class Loading {
     this.suite.fill_bar(this.parts["bar"], -0.4, 0.8, fraction);
   }
 
-  // Answers that an earlier visit left in the browser's storage were never sent.
-  find_unsent() {
-    this.suite.clear_keys();
+  // Say that the study is open in another tab, and that it goes on here once that one is closed.
+  wait_for_tab(text) {
+    this.suite.announce("loading, open elsewhere");
+    this.suite.write(this.parts["message"], text);
+  }
+
+  // Send what earlier visits have left in the browser's storage; what the server does not take is offered as a file.
+  async find_unsent() {
+    const suite = this.suite;
     this.unsent = [];
-    try {
-      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.suite.storage_begin()));
-      names.filter((name) => name.endsWith(" offered")).forEach((name) => localStorage.removeItem(name));
-      this.unsent = names.filter((name) => !name.endsWith(" offered"));
-    } catch (problem) {
-      console.warn("the browser has no storage:", problem);
+    for (const name of suite.copy.of_earlier_visits(await suite.one_tab.running())) {
+      try {
+        await suite.uploads.send_copy(suite.copy.read(name));
+        suite.copy.forget(name);
+      } catch (problem) {
+        console.warn("answers of an earlier visit cannot be sent:", problem);
+        this.unsent.push(name);
+      }
     }
+    suite.clear_keys();
     this.tell_unsent();
   }
 

@@ -27,7 +27,7 @@ class Saving {
     this.tries = 0;
     this.state = "saving";
     if (suite.withdrawn) {
-      this.forget();
+      suite.copy.forget(suite.copy.name());
       this.close();
     } else {
       this.save();
@@ -41,7 +41,7 @@ class Saving {
       return false;
     }
     if (this.state === "waiting" && suite.chosen(this.parts, "keep", ["d"])) {
-      suite.download(suite.storage_name(), suite.exp.getResultAsCsv());
+      suite.download(suite.copy.name(), suite.exp.getResultAsCsv());
       suite.kept = true;
       this.close();
     } else if (this.state === "waiting") {
@@ -60,15 +60,8 @@ class Saving {
   save() {
     const suite = this.suite;
     this.state = "saving";
-    // The last upload of a session is not held back for having come too early: so does the library's own quit.
-    const uploads = suite.psychojs.config.experiment.resultsUpload;
-    if (uploads) {
-      delete uploads.lastUploadTimestamp;
-    }
-    // A partial upload that is still on its way must not arrive after this one and take its place.
-    const alone = suite.within(20, suite.upload).catch(() => {});
-    alone.then(() => suite.within(30, suite.exp.save())).then(() => {
-      this.forget();
+    suite.uploads.last().then(() => {
+      suite.copy.forget(suite.copy.name());
       this.close();
     }).catch((problem) => {
       console.warn("could not save:", problem);
@@ -84,15 +77,6 @@ class Saving {
     const saving = this.suite.texts["saving"];
     const again = this.suite.fill(saving["again"], { seconds: seconds });
     this.suite.write(this.parts["message"], this.tries >= 3 ? `${saving["offer"]}\n\n${again}` : again);
-  }
-
-  // The answers are at the server: the browser need not keep them any longer.
-  forget() {
-    try {
-      localStorage.removeItem(this.suite.storage_name());
-    } catch (problem) {
-      console.warn("the browser has no storage:", problem);
-    }
   }
 
   // Close the session at the server; whether that works or not, the answers are safe.
@@ -115,6 +99,7 @@ class Saving {
     if (suite.on_server()) {
       suite.psychojs.config.session.status = "CLOSED"; // the library would else report it as broken off
     }
+    suite.one_tab.leave();
     this.state = "saved";
   }
 }

@@ -1,7 +1,6 @@
 // What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.py.
 
 var suite, texts;
-var suite_store = "hill-mixe-suite "; // what our names in the browser's storage begin with
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
 // One session: made before the first screen, and known to all of them.
@@ -29,23 +28,23 @@ class Suite extends Stage {
     this.dialog = null;
     this.rehearsal = false;
     this.task = null; // the screen of the trials
+    this.n_rows = 0;
     this.n_answered = 0;
-    this.uploaded_at = this.now();
-    this.upload = Promise.resolve();
-    // The library's own uploads at intervals open an error box when one fails; the suite does them itself.
-    const uploads = psychojs.config.experiment.resultsUpload;
-    if (uploads && uploads.intervalId > 0) {
-      clearInterval(uploads.intervalId);
-      uploads.intervalId = -1;
-    }
+    this.copy = new BrowserCopy(this);
+    this.uploads = new Uploads(this);
+    this.one_tab = new OneTab(this);
   }
 
   // Read the study and the trials of the session's batch, and begin to load its images; throws an Error where a file is
-  // not available. progress: called with the fraction of files that are there.
-  async load(progress) {
+  // not available. progress: called with the fraction of files that are there. elsewhere: called with what is to be said
+  // while the study is open in another tab.
+  async load(progress, elsewhere) {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    const given = this.info["shuffle_seed"] || "";
+    this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
+    delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
@@ -54,6 +53,7 @@ class Suite extends Stage {
     progress(0.5);
     this.texts = this.study["texts"][language];
     await this.large_enough();
+    await this.one_tab.take(() => elsewhere(this.texts["loading"]["elsewhere"]));
     await this.choose_batch(this.study["n_batches"]);
     const batches = `stimuli/batches/${this.interface}`;
     const files = [`${batches}_batch-${this.batch}.csv`, `${batches}_practice.csv`];
@@ -65,8 +65,7 @@ class Suite extends Stage {
     this.image_size = this.study["image_size"];
     this.texts = this.fill(this.study["texts"][language], { n_trials: this.n_trials });
     this.shared = Object.assign({
-      // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
-      participant: this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous",
+      participant: this.participant(),
       session: this.info["date"],
       interface: this.interface,
       platform: this.platform
@@ -95,6 +94,11 @@ class Suite extends Stage {
       await this.sleep(200);
     }
     this.small = false;
+  }
+
+  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+  participant() {
+    return this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous";
   }
 
   // Give what every row tells of the study.
@@ -167,25 +171,6 @@ class Suite extends Stage {
       trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
     }
     return practice.concat(trials);
-  }
-
-  // Put names into an order that looks random, and that a participant always gets again.
-  shuffled(names) {
-    const participant = this.shared["participant"];
-    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
-    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
-    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
-  }
-
-  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
-  hash(text) {
-    let number = 2166136261;
-    for (const character of text) {
-      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
-    }
-    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
-    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
-    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // What the participant does
@@ -334,9 +319,11 @@ class Suite extends Stage {
       this.exp.addData(name, row[name]);
     }
     this.exp.nextEntry();
+    this.n_rows += 1;
     this.n_answered += values["phase"] === "trial" ? 1 : 0;
     if (this.n_answered > 0) {
-      this.store();
+      this.copy.keep();
+      this.uploads.now_and_then();
     }
   }
 
@@ -347,29 +334,6 @@ class Suite extends Stage {
       pixel_ratio: window.devicePixelRatio,
       image_px: this.image_px(LOOK["places"]["image"]["size"])
     };
-  }
-
-  // Keep all rows in the browser's storage; send them to Pavlovia when that may take them, which is seldom.
-  store() {
-    try {
-      localStorage.setItem(this.storage_name(), this.exp.getResultAsCsv());
-    } catch (problem) {
-      console.warn("the browser keeps no copy of the answers:", problem);
-    }
-    const minutes = (this.now() - this.uploaded_at) / 60;
-    if (this.sends() && this.keeps_incomplete() && minutes > 6) { // Pavlovia takes one upload in five minutes
-      this.uploaded_at = this.now();
-      this.upload = this.exp.save({ clear: false }).catch((problem) => console.warn("not sent this time:", problem));
-    }
-  }
-
-  storage_name() {
-    return `${this.storage_begin()}${this.shared["participant"]} ${this.shared["session"]}`;
-  }
-
-  // What the names of this study's copies begin with: on Pavlovia, studies share one storage.
-  storage_begin() {
-    return `${suite_store}${window.location.pathname} `;
   }
 
   // Whether answers go to a server: not on this computer, not while the study is tried out.

@@ -710,12 +710,41 @@ class StudyFiles:
         with path.open(newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
+"""Orders drawn at random, which their seed makes again. Twin of shuffle.js."""
+
+import secrets
+
+
+class Shuffle:
+    """Puts names into an order that nobody can tell from who takes part: the seed is drawn, and goes into the data.
+
+    given: the seed of a rehearsal or a test, a whole number from 0 and below 2 ** 32; "" to have one drawn. Raises
+    ValueError for any other seed.
+    """
+
+    def __init__(self, given=""):
+        if given != "" and not (str(given).isdecimal() and int(given) < 2**32):
+            raise ValueError(f"shuffle_seed is {given}; expected a whole number from 0 to {2**32 - 1}.")
+        self.seed = secrets.randbits(32) if given == "" else int(given)
+
+    def order(self, names):
+        """Give the same names in another order: the shuffle of Fisher and Yates, with the numbers of mulberry32."""
+        shuffled = list(names)
+        state = self.seed
+        for last in range(len(shuffled) - 1, 0, -1):
+            state = state + 0x6D2B79F5 & 0xFFFFFFFF
+            number = (state ^ state >> 15) * (state | 1) & 0xFFFFFFFF
+            number = number ^ number + (number ^ number >> 7) * (number | 61) & 0xFFFFFFFF
+            number = number ^ number >> 14
+            other = number * (last + 1) >> 32
+            shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
+        return shuffled
+
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
 import json
 import os
-import random
 import statistics
 import sys
 from contextlib import suppress
@@ -765,6 +794,8 @@ class Suite(Stage):
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
+        given = self.info.pop("shuffle_seed", "")
+        self.shuffle = Shuffle(given if self.rehearsal else "")
         self.use_font(self.settings["font"])
         language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
@@ -824,20 +855,6 @@ class Suite(Stage):
             trial["levels"] = [self.coefficient(name) for name in names]
             trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
         return practice + trials
-
-    def shuffled(self, names):
-        """Put names into an order that looks random, and that a participant always gets again."""
-        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
-        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
-
-    def _hash(self, text):
-        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
-        number = 2166136261
-        for character in text:
-            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
-        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
-        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
-        return number ^ number >> 16
 
     # What the participant does
 
@@ -1832,7 +1849,7 @@ class SoftLabelsTrial(Trial):
     def show(self):
         suite, image = self.suite, LOOK["places"]["image"]
         if self.list is None:
-            self.list = ClassList(suite, suite.shuffled(suite.class_names))
+            self.list = ClassList(suite, suite.shuffle.order(suite.class_names))
             self.images.append(suite.make_image(image["pos"], image["size"]))
             suite.tell("classes", "|".join(self.list.names))
         suite.set_image(self.images[0], self.trial["images"][0])
@@ -1895,6 +1912,7 @@ class SoftLabelsTrial(Trial):
             "second_percent": int(self.percents[1]) if self.labels[1] else "",
             "impossible": "|".join(name for name in self.suite.class_names if name in self.impossible),
             "classes": "|".join(self.list.names),
+            "shuffle_seed": self.suite.shuffle.seed,
         }
 
     def _go_to(self, part):

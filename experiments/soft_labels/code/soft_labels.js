@@ -15,7 +15,7 @@ class SoftLabelsTrial extends Trial {
   show() {
     const [suite, image] = [this.suite, LOOK["places"]["image"]];
     if (this.list === null) {
-      this.list = new ClassList(suite, suite.shuffled(suite.class_names));
+      this.list = new ClassList(suite, suite.shuffle.order(suite.class_names));
       this.images.push(suite.make_image(image["pos"], image["size"]));
       suite.tell("classes", this.list.names.join("|"));
     }
@@ -94,7 +94,8 @@ class SoftLabelsTrial extends Trial {
       second_label: this.labels[1],
       second_percent: this.labels[1] ? parseInt(this.percents[1]) : "",
       impossible: this.suite.class_names.filter((name) => this.impossible.includes(name)).join("|"),
-      classes: this.list.names.join("|")
+      classes: this.list.names.join("|"),
+      shuffle_seed: this.suite.shuffle.seed
     };
   }
 

@@ -1,0 +1,171 @@
+"""A page that is hidden, closed, opened twice, or comes back: what reaches the server, and in which order.
+
+Chromium before serve.py, with and without `unload`, which PsychoJS waits for and browsers stop to send.
+"""
+
+import shutil
+
+import pytest
+from answers import ANSWER
+from at_lab import HIDE, KEPT, AtLab, close
+from participant import trials
+from served import KEY, Tab, session_csv
+from small_sessions import N_TRIALS
+
+pytestmark = [pytest.mark.browser]
+NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
+
+
+@pytest.fixture(scope="module")
+def browser_with_cache(chromium):
+    """Chromium with its cache of pages that were left, which tests otherwise do without."""
+    flags = {"args": ["--no-sandbox"], "ignore_default_args": ["--disable-back-forward-cache"]}
+    browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), **flags)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(params=["no unload", pytest.param("unload", marks=pytest.mark.long)])
+def lab(request, page_folder, data, chromium, monkeypatch):
+    """A server, what it was asked, and a browser that comes to it: with `unload`, and where that is not run."""
+    with AtLab(page_folder, data, chromium, monkeypatch, unload=request.param == "unload") as lab:
+        yield lab
+
+
+def hide(hands):
+    """Let the page be hidden, and wait until it knows that its answers have arrived."""
+    with hands.page.expect_response("**/results"):
+        hands.page.evaluate(HIDE)
+    hands._frames()
+
+
+def test_a_hidden_page_sends_what_there_is_and_stays_open(lab):
+    """Else what a phone or the system ends in the background would be lost, or a look at the mail end the session."""
+    hands = lab.answered(2)
+    hide(hands)
+    hands.page.evaluate(HIDE)  # nothing twice
+    lab.wait_for("results")
+    assert lab.saved() == {"p01": (2, "open")}
+    ANSWER["construct"](hands, 2, "keys")
+    hands.wait("trial 3")
+    hide(hands)
+    lab.wait_for("results", "results")
+    assert lab.saved() == {"p01": (3, "open")}
+    close(hands)
+    lab.wait_for("results", "results", "closed")
+    assert lab.saved() == {"p01": (3, "left")}
+
+
+def test_a_closed_tab_sends_all_and_ends_the_session_once(lab):
+    """Else answers would be lost, the batch stay taken, or PsychoJS's own unload do all a second time."""
+    close(lab.answered(2))
+    lab.wait_for("results", "closed")
+    later = lab.visit("p02")  # nobody knows whether it arrived, so that it comes again, and changes nothing
+    lab.wait_for("results", "closed", "results", "closed")
+    assert later.page.evaluate(KEPT) == 0
+    assert lab.saved() == {"p01": (2, "left")}
+    assert not (lab.data / "uploads").exists()
+    close(later)
+    lab.wait_for("results", "closed", "results", "closed", "closed")
+    assert lab.saved() == {"p01": (2, "left")}
+
+
+def test_what_is_too_much_for_a_closed_tab_comes_with_the_next_visit(lab):
+    """Else the answers of a long session would be lost where a tab is closed: browsers send 64 KiB then."""
+    lab.beacon = "1000"
+    close(lab.answered(2))
+    lab.wait_for("closed")
+    assert lab.server.received.saved == set()
+    later = lab.visit("p02")
+    lab.wait_for("closed", "results", "closed")
+    assert later.page.evaluate(KEPT) == 0
+    assert lab.saved() == {"p01": (2, "left")}
+
+
+def test_a_tab_closed_after_the_end_says_nothing_more(lab):
+    """Else a completed session would become one that was left."""
+    hands = lab.visit()
+    trials(hands, "construct", N_TRIALS, "keys")
+    hands.wait("goodbye")
+    lab.wait_for("results", "closed completed")
+    assert lab.asked == ["results", "closed completed"]
+    close(hands)
+    lab.visit("p02")
+    lab.wait_for("results", "closed completed")
+    assert lab.saved() == {"p01": (N_TRIALS, "completed")}
+
+
+@pytest.mark.long
+def test_a_reloaded_page_is_another_session(lab):
+    """Else the answers before would be lost, or mixed with those after."""
+    hands = lab.answered(2)
+    hands.open(hands.page.url)
+    hands.wait("practice 0")
+    lab.wait_for("results", "closed", "results", "closed")
+    assert lab.saved() == {"p01": (2, "left")}
+    assert hands.page.evaluate(KEPT) == 0
+
+
+def test_a_page_that_comes_back_goes_on(browser_with_cache, page_folder, data, monkeypatch):
+    """Else a touch of Back would cost the session, though the browser shows it again as it was, or make two of it."""
+    with AtLab(page_folder, data, browser_with_cache, monkeypatch, unload=False) as lab:
+        hands = lab.answered(2)
+        hands.page.goto(f"{lab.server.url}/run/construct/study.json")
+        lab.wait_for("results", "closed")
+        assert lab.saved() == {"p01": (2, "left")}
+        hands.page.go_back(wait_until="commit")
+        lab.wait_for("results", "closed", "results")
+        hands.wait("trial 2")
+        for number in range(2, N_TRIALS):
+            hands.wait(f"trial {number}")
+            ANSWER["construct"](hands, number, "keys")
+        hands.wait("goodbye")
+        lab.wait_for("results", "closed", "results", "results", "closed completed")
+        assert lab.asked[-2:] == ["results", "closed completed"]
+        assert lab.saved() == {"p01": (N_TRIALS, "completed")}
+
+
+def test_a_page_that_comes_back_before_the_first_trial_begins_anew(browser_with_cache, page_folder, data, monkeypatch):
+    """Else it would go on in a session that is closed."""
+    with AtLab(page_folder, data, browser_with_cache, monkeypatch, unload=False) as lab:
+        hands = lab.visit()
+        hands.page.evaluate("window.before = true")
+        hands.page.goto(f"{lab.server.url}/run/construct/study.json")
+        lab.wait_for("closed")
+        hands.page.go_back(wait_until="commit")
+        hands.page.wait_for_selector("#dialogOK")
+        assert hands.page.evaluate("window.before") is None
+
+
+@pytest.mark.parametrize("locks", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_a_second_tab_of_a_participant_waits_for_the_first(lab, locks):
+    """Else one person would have two sessions, or be offered as unsent what the other tab is still collecting."""
+    if not locks:  # as on a network without encryption
+        lab.context.add_init_script(NO_LOCKS)
+    first = lab.answered(2)
+    second = lab.visit(screen="loading, open elsewhere")
+    other = lab.visit("p02")  # another person at this browser
+    assert lab.asked == []
+    assert second.screen() == "loading, open elsewhere"
+    close(first)
+    second.wait("practice 0")
+    lab.wait_for("results", "closed", "results", "closed")
+    assert lab.saved() == {"p01": (2, "left")}
+    close(other)
+
+
+# At the server, in any order
+
+
+def test_what_comes_after_the_end_is_kept_and_ends_nothing(server, data):
+    """Else answers would be lost where two messages of a closed tab change places, or where a page came back."""
+    tab = Tab(server)
+    tab.close_window()
+    assert tab.upload(session_csv(3)) == 200
+    assert server.received.progress(tab.token) == (KEY, 3, "left")
+    assert tab.upload(session_csv(2)) == 200  # sent before, and longer on its way
+    assert tab.upload(session_csv(5)) == 200
+    assert server.received.progress(tab.token) == (KEY, 5, "left")
+    tab.close(completed=True)
+    tab.close_window()
+    assert server.received.progress(tab.token) == (KEY, 5, "completed")
