@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import readers, report
+from analysis.publishing import orders
 from analysis.results import summarise
 from analysis.studies import session_table
 from analysis.summary import describe
@@ -65,6 +66,8 @@ def main() -> None:
         files = results.write(out, done=bar.update)
     for note in results.summary["studies"]["notes"]:
         print(note, file=sys.stderr)
+    if named := orders.n_of_names(judgments):
+        print(orders.warning(named), file=sys.stderr)
     if left_out:
         print(f"{left_out} simulated sessions left out; --observers simulated or both takes them in")
     if rehearsals:

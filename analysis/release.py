@@ -5,9 +5,11 @@ python analysis/release.py results/hmix --to hmix-release --licence NOASSERTION 
 
 Codes stand for the names of participants and sessions, made with a secret key that stays outside of the data set. The
 command writes nothing where a Prolific id, an e-mail or IP address, a date to the day or the name of a participant is
-anywhere in it. What is drawn in figures cannot be searched: look at them before adding them with --figures. Answers to
-the survey, typed items and free text, are kept out, unless --free-text names the session files that hold them; where
-the record of the study (study-....zip) lies beside these, the data dictionary has its questions and options.
+anywhere in it. Seeds and orders of the screens stay out: version 0.1 made orders of names. What is drawn in figures
+cannot be searched: look at them before adding them with --figures. Answers to the survey, typed items and free text,
+are kept out, unless --free-text names the session files that hold them. They are searched for telephone numbers,
+addresses and more besides; docs/personal_data.md counts what is missed. Where the record of the study (study-....zip)
+lies beside these files, the data dictionary has its questions and options.
 """
 
 import argparse

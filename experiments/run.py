@@ -38,6 +38,9 @@ def main() -> None:
         "--window", type=window_size, metavar="WxH", help="a window, such as 1024x768 (default: full screen)"
     )
     parser.add_argument("--language", help="of the texts, such as de (default: the study's first)")
+    parser.add_argument(
+        "--shuffle-seed", type=command.seed, help="of a rehearsal, to see the orders of another one again"
+    )
     parser.add_argument("--out", type=Path, default=start.OUT, help="the folder for the CSV")
     flags = parser.parse_args()
     wish = start.Wish(
@@ -51,6 +54,7 @@ def main() -> None:
         screen=flags.screen,
         window=flags.window,
         out=flags.out,
+        shuffle_seed=flags.shuffle_seed,
     )
     if flags.interface:
         run_wished(wish)

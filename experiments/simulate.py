@@ -28,6 +28,7 @@ from experiments.page.library import find as find_library
 from experiments.rehearsal import taking_part, window_hands
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.rehearsal.observer import Observer
+from experiments.screens.code.shuffle import Shuffle
 from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record
@@ -218,8 +219,10 @@ def _act(study: Study, interface: str, number: int, seed: int, language: str | N
 def _answered(
     study: Study, interface: str, trials: pd.DataFrame, seed: int, observer: Observer | None, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, list[dict]]:
-    if "classes" in trials:  # each participant has them in an order of their own
-        trials["classes"] = "|".join(rng.permutation(trials["classes"].iloc[0].split("|")))
+    if "classes" in trials:
+        shuffle = Shuffle(int(rng.integers(2**32)))
+        classes = shuffle.order(trials["classes"].iloc[0].split("|"))
+        trials = trials.assign(classes="|".join(classes), shuffle_seed=shuffle.seed)
     if INTERFACES[interface].shows == "continuum" and "lam_g" not in trials:
         trials["lam_g"] = study.settings["lam_g"]
     answer = _simulated(interface).answer

@@ -35,13 +35,15 @@ def run_session(
     screen: int = 0,
     batch_by: str = "given",
     script: Path | None = None,
+    shuffle_seed: int | None = None,
 ) -> Path:
     """Run a session in a window; returns the path of its CSV, which is there when at least one trial was answered.
 
     window: width and height in pixels, None for the full screen. prepare: called with the generated script, a module,
     before its window opens; simulated people take part through it. screen: number of the monitor, as PsychoPy counts.
-    batch_by: how the batch was chosen, as columns.json names it. script: None for the one that build.py made. Raises
-    InputError before the window opens where the batch, the stimuli, the language or the display are missing.
+    batch_by: how the batch was chosen, as columns.json names it. script: None for the one that build.py made.
+    shuffle_seed: of a rehearsal, None to have one drawn; no other session takes one. Raises InputError before the
+    window opens where the batch, the stimuli, the language or the display are missing.
     """
     check_session(study, interface, batch, out, language)
     study_record.write_record(out, study.record(), study.sha256)
@@ -56,6 +58,7 @@ def run_session(
         "batch_by": batch_by,
         "observer": observer,
         "language": language or "",
+        "shuffle_seed": "" if shuffle_seed is None else str(shuffle_seed),
         "date": module.data.getDateStr(),
     }
     exp = module.setupData(info, dataDir=str(out.resolve()))

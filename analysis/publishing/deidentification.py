@@ -22,7 +22,8 @@ MEANING = {"participant": "code of who answered", "session": "code of one run of
 DROPPED = ("source", "row")  # where an answer is in the lab's own files: of use to the lab alone
 DIGITS = 10  # hexadecimal, of a code: among 4,000 names two would share one once in 100,000 studies
 KEY = re.compile(r"[0-9a-f]{64}")
-MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d-(?:0[1-9]|1[0-2]))-[0-3]\d")
+# Of a session, as window and page name it: 2026-11-24_01h13.17.549.
+BEGUN = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2]))-[0-3]\d_\d\dh\d\d\.")
 # readers.sessions numbers Prolific ids again in every run: the same number may be another person the next time.
 NUMBERED = re.compile(r"prolific-\d+")
 
@@ -104,6 +105,8 @@ def _codes(judgments: pd.DataFrame, column: str, key: str) -> dict[str, str]:
 
 
 def months(judgments: pd.DataFrame) -> list[str]:
-    """Find the months, as in 2026-11, of the dates in the names of sessions and their files; in order, each once."""
-    names = pd.concat([judgments[column] for column in ("session", "source") if column in judgments]).unique()
-    return sorted({month for name in names for month in MONTH.findall(name)})
+    """Find the months, as in 2026-11, in which sessions began by their own names; in order, each once.
+
+    A date in the name of a file is no session's: it may be a birthday, or the day on which somebody copied the file.
+    """
+    return sorted({match[1] for name in judgments["session"].unique() if (match := BEGUN.match(name))})

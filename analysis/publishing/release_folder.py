@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.publishing import croissant, dataset_card, psych_ds
+from analysis.publishing import croissant, dataset_card, orders, psych_ds
 from analysis.publishing.data_dictionary import SUMMARY_COLUMNS, Table
 from analysis.publishing.dataset_card import LICENCES, SURVEY, TEXTS, About, DataSet
 from analysis.publishing.deidentification import NUMBERED, deidentify, months, new_key, read_key, write_key
-from analysis.publishing.personal_data import Names, in_file, in_table, in_text
+from analysis.publishing.participant_names import Names
+from analysis.publishing.personal_data import in_file, in_table, in_text
 from hillmixe import command, published
 from hillmixe.columns import COLUMNS, SURVEY_PREFIX
 from hillmixe.command import InputError
@@ -42,7 +43,8 @@ def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_f
     _only_a_release(to, about.title)
     kept_key = read_key(key_file)
     key = kept_key or new_key()
-    data = _data_set(results, tables, deidentify(tables, key), figures)
+    coded = {name: orders.take_out(table) for name, table in deidentify(tables, key).items()}
+    data = _data_set(results, tables, coded, figures)
     asked = [column.meaning for column in tables[SURVEY].columns] if SURVEY in tables else []
     names = Names(tables["judgments"].rows["participant"].unique(), [*_ordinary(), *asked])
     older = to / "CHANGES.md"

@@ -32,6 +32,7 @@ CONSTANT = [
     "n_raters",
     "n_trials",
     "classes",
+    "shuffle_seed",
 ]
 # Columns of all four published files, which jsPsych wrote, and of no session of this suite.
 PUBLISHED = {"subject", "condition", "trial_type", "view_history", "task"}

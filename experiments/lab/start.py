@@ -28,6 +28,7 @@ class Wish:
     study: None for a rehearsal of the suite's example study. stimuli: in a rehearsal, a set in place of the study's.
     batch: None for the next free one. language: None for the study's first. screen: number of the monitor, None for the
     main one. window: width and height in pixels, None for the full screen. script: None for the one that build.py made.
+    shuffle_seed: of a rehearsal, None to have one drawn.
     """
 
     interface: str
@@ -41,6 +42,7 @@ class Wish:
     window: tuple[int, int] | None = None
     out: Path = OUT
     script: Path | None = None
+    shuffle_seed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def check(wish: Wish) -> Plan:
         raise InputError(
             f"{wish.participant!r} is no name for a participant: use letters, digits, dots, hyphens and underscores"
         )
+    if wish.shuffle_seed is not None and not study.rehearsal:
+        raise InputError("--shuffle-seed is for rehearsals: the orders of a session are random")
     batch = places.next_batch() if wish.batch is None else wish.batch
     check_session(study, wish.interface, batch, wish.out, wish.language)
     return Plan(wish, study, places)
@@ -104,6 +108,7 @@ def run(plan: Plan, monitor: Monitor) -> str:
             screen=monitor.index,
             batch_by=place.by,
             script=wish.script,
+            shuffle_seed=wish.shuffle_seed,
         )
     return f"{outcome(file)}\n{who_is_next(plan.places)}"
 

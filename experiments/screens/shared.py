@@ -9,7 +9,7 @@ LINE = 2 * GRID["text"]
 # What all code rests on, each after what it needs.
 SUITE = [
     *(CODE / name for name in ("letters", "images", "notice", "page_window", "stage", "leave_dialog", "keys")),
-    *(CODE / name for name in ("study_files", "image_loading", "browser_copy", "uploads", "one_tab")),
+    *(CODE / name for name in ("study_files", "shuffle", "image_loading", "browser_copy", "uploads", "one_tab")),
     *(CODE / name for name in ("closing", "suite")),
 ]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
@@ -17,7 +17,7 @@ ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages
 # Of words in the trials of all interfaces; each says besides what it holds in `hint`.
 PLACES: Layout = {
     "question": Place((0, 0.415), (1.2, 0.083), TYPE["question"], ("question", "question_share")),
-    "practice": Place((-GRID["edge"], -0.4), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
+    "practice": Place((-GRID["edge"], -0.397), (0.88, 0.074), TYPE["small"], ("practice",), align="left"),
 }
 
 

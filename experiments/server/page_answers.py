@@ -22,6 +22,7 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
 }
+UPLOAD_MINUTES = 0.25  # that lie between two uploads of a session on its way, at least; Pavlovia asks for five
 FILE_SECONDS = 600  # within which a browser has taken a file: the library, at 4 KiB/s
 
 
@@ -158,7 +159,8 @@ class OpenSession(OfSite):
     async def post(self) -> None:
         """Open it."""
         token = await self.work(self.site.received.open, self.client.open_session)
-        experiment = {"status2": "RUNNING", "saveFormat": "CSV", "saveIncompleteResults": True}
+        saved = {"saveFormat": "CSV", "saveIncompleteResults": True, "uploadThrottlePeriod": UPLOAD_MINUTES}
+        experiment = {"status2": "RUNNING", **saved}
         self.finish({"token": token, "status": "OPEN", "experiment": experiment})
 
 

@@ -37,7 +37,7 @@ def trial(experiment) -> None:
             screen.words(name, PLACES[name])
         if part != "impossible":
             screen.text(f"{part}_percent", "", (LEFT + WIDTH - 0.07, y - 0.023), wrap=0.2, size=TYPE["question"])
-    for place in range(10):
-        screen.cap(f"digit_{place}", str(place), (0.003 + 0.054 * place, -0.32), width=0.046)
+    for place, digit in enumerate("1234567890"):
+        screen.cap(f"digit_{digit}", digit, (0.003 + 0.054 * place, -0.32), width=0.046)
     screen.cap("delete", '$texts["caps"]["backspace"]', (0.56, -0.32), width=0.08)
     screen.trial_code(CODE, "soft_labels", "SoftLabelsTrial", needs=("picture", "class_list"))

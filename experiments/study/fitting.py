@@ -74,6 +74,7 @@ class Sketch:
         self.pressed: list = []
         self.leaving = self.asking = self.clicked = self.down = self.rehearsal = False
         self.frame_times: list = []
+        self.shuffle = SimpleNamespace(order=list)  # any order fits as well as any other
         self.task = None  # whose pictures are smaller, or not there, where the words leave less room
         self.__dict__.update(given)
 
@@ -85,9 +86,6 @@ class Sketch:
 
     def fill(self, texts: Any, values: dict) -> Any:
         return fill(texts, values)
-
-    def shuffled(self, names: list[str]) -> list[str]:
-        return names
 
     def lines(self, text: str, size: float, wrap: float) -> list[str]:
         return self.letters.lines(text, size, wrap)

@@ -19,6 +19,7 @@ FORMS = ({"others", "self"}, {"half", "share"})
 # Names in braces that are filled in while a session runs: n_trials everywhere, the others by where a text stands.
 IN_SESSION = {
     "of": ("number", "total"),
+    "percent": ("number",),
     "loading": ("date",),
     "saving": ("seconds",),
     "survey": ("from", "to"),
@@ -64,9 +65,9 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
         "title": words.get("title", settings["title"]),
         "pay": words.get("pay", settings["pay"]),
     }
-    for side in ("left", "right"):
-        caps = [texts["caps"].get(key, key.upper()) for key in settings["keys"][side]]
-        values[f"keys_{side}"] = " / ".join(caps)
+    choice = f"\u00a0{texts.pop('or')}\u00a0"
+    for side, keys in settings["keys"].items():
+        values[f"keys_{side}"] = choice.join(texts["caps"][key] for key in keys)
     audience = settings["audience"]
     if audience != OWN_VIEW:
         if audience not in texts["audiences"]:
@@ -83,6 +84,11 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     return fill(texts, values, fail)
 
 
+def _cap(key: str) -> str:
+    """Give what is written on a key: the capital, if it is one letter; that of ß would be SS."""
+    return key.upper() if len(key.upper()) == 1 else key
+
+
 def named_text(place: Place, interface: str) -> str:
     """Name a text as a study's file would have it."""
     whole = (interface, *place) if place and place[0] in _OF_INTERFACE else place
@@ -93,7 +99,7 @@ _OF_INTERFACE = ("trial", "instructions", "comprehension")
 
 
 def suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]:
-    """Read the suite's texts of an interface, forms chosen; empty where it lacks the language."""
+    """Read the suite's texts of an interface, forms chosen; only the caps of keys where it lacks the language."""
     forms = {
         "self" if settings["audience"] == OWN_VIEW else "others",
         "half" if settings["lam_g"] == 0.5 else "share",
@@ -102,7 +108,8 @@ def suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]
         json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         for path in (EXPERIMENTS / folder / f"texts.{language}.json" for folder in ("screens", interface))
     )
-    return _chosen(_merged(common, own), forms)
+    caps = {key: _cap(key) for keys in settings["keys"].values() for key in keys}
+    return _chosen(_merged(_merged({"caps": caps}, common), own), forms)
 
 
 def _chosen(node: Any, forms: set[str]) -> Any:

@@ -33,7 +33,7 @@ from hillmixe.columns import JUDGMENT_COLUMNS
 from hillmixe.command import InputError
 
 EXAMPLE = Path(__file__).parents[2] / "participants_data" / "example"
-SAID = SHARED | {"lam_g": "0.75"}  # of a study, where the example is of version 0.1
+SAID = SHARED | {"lam_g": "0.75", "shuffle_seed": "4099"}  # of a study, where the example is of version 0.1
 AT_ONCE = 200  # files between two lines of output
 
 

@@ -25,7 +25,8 @@ SHARED = {
     "language": "en",
     "observer": "human",
 }
-LATER = ("study", "study_sha256", "rehearsal", "audience", "n_raters", "lam_g")  # what version 0.1 did not know
+# What version 0.1 did not know.
+LATER = ("study", "study_sha256", "rehearsal", "audience", "n_raters", "lam_g", "shuffle_seed")
 INFER = [  # trial, repeat, pair, lam_f, lam_h, omega, both sliders moved, seconds
     ("0", "0", "Cat_3_Dog_14", "0.25", "0.31", "0.8", "1", "1", "2.5"),
     ("1", "0", "Bird_15_Ship_92", "0.5", "0.5", "0.0", "0", "1", "3.125"),
@@ -58,6 +59,7 @@ def soft_label_rows(row=None, **changes):
     for number, shown in enumerate(infer_rows(), start=2):
         answer = {"interface": "soft_labels", "top_label": "Cat", "top_percent": "62.5", "second_label": "Dog"}
         answer |= {"second_percent": "20", "impossible": "Truck", "classes": "Truck|Ship|Frog|Dog|Cat|Bird"}
+        answer |= {"shuffle_seed": "4099"}
         names = [*SHARED, "trial", "repeat", "catch", "pair", "label_1", "label_2", "image_1", "image_2"]
         names += ["stimulus", "lam_f", "rt_s", "frame_ms", "dropped_frames"]
         rows.append({name: shown[name] for name in names} | answer | (changes if row in (None, number) else {}))

@@ -21,7 +21,7 @@ from analysis.inferences import label_table
 from analysis.judgments import counted, judgment_table
 from analysis.midpoints import midpoint_table
 from analysis.publishing import psych_ds
-from analysis.publishing.personal_data import DATE
+from analysis.publishing.personal_patterns import DATE
 from analysis.soft_labels import soft_label_table
 from analysis.summary import by_question
 

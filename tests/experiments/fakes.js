@@ -1,7 +1,7 @@
 // The code of a screen in JavaScript, on the real suite, with keys, clicks and a clock that the test gives. Twin of
 // fakes.py. Only PsychoJS is not there: what the twins ask of it are the few classes below.
 
-/* global Suite */
+/* global Shuffle, Suite */
 
 var world; // the one that the scenario plays on
 
@@ -57,6 +57,7 @@ class World {
       clear: () => { this.pressed = []; },
       held: (name) => this.held.includes(name)
     };
+    this.suite.shuffle = new Shuffle(13);
     this.suite.images = { get: (path) => path, are_here: () => true };
     this.suite.announce = (screen) => this.screens.push(screen);
     this.suite.now = () => this.time;

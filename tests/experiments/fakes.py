@@ -17,6 +17,7 @@ from experiments.screens.builder import CODE, Screen
 from experiments.screens.layout import look_of
 
 EXPERIMENTS = Path(experiments.__file__).parent
+SEED = 13  # of the orders
 FIRST = [*(file.stem for file in shared.SUITE), "page", "rows", "task_picture", "trial"]  # what other twins need
 
 
@@ -66,6 +67,8 @@ def _compiled(file: Path):
 class Stim:
     """Anything on the screen; remembers whether it is drawn, and how it looks."""
 
+    _texID = 0  # of an image, to PsychoPy
+
     def __init__(self, win, kind, pos=(0, 0), text="", depth=0, **look):
         self.__dict__.update(look)
         self.kind, self.pos, self.text, self.depth = kind, pos, text, depth
@@ -110,7 +113,7 @@ class World:
         keyboard = SimpleNamespace(Keyboard=lambda deviceName: SimpleNamespace(clock=clock))
         hardware = SimpleNamespace(keyboard=keyboard)
         self.scope = {"__name__": "script", "LOOK": look_of(interface)}
-        with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
+        with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware, "pyglet": MagicMock()}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)
         self.suite = self.scope["Suite"](self, self, {}, interface)
@@ -121,6 +124,7 @@ class World:
             clear=self.pressed.clear,
             held=lambda name: name in self.held,
         )
+        self.suite.shuffle = self.scope["Shuffle"](SEED)
         self.suite.announce = self.screens.append
         self.parts = self._placed(parts_of(interface)[screen])
         if task := given.get("task_of"):  # the trials, whose pictures the instructions show

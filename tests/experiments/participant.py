@@ -9,7 +9,7 @@ from pathlib import Path
 from answers import ANSWER
 from asked_study import NEXT, consent, survey
 from fakes import World
-from scenarios import given
+from scenarios import SETTINGS, given
 
 from experiments.study.wording import suite_texts
 
@@ -89,7 +89,7 @@ def check(hands, interface: str, attempt: int, by: str = "both", right: bool = T
 @functools.cache
 def option_at(interface: str, question: int, option: int) -> tuple[float, float]:
     """Where an option of a question of the check is: the middle of its row."""
-    about = given(interface) | {"texts": suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})}
+    about = given(interface) | {"texts": suite_texts(interface, "en", SETTINGS | {"audience": "workers"})}
     world = World(interface, "comprehension", "Comprehension", about, Path("nowhere"))
     world.do("begin")
     for _ in range(question):
@@ -98,7 +98,7 @@ def option_at(interface: str, question: int, option: int) -> tuple[float, float]
 
 
 def right_answers(interface: str) -> list[int]:
-    texts = suite_texts(interface, "en", {"audience": "workers", "lam_g": 0.5})
+    texts = suite_texts(interface, "en", SETTINGS | {"audience": "workers"})
     return [question["answer"] for question in texts["comprehension"]["questions"]]
 
 

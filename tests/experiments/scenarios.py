@@ -114,7 +114,7 @@ SETTINGS |= {"slider_numbers": False, "images": {"scaling": "auto", "degrees": N
 
 def given(interface: str, trials=()) -> dict:
     """What a suite has loaded when the scenario begins."""
-    texts = suite_texts(interface, "en", {"audience": "people", "lam_g": 0.5})
+    texts = suite_texts(interface, "en", SETTINGS | {"audience": "people"})
     trial = {name: name for name in texts["trial"]} | TRIAL_WORDS
     return {
         "settings": SETTINGS,

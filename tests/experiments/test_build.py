@@ -19,8 +19,8 @@ EXPERIMENTS = ROOT / "experiments"
 INTERFACES = sorted(interfaces.INTERFACES)
 # What a page has without the script's saying so: the language, the browser, and PsychoJS's statuses.
 GIVEN = """AbortController Array Blob Boolean BroadcastChannel Date Error FormData Image JSON Math Number Object Promise
-RegExp Set String Symbol URL clearInterval console document fetch localStorage navigator parseFloat parseInt performance
-setTimeout undefined window"""
+RegExp Set String Symbol URL Uint32Array clearInterval console crypto document fetch localStorage navigator parseFloat
+parseInt performance setTimeout undefined window"""
 DECLARING = {"VariableDeclarator", "FunctionDeclaration", "ClassDeclaration", "FunctionExpression"}
 DECLARING |= {"ArrowFunctionExpression", "ImportSpecifier", "CatchClause"}
 # Comments and texts of JavaScript.

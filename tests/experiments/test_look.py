@@ -1,14 +1,13 @@
-"""How screens look, by arithmetic and without drawing them: contrast, lines, sizes of images, and that all is whole."""
+"""How screens look, by arithmetic and without drawing them: contrast, and that all is whole."""
 
 import copy
 from itertools import combinations, product
 
 import pytest
 from fakes import World, parts_of
-from scenarios import CLASSES, TENTHS, given, planned
+from scenarios import CLASSES, SETTINGS, TENTHS, given, planned
 from small_sessions import INTERFACES
 
-from experiments.screens.code.images import Images
 from experiments.screens.code.letters import Letters
 from experiments.screens.layout import misfits, room
 from experiments.screens.look import COLORS, LOOK
@@ -62,110 +61,6 @@ def test_no_letters_are_smaller_than_what_can_be_read():
     assert min(size for name, size in LOOK["type"].items() if name != "line") == LOOK["type"]["smallest"] == 0.03
 
 
-# Lines
-
-
-# fmt: off
-LINES = {  # text, width of a line in letters' heights, lines
-    "words are not cut": ("one two three", 4, ["one two", "three"]),
-    "as long as fits": ("ii ii ii", 0.222 * 4 + 0.278, ["ii ii", "ii"]),
-    "a word that is longer stands alone": ("a Rindfleischetikett b", 4, ["a", "Rindfleischetikett", "b"]),
-    "paragraphs": ("a\n\nb", 4, ["a", "", "b"]),
-    "blanks between words stay, those at a break do not": ("a  b c", 2, ["a  b", "c"]),
-    "a hyphen ends a line, a sign does not": ("Blue-green -5", 3, ["Blue-", "green", "-5"]),
-    "letters as wide as high may be parted": ("山川山川", 2, ["山川", "山川"]),
-    "but none begins with a full stop": ("山川。", 2, ["山", "川。"]),
-    "accented letters are as wide as plain ones": ("éé éé", 0.556 * 4 + 0.278, ["éé éé"]),
-    "a mark over a letter has no width": ("e\u0301e\u0301", 0.556 * 2, ["e\u0301e\u0301"]),
-}
-# fmt: on
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("text", "width", "lines"), LINES.values(), ids=LINES)
-def test_lines(text, width, lines, page):
-    """Else words would be cut, or window, page and the checks before a session break lines apart."""
-    assert ARIAL.lines(text, 1, width) == lines
-    assert page.evaluate("([text, width]) => new Letters(LOOK, 'Arial').lines(text, 1, width)", [text, width]) == lines
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("text", "in_room", "size", "expected"),
-    [
-        ("Cat", (0.4, 0.1), 0.045, [0.045, ["Cat"], True]),
-        ("Golden flower", (0.2, 0.11), 0.045, [0.045, ["Golden", "flower"], True]),  # two lines before smaller letters
-        ("Golden flowers", (0.14, 0.11), 0.045, [0.043, ["Golden", "flowers"], True]),
-        ("Golden flower", (0.2, 0.05), 0.045, [0.032, ["Golden flower"], True]),
-        ("Rindfleischetikettierung", (0.2, 0.11), 0.045, [0.03, ["Rindfleischetikettierung"], False]),
-        ("", (0.2, 0.11), 0.045, [0.045, [""], True]),
-    ],
-)  # fmt: skip
-def test_what_does_not_fit_takes_more_lines_before_it_shrinks(text, in_room, size, expected, page):
-    """Else long labels would be read last in small letters, or below what can be read."""
-    assert list(ARIAL.fitted(text, in_room, size)) == expected
-    fitted = "given => new Letters(LOOK, 'Arial').fitted(...given)"
-    assert page.evaluate(fitted, [text, in_room, size]) == expected
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("text", ["", "one", "Which mixture do they see? And how confident are you?", "Wort " * 20])
-def test_no_word_stands_alone_below_others(text, page):
-    """Else a question would end in a line of its own."""
-    lines, plain = ARIAL.balanced(text, 1, 20), ARIAL.lines(text, 1, 20)
-    assert len(lines) == len(plain)
-    assert " ".join(line.strip() for line in lines) == " ".join(line.strip() for line in plain)
-    assert max(ARIAL.width(line, 1) for line in lines) <= max(ARIAL.width(line, 1) for line in plain)
-    if len(lines) > 1:
-        assert ARIAL.width(lines[-1], 1) > max(ARIAL.width(line, 1) for line in lines) / 3
-    assert page.evaluate("text => new Letters(LOOK, 'Arial').balanced(text, 1, 20)", text) == lines
-
-
-def test_other_fonts_are_taken_to_be_wider():
-    """Else words that fit in Arial would jut out in most other fonts, unchecked."""
-    assert Letters(LOOK, "Verdana").width("Cat", 1) == pytest.approx(LOOK["letters"]["other_fonts"] * 1.556)
-    assert Letters(LOOK, "Helvetica").width("Cat", 1) == pytest.approx(1.556)
-
-
-# Images
-
-
-AUTO = {"scaling": "auto", "degrees": None, "distance_cm": None, "screen_width_cm": None}
-DEGREES = {**AUTO, "degrees": 8, "distance_cm": 57, "screen_width_cm": 53}
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("native", "place", "settings", "expected"),
-    [
-        (32, 430.08, AUTO, 416),  # 13 pixels for each of its own
-        (64, 430.08, AUTO, 430),
-        (32, 430.08, {**AUTO, "scaling": "smooth"}, 430),
-        (160, 430.08, {**AUTO, "scaling": "nearest"}, 320),
-        (500, 430.08, {**AUTO, "scaling": "nearest"}, 430),
-        (32, 430.08, DEGREES, 289),  # 2 * 57 cm * tan(4 degrees) = 7.97 cm, of 53 cm with 1920 pixels
-        (32, 200.9, DEGREES, 200),
-        (32, 430.08, {**DEGREES, "distance_cm": 114}, 430),  # 577, which are more than there is room for
-    ],
-)  # fmt: skip
-def test_how_long_images_are(native, place, settings, expected, page):
-    """Else squares would differ in size, or stimuli have another visual angle than the paper on it says."""
-    assert Images().length(native, place, 1920, settings) == expected
-    length = "([native, place, settings]) => new Images().length(native, place, 1920, settings)"
-    assert page.evaluate(length, [native, place, settings]) == expected
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("native", "scaling", "smooth"), [(63, "auto", 0), (64, "auto", 1), (8, "smooth", 1), (900, "nearest", 0)]
-)
-def test_which_images_are_smoothed(native, scaling, smooth, page):
-    """Else photographs would be blocks, or small images be shown as no network sees them."""
-    assert Images().is_smooth(native, {"scaling": scaling}) == bool(smooth)
-    is_smooth = "([native, scaling]) => new Images().is_smooth(native, { scaling: scaling })"
-    assert page.evaluate(is_smooth, [native, scaling]) == bool(smooth)
-
-
 # Whole
 
 
@@ -179,7 +74,7 @@ def loaded(interface: str) -> dict:
     row = planned(TENTHS, lam_start="0.5", lam_f="0.5", lam_order="|".join(TENTHS), practice="0", trial=None)
     row["endpoints"] = ["1.png", "2.png"]
     found = copy.deepcopy(given(interface, [row]))
-    texts = suite_texts(interface, "de", {"audience": "workers", "lam_g": 0.75})
+    texts = suite_texts(interface, "de", SETTINGS | {"audience": "workers", "lam_g": 0.75})
     values = {
         "audience": "100 andere Crowdworker",
         "n_raters": 100,
@@ -280,7 +175,7 @@ def test_a_resize_moves_all_as_if_it_had_been_so_from_the_start(interface, page,
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_short_names_of_26_classes_fit(interface):
     """Else a set with as many classes as there are letters could not be shown."""
-    texts = suite_texts(interface, "en", {"audience": "self", "lam_g": 0.5})["trial"]
+    texts = suite_texts(interface, "en", SETTINGS | {"audience": "self"})["trial"]
     labels = [
         "Golden flower",
         "Automobile",
@@ -293,7 +188,7 @@ def test_short_names_of_26_classes_fit(interface):
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_words_that_fit_nowhere_are_found(interface):
     """Else a study would learn of them from its participants."""
-    texts = suite_texts(interface, "en", {"audience": "self", "lam_g": 0.5})["trial"]
+    texts = suite_texts(interface, "en", SETTINGS | {"audience": "self"})["trial"]
     assert list(misfits(room(interface, 4), texts, CLASSES, "Arial")) == []
     long = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
     assert {words for _, words in misfits(room(interface, 4), texts, [*CLASSES, long], "Arial")}

@@ -106,6 +106,6 @@ def test_the_interfaces_words_are_its_own(study):
     """Else people would read the suite's audience, or the names of folders."""
     texts = read_study(study).texts["de"]
     assert "50 Lehrkräfte dieser Schule" in texts["construct"]["trial"]["question_share"]
-    assert "{percent_1} % {label_1}" in texts["construct"]["trial"]["question_share"]
+    assert "{percent_1}\u00a0%\u00a0{label_1}" in texts["construct"]["trial"]["question_share"]
     assert texts["infer"]["labels"]["Eight"] == "schöne Acht"
     assert [len(page.get("boxes", [])) for page in texts["infer"]["consent"]["pages"]] == [1, 3]

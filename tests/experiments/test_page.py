@@ -14,6 +14,7 @@ from keyboards import PLACES, keys_of_letters, press_in_page, signs
 from participant import check, instructions
 
 from analysis.readers import sessions
+from experiments.screens.code.shuffle import Shuffle
 
 pytestmark = [pytest.mark.browser]
 PROLIFIC = {
@@ -327,6 +328,22 @@ def test_letters_are_those_on_the_keys(start, layout):
     hands.wait("trial 1")
     row = kept(hands)[0]
     assert (row["top_label"], row["second_label"]) == (names[0], "")
+
+
+@pytest.mark.parametrize("rehearsal", [True, False])
+def test_an_address_gives_the_order_of_rehearsals_alone(visit, rehearsal):
+    """Else a rehearsal could not be seen again, or whoever sends a link could choose the order of classes."""
+    hands, behind = visit("soft_labels", "trials saving goodbye", 2, (640, 480))
+    study = json.loads((behind.folder / "study.json").read_text(encoding="utf-8"))
+    behind.files["study.json"] = json.dumps(study | {"rehearsal": rehearsal})
+    hands.open(LOCAL + parameters(participant="p02", batch=0, observer="simulated", shuffle_seed=4099))
+    hands.wait("trial 0")
+    for key in ("a", "7", "return", "return", "return"):
+        hands.key(key)
+    hands.wait("trial 1")
+    (row,) = kept(hands)
+    assert (row["shuffle_seed"] == "4099") == rehearsal  # the library would write the address's into every row
+    assert row["classes"].split("|") == Shuffle(row["shuffle_seed"]).order(study["class_names"])
 
 
 @pytest.mark.parametrize("by", ["keys", "mouse"])

@@ -71,7 +71,8 @@ def test_the_page_is_told_where_to_send_answers(server):
         assert (config["experiment"]["status"], config["experiment"]["saveFormat"]) == ("RUNNING", "CSV")
     opened = requests.post(f"{server.url}/api/v2/experiments/1/sessions", timeout=300).json()
     assert opened["token"] and opened["status"] == "OPEN"
-    assert opened["experiment"] == {"status2": "RUNNING", "saveFormat": "CSV", "saveIncompleteResults": True}
+    pavlovias = {"status2": "RUNNING", "saveFormat": "CSV", "saveIncompleteResults": True}
+    assert opened["experiment"] == {**pavlovias, "uploadThrottlePeriod": 0.25}
 
 
 def test_nothing_but_the_export_is_shown(page_folder, tmp_path):

@@ -3,11 +3,14 @@
 import copy
 import os
 import stat
+from collections import Counter
 
 import pytest
-from fakes import World, parts_of
-from scenarios import CLASSES, SCENARIOS, given, seen
+from fakes import SEED, World, parts_of
+from scenarios import SCENARIOS, given, seen
 from small_sessions import rows
+
+from experiments.screens.code.shuffle import Shuffle
 
 
 def hold_to(name: str, states: list[dict]) -> None:
@@ -39,8 +42,6 @@ def test_javascript(name, page):
 
 # fmt: off
 CALLS = {  # what the suite reckons: method, arguments, and what comes of it
-    "an order of the participant's own": ("shuffled", [CLASSES], ["Frog", "Cat", "Dog", "Deer"]),
-    "an order of names of any language": ("shuffled", [["Möwe", "山", "🙂", "b"]], None),
     "the median of the frames, and those that took more than half as long again":
         ("frame_columns", [[0, 0.01, 0.02, 0.03, 0.07]], {"frame_ms": 10.0, "dropped_frames": 1}),
     "an even number of intervals": ("frame_columns", [[0, 0.01, 0.03]], {"frame_ms": 15.0, "dropped_frames": 0}),
@@ -64,6 +65,81 @@ def test_both_suites_reckon_alike(method, arguments, expected, page, tmp_path):
     call = "([given, method, arguments]) => new World('construct', {}, null, given).suite[method](...arguments)"
     assert in_window == page.evaluate(call, [given("construct"), method, arguments])
     assert expected is None or in_window == expected
+
+
+ORDERS = {  # of letters by their places
+    "one": (0, ["a"]),
+    "of the scenarios": (SEED, ["Cat", "Deer", "Dog", "Frog"]),
+    "names of any language": (2**32 - 1, ["Möwe", "山", "🙂", "b"]),
+    "as many as there is room for": (4099, [*"abcdefghijklmnopqrstuvwxyz"]),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("seed", "names"), ORDERS.values(), ids=ORDERS)
+def test_both_suites_make_the_same_order_of_a_seed(seed, names, page):
+    """Else a recorded seed would not tell what stood on the screen, in the window or on the page."""
+    order = Shuffle(seed).order(names)
+    assert order == page.evaluate("([seed, names]) => new Shuffle(seed).order(names)", [f"{seed}", names])
+    assert sorted(order) == sorted(names)
+    assert Shuffle(f"{seed}").order(names) == order
+
+
+def test_the_orders_of_seeds_are_those_of_the_algorithm():
+    """Else both twins could have the same mistake: the numbers of mulberry32, as its author's lines make them."""
+
+    def numbers(state):
+        while True:
+            state = (state + 0x6D2B79F5) % 2**32
+            one = (state ^ state // 2**15) * (1 | state) % 2**32
+            two = ((one + (one ^ one // 2**7) * (61 | one)) % 2**32) ^ one
+            yield (two ^ two // 2**14) / 2**32
+
+    assert next(numbers(0)) == pytest.approx(0.26642920868471265, abs=1e-15)  # what JavaScript's prints
+    for seed in (0, 1, 4099, 2**32 - 1):
+        names = [*"abcdefgh"]
+        for last, number in zip(range(7, 0, -1), numbers(seed), strict=False):
+            other = int(number * (last + 1))
+            names[last], names[other] = names[other], names[last]
+        assert Shuffle(seed).order("abcdefgh") == names
+
+
+def test_every_order_comes_about_as_often_as_any_other():
+    """Else an order would prefer some classes, and where they stand would tell of the seed, or lead answers."""
+    counts = Counter("".join(Shuffle(seed).order("abcd")) for seed in range(12_000))
+    assert len(counts) == 24
+    assert sum((count - 500) ** 2 / 500 for count in counts.values()) < 49.7  # chi squared with 23, p = .001
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("seed", ["-1", "1.5", "x", f"{2**32}"])
+def test_another_seed_is_refused(seed, page):
+    """Else the seed that is recorded would not be the one that made the order, or no number."""
+    with pytest.raises(ValueError, match=f"shuffle_seed is {seed}; expected a whole number from 0 to 4294967295"):
+        Shuffle(seed)
+    attempt = "(seed) => { try { new Shuffle(seed); return ''; } catch (problem) { return problem.message; } }"
+    assert page.evaluate(attempt, seed) == f"shuffle_seed is {seed}; expected a whole number from 0 to 4294967295."
+
+
+@pytest.mark.browser
+def test_a_seed_is_drawn_where_none_is_given(page):
+    """Else everybody would have the same order, or one that is known beforehand."""
+    drawn = [Shuffle().seed for _ in range(20)] + page.evaluate("Array.from({ length: 20 }, () => new Shuffle().seed)")
+    assert len(set(drawn)) == 40  # two alike: once in five million runs
+    assert all(0 <= seed < 2**32 for seed in drawn)
+    assert max(drawn) >= 2**28  # no 32 bits of which the first four are always empty
+
+
+@pytest.mark.browser
+def test_a_label_is_found_whatever_its_class_is_called(page):
+    """Else the page would show the name of a class that is called as something of every JavaScript object."""
+    fill = """([given, texts]) => {
+        const suite = new World('construct', {}, null, given).suite;
+        suite.texts = suite.fill(JSON.parse(texts), { n: 2 });
+        return suite.label('__proto__') + suite.label('constructor');
+    }"""
+    texts = '{"labels": {"__proto__": "model {n}, "}}'
+    assert page.evaluate(fill, [given("construct"), texts]) == "model 2, constructor"
 
 
 @pytest.mark.browser

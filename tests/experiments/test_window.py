@@ -17,6 +17,8 @@ from small_sessions import INTERFACES, ended, n_trials, rows
 
 from analysis.readers import sessions
 from experiments import run
+from experiments.screens.code.shuffle import Shuffle
+from stimuli_gen import sources
 
 
 @pytest.mark.window
@@ -62,6 +64,8 @@ def test_classes_by_letters_on_a_french_keyboard(take_part_in_window, display, t
     assert len(answered) == 3
     for number, row in enumerate(answered):
         as_answered("soft_labels", number, row, "keys")
+        classes = row["classes"].split("|")
+        assert Shuffle(row["shuffle_seed"]).order(sources.digits().class_names) == classes
     assert answered[-1]["classes"].split("|")[0] in answered[-1]["impossible"]  # the class of A was named by its key
 
 

@@ -29,7 +29,7 @@ def test_the_contract_of_judgments():
         "participant session interface platform mixing batch trial repeat catch pair stimulus label_1 label_2 image_1 "
         "image_2 lam_f side_1 classes lam_h omega lam_start touched n_steps rt_s completed source row "
         "top_label top_percent second_label second_percent impossible lam_h_raw observer "
-        "study study_sha256 rehearsal audience n_raters lam_g"
+        "study study_sha256 rehearsal audience n_raters lam_g shuffle_seed"
     )
     assert sorted(JUDGMENT_COLUMNS) == sorted(contract.split())
 
@@ -125,7 +125,7 @@ def test_an_interface_records_what_it_declares_and_what_all_do():
 def test_what_a_later_version_brought_counts_as_something_in_older_files():
     """Else files of version 0.1 would be refused, or read as rehearsals or as answers to another question."""
     later = {name: column.before for name, column in COLUMNS.items() if column.since}
-    empty = dict.fromkeys(("study", "study_sha256", "audience", "n_raters", "image_px"), "")
+    empty = dict.fromkeys(("study", "study_sha256", "audience", "n_raters", "image_px", "shuffle_seed"), "")
     assert later == empty | {"rehearsal": "0", "lam_g": "0.5"}
     assert {COLUMNS[name].since for name in later} == {"0.2"}
     assert [column.name for column in COLUMNS.values() if column.until] == ["survey_answer"]

@@ -94,9 +94,10 @@ class ConstructTrial extends Trial {
       suite.write_in(this.parts, `${side}_more`, more);
       const keys = suite.settings["keys"][side];
       for (let place = 0; place < 2; place++) {
-        const key = place < keys.length ? keys[place] : "";
-        suite.write(this.parts[`${side}_cap_${place}_label`], suite.texts["caps"][key] || key.toUpperCase());
-        suite.show(this.parts[`${side}_cap_${place}`], key !== "");
+        const has_key = place < keys.length;
+        const written = has_key ? suite.texts["caps"][keys[place]] : "";
+        suite.write(this.parts[`${side}_cap_${place}_label`], written);
+        suite.show(this.parts[`${side}_cap_${place}`], has_key);
       }
     }
     this.show_state();

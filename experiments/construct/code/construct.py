@@ -66,10 +66,10 @@ class ConstructTrial(Trial):
             suite.write_in(self.parts, f"{side}_more", suite.fill(self.texts["more"], {"label": suite.label(label)}))
             keys = suite.settings["keys"][side]
             for place in range(2):
-                key = keys[place] if place < len(keys) else ""
-                written = suite.texts["caps"].get(key, key.upper())
+                has_key = place < len(keys)
+                written = suite.texts["caps"][keys[place]] if has_key else ""
                 suite.write(self.parts[f"{side}_cap_{place}_label"], written)
-                suite.show(self.parts[f"{side}_cap_{place}"], key != "")
+                suite.show(self.parts[f"{side}_cap_{place}"], has_key)
         self._show_state()
 
     def _show_state(self):

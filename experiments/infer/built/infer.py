@@ -43,9 +43,10 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "infer")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24, 'smallest': 600}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24, 'smallest': 600}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' \xa0!,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [0, 0.15], 'size': 0.42}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.397], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'lam_left': {'pos': [-0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_middle': {'pos': [0, -0.119], 'room': [0.26, 0.074], 'size': 0.03}, 'lam_right': {'pos': [0.34, -0.119], 'room': [0.4, 0.074], 'size': 0.03}, 'lam_number': {'pos': [0.56, -0.175], 'room': [0.08, 0.04], 'size': 0.03}, 'omega_left': {'pos': [-0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_middle': {'pos': [0, -0.259], 'room': [0.26, 0.074], 'size': 0.03}, 'omega_right': {'pos': [0.34, -0.259], 'room': [0.4, 0.074], 'size': 0.03}, 'omega_number': {'pos': [0.56, -0.315], 'room': [0.08, 0.04], 'size': 0.03}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
+import re
 import unicodedata
 
 
@@ -88,7 +89,7 @@ class Letters:
     def balanced(self, text, size, wrap):
         """Break a text as `lines` does, but where the last one is short, into lines about as long as one another."""
         lines = self.lines(text, size, wrap)
-        while self.width(lines[-1], size) < self._longest(lines, size) / 3:
+        while self.width(lines[-1], size) < 0.7 * self._longest(lines, size):
             shorter = self.lines(text, size, self._longest(lines, size) - 0.01)
             if len(shorter) != len(lines) or self._longest(shorter, size) >= self._longest(lines, size):
                 break
@@ -121,20 +122,21 @@ class Letters:
         wide = self.look["wide"]
         return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
 
-    def _ends(self, piece):
-        """Whether a line may end behind a piece; not behind the sign of a number."""
-        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1)
+    def _ends(self, piece, word):
+        """Whether a line may end behind a piece; not behind the sign of a number, nor within an e-mail address."""
+        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1 and "@" not in word)
 
     def _pieces(self, paragraph):
         """Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high."""
         pieces = [""]
         was_wide = False
-        for letter in paragraph:
-            wide = self._is_wide(ord(letter))
-            if pieces[-1] and letter not in self.look["never_first"] and (wide or was_wide or self._ends(pieces[-1])):
-                pieces.append("")
-            pieces[-1] += letter
-            was_wide = wide
+        for word in re.findall("[^ ]+ *|^ +", paragraph):
+            for letter in word:
+                wide, last = self._is_wide(ord(letter)), pieces[-1]
+                if last and letter not in self.look["never_first"] and (wide or was_wide or self._ends(last, word)):
+                    pieces.append("")
+                pieces[-1] += letter
+                was_wide = wide
         return pieces
 
 """How images are shown: with their pixels or smoothed, and how large. Twin of images.js."""
@@ -202,6 +204,7 @@ class Notice:
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
+from pyglet import gl
 
 
 class Stage:
@@ -474,6 +477,9 @@ class Stage:
 
     def set_image(self, stim, path):
         stim.setImage(path)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, stim._texID)
+        for direction in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):  # else the edges of smooth ones fade away
+            gl.glTexParameteri(gl.GL_TEXTURE_2D, direction, gl.GL_CLAMP_TO_EDGE)
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""
@@ -704,12 +710,41 @@ class StudyFiles:
         with path.open(newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
+"""Orders drawn at random, which their seed makes again. Twin of shuffle.js."""
+
+import secrets
+
+
+class Shuffle:
+    """Puts names into an order that nobody can tell from who takes part: the seed is drawn, and goes into the data.
+
+    given: the seed of a rehearsal or a test, a whole number from 0 and below 2 ** 32; "" to have one drawn. Raises
+    ValueError for any other seed.
+    """
+
+    def __init__(self, given=""):
+        if given != "" and not (str(given).isdecimal() and int(given) < 2**32):
+            raise ValueError(f"shuffle_seed is {given}; expected a whole number from 0 to {2**32 - 1}.")
+        self.seed = secrets.randbits(32) if given == "" else int(given)
+
+    def order(self, names):
+        """Give the same names in another order: the shuffle of Fisher and Yates, with the numbers of mulberry32."""
+        shuffled = list(names)
+        state = self.seed
+        for last in range(len(shuffled) - 1, 0, -1):
+            state = state + 0x6D2B79F5 & 0xFFFFFFFF
+            number = (state ^ state >> 15) * (state | 1) & 0xFFFFFFFF
+            number = number ^ number + (number ^ number >> 7) * (number | 61) & 0xFFFFFFFF
+            number = number ^ number >> 14
+            other = number * (last + 1) >> 32
+            shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
+        return shuffled
+
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
 import json
 import os
-import random
 import statistics
 import sys
 from contextlib import suppress
@@ -759,6 +794,8 @@ class Suite(Stage):
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
+        given = self.info.pop("shuffle_seed", "")
+        self.shuffle = Shuffle(given if self.rehearsal else "")
         self.use_font(self.settings["font"])
         language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
@@ -818,20 +855,6 @@ class Suite(Stage):
             trial["levels"] = [self.coefficient(name) for name in names]
             trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
         return practice + trials
-
-    def shuffled(self, names):
-        """Put names into an order that looks random, and that a participant always gets again."""
-        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
-        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
-
-    def _hash(self, text):
-        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
-        number = 2166136261
-        for character in text:
-            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
-        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
-        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
-        return number ^ number >> 16
 
     # What the participant does
 
@@ -1528,8 +1551,8 @@ class TaskPicture:
 
     def cap(self, pos, key):
         """A key cap: its box, and what is written on it."""
-        written = self.suite.texts["caps"].get(key, key.upper())
-        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), self.words(pos, (0.1, 0.05), written)]
+        written = self.words(pos, (0.1, 0.05), self.suite.texts["caps"][key])
+        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), written]
 
     def blends(self, number):
         """So many of the trial's blends, from one end to the other; one: the middle one."""
@@ -1549,7 +1572,7 @@ class Trial:
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
-    hint_below = -0.452  # the words of practice
+    hint_below = -0.451  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -1886,7 +1909,8 @@ class InferTrial(Trial):
         lam, omega = (self.sliders[name].value for name in ("lam", "omega"))
         shown = self.suite.settings["slider_numbers"]
         self.suite.write(self.parts["lam_number"], f"{100 - lam}/{lam}" if shown and lam is not None else "")
-        self.suite.write(self.parts["omega_number"], f"{omega}%" if shown and omega is not None else "")
+        percent = self.suite.fill(self.suite.texts["percent"], {"number": omega})
+        self.suite.write(self.parts["omega_number"], percent if shown and omega is not None else "")
 
     def _show_cap(self, part, shown):
         self.suite.show(self.parts[part], shown)
@@ -3018,7 +3042,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.6, -0.4), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
+        pos=(-0.6, -0.397), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);

@@ -102,7 +102,8 @@ class InferTrial extends Trial {
     const [lam, omega] = ["lam", "omega"].map((name) => this.sliders[name].value);
     const shown = this.suite.settings["slider_numbers"];
     this.suite.write(this.parts["lam_number"], shown && lam !== null ? `${100 - lam}/${lam}` : "");
-    this.suite.write(this.parts["omega_number"], shown && omega !== null ? `${omega}%` : "");
+    const percent = this.suite.fill(this.suite.texts["percent"], { number: omega });
+    this.suite.write(this.parts["omega_number"], shown && omega !== null ? percent : "");
   }
 
   show_cap(part, shown) {

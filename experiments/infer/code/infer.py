@@ -83,7 +83,8 @@ class InferTrial(Trial):
         lam, omega = (self.sliders[name].value for name in ("lam", "omega"))
         shown = self.suite.settings["slider_numbers"]
         self.suite.write(self.parts["lam_number"], f"{100 - lam}/{lam}" if shown and lam is not None else "")
-        self.suite.write(self.parts["omega_number"], f"{omega}%" if shown and omega is not None else "")
+        percent = self.suite.fill(self.suite.texts["percent"], {"number": omega})
+        self.suite.write(self.parts["omega_number"], percent if shown and omega is not None else "")
 
     def _show_cap(self, part, shown):
         self.suite.show(self.parts[part], shown)

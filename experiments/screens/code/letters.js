@@ -52,7 +52,7 @@ class Letters {
   // Break a text as `lines` does, but where the last one is short, into lines about as long as one another.
   balanced(text, size, wrap) {
     let lines = this.lines(text, size, wrap);
-    while (this.width(lines[lines.length - 1], size) < this.longest(lines, size) / 3) {
+    while (this.width(lines[lines.length - 1], size) < 0.7 * this.longest(lines, size)) {
       const shorter = this.lines(text, size, this.longest(lines, size) - 0.01);
       if (shorter.length !== lines.length || this.longest(shorter, size) >= this.longest(lines, size)) {
         break;
@@ -100,23 +100,25 @@ class Letters {
     return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
   }
 
-  // Whether a line may end behind a piece; not behind the sign of a number.
-  ends(piece) {
-    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1);
+  // Whether a line may end behind a piece; not behind the sign of a number, nor within an e-mail address.
+  ends(piece, word) {
+    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1 && !word.includes("@"));
   }
 
   // Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high.
   pieces(paragraph) {
     const pieces = [""];
     let was_wide = false;
-    for (const letter of paragraph) {
-      const wide = this.is_wide(letter.codePointAt(0));
-      const piece = pieces[pieces.length - 1];
-      if (piece && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(piece))) {
-        pieces.push("");
+    for (const word of paragraph.match(/[^ ]+ *|^ +/g) || []) {
+      for (const letter of word) {
+        const wide = this.is_wide(letter.codePointAt(0));
+        const last = pieces[pieces.length - 1];
+        if (last && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(last, word))) {
+          pieces.push("");
+        }
+        pieces[pieces.length - 1] += letter;
+        was_wide = wide;
       }
-      pieces[pieces.length - 1] += letter;
-      was_wide = wide;
     }
     return pieces;
   }

@@ -1,5 +1,6 @@
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
+import re
 import unicodedata
 
 
@@ -42,7 +43,7 @@ class Letters:
     def balanced(self, text, size, wrap):
         """Break a text as `lines` does, but where the last one is short, into lines about as long as one another."""
         lines = self.lines(text, size, wrap)
-        while self.width(lines[-1], size) < self._longest(lines, size) / 3:
+        while self.width(lines[-1], size) < 0.7 * self._longest(lines, size):
             shorter = self.lines(text, size, self._longest(lines, size) - 0.01)
             if len(shorter) != len(lines) or self._longest(shorter, size) >= self._longest(lines, size):
                 break
@@ -75,18 +76,19 @@ class Letters:
         wide = self.look["wide"]
         return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
 
-    def _ends(self, piece):
-        """Whether a line may end behind a piece; not behind the sign of a number."""
-        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1)
+    def _ends(self, piece, word):
+        """Whether a line may end behind a piece; not behind the sign of a number, nor within an e-mail address."""
+        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1 and "@" not in word)
 
     def _pieces(self, paragraph):
         """Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high."""
         pieces = [""]
         was_wide = False
-        for letter in paragraph:
-            wide = self._is_wide(ord(letter))
-            if pieces[-1] and letter not in self.look["never_first"] and (wide or was_wide or self._ends(pieces[-1])):
-                pieces.append("")
-            pieces[-1] += letter
-            was_wide = wide
+        for word in re.findall("[^ ]+ *|^ +", paragraph):
+            for letter in word:
+                wide, last = self._is_wide(ord(letter)), pieces[-1]
+                if last and letter not in self.look["never_first"] and (wide or was_wide or self._ends(last, word)):
+                    pieces.append("")
+                pieces[-1] += letter
+                was_wide = wide
         return pieces

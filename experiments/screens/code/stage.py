@@ -1,6 +1,7 @@
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
+from pyglet import gl
 
 
 class Stage:
@@ -273,6 +274,9 @@ class Stage:
 
     def set_image(self, stim, path):
         stim.setImage(path)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, stim._texID)
+        for direction in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):  # else the edges of smooth ones fade away
+            gl.glTexParameteri(gl.GL_TEXTURE_2D, direction, gl.GL_CLAMP_TO_EDGE)
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""

@@ -42,6 +42,9 @@ class Suite extends Stage {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    const given = this.info["shuffle_seed"] || "";
+    this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
+    delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
@@ -168,25 +171,6 @@ class Suite extends Stage {
       trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
     }
     return practice.concat(trials);
-  }
-
-  // Put names into an order that looks random, and that a participant always gets again.
-  shuffled(names) {
-    const participant = this.shared["participant"];
-    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
-    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
-    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
-  }
-
-  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
-  hash(text) {
-    let number = 2166136261;
-    for (const character of text) {
-      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
-    }
-    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
-    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
-    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // What the participant does
@@ -390,7 +374,7 @@ class Suite extends Stage {
       return node.map((part) => this.fill(part, values));
     }
     if (typeof node === "object") {
-      return Object.keys(node).reduce((filled, name) => Object.assign(filled, { [name]: this.fill(node[name], values) }), {});
+      return Object.fromEntries(Object.keys(node).map((name) => [name, this.fill(node[name], values)]));
     }
     if (typeof node === "string") {
       return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);

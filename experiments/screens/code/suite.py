@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import random
 import statistics
 import sys
 from contextlib import suppress
@@ -53,6 +52,8 @@ class Suite(Stage):
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
+        given = self.info.pop("shuffle_seed", "")
+        self.shuffle = Shuffle(given if self.rehearsal else "")
         self.use_font(self.settings["font"])
         language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
@@ -112,20 +113,6 @@ class Suite(Stage):
             trial["levels"] = [self.coefficient(name) for name in names]
             trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
         return practice + trials
-
-    def shuffled(self, names):
-        """Put names into an order that looks random, and that a participant always gets again."""
-        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
-        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
-
-    def _hash(self, text):
-        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
-        number = 2166136261
-        for character in text:
-            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
-        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
-        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
-        return number ^ number >> 16
 
     # What the participant does
 

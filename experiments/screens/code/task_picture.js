@@ -69,8 +69,8 @@ class TaskPicture {
 
   // A key cap: its box, and what is written on it.
   cap(pos, key) {
-    const written = this.suite.texts["caps"][key] || key.toUpperCase();
-    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), this.words(pos, [0.1, 0.05], written)];
+    const written = this.words(pos, [0.1, 0.05], this.suite.texts["caps"][key]);
+    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), written];
   }
 
   // So many of the trial's blends, from one end to the other; one: the middle one.

@@ -63,8 +63,8 @@ class TaskPicture:
 
     def cap(self, pos, key):
         """A key cap: its box, and what is written on it."""
-        written = self.suite.texts["caps"].get(key, key.upper())
-        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), self.words(pos, (0.1, 0.05), written)]
+        written = self.words(pos, (0.1, 0.05), self.suite.texts["caps"][key])
+        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), written]
 
     def blends(self, number):
         """So many of the trial's blends, from one end to the other; one: the middle one."""

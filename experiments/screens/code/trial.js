@@ -9,7 +9,7 @@ class Trial {
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
-    this.hint_below = -0.452; // the words of practice
+    this.hint_below = -0.451; // the words of practice
     this.number = -1;
     this.over = false;
     this.wait = null; // for images that are still on their way

@@ -10,7 +10,7 @@ class Trial:
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
-    hint_below = -0.452  # the words of practice
+    hint_below = -0.451  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite

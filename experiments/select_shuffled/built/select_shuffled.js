@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [-0.348, 0.241], "size": 0.21}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": "  !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [-0.348, 0.241], "size": 0.21}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.397], "room": [0.88, 0.074], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -75,7 +75,7 @@ class Letters {
   // Break a text as `lines` does, but where the last one is short, into lines about as long as one another.
   balanced(text, size, wrap) {
     let lines = this.lines(text, size, wrap);
-    while (this.width(lines[lines.length - 1], size) < this.longest(lines, size) / 3) {
+    while (this.width(lines[lines.length - 1], size) < 0.7 * this.longest(lines, size)) {
       const shorter = this.lines(text, size, this.longest(lines, size) - 0.01);
       if (shorter.length !== lines.length || this.longest(shorter, size) >= this.longest(lines, size)) {
         break;
@@ -123,23 +123,25 @@ class Letters {
     return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
   }
 
-  // Whether a line may end behind a piece; not behind the sign of a number.
-  ends(piece) {
-    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1);
+  // Whether a line may end behind a piece; not behind the sign of a number, nor within an e-mail address.
+  ends(piece, word) {
+    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1 && !word.includes("@"));
   }
 
   // Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high.
   pieces(paragraph) {
     const pieces = [""];
     let was_wide = false;
-    for (const letter of paragraph) {
-      const wide = this.is_wide(letter.codePointAt(0));
-      const piece = pieces[pieces.length - 1];
-      if (piece && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(piece))) {
-        pieces.push("");
+    for (const word of paragraph.match(/[^ ]+ *|^ +/g) || []) {
+      for (const letter of word) {
+        const wide = this.is_wide(letter.codePointAt(0));
+        const last = pieces[pieces.length - 1];
+        if (last && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(last, word))) {
+          pieces.push("");
+        }
+        pieces[pieces.length - 1] += letter;
+        was_wide = wide;
       }
-      pieces[pieces.length - 1] += letter;
-      was_wide = wide;
     }
     return pieces;
   }
@@ -769,6 +771,35 @@ class StudyFiles {
   }
 }
 
+// Orders drawn at random, which their seed makes again. Twin of shuffle.py.
+
+// Puts names into an order that nobody can tell from who takes part: the seed is drawn, and goes into the data.
+class Shuffle {
+  // given: the seed of a rehearsal or a test, a whole number from 0 and below 2 ** 32; "" to have one drawn. Throws an
+  // Error for any other seed.
+  constructor(given = "") {
+    if (given !== "" && !(/^[0-9]+$/.test(given) && Number(given) < 2 ** 32)) {
+      throw new Error(`shuffle_seed is ${given}; expected a whole number from 0 to ${2 ** 32 - 1}.`);
+    }
+    this.seed = given === "" ? crypto.getRandomValues(new Uint32Array(1))[0] : Number(given);
+  }
+
+  // Give the same names in another order: the shuffle of Fisher and Yates, with the numbers of mulberry32.
+  order(names) {
+    const shuffled = names.slice();
+    let state = this.seed;
+    for (let last = shuffled.length - 1; last > 0; last--) {
+      state = (state + 0x6D2B79F5) >>> 0;
+      let number = Math.imul(state ^ (state >>> 15), state | 1) >>> 0;
+      number = (number ^ (number + Math.imul(number ^ (number >>> 7), number | 61))) >>> 0;
+      number = (number ^ (number >>> 14)) >>> 0;
+      const other = Math.floor(number * (last + 1) / 2 ** 32);
+      [shuffled[last], shuffled[other]] = [shuffled[other], shuffled[last]];
+    }
+    return shuffled;
+  }
+}
+
 // The images of the trials, on their way. Only the page needs this: a window finds them on its disk.
 
 // Loads them in the background, six at a time, in the order in which the trials need them. One that does not come, after
@@ -947,9 +978,11 @@ class Uploads {
     return suite.sends() && suite.keeps_incomplete() && suite.n_answered > 0 && !suite.withdrawn;
   }
 
-  // Send what there is where the last time was long ago: Pavlovia takes one upload in five minutes.
+  // Send what there is where the last time was long ago: the library lets one upload pass in five minutes, as Pavlovia
+  // asks it to, or in as many as another server says when the session is opened.
   now_and_then() {
-    if (this.suite.now() - this.began_at > 6 * 60) {
+    const { _uploadThrottlePeriod: minutes = 5 } = this.suite.psychojs.serverManager;
+    if (this.suite.now() - this.began_at > 1.2 * 60 * minutes) {
       this.snapshot(false);
     }
   }
@@ -1223,6 +1256,9 @@ class Suite extends Stage {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    const given = this.info["shuffle_seed"] || "";
+    this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
+    delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
@@ -1349,25 +1385,6 @@ class Suite extends Stage {
       trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
     }
     return practice.concat(trials);
-  }
-
-  // Put names into an order that looks random, and that a participant always gets again.
-  shuffled(names) {
-    const participant = this.shared["participant"];
-    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
-    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
-    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
-  }
-
-  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
-  hash(text) {
-    let number = 2166136261;
-    for (const character of text) {
-      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
-    }
-    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
-    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
-    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // What the participant does
@@ -1571,7 +1588,7 @@ class Suite extends Stage {
       return node.map((part) => this.fill(part, values));
     }
     if (typeof node === "object") {
-      return Object.keys(node).reduce((filled, name) => Object.assign(filled, { [name]: this.fill(node[name], values) }), {});
+      return Object.fromEntries(Object.keys(node).map((name) => [name, this.fill(node[name], values)]));
     }
     if (typeof node === "string") {
       return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);
@@ -2259,8 +2276,8 @@ class TaskPicture {
 
   // A key cap: its box, and what is written on it.
   cap(pos, key) {
-    const written = this.suite.texts["caps"][key] || key.toUpperCase();
-    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), this.words(pos, [0.1, 0.05], written)];
+    const written = this.words(pos, [0.1, 0.05], this.suite.texts["caps"][key]);
+    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), written];
   }
 
   // So many of the trial's blends, from one end to the other; one: the middle one.
@@ -2336,7 +2353,7 @@ class Trial {
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
-    this.hint_below = -0.452; // the words of practice
+    this.hint_below = -0.451; // the words of practice
     this.number = -1;
     this.over = false;
     this.wait = null; // for images that are still on their way
@@ -4111,7 +4128,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.6), (- 0.4)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
+    pos: [(- 0.6), (- 0.397)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 

@@ -20,7 +20,7 @@ let PILOTING = util.getUrlParameters().has('__pilotToken');
 
 // Start code blocks for 'Before Experiment'
 // Run 'Before Experiment' code from loading_code
-var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": " !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [-0.32499999999999996, 0.215], "size": 0.28}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.4], "room": [0.88, 0.074], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.023], "room": [0.4, 0.074], "size": 0.034}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.163], "room": [0.4, 0.074], "size": 0.034}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30300000000000005], "room": [0.4, 0.074], "size": 0.034}}};
+var LOOK = {"stage": {"aspect": 1.3333333333333333, "narrowest": 1.24, "smallest": 600}, "font": "Arial", "colors": {"ground": "#808080", "page": "#EDEDED", "paper": "#FFFFFF", "ink": "#111111", "accent": "#0A3560", "on_accent": "#FFFFFF", "off": "#E6E6E6", "on_off": "#595959", "cap": "#F7F7F7", "track": "#F2F2F2", "chosen": "#CFE3F5", "excluded": "#C9C9C9", "danger": "#8A1C1C", "veil": "#303030"}, "type": {"title": 0.045, "label": 0.045, "question": 0.034, "body": 0.032, "small": 0.03, "smallest": 0.03, "line": 1.2}, "grid": {"unit": 0.02, "edge": 0.6, "text": 0.53, "corner": 0.48, "top": 0.45, "lowest": -0.36, "foot": -0.42, "bar": -0.483}, "letters": {"thousandths": {"191": "'", "222": "ijl‘’‚ı", "260": "|", "278": "  !,./:;I[\\]ft", "333": "()-`r“”„‹›¡", "334": "{}", "350": "•", "355": "\"", "365": "ª", "389": "*", "400": "°", "469": "^", "500": "Jcksvxyz", "537": "¶", "556": "#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ", "576": "µ", "584": "+<=>~×÷±", "611": "FTZß¿ø", "667": "&ABEKPSVXYÞ", "722": "CDHNRUwÐ", "737": "©®", "778": "GOQØ", "833": "Mm", "834": "¼½¾", "889": "%æ", "944": "Wœ", "1000": "—…™←↑→↓ÆŒ", "1015": "@"}, "wide": [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], "never_first": " 、。，．！？：；）」』】〉》ー々", "marks": [768, 879], "other": 620, "fonts": ["Arial", "Helvetica", "Arimo", "Liberation Sans", "Nimbus Sans"], "other_fonts": 1.12}, "places": {"image": {"pos": [-0.32499999999999996, 0.215], "size": 0.28}, "question": {"pos": [0, 0.415], "room": [1.2, 0.083], "size": 0.034}, "practice": {"pos": [-0.6, -0.397], "room": [0.88, 0.074], "size": 0.03}, "hint": {"pos": [0.28, -0.42], "room": [0.88, 0.037], "size": 0.03}, "top_title": {"pos": [-0.58, 0.04], "room": [0.52, 0.04], "size": 0.03}, "top_class": {"pos": [-0.58, -0.023], "room": [0.4, 0.074], "size": 0.034}, "second_title": {"pos": [-0.58, -0.1], "room": [0.52, 0.04], "size": 0.03}, "second_class": {"pos": [-0.58, -0.163], "room": [0.4, 0.074], "size": 0.034}, "impossible_title": {"pos": [-0.58, -0.24000000000000002], "room": [0.52, 0.04], "size": 0.03}, "impossible_class": {"pos": [-0.58, -0.30300000000000005], "room": [0.4, 0.074], "size": 0.034}}};
 // How long texts are and how they are broken, without drawing them. Twin of letters.py.
 
 // Widths by the table in look.json, so that window, page and the checks before a session break lines alike.
@@ -75,7 +75,7 @@ class Letters {
   // Break a text as `lines` does, but where the last one is short, into lines about as long as one another.
   balanced(text, size, wrap) {
     let lines = this.lines(text, size, wrap);
-    while (this.width(lines[lines.length - 1], size) < this.longest(lines, size) / 3) {
+    while (this.width(lines[lines.length - 1], size) < 0.7 * this.longest(lines, size)) {
       const shorter = this.lines(text, size, this.longest(lines, size) - 0.01);
       if (shorter.length !== lines.length || this.longest(shorter, size) >= this.longest(lines, size)) {
         break;
@@ -123,23 +123,25 @@ class Letters {
     return number >= wide[0][0] && wide.some(([first, last]) => first <= number && number <= last);
   }
 
-  // Whether a line may end behind a piece; not behind the sign of a number.
-  ends(piece) {
-    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1);
+  // Whether a line may end behind a piece; not behind the sign of a number, nor within an e-mail address.
+  ends(piece, word) {
+    return piece.endsWith(" ") || (piece.endsWith("-") && piece.length > 1 && !word.includes("@"));
   }
 
   // Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high.
   pieces(paragraph) {
     const pieces = [""];
     let was_wide = false;
-    for (const letter of paragraph) {
-      const wide = this.is_wide(letter.codePointAt(0));
-      const piece = pieces[pieces.length - 1];
-      if (piece && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(piece))) {
-        pieces.push("");
+    for (const word of paragraph.match(/[^ ]+ *|^ +/g) || []) {
+      for (const letter of word) {
+        const wide = this.is_wide(letter.codePointAt(0));
+        const last = pieces[pieces.length - 1];
+        if (last && !this.look["never_first"].includes(letter) && (wide || was_wide || this.ends(last, word))) {
+          pieces.push("");
+        }
+        pieces[pieces.length - 1] += letter;
+        was_wide = wide;
       }
-      pieces[pieces.length - 1] += letter;
-      was_wide = wide;
     }
     return pieces;
   }
@@ -769,6 +771,35 @@ class StudyFiles {
   }
 }
 
+// Orders drawn at random, which their seed makes again. Twin of shuffle.py.
+
+// Puts names into an order that nobody can tell from who takes part: the seed is drawn, and goes into the data.
+class Shuffle {
+  // given: the seed of a rehearsal or a test, a whole number from 0 and below 2 ** 32; "" to have one drawn. Throws an
+  // Error for any other seed.
+  constructor(given = "") {
+    if (given !== "" && !(/^[0-9]+$/.test(given) && Number(given) < 2 ** 32)) {
+      throw new Error(`shuffle_seed is ${given}; expected a whole number from 0 to ${2 ** 32 - 1}.`);
+    }
+    this.seed = given === "" ? crypto.getRandomValues(new Uint32Array(1))[0] : Number(given);
+  }
+
+  // Give the same names in another order: the shuffle of Fisher and Yates, with the numbers of mulberry32.
+  order(names) {
+    const shuffled = names.slice();
+    let state = this.seed;
+    for (let last = shuffled.length - 1; last > 0; last--) {
+      state = (state + 0x6D2B79F5) >>> 0;
+      let number = Math.imul(state ^ (state >>> 15), state | 1) >>> 0;
+      number = (number ^ (number + Math.imul(number ^ (number >>> 7), number | 61))) >>> 0;
+      number = (number ^ (number >>> 14)) >>> 0;
+      const other = Math.floor(number * (last + 1) / 2 ** 32);
+      [shuffled[last], shuffled[other]] = [shuffled[other], shuffled[last]];
+    }
+    return shuffled;
+  }
+}
+
 // The images of the trials, on their way. Only the page needs this: a window finds them on its disk.
 
 // Loads them in the background, six at a time, in the order in which the trials need them. One that does not come, after
@@ -947,9 +978,11 @@ class Uploads {
     return suite.sends() && suite.keeps_incomplete() && suite.n_answered > 0 && !suite.withdrawn;
   }
 
-  // Send what there is where the last time was long ago: Pavlovia takes one upload in five minutes.
+  // Send what there is where the last time was long ago: the library lets one upload pass in five minutes, as Pavlovia
+  // asks it to, or in as many as another server says when the session is opened.
   now_and_then() {
-    if (this.suite.now() - this.began_at > 6 * 60) {
+    const { _uploadThrottlePeriod: minutes = 5 } = this.suite.psychojs.serverManager;
+    if (this.suite.now() - this.began_at > 1.2 * 60 * minutes) {
       this.snapshot(false);
     }
   }
@@ -1223,6 +1256,9 @@ class Suite extends Stage {
     this.study = await this.files.json("study.json");
     this.settings = this.study["settings"];
     this.rehearsal = this.study["rehearsal"];
+    const given = this.info["shuffle_seed"] || "";
+    this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
+    delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
     const language = this.info["language"] || this.study["languages"][0];
     if (!this.study["languages"].includes(language)) {
@@ -1349,25 +1385,6 @@ class Suite extends Stage {
       trial["endpoints"] = endpoints.map((name) => `stimuli/${name}`);
     }
     return practice.concat(trials);
-  }
-
-  // Put names into an order that looks random, and that a participant always gets again.
-  shuffled(names) {
-    const participant = this.shared["participant"];
-    const key = participant !== "anonymous" ? participant : `${Math.random()}`;
-    const places = names.map((name) => [this.hash(`${name} ${key}`), name]);
-    return places.sort((one, other) => one[0] - other[0]).map((place) => place[1]);
-  }
-
-  // FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has.
-  hash(text) {
-    let number = 2166136261;
-    for (const character of text) {
-      number = Math.imul(number ^ character.codePointAt(0), 16777619) >>> 0;
-    }
-    number = Math.imul(number ^ (number >>> 16), 0x85EBCA6B) >>> 0;
-    number = Math.imul(number ^ (number >>> 13), 0xC2B2AE35) >>> 0;
-    return (number ^ (number >>> 16)) >>> 0;
   }
 
   // What the participant does
@@ -1571,7 +1588,7 @@ class Suite extends Stage {
       return node.map((part) => this.fill(part, values));
     }
     if (typeof node === "object") {
-      return Object.keys(node).reduce((filled, name) => Object.assign(filled, { [name]: this.fill(node[name], values) }), {});
+      return Object.fromEntries(Object.keys(node).map((name) => [name, this.fill(node[name], values)]));
     }
     if (typeof node === "string") {
       return Object.keys(values).reduce((filled, name) => filled.split(`{${name}}`).join(values[name]), node);
@@ -2259,8 +2276,8 @@ class TaskPicture {
 
   // A key cap: its box, and what is written on it.
   cap(pos, key) {
-    const written = this.suite.texts["caps"][key] || key.toUpperCase();
-    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), this.words(pos, [0.1, 0.05], written)];
+    const written = this.words(pos, [0.1, 0.05], this.suite.texts["caps"][key]);
+    return [this.box(pos, [0.055, 0.05], "cap", "ink", 1.5), written];
   }
 
   // So many of the trial's blends, from one end to the other; one: the middle one.
@@ -2336,7 +2353,7 @@ class Trial {
     this.label_1_side = "left"; // where image 1 stands in practice
     this.endpoints_at = [[-0.5, 0.2], [0.5, 0.2]]; // middles of the pure images on the left and the right
     this.endpoint_size = 0.2;
-    this.hint_below = -0.452; // the words of practice
+    this.hint_below = -0.451; // the words of practice
     this.number = -1;
     this.over = false;
     this.wait = null; // for images that are still on their way
@@ -2545,7 +2562,8 @@ class SoftLabelsPicture extends TaskPicture {
     const stims = [this.image([-0.53 + side / 2, y], side, this.trial["images"][0])];
     const named = [this.trial["label_1"], this.trial["label_2"]];
     const names = named.concat(this.suite.class_names.filter((name) => !named.includes(name)));
-    const signs = ["1   60%", "2   30%", "×", ""];
+    const percents = [60, 30].map((number) => this.suite.fill(this.suite.texts["percent"], { number: number }));
+    const signs = [`1   ${percents[0]}`, `2   ${percents[1]}`, "×", ""];
     const pitch = Math.min(0.06, height / signs.length);
     names.slice(0, signs.length).forEach((name, place) => {
       const [at, sign] = [y + pitch * (1.5 - place), signs[place]];
@@ -2665,7 +2683,7 @@ class SoftLabelsTrial extends Trial {
   show() {
     const [suite, image] = [this.suite, LOOK["places"]["image"]];
     if (this.list === null) {
-      this.list = new ClassList(suite, suite.shuffled(suite.class_names));
+      this.list = new ClassList(suite, suite.shuffle.order(suite.class_names));
       this.images.push(suite.make_image(image["pos"], image["size"]));
       suite.tell("classes", this.list.names.join("|"));
     }
@@ -2744,7 +2762,8 @@ class SoftLabelsTrial extends Trial {
       second_label: this.labels[1],
       second_percent: this.labels[1] ? parseInt(this.percents[1]) : "",
       impossible: this.suite.class_names.filter((name) => this.impossible.includes(name)).join("|"),
-      classes: this.list.names.join("|")
+      classes: this.list.names.join("|"),
+      shuffle_seed: this.suite.shuffle.seed
     };
   }
 
@@ -2831,7 +2850,8 @@ class SoftLabelsTrial extends Trial {
       const part = this.parts_names[place];
       const label = this.labels[place];
       suite.write_in(this.parts, `${part}_class`, label ? suite.label(label) : "–");
-      suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
+      const percent = suite.fill(suite.texts["percent"], { number: this.percents[place] || "–" });
+      suite.write(this.parts[`${part}_percent`], percent);
     }
     const marked = suite.fill(this.texts["marked"], { n_marked: this.impossible.length });
     suite.write_in(this.parts, "impossible_class", marked);
@@ -2842,7 +2862,7 @@ class SoftLabelsTrial extends Trial {
     const missing = this.missing(this.at);
     suite.enable(this.parts, "next", !missing, missing ? this.texts[missing] : "");
     if (problem) {
-      suite.write(this.parts["hint"], this.texts[problem]);
+      suite.write_in(this.parts, "hint", this.texts[problem]);
     }
   }
 }
@@ -3651,8 +3671,6 @@ var trial_second_percent;
 var trial_impossible;
 var trial_impossible_title;
 var trial_impossible_class;
-var trial_digit_0;
-var trial_digit_0_label;
 var trial_digit_1;
 var trial_digit_1_label;
 var trial_digit_2;
@@ -3671,6 +3689,8 @@ var trial_digit_8;
 var trial_digit_8_label;
 var trial_digit_9;
 var trial_digit_9_label;
+var trial_digit_0;
+var trial_digit_0_label;
 var trial_delete;
 var trial_delete_label;
 var trial_code;
@@ -4325,7 +4345,7 @@ async function experimentInit() {
     text: '',
     font: 'Arial',
     units: undefined, 
-    pos: [(- 0.6), (- 0.4)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
+    pos: [(- 0.6), (- 0.397)], draggable: false, height: 0.03,  wrapWidth: 0.88, ori: 0.0,
     languageStyle: 'LTR',
     color: new util.Color('#111111'),  opacity: undefined,
     depth: -1.0 
@@ -4575,8 +4595,8 @@ async function experimentInit() {
     depth: -19.0 
   });
   
-  trial_digit_0 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_0', 
+  trial_digit_1 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_1', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.003, (- 0.32)], 
@@ -4591,10 +4611,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_0_label = new visual.TextStim({
+  trial_digit_1_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_0_label',
-    text: '0',
+    name: 'trial_digit_1_label',
+    text: '1',
     font: 'Arial',
     units: undefined, 
     pos: [0.003, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4603,8 +4623,8 @@ async function experimentInit() {
     depth: -21.0 
   });
   
-  trial_digit_1 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_1', 
+  trial_digit_2 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_2', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.057, (- 0.32)], 
@@ -4619,10 +4639,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_1_label = new visual.TextStim({
+  trial_digit_2_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_1_label',
-    text: '1',
+    name: 'trial_digit_2_label',
+    text: '2',
     font: 'Arial',
     units: undefined, 
     pos: [0.057, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4631,8 +4651,8 @@ async function experimentInit() {
     depth: -23.0 
   });
   
-  trial_digit_2 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_2', 
+  trial_digit_3 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_3', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.111, (- 0.32)], 
@@ -4647,10 +4667,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_2_label = new visual.TextStim({
+  trial_digit_3_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_2_label',
-    text: '2',
+    name: 'trial_digit_3_label',
+    text: '3',
     font: 'Arial',
     units: undefined, 
     pos: [0.111, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4659,8 +4679,8 @@ async function experimentInit() {
     depth: -25.0 
   });
   
-  trial_digit_3 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_3', 
+  trial_digit_4 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_4', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.165, (- 0.32)], 
@@ -4675,10 +4695,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_3_label = new visual.TextStim({
+  trial_digit_4_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_3_label',
-    text: '3',
+    name: 'trial_digit_4_label',
+    text: '4',
     font: 'Arial',
     units: undefined, 
     pos: [0.165, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4687,8 +4707,8 @@ async function experimentInit() {
     depth: -27.0 
   });
   
-  trial_digit_4 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_4', 
+  trial_digit_5 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_5', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.219, (- 0.32)], 
@@ -4703,10 +4723,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_4_label = new visual.TextStim({
+  trial_digit_5_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_4_label',
-    text: '4',
+    name: 'trial_digit_5_label',
+    text: '5',
     font: 'Arial',
     units: undefined, 
     pos: [0.219, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4715,8 +4735,8 @@ async function experimentInit() {
     depth: -29.0 
   });
   
-  trial_digit_5 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_5', 
+  trial_digit_6 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_6', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.273, (- 0.32)], 
@@ -4731,10 +4751,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_5_label = new visual.TextStim({
+  trial_digit_6_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_5_label',
-    text: '5',
+    name: 'trial_digit_6_label',
+    text: '6',
     font: 'Arial',
     units: undefined, 
     pos: [0.273, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4743,8 +4763,8 @@ async function experimentInit() {
     depth: -31.0 
   });
   
-  trial_digit_6 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_6', 
+  trial_digit_7 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_7', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.327, (- 0.32)], 
@@ -4759,10 +4779,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_6_label = new visual.TextStim({
+  trial_digit_7_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_6_label',
-    text: '6',
+    name: 'trial_digit_7_label',
+    text: '7',
     font: 'Arial',
     units: undefined, 
     pos: [0.327, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4771,8 +4791,8 @@ async function experimentInit() {
     depth: -33.0 
   });
   
-  trial_digit_7 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_7', 
+  trial_digit_8 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_8', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.381, (- 0.32)], 
@@ -4787,10 +4807,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_7_label = new visual.TextStim({
+  trial_digit_8_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_7_label',
-    text: '7',
+    name: 'trial_digit_8_label',
+    text: '8',
     font: 'Arial',
     units: undefined, 
     pos: [0.381, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4799,8 +4819,8 @@ async function experimentInit() {
     depth: -35.0 
   });
   
-  trial_digit_8 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_8', 
+  trial_digit_9 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_9', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.435, (- 0.32)], 
@@ -4815,10 +4835,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_8_label = new visual.TextStim({
+  trial_digit_9_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_8_label',
-    text: '8',
+    name: 'trial_digit_9_label',
+    text: '9',
     font: 'Arial',
     units: undefined, 
     pos: [0.435, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4827,8 +4847,8 @@ async function experimentInit() {
     depth: -37.0 
   });
   
-  trial_digit_9 = new visual.Rect ({
-    win: psychoJS.window, name: 'trial_digit_9', 
+  trial_digit_0 = new visual.Rect ({
+    win: psychoJS.window, name: 'trial_digit_0', 
     width: [0.046, 0.05][0], height: [0.046, 0.05][1],
     ori: 0.0, 
     pos: [0.489, (- 0.32)], 
@@ -4843,10 +4863,10 @@ async function experimentInit() {
     interpolate: true, 
   });
   
-  trial_digit_9_label = new visual.TextStim({
+  trial_digit_0_label = new visual.TextStim({
     win: psychoJS.window,
-    name: 'trial_digit_9_label',
-    text: '9',
+    name: 'trial_digit_0_label',
+    text: '0',
     font: 'Arial',
     units: undefined, 
     pos: [0.489, (- 0.32)], draggable: false, height: 0.03,  wrapWidth: 0.092, ori: 0.0,
@@ -4884,7 +4904,7 @@ async function experimentInit() {
   });
   
   // Run 'Begin Experiment' code from trial_code
-  trial_code = new SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label}));
+  trial_code = new SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'delete': trial_delete, 'delete_label': trial_delete_label}));
   suite.align_left([trial_practice], 'center');
   suite.align_right([trial_hint], 'center');
   suite.align_left([trial_top_title], 'center');
@@ -6453,8 +6473,6 @@ function trialRoutineBegin(snapshot) {
     trialComponents.push(trial_impossible);
     trialComponents.push(trial_impossible_title);
     trialComponents.push(trial_impossible_class);
-    trialComponents.push(trial_digit_0);
-    trialComponents.push(trial_digit_0_label);
     trialComponents.push(trial_digit_1);
     trialComponents.push(trial_digit_1_label);
     trialComponents.push(trial_digit_2);
@@ -6473,6 +6491,8 @@ function trialRoutineBegin(snapshot) {
     trialComponents.push(trial_digit_8_label);
     trialComponents.push(trial_digit_9);
     trialComponents.push(trial_digit_9_label);
+    trialComponents.push(trial_digit_0);
+    trialComponents.push(trial_digit_0_label);
     trialComponents.push(trial_delete);
     trialComponents.push(trial_delete_label);
     
@@ -6792,36 +6812,6 @@ function trialRoutineEachFrame() {
     }
     
     
-    // *trial_digit_0* updates
-    if (t >= 0.0 && trial_digit_0.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_digit_0.tStart = t;  // (not accounting for frame time here)
-      trial_digit_0.frameNStart = frameN;  // exact frame index
-      
-      trial_digit_0.setAutoDraw(true);
-    }
-    
-    
-    // if trial_digit_0 is active this frame...
-    if (trial_digit_0.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
-    // *trial_digit_0_label* updates
-    if (t >= 0.0 && trial_digit_0_label.status === PsychoJS.Status.NOT_STARTED) {
-      // keep track of start time/frame for later
-      trial_digit_0_label.tStart = t;  // (not accounting for frame time here)
-      trial_digit_0_label.frameNStart = frameN;  // exact frame index
-      
-      trial_digit_0_label.setAutoDraw(true);
-    }
-    
-    
-    // if trial_digit_0_label is active this frame...
-    if (trial_digit_0_label.status === PsychoJS.Status.STARTED) {
-    }
-    
-    
     // *trial_digit_1* updates
     if (t >= 0.0 && trial_digit_1.status === PsychoJS.Status.NOT_STARTED) {
       // keep track of start time/frame for later
@@ -7089,6 +7079,36 @@ function trialRoutineEachFrame() {
     
     // if trial_digit_9_label is active this frame...
     if (trial_digit_9_label.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_digit_0* updates
+    if (t >= 0.0 && trial_digit_0.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_digit_0.tStart = t;  // (not accounting for frame time here)
+      trial_digit_0.frameNStart = frameN;  // exact frame index
+      
+      trial_digit_0.setAutoDraw(true);
+    }
+    
+    
+    // if trial_digit_0 is active this frame...
+    if (trial_digit_0.status === PsychoJS.Status.STARTED) {
+    }
+    
+    
+    // *trial_digit_0_label* updates
+    if (t >= 0.0 && trial_digit_0_label.status === PsychoJS.Status.NOT_STARTED) {
+      // keep track of start time/frame for later
+      trial_digit_0_label.tStart = t;  // (not accounting for frame time here)
+      trial_digit_0_label.frameNStart = frameN;  // exact frame index
+      
+      trial_digit_0_label.setAutoDraw(true);
+    }
+    
+    
+    // if trial_digit_0_label is active this frame...
+    if (trial_digit_0_label.status === PsychoJS.Status.STARTED) {
     }
     
     

@@ -43,9 +43,10 @@ if __name__ == "__main__":  # started from Builder or by itself: the suite asks 
         sys.exit(f"{problem.name} is missing: run this in the suite's folder, by a Python that make setup has set up")
     run_script(__file__, "soft_labels")
 
-LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24, 'smallest': 600}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' !,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [-0.32499999999999996, 0.215], 'size': 0.28}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.4], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'top_title': {'pos': [-0.58, 0.04], 'room': [0.52, 0.04], 'size': 0.03}, 'top_class': {'pos': [-0.58, -0.023], 'room': [0.4, 0.074], 'size': 0.034}, 'second_title': {'pos': [-0.58, -0.1], 'room': [0.52, 0.04], 'size': 0.03}, 'second_class': {'pos': [-0.58, -0.163], 'room': [0.4, 0.074], 'size': 0.034}, 'impossible_title': {'pos': [-0.58, -0.24000000000000002], 'room': [0.52, 0.04], 'size': 0.03}, 'impossible_class': {'pos': [-0.58, -0.30300000000000005], 'room': [0.4, 0.074], 'size': 0.034}}}
+LOOK = {'stage': {'aspect': 1.3333333333333333, 'narrowest': 1.24, 'smallest': 600}, 'font': 'Arial', 'colors': {'ground': '#808080', 'page': '#EDEDED', 'paper': '#FFFFFF', 'ink': '#111111', 'accent': '#0A3560', 'on_accent': '#FFFFFF', 'off': '#E6E6E6', 'on_off': '#595959', 'cap': '#F7F7F7', 'track': '#F2F2F2', 'chosen': '#CFE3F5', 'excluded': '#C9C9C9', 'danger': '#8A1C1C', 'veil': '#303030'}, 'type': {'title': 0.045, 'label': 0.045, 'question': 0.034, 'body': 0.032, 'small': 0.03, 'smallest': 0.03, 'line': 1.2}, 'grid': {'unit': 0.02, 'edge': 0.6, 'text': 0.53, 'corner': 0.48, 'top': 0.45, 'lowest': -0.36, 'foot': -0.42, 'bar': -0.483}, 'letters': {'thousandths': {'191': "'", '222': 'ijl‘’‚ı', '260': '|', '278': ' \xa0!,./:;I[\\]ft', '333': '()-`r“”„‹›¡', '334': '{}', '350': '•', '355': '"', '365': 'ª', '389': '*', '400': '°', '469': '^', '500': 'Jcksvxyz', '537': '¶', '556': '#$0123456789?L_abdeghnopqu–«»§¢£€¥ðþ', '576': 'µ', '584': '+<=>~×÷±', '611': 'FTZß¿ø', '667': '&ABEKPSVXYÞ', '722': 'CDHNRUwÐ', '737': '©®', '778': 'GOQØ', '833': 'Mm', '834': '¼½¾', '889': '%æ', '944': 'Wœ', '1000': '—…™←↑→↓ÆŒ', '1015': '@'}, 'wide': [[4352, 4447], [11904, 42191], [44032, 55203], [63744, 64255], [65072, 65135], [65281, 65376], [65504, 65510], [127744, 129791], [131072, 262141]], 'never_first': ' 、。，．！？：；）」』】〉》ー々', 'marks': [768, 879], 'other': 620, 'fonts': ['Arial', 'Helvetica', 'Arimo', 'Liberation Sans', 'Nimbus Sans'], 'other_fonts': 1.12}, 'places': {'image': {'pos': [-0.32499999999999996, 0.215], 'size': 0.28}, 'question': {'pos': [0, 0.415], 'room': [1.2, 0.083], 'size': 0.034}, 'practice': {'pos': [-0.6, -0.397], 'room': [0.88, 0.074], 'size': 0.03}, 'hint': {'pos': [0.28, -0.42], 'room': [0.88, 0.037], 'size': 0.03}, 'top_title': {'pos': [-0.58, 0.04], 'room': [0.52, 0.04], 'size': 0.03}, 'top_class': {'pos': [-0.58, -0.023], 'room': [0.4, 0.074], 'size': 0.034}, 'second_title': {'pos': [-0.58, -0.1], 'room': [0.52, 0.04], 'size': 0.03}, 'second_class': {'pos': [-0.58, -0.163], 'room': [0.4, 0.074], 'size': 0.034}, 'impossible_title': {'pos': [-0.58, -0.24000000000000002], 'room': [0.52, 0.04], 'size': 0.03}, 'impossible_class': {'pos': [-0.58, -0.30300000000000005], 'room': [0.4, 0.074], 'size': 0.034}}}
 """How long texts are and how they are broken, without drawing them. Twin of letters.js."""
 
+import re
 import unicodedata
 
 
@@ -88,7 +89,7 @@ class Letters:
     def balanced(self, text, size, wrap):
         """Break a text as `lines` does, but where the last one is short, into lines about as long as one another."""
         lines = self.lines(text, size, wrap)
-        while self.width(lines[-1], size) < self._longest(lines, size) / 3:
+        while self.width(lines[-1], size) < 0.7 * self._longest(lines, size):
             shorter = self.lines(text, size, self._longest(lines, size) - 0.01)
             if len(shorter) != len(lines) or self._longest(shorter, size) >= self._longest(lines, size):
                 break
@@ -121,20 +122,21 @@ class Letters:
         wide = self.look["wide"]
         return number >= wide[0][0] and any(first <= number <= last for first, last in wide)
 
-    def _ends(self, piece):
-        """Whether a line may end behind a piece; not behind the sign of a number."""
-        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1)
+    def _ends(self, piece, word):
+        """Whether a line may end behind a piece; not behind the sign of a number, nor within an e-mail address."""
+        return piece[-1] == " " or (piece[-1] == "-" and len(piece) > 1 and "@" not in word)
 
     def _pieces(self, paragraph):
         """Cut a paragraph where a line may end: behind blanks and hyphens, and around letters as wide as high."""
         pieces = [""]
         was_wide = False
-        for letter in paragraph:
-            wide = self._is_wide(ord(letter))
-            if pieces[-1] and letter not in self.look["never_first"] and (wide or was_wide or self._ends(pieces[-1])):
-                pieces.append("")
-            pieces[-1] += letter
-            was_wide = wide
+        for word in re.findall("[^ ]+ *|^ +", paragraph):
+            for letter in word:
+                wide, last = self._is_wide(ord(letter)), pieces[-1]
+                if last and letter not in self.look["never_first"] and (wide or was_wide or self._ends(last, word)):
+                    pieces.append("")
+                pieces[-1] += letter
+                was_wide = wide
         return pieces
 
 """How images are shown: with their pixels or smoothed, and how large. Twin of images.js."""
@@ -202,6 +204,7 @@ class Notice:
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
+from pyglet import gl
 
 
 class Stage:
@@ -474,6 +477,9 @@ class Stage:
 
     def set_image(self, stim, path):
         stim.setImage(path)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, stim._texID)
+        for direction in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):  # else the edges of smooth ones fade away
+            gl.glTexParameteri(gl.GL_TEXTURE_2D, direction, gl.GL_CLAMP_TO_EDGE)
 
     def enable(self, parts, name, on, hint=""):
         """Switch a button on or off; `hint` says what is missing."""
@@ -704,12 +710,41 @@ class StudyFiles:
         with path.open(newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
+"""Orders drawn at random, which their seed makes again. Twin of shuffle.js."""
+
+import secrets
+
+
+class Shuffle:
+    """Puts names into an order that nobody can tell from who takes part: the seed is drawn, and goes into the data.
+
+    given: the seed of a rehearsal or a test, a whole number from 0 and below 2 ** 32; "" to have one drawn. Raises
+    ValueError for any other seed.
+    """
+
+    def __init__(self, given=""):
+        if given != "" and not (str(given).isdecimal() and int(given) < 2**32):
+            raise ValueError(f"shuffle_seed is {given}; expected a whole number from 0 to {2**32 - 1}.")
+        self.seed = secrets.randbits(32) if given == "" else int(given)
+
+    def order(self, names):
+        """Give the same names in another order: the shuffle of Fisher and Yates, with the numbers of mulberry32."""
+        shuffled = list(names)
+        state = self.seed
+        for last in range(len(shuffled) - 1, 0, -1):
+            state = state + 0x6D2B79F5 & 0xFFFFFFFF
+            number = (state ^ state >> 15) * (state | 1) & 0xFFFFFFFF
+            number = number ^ number + (number ^ number >> 7) * (number | 61) & 0xFFFFFFFF
+            number = number ^ number >> 14
+            other = number * (last + 1) >> 32
+            shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
+        return shuffled
+
 """What all screens share: the study and its texts, keys and clicks, rows of data and their saving. Twin of suite.js."""
 
 import csv
 import json
 import os
-import random
 import statistics
 import sys
 from contextlib import suppress
@@ -759,6 +794,8 @@ class Suite(Stage):
         stimuli = Path(self.study["stimuli"])
         self.settings = self.study["settings"]
         self.rehearsal = self.study["rehearsal"]
+        given = self.info.pop("shuffle_seed", "")
+        self.shuffle = Shuffle(given if self.rehearsal else "")
         self.use_font(self.settings["font"])
         language = self.info.get("language") or self.study["languages"][0]
         stimulus_set = (stimuli / "set.json").read_bytes()
@@ -818,20 +855,6 @@ class Suite(Stage):
             trial["levels"] = [self.coefficient(name) for name in names]
             trial["endpoints"] = [trial["endpoint_1"], trial["endpoint_2"]] if "endpoint_1" in trial else []
         return practice + trials
-
-    def shuffled(self, names):
-        """Put names into an order that looks random, and that a participant always gets again."""
-        key = self.shared["participant"] if self.shared["participant"] != "anonymous" else str(random.random())
-        return sorted(names, key=lambda name: self._hash(f"{name} {key}"))
-
-    def _hash(self, text):
-        """FNV-1a of 32 bits, with the mixing at the end that MurmurHash3 has."""
-        number = 2166136261
-        for character in text:
-            number = (number ^ ord(character)) * 16777619 & 0xFFFFFFFF
-        number = (number ^ number >> 16) * 0x85EBCA6B & 0xFFFFFFFF
-        number = (number ^ number >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
-        return number ^ number >> 16
 
     # What the participant does
 
@@ -1528,8 +1551,8 @@ class TaskPicture:
 
     def cap(self, pos, key):
         """A key cap: its box, and what is written on it."""
-        written = self.suite.texts["caps"].get(key, key.upper())
-        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), self.words(pos, (0.1, 0.05), written)]
+        written = self.words(pos, (0.1, 0.05), self.suite.texts["caps"][key])
+        return [self.box(pos, (0.055, 0.05), "cap", "ink", 1.5), written]
 
     def blends(self, number):
         """So many of the trial's blends, from one end to the other; one: the middle one."""
@@ -1549,7 +1572,7 @@ class Trial:
     label_1_side = "left"  # where image 1 stands in practice
     endpoints_at = ((-0.5, 0.2), (0.5, 0.2))  # middles of the pure images on the left and the right, in window heights
     endpoint_size = 0.2
-    hint_below = -0.452  # the words of practice
+    hint_below = -0.451  # the words of practice
 
     def __init__(self, suite, parts):
         self.suite = suite
@@ -1714,7 +1737,8 @@ class SoftLabelsPicture(TaskPicture):
         stims = [self.image((-0.53 + side / 2, y), side, self.trial["images"][0])]
         named = [self.trial["label_1"], self.trial["label_2"]]
         others = [name for name in self.suite.class_names if name not in named]
-        signs = ("1   60%", "2   30%", "×", "")
+        percents = [self.suite.fill(self.suite.texts["percent"], {"number": number}) for number in (60, 30)]
+        signs = (f"1   {percents[0]}", f"2   {percents[1]}", "×", "")
         pitch = min(0.06, height / len(signs))
         for place, (name, sign) in enumerate(zip([*named, *others], signs, strict=False)):
             at = y + pitch * (1.5 - place)
@@ -1825,7 +1849,7 @@ class SoftLabelsTrial(Trial):
     def show(self):
         suite, image = self.suite, LOOK["places"]["image"]
         if self.list is None:
-            self.list = ClassList(suite, suite.shuffled(suite.class_names))
+            self.list = ClassList(suite, suite.shuffle.order(suite.class_names))
             self.images.append(suite.make_image(image["pos"], image["size"]))
             suite.tell("classes", "|".join(self.list.names))
         suite.set_image(self.images[0], self.trial["images"][0])
@@ -1888,6 +1912,7 @@ class SoftLabelsTrial(Trial):
             "second_percent": int(self.percents[1]) if self.labels[1] else "",
             "impossible": "|".join(name for name in self.suite.class_names if name in self.impossible),
             "classes": "|".join(self.list.names),
+            "shuffle_seed": self.suite.shuffle.seed,
         }
 
     def _go_to(self, part):
@@ -1955,7 +1980,7 @@ class SoftLabelsTrial(Trial):
             part = self.parts_names[place]
             label = self.labels[place]
             suite.write_in(self.parts, f"{part}_class", suite.label(label) if label else "–")
-            percent = f"{self.percents[place] or '–'}%"
+            percent = suite.fill(suite.texts["percent"], {"number": self.percents[place] or "–"})
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
         suite.write_in(self.parts, "impossible_class", marked)
@@ -1965,7 +1990,7 @@ class SoftLabelsTrial(Trial):
         missing = self._missing(self.at)
         suite.enable(self.parts, "next", not missing, self.texts[missing] if missing else "")
         if problem:
-            suite.write(self.parts["hint"], self.texts[problem])
+            suite.write_in(self.parts, "hint", self.texts[problem])
 
 # Run 'Before Experiment' code from survey_code
 """The survey's field for words. Twin of text_answer.js."""
@@ -3089,7 +3114,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
     trial_practice = visual.TextStim(win=win, name='trial_practice',
         text=None,
         font='Arial',
-        pos=(-0.6, -0.4), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
+        pos=(-0.6, -0.397), draggable=False, height=0.03, wrapWidth=0.88, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-1.0);
@@ -3219,141 +3244,141 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-19.0);
-    trial_digit_0 = visual.Rect(
-        win=win, name='trial_digit_0',
+    trial_digit_1 = visual.Rect(
+        win=win, name='trial_digit_1',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.003, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-20.0, interpolate=True)
-    trial_digit_0_label = visual.TextStim(win=win, name='trial_digit_0_label',
-        text='0',
+    trial_digit_1_label = visual.TextStim(win=win, name='trial_digit_1_label',
+        text='1',
         font='Arial',
         pos=(0.003, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-21.0);
-    trial_digit_1 = visual.Rect(
-        win=win, name='trial_digit_1',
+    trial_digit_2 = visual.Rect(
+        win=win, name='trial_digit_2',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.057, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-22.0, interpolate=True)
-    trial_digit_1_label = visual.TextStim(win=win, name='trial_digit_1_label',
-        text='1',
+    trial_digit_2_label = visual.TextStim(win=win, name='trial_digit_2_label',
+        text='2',
         font='Arial',
         pos=(0.057, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-23.0);
-    trial_digit_2 = visual.Rect(
-        win=win, name='trial_digit_2',
+    trial_digit_3 = visual.Rect(
+        win=win, name='trial_digit_3',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.111, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-24.0, interpolate=True)
-    trial_digit_2_label = visual.TextStim(win=win, name='trial_digit_2_label',
-        text='2',
+    trial_digit_3_label = visual.TextStim(win=win, name='trial_digit_3_label',
+        text='3',
         font='Arial',
         pos=(0.111, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-25.0);
-    trial_digit_3 = visual.Rect(
-        win=win, name='trial_digit_3',
+    trial_digit_4 = visual.Rect(
+        win=win, name='trial_digit_4',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.165, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-26.0, interpolate=True)
-    trial_digit_3_label = visual.TextStim(win=win, name='trial_digit_3_label',
-        text='3',
+    trial_digit_4_label = visual.TextStim(win=win, name='trial_digit_4_label',
+        text='4',
         font='Arial',
         pos=(0.165, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-27.0);
-    trial_digit_4 = visual.Rect(
-        win=win, name='trial_digit_4',
+    trial_digit_5 = visual.Rect(
+        win=win, name='trial_digit_5',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.219, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-28.0, interpolate=True)
-    trial_digit_4_label = visual.TextStim(win=win, name='trial_digit_4_label',
-        text='4',
+    trial_digit_5_label = visual.TextStim(win=win, name='trial_digit_5_label',
+        text='5',
         font='Arial',
         pos=(0.219, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-29.0);
-    trial_digit_5 = visual.Rect(
-        win=win, name='trial_digit_5',
+    trial_digit_6 = visual.Rect(
+        win=win, name='trial_digit_6',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.273, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-30.0, interpolate=True)
-    trial_digit_5_label = visual.TextStim(win=win, name='trial_digit_5_label',
-        text='5',
+    trial_digit_6_label = visual.TextStim(win=win, name='trial_digit_6_label',
+        text='6',
         font='Arial',
         pos=(0.273, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-31.0);
-    trial_digit_6 = visual.Rect(
-        win=win, name='trial_digit_6',
+    trial_digit_7 = visual.Rect(
+        win=win, name='trial_digit_7',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.327, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-32.0, interpolate=True)
-    trial_digit_6_label = visual.TextStim(win=win, name='trial_digit_6_label',
-        text='6',
+    trial_digit_7_label = visual.TextStim(win=win, name='trial_digit_7_label',
+        text='7',
         font='Arial',
         pos=(0.327, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-33.0);
-    trial_digit_7 = visual.Rect(
-        win=win, name='trial_digit_7',
+    trial_digit_8 = visual.Rect(
+        win=win, name='trial_digit_8',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.381, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-34.0, interpolate=True)
-    trial_digit_7_label = visual.TextStim(win=win, name='trial_digit_7_label',
-        text='7',
+    trial_digit_8_label = visual.TextStim(win=win, name='trial_digit_8_label',
+        text='8',
         font='Arial',
         pos=(0.381, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-35.0);
-    trial_digit_8 = visual.Rect(
-        win=win, name='trial_digit_8',
+    trial_digit_9 = visual.Rect(
+        win=win, name='trial_digit_9',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.435, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-36.0, interpolate=True)
-    trial_digit_8_label = visual.TextStim(win=win, name='trial_digit_8_label',
-        text='8',
+    trial_digit_9_label = visual.TextStim(win=win, name='trial_digit_9_label',
+        text='9',
         font='Arial',
         pos=(0.435, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
         languageStyle='LTR',
         depth=-37.0);
-    trial_digit_9 = visual.Rect(
-        win=win, name='trial_digit_9',
+    trial_digit_0 = visual.Rect(
+        win=win, name='trial_digit_0',
         width=(0.046, 0.05)[0], height=(0.046, 0.05)[1],
         ori=0.0, pos=(0.489, -0.32), draggable=False, anchor='center',
         lineWidth=1.5,
         colorSpace='rgb', lineColor='#111111', fillColor='#F7F7F7',
         opacity=None, depth=-38.0, interpolate=True)
-    trial_digit_9_label = visual.TextStim(win=win, name='trial_digit_9_label',
-        text='9',
+    trial_digit_0_label = visual.TextStim(win=win, name='trial_digit_0_label',
+        text='0',
         font='Arial',
         pos=(0.489, -0.32), draggable=False, height=0.03, wrapWidth=0.092, ori=0.0, 
         color='#111111', colorSpace='rgb', opacity=None, 
@@ -3374,7 +3399,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         languageStyle='LTR',
         depth=-41.0);
     # Run 'Begin Experiment' code from trial_code
-    trial_code = SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'delete': trial_delete, 'delete_label': trial_delete_label}))
+    trial_code = SoftLabelsTrial(suite, suite.place({'question': trial_question, 'practice': trial_practice, 'hint': trial_hint, 'next': trial_next, 'next_label': trial_next_label, 'next_cap': trial_next_cap, 'next_cap_label': trial_next_cap_label, 'track': trial_track, 'bar': trial_bar, 'top': trial_top, 'top_title': trial_top_title, 'top_class': trial_top_class, 'top_percent': trial_top_percent, 'second': trial_second, 'second_title': trial_second_title, 'second_class': trial_second_class, 'second_percent': trial_second_percent, 'impossible': trial_impossible, 'impossible_title': trial_impossible_title, 'impossible_class': trial_impossible_class, 'digit_1': trial_digit_1, 'digit_1_label': trial_digit_1_label, 'digit_2': trial_digit_2, 'digit_2_label': trial_digit_2_label, 'digit_3': trial_digit_3, 'digit_3_label': trial_digit_3_label, 'digit_4': trial_digit_4, 'digit_4_label': trial_digit_4_label, 'digit_5': trial_digit_5, 'digit_5_label': trial_digit_5_label, 'digit_6': trial_digit_6, 'digit_6_label': trial_digit_6_label, 'digit_7': trial_digit_7, 'digit_7_label': trial_digit_7_label, 'digit_8': trial_digit_8, 'digit_8_label': trial_digit_8_label, 'digit_9': trial_digit_9, 'digit_9_label': trial_digit_9_label, 'digit_0': trial_digit_0, 'digit_0_label': trial_digit_0_label, 'delete': trial_delete, 'delete_label': trial_delete_label}))
     suite.align_left([trial_practice], 'center')
     suite.align_right([trial_hint], 'center')
     suite.align_left([trial_top_title], 'center')
@@ -4805,7 +4830,7 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
         # create an object to store info about Routine trial
         trial = data.Routine(
             name='trial',
-            components=[trial_question, trial_practice, trial_hint, trial_next, trial_next_label, trial_next_cap, trial_next_cap_label, trial_track, trial_bar, trial_top, trial_top_title, trial_top_class, trial_top_percent, trial_second, trial_second_title, trial_second_class, trial_second_percent, trial_impossible, trial_impossible_title, trial_impossible_class, trial_digit_0, trial_digit_0_label, trial_digit_1, trial_digit_1_label, trial_digit_2, trial_digit_2_label, trial_digit_3, trial_digit_3_label, trial_digit_4, trial_digit_4_label, trial_digit_5, trial_digit_5_label, trial_digit_6, trial_digit_6_label, trial_digit_7, trial_digit_7_label, trial_digit_8, trial_digit_8_label, trial_digit_9, trial_digit_9_label, trial_delete, trial_delete_label],
+            components=[trial_question, trial_practice, trial_hint, trial_next, trial_next_label, trial_next_cap, trial_next_cap_label, trial_track, trial_bar, trial_top, trial_top_title, trial_top_class, trial_top_percent, trial_second, trial_second_title, trial_second_class, trial_second_percent, trial_impossible, trial_impossible_title, trial_impossible_class, trial_digit_1, trial_digit_1_label, trial_digit_2, trial_digit_2_label, trial_digit_3, trial_digit_3_label, trial_digit_4, trial_digit_4_label, trial_digit_5, trial_digit_5_label, trial_digit_6, trial_digit_6_label, trial_digit_7, trial_digit_7_label, trial_digit_8, trial_digit_8_label, trial_digit_9, trial_digit_9_label, trial_digit_0, trial_digit_0_label, trial_delete, trial_delete_label],
         )
         trial.status = NOT_STARTED
         continueRoutine = True
@@ -5208,42 +5233,6 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
                 # update params
                 pass
             
-            # *trial_digit_0* updates
-            
-            # if trial_digit_0 is starting this frame...
-            if trial_digit_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_digit_0.frameNStart = frameN  # exact frame index
-                trial_digit_0.tStart = t  # local t and not account for scr refresh
-                trial_digit_0.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_digit_0, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_digit_0.status = STARTED
-                trial_digit_0.setAutoDraw(True)
-            
-            # if trial_digit_0 is active this frame...
-            if trial_digit_0.status == STARTED:
-                # update params
-                pass
-            
-            # *trial_digit_0_label* updates
-            
-            # if trial_digit_0_label is starting this frame...
-            if trial_digit_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
-                # keep track of start time/frame for later
-                trial_digit_0_label.frameNStart = frameN  # exact frame index
-                trial_digit_0_label.tStart = t  # local t and not account for scr refresh
-                trial_digit_0_label.tStartRefresh = tThisFlipGlobal  # on global time
-                win.timeOnFlip(trial_digit_0_label, 'tStartRefresh')  # time at next scr refresh
-                # update status
-                trial_digit_0_label.status = STARTED
-                trial_digit_0_label.setAutoDraw(True)
-            
-            # if trial_digit_0_label is active this frame...
-            if trial_digit_0_label.status == STARTED:
-                # update params
-                pass
-            
             # *trial_digit_1* updates
             
             # if trial_digit_1 is starting this frame...
@@ -5565,6 +5554,42 @@ def run(expInfo, thisExp, win, globalClock=None, thisSession=None):
             
             # if trial_digit_9_label is active this frame...
             if trial_digit_9_label.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_0* updates
+            
+            # if trial_digit_0 is starting this frame...
+            if trial_digit_0.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_0.frameNStart = frameN  # exact frame index
+                trial_digit_0.tStart = t  # local t and not account for scr refresh
+                trial_digit_0.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_0, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_0.status = STARTED
+                trial_digit_0.setAutoDraw(True)
+            
+            # if trial_digit_0 is active this frame...
+            if trial_digit_0.status == STARTED:
+                # update params
+                pass
+            
+            # *trial_digit_0_label* updates
+            
+            # if trial_digit_0_label is starting this frame...
+            if trial_digit_0_label.status == NOT_STARTED and tThisFlip >= 0.0-frameTolerance:
+                # keep track of start time/frame for later
+                trial_digit_0_label.frameNStart = frameN  # exact frame index
+                trial_digit_0_label.tStart = t  # local t and not account for scr refresh
+                trial_digit_0_label.tStartRefresh = tThisFlipGlobal  # on global time
+                win.timeOnFlip(trial_digit_0_label, 'tStartRefresh')  # time at next scr refresh
+                # update status
+                trial_digit_0_label.status = STARTED
+                trial_digit_0_label.setAutoDraw(True)
+            
+            # if trial_digit_0_label is active this frame...
+            if trial_digit_0_label.status == STARTED:
                 # update params
                 pass
             

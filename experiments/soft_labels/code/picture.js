@@ -13,7 +13,8 @@ class SoftLabelsPicture extends TaskPicture {
     const stims = [this.image([-0.53 + side / 2, y], side, this.trial["images"][0])];
     const named = [this.trial["label_1"], this.trial["label_2"]];
     const names = named.concat(this.suite.class_names.filter((name) => !named.includes(name)));
-    const signs = ["1   60%", "2   30%", "×", ""];
+    const percents = [60, 30].map((number) => this.suite.fill(this.suite.texts["percent"], { number: number }));
+    const signs = [`1   ${percents[0]}`, `2   ${percents[1]}`, "×", ""];
     const pitch = Math.min(0.06, height / signs.length);
     names.slice(0, signs.length).forEach((name, place) => {
       const [at, sign] = [y + pitch * (1.5 - place), signs[place]];

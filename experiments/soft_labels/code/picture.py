@@ -14,7 +14,8 @@ class SoftLabelsPicture(TaskPicture):
         stims = [self.image((-0.53 + side / 2, y), side, self.trial["images"][0])]
         named = [self.trial["label_1"], self.trial["label_2"]]
         others = [name for name in self.suite.class_names if name not in named]
-        signs = ("1   60%", "2   30%", "×", "")
+        percents = [self.suite.fill(self.suite.texts["percent"], {"number": number}) for number in (60, 30)]
+        signs = (f"1   {percents[0]}", f"2   {percents[1]}", "×", "")
         pitch = min(0.06, height / len(signs))
         for place, (name, sign) in enumerate(zip([*named, *others], signs, strict=False)):
             at = y + pitch * (1.5 - place)

@@ -15,7 +15,7 @@ class SoftLabelsTrial extends Trial {
   show() {
     const [suite, image] = [this.suite, LOOK["places"]["image"]];
     if (this.list === null) {
-      this.list = new ClassList(suite, suite.shuffled(suite.class_names));
+      this.list = new ClassList(suite, suite.shuffle.order(suite.class_names));
       this.images.push(suite.make_image(image["pos"], image["size"]));
       suite.tell("classes", this.list.names.join("|"));
     }
@@ -94,7 +94,8 @@ class SoftLabelsTrial extends Trial {
       second_label: this.labels[1],
       second_percent: this.labels[1] ? parseInt(this.percents[1]) : "",
       impossible: this.suite.class_names.filter((name) => this.impossible.includes(name)).join("|"),
-      classes: this.list.names.join("|")
+      classes: this.list.names.join("|"),
+      shuffle_seed: this.suite.shuffle.seed
     };
   }
 
@@ -181,7 +182,8 @@ class SoftLabelsTrial extends Trial {
       const part = this.parts_names[place];
       const label = this.labels[place];
       suite.write_in(this.parts, `${part}_class`, label ? suite.label(label) : "–");
-      suite.write(this.parts[`${part}_percent`], `${this.percents[place] || "–"}%`);
+      const percent = suite.fill(suite.texts["percent"], { number: this.percents[place] || "–" });
+      suite.write(this.parts[`${part}_percent`], percent);
     }
     const marked = suite.fill(this.texts["marked"], { n_marked: this.impossible.length });
     suite.write_in(this.parts, "impossible_class", marked);
@@ -192,7 +194,7 @@ class SoftLabelsTrial extends Trial {
     const missing = this.missing(this.at);
     suite.enable(this.parts, "next", !missing, missing ? this.texts[missing] : "");
     if (problem) {
-      suite.write(this.parts["hint"], this.texts[problem]);
+      suite.write_in(this.parts, "hint", this.texts[problem]);
     }
   }
 }

@@ -17,7 +17,7 @@ class SoftLabelsTrial(Trial):
     def show(self):
         suite, image = self.suite, LOOK["places"]["image"]
         if self.list is None:
-            self.list = ClassList(suite, suite.shuffled(suite.class_names))
+            self.list = ClassList(suite, suite.shuffle.order(suite.class_names))
             self.images.append(suite.make_image(image["pos"], image["size"]))
             suite.tell("classes", "|".join(self.list.names))
         suite.set_image(self.images[0], self.trial["images"][0])
@@ -80,6 +80,7 @@ class SoftLabelsTrial(Trial):
             "second_percent": int(self.percents[1]) if self.labels[1] else "",
             "impossible": "|".join(name for name in self.suite.class_names if name in self.impossible),
             "classes": "|".join(self.list.names),
+            "shuffle_seed": self.suite.shuffle.seed,
         }
 
     def _go_to(self, part):
@@ -147,7 +148,7 @@ class SoftLabelsTrial(Trial):
             part = self.parts_names[place]
             label = self.labels[place]
             suite.write_in(self.parts, f"{part}_class", suite.label(label) if label else "–")
-            percent = f"{self.percents[place] or '–'}%"
+            percent = suite.fill(suite.texts["percent"], {"number": self.percents[place] or "–"})
             suite.write(self.parts[f"{part}_percent"], percent)
         marked = suite.fill(self.texts["marked"], {"n_marked": len(self.impossible)})
         suite.write_in(self.parts, "impossible_class", marked)
@@ -157,4 +158,4 @@ class SoftLabelsTrial(Trial):
         missing = self._missing(self.at)
         suite.enable(self.parts, "next", not missing, self.texts[missing] if missing else "")
         if problem:
-            suite.write(self.parts["hint"], self.texts[problem])
+            suite.write_in(self.parts, "hint", self.texts[problem])

@@ -156,8 +156,9 @@ def test_what_is_no_key_is_refused(tmp_path, content):
 
 
 def test_dates_become_months():
-    """Else the day of a session would be published, or the year of the study be unknown."""
-    sessions = ["2026-12-24_01h13.17.549", "2026-11-24_01h13.17.549", "s1", "12026-11-241", "2026-13-01"]
-    rows = pd.DataFrame({"session": sessions, "source": ["a_2027-01-05.csv", *["x.csv"] * 4]})
-    assert months(rows) == ["2026-11", "2026-12", "2027-01"]
+    """Else the day of a session would be published, the year of the study be unknown, or a birthday be its period."""
+    sessions = ["2026-12-24_01h13.17.549", "2026-11-24_01h13.17.549", "s1", "12026-11-241", "2026-13-01_01h13.17"]
+    sessions += ["1984-05-17", "anna_1984-05-17_01h13.17"]
+    rows = pd.DataFrame({"session": sessions, "source": ["a_2027-01-05_infer_2026-10-24_01h13.17.549.csv"] * 7})
+    assert months(rows) == ["2026-11", "2026-12"]
     assert months(pd.DataFrame({"session": ["o5bv7eyn1ckp7ve"]})) == []

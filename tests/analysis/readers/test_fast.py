@@ -110,10 +110,11 @@ def test_files_of_both_versions_give_the_same_answers(tmp_path, rows):
     for name, written in {"now": rows, "earlier": of_version_0_1(rows)}.items():
         write(tmp_path / name / "a.csv", written)
         read[name] = same_from_both(tmp_path / name)
-    told = ["study", "study_sha256", "audience", "n_raters"]
+    told = ["study", "study_sha256", "audience", "n_raters", "shuffle_seed"]
     pd.testing.assert_frame_equal(read["now"].drop(columns=told), read["earlier"].drop(columns=told))
     assert read["earlier"][told].isna().all(axis=None)
-    assert read["now"][told].iloc[0].tolist() == ["mine", "cd" * 32, "people", 100]
+    assert read["now"][told[:4]].iloc[0].tolist() == ["mine", "cd" * 32, "people", 100]
+    assert set(read["now"]["shuffle_seed"].dropna()) == ({4099} if rows[0]["interface"] == "soft_labels" else set())
     for judgments in read.values():
         assert set(judgments["rehearsal"]) == {0}
         assert set(judgments["lam_g"].dropna()) == ({0.5} if rows[0]["interface"] == "construct" else set())

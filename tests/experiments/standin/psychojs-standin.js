@@ -200,7 +200,10 @@ class GUI {
 
 // Pavlovia's REST interface.
 class ServerManager {
-  constructor(psychoJS) { this.psychoJS = psychoJS; }
+  constructor(psychoJS) {
+    this.psychoJS = psychoJS;
+    this._uploadThrottlePeriod = 5; // in minutes
+  }
   address(path) {
     const { pavlovia, gitlab, session } = this.psychoJS.config;
     const token = session ? `/${session.token}` : "";
@@ -227,6 +230,7 @@ class ServerManager {
     const uploads = { intervalId: -1 };
     Object.assign(config.experiment, experiment, { status: experiment.status2, resultsUpload: uploads });
     config.session = { token: token, status: status };
+    this._uploadThrottlePeriod = experiment.uploadThrottlePeriod || this._uploadThrottlePeriod;
     if (experiment.partialResultsUploadPeriod > 0) { // in minutes
       const save = () => this.psychoJS.experiment.save({ tag: "PARTIAL" });
       uploads.intervalId = setInterval(save, 60000 * experiment.partialResultsUploadPeriod);
@@ -381,7 +385,7 @@ class ExperimentHandler {
     } else {
       const uploads = config.experiment.resultsUpload;
       const minutes = (Date.now() / 1000 - uploads.lastUploadTimestamp) / 60;
-      if (minutes < (config.experiment.uploadThrottlePeriod || 5)) {
+      if (minutes < serverManager._uploadThrottlePeriod) {
         throw new Error("the results were uploaded only a short time ago");
       }
       uploads.lastUploadTimestamp = Date.now() / 1000;

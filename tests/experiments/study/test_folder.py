@@ -88,6 +88,17 @@ def test_an_audience_of_ones_own(edit, folder):
         (folder / "texts.en.toml").write_text(text, encoding="utf-8")
 
 
+def test_keys_are_called_what_is_written_on_them(edit, folder):
+    """Else people would look for a key SS, or for a word that stands on no key."""
+    edit("study.toml", 'left = ["left", "g"]', 'left = ["up", "ß"]')
+    edit("texts.en.toml", "[consent]", '[caps]\nh = "Ha"\n[consent]')
+    texts = {language: texts["construct"] for language, texts in read_study(folder).texts.items()}
+    assert [texts[language]["caps"]["ß"] for language in ("en", "de")] == ["ß", "ß"]
+    assert "↑\u00a0or\u00a0ß" in texts["en"]["instructions"]["pages"][2]["body"]
+    assert "→\u00a0or\u00a0Ha" in texts["en"]["instructions"]["pages"][2]["body"]
+    assert "↑\u00a0oder\u00a0ß" in texts["de"]["instructions"]["pages"][2]["body"]
+
+
 def test_own_words_go_before_the_suites_and_only_where_they_are_meant(folder):
     """Else a lab could not word its own question, or would change that of another interface."""
     with (folder / "texts.en.toml").open("a", encoding="utf-8") as file:
