@@ -9,6 +9,7 @@ from small_sessions import rows
 
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import serving
+from experiments.server import page_answers
 from experiments.server.answers import Answer
 from experiments.server.received import Received
 
@@ -54,6 +55,8 @@ class AtLab:
             if not unload:
                 answer.set_header("Permissions-Policy", "unload=()")
 
+        # However slow the machine is, nothing is sent on the way, so that tests know what is.
+        monkeypatch.setattr(page_answers, "UPLOAD_MINUTES", 60)
         monkeypatch.setattr(Received, "save", saved)
         monkeypatch.setattr(Received, "end", ended)
         monkeypatch.setattr(Answer, "set_default_headers", with_policy)
