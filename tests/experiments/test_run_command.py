@@ -82,6 +82,12 @@ def test_all_flags_reach_the_session(ran):
     )
 
 
+def test_a_rehearsal_takes_a_seed(ran):
+    """Else nobody could see an order again; with no seed given, the session draws one."""
+    assert ran("--rehearsal", "--shuffle-seed=7")[0]["shuffle_seed"] == 7
+    assert ran("--participant=p01")[0]["shuffle_seed"] is None
+
+
 def test_without_a_study_it_is_a_rehearsal_and_says_so(call, ran, small_infer_set, tmp_path):
     """Else a session of the example would be taken for one of the lab's own study."""
     status, out, _ = call(run, "infer", f"--stimuli={small_infer_set}", f"--out={tmp_path / 'data'}")
@@ -100,6 +106,7 @@ def test_without_a_study_it_is_a_rehearsal_and_says_so(call, ran, small_infer_se
         (["--participant=p01", "--screen=main"], "'main' is not a whole number"),
         (["--participant=p01", "--study=nowhere"], "is no study"),
         (["--participant=p01", "--batch=99"], "has no batch 99 for infer"),
+        (["--participant=p01", "--shuffle-seed=7"], "--shuffle-seed is for rehearsals"),
     ],
 )
 def test_what_cannot_run_is_one_clear_line(ran, flags, expected):
