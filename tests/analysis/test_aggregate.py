@@ -308,8 +308,8 @@ def test_columns_of_the_tables(results, hmix_results):
         judgment = (
             "participant session interface platform mixing batch study study_sha256 rehearsal audience n_raters trial "
             "repeat catch pair stimulus label_1 label_2 image_1 image_2 lam_f lam_g side_1 lam_h omega lam_start "
-            "touched n_steps rt_s classes shuffle_seed top_label top_percent second_label second_percent impossible completed "
-            "source row lam_h_raw observer"
+            "touched n_steps rt_s classes shuffle_seed top_label top_percent second_label second_percent impossible "
+            "completed source row lam_h_raw observer"
         )
         assert columns["judgments.csv"] == judgment.split()
 
