@@ -108,12 +108,12 @@ class World:
         psychopy = SimpleNamespace(
             core=SimpleNamespace(getTime=lambda: self.time),
             event=SimpleNamespace(Mouse=lambda win: mouse),
-            visual=SimpleNamespace(**make),
+            visual=SimpleNamespace(**make, image=SimpleNamespace(GL=MagicMock())),
         )
         keyboard = SimpleNamespace(Keyboard=lambda deviceName: SimpleNamespace(clock=clock))
         hardware = SimpleNamespace(keyboard=keyboard)
         self.scope = {"__name__": "script", "LOOK": look_of(interface)}
-        with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware, "pyglet": MagicMock()}):
+        with patch.dict(sys.modules, {"psychopy": psychopy, "psychopy.hardware": hardware}):
             for file in twins(interface):
                 exec(_compiled(file), self.scope)
         self.suite = self.scope["Suite"](self, self, {}, interface)

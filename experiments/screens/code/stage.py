@@ -1,7 +1,6 @@
 """The stage that all screens are made for, and what is drawn on it. Twin of stage.js."""
 
 from psychopy import visual
-from pyglet import gl
 
 
 class Stage:
@@ -274,6 +273,7 @@ class Stage:
 
     def set_image(self, stim, path):
         stim.setImage(path)
+        gl = visual.image.GL  # as PsychoPy has set it up
         gl.glBindTexture(gl.GL_TEXTURE_2D, stim._texID)
         for direction in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):  # else the edges of smooth ones fade away
             gl.glTexParameteri(gl.GL_TEXTURE_2D, direction, gl.GL_CLAMP_TO_EDGE)
