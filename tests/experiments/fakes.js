@@ -48,7 +48,8 @@ class World {
     this.size = size || [1024, 768];
     this._adjustmentFilter = { resolution: 1 }; // seen of PsychoJS's window (2026.1.1)
     Object.assign(this, { flips: [], made: [], rows: [], row: {}, screens: [], on: null, going: true });
-    const psychojs = { window: this, experiment: this, config: { experiment: {} }, getEnvironment: () => Symbol.for("LOCAL") };
+    const none = { config: { experiment: {} }, serverManager: {} };
+    const psychojs = { window: this, experiment: this, ...none, getEnvironment: () => Symbol.for("LOCAL") };
     this.suite = new Suite(psychojs, {}, interface_name);
     Object.assign(this.suite, given);
     this.suite.keys = {

@@ -9,6 +9,7 @@ import pytest
 from answers import ANSWER, as_answered
 from asked_study import consent
 from browser import PAVLOVIA, Site, parameters, rows
+from scenarios import SETTINGS
 
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.study.wording import suite_texts
@@ -56,7 +57,7 @@ class Fingers(BrowserHands):
 
     def notice(self, name: str, language: str = "en") -> bool:
         """Whether one of the suite's notices is to be seen."""
-        words = suite_texts("construct", language, {"audience": "people", "lam_g": 0.5})[name]
+        words = suite_texts("construct", language, SETTINGS | {"audience": "people"})[name]
         return self.page.get_by_text(words).is_visible()
 
 
