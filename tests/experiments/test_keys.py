@@ -12,6 +12,8 @@ from fakes import World, parts_of
 from keyboards import LAYOUTS, PLACES, expected_names, keys_of_letters, press_in_page, signs
 from scenarios import given
 
+from experiments.study.wording import suite_texts
+
 # fmt: off
 NAMES = {  # place on an American keyboard and sign written, one key after the other -> the names of the last one
     "a letter": ([("q", "a")], ["a"]),
@@ -62,6 +64,7 @@ def test_a_key_of_the_study_can_be_of_any_alphabet(page, tmp_path):
     row = {"label_1": "Cat", "label_2": "Dog", **trial}
     told = given("construct", [row])
     told |= {"settings": told["settings"] | {"keys": keys}}
+    told["texts"]["caps"] |= suite_texts("construct", "en", told["settings"] | {"audience": "people"})["caps"]
     steps = ["begin", "flip", "keys п/g", "keys р/h", "keys return"]
     world = World("construct", "trial", "ConstructTrial", told, tmp_path)
     assert [world.do(step) for step in steps][-1]["rows"][0]["lam_path"] == "0.5|1.0|0.5"
