@@ -38,9 +38,10 @@ TRIES = {  # test -> what is tried, and what is expected
 }
 HEAD = """# Tries of the pages with real PsychoJS
 
-Made by `python docs/tries.py` on {day} with version {suite} of the suite: {browsers}, {system}. Each try is a session
-at `serve.py`, by real keys, clicks or touches (`tests/experiments/test_tries.py`). Batches have five or eight trials.
-Not tried: Safari, real Pavlovia, real tablets.
+Made by `python docs/tries.py` on {day} with version {suite} of the suite: {browsers},
+{system}. Each try is a session at `serve.py`, by real keys, clicks or touches
+(`tests/experiments/test_tries.py`), of two trials of practice and three of a batch. Not tried: Safari, real Pavlovia,
+real tablets.
 """
 
 
@@ -53,9 +54,9 @@ def main() -> None:
     facts = {"day": datetime.datetime.now().date(), "suite": __version__, "browsers": browsers}
     head = HEAD.format(**facts, system=f"{platform.system()} {platform.machine()}, no graphics card")
     results: dict[str, dict[str, str]] = {}
-    for folder in parser.parse_args().folder:
-        found = library.find(folder=folder)
-        for interface in sorted(INTERFACES):
+    libraries = [library.find(folder=folder) for folder in parser.parse_args().folder]
+    for interface in sorted(INTERFACES):
+        for found in libraries:
             results.setdefault(found.version, {}).update(played(found.folder, interface))
             tables = [table(version, of_version) for version, of_version in results.items()]
             (HERE / "tries.md").write_text("\n".join([head, *tables]), encoding="utf-8")

@@ -125,7 +125,7 @@ def soft_labels(hands, number: int, by: str) -> None:
     def percent(digits: str) -> None:
         for digit in digits:
             if by == "mouse" or (by == "both" and number % 2):
-                hands.click(0.003 + 0.054 * int(digit), -0.32)
+                hands.click(0.003 + 0.054 * "1234567890".index(digit), -0.32)
             else:
                 hands.key(digit)
 

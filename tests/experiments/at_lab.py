@@ -7,7 +7,7 @@ from participant import trials
 from served import csvs
 from small_sessions import rows
 
-from experiments.rehearsal.browser_hands import BrowserHands
+from experiments.rehearsal.browser_hands import KEYS, BrowserHands
 from experiments.serve import serving
 from experiments.server import page_answers
 from experiments.server.answers import Answer
@@ -22,14 +22,33 @@ HIDE = """() => {
 }"""
 
 
+class Hands(BrowserHands):
+    """Let keys go at once: on a busy machine three frames are long enough for a held key to move a slider on."""
+
+    def key(self, name, seconds=None):
+        self.page.keyboard.press(KEYS.get(name, name))
+        self._frames()
+
+
 class AtLab:
     """The server of an exported page, what it was asked, and a browser that comes to it.
 
     folder: of the export, named like its interface. unload: whether the server lets `unload` run, as browsers ever less
-    do. screens: those that the page has after the loading; empty: all. context: options of Playwright's.
+    do. screens: those that the page has after the loading; empty: all. n_trials: of a batch, when not all. context:
+    options of Playwright's.
     """
 
-    def __init__(self, folder, data, browser, monkeypatch, unload=True, screens="trials saving goodbye", **context):
+    def __init__(
+        self,
+        folder,
+        data,
+        browser,
+        monkeypatch,
+        unload=True,
+        screens="trials saving goodbye",
+        n_trials=None,
+        **context,
+    ):
         self.data = data
         self.folder = folder
         self.screens = screens
@@ -38,6 +57,8 @@ class AtLab:
         self.serving = serving(folder, data)
         self.context = browser.new_context(**({"viewport": {"width": 640, "height": 480}} | context))
         self.context.route(f"**/{folder.name}.js", self.script)
+        if n_trials:
+            self.context.route("**/batches/*_batch-*.csv", lambda route: self.table(route, n_trials))
         self.blank = self.context.new_page()
         save, end, headers = Received.save, Received.end, Answer.set_default_headers
 
@@ -76,7 +97,11 @@ class AtLab:
             script = script.replace("var uploads_beacon = 62 * 1024;", f"var uploads_beacon = {self.beacon};")
         route.fulfill(response=response, body=script)
 
-    def visit(self, participant="p01", screen="practice 0", hands=BrowserHands):
+    def table(self, route, n_trials):
+        response = route.fetch()
+        route.fulfill(response=response, body="".join(response.text().splitlines(keepends=True)[: 1 + n_trials]))
+
+    def visit(self, participant="p01", screen="practice 0", hands=Hands):
         """Open a tab, up to a screen."""
         hands = hands(self.context.new_page(), patience=PATIENCE)
         hands.page.on("dialog", lambda dialog: dialog.accept())

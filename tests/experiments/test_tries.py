@@ -8,20 +8,21 @@ import shutil
 import pytest
 from answers import ANSWER, as_answered
 from asked_study import RECORDED, consent, survey, told
-from at_lab import KEPT, PATIENCE, AtLab, close
+from at_lab import KEPT, PATIENCE, AtLab, Hands, close
 from firefox import firefox_page
 from participant import check, instructions, trials
-from small_sessions import n_trials, rows
+from small_sessions import n_trials as n_of_batch
+from small_sessions import rows
 
-from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.serve import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 LATER = "performance.now = (now => () => now.call(performance) + 400000)(performance.now)"
+N_TRIALS = 3  # each after two of practice
 TABLET = {"has_touch": True, "is_mobile": True, "viewport": {"width": 800, "height": 600}}
 
 
-class Fingers(BrowserHands):
+class Fingers(Hands):
     """Takes part by touch."""
 
     def click(self, x, y):
@@ -50,20 +51,20 @@ class Fingers(BrowserHands):
 @pytest.fixture
 def at_lab(page_folders, data, chromium, monkeypatch, interface):
     """A server of an interface's page and a browser: at_lab(...) -> AtLab, to be entered."""
-    return lambda **given: AtLab(page_folders(interface), data, chromium, monkeypatch, **given)
+    return lambda **given: AtLab(page_folders(interface), data, chromium, monkeypatch, n_trials=N_TRIALS, **given)
 
 
 def answer(hands, interface, first, by="keys"):
     """Answer the trials from `first` on, to the end."""
 
-    for number in range(first, n_trials(interface)):
+    for number in range(first, N_TRIALS):
         hands.wait(f"trial {number}")
         ANSWER[interface](hands, number, by)
 
 
 def completed(lab, interface, by="keys"):
     """Hold what the server has to what was answered."""
-    assert lab.saved() == {"p01": (n_trials(interface), "completed")}
+    assert lab.saved() == {"p01": (N_TRIALS, "completed")}
     for number, row in enumerate(lab.trials()):
         as_answered(interface, number, row, by)
 
@@ -73,12 +74,12 @@ def test_a_whole_session(at_lab, interface, by):
     """Else people with only a keyboard, a mouse or a tablet could not take part, or be recorded wrongly."""
     tablet = TABLET if by == "touch" else {}
     with at_lab(screens="", **tablet) as lab:
-        hands = lab.visit(screen="consent 0", hands=Fingers if tablet else BrowserHands)
+        hands = lab.visit(screen="consent 0", hands=Fingers if tablet else Hands)
         with_what = "mouse" if tablet else by
         consent(hands, with_what)
         instructions(hands, with_what)
         check(hands, interface, 1, with_what)
-        trials(hands, interface, n_trials(interface), with_what)
+        trials(hands, interface, N_TRIALS, with_what)
         survey(hands, with_what)
         hands.wait("goodbye")
         completed(lab, interface, with_what)
@@ -94,7 +95,7 @@ def test_a_server_that_fails_twice(at_lab, interface):
             "**/results", lambda route: route.fulfill(status=500, json={"error": "out of order"}), times=2
         )
         hands = lab.visit()
-        trials(hands, interface, n_trials(interface), "keys")
+        trials(hands, interface, N_TRIALS, "keys")
         for number in (1, 2):
             hands.wait(f"saving again {number}")
             hands.page.evaluate(LATER)
@@ -107,7 +108,7 @@ def test_an_upload_that_hangs(at_lab, interface):
     with at_lab() as lab:
         lab.context.route("**/results", lambda route: None, times=1)
         hands = lab.visit()
-        trials(hands, interface, n_trials(interface), "keys")
+        trials(hands, interface, N_TRIALS, "keys")
         hands.wait("saving again 1")
         hands.page.evaluate(LATER)
         hands.wait("goodbye")
@@ -153,7 +154,7 @@ def test_a_tablet_that_is_turned(at_lab, interface):
         hands.page.set_viewport_size({"width": 800, "height": 600})
         width = "document.querySelector('canvas').getBoundingClientRect().width === 800"
         hands.page.wait_for_function(width)
-        trials(hands, interface, n_trials(interface), "mouse")
+        trials(hands, interface, N_TRIALS, "mouse")
         hands.wait("goodbye")
         completed(lab, interface, "mouse")
 
@@ -165,12 +166,12 @@ def test_firefox(page_folders, interface, data, tmp_path):
         pytest.skip("there is no Firefox")
     (profile := tmp_path / "profile").mkdir()
     with serving(page_folders(interface), data) as server, firefox_page(program, profile) as page:
-        hands = BrowserHands(page, patience=PATIENCE)
+        hands = Hands(page, patience=PATIENCE)
         hands.open(f"{server.url}/?participant=p01&batch=0&observer=simulated")
         consent(hands, "keys")
         instructions(hands, "keys")
         check(hands, interface, 1, "keys")
-        trials(hands, interface, n_trials(interface), "keys")
+        trials(hands, interface, n_of_batch(interface), "keys")
         survey(hands, "keys")
         hands.wait("goodbye")
         (file,) = data.glob("*.csv")

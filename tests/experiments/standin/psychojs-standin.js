@@ -89,6 +89,10 @@ class Mouse {
     win.canvas.addEventListener("pointerdown", (event) => this.take(event, 1));
     // Seen of the real one: a click beside a text field leaves the field its focus.
     win.canvas.addEventListener("mousedown", (event) => event.preventDefault());
+    // And fingers neither scroll nor lead to the page before.
+    for (const name of ["touchstart", "touchmove"]) {
+      win.canvas.addEventListener(name, (event) => event.preventDefault(), { passive: false });
+    }
     window.addEventListener("pointerup", (event) => this.take(event, 0));
   }
   take(event, down) {
