@@ -8,6 +8,7 @@ import shutil
 import pytest
 from answers import ANSWER
 from at_lab import HIDE, KEPT, AtLab, close
+from library import LIBRARY, STANDIN
 from participant import trials
 from served import KEY, Tab, session_csv
 from small_sessions import N_TRIALS
@@ -110,10 +111,13 @@ def test_a_page_that_comes_back_goes_on(browser_with_cache, page_folder, data, m
     """Else a touch of Back would cost the session, though the browser shows it again as it was, or make two of it."""
     with AtLab(page_folder, data, browser_with_cache, monkeypatch, unload=False) as lab:
         hands = lab.answered(2)
+        hands.page.evaluate("window.before = true")
         hands.page.goto(f"{lab.server.url}/run/construct/study.json")
         lab.wait_for("results", "closed")
         assert lab.saved() == {"p01": (2, "left")}
         hands.page.go_back(wait_until="commit")
+        if not hands.page.evaluate("window.before") and LIBRARY.folder != STANDIN:
+            pytest.skip("with this library, Chromium has not kept the page")  # so with 2026.1.1: it is loaded anew
         lab.wait_for("results", "closed", "results")
         hands.wait("trial 2")
         for number in range(2, N_TRIALS):
