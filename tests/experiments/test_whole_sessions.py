@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 # Who, where and when: the only things in which two sessions that were answered alike may differ. The order of the
 # classes is each participant's own.
-OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes"]
+OWN = ["participant", "session", "platform", "rt_s", "source", "row", "classes", "shuffle_seed"]
 
 
 @pytest.fixture(scope="module")
