@@ -25,7 +25,7 @@ def over_people(inferred: pd.DataFrame) -> pd.DataFrame:
     Returns a row per category pair, indexed by it, as spread() gives it for x0 and for k: x0_low, x0_high, x0_se,
     k_low, k_high, k_se; n_units (those who judged the pair) and converged, the share of resamples that did.
     """
-    names, people = np.unique(inferred["participant"].to_numpy(dtype=str), return_inverse=True)
+    people, names = pd.factorize(inferred["participant"])  # judgments.in_order_of_answers() says why not sorted
     drawn = draw(len(names), np.random.default_rng([SEED, 0]))
 
     def fits() -> Iterator[tuple]:

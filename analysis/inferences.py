@@ -54,7 +54,7 @@ def confidence(inferred: pd.DataFrame) -> pd.DataFrame:
     sure = inferred[inferred["omega"].notna()]  # an interface may ask for lam_h alone
     folded = sure.assign(folded=[min(lam_f, complement(lam_f)) for lam_f in sure["lam_f"]])
     stimuli = folded.groupby(["folded", "stimulus"])["omega"].mean().groupby("folded").agg(["mean", "std", "size"])
-    people = folded.groupby(["folded", "participant"])["omega"].mean().groupby("folded").std()
+    people = folded.groupby(["folded", "participant"], sort=False)["omega"].mean().groupby("folded").std()
     return stimuli.set_axis(["mean", "sd", "n_stimuli"], axis="columns").assign(sd_participants=people)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
@@ -10,6 +11,7 @@ from hillmixe.names import Pair, stimulus_name
 
 SESSION_KEY = ["participant", "interface", "session"]
 SHOWING = ["pair", "stimulus", "lam_g"]  # what a trial shows and asks for: the same again in a repeat
+ANSWER = ["pair", "stimulus", "trial", "lam_h", "omega", "top_label", "top_percent", "second_label", "rt_s"]
 
 
 class Problems:
@@ -107,6 +109,19 @@ def counted(judgments: pd.DataFrame, count: str) -> pd.DataFrame:
     """
     mixed = judgments[~judgments["catch"].isin([1])]
     return mixed if count == "paper" else mixed[mixed["repeat"] == 0]
+
+
+def in_order_of_answers(judgments: pd.DataFrame) -> pd.DataFrame:
+    """Put whole people into an order made of what they answered; the rows of one person keep theirs.
+
+    What is computed of this order is the same whatever the people are called. In the order of the files, which is that
+    of names, resamples drawn by a known seed and the last digits of sums would tell of a few people whose name comes
+    first in the alphabet.
+    """
+    rows = pd.util.hash_pandas_object(judgments[judgments.columns.intersection(ANSWER)], index=False)
+    people = rows.groupby(judgments["participant"].to_numpy()).agg("sum")  # modulo 2 ** 64
+    order = np.argsort(people[judgments["participant"]].to_numpy(), kind="stable")
+    return judgments.iloc[order].reset_index(drop=True)
 
 
 def require_files(results: Path, *names: str) -> None:

@@ -105,11 +105,11 @@ def _repeats(answers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _mean_with_interval(differences: np.ndarray, people: np.ndarray, rng: np.random.Generator) -> dict[str, float]:
-    codes, names = pd.factorize(people, sort=True)
+    codes, present = pd.factorize(people)
     totals, sizes = np.bincount(codes, differences), np.bincount(codes)
     result = {"mean_abs_difference": differences.mean() if len(differences) else np.nan, "low": np.nan, "high": np.nan}
-    if len(names) > 1:
-        drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=RESAMPLES)
+    if len(present) > 1:
+        drawn = rng.multinomial(len(present), np.full(len(present), 1 / len(present)), size=RESAMPLES)
         tail = (1 - CONFIDENCE) / 2
         result["low"], result["high"] = np.quantile(drawn @ totals / (drawn @ sizes), [tail, 1 - tail])
     return result

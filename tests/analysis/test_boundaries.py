@@ -371,7 +371,7 @@ def test_h_mix(hmix_judgments):
     table = boundary_table(infer)
     assert len(table) == 45
     assert table.notna().all(axis=None)
-    assert (table["people_converged"] == 1).all()
+    assert (table["people_converged"] > 0.99).all()
     assert (table["images_converged"] == 1).all()
     assert (table["n_pairs"] == 34).all()
     for name in ("x0", "k"):
