@@ -27,6 +27,10 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+WRONG_LINK = (
+    "<!DOCTYPE html><title>Wrong link</title><p>This link is not whole, or a letter is wrong. "
+    "Please open it just as you got it, or ask whoever gave it to you."
+)
 
 Done = TypeVar("Done")
 
@@ -168,6 +172,13 @@ class Missing(Answer):
         if self.guard.key and (self.request.path == "/" or self.request.path.startswith(("/run/", "/api/"))):
             raise Refused(403, "the study, for the key is missing: use the whole link or the code that you were given")
         raise Refused(404, "there is nothing here")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell somebody who has opened a link in words, a page in a form that it can read."""
+        if "text/html" in self.request.headers.get("Accept", ""):
+            self.finish(WRONG_LINK)
+        else:
+            super().write_error(status_code, **kwargs)
 
 
 class Icon(Answer):

@@ -23,6 +23,9 @@ def test_without_the_key_there_is_nothing(page_folder, data, capfd):
                 path = path.format(wrong) if "{}" in path else f"{wrong}{path}"
                 answer = requests.get(server.url + path, timeout=300)
                 assert answer.status_code in (403, 404) and len(answer.text) < 200, path
+            opened = requests.get(f"{server.url}{wrong}/", headers={"Accept": "text/html,*/*"}, timeout=300)
+            assert opened.status_code in (403, 404) and "This link is not whole" in opened.text
+            assert opened.headers["Content-Type"].startswith("text/html") and len(opened.text) < 200
             sessions = f"{server.url}{wrong}/api/v2/experiments/1/sessions"
             assert requests.post(sessions, timeout=300).status_code in (403, 404)
             assert requests.post(f"{sessions}/{'x' * 43}/results", timeout=300).status_code in (403, 404)
