@@ -10,6 +10,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from operator import methodcaller
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ BATCH_BYTES = 8 * 2**20  # of the files that are read at once
 # Ends each line as a cell of its own: in a row with fewer or more cells it stands in another column.
 END = "\x1f"
 EXPONENT = re.compile(rb"\d[eE]\+\d\d")
+WIDE = 100_000  # a whole number that a spreadsheet may have written as 1E+05
 LARGEST = 10**15  # of the whole numbers that any parser reads exactly
 KNOWN = 100_000  # texts of a column whose values are kept
 UNKNOWN = object()
@@ -115,21 +117,16 @@ def _split(file: File) -> tuple[bytes, list[str], bytes]:
     content = content.replace(b"\r\n", b"\n")
     header, _, lines = content.partition(b"\n")
     strange = b'"' in header or any(sign in content for sign in (b"\r", b"\0", END.encode()))
-    if strange or file.hidden or not lines.endswith(b"\n") or _has_exponents(content):
+    if strange or file.hidden or not lines.endswith(b"\n"):
         raise LeftToStrict
     rows = lines[:-1].split(b"\n")
     # What is the same in all rows, such as the participant, is a third of a file, and is parsed once.
     same = next((place for place, (one, other) in enumerate(zip(rows[0], rows[-1], strict=False)) if one != other), 0)
     shared = rows[0][: rows[0].rfind(b",", 0, same) + 1]
-    if b'"' in shared or not all(row.startswith(shared) for row in rows):
+    if b'"' in shared or not all(map(methodcaller("startswith", shared), rows)):
         shared = b""
     end = f",{END}\n".encode()
     return header, shared.decode().split(",")[:-1], end.join([row[len(shared) :] for row in rows]) + end
-
-
-def _has_exponents(content: bytes) -> bool:
-    """Whether numbers as a spreadsheet rounds long ones may stand in a file, such as 6.04729E+17."""
-    return (b"E+" in content or b"e+" in content) and EXPONENT.search(content) is not None
 
 
 def _read_headers(parts: list[Part], known: Known, rest: list[int]) -> list[Batch]:
@@ -179,6 +176,10 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
             codes[name], texts[name] = pd.factorize(column)
         else:
             codes[name] = column.to_numpy(float)
+    numbers = [name for name in codes if name not in texts and name != CLOCK]
+    wide = any((codes[name] >= WIDE).any() for name in numbers if COLUMNS[name].type == "integer")
+    if wide and any(EXPONENT.search(part.lines) for part in parts):
+        raise LeftToStrict
     session, _ = _first_of_each(_numbered(part, *(codes[name] for name in SESSION_KEY)))
     trials, begun = np.flatnonzero(~np.isnan(codes["trial"])), (texts["phase"] != "")[codes["phase"]]
     if np.count_nonzero((texts["phase"] == "trial")[codes["phase"]]) > len(trials):

@@ -29,9 +29,12 @@ def rounded(names: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if re.fullmatch(r"\d{15}0{2,}", name)]
 
 
-def in_words(judgments: pd.DataFrame) -> list[str]:
-    """Say who may be one person, and whose name a spreadsheet may have rounded, each with what to do about it."""
-    first = judgments.drop_duplicates("participant").set_index("participant")["source"]
+def in_words(sessions: pd.DataFrame) -> list[str]:
+    """Say who may be one person, and whose name a spreadsheet may have rounded, each with what to do about it.
+
+    sessions: a row for each, with participant and source.
+    """
+    first = sessions.drop_duplicates("participant").set_index("participant")["source"]
     said = []
     for group in perhaps_the_same(first.index):
         named = " and ".join(f"{name!r} ({first[name]})" for name in group)

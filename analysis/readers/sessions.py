@@ -83,7 +83,7 @@ def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> 
     for line in of_several_sets(judgments, sets):
         print(line, file=sys.stderr)
     judgments = _joined(judgments, same_participant, files)
-    said = people.in_words(judgments)
+    said = people.in_words(people.joined(pd.concat(sets)[["participant", "source"]], same_participant))
     return Reading(with_publishable_names(judgments), len(notes.passed_over), said)
 
 
