@@ -3,14 +3,6 @@
 var suite, texts;
 var suite_shelf = ["batches", "@designer", "@experiment"]; // the record in Pavlovia's shelf that balances batches
 
-// What the address asks for is not there, however often loading is tried. asked: as it stands there, such as batch=99.
-class WrongLink extends Error {
-  constructor(asked, there) {
-    super(`${asked}: ${there}`);
-    this.asked = asked.slice(0, 40);
-  }
-}
-
 // One session: made before the first screen, and known to all of them.
 class Suite extends Stage {
   constructor(psychojs, info, interface_name) {
