@@ -8,6 +8,7 @@ class OneTab {
     this.suite = the_suite;
     this.mine = ""; // the name of what this tab holds or wants
     this.since = 0;
+    this.holds = false;
     this.others = new Set(); // what other tabs have said that they hold
     this.release = () => {};
   }
@@ -26,6 +27,7 @@ class OneTab {
   // Let other tabs have it: this one is closed, or its session is over.
   leave() {
     this.mine = "";
+    this.holds = false;
     this.release();
   }
 
@@ -67,6 +69,7 @@ class OneTab {
       tell();
       await this.ask();
     }
+    this.holds = Boolean(this.mine); // from now on, whatever becomes of the clock
   }
 
   // Ask the other tabs what they hold, and give them time to answer.
@@ -79,7 +82,7 @@ class OneTab {
   hear({ since, held }) {
     if (held) {
       this.others.add(held);
-    } else if (this.mine && this.since < since) {
+    } else if (this.mine && (this.holds || this.since < since)) {
       this.channel.postMessage({ held: this.mine });
     }
   }
