@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import readers, report
-from analysis.closing_lines import closing_lines
+from analysis.closing_lines import what_a_lab_must_know
 from analysis.publishing import orders
 from analysis.results import summarise
 from analysis.studies import session_table
@@ -82,7 +82,7 @@ def main() -> None:
         "simulated sessions": (left_out, "--observers simulated or both"),
         "rehearsals": (rehearsals, "--rehearsals"),
     }
-    print("\n".join(closing_lines(results, reading.passed_over, reading.people, unasked)))
+    print("\n".join(what_a_lab_must_know(results, reading.passed_over, reading.people, unasked)))
 
 
 def rule(text: str) -> tuple[str, float | None]:

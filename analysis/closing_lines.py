@@ -8,7 +8,7 @@ from analysis.judgments import SESSION_KEY
 from analysis.results import Results
 
 
-def closing_lines(
+def what_a_lab_must_know(
     results: Results, passed_over: int, people: Sequence[str], left_out: Mapping[str, tuple[int, str]]
 ) -> list[str]:
     """Say how many people and sessions there are, who was excluded, what was passed over, and who may be one person.

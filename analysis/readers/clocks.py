@@ -100,8 +100,9 @@ def _time_left(clock: np.ndarray, session: np.ndarray, trial: np.ndarray) -> tup
 
 
 def _without_thousandths(times: np.ndarray, session: np.ndarray) -> np.ndarray:
-    """Find the rows with long times in whole seconds, in sessions none of whose times has thousandths of a second.
+    """Find the rows with long times in whole seconds, in sessions without thousandths or with several such rows.
 
+    One in a thousand times is in whole seconds; two long ones of a session, and no other long ones, are no chance.
     A thousand seconds and more keep theirs: 1234.567 is no number with groups of three digits.
     """
     long = times >= LONG
@@ -113,6 +114,9 @@ def _without_thousandths(times: np.ndarray, session: np.ndarray) -> np.ndarray:
     seconds = times[rows]
     fine = (np.abs(seconds * 100 - np.rint(seconds * 100)) > 1e-6) & (seconds < 1000)
     coarse[session[rows[fine]]] = False
+    whole, n = long & (times == np.rint(times)), len(coarse)
+    n_whole, n_long = (np.bincount(session[which], minlength=n) for which in (whole, long))
+    coarse |= (n_whole > 1) & (n_whole == n_long)
     return rows[(seconds >= LONG) & (seconds == np.rint(seconds)) & coarse[session[rows]]]
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 from analysis.judgments import SESSION_KEY, SHOWING, Problems, note_contradictions
 from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
 from analysis.readers.files import CONSTANT, RESULT, File, brought_later, columns_of
+from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
 from analysis.readers.same_names import OF_SET
 from analysis.readers.spreadsheets import SCIENTIFIC
@@ -190,6 +191,9 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
     codes = {name: values[trials] for name, values in codes.items()}
     columns, first = _columns(codes, texts, interfaces[0], session[trials], known)
     columns["source"] = np.array([part.source for part in parts], dtype=object)[part[trials]]
+    for several in np.flatnonzero(np.bincount(part[trials][first]) > 1):
+        if ends_of_others(columns["participant"][first][part[trials][first] == several]):
+            raise LeftToStrict  # perhaps what a torn row left of a name
     columns["row"] = np.concatenate([np.arange(n) for n in n_lines])[trials] + 2
     return columns, first
 

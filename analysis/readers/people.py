@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -27,6 +28,12 @@ def perhaps_the_same(names: Iterable[str]) -> list[list[str]]:
 def rounded(names: Iterable[str]) -> list[str]:
     """List names of more than 15 digits that end in zeros from the 16th on, as spreadsheets leave long numbers."""
     return [name for name in dict.fromkeys(names) if re.fullmatch(r"\d{15}0{2,}", name)]
+
+
+def ends_of_others(names: Iterable[str]) -> set[str]:
+    """Find names that are the end of another one, as a torn row leaves of 0042 no more than 42."""
+    turned = sorted(name[::-1] for name in set(names))
+    return {one[::-1] for one, other in pairwise(turned) if other.startswith(one)}
 
 
 def in_words(sessions: pd.DataFrame) -> list[str]:

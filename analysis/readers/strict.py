@@ -9,6 +9,7 @@ from analysis.judgments import SESSION_KEY, Problems, judgment_table, note_contr
 from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
 from analysis.readers.files import CONSTANT, OURS, Blank, File, NoSession, brought_later, columns_of, read_rows
 from analysis.readers.notes import Notes
+from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
 from analysis.readers.same_names import OF_SET
 from analysis.readers.spreadsheets import SCIENTIFIC, hint
@@ -95,6 +96,7 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
             raise InputError(f"has the column {', '.join(twice)} twice; expected it once")
         texts = pd.DataFrame([[row[at[name]].strip() for name in names] for _, row in own], columns=names, dtype=object)
         clock = [row[at[CLOCK]].strip() if header.count(CLOCK) == 1 else "" for _, row in own]
+        _see_that_no_name_is_torn(texts, [number for number, _ in own])
         texts = texts.assign(source=file.source, row=[number for number, _ in own], **{CLOCK: clock})
         again = texts.duplicated(names)
         if again.any():
@@ -103,6 +105,18 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
         columns = [*of_trials(interface), "source", "row", CLOCK]
         found[interface] = texts[~again].reindex(columns=columns, fill_value="")
     return found
+
+
+def _see_that_no_name_is_torn(texts: pd.DataFrame, numbers: list[int]) -> None:
+    """Raise InputError for a trial of one participant that is another's, whose name ends as that one's does."""
+    ends = texts["participant"].isin(ends_of_others(texts["participant"]))
+    again = ends & texts.duplicated([name for name in texts if name != "participant"], keep=False)
+    if again.any():
+        at = int(again.to_numpy().argmax())
+        raise InputError(
+            f"row {numbers[at]}, column participant: is {texts['participant'].iloc[at][:SHOWN]!r} in a row that is "
+            "another participant's word for word; the file is damaged"
+        )
 
 
 def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFrame:

@@ -113,7 +113,7 @@ def outcome(own, whole, name, done, told):
         if any(text[0] in "=+-@\t\r\uff1d" for text in own[column].dropna().unique()):
             raise Wrong(f"a formula in {column}")
     if "decimal_commas" in done:
-        renamed = ["session"]  # which are a date and a time, with points in it
+        renamed = [*renamed, "session"]  # which are a date and a time, with points in it
     if told and "another_session" in done:
         renamed = ["participant", "session"]  # where all but one of its trials are lost, that one is believed
     compared = [column for column in JUDGMENT_COLUMNS if column not in {"source", "row", "completed", *renamed}]

@@ -86,6 +86,11 @@ def test_times_of_a_trial_that_contradict_each_other(tmp_path, case):
     assert f"row 3, column {expected}" in refused(tmp_path, changed(3, **changes))
 
 
+def test_several_long_times_in_whole_seconds(tmp_path):
+    """Else a column of which a spreadsheet took only some cells for numbers would be read with these."""
+    assert "row 2, column rt_s: is '1465'" in refused(tmp_path, timed("1465", "0.811", "1222", "12.5"))
+
+
 def test_keys_and_selections_after_the_answer(tmp_path):
     """Else Construct and Select-Shuffled would be read with times that cannot be."""
     rows = construct_rows("0.3", "0.4")

@@ -156,6 +156,15 @@ def test_a_row_that_was_saved_twice_counts_once(tmp_path, capsys):
         read(tmp_path / "a.csv", twice)
 
 
+def test_a_row_with_the_end_of_a_name(tmp_path):
+    """Else a file that was written on behind its end would hold a person called 2, with one answer of p12's."""
+    rows = [*infer_rows(participant="p12"), *infer_rows(participant="2")[:1]]
+    with pytest.raises(InputError, match=r"^a\.csv: row 6, column participant: is '2' in a row that is another"):
+        read(tmp_path / "a.csv", rows)
+    rows[4]["rt_s"] = "3.5"  # another answer, and so another person
+    assert read(tmp_path / "a.csv", rows)["participant"].value_counts().to_dict() == {"p12": 4, "2": 1}
+
+
 # The same session in several files
 
 
