@@ -12,8 +12,12 @@ from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, Interface
 from stimuli_gen import allocation
 from stimuli_gen.catch import PureImages, places
-from stimuli_gen.design import PARTS, Plan, named, pair_names
+from stimuli_gen.continua import Frames
+from stimuli_gen.design import PARTS, Plan, fitting, named, pair_names
 from stimuli_gen.recipe import SetRecipe
+
+# Where Construct begins on continua that have coefficients of their own: the place among them.
+STARTS = {"the second frame": 1, "the last frame but one": -2}
 
 
 @dataclass(frozen=True)
@@ -82,11 +86,12 @@ def tables(dealt: Deal, plan: Plan, recipe: SetRecipe) -> Iterator[pd.DataFrame]
         if judged:
             batch = _judged(interface, shown, pure, rng, recipe)
         else:
-            batch = _midpoints(interface, shown, plan.levels, rng, recipe)
+            batch = _midpoints(interface, shown, plan, rng, recipe)
         if "side_1" in interface.columns:
             batch.insert(3, "side_1", condition)
         if "lam_start" in interface.columns:
-            batch["lam_start"] = condition
+            at = STARTS.get(condition)
+            batch["lam_start"] = [plan.levels_of(one)[at] for one in batch["image_1"]] if at else condition
         yield batch
 
 
@@ -148,6 +153,19 @@ def describe(interface: str, found: dict) -> str:
     return f"{line}; no two sessions differ by more than {uneven} in any of them"
 
 
+def describe_left_out(recipe: SetRecipe, frames: Frames) -> list[str]:
+    """Say which interfaces show not all frames of a continuum, for want of room."""
+    lines = []
+    most = max(len(frames.levels(continuum)) for continuum in range(len(frames.names)))
+    for interface in (INTERFACES[name] for name in recipe.interfaces):
+        if interface.shows == "continuum" and interface.most_levels is not None and most > interface.most_levels:
+            lines.append(
+                f"{interface.name} has room for {interface.most_levels} frames: of a continuum with more, so many are "
+                "shown, evenly chosen"
+            )
+    return lines
+
+
 def _what(interface: str, number: int = 2) -> str:
     one = "stimulus" if INTERFACES[interface].shows == "blend" else "pair"
     return one if number == 1 else {"stimulus": "stimuli", "pair": "pairs"}[one]
@@ -171,7 +189,7 @@ def _conditions(interface: str, plan: Plan, recipe: SetRecipe) -> list[float | s
     """Give what is counterbalanced over sessions, one value for a whole session (paper, section 3.2)."""
     columns = INTERFACES[interface].columns
     if "lam_start" in columns:
-        return [plan.levels[1], plan.levels[-2]]
+        return [*STARTS] if isinstance(plan.levels, dict) else [plan.levels[1], plan.levels[-2]]
     if "side_1" in columns:
         return ["left", "right"] if recipe.swap_sides else ["left"]
     return [None]
@@ -221,14 +239,18 @@ def _judged(
 
 
 def _midpoints(
-    interface: Interface, shown: pd.DataFrame, levels: tuple[float, ...], rng: np.random.Generator, recipe: SetRecipe
+    interface: Interface, shown: pd.DataFrame, plan: Plan, rng: np.random.Generator, recipe: SetRecipe
 ) -> pd.DataFrame:
     pairs = pair_names(shown)
-    files = ["|".join(f"images/mixed_{level}_{pair}.png" for level in levels) for pair in pairs]
+    levels = [fitting(interface, plan.levels_of(image_1)) for image_1 in shown["image_1"]]
+    files = [
+        "|".join(f"images/mixed_{level}_{pair}.png" for level in own) for pair, own in zip(pairs, levels, strict=True)
+    ]
     trials = shown[PARTS].assign(pair=pairs, files=files)[["pair", "label_1", "label_2", "image_1", "image_2", "files"]]
     batch = _with_repeats(trials.reset_index(drop=True), _repeated(interface, len(shown), 0, recipe))
     if "lam_order" in interface.columns:
-        batch["lam_order"] = ["|".join(map(str, rng.permutation(levels))) for _ in range(len(batch))]
+        own = dict(zip(pairs, levels, strict=True))
+        batch["lam_order"] = ["|".join(map(str, rng.permutation(own[pair]))) for pair in batch["pair"]]
     return batch
 
 

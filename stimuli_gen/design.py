@@ -9,6 +9,7 @@ import pandas as pd
 
 from hillmixe import published
 from hillmixe.command import InputError
+from hillmixe.interfaces import Interface
 from hillmixe.names import Pair, coefficient, parse_pair, parse_stimulus
 from stimuli_gen import entropy
 from stimuli_gen.recipe import SetRecipe
@@ -24,18 +25,23 @@ class Plan(NamedTuple):
 
     judged: a row per stimulus that is judged by itself (Infer, soft labels), BLEND and perhaps `ambiguity`.
     pairs: a row per image pair whose midpoint is sought (Construct, Select-Shuffled), PARTS and perhaps `ambiguity`.
-    levels: the coefficients of each of `pairs`.
+    levels: the coefficients of each of `pairs`; of continua made elsewhere, those of each by its image 1.
     """
 
     judged: pd.DataFrame | None
     pairs: pd.DataFrame | None
-    levels: tuple[float, ...]
+    levels: tuple[float, ...] | dict[int, tuple[float, ...]]
+
+    def levels_of(self, image_1: int) -> tuple[float, ...]:
+        """Give the coefficients of a pair, by its image 1, from 0 to 1."""
+        return self.levels[image_1] if isinstance(self.levels, dict) else self.levels
 
     def stimuli(self) -> pd.DataFrame:
         """List every stimulus once: BLEND and perhaps `ambiguity`."""
         parts = [] if self.judged is None else [self.judged]
         if self.pairs is not None:
-            parts.insert(0, at_each(self.pairs, self.levels))
+            own = isinstance(self.levels, dict)
+            parts.insert(0, at_own(self.pairs, self.levels) if own else at_each(self.pairs, self.levels))
         return parts[0] if len(parts) == 1 else pd.concat(parts).drop_duplicates(BLEND, ignore_index=True)
 
 
@@ -46,6 +52,8 @@ def plan(source: ImageSource, recipe: SetRecipe) -> Plan:
     """
     if recipe.design == "hmix":
         return _published(source)
+    if source.frames is not None:
+        return _given(source, recipe)
     pairs = draw_pairs(source, recipe)
     assert recipe.coefficients is not None, "choose() gives them to each design whose pairs are drawn"
     if recipe.design == "midpoint":
@@ -98,6 +106,26 @@ def at_each(pairs: pd.DataFrame, levels: tuple[float, ...]) -> pd.DataFrame:
     blends = pairs.loc[pairs.index.repeat(len(levels))].reset_index(drop=True)
     blends.insert(len(PARTS), "lam_f", np.tile(levels, len(pairs)))
     return blends
+
+
+def at_own(pairs: pd.DataFrame, levels: dict[int, tuple[float, ...]]) -> pd.DataFrame:
+    """Give each pair the coefficients that `levels` has for its image 1, in their order."""
+    own = [levels[image_1] for image_1 in pairs["image_1"]]
+    blends = pairs.loc[pairs.index.repeat([len(each) for each in own])].reset_index(drop=True)
+    blends.insert(len(PARTS), "lam_f", np.concatenate(own))
+    return blends
+
+
+def fitting(interface: Interface, levels: tuple[float, ...]) -> tuple[float, ...]:
+    """Choose as many coefficients as an interface's screen has room for, evenly from the first to the last.
+
+    Where fewer, but more than half as many, lie at equal distances, it is these.
+    """
+    most = interface.most_levels or len(levels)
+    if len(levels) <= most:
+        return levels
+    even = [number for number in range(most, most // 2, -1) if (len(levels) - 1) % (number - 1) == 0]
+    return tuple(levels[round(at)] for at in np.linspace(0, len(levels) - 1, even[0] if even else most))
 
 
 def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
@@ -202,6 +230,27 @@ def _table(source: ImageSource, first: np.ndarray, second: np.ndarray) -> pd.Dat
             "image_2": source.ids[second],
         }
     )
+
+
+def _given(source: ImageSource, recipe: SetRecipe) -> Plan:
+    """Take continua made elsewhere: all frames for midpoints, of full all between the ends, of infer one of these each.
+
+    Of infer, the continua of two categories have frames that are spread evenly between the ends.
+    """
+    assert source.frames is not None
+    ends = np.arange(0, len(source.images), 2)
+    pairs = _table(source, ends, ends + 1)
+    levels = {int(2 * at): source.frames.levels(at) for at in range(len(pairs))}
+    if recipe.design == "midpoint":
+        return Plan(None, pairs, levels)
+    between = {image_1: own[1:-1] for image_1, own in levels.items()}
+    if recipe.design == "infer":
+        rng = np.random.default_rng([recipe.seed, 2])
+        for rows in pairs.groupby(["label_1", "label_2"], observed=True, sort=False).indices.values():
+            places = (rng.permutation(len(rows)) + rng.random()) / len(rows)
+            for image_1, place in zip(2 * rows, places, strict=True):
+                between[int(image_1)] = (between[int(image_1)][int(place * len(between[int(image_1)]))],)
+    return Plan(at_own(pairs, between), None, ())
 
 
 def _published(source: ImageSource) -> Plan:

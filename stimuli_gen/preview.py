@@ -45,8 +45,12 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
         pair = pairs.iloc[at]
         of_pair = (stimuli["image_1"] == pair["image_1"]) & (stimuli["image_2"] == pair["image_2"])
         image_1, image_2 = (source.images[found[0]] for found in source.pair_positions(pairs.iloc[[at]]))
-        files = named(stimuli[of_pair & stimuli["lam_f"].isin(levels)])[["lam_f", "file"]].itertuples(index=False)
-        rows.append(row(pair, {0.0: image_2, 1.0: image_1} | {lam_f: read(folder / file) for lam_f, file in files}))
+        files = dict(named(stimuli[of_pair])[["lam_f", "file"]].itertuples(index=False))
+        column_of = dict(zip(levels, levels, strict=True))
+        if len(files.keys() - column_of.keys()):  # of more frames than columns, the one that is nearest to each
+            column_of = {min(files, key=lambda lam_f: abs(lam_f - level)): level for level in levels}
+        pictures = {column_of[lam_f]: read(folder / file) for lam_f, file in files.items() if lam_f in column_of}
+        rows.append(row(pair, {0.0: image_2, 1.0: image_1} | pictures))
     number = f"{len(rows)} of {len(pairs)}" if len(rows) < len(pairs) else f"All {len(pairs)}"
     sheet(rows, f"{number} image pairs. Columns: lam_f, the share of the image named at the right").save(folder / FILE)
     return folder / FILE

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, that_show
-from hillmixe.names import coefficient
-from stimuli_gen.mixing import MIXING_FUNCTIONS
+from hillmixe.names import coefficient, is_hundredth
+from stimuli_gen.mixing import GIVEN, MIXING_FUNCTIONS
 
 INFER_COEFFICIENTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # paper, section 4.2
 MIDPOINT_LEVELS = 11  # paper, section 3.2: 0, .1, ..., 1
@@ -35,6 +35,10 @@ DESIGNS_OF = {
 }
 
 
+# What continua made elsewhere have of themselves.
+OF_CONTINUA = ("per_category_pair", "category_pairs", "max_entropy", "ambiguity", "coefficients", "levels", "draw")
+
+
 @dataclass(frozen=True)
 class SetRecipe:
     """One value for each choice.
@@ -46,7 +50,8 @@ class SetRecipe:
         stimulus's by itself, as in the published data.
     max_entropy: nats; images about which people disagree more, in CIFAR-10H, are left out.
     ambiguity: kinds of image pairs by the entropy of their images, such as "low/high" (stimuli_gen.entropy).
-    mixing: a name in stimuli_gen.mixing.MIXING_FUNCTIONS.
+    mixing: a name in stimuli_gen.mixing.MIXING_FUNCTIONS, or "given" for continua made elsewhere, which bring their own
+        pairs and coefficients.
     raters: so many people for each stimulus or midpoint, in each interface.
     participants: at most so many for each interface.
     batch_size: trials of a session before repeats and catch trials; by default the paper's for each interface.
@@ -95,6 +100,12 @@ def choose(design: str, **flags) -> SetRecipe:
             fit = " or ".join(DESIGNS_OF[name])
             raise InputError(f"--{name.replace('_', '-')} is for --design {fit}; leave it off for {design}")
     defaults: dict = {"mixing": "linear_floor" if design == "hmix" else "linear"}
+    if flags.get("mixing") == GIVEN:
+        if unfit := [name for name in OF_CONTINUA if name in flags]:
+            raise InputError(f"--{unfit[0].replace('_', '-')} is not for continua made elsewhere: leave it off")
+        if design == "hmix":
+            raise InputError("--design hmix is of CIFAR-10's images; of continua, expected infer, midpoint or full")
+        return _checked(SetRecipe(design, **flags))
     if design in DRAWN:
         defaults["per_category_pair"] = 6
     if design == "midpoint":
@@ -106,12 +117,19 @@ def choose(design: str, **flags) -> SetRecipe:
         defaults["draw"] = "balanced"
     if "ambiguity" in flags:
         flags["ambiguity"] = tuple(dict.fromkeys(flags["ambiguity"]))
-    recipe = SetRecipe(design, **(defaults | flags))
+    return _checked(SetRecipe(design, **(defaults | flags)))
+
+
+def _checked(recipe: SetRecipe) -> SetRecipe:
+    """Refuse values that are not possible."""
+    for value in recipe.coefficients or ():
+        if not is_hundredth(value):
+            raise InputError(f"--coefficients {value}: images are mixed in whole hundredths, such as 0.25")
     if recipe.max_entropy is not None and not 0 <= recipe.max_entropy < math.inf:
         raise InputError(f"--max-entropy {recipe.max_entropy}: expected nats, a number of at least 0")
     if recipe.draw not in (None, "balanced", "random"):
         raise InputError(f"--draw {recipe.draw}: expected balanced or random")
-    if recipe.mixing not in MIXING_FUNCTIONS:
+    if recipe.mixing not in (*MIXING_FUNCTIONS, GIVEN):
         raise InputError(f"--mixing {recipe.mixing} is no mixing function; there are {', '.join(MIXING_FUNCTIONS)}")
     if recipe.repeats not in (0, 2) and recipe.repeat_distance is None:
         raise InputError(

@@ -14,16 +14,11 @@ import PIL
 from hillmixe import __version__, command
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256, whole_folder, write_json
-from stimuli_gen import batches, design, mixing, png, practice, preview, sources
+from stimuli_gen import batches, continua, design, mixing, png, practice, preview, sources
 from stimuli_gen.recipe import SetRecipe
 
 STIMULI_COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
 CHUNK = 2**20  # pixels mixed at a time, so that memory does not grow with the number of stimuli
-
-
-def meaning(function: str) -> str:
-    """Say in a line how a mixing function mixes: the first line of its docstring."""
-    return (mixing.MIXING_FUNCTIONS[function].__doc__ or "").splitlines()[0].rstrip(".")
 
 
 def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers: int | None = None) -> dict:
@@ -55,7 +50,7 @@ def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers
                 "class_names": source.class_names,
             },
             "recipe": asdict(chosen),
-            "mixing": {"function": chosen.mixing, "meaning": meaning(chosen.mixing)},
+            "mixing": {"function": chosen.mixing, "meaning": mixing.meaning(chosen.mixing)},
             "n_stimuli": len(stimuli),
             "n_pairs": len(stimuli[design.PARTS].drop_duplicates()),
             "most_uses_of_an_image": most_uses(stimuli),
@@ -68,8 +63,16 @@ def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers
     return description
 
 
-def describe(description: dict, out: Path) -> list[str]:
+def describe(description: dict, source: sources.ImageSource, chosen: SetRecipe, out: Path) -> list[str]:
     """Say in a few lines what a set holds."""
+    if source.frames is not None:
+        return [
+            f"{description['n_stimuli']} frames of {len(source.frames.names)} continua in {out}",
+            *continua.describe(source.class_names, source.labels, source.frames),
+            *(batches.describe(interface, found) for interface, found in description["batches"].items()),
+            *batches.describe_left_out(chosen, source.frames),
+            f"see {out / preview.FILE}",
+        ]
     uses = description["most_uses_of_an_image"]
     reuse = "no image in more than one pair" if uses == 1 else f"an image is in up to {uses} pairs"
     return [
@@ -123,15 +126,13 @@ def write_images(
     Yields the rows of each chunk in order, named (`design.named`) and with the sha256 of each file.
     """
     height, width = source.images.shape[1:3]
-    size, mix = max(1, CHUNK // (height * width)), mixing.MIXING_FUNCTIONS[function]
+    size = max(1, CHUNK // (height * width))
 
     def write(start: int) -> pd.DataFrame:
         chunk = blends.iloc[start : start + size]
         named = design.named(chunk, place)
-        first, second = source.pair_positions(chunk)
-        mixed = mix(source.images[first], source.images[second], chunk["lam_f"].to_numpy())
         checksums = []
-        for pixels, file in zip(mixed, named["file"], strict=True):
+        for pixels, file in zip(source.mixed(chunk, function), named["file"], strict=True):
             content = png.encode(pixels)
             with open(f"{folder}/{file}", "wb", buffering=0) as written:  # noqa: PTH123, a third faster than a Path's
                 written.write(content)
@@ -150,7 +151,7 @@ def write_practice(
 ) -> None:
     """Write practice/ and the tables of the practice trials."""
     pairs = practice.draw_pairs(source, stimuli, design.eligible(source, chosen), chosen.seed)
-    tried, images = practice.tables(chosen.interfaces, pairs, planned.levels, chosen.seed)
+    tried, images = practice.tables(chosen.interfaces, pairs, planned, source, chosen.seed)
     for name, table in tried.items():
         write_table(table, folder / "batches" / name)
     for _ in write_images(source, images, chosen.mixing, folder, place=practice.FOLDER):
