@@ -18,6 +18,8 @@ from stimuli_gen.sources import ImageSource
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 PARTS = list(Pair._fields)  # of a pair; labels are categories here, so that a million pairs fit into little memory
 BLEND = [*PARTS, "lam_f"]
+OWN = "pair_"  # begins the names of columns that a lab's own list of pairs has for itself; they travel with the pairs
+OWN_CONDITION = "pair_condition"
 
 
 class Plan(NamedTuple):
@@ -45,16 +47,20 @@ class Plan(NamedTuple):
         return parts[0] if len(parts) == 1 else pd.concat(parts).drop_duplicates(BLEND, ignore_index=True)
 
 
-def plan(source: ImageSource, recipe: SetRecipe) -> Plan:
+def plan(source: ImageSource, recipe: SetRecipe, pairs: pd.DataFrame | None = None) -> Plan:
     """Plan a set: the same source and recipe give the same plan.
 
+    pairs: a lab's own, as own_pairs.read gives them, in the place of drawn ones; for blends alone.
     Raises InputError where the source cannot give what is asked for, or has other classes than published.
     """
     if recipe.design == "hmix":
         return _published(source)
     if source.frames is not None:
         return _given(source, recipe)
-    pairs = draw_pairs(source, recipe)
+    if pairs is not None and "lam_f" in pairs:
+        return Plan(pairs, None, ())
+    if pairs is None:
+        pairs = draw_pairs(source, recipe)
     assert recipe.coefficients is not None, "choose() gives them to each design whose pairs are drawn"
     if recipe.design == "midpoint":
         return Plan(None, pairs, recipe.coefficients)
@@ -94,7 +100,7 @@ def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
                 drawn.append(_draw(of_1, of_2, share, uses, rng))
             turn += len(levels) > 1
     first, second = (np.concatenate(images) for images in zip(*drawn, strict=True))
-    pairs = _table(source, first, second)
+    pairs = of_positions(source, first, second)
     if recipe.ambiguity:
         per_category = np.repeat(np.array(recipe.ambiguity), recipe.per_category_pair)
         pairs["ambiguity"] = pd.Categorical(np.resize(per_category, len(pairs)), categories=entropy.KINDS)
@@ -137,6 +143,11 @@ def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
     return table[["stimulus", *PAIR_COLUMNS, "lam_f", "file"]].reset_index(drop=True)
 
 
+def own_columns(table: pd.DataFrame) -> list[str]:
+    """Name the columns of a lab's own list of pairs."""
+    return [name for name in table if name.startswith(OWN)]
+
+
 def pair_names(pairs: pd.DataFrame) -> list[str]:
     """Name the image pairs of rows with PARTS."""
     return [
@@ -145,11 +156,16 @@ def pair_names(pairs: pd.DataFrame) -> list[str]:
     ]
 
 
+def may_be_shown(source: ImageSource) -> np.ndarray:
+    """Tell which images are not those that networks are evaluated on in the published split: (n_images,) bool."""
+    if source.is_cifar10_test:
+        return np.isin(source.ids, published.cifar10_test_split()[0])
+    return np.ones(len(source.ids), dtype=bool)
+
+
 def eligible(source: ImageSource, recipe: SetRecipe) -> np.ndarray:
     """Tell which images may be drawn: (n_images,) bool."""
-    fit = np.ones(len(source.ids), dtype=bool)
-    if source.is_cifar10_test:
-        fit = np.isin(source.ids, published.cifar10_test_split()[0])
+    fit = may_be_shown(source)
     if recipe.max_entropy is not None:
         fit &= entropy.of_images(source) <= recipe.max_entropy
     return fit
@@ -219,8 +235,8 @@ def _one_each(pairs: pd.DataFrame, recipe: SetRecipe) -> np.ndarray:
     return lam_f
 
 
-def _table(source: ImageSource, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
-    """List pairs by the positions of their images in the source."""
+def of_positions(source: ImageSource, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+    """List pairs by the positions of their images in the source, image 1's and image 2's: PARTS."""
     names = pd.Index(source.class_names)
     return pd.DataFrame(
         {
@@ -239,7 +255,7 @@ def _given(source: ImageSource, recipe: SetRecipe) -> Plan:
     """
     assert source.frames is not None
     ends = np.arange(0, len(source.images), 2)
-    pairs = _table(source, ends, ends + 1)
+    pairs = of_positions(source, ends, ends + 1)
     levels = {int(2 * at): source.frames.levels(at) for at in range(len(pairs))}
     if recipe.design == "midpoint":
         return Plan(None, pairs, levels)
@@ -260,7 +276,7 @@ def _published(source: ImageSource) -> Plan:
     tables = []
     for rows in (sorted(pairs), sorted(pair for _, pair in judged)):
         listed = pd.DataFrame(rows, columns=PARTS)
-        tables.append(_table(source, *source.pair_positions(listed)))
+        tables.append(of_positions(source, *source.pair_positions(listed)))
     return Plan(
         tables[1].assign(lam_f=[lam_f for lam_f, _ in sorted(judged, key=lambda row: row[::-1])]),
         tables[0],

@@ -13,14 +13,17 @@ is dealt again for the soft labels. The same images, flags and version write the
 """
 
 import argparse
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from hillmixe import command
 from hillmixe.command import InputError, Parser, count, count_or_zero
 from hillmixe.interfaces import INTERFACES
-from stimuli_gen import mixing, recipe, sources, stimulus_set, verify
+from stimuli_gen import mixing, own_pairs, recipe, sources, stimulus_set, verify
 from stimuli_gen.entropy import KINDS
 
+NO_RECIPE = ("images", "continua", "pairs", "size", "design", "out", "check", "workers")  # flags
 CHECKED = ("check", "images", "continua", "workers")  # flags that go with --check
 
 
@@ -33,6 +36,13 @@ def main() -> None:
         "--continua",
         help="instead of --images: continua made elsewhere, a folder or zip with a folder of frames for each, such as "
         "Anna_Ben/0.25.png, or a CSV with first, second, file (docs/stimuli.md)",
+    )
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        metavar="FILE",
+        help="a CSV with your own pairs: image_1, image_2 (file names or ids), and perhaps lam_f, lam_g, judgments, "
+        "condition and further columns (docs/stimuli.md)",
     )
     parser.add_argument(
         "--size", type=count, metavar="N", help="bring all images of a folder or zip to this many pixels, squared"
@@ -49,7 +59,7 @@ def main() -> None:
     )
     add_recipe_flags(parser)
     flags = vars(parser.parse_args())
-    asked = {name: flags.pop(name) for name in ("images", "continua", "size", "design", "out", "check", "workers")}
+    asked = {name: flags.pop(name) for name in NO_RECIPE}
     if asked["images"] is not None and asked["continua"] is not None:
         parser.error("--images and --continua: expected one of them")
     named = asked["images"] or asked["continua"]
@@ -65,9 +75,15 @@ def main() -> None:
         if flags["mixing"] is not None:
             raise InputError("--mixing is not for continua made elsewhere: leave it off")
         flags["mixing"] = mixing.GIVEN
+    if asked["pairs"]:
+        flags["own_pairs"] = ""  # its checksum, when it has been read
     chosen = recipe.choose(asked["design"], **{name: value for name, value in flags.items() if value is not None})
     source = sources.load(named, asked["size"], given=asked["continua"] is not None)
-    description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"])
+    pairs = None
+    if asked["pairs"]:
+        pairs = own_pairs.read(asked["pairs"], source, chosen.design)
+        chosen = replace(chosen, own_pairs=sha256(own_pairs.kept(pairs).encode()).hexdigest())
+    description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"], pairs)
     print("\n".join(stimulus_set.describe(description, source, chosen, asked["out"])))
 
 

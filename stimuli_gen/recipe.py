@@ -35,8 +35,9 @@ DESIGNS_OF = {
 }
 
 
-# What continua made elsewhere have of themselves.
-OF_CONTINUA = ("per_category_pair", "category_pairs", "max_entropy", "ambiguity", "coefficients", "levels", "draw")
+# Which pairs are drawn: not for who brings pairs, in a list or as continua, and these have coefficients besides.
+DRAWS = ("per_category_pair", "category_pairs", "max_entropy", "ambiguity")
+OF_CONTINUA = (*DRAWS, "coefficients", "levels", "draw")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class SetRecipe:
         default the two of the published data.
     catch_trials, catch_distance: unmixed images in each session, at least so many places apart.
     swap_sides: label 1 at the right in one half of the sessions of Infer.
+    own_pairs: of a lab's own list of pairs, the sha256 of what the set keeps of it (pairs.csv).
     """
 
     design: str
@@ -78,6 +80,7 @@ class SetRecipe:
     catch_trials: int = 0
     catch_distance: int = 2
     swap_sides: bool = False
+    own_pairs: str | None = None
 
     @property
     def interfaces(self) -> tuple[str, ...]:
@@ -101,12 +104,20 @@ def choose(design: str, **flags) -> SetRecipe:
             raise InputError(f"--{name.replace('_', '-')} is for --design {fit}; leave it off for {design}")
     defaults: dict = {"mixing": "linear_floor" if design == "hmix" else "linear"}
     if flags.get("mixing") == GIVEN:
-        if unfit := [name for name in OF_CONTINUA if name in flags]:
-            raise InputError(f"--{unfit[0].replace('_', '-')} is not for continua made elsewhere: leave it off")
+        if unfit := [name for name in (*OF_CONTINUA, "own_pairs") if name in flags]:
+            flag = {"own_pairs": "pairs"}.get(unfit[0], unfit[0]).replace("_", "-")
+            raise InputError(f"--{flag} is not for continua made elsewhere: leave it off")
         if design == "hmix":
             raise InputError("--design hmix is of CIFAR-10's images; of continua, expected infer, midpoint or full")
         return _checked(SetRecipe(design, **flags))
-    if design in DRAWN:
+    if "own_pairs" in flags:
+        if unfit := [name for name in DRAWS if name in flags]:
+            raise InputError(
+                f"--{unfit[0].replace('_', '-')} draws pairs, and --pairs lists them: leave one of them off"
+            )
+        if design == "hmix":
+            raise InputError("--design hmix has the paper's own pairs; with --pairs, expected infer, midpoint or full")
+    elif design in DRAWN:
         defaults["per_category_pair"] = 6
     if design == "midpoint":
         defaults["coefficients"] = _levels(flags.pop("levels", MIDPOINT_LEVELS))

@@ -37,6 +37,7 @@ class ImageSource:
     labels: np.ndarray
     ids: np.ndarray
     frames: continua.Frames | None = None
+    files: pd.DataFrame | None = None
 
     @property
     def checksum(self) -> str:

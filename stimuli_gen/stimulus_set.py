@@ -14,25 +14,34 @@ import PIL
 from hillmixe import __version__, command
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256, whole_folder, write_json
-from stimuli_gen import batches, continua, design, mixing, png, practice, preview, sources
+from stimuli_gen import batches, continua, design, mixing, own_pairs, png, practice, preview, sources
 from stimuli_gen.recipe import SetRecipe
 
 STIMULI_COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
 CHUNK = 2**20  # pixels mixed at a time, so that memory does not grow with the number of stimuli
 
 
-def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers: int | None = None) -> dict:
+def write_set(
+    source: sources.ImageSource,
+    chosen: SetRecipe,
+    out: Path,
+    workers: int | None = None,
+    pairs: pd.DataFrame | None = None,
+) -> dict:
     """Write one stimulus set to the folder `out`: images/, stimuli.csv, batches/, practice/, preview.png and set.json.
 
-    workers: threads; None for as many as are fastest. Returns what is in set.json. The same source and recipe write the
-    same bytes, whatever the number of workers. Raises InputError when `out` holds anything else than this same set.
+    workers: threads; None for as many as are fastest. pairs: a lab's own, which the set keeps as pairs.csv.
+    Returns what is in set.json. The same source, recipe and pairs write the same bytes, whatever the number of workers.
+    Raises InputError when `out` holds anything else than this same set.
     """
-    planned = design.plan(source, chosen)
+    planned = design.plan(source, chosen, pairs)
     dealt = {interface: batches.deal(interface, planned, chosen) for interface in chosen.interfaces}
     stimuli = planned.stimuli()
     with whole_folder(out, _same_set) as folder:
         for name in ("images", "batches", practice.FOLDER):
             (folder / name).mkdir()
+        if pairs is not None:
+            (folder / own_pairs.FILE).write_text(own_pairs.kept(pairs), encoding="utf-8", newline="\n")
         caught = write_batches(dealt, planned, chosen, folder)
         if len(caught):
             stimuli = pd.concat([stimuli, caught]).drop_duplicates(design.BLEND, ignore_index=True)
@@ -105,7 +114,7 @@ def write_stimuli(
     source: sources.ImageSource, stimuli: pd.DataFrame, function: str, folder: Path, workers: int | None
 ) -> None:
     """Write images/ and stimuli.csv."""
-    columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"]
+    columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"] + design.own_columns(stimuli)
     with command.progress(total=len(stimuli), desc="mixing", unit=" stimuli") as progress:
         for number, table in enumerate(write_images(source, stimuli, function, folder, workers)):
             with (folder / "stimuli.csv").open("a", encoding="utf-8", newline="") as file:
@@ -138,7 +147,8 @@ def write_images(
                 written.write(content)
             checksums.append(hashlib.sha256(content).hexdigest())
         named["sha256"] = checksums
-        return named.assign(ambiguity=chunk["ambiguity"].to_numpy()) if "ambiguity" in chunk else named
+        more = [*(["ambiguity"] if "ambiguity" in chunk else []), *design.own_columns(chunk)]
+        return named.assign(**{name: chunk[name].to_numpy() for name in more})
 
     if workers is None:
         workers = (os.cpu_count() or 1) if source.images[0].nbytes > png.STORED else 1

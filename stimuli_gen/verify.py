@@ -11,7 +11,7 @@ import pandas as pd
 
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256
-from stimuli_gen import preview, sources, stimulus_set
+from stimuli_gen import own_pairs, preview, sources, stimulus_set
 from stimuli_gen.mixing import GIVEN
 from stimuli_gen.recipe import SetRecipe, choose
 
@@ -55,7 +55,8 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
             anew = Path(place) / "set"
             recipe = _recipe(folder, description)
             try:
-                again = stimulus_set.write_set(source, recipe, anew, workers)
+                pairs = own_pairs.read(folder / own_pairs.FILE, source, recipe.design) if recipe.own_pairs else None
+                again = stimulus_set.write_set(source, recipe, anew, workers, pairs)
             except (TypeError, ValueError) as problem:
                 raise InputError(f"{folder / 'set.json'}: with its recipe no set can be made ({problem})") from problem
             problems = _against(folder, anew, description, again, problems)
