@@ -1,7 +1,7 @@
 """Who sees what in which order: the trials of each session, with repeats and catch trials."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,6 @@ from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, Interface
 from stimuli_gen import allocation
 from stimuli_gen.catch import PureImages, places
-from stimuli_gen.continua import Frames
 from stimuli_gen.design import OWN_CONDITION, PAIR_COLUMNS, PARTS, Plan, fitting, named, own_columns, pair_names
 from stimuli_gen.recipe import SetRecipe
 
@@ -161,17 +160,14 @@ def describe(interface: str, found: dict) -> str:
     return f"{line}; no two sessions differ by more than {uneven} in any of them"
 
 
-def describe_left_out(recipe: SetRecipe, frames: Frames) -> list[str]:
-    """Say which interfaces show not all frames of a continuum, for want of room."""
-    lines = []
-    most = max(len(frames.levels(continuum)) for continuum in range(len(frames.names)))
-    for interface in (INTERFACES[name] for name in recipe.interfaces):
-        if interface.shows == "continuum" and interface.most_levels is not None and most > interface.most_levels:
-            lines.append(
-                f"{interface.name} has room for {interface.most_levels} frames: of a continuum with more, so many are "
-                "shown, evenly chosen"
-            )
-    return lines
+def left_out(interfaces: Iterable[str], n_frames: int) -> list[str]:
+    """Say which interfaces have no room for all frames of continua that have up to so many."""
+    return [
+        f"{name} has room for {INTERFACES[name].most_levels} frames: of a continuum with more it shows so many, evenly "
+        "chosen"
+        for name in interfaces
+        if INTERFACES[name].shows == "continuum" and n_frames > (INTERFACES[name].most_levels or n_frames)
+    ]
 
 
 def _what(interface: str, number: int = 2) -> str:

@@ -104,19 +104,33 @@ def read(path: Path, size: int | None) -> tuple[tuple[str, ...], np.ndarray, np.
     return class_names, images[np.stack([last_of, first_of], axis=1).ravel()], labels, frames
 
 
-def describe(class_names: tuple[str, ...], labels: np.ndarray, frames: Frames, most: int = 10) -> list[str]:
-    """Say of each continuum which end is whose: a line each, of many the first few.
+def listing(class_names: tuple[str, ...], labels: np.ndarray, frames: Frames) -> list[dict]:
+    """List the continua for set.json: name, n_frames, and of both ends, by their lam_f, label and file.
 
     class_names, labels: of the ends, as ImageSource has them.
     """
+    listed = []
+    for at, name in enumerate(frames.names):
+        files = np.flatnonzero(frames.of == at)
+        ends = {
+            str(lam_f): {"label": class_names[labels[2 * at + 1 - lam_f]], "file": frames.files[files[-lam_f]]}
+            for lam_f in (0, 1)
+        }
+        listed.append({"name": name, "n_frames": len(files), "turned": bool(frames.swapped[at]), "ends": ends})
+    return listed
+
+
+def describe(continua: list[dict], most: int = 10) -> list[str]:
+    """Say of each continuum in `listing` which end is whose: a line each, of many the first few."""
     lines = []
-    for at, name in enumerate(frames.names[:most]):
-        files = [Path(file).name for file, of in zip(frames.files, frames.of, strict=True) if of == at]
-        ends = [class_names[labels[2 * at + end]] for end in (1, 0)]
-        line = f"  {name}: {len(files)} frames, lam_f 0 is {ends[0]} ({files[0]}), 1 is {ends[1]} ({files[-1]})"
-        turned = f"; turned round, for {ends[1]} comes first in the alphabet" if frames.swapped[at] else ""
-        lines.append(line + turned)
-    return lines + [f"  and {len(frames.names) - most} more"] * (len(frames.names) > most)
+    for found in continua[:most]:
+        ends = [
+            f"{lam_f} is {end['label']} ({PurePosixPath(end['file']).name})" for lam_f, end in found["ends"].items()
+        ]
+        line = f"  {found['name']}: {found['n_frames']} frames, lam_f {ends[0]}, {ends[1]}"
+        turned = f"; turned round, for {found['ends']['1']['label']} comes first in the alphabet"
+        lines.append(line + turned * found["turned"])
+    return lines + [f"  and {len(continua) - most} more"] * (len(continua) > most)
 
 
 def _order(continuum: tuple) -> tuple:

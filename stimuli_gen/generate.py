@@ -84,7 +84,7 @@ def main() -> None:
         pairs = own_pairs.read(asked["pairs"], source, chosen.design)
         chosen = replace(chosen, own_pairs=sha256(own_pairs.kept(pairs).encode()).hexdigest())
     description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"], pairs)
-    print("\n".join(stimulus_set.describe(description, source, chosen, asked["out"])))
+    print("\n".join(stimulus_set.describe(description, asked["out"])))
 
 
 def add_recipe_flags(parser: argparse.ArgumentParser) -> None:

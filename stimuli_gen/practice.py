@@ -7,6 +7,7 @@ import pandas as pd
 
 from hillmixe.interfaces import INTERFACES
 from hillmixe.names import Pair
+from stimuli_gen.continua import Frames
 from stimuli_gen.design import PAIR_COLUMNS, PARTS, Plan, at_each, fitting, named, pair_names
 from stimuli_gen.sources import ImageSource
 
@@ -67,12 +68,12 @@ def _given_pairs(source: ImageSource, seed: int) -> list[Pair]:
 
 
 def tables(
-    interfaces: tuple[str, ...], pairs: list[Pair], planned: Plan, source: ImageSource, seed: int
+    interfaces: tuple[str, ...], pairs: list[Pair], planned: Plan, seed: int, given: Frames | None = None
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Give the practice of interfaces.
 
-    pairs: one for each practice trial. planned: what the trials show. source: has the frame nearest to each of
-        COEFFICIENTS, where it is of continua made elsewhere.
+    pairs: one for each practice trial. planned: what the trials show. given: of continua made elsewhere, whose frames
+        nearest to COEFFICIENTS are practised with.
     Returns file name -> a row per practice trial, and the images that these name, as `design.named`.
     """
     rng = np.random.default_rng([seed, 9])
@@ -81,8 +82,8 @@ def tables(
     trials.insert(0, "practice", range(len(trials)))
     levels = [planned.levels_of(pair.image_1) for pair in pairs]
     coefficients = [*COEFFICIENTS]
-    if source.frames is not None:
-        frames = [source.frames.levels(pair.image_1 // 2) for pair in pairs]
+    if given is not None:
+        frames = [given.levels(pair.image_1 // 2) for pair in pairs]
         coefficients = [
             own[np.abs(np.array(own) - lam_f).argmin()] for lam_f, own in zip(COEFFICIENTS, frames, strict=True)
         ]

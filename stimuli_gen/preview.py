@@ -50,9 +50,15 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
         if len(files.keys() - column_of.keys()):  # of more frames than columns, the one that is nearest to each
             column_of = {min(files, key=lambda lam_f: abs(lam_f - level)): level for level in levels}
         pictures = {column_of[lam_f]: read(folder / file) for lam_f, file in files.items() if lam_f in column_of}
-        rows.append(row(pair, {0.0: image_2, 1.0: image_1} | pictures))
+        drawn = row(pair, {0.0: image_2, 1.0: image_1} | pictures)
+        if source.frames is not None:  # whose ends have no ids of their own
+            name = source.frames.names[pair["image_1"] // 2]
+            drawn = drawn._replace(left=str(pair["label_2"]), right=f"{pair['label_1']}\n({name})")
+        rows.append(drawn)
     number = f"{len(rows)} of {len(pairs)}" if len(rows) < len(pairs) else f"All {len(pairs)}"
-    sheet(rows, f"{number} image pairs. Columns: lam_f, the share of the image named at the right").save(folder / FILE)
+    what, share = ("image pairs", "share") if source.frames is None else ("continua", "weight")
+    note = f"{number} {what}. Columns: lam_f, the {share} of the image named at the right"
+    sheet(rows, note).save(folder / FILE)
     return folder / FILE
 
 

@@ -68,25 +68,23 @@ def write_set(
             "sha256": {name: sha256(folder / name) for name in provable},
             "versions": {"hill-mixe-suite": __version__, "numpy": np.__version__, "pillow": PIL.__version__},
         }
+        if source.frames is not None:
+            description["continua"] = continua.listing(source.class_names, source.labels, source.frames)
         write_json(folder / "set.json", description)
     return description
 
 
-def describe(description: dict, source: sources.ImageSource, chosen: SetRecipe, out: Path) -> list[str]:
+def describe(description: dict, out: Path) -> list[str]:
     """Say in a few lines what a set holds."""
-    if source.frames is not None:
-        return [
-            f"{description['n_stimuli']} frames of {len(source.frames.names)} continua in {out}",
-            *continua.describe(source.class_names, source.labels, source.frames),
-            *(batches.describe(interface, found) for interface, found in description["batches"].items()),
-            *batches.describe_left_out(chosen, source.frames),
-            f"see {out / preview.FILE}",
-        ]
     uses = description["most_uses_of_an_image"]
     reuse = "no image in more than one pair" if uses == 1 else f"an image is in up to {uses} pairs"
+    first = [f"{description['n_stimuli']} stimuli of {description['n_pairs']} image pairs in {out} ({reuse})"]
+    if given := description.get("continua"):
+        first = [f"{description['n_stimuli']} frames of {len(given)} continua in {out}", *continua.describe(given)]
     return [
-        f"{description['n_stimuli']} stimuli of {description['n_pairs']} image pairs in {out} ({reuse})",
+        *first,
         *(batches.describe(interface, found) for interface, found in description["batches"].items()),
+        *(batches.left_out(description["batches"], max(one["n_frames"] for one in given)) if given else ()),
         f"see {out / preview.FILE}",
     ]
 
@@ -161,7 +159,7 @@ def write_practice(
 ) -> None:
     """Write practice/ and the tables of the practice trials."""
     pairs = practice.draw_pairs(source, stimuli, design.eligible(source, chosen), chosen.seed)
-    tried, images = practice.tables(chosen.interfaces, pairs, planned, source, chosen.seed)
+    tried, images = practice.tables(chosen.interfaces, pairs, planned, chosen.seed, source.frames)
     for name, table in tried.items():
         write_table(table, folder / "batches" / name)
     for _ in write_images(source, images, chosen.mixing, folder, place=practice.FOLDER):
