@@ -3,7 +3,7 @@
 A folder with a folder for each continuum, named after its two ends (`Anna_Ben`, with a further word where several have
 the same ends: `Anna_Ben_2`), in which each image file is a frame:
 
-- names that are decimals from 0 to 1, such as 0.25.png: the weight of the end named first; 1.00.png is pure Anna;
+- names that are decimals from 0 to 1, such as 0.25.png or 0,25.png: the weight of the end named first; 1.00.png is pure Anna;
 - any other names: in their order, numbers by their size, from the end named first to the other, evenly spaced.
 
 Or a CSV with a row for each frame: `first` and `second` (the ends), `file` (seen from the CSV), `weight` of the first
@@ -168,11 +168,11 @@ def _ends(name: str, where: str) -> tuple[str, str]:
 
 def _weighed(files: list[ImageFile], first: str, second: str, where: str) -> list[tuple[float, ImageFile]]:
     """Give each frame of a folder the weight of the end named first."""
-    stems = [file.path.stem for file in files]
+    stems = [file.path.stem.replace(",", ".") for file in files]
     if all(WEIGHT.fullmatch(stem) for stem in stems):
         return _checked([(float(stem), file) for stem, file in zip(stems, files, strict=True)], where)
-    numbers = [float(stem) for stem in stems if re.fullmatch(r"\d+([.,]\d+)?", stem.replace(",", "."))]
-    if len(numbers) == len(stems) and (any("." in stem or "," in stem for stem in stems) or max(numbers) == 100):
+    numbers = [float(stem) for stem in stems if re.fullmatch(r"\d+(\.\d+)?", stem)]
+    if len(numbers) == len(stems) and (max(numbers) == 100 or any("." in stem for stem in stems)):
         raise InputError(
             f"{where}: the frames are called {listed(sorted(stems, key=_natural), most=3)}; expected the weight of "
             f"{first}, from 0.00 (pure {second}) to 1.00 (pure {first}), or names without a point, in their order from "
