@@ -97,8 +97,9 @@ def tables(dealt: Deal, plan: Plan, recipe: SetRecipe) -> Iterator[pd.DataFrame]
         if "side_1" in interface.columns:
             batch.insert(3, "side_1", condition)
         if "lam_start" in interface.columns:
-            at = STARTS.get(condition)
-            batch["lam_start"] = [plan.levels_of(one)[at] for one in batch["image_1"]] if at else condition
+            if condition in STARTS:
+                condition = [plan.levels_of(image_1)[STARTS[condition]] for image_1 in batch["image_1"]]
+            batch["lam_start"] = condition
         yield batch
 
 

@@ -3,7 +3,8 @@
 A folder with a folder for each continuum, named after its two ends (`Anna_Ben`, with a further word where several have
 the same ends: `Anna_Ben_2`), in which each image file is a frame:
 
-- names that are decimals from 0 to 1, such as 0.25.png or 0,25.png: the weight of the end named first; 1.00.png is pure Anna;
+- names that are decimals from 0 to 1, such as 0.25.png or 0,25.png: the weight of the end named first, so 1.00.png is
+  pure Anna;
 - any other names: in their order, numbers by their size, from the end named first to the other, evenly spaced.
 
 Or a CSV with a row for each frame: `first` and `second` (the ends), `file` (seen from the CSV), `weight` of the first

@@ -42,8 +42,10 @@ class Plan(NamedTuple):
         """List every stimulus once: BLEND and perhaps `ambiguity`."""
         parts = [] if self.judged is None else [self.judged]
         if self.pairs is not None:
-            own = isinstance(self.levels, dict)
-            parts.insert(0, at_own(self.pairs, self.levels) if own else at_each(self.pairs, self.levels))
+            if isinstance(self.levels, dict):
+                parts.insert(0, at_own(self.pairs, self.levels))
+            else:
+                parts.insert(0, at_each(self.pairs, self.levels))
         return parts[0] if len(parts) == 1 else pd.concat(parts).drop_duplicates(BLEND, ignore_index=True)
 
 
@@ -145,7 +147,7 @@ def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
 
 def own_columns(table: pd.DataFrame) -> list[str]:
     """Name the columns of a lab's own list of pairs."""
-    return [name for name in table if name.startswith(OWN)]
+    return [str(name) for name in table if str(name).startswith(OWN)]
 
 
 def pair_names(pairs: pd.DataFrame) -> list[str]:

@@ -63,7 +63,7 @@ def read(path: Path, source: ImageSource, design_name: str) -> pd.DataFrame:
         pairs["judgments"] = _counts(table["judgments"], path, problems)
     for name in table:
         if name not in (*IMAGES, *COEFFICIENTS, "judgments"):
-            pairs[_own_name(name, path)] = table[name]
+            pairs[_own_name(str(name), path)] = table[name]
     if design.OWN_CONDITION in pairs:
         for row in np.flatnonzero(
             pairs.groupby([*Pair._fields], observed=True)[design.OWN_CONDITION].transform("nunique") > 1
