@@ -39,9 +39,9 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     source: what the set is made of, for unmixed images that are no stimuli. stimuli: all of them, as planned.
     """
     pairs = stimuli[PARTS].drop_duplicates()
-    levels = _spread(np.array(sorted({0.0, 1.0, *stimuli["lam_f"].unique()})), COLUMNS)
+    levels = spread(np.array(sorted({0.0, 1.0, *stimuli["lam_f"].unique()})), COLUMNS)
     rows = []
-    for at in _spread(np.arange(len(pairs)), ROWS):
+    for at in spread(np.arange(len(pairs)), ROWS):
         pair = pairs.iloc[at]
         of_pair = (stimuli["image_1"] == pair["image_1"]) & (stimuli["image_2"] == pair["image_2"])
         image_1, image_2 = (source.images[found[0]] for found in source.pair_positions(pairs.iloc[[at]]))
@@ -62,8 +62,8 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     return folder / FILE
 
 
-def _spread(values: np.ndarray, number: int) -> np.ndarray:
-    """Choose so many, from the first to the last; all where there are no more."""
+def spread(values: np.ndarray, number: int) -> np.ndarray:
+    """Choose so many values, from the first to the last; all where there are no more."""
     return values[np.unique(np.linspace(0, len(values) - 1, number).round().astype(int))]
 
 
