@@ -19,7 +19,7 @@ def interface_type(judgments: pd.DataFrame) -> pd.Series:
     Continua made elsewhere start where their second and their last but one frame lie: construct_low, construct_high.
     """
     starts = judgments["lam_start"].astype(object)
-    own = (judgments["mixing"] == GIVEN) & judgments["lam_start"].notna()
+    own = judgments["lam_start"].notna() & (judgments.get("mixing") == GIVEN)
     starts = starts.mask(own, (judgments["lam_start"] < HALF).map({True: "low", False: "high"}))
     names = [
         interface if pd.isna(start) else f"{interface}_{start}"
