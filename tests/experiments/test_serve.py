@@ -58,6 +58,9 @@ def test_the_page_finds_all_it_asks_for(server, page_folder):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "Access-Control-Allow-Origin" not in headers
         assert content == (page_folder / name).read_bytes()
+    for name in ("", "run/construct/", "run/construct/study.json"):  # as previews of links and proxies ask
+        answer = requests.head(f"{server.url}/{name}", timeout=300)
+        assert answer.status_code in (200, 302) and not answer.content
 
 
 def test_the_page_is_told_where_to_send_answers(server):

@@ -937,16 +937,29 @@ class BrowserCopy {
     }
   }
 
-  // Give a copy; that of version 0.1 is the table alone.
+  // Give a copy; that of version 0.1 is the table alone, and one that another tab has just sent is empty.
   read(name) {
-    const text = localStorage.getItem(name);
-    return text.startsWith("{") ? JSON.parse(text) : { token: "", key: "", csv: text };
+    const text = localStorage.getItem(name) || "";
+    try {
+      const { token, key, csv } = JSON.parse(text);
+      return { token: token, key: key, csv: csv };
+    } catch (problem) {
+      return { token: "", key: "", csv: text };
+    }
   }
 
-  // A file of this copy was made: it is kept until the next visit, for a download can fail.
+  // A file of this copy was made: it is kept until the next visit, for a download can fail. Where there is no room for a
+  // second one, it is offered once more.
   offered(name) {
-    localStorage.setItem(`${name} offered`, localStorage.getItem(name));
-    localStorage.removeItem(name);
+    try {
+      const kept = localStorage.getItem(name);
+      if (kept !== null) {
+        localStorage.setItem(`${name} offered`, kept);
+      }
+      localStorage.removeItem(name);
+    } catch (problem) {
+      console.warn("this copy stays as it is:", problem);
+    }
   }
 }
 
@@ -1081,6 +1094,7 @@ class OneTab {
     this.suite = the_suite;
     this.mine = ""; // the name of what this tab holds or wants
     this.since = 0;
+    this.holds = false;
     this.others = new Set(); // what other tabs have said that they hold
     this.release = () => {};
   }
@@ -1103,6 +1117,7 @@ class OneTab {
   // Let other tabs have it: this one is closed, or its session is over.
   leave() {
     this.mine = "";
+    this.holds = false;
     this.release();
   }
 
@@ -1138,6 +1153,7 @@ class OneTab {
     do {
       await this.ask();
     } while (this.others.has(this.mine));
+    this.holds = Boolean(this.mine); // from now on, whatever becomes of the clock
   }
 
   // Ask the other tabs what they hold, and give them time to answer.
@@ -1150,7 +1166,7 @@ class OneTab {
   hear({ since, held }) {
     if (held) {
       this.others.add(held);
-    } else if (this.mine && this.since < since) {
+    } else if (this.mine && (this.holds || this.since < since)) {
       this.channel.postMessage({ held: this.mine });
     }
   }
@@ -1295,9 +1311,15 @@ class Suite extends Stage {
     });
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
-    const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
-    this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
+    this.exp.dataFileName = this.file_name();
     this.images.begin(this.trials);
+  }
+
+  // Name the session's file: a server may refuse other signs, a name that is a device's on Windows, and a long one, as
+  // recruiting services have them for people.
+  file_name() {
+    const named = `${this.shared["participant"].slice(0, 100)}_${this.interface}_${this.shared["session"]}`;
+    return named.replace(/[^\w.-]|^\.|^(?=(con|prn|aux|nul|com\d|lpt\d)\.)/gi, "-");
   }
 
   // Wait for a screen that is large enough: on a phone for ever, which thus takes no batch from others.
@@ -1624,7 +1646,10 @@ class Loading {
       this.load();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
-      suite.download(name, suite.copy.read(name).csv);
+      const { csv } = suite.copy.read(name);
+      if (csv) {
+        suite.download(name, csv);
+      }
       suite.copy.offered(name);
       this.tell_unsent();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
@@ -1677,7 +1702,10 @@ class Loading {
     this.unsent = [];
     for (const name of suite.copy.of_earlier_visits(await suite.one_tab.running())) {
       try {
-        await suite.uploads.send_copy(suite.copy.read(name));
+        const kept = suite.copy.read(name);
+        if (kept.csv) {
+          await suite.uploads.send_copy(kept);
+        }
         suite.copy.forget(name);
       } catch (problem) {
         console.warn("answers of an earlier visit cannot be sent:", problem);
@@ -2022,9 +2050,6 @@ class Instructions {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
-    }
-    if (this.picture_comes && suite.images.are_here(this.picture_comes.trial)) {
-      this.draw_picture();
     }
     this.draw_picture();
     if (suite.chosen(this.parts, "back", ["left"])) {

@@ -25,7 +25,10 @@ class Loading {
       this.load();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
-      suite.download(name, suite.copy.read(name).csv);
+      const { csv } = suite.copy.read(name);
+      if (csv) {
+        suite.download(name, csv);
+      }
       suite.copy.offered(name);
       this.tell_unsent();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
@@ -78,7 +81,10 @@ class Loading {
     this.unsent = [];
     for (const name of suite.copy.of_earlier_visits(await suite.one_tab.running())) {
       try {
-        await suite.uploads.send_copy(suite.copy.read(name));
+        const kept = suite.copy.read(name);
+        if (kept.csv) {
+          await suite.uploads.send_copy(kept);
+        }
         suite.copy.forget(name);
       } catch (problem) {
         console.warn("answers of an earlier visit cannot be sent:", problem);

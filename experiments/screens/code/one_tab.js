@@ -8,6 +8,7 @@ class OneTab {
     this.suite = the_suite;
     this.mine = ""; // the name of what this tab holds or wants
     this.since = 0;
+    this.holds = false;
     this.others = new Set(); // what other tabs have said that they hold
     this.release = () => {};
   }
@@ -30,6 +31,7 @@ class OneTab {
   // Let other tabs have it: this one is closed, or its session is over.
   leave() {
     this.mine = "";
+    this.holds = false;
     this.release();
   }
 
@@ -65,6 +67,7 @@ class OneTab {
     do {
       await this.ask();
     } while (this.others.has(this.mine));
+    this.holds = Boolean(this.mine); // from now on, whatever becomes of the clock
   }
 
   // Ask the other tabs what they hold, and give them time to answer.
@@ -77,7 +80,7 @@ class OneTab {
   hear({ since, held }) {
     if (held) {
       this.others.add(held);
-    } else if (this.mine && this.since < since) {
+    } else if (this.mine && (this.holds || this.since < since)) {
       this.channel.postMessage({ held: this.mine });
     }
   }

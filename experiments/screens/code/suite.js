@@ -81,9 +81,15 @@ class Suite extends Stage {
     });
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
-    const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
-    this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
+    this.exp.dataFileName = this.file_name();
     this.images.begin(this.trials);
+  }
+
+  // Name the session's file: a server may refuse other signs, a name that is a device's on Windows, and a long one, as
+  // recruiting services have them for people.
+  file_name() {
+    const named = `${this.shared["participant"].slice(0, 100)}_${this.interface}_${this.shared["session"]}`;
+    return named.replace(/[^\w.-]|^\.|^(?=(con|prn|aux|nul|com\d|lpt\d)\.)/gi, "-");
   }
 
   // Wait for a screen that is large enough: on a phone for ever, which thus takes no batch from others.

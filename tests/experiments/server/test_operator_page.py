@@ -1,6 +1,8 @@
 """The operator's page: the sessions as they are, for nobody but the operator."""
 
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 import requests
@@ -34,6 +36,20 @@ def test_it_shows_the_sessions_now(server, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: later)
     assert "<b>0</b> in progress" in requests.get(server.operator, timeout=300).text
     assert away.token not in page and at_trial.token not in page
+
+
+def test_damaged_cells_hide_no_session(server, data):
+    """Else one flipped bit of serve.sqlite would take the page away while people take part."""
+    sound, *damaged = (Tab(server) for _ in range(6))
+    sound.upload(session_csv(3), "p01.csv")
+    cells = ["seen = 'x', sent = 'x'", "opened = x'ff', batch = x'01'", "opened = 1e300, seen = -1e300", "file = x'ff'",
+             "batch = 'q', trials = 'x', n_trials = x'ff', state = x'00'"]  # fmt: skip
+    with closing(sqlite3.connect(data / "serve.sqlite")) as database:
+        for tab, changed in zip(damaged, cells, strict=True):
+            database.execute(f"UPDATE sessions SET {changed} WHERE token = ?", [tab.token])
+        database.commit()
+    page = requests.get(server.operator, timeout=300)
+    assert page.status_code == 200 and page.text.count("<tr>") == 1 + 6 and "p01.csv" in page.text
 
 
 def test_what_is_refused_is_shown(server):
