@@ -56,7 +56,7 @@ class Refusals:
                 return
             since = refusal.times - refusal.told_times - 1
             refusal.told, refusal.told_times = refusal.last, refusal.times
-        more = f" ({since} times more since the last such line)" if since else ""
+        more = f" ({since} more such refusal{'s' * (since > 1)} since the last line)" if since else ""
         self._tell(f"Refused to {client}: {why}{more}")
 
     def latest(self, n: int) -> list[Refusal]:

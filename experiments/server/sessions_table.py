@@ -60,7 +60,8 @@ class SessionsTable:
                     self._set_aside()
                     return self._do_once(function, token)
             except (OSError, sqlite3.Error) as problem:
-                raise Refused(507, f"{self.folder} cannot be written: {problem}") from problem
+                why = getattr(problem, "strerror", None) or problem
+                raise Refused(507, f"{self.folder} cannot be written: {why}") from problem
 
     def check(self) -> None:
         """Look through the whole file, and make it again where it is damaged; raises Refused like `do`."""

@@ -1174,6 +1174,16 @@ class OneTab {
   }
 }
 
+// A link that cannot lead anywhere. Only the page needs this: run.py checks its flags before it opens a window.
+
+// What the address asks for is not there, however often loading is tried. asked: as it stands there, such as batch=99.
+class WrongLink extends Error {
+  constructor(asked, there) {
+    super(`${asked}: ${there}`);
+    this.asked = asked.slice(0, 40);
+  }
+}
+
 // What happens when the page is hidden, closed, or comes back. Only the page needs this.
 
 // Browsers tell of it by `visibilitychange`, `pagehide` and `pageshow`. PsychoJS waits for `unload`, which they stop to

@@ -15,7 +15,7 @@ class Loading {
     if (!suite.poll()) {
       return false;
     }
-    if (this.state === "loading") {
+    if (this.state === "loading" || this.state === "refused") {
       return true;
     }
     if (this.state === "loaded" && this.unsent.length === 0) {
@@ -55,6 +55,10 @@ class Loading {
       this.state = "loaded";
     }).catch((problem) => {
       console.warn("could not load:", problem);
+      if (problem instanceof WrongLink) {
+        this.refuse(problem.asked);
+        return;
+      }
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
@@ -63,6 +67,14 @@ class Loading {
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
     });
+  }
+
+  // Say what the address asks for that is not there; trying again would not help.
+  refuse(asked) {
+    this.state = "refused";
+    this.suite.announce("loading, wrong link");
+    const link = this.suite.texts["loading"]["link"];
+    this.suite.write(this.parts["message"], this.suite.fill(link, { asked: asked }));
   }
 
   show_progress(fraction) {
@@ -95,11 +107,16 @@ class Loading {
     this.tell_unsent();
   }
 
+  // Give day and time of a session, which end its copy's name: 2026-12-31_23h59.58.123.
+  begun(name) {
+    return name.split(" ").pop().replace(/^([\d-]+)_(\d\d)h(\d\d)\b.*/, "$1 $2:$3");
+  }
+
   tell_unsent() {
     if (this.unsent.length > 0) {
       this.suite.announce(`loading unsent ${this.unsent.length}`);
       const name = this.unsent[this.unsent.length - 1];
-      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: name.split(" ").pop() });
+      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: this.begun(name) });
       this.suite.write(this.parts["message"], message);
       this.suite.write(this.parts["next_label"], this.suite.texts["saving"]["download"]);
       this.suite.show_button(this.parts, "next", true);

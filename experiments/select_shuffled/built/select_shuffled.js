@@ -1099,19 +1099,15 @@ class OneTab {
     this.release = () => {};
   }
 
-  // Wait until no other tab holds the study for this participant. tell: called where that is not at once.
+  // Wait until no other tab holds the study for this participant. tell: called where one does, and not because a slow
+  // browser takes its time.
   async take(tell) {
     if (this.mine) {
       return;
     }
     this.mine = this.suite.copy.owner();
-    const taking = navigator.locks ? this.take_lock() : this.take_by_asking();
-    const taken = taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
-    const soon = this.suite.sleep(1000).then(() => "later");
-    if (await Promise.race([taken, soon]) === "later") {
-      tell();
-      await taken;
-    }
+    const taking = navigator.locks ? this.take_lock(tell) : this.take_by_asking(tell);
+    await taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
   }
 
   // Let other tabs have it: this one is closed, or its session is over.
@@ -1135,24 +1131,30 @@ class OneTab {
     }
   }
 
-  take_lock() {
+  take_lock(tell) {
     return new Promise((resolve, reject) => {
       const hold = () => new Promise((release) => {
         this.release = release;
         resolve();
       });
-      navigator.locks.request(this.mine, hold).catch(reject);
+      const wait = () => {
+        tell();
+        navigator.locks.request(this.mine, hold).catch(reject);
+      };
+      navigator.locks.request(this.mine, { ifAvailable: true }, (lock) => (lock ? hold() : wait())).catch(reject);
     });
   }
 
-  async take_by_asking() {
+  async take_by_asking(tell) {
     this.since = Date.now() + Math.random();
     this.channel = new BroadcastChannel(this.suite.copy.begin());
     this.channel.onmessage = (event) => this.hear(event.data);
     this.release = () => this.channel.close();
-    do {
+    await this.ask();
+    while (this.others.has(this.mine)) {
+      tell();
       await this.ask();
-    } while (this.others.has(this.mine));
+    }
     this.holds = Boolean(this.mine); // from now on, whatever becomes of the clock
   }
 
@@ -1169,6 +1171,16 @@ class OneTab {
     } else if (this.mine && (this.holds || this.since < since)) {
       this.channel.postMessage({ held: this.mine });
     }
+  }
+}
+
+// A link that cannot lead anywhere. Only the page needs this: run.py checks its flags before it opens a window.
+
+// What the address asks for is not there, however often loading is tried. asked: as it stands there, such as batch=99.
+class WrongLink extends Error {
+  constructor(asked, there) {
+    super(`${asked}: ${there}`);
+    this.asked = asked.slice(0, 40);
   }
 }
 
@@ -1258,6 +1270,7 @@ class Suite extends Stage {
     this.dialog = null;
     this.rehearsal = false;
     this.task = null; // the screen of the trials
+    this.shared = null; // what every row tells; with it, all is loaded, and there is something to leave
     this.n_rows = 0;
     this.n_answered = 0;
     this.copy = new BrowserCopy(this);
@@ -1276,12 +1289,13 @@ class Suite extends Stage {
     this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
     delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
-    const language = this.info["language"] || this.study["languages"][0];
-    if (!this.study["languages"].includes(language)) {
-      throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
+    const languages = this.study["languages"];
+    const language = this.info["language"] || languages[0];
+    this.texts = this.study["texts"][languages.includes(language) ? language : languages[0]];
+    if (!languages.includes(language)) {
+      throw new WrongLink(`language=${language}`, `only in ${languages.join(", ")}`);
     }
     progress(0.5);
-    this.texts = this.study["texts"][language];
     await this.large_enough();
     await this.one_tab.take(() => elsewhere(this.texts["loading"]["elsewhere"]));
     await this.choose_batch(this.study["n_batches"]);
@@ -1363,7 +1377,7 @@ class Suite extends Stage {
     this.batch = parseInt(this.info["batch"]);
     if (this.info["batch"]) {
       if (!(this.batch >= 0 && this.batch < n_batches)) {
-        throw new Error(`There is no batch ${this.info["batch"]}: the batches are 0 to ${n_batches - 1}.`);
+        throw new WrongLink(`batch=${this.info["batch"]}`, `batches are 0 to ${n_batches - 1}`);
       }
       this.batch_by = "given";
       return;
@@ -1426,7 +1440,7 @@ class Suite extends Stage {
     this.click_seen = times[0];
     if (this.asking) {
       this.answer_leave();
-    } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
+    } else if (!this.leaving && this.shared && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
     this.covered = this.asking || this.narrow || this.small;
@@ -1636,7 +1650,7 @@ class Loading {
     if (!suite.poll()) {
       return false;
     }
-    if (this.state === "loading") {
+    if (this.state === "loading" || this.state === "refused") {
       return true;
     }
     if (this.state === "loaded" && this.unsent.length === 0) {
@@ -1676,6 +1690,10 @@ class Loading {
       this.state = "loaded";
     }).catch((problem) => {
       console.warn("could not load:", problem);
+      if (problem instanceof WrongLink) {
+        this.refuse(problem.asked);
+        return;
+      }
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
@@ -1684,6 +1702,14 @@ class Loading {
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
     });
+  }
+
+  // Say what the address asks for that is not there; trying again would not help.
+  refuse(asked) {
+    this.state = "refused";
+    this.suite.announce("loading, wrong link");
+    const link = this.suite.texts["loading"]["link"];
+    this.suite.write(this.parts["message"], this.suite.fill(link, { asked: asked }));
   }
 
   show_progress(fraction) {
@@ -1716,11 +1742,16 @@ class Loading {
     this.tell_unsent();
   }
 
+  // Give day and time of a session, which end its copy's name: 2026-12-31_23h59.58.123.
+  begun(name) {
+    return name.split(" ").pop().replace(/^([\d-]+)_(\d\d)h(\d\d)\b.*/, "$1 $2:$3");
+  }
+
   tell_unsent() {
     if (this.unsent.length > 0) {
       this.suite.announce(`loading unsent ${this.unsent.length}`);
       const name = this.unsent[this.unsent.length - 1];
-      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: name.split(" ").pop() });
+      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: this.begun(name) });
       this.suite.write(this.parts["message"], message);
       this.suite.write(this.parts["next_label"], this.suite.texts["saving"]["download"]);
       this.suite.show_button(this.parts, "next", true);

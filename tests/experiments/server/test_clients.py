@@ -95,7 +95,7 @@ def test_refusals_are_told_at_once_and_then_counted():
     assert lines == ["Refused to 192.0.2.1: another session", "Refused to 192.0.2.2: another session"]
     clock[0] = 61
     refusals.note("192.0.2.1", "another session")
-    assert lines[2:] == ["Refused to 192.0.2.1: another session (49 times more since the last such line)"]
+    assert lines[2:] == ["Refused to 192.0.2.1: another session (49 more such refusals since the last line)"]
     assert [(each.client, each.times) for each in refusals.latest(5)] == [("192.0.2.1", 51), ("192.0.2.2", 1)]
     clock[0] = -DAY  # somebody sets the computer's clock right
     refusals.note("192.0.2.1", "another session")

@@ -59,6 +59,18 @@ def test_what_is_refused_is_shown(server):
     assert "to 127.0.0.1: &#x27;../p01.csv&#x27; is no name" in page or "&#39;../p01.csv&#39; is no name" in page
 
 
+def test_a_folder_that_is_gone_is_told(page_folder, data):
+    """Else the operator would look for a server that has stopped, while answers cannot be saved."""
+    with serving(page_folder, data) as server:
+        data.rename(data.with_name("gone"))
+        data.write_text("no folder")
+        answer = requests.get(server.operator, timeout=300)
+        assert answer.status_code == 507 and f"{data} cannot be written" in answer.text
+        data.unlink()
+        data.with_name("gone").rename(data)
+        assert requests.get(server.operator, timeout=300).status_code == 200
+
+
 @pytest.mark.parametrize(
     "headers",
     [
