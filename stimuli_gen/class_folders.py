@@ -63,7 +63,7 @@ def read_class_folders(path: Path, size: int | None) -> tuple[tuple[str, ...], n
     Returns class_names, images (n, h, w, 3) uint8, labels (n,) and ids (n,), as ImageSource has them. Raises InputError
     when there are no two classes, when a file is no still image that can be read, when sizes differ and none is given.
     """
-    with _all_files(path) as found, warnings.catch_warnings():
+    with all_files(path) as found, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about EXIF data that a photograph does not hang on
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         files, names = _by_class(path, found)
@@ -72,7 +72,12 @@ def read_class_folders(path: Path, size: int | None) -> tuple[tuple[str, ...], n
         labels = np.array([number[name] for name in names], dtype=np.int64)
         ids = _ids([file.path.stem for file in files])
         order = np.argsort(ids)
-        return class_names, _read_images([files[at] for at in order], size), labels[order], ids[order]
+        return class_names, read_images([files[at] for at in order], size), labels[order], ids[order]
+
+
+def is_image(file: ImageFile) -> bool:
+    """Tell by its suffix whether a file is an image."""
+    return file.path.suffix.lower() in SUFFIXES
 
 
 def listed(names: Iterable[str], most: int = 10) -> str:
@@ -85,11 +90,11 @@ def listed(names: Iterable[str], most: int = 10) -> str:
 
 
 @contextmanager
-def _all_files(path: Path) -> Iterator[list[ImageFile]]:
+def all_files(path: Path) -> Iterator[list[ImageFile]]:
     """List all files of a folder or zip but hidden ones; they can be opened until the block ends."""
     if path.is_dir():
         inside = ((PurePosixPath(file.relative_to(path).as_posix()), file) for file in path.rglob("*"))
-        yield [_file(path, name, file) for name, file in inside if not _hidden(name) and not file.is_dir()]
+        yield [on_disk(path, name, file) for name, file in inside if not _hidden(name) and not file.is_dir()]
     elif zipfile.is_zipfile(path):
         try:
             archive = zipfile.ZipFile(path)
@@ -104,7 +109,8 @@ def _all_files(path: Path) -> Iterator[list[ImageFile]]:
         raise InputError(f"{path} is not there; --images takes digits, cifar10, or a folder or zip of class folders")
 
 
-def _file(source: Path, name: PurePosixPath, file: Path) -> ImageFile:
+def on_disk(source: Path, name: PurePosixPath, file: Path) -> ImageFile:
+    """Name a file on the disk, which is called `name` in its source."""
     return ImageFile(source, name, lambda: file.stat().st_size, lambda: file.open("rb"))
 
 
@@ -118,7 +124,7 @@ def _hidden(name: PurePosixPath) -> bool:
 
 def _by_class(path: Path, found: list[ImageFile]) -> tuple[list[ImageFile], list[str]]:
     """Choose the image files, sorted by class and file name; returns them and the name of each one's class."""
-    files = [file for file in found if file.path.suffix.lower() in SUFFIXES]
+    files = [file for file in found if is_image(file)]
     if not files:
         raise InputError(
             f"{path} holds no image files{_instead(found)}; expected class folders with images, such as cat/0001.png, "
@@ -126,7 +132,7 @@ def _by_class(path: Path, found: list[ImageFile]) -> tuple[list[ImageFile], list
         )
     folders = {file.path.parent for file in files}
     _speak_of_folders_without_images(path, found, folders)
-    name_of = {folder: _class_name(folder.name) for folder in folders}
+    name_of = {folder: class_name(folder.name) for folder in folders}
     files.sort(key=lambda file: (name_of[file.path.parent], file.path.name))
     if name_of[files[0].path.parent] == "":
         raise InputError(f"{files[0]} lies in no class folder; expected cat/0001.png or the like")
@@ -156,7 +162,8 @@ def _instead(files: list[ImageFile]) -> str:
     return f", only {listed(suffixes)}" if suffixes else ""
 
 
-def _class_name(folder: str) -> str:
+def class_name(folder: str) -> str:
+    """Make a class's name of its folder's."""
     words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", folder)).strip("-")
     return words[:1].upper() + words[1:]
 
@@ -173,7 +180,7 @@ def _ids(stems: list[str]) -> np.ndarray:
 # Pixels
 
 
-def _read_images(files: list[ImageFile], size: int | None) -> np.ndarray:
+def read_images(files: list[ImageFile], size: int | None) -> np.ndarray:
     """Decode files into one array: (n, h, w, 3) uint8."""
     bar = partial(progress, unit=" images")
     shape = _shape(files[0]) if size is None else (size, size)
