@@ -12,9 +12,10 @@ is dealt again for the soft labels. The same images, flags and version write the
 """
 
 import argparse
+import sys
 from pathlib import Path
 
-from hillmixe import command
+from hillmixe import command, fonts
 from hillmixe.command import InputError, Parser, count, count_or_zero
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen import mixing, recipe, sources, stimulus_set, verify
@@ -55,6 +56,8 @@ def main() -> None:
     source = sources.load(asked["images"], asked["size"])
     description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"])
     print("\n".join(stimulus_set.describe(description, asked["out"])))
+    for note in [*source.notes, *source.same_pictures(), *fonts.notes(source.class_names)]:
+        print(note, file=sys.stderr)
 
 
 def add_recipe_flags(parser: argparse.ArgumentParser) -> None:

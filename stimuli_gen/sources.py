@@ -2,7 +2,9 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,9 @@ import pandas as pd
 
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
-from stimuli_gen.class_folders import SIZING as SIZING  # for set.json
-from stimuli_gen.class_folders import listed, read_class_folders
+from stimuli_gen.class_folders import read_class_folders
+from stimuli_gen.image_pixels import SIZING as SIZING  # for set.json
+from stimuli_gen.source_files import listed
 
 HASHED_AT_ONCE = 2**26  # bytes of pixels, so that images kept in a file need not fit the memory
 DIGIT_NAMES = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -26,6 +29,10 @@ class ImageSource:
     images: (n, h, w, 3) uint8 levels of R, G, B.
     labels: (n,) int64 indices into class_names.
     ids: (n,) int64, strictly increasing; the number that names an image in a pair.
+    shown_names: (n_classes,) as people write the names of the classes; empty where these are class_names.
+    files: a row per image: file, width, height, file_sha256, as image_pixels.Decoded has them; None where images lie in
+        no files of their own.
+    notes: lines that a person should read.
     """
 
     name: str
@@ -33,6 +40,50 @@ class ImageSource:
     images: np.ndarray
     labels: np.ndarray
     ids: np.ndarray
+    shown_names: tuple[str, ...] = ()
+    files: pd.DataFrame | None = field(default=None, repr=False)
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def pixel_checksums(self) -> list[str]:
+        """Sha256 (hex) of each image's pixels, as they are mixed: equal where people would see the same picture."""
+        return [hashlib.sha256(np.ascontiguousarray(image).data).hexdigest() for image in self.images]
+
+    @cached_property
+    def pictures(self) -> np.ndarray:
+        """Which images are the same picture: (n,) int64, the position of the first image with these pixels.
+
+        Pixels count and not the bytes of files: saved again or with other metadata, a picture is the same to people,
+        and mixed with itself it would be no mixture. Only people's own files are compared.
+        """
+        if self.files is None:
+            return np.arange(len(self.ids))
+        _, first, which = np.unique(self.pixel_checksums, return_index=True, return_inverse=True)
+        return first[which]
+
+    def same_pictures(self) -> list[str]:
+        """Say in lines which pictures come more than once, in two classes or in one."""
+        found_at = defaultdict(list)
+        for at, first in enumerate(self.pictures):
+            found_at[first].append(at)
+        several = [found for found in found_at.values() if len(found) > 1]
+        between = [found for found in several if len({*self.labels[found]}) > 1]
+        within = [found for found in several if len({*self.labels[found]}) == 1]
+        lines = []
+        for found, what, remedy in (
+            (between, "in more than one class", "they are never mixed with themselves; leave each in one class"),
+            (within, "more than once in a class", "remove the copies"),
+        ):
+            if found:
+                examples = "; ".join(" = ".join(map(self._file_or_id, positions)) for positions in found[:3])
+                more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+                lines.append(f"{self.name}: {len(found)} pictures are {what} ({examples}{more}): {remedy}")
+        return lines
+
+    def _file_or_id(self, at: int) -> str:
+        if self.files is not None:
+            return str(self.files["file"].iloc[at])
+        return f"{self.class_names[self.labels[at]]} {self.ids[at]}"
 
     @property
     def checksum(self) -> str:
@@ -142,10 +193,10 @@ def cifar10(folder: Path | None = None) -> ImageSource:
 def class_folders(path: Path, size: int | None = None) -> ImageSource:
     """Images of a folder or zip in which each image file lies in a folder named after its class.
 
-    size: as in `load`. A class name is its folder's name with a capital first letter and hyphens for all but letters
-    and digits. Ids are the files' names when all of them are numbers, each used once; otherwise positions by class and
-    file name. Images become RGB: upright by EXIF's orientation; what is transparent over the screen's mid-grey; CMYK
-    as Pillow converts it; 16 bits rounded to 8. `images` is a np.memmap of a temporary file where it is larger than
-    1 GiB. Raises InputError for what is no image, is animated, or has more bytes or pixels than a photograph has.
+    size: as in `load`. Class names and shown names are made of the folders' names, as class_names.py says. Ids are the
+    files' names when all of them are numbers, each used once; otherwise positions by class and file name. Images become
+    RGB: upright by EXIF's orientation; what is transparent over the screen's mid-grey; CMYK as Pillow converts it; 16
+    bits rounded to 8. `images` is a np.memmap of a temporary file where it is larger than 1 GiB. Raises InputError for
+    what is no image, is animated, or has more bytes or pixels than a photograph has.
     """
-    return ImageSource(path.absolute().name, *read_class_folders(path, size))
+    return ImageSource(path.absolute().name, **read_class_folders(path, size)._asdict())

@@ -23,7 +23,8 @@ def check(study: Study, interface: str, language: str) -> None:
     """Raise InputError where the window cannot write a text or a class's name in the study's font."""
     path, letters = _font(study.settings["font"])
     options = [item.get("options") for item in study.survey]  # shown where the texts have no others
-    class_names = [{"class": name} for name in study.class_names(interface)]
+    labels = study.texts[language][interface]["labels"]
+    class_names = [{"class": name} for name in study.class_names(interface) if name not in labels]
     for text in _texts([study.texts[language][interface], options, class_names]):
         for letter in text:
             if letter.isspace() or unicodedata.category(letter) in ("Cf", "Cc"):
