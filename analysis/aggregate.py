@@ -21,7 +21,7 @@ from analysis.publishing import orders
 from analysis.results import summarise
 from analysis.studies import session_table
 from analysis.summary import describe
-from hillmixe import command, study_record
+from hillmixe import command, fonts, study_record
 from hillmixe.command import InputError, Parser, run
 
 
@@ -68,6 +68,8 @@ def main() -> None:
         print(note, file=sys.stderr)
     if named := orders.n_of_names(judgments):
         print(orders.warning(named), file=sys.stderr)
+    for note in fonts.notes(sorted({*judgments["label_1"], *judgments["label_2"]})):
+        print(note, file=sys.stderr)
     if left_out:
         print(f"{left_out} simulated sessions left out; --observers simulated or both takes them in")
     if rehearsals:
