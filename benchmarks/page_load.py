@@ -4,9 +4,10 @@ python benchmarks/page_load.py --library FOLDER [--rounds 1]     FOLDER: with Ps
 
 A session of Construct with 331 images, of 32 and of 160 pixels, in headless Chromium, whose network is held down to 400
 kbit/s (40 ms there and back) or 10 Mbit/s (20 ms). `before` is the commit that loaded all images before it showed
-anything, taken out of git; the two take turns. Besides, of the page as it is now: when the last image comes, and by
-how many seconds an image comes later than its bytes and those of all before it need at that speed, at worst. That tells
-whether a trial waits longer than the network makes it. One round takes a quarter of an hour.
+anything, taken out of git; the two take turns. Then an empty page loads the same images in the same order, as many at
+a time, which is how long the network alone takes. Printed are when the last image comes on the page and on the empty
+one, and by how many seconds a trial's images are all there later than on the empty one, at worst: so long the page, and
+not the network, lets a trial wait. One round takes twenty minutes.
 """
 
 import argparse
@@ -44,6 +45,15 @@ window.ready = new Promise((resolve) => {
   }).observe(document.body, { attributes: true }));
 });
 """
+# Loads the images as the page does, on an empty one; resolves with when it began, in milliseconds.
+ALONE = """
+async (names) => {
+  const [began, left] = [performance.now(), [...names]];
+  const load = async () => { while (left.length) { await (await fetch(encodeURI(left.shift()))).blob(); } };
+  await Promise.all(Array.from({ length: 6 }, load));
+  return began;
+}
+"""
 IMAGES = """
 performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".png"))
   .map((entry) => [decodeURI(new URL(entry.name).pathname.slice(1)), entry.responseEnd, entry.transferSize])
@@ -60,7 +70,7 @@ def main() -> None:
     print(f"PsychoJS {psychojs.version}; seconds from the dialog to the consent, medians of {flags.rounds} visits")
     print(
         f"{'pixels':6}{'images':>8}{'MB':>6}  {'network':12}{'before':>8}{'after':>7}{'ratio':>7}"
-        f"{'last image':>12}{'latest trial':>14}"
+        f"{'last image':>12}{'alone':>8}{'latest trial':>14}"
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -76,7 +86,10 @@ def main() -> None:
                 export(tree, stimuli, pages[tree], [] if tree.name == "before" else ["--library", str(flags.library)])
             before, after = pages.values()
             for network in NETWORKS:
-                turns = [[visit(page, psychojs, network) for page in (before, after)] for _ in range(flags.rounds)]
+                turns = [
+                    [visit(page, psychojs, network, alone) for page, alone in ((before, 0), (after, 0), (after, 1))]
+                    for _ in range(flags.rounds)
+                ]
                 report(size, network, after, turns)
 
 
@@ -110,11 +123,13 @@ def export(tree: Path, stimuli: Path, to: Path, more: list[str]) -> None:
     )
 
 
-def visit(page_folder: Path, psychojs: library.Library, network: str) -> tuple[float, list[tuple[str, float, int]]]:
-    """Visit a page until all its images are there.
+def visit(
+    page_folder: Path, psychojs: library.Library, network: str, alone: bool
+) -> tuple[float, list[tuple[str, float, int]]]:
+    """Visit a page until all its images are there; alone: an empty page instead, which loads them, too.
 
-    Returns seconds from the dialog to the consent, and of each image its name, when it had come, in seconds from the
-    dialog, and its bytes.
+    Returns seconds from the dialog to the consent (0 of an empty page), and of each image its name, when it had come,
+    in seconds from the dialog, and its bytes.
     """
     from playwright.sync_api import sync_playwright
 
@@ -141,8 +156,12 @@ def visit(page_folder: Path, psychojs: library.Library, network: str) -> tuple[f
         vendor = psychojs.folder / "vendor"
         page.route(elsewhere, lambda route: route.fulfill(path=vendor / route.request.url.rsplit("/", 1)[1]))
         page.add_init_script(WATCH)
-        page.goto(f"http://127.0.0.1:{server.server_port}/index.html?participant=p&batch=0")
-        page.wait_for_function("document.querySelector('#dialogOK') && !document.querySelector('#dialogOK').disabled")
+        if alone:
+            page_folder.joinpath("empty.html").touch()
+            page.goto(f"http://127.0.0.1:{server.server_port}/empty.html")
+        else:
+            page.goto(f"http://127.0.0.1:{server.server_port}/index.html?participant=p&batch=0")
+            page.wait_for_selector("#dialogOK:enabled")
         page.wait_for_timeout(500)
         conditions = {
             "offline": False,
@@ -151,9 +170,13 @@ def visit(page_folder: Path, psychojs: library.Library, network: str) -> tuple[f
             "uploadThroughput": speed / 8,
         }
         page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
-        page.click("#dialogOK")
-        clicked, ready = page.evaluate("window.ready")
-        n_images = len(needed(page_folder))
+        names = [name for names in needed(page_folder) for name in names]
+        n_images = len(set(names))
+        if alone:
+            clicked = ready = page.evaluate(ALONE, list(dict.fromkeys(names)))
+        else:
+            page.click("#dialogOK")
+            clicked, ready = page.evaluate("window.ready")
         page.wait_for_function(f"{IMAGES.strip()}.length === {n_images}".replace("\n", " "))
         images = page.evaluate(IMAGES)
         browser.close()
@@ -161,16 +184,17 @@ def visit(page_folder: Path, psychojs: library.Library, network: str) -> tuple[f
     return (ready - clicked) / 1000, [(name, (end - clicked) / 1000, size) for name, end, size in images]
 
 
-def needed(page_folder: Path) -> list[str]:
-    """Name the images of the first batch, each once, in the order in which the trials need them."""
+def needed(page_folder: Path) -> list[list[str]]:
+    """Name the images of each trial of the first batch, those of practice first."""
     batches = page_folder / "stimuli" / "batches"
-    names = [
-        f"stimuli/{name}"
+    return [
+        [
+            f"stimuli/{name}"
+            for name in [*row["files"].split("|"), *(row[part] for part in ("endpoint_1", "endpoint_2") if part in row)]
+        ]
         for table in ("practice", "batch-0")
         for row in stimulus_rows(batches / f"construct_{table}.csv")
-        for name in [*row["files"].split("|"), *(row[part] for part in ("endpoint_1", "endpoint_2") if part in row)]
     ]
-    return list(dict.fromkeys(names))
 
 
 def stimulus_rows(table: Path) -> list[dict[str, str]]:
@@ -180,24 +204,24 @@ def stimulus_rows(table: Path) -> list[dict[str, str]]:
 
 
 def report(size: int, network: str, page_folder: Path, turns: list[list[tuple[float, list]]]) -> None:
-    """Print a line: medians over the turns, each a visit of the page before and of the page after."""
-    before, after = np.median([[ready for ready, _ in turn] for turn in turns], axis=0)
-    arrivals = [images for _, (_, images) in turns]
-    late = np.median([latest(page_folder, network, images) for images in arrivals])
-    last = np.median([max(end for _, end, _ in images) for images in arrivals])
-    megabytes = sum(n_bytes for *_, n_bytes in arrivals[0]) / 1e6
+    """Print a line: medians over the turns, each a visit of the page before, of the page after, of an empty one."""
+    before, after, _ = np.median([[ready for ready, _ in turn] for turn in turns], axis=0)
+    ready = np.array([[whole_at(page_folder, images) for _, images in turn[1:]] for turn in turns])
+    last, alone = np.median(ready.max(axis=2), axis=0)
+    late = np.median((ready[:, 0] - ready[:, 1]).max(axis=1))
+    images = turns[0][1][1]
+    megabytes = sum(n_bytes for *_, n_bytes in images) / 1e6
     print(
-        f"{size:6}{len(arrivals[0]):8}{megabytes:6.1f}  {network:12}{before:8.2f}{after:7.2f}{after / before:7.3f}"
-        f"{last:12.1f}{late:+14.2f}",
+        f"{size:6}{len(images):8}{megabytes:6.1f}  {network:12}{before:8.2f}{after:7.2f}{after / before:7.3f}"
+        f"{last:12.1f}{alone:8.1f}{late:+14.2f}",
         flush=True,
     )
 
 
-def latest(page_folder: Path, network: str, images: list[tuple[str, float, int]]) -> float:
-    """Tell by how many seconds an image came later than its bytes and all before them need, at worst."""
-    came = {name: (end, n_bytes) for name, end, n_bytes in images}
-    needs = np.cumsum([8 * came[name][1] / NETWORKS[network][0] for name in needed(page_folder)])
-    return max(came[name][0] - need for name, need in zip(needed(page_folder), needs, strict=True))
+def whole_at(page_folder: Path, images: list[tuple[str, float, int]]) -> list[float]:
+    """Tell for each trial when the last of its images had come."""
+    came = {name: end for name, end, _ in images}
+    return [max(came[name] for name in names) for names in needed(page_folder)]
 
 
 if __name__ == "__main__":

@@ -34,14 +34,15 @@ class firefox_page:
         for line in self.process.stderr:
             if found := re.search(r"ws://[\d.]+:\d+", line):
                 break
-        self.socket = connect(f"{found[0]}/session", max_size=None, proxy=None)
+        self.connection = connect(f"{found[0]}/session", max_size=None, proxy=None)
+        self.socket = self.connection.__enter__()
         self.call("session.new", capabilities={})
         self.context = self.call("browsingContext.getTree")["contexts"][0]["context"]
         self.call("browsingContext.setViewport", context=self.context, viewport=self.size)
         return self
 
-    def __exit__(self, *_):
-        self.socket.close()
+    def __exit__(self, *raised):
+        self.connection.__exit__(*raised)
         self.process.terminate()
         self.process.wait()
         self.process.stderr.close()
