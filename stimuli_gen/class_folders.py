@@ -54,7 +54,7 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
             labels[order],
             ids[order],
             tuple(shown_name(folder_of[name].name) for name in class_names),
-            decoded.files,
+            decoded.files.assign(file=_from_the_classes(decoded.files["file"], folder_of)),
             tuple(notes),
         )
 
@@ -82,6 +82,16 @@ def _by_class(path: Path, found: list[SourceFile]) -> tuple[list[SourceFile], li
         (name,) = name_of.values()
         raise InputError(f"{path} has the single class {name}; mixing takes images of at least two")
     return files, [name_of[file.path.parent] for file in files]
+
+
+def _from_the_classes(files: pd.Series, folder_of: dict[str, PurePosixPath]) -> list[str]:
+    """Give paths from the folder in which the classes are, so that a folder and any zip of it have the same.
+
+    They are in the normal form NFC, in which no system but older ones of macOS writes names.
+    """
+    above = set.intersection(*({*folder.parents} for folder in folder_of.values()))
+    common = max(above, key=lambda folder: len(folder.parts))
+    return [_composed(str(PurePosixPath(file).relative_to(common))) for file in files]
 
 
 def _is_image(file: SourceFile) -> bool:

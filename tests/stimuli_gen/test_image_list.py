@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -57,11 +58,26 @@ def test_every_image_of_a_stimulus_leads_to_its_file(photos, tmp_path):
 
 
 def test_folder_and_zip_have_the_same_list(photos, tmp_path):
-    """Else a set could not be proved with the zip of its folder."""
+    """Else a set could not be proved with a zip of its folder, or with a copy that a Mac made."""
     archive = zipped(photos, tmp_path / "photos.zip")
-    for name, path in (("one", photos), ("two", archive)):
-        stimulus_set.write_set(sources.load(str(path), 6), choose("infer", per_category_pair=2), tmp_path / name)
-    assert listed(tmp_path / "one").equals(listed(tmp_path / "two"))
+    whole = zipped(photos.parent, tmp_path.parent / f"{tmp_path.name}.zip")  # with the folder above the classes
+    lists = []
+    for number, path in enumerate((photos, archive, whole)):
+        out = tmp_path / str(number)
+        stimulus_set.write_set(sources.load(str(path), 6), choose("infer", per_category_pair=2), out)
+        lists.append(listed(out))
+    assert lists[0].equals(lists[1])
+    assert lists[0].equals(lists[2])
+    assert "they are the same" in prove(tmp_path / "0", str(archive))
+
+
+def test_names_of_files_are_composed(tmp_path):
+    """Else the list would differ between computers that write accents otherwise."""
+    rng = np.random.default_rng(2)
+    names = [unicodedata.normalize("NFD", name) for name in ("é/ä.png", "dog/ö.png")]
+    files = {name: rng.integers(0, 256, (4, 4, 3), dtype=np.uint8) for name in names}
+    source = sources.class_folders(save(tmp_path, files))
+    assert source.files["file"].tolist() == ["dog/ö.png", "é/ä.png"]
 
 
 def test_digits_have_a_list_without_files(digits, tmp_path):
