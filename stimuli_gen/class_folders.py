@@ -11,7 +11,7 @@ import pandas as pd
 from PIL import Image
 
 from hillmixe.command import InputError
-from stimuli_gen.class_names import alike, class_name, shown_name
+from stimuli_gen.class_names import alike, changed_by_spreadsheets, class_name, shown_name
 from stimuli_gen.image_pixels import OTHER_IMAGES, SUFFIXES, read_images
 from stimuli_gen.source_files import SourceFile, all_files, listed
 
@@ -47,6 +47,10 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
         ids = _ids([file.path.stem for file in files])
         order = np.argsort(ids)
         decoded = read_images([files[at] for at in order], size)
+        if amiss := [name for name in class_names if changed_by_spreadsheets(name)]:
+            notes.append(
+                f"{path}: spreadsheets change the names {listed(amiss)} in tables: better rename these folders"
+            )
         notes += [*_passed_over(path, found, folder_of), *decoded.notes]
         return ClassFolders(
             class_names,
@@ -91,7 +95,8 @@ def _from_the_classes(files: pd.Series, folder_of: dict[str, PurePosixPath]) -> 
     """
     above = set.intersection(*({*folder.parents} for folder in folder_of.values()))
     common = max(above, key=lambda folder: len(folder.parts))
-    return [_composed(str(PurePosixPath(file).relative_to(common))) for file in files]
+    begin = len(str(common)) + 1 if common.parts else 0
+    return [_composed(file[begin:]) for file in files]
 
 
 def _is_image(file: SourceFile) -> bool:

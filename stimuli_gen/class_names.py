@@ -6,6 +6,12 @@ import unicodedata
 LONGEST = 100  # bytes of a name in UTF-8: two of them, and two ids, make a file's name of at most 255
 # Letters and marks that nobody sees: fillers of Hangul, selectors of variants, joiners of graphemes.
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+MONTHS = "(jan|feb|mar|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*"
+# What spreadsheets take for numbers, dates or truth, and write back otherwise.
+TAKEN_AMISS = re.compile(
+    rf"0\d+|\d{{16,}}|\d+e\d+|\d+(-\d+){{1,2}}|{MONTHS}-?\d+|\d+-?{MONTHS}|true|false|wahr|falsch",
+    re.ASCII | re.IGNORECASE,
+)
 JOINERS = "\u200c\u200d"  # which Persian, Hindi and others write with, between letters
 
 
@@ -45,6 +51,11 @@ def class_name(folder: str) -> str:
 def alike(name: str) -> str:
     """Give what two class names share that are one file on some systems: small letters, in one normal form."""
     return unicodedata.normalize("NFC", name.lower())
+
+
+def changed_by_spreadsheets(name: str) -> bool:
+    """Tell whether a spreadsheet that opens and saves a table would write a class's name otherwise, as 7 for 007."""
+    return TAKEN_AMISS.fullmatch(name) is not None
 
 
 def _is_format(letter: str) -> bool:

@@ -1,6 +1,7 @@
 """A sheet to look at: a row for each image pair, a column for each coefficient, the unmixed images at the ends."""
 
 import math
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,6 +105,7 @@ def sheet(rows: list[Row], note: str) -> Image.Image:
     return image
 
 
+@cache
 def _font(text: str) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(fonts.file_for(text), SIZE)
 

@@ -44,10 +44,15 @@ class ImageSource:
     files: pd.DataFrame | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
 
+    def pixel_checksum(self, at: int) -> str:
+        """Sha256 (hex) of an image's pixels, as they are mixed: equal where people would see the same picture."""
+        if at not in self._pixel_checksums:
+            self._pixel_checksums[at] = hashlib.sha256(np.ascontiguousarray(self.images[at]).data).hexdigest()
+        return self._pixel_checksums[at]
+
     @cached_property
-    def pixel_checksums(self) -> list[str]:
-        """Sha256 (hex) of each image's pixels, as they are mixed: equal where people would see the same picture."""
-        return [hashlib.sha256(np.ascontiguousarray(image).data).hexdigest() for image in self.images]
+    def _pixel_checksums(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def pictures(self) -> np.ndarray:
@@ -58,7 +63,8 @@ class ImageSource:
         """
         if self.files is None:
             return np.arange(len(self.ids))
-        _, first, which = np.unique(self.pixel_checksums, return_index=True, return_inverse=True)
+        checksums = [self.pixel_checksum(at) for at in range(len(self.ids))]
+        _, first, which = np.unique(checksums, return_index=True, return_inverse=True)
         return first[which]
 
     def same_pictures(self) -> list[str]:

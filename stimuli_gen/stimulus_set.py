@@ -173,7 +173,7 @@ def write_image_list(source: sources.ImageSource, pairs: pd.DataFrame, folder: P
     rows = files.assign(
         image=source.ids[used],
         label=[source.class_names[label] for label in source.labels[used]],
-        pixels_sha256=[source.pixel_checksums[at] for at in used],
+        pixels_sha256=[source.pixel_checksum(at) for at in used.tolist()],
     )
     write_table(rows[[*IMAGE_COLUMNS]], folder / IMAGES)
 

@@ -117,6 +117,16 @@ def test_names_that_are_one_in_files_are_refused(tmp_path, one, other):
     assert alike(class_name(one)) == alike(class_name(other))
 
 
+def test_names_that_spreadsheets_change_are_told(tmp_path):
+    """Else a class 007 would be 7 in what a colleague sends back, and no pair be known again."""
+    amiss = ["007", "1e5", "March 5", "5-dez", "1-2", "2024-03-05", "TRUE", "12345678901234567"]
+    fine = ["7", "N0123", "Marchand", "Mayfly", "1-a", "Trueness", "May"]
+    folder = save(tmp_path, {f"{name}/{at}.png": plain(at) for at, name in enumerate([*amiss, *fine])})
+    (note,) = sources.class_folders(folder).notes
+    named = {class_name(name) for name in amiss}
+    assert {*note.partition("the names ")[2].partition(" in tables: better rename")[0].split(", ")} == named
+
+
 @pytest.mark.parametrize("folder", ["🐱", "---", "\u3164", "+", "\u200d"])
 def test_a_folder_without_letters_is_refused_by_name(tmp_path, folder):
     """Else it would be said to lie in no folder, and nobody knew which one."""
