@@ -2,7 +2,7 @@
 
 import unicodedata
 import warnings
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -39,7 +39,9 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
     with all_files(path) as (found, notes), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about EXIF data that a photograph does not hang on
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        files, names = _by_class(path, found)
+        images = [file for file in found if file.path.suffix.lower() in SUFFIXES]
+        others = [file for file in found if file.path.suffix.lower() not in SUFFIXES]
+        files, names = _by_class(path, images, others)
         folder_of = {name: file.path.parent for file, name in zip(files, names, strict=True)}
         class_names = tuple(sorted(folder_of))
         number = {name: index for index, name in enumerate(class_names)}
@@ -51,7 +53,7 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
             notes.append(
                 f"{path}: spreadsheets change the names {listed(amiss)} in tables: better rename these folders"
             )
-        notes += [*_passed_over(path, found, folder_of), *decoded.notes]
+        notes += [*_passed_over(path, others, folder_of, Counter(names)), *decoded.notes]
         return ClassFolders(
             class_names,
             decoded.images,
@@ -63,19 +65,17 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
         )
 
 
-def _by_class(path: Path, found: list[SourceFile]) -> tuple[list[SourceFile], list[str]]:
-    """Choose the image files, sorted by class and file name; returns them and the name of each one's class."""
-    files = [file for file in found if _is_image(file)]
-    if not files:
+def _by_class(path: Path, images: list[SourceFile], others: list[SourceFile]) -> tuple[list[SourceFile], list[str]]:
+    """Sort image files by class and file name; returns them and the name of each one's class."""
+    if not images:
         raise InputError(
-            f"{path} holds no image files{_instead(found)}; expected class folders with images, such as cat/0001.png, "
+            f"{path} holds no image files{_instead(others)}; expected class folders with images, such as cat/0001.png, "
             f"of {' '.join(SUFFIXES)}"
         )
-    name_of = {folder: class_name(folder.name) for folder in {file.path.parent for file in files}}
-    # However a system writes accents, as one letter or two, the order is the same.
-    files.sort(key=lambda file: (name_of[file.path.parent], _composed(file.path.name), file.path.name))
-    if alone := [file for file in files if not file.path.parent.name]:
-        raise InputError(f"{alone[0]} lies in no class folder; expected cat/0001.png or the like")
+    folders = [file.path.parent for file in images]
+    name_of = {folder: class_name(folder.name) for folder in {*folders}}
+    if (top := PurePosixPath()) in name_of:
+        raise InputError(f"{images[folders.index(top)]} lies in no class folder; expected cat/0001.png or the like")
     if nameless := sorted(str(folder) for folder, name in name_of.items() if not name):
         raise InputError(f"{path}: the folder {nameless[0]} has no letter or digit in its name: rename it")
     folder_of: dict[str, PurePosixPath] = {}
@@ -85,7 +85,13 @@ def _by_class(path: Path, found: list[SourceFile]) -> tuple[list[SourceFile], li
     if len(folder_of) < 2:
         (name,) = name_of.values()
         raise InputError(f"{path} has the single class {name}; mixing takes images of at least two")
-    return files, [name_of[file.path.parent] for file in files]
+    # However a system writes accents, as one letter or two, the order is the same.
+    keys = [
+        (name_of[folder], _composed(file.path.name), file.path.name)
+        for file, folder in zip(images, folders, strict=True)
+    ]
+    order = sorted(range(len(images)), key=keys.__getitem__)
+    return [images[at] for at in order], [keys[at][0] for at in order]
 
 
 def _from_the_classes(files: pd.Series, folder_of: dict[str, PurePosixPath]) -> list[str]:
@@ -99,40 +105,41 @@ def _from_the_classes(files: pd.Series, folder_of: dict[str, PurePosixPath]) -> 
     return [_composed(file[begin:]) for file in files]
 
 
-def _is_image(file: SourceFile) -> bool:
-    return file.path.suffix.lower() in SUFFIXES
-
-
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _passed_over(path: Path, found: list[SourceFile], folder_of: dict[str, PurePosixPath]) -> list[str]:
-    """Say what was perhaps meant to be read: folders and images of other kinds, and classes that lost many files."""
+def _passed_over(
+    path: Path, others: list[SourceFile], folder_of: dict[str, PurePosixPath], n_images: Counter[str]
+) -> list[str]:
+    """Say what was perhaps meant to be read: folders and images of other kinds, and classes that lost many files.
+
+    others: the files that are no images that are read. folder_of, n_images: of each class.
+    """
     with_images = {*folder_of.values()}
     above = {parent for folder in with_images for parent in folder.parents} | with_images
     notes = []
-    if without := [file for file in found if file.path.parent not in above]:
+    if without := [file for file in others if file.path.parent not in above]:
         folders = listed(sorted({str(file.path.parent) for file in without}), most=3)
         passed_over = f"{path}: no images in {folders}{_instead(without)}; passed over, for images are"
         notes.append(" ".join([passed_over, *SUFFIXES]))
-    others = defaultdict(list)
-    for file in found:
-        if file.path.parent in with_images and not _is_image(file):
-            others[file.path.parent].append(file)
-    passed = [file for files in others.values() for file in files if _suffix(file) in OTHER_IMAGES]
+    beside: dict[PurePosixPath, list[SourceFile]] = {}
+    for file in others:
+        if file.path.parent in with_images:
+            beside.setdefault(file.path.parent, []).append(file)
+    passed = [file for files in beside.values() for file in files if _suffix(file) in OTHER_IMAGES]
     if passed:
         files = listed(sorted(str(file.path) for file in passed), most=3)
         heic = ", or install pillow-heif" if any(_suffix(file) in (".heic", ".heif") for file in passed) else ""
         notes.append(
             f"{path}: {len(passed)} images{_instead(passed)}, passed over: {files}; save them as JPEG or PNG{heic}"
         )
-    n_files = Counter(file.path.parent for file in found)
-    lost = [
-        f"{name} ({len(others[folder])} of {n_files[folder]}{_instead(others[folder])})"
-        for name, folder in sorted(folder_of.items())
-        if len(others[folder]) > MANY * n_files[folder]
-    ]
+    lost = []
+    for name, folder in sorted(folder_of.items()):
+        files_beside = beside.get(folder, [])
+        n_files = n_images[name] + len(files_beside)
+        if len(files_beside) > MANY * n_files:
+            lost.append(f"{name} ({len(files_beside)} of {n_files}{_instead(files_beside)})")
     if lost:
         notes.append(f"{path}: more than a tenth of the files were passed over in {listed(lost)}")
     return notes

@@ -58,7 +58,7 @@ def test_every_image_of_a_stimulus_leads_to_its_file(photos, tmp_path):
 
 
 def test_folder_and_zip_have_the_same_list(photos, tmp_path):
-    """Else a set could not be proved with a zip of its folder, or with a copy that a Mac made."""
+    """Else the list of a set would hang on how its images were packed."""
     archive = zipped(photos, tmp_path / "photos.zip")
     whole = zipped(photos.parent, tmp_path.parent / f"{tmp_path.name}.zip")  # with the folder above the classes
     lists = []
@@ -68,7 +68,6 @@ def test_folder_and_zip_have_the_same_list(photos, tmp_path):
         lists.append(listed(out))
     assert lists[0].equals(lists[1])
     assert lists[0].equals(lists[2])
-    assert "they are the same" in prove(tmp_path / "0", str(archive))
 
 
 def test_names_of_files_are_composed(tmp_path):
