@@ -23,7 +23,7 @@ from experiments.server.addresses import network_addresses
 from experiments.server.answers import Guard, tell
 from experiments.server.clients import Clients
 from experiments.server.export_folder import read_study, trials_in
-from experiments.server.links import key_for, qr_code, secret_of
+from experiments.server.links import key_for, qr_code, secret_of, wrong_link
 from experiments.server.operator_page import operator_page
 from experiments.server.page_answers import Site, application
 from experiments.server.places import listen
@@ -57,14 +57,18 @@ def main() -> None:
         parser.error("--network lets people reach the server without the proxy: name only one of them")
     with serving(flags.folder, flags.data, flags.port, flags.network, flags.behind_proxy, flags.key) as server:
         for link in server.links:
-            tell(f"Open {link}?participant=p01 (p01 stands for the participant's name)")
+            tell(f"Open {link}?participant=p01 (instead of p01, give each participant a code of their own)")
         if flags.key:
             print(qr_code(server.links[0]), flush=True)
             tell("Nobody can take part without this link or code.")
         elif flags.network:
             tell("Anybody on this network can take part: --key lets only those who have a link.")
+        elif flags.behind_proxy:
+            tell(f"Anybody who can open {flags.behind_proxy} can take part: --key lets only those who have a link.")
         if flags.network:
             tell("What is sent is not encrypted.")
+        elif not flags.behind_proxy:
+            tell("Only browsers on this computer can open it: --network lets in those nearby.")
         tell(f"Watch the sessions at {server.operator} (on this computer only)")
         tell(f"Sessions are saved in {flags.data}. Ctrl+C ends the server.")
         with suppress(KeyboardInterrupt):
@@ -135,7 +139,8 @@ def serving(
         watching = listen("127.0.0.1", 0)
     refusals = Refusals(tell)
     page_key = key_for(secret, f"participants of {counted}") if key else ""
-    guard = Guard(network, behind_proxy, page_key, Clients(bool(behind_proxy)), refusals, tell)
+    lost = wrong_link(study["texts"])
+    guard = Guard(network, behind_proxy, page_key, lost, Clients(bool(behind_proxy)), refusals, tell)
     if behind_proxy:
         hosts = [behind_proxy]
     else:

@@ -24,12 +24,15 @@ LOCAL = r"[\w.+-]{1,64}"
 E_MAIL = re.compile(
     rf"{LOCAL}(?:{BRACKETED}|\s*@\s+|\s+@\s*)(?:{LABEL}{DOT})+[^\W\d_]{{2,}}"
     rf"|{LOCAL}\s+{AT}\s+(?:{LABEL}\s+(?:dot|punkt|point)\s+)+[^\W\d_]{{2,}}"
-    rf"|{LOCAL}\s+{AT}\s+(?:{HOSTS})\.[^\W\d_]{{2,}}",
+    rf"|{LOCAL}\s+{AT}\s+(?:{HOSTS})(?:\.[^\W\d_]{{2,}}|\s+(?:com|de|net|org|fr|ch|co\s+uk)(?!\w))",
     re.IGNORECASE,
 )
 ACCOUNT = re.compile(
     r"(?<![\w.@/])@[a-z][\w.]{2,}"
-    r"|(?:linkedin\.com/in|instagram\.com|facebook\.com|github\.com|twitter\.com|tiktok\.com|xing\.com/profile)/@?[\w.-]+",
+    r"|(?:linkedin\.com/in|instagram\.com|facebook\.com|github\.com|twitter\.com|tiktok\.com|xing\.com/profile)/@?[\w.-]+"
+    # discord is marie#1234: a name of a network, and soon after it something with a letter, and a digit or sign inside
+    r"|(?<!\w)(?:insta|instagram|discord|skype|telegram|snapchat|tiktok|twitter|facebook|threema)"
+    r"(?:\W{1,3}(?:is|ist|name|handle|id|account))?\W{1,3}(?=[\w.#:-]*[^\W\d_])(?=[\w.#:-]*[\d.#:_]\w)\w[\w.#:-]{3,}",
     re.IGNORECASE,
 )
 DIGITS = re.compile(r"(?<![\w.,])[+(]{0,2}\d(?:[ ()./-]{0,3}\d){6,18}(?![\w%]|[.,]\d)")
@@ -63,7 +66,8 @@ STREET = re.compile(
 )
 CALLED = r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*"
 SAYS_NAME = re.compile(
-    r"(?:my name(?: is|'s|’s)|i am called|mein name ist|ich hei(?:ß|ss)e|je m['’]appelle|me llamo|mi chiamo):?"
+    r"(?:my name(?: is|'s|’s|(?=:))|i(?: am|['’]m) called|signed(?: by|(?=:))|mein name(?: ist|(?=:))|ich hei(?:ß|ss)e"
+    r"|je m['’]appelle|me llamo|mi chiamo):?"
     rf" ({CALLED})",
     re.IGNORECASE,
 )

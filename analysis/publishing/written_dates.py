@@ -42,6 +42,8 @@ FORMS = [
     rf"{DAY}{NTH} ?(?:of )?(?:{MONTHS})(?!\w)|{DAY} (?:of )?(?:{CLEAR})(?!\w)",
     rf"(?:{MONTHS})\.? (?:the )?{DAY}(?:st|nd|rd|th)|(?:{CLEAR})\.? {DAY}(?![\d%])",
     rf"(?:am|vom|bis|den|dem|ab|seit|geb\.?|geboren) {DAY}\. ?{NUMBER}\.(?!\d)|^{DAY}\. ?{NUMBER}\.$",
+    # DOB 05031990: said to be a date
+    r"(?:dob|date of birth|birth ?date|geburtsdatum|geb\.?)\W{1,3}(?:(?:is|ist|am)\W)?(?:\d{6}|\d{8})(?!\d)",
     # in words
     rf"{IN_WORDS} (?:day )?of (?:{MONTHS})(?!\w)|(?:{MONTHS}) (?:the )?{IN_WORDS}(?!\w)",
     rf"{IN_WORTEN} (?:{MONTHS})(?!\w)|premier (?:{MONTHS})(?!\w)",

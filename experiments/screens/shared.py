@@ -10,7 +10,7 @@ LINE = 2 * GRID["text"]
 SUITE = [
     *(CODE / name for name in ("letters", "images", "notice", "page_window", "stage", "leave_dialog", "keys")),
     *(CODE / name for name in ("study_files", "shuffle", "image_loading", "browser_copy", "uploads", "one_tab")),
-    *(CODE / name for name in ("closing", "suite")),
+    *(CODE / name for name in ("wrong_link", "closing", "suite")),
 ]
 NEXT_AT = (GRID["edge"] - BUTTON / 2, GRID["foot"])
 ENTER_WIDTH = 0.125  # of the cap of the key Enter, in all languages

@@ -27,10 +27,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-WRONG_LINK = (
-    "<!DOCTYPE html><title>Wrong link</title><p>This link is not whole, or a letter is wrong. "
-    "Please open it just as you got it, or ask whoever gave it to you."
-)
 
 Done = TypeVar("Done")
 
@@ -40,12 +36,13 @@ class Guard:
     """Who may ask, and how the operator is told.
 
     public: the address that a proxy has for the server; None without one. key: what addresses hold besides, "" where
-    everybody may take part.
+    everybody may take part. wrong_link: the page for people whose link leads nowhere.
     """
 
     network: bool
     public: str | None
     key: str
+    wrong_link: str
     clients: Clients
     refusals: Refusals
     tell: Callable[[str], None]
@@ -130,7 +127,10 @@ class Answer(RequestHandler):
         super().send_error(problem.status if isinstance(problem, Refused) else status_code, **kwargs)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say why, in a way that the page can read."""
+        """Say why: to somebody who has opened a link in words, to a page in a form that it can read."""
+        if status_code in (403, 404) and "text/html" in self.request.headers.get("Accept", ""):
+            self.finish(self.guard.wrong_link)
+            return
         problem = kwargs.get("exc_info", (None, None, None))[1]
         said = str(problem) if isinstance(problem, Refused) else self._reason
         if status_code == 507:
@@ -164,21 +164,14 @@ class Answer(RequestHandler):
 
 
 class Missing(Answer):
-    """The answer where there is nothing; to who asks without the key, that it is needed."""
+    """The answer where there is nothing; to those who ask without the right key, that it is needed."""
 
     def prepare(self) -> None:
         """Say no to all methods."""
         super().prepare()
-        if self.guard.key and (self.request.path == "/" or self.request.path.startswith(("/run/", "/api/"))):
-            raise Refused(403, "the study, for the key is missing: use the whole link or the code that you were given")
+        if self.guard.key and re.match(r"/(run/|api/|[^/.]*/?$)", self.request.path):
+            raise Refused(403, "the study, because the link lacks the key or has a wrong one")
         raise Refused(404, "there is nothing here")
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Tell somebody who has opened a link in words, a page in a form that it can read."""
-        if "text/html" in self.request.headers.get("Accept", ""):
-            self.finish(WRONG_LINK)
-        else:
-            super().write_error(status_code, **kwargs)
 
 
 class Icon(Answer):

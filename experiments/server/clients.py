@@ -6,6 +6,7 @@ serve.py again begins them anew.
 
 import asyncio
 import ipaddress
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ SESSIONS_A_DAY = 600  # opened by one client: 30 people behind one address may t
 BYTES_A_DAY = 4 * 2**30  # sent by one client; a session of 1,000 trials has half a MiB, sent every few minutes
 BYTES_AT_ONCE = 128 * 2**20  # of uploads that are under way from one client, which are held in memory
 TURNS = 8  # requests of one client that are worked on at the same time; others of it wait
+WITH_PORT = re.compile(r"([\d.]+|\[.*\]):\d+")
 KNOWN = 10_000  # clients that are remembered
 
 
@@ -81,7 +83,7 @@ class Client:
 class Clients:
     """All clients of a server."""
 
-    def __init__(self, behind_proxy: bool, now: Callable[[], float] = time.time):
+    def __init__(self, behind_proxy: bool, now: Callable[[], float] = time.monotonic):
         """behind_proxy: whether all requests come through a proxy on this computer, which says from whom."""
         self.behind_proxy = behind_proxy
         self._now = now
@@ -99,12 +101,15 @@ class Clients:
     def _address(self, request: HTTPServerRequest) -> str:
         """Name the client: its IPv4 address, or the network of its IPv6 address, within which it may choose another.
 
-        A proxy appends whom it was asked by to X-Forwarded-For. What stands before that, the client may have made up.
+        A proxy appends whom it was asked by to X-Forwarded-For, some with a port. What stands before that, the client
+        may have made up.
         """
         given = request.remote_ip or ""
         if self.behind_proxy and (hops := request.headers.get_list("X-Forwarded-For")):
             with suppress(ValueError):
-                given = str(ipaddress.ip_address(hops[-1].rpartition(",")[2].strip()))
+                hop = hops[-1].rpartition(",")[2].strip()
+                named = WITH_PORT.fullmatch(hop)
+                given = str(ipaddress.ip_address((named[1] if named else hop).strip("[]")))
         with suppress(ValueError):
             address = ipaddress.ip_address(given)
             if isinstance(address, ipaddress.IPv6Address):

@@ -17,7 +17,10 @@ def read_study(folder: Path) -> dict:
     try:
         study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
         files = [folder / "index.html", folder / f"{study['interface']}.js"]
-        whole = study["n_batches"] >= 1 and study["stimulus_set_sha256"] and all(file.is_file() for file in files)
+        known = all(texts["page"]["wrong_link"] for texts in study["texts"].values())
+        whole = (
+            known and study["n_batches"] >= 1 and study["stimulus_set_sha256"] and all(file.is_file() for file in files)
+        )
         contact, rehearsal = study["settings"]["contact"], study["rehearsal"]
         left = next(filter(None, map(placeholder_in_texts, study["texts"].values())), None)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):

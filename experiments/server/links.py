@@ -6,6 +6,7 @@ the wall still work. Whoever deletes serve.key has new ones at the next start.
 
 import base64
 import hmac
+import html
 import os
 import re
 import secrets
@@ -56,6 +57,19 @@ def qr_code(link: str) -> str:
     except UnicodeEncodeError:
         return "(The operator's page shows this link as a QR code.)"
     return drawn
+
+
+def wrong_link(texts: dict[str, dict]) -> str:
+    """Make the page for people whose link leads nowhere. texts: of the study, by language, of which none is known."""
+    words = "".join(
+        f'<p lang="{html.escape(language)}">{html.escape(of_language["page"]["wrong_link"])}</p>'
+        for language, of_language in texts.items()
+    )
+    return (
+        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<title>?</title><style>body { max-width: 34em; margin: 20vh auto 0; padding: 0 1.5em; "
+        f"font: 1.25rem/1.5 sans-serif; }}</style>{words}</html>\n"
+    )
 
 
 def qr_svg(link: str) -> str:

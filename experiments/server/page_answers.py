@@ -23,6 +23,7 @@ TYPES = {
     ".json": "application/json",
 }
 UPLOAD_MINUTES = 0.25  # that lie between two uploads of a session on its way, at least; Pavlovia asks for five
+CONFIRMATION_BYTES = 10_000  # of which the page sends some hundred
 FILE_SECONDS = 600  # within which a browser has taken a file: the library, at 4 KiB/s
 
 
@@ -97,6 +98,8 @@ class Start(OfSite):
         name = quote(self.site.folder.name)
         self.redirect(f"{self.origin()}/run/{key}{name}/?{self.request.query}")
 
+    head = get
+
 
 class Config(OfSite):
     """What the library asks for first."""
@@ -115,7 +118,8 @@ class File(OfSite, StaticFileHandler):  # type: ignore[misc]  # both have an ini
         """Send a file, piece by piece, as fast as the browser takes it."""
         self.root = str(path.parent)
         try:
-            await asyncio.wait_for(StaticFileHandler.get(self, path.name), FILE_SECONDS)
+            whole = self.request.method != "HEAD"  # previews of links and proxies ask for the head alone
+            await asyncio.wait_for(StaticFileHandler.get(self, path.name, whole), FILE_SECONDS)
         except asyncio.TimeoutError:
             self.request.connection.stream.close()  # type: ignore[union-attr]
 
@@ -134,6 +138,8 @@ class Page(File):
         """Send it."""
         await self.send(self.site.folder / "index.html")
 
+    head = get  # type: ignore[assignment]
+
 
 class PageFile(File):
     """A file of the export."""
@@ -151,6 +157,8 @@ class PageFile(File):
         if not there:
             raise Refused(404, "there is nothing here")
         await self.send(path)
+
+    head = get  # type: ignore[assignment]
 
 
 class OpenSession(OfSite):
@@ -217,7 +225,7 @@ class ConfirmBatch(OfSite):
         """Note it."""
         answer: Any = None
         with suppress(ValueError, RecursionError):
-            answer = json.loads(bytes(self.body))
+            answer = json.loads(bytes(self.body[:CONFIRMATION_BYTES]))
         if not isinstance(answer, dict) or answer.get("participantToken") != token:
             raise Refused(400, "this is not the participant who took the batch")
         batch = await self.work(self._end, token, answer.get("confirmed") is True)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from experiments.server.refusals import Refused
 from experiments.server.session_csv import Summary, check_name, contains, n_rows, read_session
-from experiments.server.sessions_table import SessionsTable
+from experiments.server.sessions_table import COLUMNS, SessionsTable
 from hillmixe.command import InputError
 
 UPLOADS = 100  # kept of one session beside its CSV; the last of them gives way to later ones
@@ -143,8 +143,13 @@ class Received:
         return None
 
     def overview(self) -> list[dict]:
-        """List the sessions of this study, those heard of last first: the columns of serve.sqlite but the tokens."""
-        columns = "opened, seen, state, batch, file, trials, n_trials, sent"
+        """List the sessions of this study, those heard of last first: the columns of serve.sqlite but the tokens.
+
+        Where a cell is damaged, it is zero or empty: the operator still sees all others.
+        """
+        times = ", ".join(f"min(max(CAST({name} AS REAL), 0), 4e9) AS {name}" for name in ("opened", "seen", "sent"))
+        numbers = ", ".join(f"CAST({name} AS INTEGER) AS {name}" for name in ("batch", "trials", "n_trials"))
+        columns = f"{times}, {numbers}, state, iif(typeof(file) = 'text', file, NULL) AS file"
 
         def look(sessions: sqlite3.Connection) -> list[dict]:
             found = sessions.execute(f"SELECT {columns} FROM sessions WHERE study = ? ORDER BY seen DESC", [self.study])
@@ -155,7 +160,7 @@ class Received:
     def _session(self, sessions: sqlite3.Connection, token: str) -> sqlite3.Row:
         """Note that a session was seen; returns its row."""
         sessions.execute("UPDATE sessions SET seen = ? WHERE token = ?", [time.time(), token])
-        if not (row := sessions.execute("SELECT * FROM sessions WHERE token = ?", [token]).fetchone()):
+        if not (row := sessions.execute(f"SELECT {COLUMNS} FROM sessions WHERE token = ?", [token]).fetchone()):
             raise Refused(404, "this session is not known here")
         return row
 

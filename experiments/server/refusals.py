@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 EVERY = 60  # seconds, at least, between two lines about the same
 MOST = 500  # kept for the operator's page
+MOST_OF_ONE = 10  # different ones of a client; what is sent is in some, and who makes up more would fill the terminal
 
 
 class Refused(Exception):
@@ -42,17 +43,20 @@ class Refusals:
     def note(self, client: str, why: str) -> None:
         """Note that a client was refused something, and tell the operator unless that was told a moment ago."""
         with self._lock:
+            of_client = sum(each == client for each, _ in self._all)
+            if of_client >= MOST_OF_ONE and (client, why) not in self._all:
+                why = "other things besides"
             refusal = self._all.pop((client, why), Refusal(client, why))
             self._all[client, why] = refusal  # the latest at the end
             while len(self._all) > MOST:
                 del self._all[next(iter(self._all))]
             refusal.times += 1
             refusal.last = self._now()
-            if refusal.last - refusal.told < EVERY:
+            if 0 <= refusal.last - refusal.told < EVERY:  # a clock may be set back
                 return
             since = refusal.times - refusal.told_times - 1
             refusal.told, refusal.told_times = refusal.last, refusal.times
-        more = f" ({since} times more since the last such line)" if since else ""
+        more = f" ({since} more such refusal{'s' * (since > 1)} since the last line)" if since else ""
         self._tell(f"Refused to {client}: {why}{more}")
 
     def latest(self, n: int) -> list[Refusal]:

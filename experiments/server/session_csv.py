@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from experiments.server.refusals import Refused
 
 UPLOAD_BYTES = 8 * 2**20  # of one upload; a session of 1,000 trials has half a MiB
+MOST_CELLS = 2_000_000  # of one upload: what is read while others wait; a session of 1,000 trials has 50,000
+MOST_COLUMNS = 30_000
 NAME_BYTES = 200  # file systems take 255, and a number may follow
 COLUMNS = {"participant", "session", "interface", "phase"}  # that tell a session from other tables
 RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*\.", re.IGNORECASE)  # names of devices on Windows
@@ -67,9 +69,13 @@ def read_session(content: bytes) -> Summary:
 
     Row by row: a small file may hold a table that is huge when it is spread out.
     """
+    if content.count(b",") + content.count(b"\n") + content.count(b"\r") > MOST_CELLS:
+        raise Refused(413, f"an upload of more than {MOST_CELLS:,} cells")
     try:
         table = _rows(content)
         header = next(table, [])
+        if len(header) > MOST_COLUMNS:
+            raise Refused(413, f"an upload of more than {MOST_COLUMNS:,} columns")
         if COLUMNS.issubset(header):
             places = {name: header.index(name) for name in OF_THE_SESSION if name in header}
             phase = header.index("phase")
@@ -104,7 +110,8 @@ def contains(later: bytes, earlier: bytes) -> bool:
         header, known = next(new, []), next(old, [])
         if not set(known).issubset(header):
             return False
-        places = [header.index(name) for name in known]
+        place_of = {name: place for place, name in reversed(list(enumerate(header)))}
+        places = [place_of[name] for name in known]
         found = False
         for row in filter(None, old):
             other = next(filter(None, new), [])

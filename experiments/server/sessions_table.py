@@ -26,7 +26,10 @@ COLUMNS = "token, study, opened, seen, state, batch, file, trials, n_trials, sen
 TABLE = """CREATE TABLE sessions (token TEXT UNIQUE, study TEXT NOT NULL, opened REAL NOT NULL, seen REAL NOT NULL,
 state TEXT NOT NULL DEFAULT 'open', batch INTEGER, file TEXT UNIQUE, trials INTEGER NOT NULL DEFAULT 0,
 n_trials INTEGER, sent REAL)"""
-DAMAGED = ("not a database", "malformed", "no such column", "no such table", "unsupported file format", "corrupt")
+DAMAGED = (
+    *("not a database", "malformed", "corrupt", "unsupported file format", "no such column", "no such table"),
+    *("no column named", "Could not decode", "constraint failed"),
+)
 
 Done = TypeVar("Done")
 
@@ -57,14 +60,15 @@ class SessionsTable:
                     self._set_aside()
                     return self._do_once(function, token)
             except (OSError, sqlite3.Error) as problem:
-                raise Refused(507, f"{self.folder} cannot be written: {problem}") from problem
+                why = getattr(problem, "strerror", None) or problem
+                raise Refused(507, f"{self.folder} cannot be written: {why}") from problem
 
     def check(self) -> None:
         """Look through the whole file, and make it again where it is damaged; raises Refused like `do`."""
 
         def look(sessions: sqlite3.Connection) -> None:
             sessions.execute("PRAGMA user_version = 2")  # writes, and thus shows that the folder can be written
-            if (found := sessions.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            if (found := sessions.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
                 raise sqlite3.DatabaseError(f"malformed: {found}")
             sessions.execute(f"SELECT {COLUMNS} FROM sessions").fetchall()
 
@@ -105,7 +109,7 @@ class SessionsTable:
         with FileLock(self.folder / ".serve.lock", timeout=30, mode=0o600):
             with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path, timeout=30)) as database:
                 database.execute(f"SELECT {COLUMNS} FROM sessions").fetchall()
-                if database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+                if database.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok":
                     return
             aside = next(each for number in count(1) if not (each := self.folder / f"{NAME}.damaged-{number}").exists())
             path.replace(aside)

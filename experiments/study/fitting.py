@@ -27,7 +27,7 @@ FIXED: dict[Place, tuple[float, float, float]] = {
     **{("saving", name): (1.0, 0.2, TYPE["body"]) for name in ("now", "again", "offer")},
     ("saving", "call"): (1.0, 0.34, TYPE["body"]),
     ("saving", "mark"): (0.6, 0.04, TYPE["small"]),
-    **{("loading", name): (1.0, 0.2, TYPE["body"]) for name in ("failed", "unsent")},
+    **{("loading", name): (1.0, 0.2, TYPE["body"]) for name in ("failed", "link", "elsewhere", "unsent")},
     **{("waiting", name): (1.0, 0.2, TYPE["body"]) for name in ("now", "lost")},
     ("loading", "again"): (0.4, 0.075, TYPE["body"]),
     ("waiting", "again"): (0.3, 0.075, TYPE["body"]),  # beside the cap of its key
@@ -47,7 +47,7 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
     texts: of a language and an interface, as window and page are handed them. given: what a suite has besides texts:
     study, settings, class_names, image_size.
     """
-    texts = fill(texts, {"n_trials": N_TRIALS, "seconds": 60, "date": "2026-12-31 23:59"})
+    texts = fill(texts, {"n_trials": N_TRIALS, "seconds": 60, "date": "2026-12-31 23:59", "asked": "language=xx"})
     scope = _classes(interface)
     sketch = Sketch(scope, texts, given)
     for place, problem in _problems(scope, sketch, interface):

@@ -20,7 +20,7 @@ FORMS = ({"others", "self"}, {"half", "share"})
 IN_SESSION = {
     "of": ("number", "total"),
     "percent": ("number",),
-    "loading": ("date",),
+    "loading": ("asked", "date"),
     "saving": ("seconds",),
     "survey": ("from", "to"),
     "trial": ("number", "total", "label", "label_1", "label_2", "percent_1", "percent_2", "n_marked"),

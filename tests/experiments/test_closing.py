@@ -13,6 +13,8 @@ from participant import trials
 from served import KEY, Tab, session_csv
 from small_sessions import N_TRIALS
 
+from experiments.server.session_csv import check_name
+
 pytestmark = [pytest.mark.browser]
 NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
 
@@ -148,6 +150,8 @@ def test_a_second_tab_of_a_participant_waits_for_the_first(lab, locks):
         lab.context.add_init_script(NO_LOCKS)
     first = lab.answered(2)
     second = lab.visit(screen="loading, open elsewhere")
+    for key in ("escape", "2"):  # there is nothing to leave yet: the screens to come would fail
+        second.key(key)
     other = lab.visit("p02")  # another person at this browser
     assert lab.asked == []
     assert second.screen() == "loading, open elsewhere"
@@ -156,6 +160,72 @@ def test_a_second_tab_of_a_participant_waits_for_the_first(lab, locks):
     lab.wait_for("results", "closed", "results", "closed")
     assert lab.saved() == {"p01": (2, "left")}
     close(other)
+
+
+def test_who_answers_first_goes_on_whatever_the_clock_says(page):
+    """Else a tab that is opened after the clock was set back would let the same person answer twice."""
+    steps = """async () => {
+      const copy = { owner: () => "p01", begin: () => "tabs of this test" };
+      const suite = { copy: copy, sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)) };
+      const [first, second] = [new OneTab(suite), new OneTab(suite)];
+      first.mine = second.mine = "p01";
+      await first.take_by_asking();
+      const [clock, ask] = [Date.now, second.ask.bind(second)];
+      Date.now = () => clock() - 3600000;
+      let asked = 0;
+      second.ask = async () => {
+        await ask();
+        asked += 1;
+        if (asked === 2) {
+          first.leave();
+        }
+      };
+      await second.take_by_asking();
+      second.leave();
+      Date.now = clock;
+      return asked;
+    }"""
+    assert page.evaluate(steps) > 1
+
+
+def test_copies_that_are_damaged_gone_or_too_large_are_no_error(page):
+    """Else a page that finds one would end in a red box, before the study has begun."""
+    steps = """() => {
+      const copy = new BrowserCopy({});
+      localStorage.clear(); // of other tests
+      localStorage.setItem("whole", JSON.stringify({ token: "t", key: "k", csv: "a,b" }));
+      localStorage.setItem("table", "a,b");
+      localStorage.setItem("damaged", '{"token": "t", "ke');
+      localStorage.setItem("empty", "");
+      const read = ["whole", "table", "damaged", "empty", "gone"].map((name) => copy.read(name));
+      const set = Storage.prototype.setItem;
+      Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+      copy.offered("whole");
+      Storage.prototype.setItem = set;
+      const still = copy.read("whole");
+      copy.offered("whole");
+      copy.offered("gone");
+      const names = Object.keys(localStorage).sort();
+      localStorage.clear();
+      return [read, still, names];
+    }"""
+    read, still, names = page.evaluate(steps)
+    whole = {"token": "t", "key": "k", "csv": "a,b"}
+    damaged = {"token": "", "key": "", "csv": '{"token": "t", "ke'}
+    empty = {"token": "", "key": "", "csv": ""}
+    assert read == [whole, {"token": "", "key": "", "csv": "a,b"}, damaged, empty, empty]
+    assert still == whole
+    assert names == ["damaged", "empty", "table", "whole offered"]
+
+
+@pytest.mark.parametrize("participant", ["p" * 300, "Sárá, 7", "con.1", "AUX.x", "lpt9.", "nul", ".p", "../p", "漢"])
+def test_whoever_takes_part_the_file_has_a_name_that_the_server_takes(page, participant):
+    """Else all uploads of somebody with a long or odd id would be refused, to the last one."""
+    shared = {"participant": participant, "session": "2026-11-28_19h39.34.161"}
+    about = {"shared": shared, "interface": "select_shuffled"}
+    name = page.evaluate("about => Suite.prototype.file_name.call(about)", about)
+    check_name(f"{name}.csv")
+    assert name.endswith("_select_shuffled_2026-11-28_19h39.34.161")
 
 
 # At the server, in any order

@@ -4,6 +4,7 @@ A page begins at the screen that its test is about; whole sessions are in test_w
 """
 
 import json
+import re
 import time
 
 import pytest
@@ -23,6 +24,15 @@ PROLIFIC = {
     "SESSION_ID": "70a1b2c3d4e5f60718293a4b",
 }
 LATER = "performance.now = (now => () => now.call(performance) + 400000)(performance.now)"
+# Collects what is written on a canvas, by the stand-in and by the library.
+WRITTEN = """
+window.written = new Set();
+const draw = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, ...more) {
+  window.written.add(text);
+  draw.call(this, text, ...more);
+};
+"""
 KEPT = "Object.keys(localStorage).length"
 
 
@@ -45,6 +55,11 @@ def answer_trials(hands, first, end):
         hands.wait(f"trial {number}")
         hands.key("h")
         hands.key("return")
+
+
+def written(hands):
+    """All that was written on the page since it was loaded, line after line."""
+    return " ".join(hands.page.evaluate("[...window.written]"))
 
 
 def leave(hands, screen):
@@ -160,8 +175,10 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     assert [row["trial"] for row in trials(site.results[-1])] == ["0", "1"]
     # The browser cannot know whether that arrived. The next visit sends it again, and offers what is not taken.
     site.fail = {"results": 1}
+    hands.page.add_init_script(WRITTEN)
     hands.open(PAVLOVIA + parameters(participant="p03", batch=0))
     hands.wait("loading unsent 1")
+    assert re.search(r"earlier visit \(\d{4}-\d\d-\d\d \d\d:\d\d\)", written(hands))  # as people write it
     text = download(hands, tmp_path / "kept.csv").read_text(encoding="utf-8-sig")
     assert [row["participant"] for row in trials(text)] == ["p02"] * 2
     hands.key("return")
@@ -292,11 +309,20 @@ def test_a_key_that_is_held_moves_the_slider_on(start):
     assert row["omega_adjustments"] == "1"
 
 
-def test_a_batch_that_is_not_there_is_said(start):
-    """Else a slip in the address would be told as a broken network, for ever."""
-    hands, _ = start(LOCAL, address={"participant": "p02", "batch": 77})
-    hands.wait("loading failed")
-    assert hands.page.evaluate("document.body.getAttribute('data-error')") is None
+@pytest.mark.parametrize("asked", ["batch=77", "language=fr"])
+def test_what_an_address_asks_for_in_vain_is_said(visit, asked):
+    """Else a slip in the address would be told as a broken network, for ever, or Esc end in an error."""
+    hands, site = visit("construct", "consent saving goodbye", 2, (640, 480))
+    hands.page.add_init_script(WRITTEN)
+    name, value = asked.split("=")
+    hands.open(PAVLOVIA + parameters(**{"participant": "p02", "batch": 0, name: value}))
+    hands.wait("loading, wrong link")
+    hands._frames()
+    assert f"does not have: {asked}. Please tell" in written(hands)
+    for key in ("escape", "2"):  # there is nothing to leave yet
+        hands.key(key)
+    hands.wait("loading, wrong link")
+    assert site.whats() == ["open"]
 
 
 def test_an_upright_tablet_is_told_to_turn(start):

@@ -77,6 +77,15 @@ def test_sizes(server, data):
     assert csvs(data) == [KEY]
 
 
+def test_a_table_of_millions_of_cells_holds_nobody_up(server, data):
+    """Else one device could let all others wait for minutes, again and again, until their pages give up."""
+    header = "participant,session,interface,phase"
+    assert Tab(server).upload(header + "\n" + ",,,\n" * 1_500_000) == 413
+    assert Tab(server).upload(header + "," * 3_000_000 + "\n1\n") == 413
+    assert Tab(server).upload(header + "," * 30_000 + "\n1\n") == 413
+    assert csvs(data) == []
+
+
 def test_a_value_is_saved_byte_by_byte(server, data):
     """Else umlauts, quotes or line ends in what people write would come back changed."""
     text = session_csv(2).replace("row", "Grüße „so“ \u2028 🙂").replace("\n", "\r\n")

@@ -58,6 +58,9 @@ def test_the_page_finds_all_it_asks_for(server, page_folder):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "Access-Control-Allow-Origin" not in headers
         assert content == (page_folder / name).read_bytes()
+    for name in ("", "run/construct/", "run/construct/study.json"):  # as previews of links and proxies ask
+        answer = requests.head(f"{server.url}/{name}", timeout=300)
+        assert answer.status_code in (200, 302) and not answer.content
 
 
 def test_the_page_is_told_where_to_send_answers(server):
@@ -157,8 +160,9 @@ def test_the_command_says_what_an_experimenter_needs(page_folder, data):
     """Else nobody would know which address to open, whether a session came in, and where it is."""
     with command(page_folder, data) as (process, server):
         assert f"{server.url}/?participant=p01" in server.first[0]
-        assert server.first[1].startswith("Watch the sessions at http://127.0.0.1:")
-        assert server.first[2:] == [f"Sessions are saved in {data}. Ctrl+C ends the server."]
+        assert server.first[1].startswith("Only browsers on this computer can open it")
+        assert server.first[2].startswith("Watch the sessions at http://127.0.0.1:")
+        assert server.first[3:] == [f"Sessions are saved in {data}. Ctrl+C ends the server."]
         whole, left, nothing = Tab(server), Tab(server), Tab(server)
         whole.upload(session_csv(3))
         whole.upload(session_csv(12))
@@ -175,6 +179,12 @@ def test_the_command_says_what_an_experimenter_needs(page_folder, data):
         f"2 sessions saved in {data}",
     ]
     assert errors == "" and process.returncode == 0
+
+
+def test_the_command_warns_of_whoever_the_proxy_lets_in(page_folder, data):
+    """Else an experimenter would open a study to the whole internet without knowing."""
+    with command(page_folder, data, "--behind-proxy", "https://study.example") as (_, server):
+        assert any("Anybody who can open https://study.example can take part" in line for line in server.first)
 
 
 def test_the_command_warns_of_the_network(page_folder, data):

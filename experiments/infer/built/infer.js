@@ -950,16 +950,29 @@ class BrowserCopy {
     }
   }
 
-  // Give a copy; that of version 0.1 is the table alone.
+  // Give a copy; that of version 0.1 is the table alone, and one that another tab has just sent is empty.
   read(name) {
-    const text = localStorage.getItem(name);
-    return text.startsWith("{") ? JSON.parse(text) : { token: "", key: "", csv: text };
+    const text = localStorage.getItem(name) || "";
+    try {
+      const { token, key, csv } = JSON.parse(text);
+      return { token: token, key: key, csv: csv };
+    } catch (problem) {
+      return { token: "", key: "", csv: text };
+    }
   }
 
-  // A file of this copy was made: it is kept until the next visit, for a download can fail.
+  // A file of this copy was made: it is kept until the next visit, for a download can fail. Where there is no room for a
+  // second one, it is offered once more.
   offered(name) {
-    localStorage.setItem(`${name} offered`, localStorage.getItem(name));
-    localStorage.removeItem(name);
+    try {
+      const kept = localStorage.getItem(name);
+      if (kept !== null) {
+        localStorage.setItem(`${name} offered`, kept);
+      }
+      localStorage.removeItem(name);
+    } catch (problem) {
+      console.warn("this copy stays as it is:", problem);
+    }
   }
 }
 
@@ -1094,28 +1107,26 @@ class OneTab {
     this.suite = the_suite;
     this.mine = ""; // the name of what this tab holds or wants
     this.since = 0;
+    this.holds = false;
     this.others = new Set(); // what other tabs have said that they hold
     this.release = () => {};
   }
 
-  // Wait until no other tab holds the study for this participant. tell: called where that is not at once.
+  // Wait until no other tab holds the study for this participant. tell: called where one does, and not because a slow
+  // browser takes its time.
   async take(tell) {
     if (this.mine) {
       return;
     }
     this.mine = this.suite.copy.owner();
-    const taking = navigator.locks ? this.take_lock() : this.take_by_asking();
-    const taken = taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
-    const soon = this.suite.sleep(1000).then(() => "later");
-    if (await Promise.race([taken, soon]) === "later") {
-      tell();
-      await taken;
-    }
+    const taking = navigator.locks ? this.take_lock(tell) : this.take_by_asking(tell);
+    await taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
   }
 
   // Let other tabs have it: this one is closed, or its session is over.
   leave() {
     this.mine = "";
+    this.holds = false;
     this.release();
   }
 
@@ -1133,24 +1144,31 @@ class OneTab {
     }
   }
 
-  take_lock() {
+  take_lock(tell) {
     return new Promise((resolve, reject) => {
       const hold = () => new Promise((release) => {
         this.release = release;
         resolve();
       });
-      navigator.locks.request(this.mine, hold).catch(reject);
+      const wait = () => {
+        tell();
+        navigator.locks.request(this.mine, hold).catch(reject);
+      };
+      navigator.locks.request(this.mine, { ifAvailable: true }, (lock) => (lock ? hold() : wait())).catch(reject);
     });
   }
 
-  async take_by_asking() {
+  async take_by_asking(tell) {
     this.since = Date.now() + Math.random();
     this.channel = new BroadcastChannel(this.suite.copy.begin());
     this.channel.onmessage = (event) => this.hear(event.data);
     this.release = () => this.channel.close();
-    do {
+    await this.ask();
+    while (this.others.has(this.mine)) {
+      tell();
       await this.ask();
-    } while (this.others.has(this.mine));
+    }
+    this.holds = Boolean(this.mine); // from now on, whatever becomes of the clock
   }
 
   // Ask the other tabs what they hold, and give them time to answer.
@@ -1163,9 +1181,19 @@ class OneTab {
   hear({ since, held }) {
     if (held) {
       this.others.add(held);
-    } else if (this.mine && this.since < since) {
+    } else if (this.mine && (this.holds || this.since < since)) {
       this.channel.postMessage({ held: this.mine });
     }
+  }
+}
+
+// A link that cannot lead anywhere. Only the page needs this: run.py checks its flags before it opens a window.
+
+// What the address asks for is not there, however often loading is tried. asked: as it stands there, such as batch=99.
+class WrongLink extends Error {
+  constructor(asked, there) {
+    super(`${asked}: ${there}`);
+    this.asked = asked.slice(0, 40);
   }
 }
 
@@ -1255,6 +1283,7 @@ class Suite extends Stage {
     this.dialog = null;
     this.rehearsal = false;
     this.task = null; // the screen of the trials
+    this.shared = null; // what every row tells; with it, all is loaded, and there is something to leave
     this.n_rows = 0;
     this.n_answered = 0;
     this.copy = new BrowserCopy(this);
@@ -1273,12 +1302,13 @@ class Suite extends Stage {
     this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
     delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
-    const language = this.info["language"] || this.study["languages"][0];
-    if (!this.study["languages"].includes(language)) {
-      throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
+    const languages = this.study["languages"];
+    const language = this.info["language"] || languages[0];
+    this.texts = this.study["texts"][languages.includes(language) ? language : languages[0]];
+    if (!languages.includes(language)) {
+      throw new WrongLink(`language=${language}`, `only in ${languages.join(", ")}`);
     }
     progress(0.5);
-    this.texts = this.study["texts"][language];
     await this.large_enough();
     await this.one_tab.take(() => elsewhere(this.texts["loading"]["elsewhere"]));
     await this.choose_batch(this.study["n_batches"]);
@@ -1308,9 +1338,15 @@ class Suite extends Stage {
     });
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
-    const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
-    this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
+    this.exp.dataFileName = this.file_name();
     this.images.begin(this.trials);
+  }
+
+  // Name the session's file: a server may refuse other signs, a name that is a device's on Windows, and a long one, as
+  // recruiting services have them for people.
+  file_name() {
+    const named = `${this.shared["participant"].slice(0, 100)}_${this.interface}_${this.shared["session"]}`;
+    return named.replace(/[^\w.-]|^\.|^(?=(con|prn|aux|nul|com\d|lpt\d)\.)/gi, "-");
   }
 
   // Wait for a screen that is large enough: on a phone for ever, which thus takes no batch from others.
@@ -1354,7 +1390,7 @@ class Suite extends Stage {
     this.batch = parseInt(this.info["batch"]);
     if (this.info["batch"]) {
       if (!(this.batch >= 0 && this.batch < n_batches)) {
-        throw new Error(`There is no batch ${this.info["batch"]}: the batches are 0 to ${n_batches - 1}.`);
+        throw new WrongLink(`batch=${this.info["batch"]}`, `batches are 0 to ${n_batches - 1}`);
       }
       this.batch_by = "given";
       return;
@@ -1417,7 +1453,7 @@ class Suite extends Stage {
     this.click_seen = times[0];
     if (this.asking) {
       this.answer_leave();
-    } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
+    } else if (!this.leaving && this.shared && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
     this.covered = this.asking || this.narrow || this.small;
@@ -1627,7 +1663,7 @@ class Loading {
     if (!suite.poll()) {
       return false;
     }
-    if (this.state === "loading") {
+    if (this.state === "loading" || this.state === "refused") {
       return true;
     }
     if (this.state === "loaded" && this.unsent.length === 0) {
@@ -1637,7 +1673,10 @@ class Loading {
       this.load();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
-      suite.download(name, suite.copy.read(name).csv);
+      const { csv } = suite.copy.read(name);
+      if (csv) {
+        suite.download(name, csv);
+      }
       suite.copy.offered(name);
       this.tell_unsent();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
@@ -1664,6 +1703,10 @@ class Loading {
       this.state = "loaded";
     }).catch((problem) => {
       console.warn("could not load:", problem);
+      if (problem instanceof WrongLink) {
+        this.refuse(problem.asked);
+        return;
+      }
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
@@ -1672,6 +1715,14 @@ class Loading {
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
     });
+  }
+
+  // Say what the address asks for that is not there; trying again would not help.
+  refuse(asked) {
+    this.state = "refused";
+    this.suite.announce("loading, wrong link");
+    const link = this.suite.texts["loading"]["link"];
+    this.suite.write(this.parts["message"], this.suite.fill(link, { asked: asked }));
   }
 
   show_progress(fraction) {
@@ -1690,7 +1741,10 @@ class Loading {
     this.unsent = [];
     for (const name of suite.copy.of_earlier_visits(await suite.one_tab.running())) {
       try {
-        await suite.uploads.send_copy(suite.copy.read(name));
+        const kept = suite.copy.read(name);
+        if (kept.csv) {
+          await suite.uploads.send_copy(kept);
+        }
         suite.copy.forget(name);
       } catch (problem) {
         console.warn("answers of an earlier visit cannot be sent:", problem);
@@ -1701,11 +1755,16 @@ class Loading {
     this.tell_unsent();
   }
 
+  // Give day and time of a session, which end its copy's name: 2026-12-31_23h59.58.123.
+  begun(name) {
+    return name.split(" ").pop().replace(/^([\d-]+)_(\d\d)h(\d\d)\b.*/, "$1 $2:$3");
+  }
+
   tell_unsent() {
     if (this.unsent.length > 0) {
       this.suite.announce(`loading unsent ${this.unsent.length}`);
       const name = this.unsent[this.unsent.length - 1];
-      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: name.split(" ").pop() });
+      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: this.begun(name) });
       this.suite.write(this.parts["message"], message);
       this.suite.write(this.parts["next_label"], this.suite.texts["saving"]["download"]);
       this.suite.show_button(this.parts, "next", true);
@@ -2035,9 +2094,6 @@ class Instructions {
     const suite = this.suite;
     if (!suite.poll()) {
       return false;
-    }
-    if (this.picture_comes && suite.images.are_here(this.picture_comes.trial)) {
-      this.draw_picture();
     }
     this.draw_picture();
     if (suite.chosen(this.parts, "back", ["left"])) {

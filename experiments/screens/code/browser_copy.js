@@ -56,15 +56,28 @@ class BrowserCopy {
     }
   }
 
-  // Give a copy; that of version 0.1 is the table alone.
+  // Give a copy; that of version 0.1 is the table alone, and one that another tab has just sent is empty.
   read(name) {
-    const text = localStorage.getItem(name);
-    return text.startsWith("{") ? JSON.parse(text) : { token: "", key: "", csv: text };
+    const text = localStorage.getItem(name) || "";
+    try {
+      const { token, key, csv } = JSON.parse(text);
+      return { token: token, key: key, csv: csv };
+    } catch (problem) {
+      return { token: "", key: "", csv: text };
+    }
   }
 
-  // A file of this copy was made: it is kept until the next visit, for a download can fail.
+  // A file of this copy was made: it is kept until the next visit, for a download can fail. Where there is no room for a
+  // second one, it is offered once more.
   offered(name) {
-    localStorage.setItem(`${name} offered`, localStorage.getItem(name));
-    localStorage.removeItem(name);
+    try {
+      const kept = localStorage.getItem(name);
+      if (kept !== null) {
+        localStorage.setItem(`${name} offered`, kept);
+      }
+      localStorage.removeItem(name);
+    } catch (problem) {
+      console.warn("this copy stays as it is:", problem);
+    }
   }
 }

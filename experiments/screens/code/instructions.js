@@ -21,9 +21,6 @@ class Instructions {
     if (!suite.poll()) {
       return false;
     }
-    if (this.picture_comes && suite.images.are_here(this.picture_comes.trial)) {
-      this.draw_picture();
-    }
     this.draw_picture();
     if (suite.chosen(this.parts, "back", ["left"])) {
       this.turn(-1);

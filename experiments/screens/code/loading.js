@@ -15,7 +15,7 @@ class Loading {
     if (!suite.poll()) {
       return false;
     }
-    if (this.state === "loading") {
+    if (this.state === "loading" || this.state === "refused") {
       return true;
     }
     if (this.state === "loaded" && this.unsent.length === 0) {
@@ -25,7 +25,10 @@ class Loading {
       this.load();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "next", ["d"])) {
       const name = this.unsent.pop();
-      suite.download(name, suite.copy.read(name).csv);
+      const { csv } = suite.copy.read(name);
+      if (csv) {
+        suite.download(name, csv);
+      }
       suite.copy.offered(name);
       this.tell_unsent();
     } else if (this.state === "loaded" && suite.chosen(this.parts, "go", ["return"])) {
@@ -52,6 +55,10 @@ class Loading {
       this.state = "loaded";
     }).catch((problem) => {
       console.warn("could not load:", problem);
+      if (problem instanceof WrongLink) {
+        this.refuse(problem.asked);
+        return;
+      }
       this.state = "failed";
       this.suite.clear_keys(); // what was pressed before there was a question is no answer
       this.suite.announce("loading failed");
@@ -60,6 +67,14 @@ class Loading {
       this.suite.write(this.parts["message"], known);
       this.suite.show_button(this.parts, "next", true);
     });
+  }
+
+  // Say what the address asks for that is not there; trying again would not help.
+  refuse(asked) {
+    this.state = "refused";
+    this.suite.announce("loading, wrong link");
+    const link = this.suite.texts["loading"]["link"];
+    this.suite.write(this.parts["message"], this.suite.fill(link, { asked: asked }));
   }
 
   show_progress(fraction) {
@@ -78,7 +93,10 @@ class Loading {
     this.unsent = [];
     for (const name of suite.copy.of_earlier_visits(await suite.one_tab.running())) {
       try {
-        await suite.uploads.send_copy(suite.copy.read(name));
+        const kept = suite.copy.read(name);
+        if (kept.csv) {
+          await suite.uploads.send_copy(kept);
+        }
         suite.copy.forget(name);
       } catch (problem) {
         console.warn("answers of an earlier visit cannot be sent:", problem);
@@ -89,11 +107,16 @@ class Loading {
     this.tell_unsent();
   }
 
+  // Give day and time of a session, which end its copy's name: 2026-12-31_23h59.58.123.
+  begun(name) {
+    return name.split(" ").pop().replace(/^([\d-]+)_(\d\d)h(\d\d)\b.*/, "$1 $2:$3");
+  }
+
   tell_unsent() {
     if (this.unsent.length > 0) {
       this.suite.announce(`loading unsent ${this.unsent.length}`);
       const name = this.unsent[this.unsent.length - 1];
-      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: name.split(" ").pop() });
+      const message = this.suite.fill(this.suite.texts["loading"]["unsent"], { date: this.begun(name) });
       this.suite.write(this.parts["message"], message);
       this.suite.write(this.parts["next_label"], this.suite.texts["saving"]["download"]);
       this.suite.show_button(this.parts, "next", true);

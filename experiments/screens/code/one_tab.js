@@ -8,28 +8,26 @@ class OneTab {
     this.suite = the_suite;
     this.mine = ""; // the name of what this tab holds or wants
     this.since = 0;
+    this.holds = false;
     this.others = new Set(); // what other tabs have said that they hold
     this.release = () => {};
   }
 
-  // Wait until no other tab holds the study for this participant. tell: called where that is not at once.
+  // Wait until no other tab holds the study for this participant. tell: called where one does, and not because a slow
+  // browser takes its time.
   async take(tell) {
     if (this.mine) {
       return;
     }
     this.mine = this.suite.copy.owner();
-    const taking = navigator.locks ? this.take_lock() : this.take_by_asking();
-    const taken = taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
-    const soon = this.suite.sleep(1000).then(() => "later");
-    if (await Promise.race([taken, soon]) === "later") {
-      tell();
-      await taken;
-    }
+    const taking = navigator.locks ? this.take_lock(tell) : this.take_by_asking(tell);
+    await taking.catch((problem) => console.warn("the browser does not know its other tabs:", problem));
   }
 
   // Let other tabs have it: this one is closed, or its session is over.
   leave() {
     this.mine = "";
+    this.holds = false;
     this.release();
   }
 
@@ -47,24 +45,31 @@ class OneTab {
     }
   }
 
-  take_lock() {
+  take_lock(tell) {
     return new Promise((resolve, reject) => {
       const hold = () => new Promise((release) => {
         this.release = release;
         resolve();
       });
-      navigator.locks.request(this.mine, hold).catch(reject);
+      const wait = () => {
+        tell();
+        navigator.locks.request(this.mine, hold).catch(reject);
+      };
+      navigator.locks.request(this.mine, { ifAvailable: true }, (lock) => (lock ? hold() : wait())).catch(reject);
     });
   }
 
-  async take_by_asking() {
+  async take_by_asking(tell) {
     this.since = Date.now() + Math.random();
     this.channel = new BroadcastChannel(this.suite.copy.begin());
     this.channel.onmessage = (event) => this.hear(event.data);
     this.release = () => this.channel.close();
-    do {
+    await this.ask();
+    while (this.others.has(this.mine)) {
+      tell();
       await this.ask();
-    } while (this.others.has(this.mine));
+    }
+    this.holds = Boolean(this.mine); // from now on, whatever becomes of the clock
   }
 
   // Ask the other tabs what they hold, and give them time to answer.
@@ -77,7 +82,7 @@ class OneTab {
   hear({ since, held }) {
     if (held) {
       this.others.add(held);
-    } else if (this.mine && this.since < since) {
+    } else if (this.mine && (this.holds || this.since < since)) {
       this.channel.postMessage({ held: this.mine });
     }
   }

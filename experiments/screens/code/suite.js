@@ -28,6 +28,7 @@ class Suite extends Stage {
     this.dialog = null;
     this.rehearsal = false;
     this.task = null; // the screen of the trials
+    this.shared = null; // what every row tells; with it, all is loaded, and there is something to leave
     this.n_rows = 0;
     this.n_answered = 0;
     this.copy = new BrowserCopy(this);
@@ -46,12 +47,13 @@ class Suite extends Stage {
     this.shuffle = this.shuffle || new Shuffle(this.rehearsal ? given : ""); // the same when loading is tried again
     delete this.info["shuffle_seed"]; // the library would write what the address says into every row
     this.use_font(this.settings["font"]);
-    const language = this.info["language"] || this.study["languages"][0];
-    if (!this.study["languages"].includes(language)) {
-      throw new Error(`There are no texts in ${language}, only in ${this.study["languages"].join(", ")}.`);
+    const languages = this.study["languages"];
+    const language = this.info["language"] || languages[0];
+    this.texts = this.study["texts"][languages.includes(language) ? language : languages[0]];
+    if (!languages.includes(language)) {
+      throw new WrongLink(`language=${language}`, `only in ${languages.join(", ")}`);
     }
     progress(0.5);
-    this.texts = this.study["texts"][language];
     await this.large_enough();
     await this.one_tab.take(() => elsewhere(this.texts["loading"]["elsewhere"]));
     await this.choose_batch(this.study["n_batches"]);
@@ -81,9 +83,15 @@ class Suite extends Stage {
     });
     // The library writes these into every row, over what we add: the address may say session=...
     Object.assign(this.info, this.shared);
-    const named = `${this.shared["participant"]}_${this.interface}_${this.shared["session"]}`;
-    this.exp.dataFileName = named.replace(/[^\w.-]|^\./g, "-"); // a server may refuse other signs in the name of a file
+    this.exp.dataFileName = this.file_name();
     this.images.begin(this.trials);
+  }
+
+  // Name the session's file: a server may refuse other signs, a name that is a device's on Windows, and a long one, as
+  // recruiting services have them for people.
+  file_name() {
+    const named = `${this.shared["participant"].slice(0, 100)}_${this.interface}_${this.shared["session"]}`;
+    return named.replace(/[^\w.-]|^\.|^(?=(con|prn|aux|nul|com\d|lpt\d)\.)/gi, "-");
   }
 
   // Wait for a screen that is large enough: on a phone for ever, which thus takes no batch from others.
@@ -127,7 +135,7 @@ class Suite extends Stage {
     this.batch = parseInt(this.info["batch"]);
     if (this.info["batch"]) {
       if (!(this.batch >= 0 && this.batch < n_batches)) {
-        throw new Error(`There is no batch ${this.info["batch"]}: the batches are 0 to ${n_batches - 1}.`);
+        throw new WrongLink(`batch=${this.info["batch"]}`, `batches are 0 to ${n_batches - 1}`);
       }
       this.batch_by = "given";
       return;
@@ -190,7 +198,7 @@ class Suite extends Stage {
     this.click_seen = times[0];
     if (this.asking) {
       this.answer_leave();
-    } else if (!this.leaving && this.texts && this.pressed_any(["escape"])) {
+    } else if (!this.leaving && this.shared && this.pressed_any(["escape"])) {
       this.ask_leave(true);
     }
     this.covered = this.asking || this.narrow || this.small;

@@ -70,7 +70,12 @@ class _Answer(RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish("Open the operator's page by the address that serve.py has printed.\n")
+        problem = kwargs.get("exc_info", (None, None))[1]
+        if isinstance(problem, Refused):  # the data folder, which participants' pages wait for, too
+            self.set_status(problem.status)
+            self.finish(f"{problem}\n")
+        else:
+            self.finish("Open the operator's page by the address that serve.py has printed.\n")
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         if not isinstance(value, HTTPError):

@@ -63,6 +63,10 @@ def test_a_proxy_says_from_whom_a_request_is():
         asked_by("127.0.0.1", "2001:db8:1:2:3:4:5:6") == asked_by("127.0.0.1", "2001:db8:1:2::9") == "2001:db8:1:2::/64"
     )
     assert asked_by("127.0.0.1", "::ffff:192.0.2.7") == "192.0.2.7"
+    assert asked_by("127.0.0.1", "203.0.113.9, 192.0.2.7:51234") == "192.0.2.7"  # as some proxies say it
+    assert asked_by("127.0.0.1", "[2001:db8:1:2::9]:443") == asked_by("127.0.0.1", "[2001:db8:1:2::9]")
+    assert asked_by("127.0.0.1", "[2001:db8:1:2::9]") == "2001:db8:1:2::/64"
+    assert asked_by("127.0.0.1", "192.0.2.7:x") == asked_by("127.0.0.1", "192.0.2.7:1:2") == "127.0.0.1"
 
 
 def test_a_flood_is_refused_and_others_are_not(page_folder, data, monkeypatch, capfd):
@@ -91,5 +95,20 @@ def test_refusals_are_told_at_once_and_then_counted():
     assert lines == ["Refused to 192.0.2.1: another session", "Refused to 192.0.2.2: another session"]
     clock[0] = 61
     refusals.note("192.0.2.1", "another session")
-    assert lines[2:] == ["Refused to 192.0.2.1: another session (49 times more since the last such line)"]
+    assert lines[2:] == ["Refused to 192.0.2.1: another session (49 more such refusals since the last line)"]
     assert [(each.client, each.times) for each in refusals.latest(5)] == [("192.0.2.1", 51), ("192.0.2.2", 1)]
+    clock[0] = -DAY  # somebody sets the computer's clock right
+    refusals.note("192.0.2.1", "another session")
+    assert len(lines) == 4
+
+
+def test_who_makes_up_refusals_cannot_fill_the_terminal():
+    """Else one device that sends a new wrong name each time would hide from the operator what matters."""
+    lines: list[str] = []
+    refusals = Refusals(lines.append)
+    refusals.note("192.0.2.2", "another session")
+    for number in range(1000):
+        refusals.note("192.0.2.1", f"'{number}' is no name for a session's CSV")
+    assert len(lines) < 20 and lines[-1] == "Refused to 192.0.2.1: other things besides"
+    assert {each.client for each in refusals.latest(20)} == {"192.0.2.1", "192.0.2.2"}
+    assert sum(each.times for each in refusals.latest(20)) == 1001

@@ -36,6 +36,9 @@ def hostile() -> list[bytes]:
         request(b"GET / HTTP/1.1", b"If-Modified-Since: never", b"Range: bytes=9-1", b"If-None-Match: \xff"),
         request(b"GET /run/construct/study.json HTTP/1.1", b"Range: bytes=99999999999-", b"If-Modified-Since: \xff"),
         b"GET / HTTP/1.1\r\nHost: a b:c\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+        *(request(method + path + b" HTTP/1.1") for method in (b"HEAD ", b"PATCH ", b"TRACE ") for path in (
+            b"/", b"/run/construct/", b"/run/construct/study.json", b"/run/construct/config.json", b"/favicon.ico", API,
+        )),
         b"BREW / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"\0\0\0\0\r\n\r\n", b"\r\n\r\n\r\n\r\n",
         request(shelf, json, body=b"[" * 100_000), request(shelf, json, body=b'{"a":' * 100_000),
         request(shelf, json, body=b"\xff\xfe"), request(shelf, json, body=b"9" * 100_000), request(shelf, json),

@@ -24,8 +24,9 @@ def test_without_the_key_there_is_nothing(page_folder, data, capfd):
                 answer = requests.get(server.url + path, timeout=300)
                 assert answer.status_code in (403, 404) and len(answer.text) < 200, path
             opened = requests.get(f"{server.url}{wrong}/", headers={"Accept": "text/html,*/*"}, timeout=300)
-            assert opened.status_code in (403, 404) and "This link is not whole" in opened.text
-            assert opened.headers["Content-Type"].startswith("text/html") and len(opened.text) < 200
+            assert opened.status_code in (403, 404) and opened.headers["Content-Type"].startswith("text/html")
+            assert "This link is not complete" in opened.text and "Dieser Link ist" in opened.text
+            assert len(opened.text) < 1000 and key not in opened.text
             sessions = f"{server.url}{wrong}/api/v2/experiments/1/sessions"
             assert requests.post(sessions, timeout=300).status_code in (403, 404)
             assert requests.post(f"{sessions}/{'x' * 43}/results", timeout=300).status_code in (403, 404)
@@ -36,7 +37,27 @@ def test_without_the_key_there_is_nothing(page_folder, data, capfd):
         assert config["pavlovia"]["URL"] == f"{server.url}/{key}"
         server.url = config["pavlovia"]["URL"]
         assert Tab(server).upload(session_csv(2)) == 200
-    assert "Refused to 127.0.0.1: the study, for the key is missing" in capfd.readouterr().out
+    assert "Refused to 127.0.0.1: the study, because the link lacks the key" in capfd.readouterr().out
+
+
+def test_the_operator_hears_of_a_mistyped_link(page_folder, data, capfd):
+    """Else people whose link has a wrong letter would be sent away, and nobody in the lab would know."""
+    with serving(page_folder, data, key=True) as server:
+        assert requests.get(f"{server.links[0][:-2]}?participant=p01", timeout=300).status_code == 403
+    assert (
+        "Refused to 127.0.0.1: the study, because the link lacks the key or has a wrong one" in capfd.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    "path, host", [("/nothing", None), ("/run/other/", None), ("/run/construct/no.html", None), ("/", "lab.example")]
+)
+def test_whoever_opens_an_address_that_leads_nowhere_reads_why(server, path, host):
+    """Else people would see a notation that is meant for programs, and give up."""
+    headers = {"Accept": "text/html,*/*"} | ({"Host": host} if host else {})
+    answer = requests.get(server.url + path, headers=headers, timeout=300)
+    assert answer.status_code in (403, 404) and "This link is not complete" in answer.text
+    assert "error" in requests.get(server.url + path, headers=headers | {"Accept": "*/*"}, timeout=300).json()
 
 
 def test_the_link_stays_and_is_shown_as_a_code(page_folder, data):

@@ -1,6 +1,8 @@
 """The operator's page: the sessions as they are, for nobody but the operator."""
 
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 import requests
@@ -36,11 +38,37 @@ def test_it_shows_the_sessions_now(server, monkeypatch):
     assert away.token not in page and at_trial.token not in page
 
 
+def test_damaged_cells_hide_no_session(server, data):
+    """Else one flipped bit of serve.sqlite would take the page away while people take part."""
+    sound, *damaged = (Tab(server) for _ in range(6))
+    sound.upload(session_csv(3), "p01.csv")
+    cells = ["seen = 'x', sent = 'x'", "opened = x'ff', batch = x'01'", "opened = 1e300, seen = -1e300", "file = x'ff'",
+             "batch = 'q', trials = 'x', n_trials = x'ff', state = x'00'"]  # fmt: skip
+    with closing(sqlite3.connect(data / "serve.sqlite")) as database:
+        for tab, changed in zip(damaged, cells, strict=True):
+            database.execute(f"UPDATE sessions SET {changed} WHERE token = ?", [tab.token])
+        database.commit()
+    page = requests.get(server.operator, timeout=300)
+    assert page.status_code == 200 and page.text.count("<tr>") == 1 + 6 and "p01.csv" in page.text
+
+
 def test_what_is_refused_is_shown(server):
     """Else an experimenter who does not look at the terminal would not know why people are sent away."""
     Tab(server).ask("POST", f"/{'x' * 43}/results", key="../p01.csv", value=session_csv(1))
     page = requests.get(server.operator, timeout=300).text
     assert "to 127.0.0.1: &#x27;../p01.csv&#x27; is no name" in page or "&#39;../p01.csv&#39; is no name" in page
+
+
+def test_a_folder_that_is_gone_is_told(page_folder, data):
+    """Else the operator would look for a server that has stopped, while answers cannot be saved."""
+    with serving(page_folder, data) as server:
+        data.rename(data.with_name("gone"))
+        data.write_text("no folder")
+        answer = requests.get(server.operator, timeout=300)
+        assert answer.status_code == 507 and f"{data} cannot be written" in answer.text
+        data.unlink()
+        data.with_name("gone").rename(data)
+        assert requests.get(server.operator, timeout=300).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from served import KEY, Tab, csvs, left_over, session_csv
 
 from experiments.serve import serving
 from experiments.server.session_csv import contains
+from experiments.server.sessions_table import COLUMNS
 
 
 def real_csv(study: dict, rows: int, batch: int, n_trials: int = 6) -> str:
@@ -15,6 +17,18 @@ def real_csv(study: dict, rows: int, batch: int, n_trials: int = 6) -> str:
     header = "participant,session,interface,platform,study,stimulus_set_sha256,rehearsal,batch,n_trials,phase,trial\n"
     begin = f"p{batch},s{batch},construct,psychojs,{study['name']},{study['stimulus_set_sha256']},1,{batch},{n_trials}"
     return header + "".join(f"{begin},trial,{row}\n" for row in range(rows))
+
+
+def other_table(path, lacking: str) -> None:
+    path.unlink()
+    columns = ", ".join(name for name in COLUMNS.split(", ") if name != lacking)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"CREATE TABLE sessions ({columns})")
+
+
+def change(path, what: bytes, into: bytes, from_end: bool = False) -> None:
+    begin, _, end = path.read_bytes().rpartition(what) if from_end else path.read_bytes().partition(what)
+    path.write_bytes(begin + into + end)
 
 
 DAMAGE = {
@@ -25,6 +39,10 @@ DAMAGE = {
     ),
     "empty": lambda path: path.write_bytes(b""),
     "another table": lambda path: (path.unlink(), sqlite3.connect(path).execute("CREATE TABLE sessions (token)")),
+    "another table with all but one column": lambda path: other_table(path, "sent"),
+    "another table without the first column": lambda path: other_table(path, "token"),
+    "letters that are none": lambda path: change(path, b"open", b"ope\xff"),
+    "another name in the index": lambda path: change(path, KEY.encode(), b"x" * len(KEY), from_end=True),
     "gone": lambda path: path.unlink(),
 }
 

@@ -29,7 +29,7 @@ def test_a_study_that_is_filled_in_is_read_in_all_its_languages(folder):
 
 def test_nothing_is_left_open_but_what_a_session_fills_in(folder):
     """Else participants would read names in braces."""
-    open_ones = {"n_trials", "number", "total", "seconds", "date", "from", "to"}
+    open_ones = {"n_trials", "number", "total", "seconds", "asked", "date", "from", "to"}
     open_ones |= {"label", "label_1", "label_2", "percent_1", "percent_2", "n_marked"}
     study = read_study(folder)
 
