@@ -7,16 +7,23 @@ are never put together, and the paper's counts are those of .5.
 import pandas as pd
 
 from stimuli_gen.design import PAIR_COLUMNS
+from stimuli_gen.mixing import GIVEN
 
 HIGH = 15  # hundredths: a pair is highly relabelled when its mean midpoint lies at least this far from lam_g
 HALF = 0.5  # lam_g of the midpoint
 
 
 def interface_type(judgments: pd.DataFrame) -> pd.Series:
-    """Name the interface with its start: construct_0.1, construct_0.9 and select_shuffled count as three types."""
+    """Name the interface with its start: construct_0.1, construct_0.9 and select_shuffled count as three types.
+
+    Continua made elsewhere start where their second and their last but one frame lie: construct_low, construct_high.
+    """
+    starts = judgments["lam_start"].astype(object)
+    own = judgments["lam_start"].notna() & (judgments.get("mixing") == GIVEN)
+    starts = starts.mask(own, (judgments["lam_start"] < HALF).map({True: "low", False: "high"}))
     names = [
-        interface if pd.isna(lam_start) else f"{interface}_{lam_start}"
-        for interface, lam_start in zip(judgments["interface"], judgments["lam_start"], strict=True)
+        interface if pd.isna(start) else f"{interface}_{start}"
+        for interface, start in zip(judgments["interface"], starts, strict=True)
     ]
     return pd.Series(names, judgments.index, dtype=object)
 

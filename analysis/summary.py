@@ -23,6 +23,7 @@ from analysis.reliability import reliability_tables
 from hillmixe import __version__
 from hillmixe.command import InputError
 from hillmixe.interfaces import KINDS, of_kind
+from stimuli_gen.mixing import GIVEN
 
 COUNTING = {
     "paper": {
@@ -168,7 +169,9 @@ def describe(summary: dict) -> str:
     if n := summary["rehearsals"]["rehearsals"]:
         which = "all" if n == summary["rehearsals"]["sessions"] else f"{n}"
         lines.append(f"{which} of the {summary['rehearsals']['sessions']} sessions are rehearsals")
-    if summary["mixing"] != "linear":
+    if summary["mixing"] == GIVEN:
+        lines.append("images are frames of continua made elsewhere")
+    elif summary["mixing"] != "linear":
         lines.append(f"images mixed by {summary['mixing']}")
     if found["broken_off_sessions"]:
         lines.append(f"incomplete sessions, whose answers count with completed = 0: {found['broken_off_sessions']}")

@@ -8,7 +8,10 @@ from hillmixe.command import InputError
 
 # Class names hold no underscore (stimuli_gen/class_names.py sees to that), so the four parts of a pair stay apart.
 PAIR = re.compile(r"(?P<label_1>[^_]+)_(?P<image_1>\d+)_(?P<label_2>[^_]+)_(?P<image_2>\d+)")
-STIMULUS = re.compile(rf"mixed_(?P<lam_f>[01]\.\d{{1,2}})_{PAIR.pattern}\.png")
+STIMULUS = re.compile(rf"mixed_(?P<lam_f>[01]\.\d{{1,4}})_{PAIR.pattern}\.png")
+# Coefficients are told apart to so many parts of 1. Blends that are made here have whole hundredths; frames of a
+# continuum that was made elsewhere lie where they lie.
+PARTS_OF_ONE = 10_000
 
 
 class Pair(NamedTuple):
@@ -24,26 +27,31 @@ class Pair(NamedTuple):
 
 
 def coefficient(value: float | str) -> float:
-    """Read a mixing coefficient: the nearest hundredth in [0, 1].
+    """Read a mixing coefficient: the nearest ten thousandth in [0, 1].
 
     >>> coefficient("0.7999999999999999")
     0.8
 
-    Raises InputError when the value is no number, lies outside [0, 1] or between two hundredths.
+    Raises InputError when the value is no number, lies outside [0, 1] or between two ten thousandths.
     """
     try:
         number = float(value)
     except ValueError:
         number = math.nan
-    hundredths = round(number * 100) if math.isfinite(number) else -1
-    if not 0 <= hundredths <= 100 or abs(number * 100 - hundredths) > 1e-6:
-        raise InputError(f"coefficient {value}: expected a tenth or hundredth from 0 to 1, such as 0.25")
-    return hundredths / 100
+    parts = round(number * PARTS_OF_ONE) if math.isfinite(number) else -1
+    if not 0 <= parts <= PARTS_OF_ONE or abs(number * PARTS_OF_ONE - parts) > 1e-6:
+        raise InputError(f"coefficient {value}: expected a number from 0 to 1 with up to four decimals, such as 0.25")
+    return parts / PARTS_OF_ONE
+
+
+def is_hundredth(lam: float) -> bool:
+    """Tell whether a coefficient is one that images can be mixed with here."""
+    return round(lam * 100) / 100 == lam
 
 
 def complement(lam: float) -> float:
-    """Give 1 - lam to the nearest hundredth: complement(0.9) is 0.1 and not 0.09999999999999998."""
-    return (100 - round(lam * 100)) / 100
+    """Give 1 - lam as coefficient() does: complement(0.9) is 0.1 and not 0.09999999999999998."""
+    return (PARTS_OF_ONE - round(lam * PARTS_OF_ONE)) / PARTS_OF_ONE
 
 
 def stimulus_name(lam_f: float, pair: Pair) -> str:

@@ -23,9 +23,10 @@ from hillmixe.command import InputError, Parser, count
 from hillmixe.files import sha256, write_json
 from learn import classifiers, human_agreement, human_data
 from learn.human_agreement import CATEGORIES
-from learn.human_data import JudgedStimuli, mixed_images
+from learn.human_data import JudgedStimuli
 from learn.written_tables import chosen_columns, write_folder
 from stimuli_gen import sources
+from stimuli_gen.mixing import GIVEN
 
 SHOWN = {
     **{"predictor": "predictor", "n_stimuli": "n", "mae": "MAE", "rmse": "RMSE", "r": "r"},
@@ -54,11 +55,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
     flags = parser.parse_args()
     people = human_data.read(flags.labels).first_answers
-    source = sources.load(flags.images, flags.size)
+    source = sources.load(flags.images, flags.size, given=people.mixing == GIVEN)
     if flags.classes and len({*flags.classes}) < len(flags.classes):
         raise InputError("--classes names a class twice")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    images = mixed_images(people.stimuli, source, people.mixing)
+    images = source.mixed(people.stimuli, people.mixing)
     lam, about = {}, []
     for spec in dict.fromkeys(flags.model):
         model = classifiers.load(spec, source.class_names, flags.classes, device)

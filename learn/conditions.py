@@ -13,10 +13,11 @@ import torch
 
 from hillmixe.command import InputError
 from learn.batch_policies import class_policy, relabeller_policy, share_by_confidence, share_by_soft_labels
-from learn.human_data import OPTIONAL, HumanData, mixed_images
+from learn.human_data import OPTIONAL, HumanData
 from learn.labels import smooth, two_hot, weight_by
 from learn.training_data import TrainingData
 from learn.training_loop import LabelPolicy
+from stimuli_gen.mixing import GIVEN
 
 # Rows of mixed images (label_1, image_1, label_2, image_2, lam_f) and their soft labels, (n, n_classes) float.
 Examples = tuple[pd.DataFrame, np.ndarray]
@@ -198,6 +199,11 @@ CONDITIONS = {condition.name: condition for condition in DECLARED}
 
 def check(condition: Condition, people: HumanData) -> None:
     """Raise InputError where the results lack what a condition needs."""
+    if condition.policy and people.mixing == GIVEN:
+        raise InputError(
+            f"{condition.name} mixes whole batches, and people judged frames of continua made elsewhere: choose "
+            "conditions of --table 2"
+        )
     for file in condition.needs:
         try:
             OPTIONAL[file](people)
@@ -217,4 +223,4 @@ def training_set(condition: Condition, data: TrainingData, seed: int) -> tuple[n
     labels = np.concatenate([one_hot, soft_labels.astype(np.float32)])
     if condition.shuffle_labels:
         labels = np.random.default_rng([seed, 11]).permutation(labels)
-    return np.concatenate([source.images[data.regular], mixed_images(rows, source, data.people.mixing)]), labels
+    return np.concatenate([source.images[data.regular], source.mixed(rows, data.people.mixing)]), labels

@@ -16,7 +16,6 @@ from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, of_kind
 from hillmixe.names import Pair
 from stimuli_gen import mixing
-from stimuli_gen.sources import ImageSource
 
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
 ANSWER = ["lam_h", "omega"]
@@ -30,7 +29,7 @@ class JudgedStimuli:
 
     stimuli: a row per mixed image: STIMULUS, lam_h and omega (means over its judgments), n (judgments).
     judgments: a row per judgment: STIMULUS, lam_h, omega, and `of`, the position of its image in stimuli.
-    mixing: the function in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images.
+    mixing: the function in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images, or "given".
     """
 
     stimuli: pd.DataFrame
@@ -55,7 +54,7 @@ class HumanData:
 
     folder: where it was read from. stimuli: rows of labels.csv: STIMULUS, lam_h, omega.
     judgments: rows of judgments.csv of ASKED_BY, repeats and catch trials included: JUDGMENT.
-    mixing: the function in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images.
+    mixing: the function in stimuli_gen.mixing.MIXING_FUNCTIONS that made the images, or "given".
     observers: whose answers they are. tables_counted: "paper" or "corrected", how labels.csv counts repeats.
     """
 
@@ -131,20 +130,10 @@ def _read_summary(folder: Path, problems: Problems) -> dict[str, str]:
     try:
         summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
         summary = {name: summary[name] for name in ("observers", "tables_counted", "mixing")}
-        if summary["mixing"] not in [*mixing.MIXING_FUNCTIONS]:
-            known = ", ".join(mixing.MIXING_FUNCTIONS)
+        if summary["mixing"] not in (functions := [*mixing.MIXING_FUNCTIONS, mixing.GIVEN]):
+            known = ", ".join(functions)
             problems.in_file("summary.json", f"images were mixed by {summary['mixing']!r}; expected one of {known}")
     except (ValueError, KeyError, TypeError):
         problems.in_file("summary.json", "cannot be read; expected what analysis/aggregate.py wrote: make it again")
         return {}
     return summary
-
-
-def mixed_images(rows: pd.DataFrame, source: ImageSource, mixing_name: str) -> np.ndarray:
-    """Mix the very pixels that people saw: (n, h, w, 3) uint8.
-
-    rows: n pairs of images: label_1, image_1, label_2, image_2, lam_f.
-    """
-    first, second = source.pair_positions(rows)
-    mix = mixing.MIXING_FUNCTIONS[mixing_name]
-    return mix(source.images[first], source.images[second], rows["lam_f"].to_numpy(dtype=float))

@@ -34,6 +34,7 @@ from learn.image_evidence import Images, measure_images
 from learn.training_data import TrainingData
 from learn.written_tables import chosen_columns, write_folder
 from stimuli_gen import sources
+from stimuli_gen.mixing import GIVEN
 
 PARTS = 5  # folds of image pairs to choose the ridges by
 RIDGES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
@@ -249,7 +250,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
     flags = parser.parse_args()
     people = human_data.read(flags.labels).first_answers
-    source = sources.load(flags.images, flags.size)
+    source = sources.load(flags.images, flags.size, given=people.mixing == GIVEN)
     source.pair_positions(people.stimuli)  # refuses other images than those shown before any work is done
     known = published.cifar10_test_split()[0] if source.is_cifar10_test else np.arange(len(source.images))
     table = cross_validate(people, measure_images(source, known))

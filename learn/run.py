@@ -20,13 +20,13 @@ from hillmixe.files import write_json
 from learn import classifiers, human_agreement, human_data
 from learn.conditions import CONDITIONS, training_set
 from learn.evaluate import measure_model
-from learn.human_data import mixed_images
 from learn.models import build, join, part
 from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal
 from learn.training_data import TrainingData, join_labels
 from learn.training_loop import train_networks
 from learn.training_recipe import TrainingRecipe
 from stimuli_gen import sources
+from stimuli_gen.mixing import GIVEN
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ class Job:
 
 @lru_cache(maxsize=1)
 def _load(results: Path, images: str, size: int | None, recipe: TrainingRecipe, stamps: tuple) -> TrainingData:
-    return join_labels(human_data.read(results), sources.load(images, size), recipe)
+    people = human_data.read(results)
+    return join_labels(people, sources.load(images, size, given=people.mixing == GIVEN), recipe)
 
 
 def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambda log: None) -> list[dict]:
@@ -159,7 +160,7 @@ def _alignment(model: nn.Module, grid: Grid) -> dict[str, float]:
     outputs = {name: [at] for at, name in enumerate(source.class_names)}
     classifier = classifiers.Classifier("network", model.eval(), len(outputs), outputs)
     label_1, label_2 = (people.stimuli[name].to_numpy() for name in human_agreement.CATEGORIES)
-    images = mixed_images(people.stimuli, source, people.mixing)
+    images = source.mixed(people.stimuli, people.mixing)
     found = human_agreement.scores(people, classifiers.lam(classifier, images, label_1, label_2, device))
     return {name: float(found[name.removeprefix("alignment_")]) for name in ALIGNMENT}
 

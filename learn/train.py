@@ -48,7 +48,11 @@ def main() -> None:
     parser.add_argument(
         "--labels", type=Path, help="a folder that aggregate.py wrote (default: the newest in results/)"
     )
-    parser.add_argument("--images", default="digits", help="digits, cifar10, or a folder or zip of class folders")
+    parser.add_argument(
+        "--images",
+        default="digits",
+        help="digits, cifar10, a folder or zip of class folders, or continua as generate.py --continua takes them",
+    )
     parser.add_argument(
         "--size", type=count, help="as for generate.py: bring images of a folder or zip to this many pixels"
     )

@@ -10,6 +10,7 @@ from hillmixe import published
 from hillmixe.command import InputError
 from hillmixe.files import sha256
 from learn.human_data import OPTIONAL, HumanData
+from learn.labels import two_hot
 from learn.training_recipe import TrainingRecipe
 from stimuli_gen.sources import ImageSource
 
@@ -22,6 +23,8 @@ class TrainingData:
 
     people: the results folder that the labels come from.
     regular, evaluation: positions in source; disjoint, and no mixed image has an evaluation image in it.
+    held_out: of continua made elsewhere, rows of labels.csv: the frames that are evaluated on in the place of the
+        images at `evaluation`, which are their ends. Else None.
     targets: (n_evaluation, n_classes) float32, rows sum to 1; description says whose they are.
     stimuli, judgments: rows of labels.csv, and of the judgments.csv behind it, that recipe.augmenting_stimuli leaves.
     recipe: how many images are used, and how confidence smooths labels.
@@ -37,10 +40,15 @@ class TrainingData:
     judgments: pd.DataFrame
     recipe: TrainingRecipe
     description: dict
+    held_out: pd.DataFrame | None = None
 
     def evaluation_set(self, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
         """Put the evaluation images (n, 3, h, w) uint8, channels last in memory, and their targets on the device."""
-        images = torch.from_numpy(self.source.images[self.evaluation]).permute(0, 3, 1, 2)
+        if self.held_out is None:
+            pixels = self.source.images[self.evaluation]
+        else:
+            pixels = self.source.mixed(self.held_out, self.people.mixing)
+        images = torch.from_numpy(pixels).permute(0, 3, 1, 2)
         return images.to(device), torch.from_numpy(self.targets).to(device)
 
 
@@ -51,6 +59,11 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
     evaluate on.
     """
     stimuli, judgments = people.stimuli, people.label_judgments
+    held_out = None
+    if source.frames is not None:
+        away = _continua_held_out(stimuli)
+        held_out = stimuli[stimuli["pair"].isin(away)]
+        stimuli, judgments = (rows[~rows["pair"].isin(away)] for rows in (stimuli, judgments))
     if recipe.augmenting_stimuli is not None:
         chosen = _some(np.arange(len(stimuli)), recipe.augmenting_stimuli)
         stimuli = stimuli.iloc[chosen]
@@ -66,6 +79,14 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
                 "CIFAR-10's test images in their original order?"
             )
         target_kind = "CIFAR-10H, the shares of about 50 people per image"
+    elif held_out is not None:
+        evaluation = np.unique(np.hstack(source.pair_positions(held_out)))
+        regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
+        held_out = held_out.iloc[_some(np.arange(len(held_out)), recipe.evaluation_images)]
+        one_hot = np.eye(len(source.class_names))
+        first, second = (source.labels[positions] for positions in source.pair_positions(held_out))
+        targets = two_hot(held_out["lam_h"].to_numpy(), one_hot[first], one_hot[second])
+        target_kind = f"people's mean lam_h of frames of {held_out['pair'].nunique()} continua that are not trained on"
     else:
         evaluation = _held_out(source, mixed)
         regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
@@ -73,7 +94,10 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
         target_kind = "one-hot: the class of each image, for want of people's labels"
     if shared := np.intersect1d(np.union1d(regular, mixed), evaluation).size:
         raise InputError(f"{source.name}: {shared} evaluation images are trained on or mixed; expected none")
-    regular, evaluation = _some(regular, recipe.regular_images), _some(evaluation, recipe.evaluation_images)
+    regular = _some(regular, recipe.regular_images)
+    if held_out is None:
+        evaluation = _some(evaluation, recipe.evaluation_images)
+        targets = targets[evaluation]
     description = {
         "images": {"name": source.name, "sha256": source.checksum, "n_regular": len(regular)},
         "labels": {
@@ -89,10 +113,27 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
             "n_stimuli": len(stimuli),
             "n_judgments": len(judgments),
         },
-        "evaluation": {"n_images": len(evaluation), "targets": target_kind},
+        "evaluation": {"n_images": len(targets), "targets": target_kind},
     }
-    targets = targets[evaluation].astype(np.float32)
-    return TrainingData(source, people, regular, evaluation, targets, stimuli, judgments, recipe, description)
+    targets = targets.astype(np.float32)
+    return TrainingData(source, people, regular, evaluation, targets, stimuli, judgments, recipe, description, held_out)
+
+
+def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
+    """Draw the same share of the continua of each pair of classes: the names of their pairs.
+
+    Raises InputError where none would be left to train on.
+    """
+    rng = np.random.default_rng(0)
+    away: list[str] = []
+    for labels, pairs in stimuli.drop_duplicates("pair").groupby(["label_1", "label_2"])["pair"]:
+        if len(pairs) < 2:
+            raise InputError(
+                f"people judged a single continuum of {' and '.join(labels)}; expected two at least, one to train on "
+                "and one to evaluate on"
+            )
+        away += rng.choice(sorted(pairs), max(1, round(HELD_OUT * len(pairs))), replace=False).tolist()
+    return away
 
 
 def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:

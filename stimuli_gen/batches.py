@@ -1,9 +1,8 @@
 """Who sees what in which order: the trials of each session, with repeats and catch trials."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,11 @@ from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, Interface
 from stimuli_gen import allocation
 from stimuli_gen.catch import PureImages, places
-from stimuli_gen.design import PARTS, Plan, named, pair_names
+from stimuli_gen.design import OWN_CONDITION, PAIR_COLUMNS, PARTS, Plan, fitting, named, own_columns, pair_names
 from stimuli_gen.recipe import SetRecipe
+
+# Where Construct begins on continua that have coefficients of their own: the place among them.
+STARTS = {"the second frame": 1, "the last frame but one": -2}
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,19 @@ def deal(interface: str, plan: Plan, recipe: SetRecipe) -> Deal:
     rows = plan.judged if INTERFACES[interface].shows == "blend" else plan.pairs
     assert rows is not None, f"the design {recipe.design} has no batches for {interface}"
     size = recipe.batch_size or INTERFACES[interface].batch_size
-    most = int(rows.groupby(PARTS, observed=True).size().max())  # blends of one image pair
-    in_each = partial(_in_each_condition, len(rows), most, size=size, n_conditions=len(conditions))
+
+    own = rows.get("judgments")  # so many for each row, of a lab's own list of pairs
+    in_pairs = rows.groupby(PARTS, observed=True)  # blends of one image pair
+    n_rows, most = (len(rows), in_pairs.size().max()) if own is None else (own.sum(), in_pairs["judgments"].sum().max())
+
+    def in_each(raters: int) -> int:  # sessions of a condition: enough for its slots and those of one pair
+        raters = raters if own is None else 1
+        return allocation.fewest(
+            int(-(-n_rows * raters // len(conditions))), int(-(-most * raters // len(conditions))), size
+        )
 
     def needed(raters: int) -> int:
-        return min(len(conditions) * in_each(raters), len(rows) * raters)  # no session is empty
+        return min(len(conditions) * in_each(raters), int(n_rows) * (raters if own is None else 1))  # none is empty
 
     raters = recipe.raters or len(conditions)
     if recipe.raters is None and recipe.participants is not None:  # as many as the participants can be
@@ -55,13 +65,14 @@ def deal(interface: str, plan: Plan, recipe: SetRecipe) -> Deal:
         raters = max(1, bisect_right(possible, recipe.participants, key=needed))
     if recipe.participants is not None and needed(raters) > recipe.participants:
         both = ", half of them in each condition" if len(conditions) > 1 else ""
+        each = f"{raters} raters for each" if own is None else "the judgments asked for"
         raise InputError(
-            f"{interface}: {raters} raters for each of {len(rows)} {_what(interface)} take {needed(raters)} "
-            "participants"
-            f"{both}, with up to {size} trials each, none of whom sees an image pair twice, and there are "
-            f"{recipe.participants}: raise --participants or --batch-size, or lower --raters"
+            f"{interface}: {each} of {len(rows)} {_what(interface)} take {needed(raters)} participants{both}, with up "
+            f"to {size} trials each, none of whom sees an image pair twice, and there are {recipe.participants}: raise "
+            "--participants or --batch-size, or lower --raters"
         )
-    return _dealt(interface, rows, in_each(raters), raters, conditions, recipe)
+    times = np.full(len(rows), raters) if own is None else own.to_numpy()
+    return _dealt(interface, rows, in_each(raters), times, conditions, recipe)
 
 
 def tables(dealt: Deal, plan: Plan, recipe: SetRecipe) -> Iterator[pd.DataFrame]:
@@ -82,10 +93,12 @@ def tables(dealt: Deal, plan: Plan, recipe: SetRecipe) -> Iterator[pd.DataFrame]
         if judged:
             batch = _judged(interface, shown, pure, rng, recipe)
         else:
-            batch = _midpoints(interface, shown, plan.levels, rng, recipe)
+            batch = _midpoints(interface, shown, plan, rng, recipe)
         if "side_1" in interface.columns:
             batch.insert(3, "side_1", condition)
         if "lam_start" in interface.columns:
+            if condition in STARTS:
+                condition = [plan.levels_of(image_1)[STARTS[condition]] for image_1 in batch["image_1"]]
             batch["lam_start"] = condition
         yield batch
 
@@ -148,6 +161,16 @@ def describe(interface: str, found: dict) -> str:
     return f"{line}; no two sessions differ by more than {uneven} in any of them"
 
 
+def left_out(interfaces: Iterable[str], n_frames: int) -> list[str]:
+    """Say which interfaces have no room for all frames of continua that have up to so many."""
+    return [
+        f"{name} has room for {INTERFACES[name].most_levels} frames: of a continuum with more it shows so many, evenly "
+        "chosen"
+        for name in interfaces
+        if INTERFACES[name].shows == "continuum" and n_frames > (INTERFACES[name].most_levels or n_frames)
+    ]
+
+
 def _what(interface: str, number: int = 2) -> str:
     one = "stimulus" if INTERFACES[interface].shows == "blend" else "pair"
     return one if number == 1 else {"stimulus": "stimuli", "pair": "pairs"}[one]
@@ -171,25 +194,24 @@ def _conditions(interface: str, plan: Plan, recipe: SetRecipe) -> list[float | s
     """Give what is counterbalanced over sessions, one value for a whole session (paper, section 3.2)."""
     columns = INTERFACES[interface].columns
     if "lam_start" in columns:
-        return [plan.levels[1], plan.levels[-2]]
+        return [*STARTS] if isinstance(plan.levels, dict) else [plan.levels[1], plan.levels[-2]]
     if "side_1" in columns:
         return ["left", "right"] if recipe.swap_sides else ["left"]
     return [None]
 
 
-def _in_each_condition(n_rows: int, most: int, raters: int, size: int, n_conditions: int) -> int:
-    """Give the fewest sessions of a condition, the same number for each: enough for its slots and those of one pair."""
-    return allocation.fewest(-(-n_rows * raters // n_conditions), -(-most * raters // n_conditions), size)
-
-
 def _dealt(
-    interface: str, rows: pd.DataFrame, n_sessions: int, raters: int, conditions: list, recipe: SetRecipe
+    interface: str, rows: pd.DataFrame, n_sessions: int, times: np.ndarray, conditions: list, recipe: SetRecipe
 ) -> Deal:
+    """Deal rows, each so many times, to as many sessions of each condition."""
     rng = np.random.default_rng([recipe.seed, INTERFACES[interface].streams[0], 0])
-    slots = np.repeat(np.arange(len(rows)), raters)
+    slots = np.repeat(np.arange(len(rows)), times)
     pairs = rows.groupby(PARTS, observed=True, sort=False).ngroup().to_numpy()[slots]
     categories = rows.groupby(["label_1", "label_2"], observed=True, sort=False).ngroup().to_numpy()[slots]
     nested = [slots, pairs, categories, np.zeros_like(slots)]
+    if OWN_CONDITION in rows:  # of the pairs: even before their categories are
+        condition = rows.groupby(OWN_CONDITION, sort=False).ngroup().to_numpy()[slots]
+        nested[2:3] = [categories * (condition.max() + 1) + condition, condition]
     other = (rows["lam_f"].to_numpy() if "lam_f" in rows else np.zeros(len(rows)))[slots]
     second = allocation.halves(nested, other) if len(conditions) == 2 else np.zeros(len(slots), dtype=bool)
     session = np.empty_like(slots)
@@ -212,8 +234,9 @@ def _judged(
             free[repeated] = False
         is_catch[places(free, n_catch, recipe.catch_distance, rng)] = True
         caught = pure.draw(n_catch, shown)
-        shown = pd.concat([shown[[*PARTS, "lam_f"]], caught])
-    trials = named(shown.iloc[np.argsort(np.argsort(is_catch, kind="stable"))])
+        shown = pd.concat([shown[[*PARTS, "lam_f", *own_columns(shown)]], caught])
+    shown = shown.iloc[np.argsort(np.argsort(is_catch, kind="stable"))]
+    trials = named(shown).assign(**{name: shown[name].to_numpy() for name in own_columns(shown)})
     trials.insert(0, "catch", is_catch.astype(int))
     if recipe.repeat_distance is None:  # counted without catch trials, as in the published data
         repeated = np.flatnonzero(~is_catch)[repeated]
@@ -221,14 +244,19 @@ def _judged(
 
 
 def _midpoints(
-    interface: Interface, shown: pd.DataFrame, levels: tuple[float, ...], rng: np.random.Generator, recipe: SetRecipe
+    interface: Interface, shown: pd.DataFrame, plan: Plan, rng: np.random.Generator, recipe: SetRecipe
 ) -> pd.DataFrame:
     pairs = pair_names(shown)
-    files = ["|".join(f"images/mixed_{level}_{pair}.png" for level in levels) for pair in pairs]
-    trials = shown[PARTS].assign(pair=pairs, files=files)[["pair", "label_1", "label_2", "image_1", "image_2", "files"]]
+    levels = [fitting(interface, plan.levels_of(image_1)) for image_1 in shown["image_1"]]
+    files = [
+        "|".join(f"images/mixed_{level}_{pair}.png" for level in own) for pair, own in zip(pairs, levels, strict=True)
+    ]
+    carried = [*(["lam_g"] if "lam_g" in shown else []), *own_columns(shown)]
+    trials = shown.assign(pair=pairs, files=files)[[*PAIR_COLUMNS, "files", *carried]]
     batch = _with_repeats(trials.reset_index(drop=True), _repeated(interface, len(shown), 0, recipe))
     if "lam_order" in interface.columns:
-        batch["lam_order"] = ["|".join(map(str, rng.permutation(levels))) for _ in range(len(batch))]
+        own = dict(zip(pairs, levels, strict=True))
+        batch["lam_order"] = ["|".join(map(str, rng.permutation(own[pair]))) for pair in batch["pair"]]
     return batch
 
 

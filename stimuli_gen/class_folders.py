@@ -12,7 +12,7 @@ from PIL import Image
 
 from hillmixe.command import InputError
 from stimuli_gen.class_names import alike, changed_by_spreadsheets, class_name, shown_name
-from stimuli_gen.image_pixels import OTHER_IMAGES, SUFFIXES, read_images
+from stimuli_gen.image_pixels import OTHER_IMAGES, SUFFIXES, is_image, read_images
 from stimuli_gen.source_files import SourceFile, all_files, listed
 
 MANY = 0.1  # of a class's files; where more are passed over, it is told
@@ -39,8 +39,8 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
     with all_files(path) as (found, notes), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about EXIF data that a photograph does not hang on
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        images = [file for file in found if file.path.suffix.lower() in SUFFIXES]
-        others = [file for file in found if file.path.suffix.lower() not in SUFFIXES]
+        images = [file for file in found if is_image(file)]
+        others = [file for file in found if not is_image(file)]
         files, names = _by_class(path, images, others)
         folder_of = {name: file.path.parent for file, name in zip(files, names, strict=True)}
         class_names = tuple(sorted(folder_of))

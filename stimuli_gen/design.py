@@ -9,6 +9,7 @@ import pandas as pd
 
 from hillmixe import published
 from hillmixe.command import InputError
+from hillmixe.interfaces import Interface
 from hillmixe.names import Pair, coefficient, parse_pair, parse_stimulus
 from stimuli_gen import entropy
 from stimuli_gen.recipe import SetRecipe
@@ -17,6 +18,8 @@ from stimuli_gen.sources import ImageSource
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 PARTS = list(Pair._fields)  # of a pair; labels are categories here, so that a million pairs fit into little memory
 BLEND = [*PARTS, "lam_f"]
+OWN = "pair_"  # begins the names of columns that a lab's own list of pairs has for itself; they travel with the pairs
+OWN_CONDITION = "pair_condition"
 
 
 class Plan(NamedTuple):
@@ -24,29 +27,42 @@ class Plan(NamedTuple):
 
     judged: a row per stimulus that is judged by itself (Infer, soft labels), BLEND and perhaps `ambiguity`.
     pairs: a row per image pair whose midpoint is sought (Construct, Select-Shuffled), PARTS and perhaps `ambiguity`.
-    levels: the coefficients of each of `pairs`.
+    levels: the coefficients of each of `pairs`; of continua made elsewhere, those of each by its image 1.
     """
 
     judged: pd.DataFrame | None
     pairs: pd.DataFrame | None
-    levels: tuple[float, ...]
+    levels: tuple[float, ...] | dict[int, tuple[float, ...]]
+
+    def levels_of(self, image_1: int) -> tuple[float, ...]:
+        """Give the coefficients of a pair, by its image 1, from 0 to 1."""
+        return self.levels[image_1] if isinstance(self.levels, dict) else self.levels
 
     def stimuli(self) -> pd.DataFrame:
         """List every stimulus once: BLEND and perhaps `ambiguity`."""
         parts = [] if self.judged is None else [self.judged]
         if self.pairs is not None:
-            parts.insert(0, at_each(self.pairs, self.levels))
+            if isinstance(self.levels, dict):
+                parts.insert(0, at_own(self.pairs, self.levels))
+            else:
+                parts.insert(0, at_each(self.pairs, self.levels))
         return parts[0] if len(parts) == 1 else pd.concat(parts).drop_duplicates(BLEND, ignore_index=True)
 
 
-def plan(source: ImageSource, recipe: SetRecipe) -> Plan:
+def plan(source: ImageSource, recipe: SetRecipe, pairs: pd.DataFrame | None = None) -> Plan:
     """Plan a set: the same source and recipe give the same plan.
 
+    pairs: a lab's own, as own_pairs.read gives them, in the place of drawn ones; for blends alone.
     Raises InputError where the source cannot give what is asked for, or has other classes than published.
     """
     if recipe.design == "hmix":
         return _published(source)
-    pairs = draw_pairs(source, recipe)
+    if source.frames is not None:
+        return _given(source, recipe)
+    if pairs is not None and "lam_f" in pairs:
+        return Plan(pairs, None, ())
+    if pairs is None:
+        pairs = draw_pairs(source, recipe)
     assert recipe.coefficients is not None, "choose() gives them to each design whose pairs are drawn"
     if recipe.design == "midpoint":
         return Plan(None, pairs, recipe.coefficients)
@@ -91,7 +107,7 @@ def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
                     _part_pictures(*drawn[-1], of_1, of_2, source.pictures, uses)
             turn += len(levels) > 1
     first, second = (np.concatenate(images) for images in zip(*drawn, strict=True))
-    pairs = _table(source, first, second)
+    pairs = of_positions(source, first, second)
     if recipe.ambiguity:
         per_category = np.repeat(np.array(recipe.ambiguity), recipe.per_category_pair)
         pairs["ambiguity"] = pd.Categorical(np.resize(per_category, len(pairs)), categories=entropy.KINDS)
@@ -105,6 +121,26 @@ def at_each(pairs: pd.DataFrame, levels: tuple[float, ...]) -> pd.DataFrame:
     return blends
 
 
+def at_own(pairs: pd.DataFrame, levels: dict[int, tuple[float, ...]]) -> pd.DataFrame:
+    """Give each pair the coefficients that `levels` has for its image 1, in their order."""
+    own = [levels[image_1] for image_1 in pairs["image_1"]]
+    blends = pairs.loc[pairs.index.repeat([len(each) for each in own])].reset_index(drop=True)
+    blends.insert(len(PARTS), "lam_f", np.concatenate(own))
+    return blends
+
+
+def fitting(interface: Interface, levels: tuple[float, ...]) -> tuple[float, ...]:
+    """Choose as many coefficients as an interface's screen has room for, evenly from the first to the last.
+
+    Where fewer, but more than half as many, lie at equal distances, it is these.
+    """
+    most = interface.most_levels or len(levels)
+    if len(levels) <= most:
+        return levels
+    even = [number for number in range(most, most // 2, -1) if (len(levels) - 1) % (number - 1) == 0]
+    return tuple(levels[round(at)] for at in np.linspace(0, len(levels) - 1, even[0] if even else most))
+
+
 def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
     """Name stimuli: stimulus, PAIR_COLUMNS, lam_f, and file, which lies in `folder`."""
     pairs = pair_names(blends)
@@ -112,6 +148,11 @@ def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
     names = [f"mixed_{levels[lam_f]}_{pair}.png" for lam_f, pair in zip(blends["lam_f"], pairs, strict=True)]
     table = blends.assign(stimulus=names, pair=pairs, file=[f"{folder}/{name}" for name in names])
     return table[["stimulus", *PAIR_COLUMNS, "lam_f", "file"]].reset_index(drop=True)
+
+
+def own_columns(table: pd.DataFrame) -> list[str]:
+    """Name the columns of a lab's own list of pairs."""
+    return [str(name) for name in table if str(name).startswith(OWN)]
 
 
 def pair_names(pairs: pd.DataFrame) -> list[str]:
@@ -122,11 +163,16 @@ def pair_names(pairs: pd.DataFrame) -> list[str]:
     ]
 
 
+def may_be_shown(source: ImageSource) -> np.ndarray:
+    """Tell which images are not those that networks are evaluated on in the published split: (n_images,) bool."""
+    if source.is_cifar10_test:
+        return np.isin(source.ids, published.cifar10_test_split()[0])
+    return np.ones(len(source.ids), dtype=bool)
+
+
 def eligible(source: ImageSource, recipe: SetRecipe) -> np.ndarray:
     """Tell which images may be drawn: (n_images,) bool."""
-    fit = np.ones(len(source.ids), dtype=bool)
-    if source.is_cifar10_test:
-        fit = np.isin(source.ids, published.cifar10_test_split()[0])
+    fit = may_be_shown(source)
     if recipe.max_entropy is not None:
         fit &= entropy.of_images(source) <= recipe.max_entropy
     return fit
@@ -233,8 +279,8 @@ def _one_each(pairs: pd.DataFrame, recipe: SetRecipe) -> np.ndarray:
     return lam_f
 
 
-def _table(source: ImageSource, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
-    """List pairs by the positions of their images in the source."""
+def of_positions(source: ImageSource, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+    """List pairs by the positions of their images in the source, image 1's and image 2's: PARTS."""
     names = pd.Index(source.class_names)
     return pd.DataFrame(
         {
@@ -246,6 +292,27 @@ def _table(source: ImageSource, first: np.ndarray, second: np.ndarray) -> pd.Dat
     )
 
 
+def _given(source: ImageSource, recipe: SetRecipe) -> Plan:
+    """Take continua made elsewhere: all frames for midpoints, of full all between the ends, of infer one of these each.
+
+    Of infer, the continua of two categories have frames that are spread evenly between the ends.
+    """
+    assert source.frames is not None
+    ends = np.arange(0, len(source.images), 2)
+    pairs = of_positions(source, ends, ends + 1)
+    levels = {int(2 * at): source.frames.levels(at) for at in range(len(pairs))}
+    if recipe.design == "midpoint":
+        return Plan(None, pairs, levels)
+    between = {image_1: own[1:-1] for image_1, own in levels.items()}
+    if recipe.design == "infer":
+        rng = np.random.default_rng([recipe.seed, 2])
+        for rows in pairs.groupby(["label_1", "label_2"], observed=True, sort=False).indices.values():
+            places = (rng.permutation(len(rows)) + rng.random()) / len(rows)
+            for image_1, place in zip(2 * rows, places, strict=True):
+                between[int(image_1)] = (between[int(image_1)][int(place * len(between[int(image_1)]))],)
+    return Plan(at_own(pairs, between), None, ())
+
+
 def _published(source: ImageSource) -> Plan:
     """Give the 249 image pairs and the 2,070 stimuli of H-Mix; refuses images of other classes than published."""
     pairs = {parse_pair(name) for name in published.midpoint_pairs()}
@@ -253,7 +320,7 @@ def _published(source: ImageSource) -> Plan:
     tables = []
     for rows in (sorted(pairs), sorted(pair for _, pair in judged)):
         listed = pd.DataFrame(rows, columns=PARTS)
-        tables.append(_table(source, *source.pair_positions(listed)))
+        tables.append(of_positions(source, *source.pair_positions(listed)))
     return Plan(
         tables[1].assign(lam_f=[lam_f for lam_f, _ in sorted(judged, key=lambda row: row[::-1])]),
         tables[0],

@@ -3,6 +3,7 @@
 python stimuli_gen/generate.py --images digits --design infer --out stimuli/digits-infer
 python stimuli_gen/generate.py --images cifar10 --design hmix --out stimuli/hmix
 python stimuli_gen/generate.py --images photos.zip --size 160 --design midpoint --raters 6 --out stimuli/photos
+python stimuli_gen/generate.py --continua morphs --design midpoint --out stimuli/morphs
 python stimuli_gen/generate.py --check stimuli/photos --images photos.zip
 
 The designs: `infer`, one coefficient of .1 .25 .5 .75 .9 for each image pair (paper, section 4.2); `midpoint`, all of
@@ -13,22 +14,37 @@ is dealt again for the soft labels. The same images, flags and version write the
 
 import argparse
 import sys
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from hillmixe import command, fonts
 from hillmixe.command import InputError, Parser, count, count_or_zero
 from hillmixe.interfaces import INTERFACES
-from stimuli_gen import mixing, recipe, sources, stimulus_set, verify
+from stimuli_gen import mixing, own_pairs, recipe, sources, stimulus_set, verify
 from stimuli_gen.entropy import KINDS
 
-CHECKED = ("check", "images", "workers")  # flags that go with --check
+NO_RECIPE = ("images", "continua", "pairs", "size", "design", "out", "check", "workers")  # flags
+CHECKED = ("check", "images", "continua", "workers")  # flags that go with --check
 
 
 def main() -> None:
     """Parse the flags; write the set, or check it."""
-    functions = "\n".join(f"  {name:13} {stimulus_set.meaning(name)}" for name in mixing.MIXING_FUNCTIONS)
+    functions = "\n".join(f"  {name:13} {mixing.meaning(name)}" for name in mixing.MIXING_FUNCTIONS)
     parser = Parser(f"{__doc__}\nThe mixing functions:\n\n{functions}")
     parser.add_argument("--images", help="digits, cifar10, or a folder or zip of class folders")
+    parser.add_argument(
+        "--continua",
+        help="instead of --images: continua made elsewhere, a folder or zip with a folder of frames for each, such as "
+        "Anna_Ben/0.25.png, or a CSV with first, second, file (docs/stimuli.md)",
+    )
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        metavar="FILE",
+        help="a CSV with your own pairs: image_1, image_2 (file names or ids), and perhaps lam_f, lam_g, judgments, "
+        "condition and further columns (docs/stimuli.md)",
+    )
     parser.add_argument(
         "--size", type=count, metavar="N", help="bring all images of a folder or zip to this many pixels, squared"
     )
@@ -44,17 +60,31 @@ def main() -> None:
     )
     add_recipe_flags(parser)
     flags = vars(parser.parse_args())
-    asked = {name: flags.pop(name) for name in ("images", "size", "design", "out", "check", "workers")}
+    asked = {name: flags.pop(name) for name in NO_RECIPE}
+    if asked["images"] is not None and asked["continua"] is not None:
+        parser.error("--images and --continua: expected one of them")
+    named = asked["images"] or asked["continua"]
     if asked["check"]:
         if given := [name for name, value in (asked | flags).items() if value is not None and name not in CHECKED]:
-            raise InputError(f"--check takes --images, and no --{given[0].replace('_', '-')}: the set has it itself")
-        print(verify.prove(asked["check"], asked["images"], asked["workers"]))
+            flag = given[0].replace("_", "-")
+            raise InputError(f"--check takes --images or --continua, and no --{flag}: the set has it itself")
+        print(verify.prove(asked["check"], named, asked["workers"]))
         return
-    if missing := [name for name in ("images", "design", "out") if asked[name] is None]:
+    if missing := [name for name in ("design", "out") if asked[name] is None] + ["images"] * (named is None):
         parser.error(f"the following arguments are required: {', '.join(f'--{name}' for name in missing)}")
+    if asked["continua"]:
+        if flags["mixing"] is not None:
+            raise InputError("--mixing is not for continua made elsewhere: leave it off")
+        flags["mixing"] = mixing.GIVEN
+    if asked["pairs"]:
+        flags["own_pairs"] = ""  # its checksum, when it has been read
     chosen = recipe.choose(asked["design"], **{name: value for name, value in flags.items() if value is not None})
-    source = sources.load(asked["images"], asked["size"])
-    description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"])
+    source = sources.load(named, asked["size"], given=asked["continua"] is not None)
+    pairs = None
+    if asked["pairs"]:
+        pairs = own_pairs.read(asked["pairs"], source, chosen.design)
+        chosen = replace(chosen, own_pairs=sha256(own_pairs.kept(pairs).encode()).hexdigest())
+    description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"], pairs)
     print("\n".join(stimulus_set.describe(description, asked["out"])))
     for note in [*source.notes, *source.same_pictures(), *fonts.notes(source.class_names)]:
         print(note, file=sys.stderr)

@@ -124,6 +124,11 @@ def read_images(files: list[SourceFile], size: int | None) -> Decoded:
     return Decoded(images, pd.DataFrame(rows, columns=FILE_COLUMNS), depths.notes(files[0].source))
 
 
+def is_image(file: SourceFile) -> bool:
+    """Tell by its suffix whether a file is an image that is read."""
+    return file.path.suffix.lower() in SUFFIXES
+
+
 def _shape(file: SourceFile) -> tuple[int, int]:
     """Read an image's height and width, as it is upright, from its header."""
     with _opened(file, whole=False) as (image, _):

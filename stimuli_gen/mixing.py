@@ -67,6 +67,20 @@ MIXING_FUNCTIONS = {
 }
 
 
+# What stands in the place of a function's name where nothing was mixed here, and what it means.
+GIVEN = "given"
+GIVEN_MEANING = (
+    "Frames made elsewhere: lam_f is the place on the continuum, 0 at the end of label 2 and 1 at the end of label 1"
+)
+
+
+def meaning(function: str) -> str:
+    """Say in a line how a mixing function mixes: the first line of its docstring."""
+    if function == GIVEN:
+        return GIVEN_MEANING
+    return (MIXING_FUNCTIONS[function].__doc__ or "").splitlines()[0].rstrip(".")
+
+
 def _weights(lam_f: np.ndarray | float) -> np.ndarray:
     """Give whole hundredths in a shape that images take."""
     lam_f = np.asarray(lam_f, dtype=float)

@@ -7,7 +7,8 @@ import pandas as pd
 
 from hillmixe.interfaces import INTERFACES
 from hillmixe.names import Pair
-from stimuli_gen.design import PAIR_COLUMNS, PARTS, at_each, named, pair_names
+from stimuli_gen.continua import Frames
+from stimuli_gen.design import PAIR_COLUMNS, PARTS, Plan, at_each, fitting, named, pair_names
 from stimuli_gen.sources import ImageSource
 
 COEFFICIENTS = (0.5, 0.75)  # of the two practice trials; where Construct begins in them
@@ -19,6 +20,8 @@ def draw_pairs(source: ImageSource, shown: pd.DataFrame, eligible: np.ndarray, s
 
     shown: the set's stimuli or pairs, of which the images are practised on last. eligible: (n_images,) bool.
     """
+    if source.frames is not None:
+        return _given_pairs(source, seed)
     rng = np.random.default_rng([seed, 6])
     uses = np.zeros(len(source.ids), dtype=int)
     for image in ("image_1", "image_2"):
@@ -57,24 +60,40 @@ def draw_pairs(source: ImageSource, shown: pd.DataFrame, eligible: np.ndarray, s
     return chosen
 
 
+def _given_pairs(source: ImageSource, seed: int) -> list[Pair]:
+    """Draw a continuum for each practice trial: of those that there are, which are all in trials, too."""
+    rng = np.random.default_rng([seed, 6])
+    drawn = 2 * np.resize(rng.permutation(len(source.images) // 2), len(COEFFICIENTS))
+    names = [source.class_names[label] for label in source.labels]
+    return [Pair(names[end], int(source.ids[end]), names[end + 1], int(source.ids[end + 1])) for end in drawn]
+
+
 def tables(
-    interfaces: tuple[str, ...], pairs: list[Pair], levels: tuple[float, ...], seed: int
+    interfaces: tuple[str, ...], pairs: list[Pair], planned: Plan, seed: int, given: Frames | None = None
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Give the practice of interfaces.
 
-    pairs: one for each practice trial. levels: the coefficients of a midpoint trial.
+    pairs: one for each practice trial. planned: what the trials show. given: of continua made elsewhere, whose frames
+        nearest to COEFFICIENTS are practised with.
     Returns file name -> a row per practice trial, and the images that these name, as `design.named`.
     """
     rng = np.random.default_rng([seed, 9])
     listed = pd.DataFrame(pairs, columns=PARTS)
     trials = listed.assign(pair=pair_names(listed))[PAIR_COLUMNS]
     trials.insert(0, "practice", range(len(trials)))
+    levels = [planned.levels_of(pair.image_1) for pair in pairs]
+    coefficients = [*COEFFICIENTS]
+    if given is not None:
+        frames = [given.levels(pair.image_1 // 2) for pair in pairs]
+        coefficients = [
+            own[np.abs(np.array(own) - lam_f).argmin()] for lam_f, own in zip(COEFFICIENTS, frames, strict=True)
+        ]
     shown = []  # of each trial, the images from 0 to 1
-    for at, lam_f in enumerate(COEFFICIENTS):
-        shown.append(named(at_each(listed.iloc[[at]], tuple(sorted({0.0, 1.0, *levels, lam_f}))), FOLDER))
+    for at, (lam_f, own) in enumerate(zip(coefficients, levels, strict=True)):
+        shown.append(named(at_each(listed.iloc[[at]], tuple(sorted({0.0, 1.0, *own, lam_f}))), FOLDER))
     trials = trials.assign(endpoint_1=[table["file"].iloc[-1] for table in shown])
     trials = trials.assign(endpoint_2=[table["file"].iloc[0] for table in shown])
-    blends = [table[table["lam_f"] == lam_f] for table, lam_f in zip(shown, COEFFICIENTS, strict=True)]
+    blends = [table[table["lam_f"] == lam_f] for table, lam_f in zip(shown, coefficients, strict=True)]
     blend = pd.concat(blends)[["stimulus", "lam_f", "file"]].reset_index(drop=True)
     made = {}
     for interface in interfaces:
@@ -83,9 +102,11 @@ def tables(
             made[interface] = pd.concat([trials, blend], axis="columns")
         elif "lam_start" in declared.columns:  # the blend that it begins with is one that it can show
             files = ["|".join(table["file"]) for table in shown]
-            made[interface] = trials.assign(files=files, lam_start=COEFFICIENTS)
+            made[interface] = trials.assign(files=files, lam_start=coefficients)
         else:
-            files = ["|".join(table.loc[table["lam_f"].isin(levels), "file"]) for table in shown]
-            orders = ["|".join(map(str, rng.permutation(levels))) for _ in shown]
+            fit = [fitting(declared, own) for own in levels]
+            fitted = [table["lam_f"].isin(own) for table, own in zip(shown, fit, strict=True)]
+            files = ["|".join(table.loc[rows, "file"]) for table, rows in zip(shown, fitted, strict=True)]
+            orders = ["|".join(map(str, rng.permutation(own))) for own in fit]
             made[interface] = trials.assign(files=files, lam_order=orders)
     return {f"{name}_practice.csv": table for name, table in made.items()}, pd.concat(shown, ignore_index=True)

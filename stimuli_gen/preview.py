@@ -41,21 +41,31 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     source: what the set is made of, for unmixed images that are no stimuli. stimuli: all of them, as planned.
     """
     pairs = stimuli[PARTS].drop_duplicates()
-    levels = _spread(np.array(sorted({0.0, 1.0, *stimuli["lam_f"].unique()})), COLUMNS)
+    levels = spread(np.array(sorted({0.0, 1.0, *stimuli["lam_f"].unique()})), COLUMNS)
     rows = []
-    for at in _spread(np.arange(len(pairs)), ROWS):
+    for at in spread(np.arange(len(pairs)), ROWS):
         pair = pairs.iloc[at]
         of_pair = (stimuli["image_1"] == pair["image_1"]) & (stimuli["image_2"] == pair["image_2"])
         image_1, image_2 = (source.images[found[0]] for found in source.pair_positions(pairs.iloc[[at]]))
-        files = named(stimuli[of_pair & stimuli["lam_f"].isin(levels)])[["lam_f", "file"]].itertuples(index=False)
-        rows.append(row(pair, {0.0: image_2, 1.0: image_1} | {lam_f: read(folder / file) for lam_f, file in files}))
+        files = dict(named(stimuli[of_pair])[["lam_f", "file"]].itertuples(index=False))
+        column_of = dict(zip(levels, levels, strict=True))
+        if len(files.keys() - column_of.keys()):  # of more frames than columns, the one that is nearest to each
+            column_of = {min(files, key=lambda lam_f: abs(lam_f - level)): level for level in levels}
+        pictures = {column_of[lam_f]: read(folder / file) for lam_f, file in files.items() if lam_f in column_of}
+        drawn = row(pair, {0.0: image_2, 1.0: image_1} | pictures)
+        if source.frames is not None:  # whose ends have no ids of their own
+            name = source.frames.names[pair["image_1"] // 2]
+            drawn = drawn._replace(left=str(pair["label_2"]), right=f"{pair['label_1']}\n({name})")
+        rows.append(drawn)
     number = f"{len(rows)} of {len(pairs)}" if len(rows) < len(pairs) else f"All {len(pairs)}"
-    sheet(rows, f"{number} image pairs. Columns: lam_f, the share of the image named at the right").save(folder / FILE)
+    what, share = ("image pairs", "share") if source.frames is None else ("continua", "weight")
+    note = f"{number} {what}. Columns: lam_f, the {share} of the image named at the right"
+    sheet(rows, note).save(folder / FILE)
     return folder / FILE
 
 
-def _spread(values: np.ndarray, number: int) -> np.ndarray:
-    """Choose so many, from the first to the last; all where there are no more."""
+def spread(values: np.ndarray, number: int) -> np.ndarray:
+    """Choose so many values, from the first to the last; all where there are no more."""
     return values[np.unique(np.linspace(0, len(values) - 1, number).round().astype(int))]
 
 

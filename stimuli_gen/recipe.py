@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, that_show
-from hillmixe.names import coefficient
-from stimuli_gen.mixing import MIXING_FUNCTIONS
+from hillmixe.names import coefficient, is_hundredth
+from stimuli_gen.mixing import GIVEN, MIXING_FUNCTIONS
 
 INFER_COEFFICIENTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # paper, section 4.2
 MIDPOINT_LEVELS = 11  # paper, section 3.2: 0, .1, ..., 1
@@ -35,6 +35,11 @@ DESIGNS_OF = {
 }
 
 
+# Which pairs are drawn: not for who brings pairs, in a list or as continua, and these have coefficients besides.
+DRAWS = ("per_category_pair", "category_pairs", "max_entropy", "ambiguity")
+OF_CONTINUA = (*DRAWS, "coefficients", "levels", "draw")
+
+
 @dataclass(frozen=True)
 class SetRecipe:
     """One value for each choice.
@@ -46,7 +51,8 @@ class SetRecipe:
         stimulus's by itself, as in the published data.
     max_entropy: nats; images about which people disagree more, in CIFAR-10H, are left out.
     ambiguity: kinds of image pairs by the entropy of their images, such as "low/high" (stimuli_gen.entropy).
-    mixing: a name in stimuli_gen.mixing.MIXING_FUNCTIONS.
+    mixing: a name in stimuli_gen.mixing.MIXING_FUNCTIONS, or "given" for continua made elsewhere, which bring their own
+        pairs and coefficients.
     raters: so many people for each stimulus or midpoint, in each interface.
     participants: at most so many for each interface.
     batch_size: trials of a session before repeats and catch trials; by default the paper's for each interface.
@@ -54,6 +60,7 @@ class SetRecipe:
         default the two of the published data.
     catch_trials, catch_distance: unmixed images in each session, at least so many places apart.
     swap_sides: label 1 at the right in one half of the sessions of Infer.
+    own_pairs: of a lab's own list of pairs, the sha256 of what the set keeps of it (pairs.csv).
     """
 
     design: str
@@ -73,6 +80,7 @@ class SetRecipe:
     catch_trials: int = 0
     catch_distance: int = 2
     swap_sides: bool = False
+    own_pairs: str | None = None
 
     @property
     def interfaces(self) -> tuple[str, ...]:
@@ -95,7 +103,21 @@ def choose(design: str, **flags) -> SetRecipe:
             fit = " or ".join(DESIGNS_OF[name])
             raise InputError(f"--{name.replace('_', '-')} is for --design {fit}; leave it off for {design}")
     defaults: dict = {"mixing": "linear_floor" if design == "hmix" else "linear"}
-    if design in DRAWN:
+    if flags.get("mixing") == GIVEN:
+        if unfit := [name for name in (*OF_CONTINUA, "own_pairs") if name in flags]:
+            flag = {"own_pairs": "pairs"}.get(unfit[0], unfit[0]).replace("_", "-")
+            raise InputError(f"--{flag} is not for continua made elsewhere: leave it off")
+        if design == "hmix":
+            raise InputError("--design hmix is of CIFAR-10's images; of continua, expected infer, midpoint or full")
+        return _checked(SetRecipe(design, **flags))
+    if "own_pairs" in flags:
+        if unfit := [name for name in DRAWS if name in flags]:
+            raise InputError(
+                f"--{unfit[0].replace('_', '-')} draws pairs, and --pairs lists them: leave one of them off"
+            )
+        if design == "hmix":
+            raise InputError("--design hmix has the paper's own pairs; with --pairs, expected infer, midpoint or full")
+    elif design in DRAWN:
         defaults["per_category_pair"] = 6
     if design == "midpoint":
         defaults["coefficients"] = _levels(flags.pop("levels", MIDPOINT_LEVELS))
@@ -106,12 +128,19 @@ def choose(design: str, **flags) -> SetRecipe:
         defaults["draw"] = "balanced"
     if "ambiguity" in flags:
         flags["ambiguity"] = tuple(dict.fromkeys(flags["ambiguity"]))
-    recipe = SetRecipe(design, **(defaults | flags))
+    return _checked(SetRecipe(design, **(defaults | flags)))
+
+
+def _checked(recipe: SetRecipe) -> SetRecipe:
+    """Refuse values that are not possible."""
+    for value in recipe.coefficients or ():
+        if not is_hundredth(value):
+            raise InputError(f"--coefficients {value}: images are mixed in whole hundredths, such as 0.25")
     if recipe.max_entropy is not None and not 0 <= recipe.max_entropy < math.inf:
         raise InputError(f"--max-entropy {recipe.max_entropy}: expected nats, a number of at least 0")
     if recipe.draw not in (None, "balanced", "random"):
         raise InputError(f"--draw {recipe.draw}: expected balanced or random")
-    if recipe.mixing not in MIXING_FUNCTIONS:
+    if recipe.mixing not in (*MIXING_FUNCTIONS, GIVEN):
         raise InputError(f"--mixing {recipe.mixing} is no mixing function; there are {', '.join(MIXING_FUNCTIONS)}")
     if recipe.repeats not in (0, 2) and recipe.repeat_distance is None:
         raise InputError(

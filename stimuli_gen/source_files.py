@@ -37,7 +37,7 @@ def all_files(path: Path) -> Iterator[tuple[list[SourceFile], list[str]]]:
     """List all files of a folder or zip but hidden ones, which can be opened until the block ends; and what to tell."""
     if path.is_dir():
         inside = ((PurePosixPath(file.relative_to(path).as_posix()), file) for file in path.rglob("*"))
-        yield [_file(path, name, file) for name, file in inside if not _hidden(name) and not file.is_dir()], []
+        yield [on_disk(path, name, file) for name, file in inside if not _hidden(name) and not file.is_dir()], []
     elif zipfile.is_zipfile(path):
         try:
             archive = zipfile.ZipFile(path)
@@ -57,7 +57,8 @@ def listed(names: Iterable[str], most: int = 10) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def _file(source: Path, name: PurePosixPath, file: Path) -> SourceFile:
+def on_disk(source: Path, name: PurePosixPath, file: Path) -> SourceFile:
+    """Name a file on the disk, which is called `name` in its source."""
     try:
         str(name).encode()
     except UnicodeEncodeError:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
+from stimuli_gen import continua, mixing
 from stimuli_gen.class_folders import read_class_folders
 from stimuli_gen.image_pixels import SIZING as SIZING  # for set.json
 from stimuli_gen.source_files import listed
@@ -32,6 +33,8 @@ class ImageSource:
     shown_names: (n_classes,) as people write the names of the classes; empty where these are class_names.
     files: a row per image: file, width, height, file_sha256, as image_pixels.Decoded has them; None where images lie in
         no files of their own.
+    frames: of continua made elsewhere, whose ends the images are, with ids 2 * continuum and 2 * continuum + 1; None
+        where images are mixed here.
     notes: lines that a person should read.
     """
 
@@ -43,6 +46,7 @@ class ImageSource:
     shown_names: tuple[str, ...] = ()
     files: pd.DataFrame | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
+    frames: continua.Frames | None = None
 
     def pixel_checksum(self, at: int) -> str:
         """Sha256 (hex) of an image's pixels, as they are mixed: equal where people would see the same picture."""
@@ -95,11 +99,15 @@ class ImageSource:
     def checksum(self) -> str:
         """Sha256 (hex) over class names, ids, labels, shape and pixels: equal exactly when the content is."""
         digest = hashlib.sha256(repr((self.class_names, self.images.shape)).encode())
-        for array in (self.ids.astype("<i8"), self.labels.astype("<i8")):
+        arrays, images = [self.ids.astype("<i8"), self.labels.astype("<i8")], self.images
+        if self.frames is not None:  # the ends are among them
+            arrays += [self.frames.of.astype("<i8"), self.frames.lam_f.astype("<f8")]
+            images = self.frames.images
+        for array in arrays:
             digest.update(np.ascontiguousarray(array).data)
-        step = max(1, HASHED_AT_ONCE // max(1, self.images[:1].nbytes))
-        for start in range(0, len(self.images), step):
-            digest.update(np.ascontiguousarray(self.images[start : start + step]).data)
+        step = max(1, HASHED_AT_ONCE // max(1, images[:1].nbytes))
+        for start in range(0, len(images), step):
+            digest.update(np.ascontiguousarray(images[start : start + step]).data)
         return digest.hexdigest()
 
     @property
@@ -141,14 +149,34 @@ class ImageSource:
         )
         return first, second
 
+    def mixed(self, blends: pd.DataFrame, function: str) -> np.ndarray:
+        """Give the images of stimuli: (n, h, w, 3) uint8.
 
-def load(spec: str, size: int | None = None) -> ImageSource:
-    """Load the images that `--images` names.
+        blends: n rows with label_1, image_1, label_2, image_2, lam_f. function: the data mixing function, or "given".
+        Raises InputError as `positions`, and where a continuum has no such frame.
+        """
+        first, second = self.pair_positions(blends)
+        lam_f = blends["lam_f"].to_numpy(dtype=float)
+        if (self.frames is None) == (function == mixing.GIVEN):
+            made = "frames of continua" if self.frames is None else f"images mixed by {function}"
+            raise InputError(f"{self.name} has no {made}: name the images that were shown")
+        if self.frames is not None:
+            return self.frames.images[self.frames.at(first // 2, second // 2, lam_f)]
+        return mixing.MIXING_FUNCTIONS[function](self.images[first], self.images[second], lam_f)
 
-    spec: `digits`, `cifar10`, or the path of a folder or zip in which each class is a folder of image files.
+
+def load(spec: str, size: int | None = None, given: bool = False) -> ImageSource:
+    """Load the images that `--images` names, or the continua that `--continua` names.
+
+    spec: `digits`, `cifar10`, or the path of a folder or zip in which each class is a folder of image files; where
+        `given`, continua made elsewhere, as stimuli_gen/continua.py reads them.
     size: height and width in pixels to which images of a folder or zip are brought, larger or smaller (SIZING: the
         largest centred square, then Lanczos); None takes them as they are, and they must then all have one size.
     """
+    if given:
+        class_names, images, labels, frames = continua.read(Path(spec), size)
+        name = Path(spec).absolute().name
+        return ImageSource(name, class_names, images, labels, np.arange(len(images)), frames=frames)
     if spec in ("digits", "cifar10"):
         if size is not None:
             raise InputError(f"--size is for images of a folder or zip; {spec} has a size of its own")

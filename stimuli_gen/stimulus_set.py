@@ -15,7 +15,7 @@ from hillmixe import __version__, command
 from hillmixe.columns import IMAGE_COLUMNS
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256, whole_folder, write_json
-from stimuli_gen import batches, design, mixing, png, practice, preview, sources
+from stimuli_gen import batches, continua, design, mixing, own_pairs, png, practice, preview, sources
 from stimuli_gen.recipe import SetRecipe
 
 STIMULI_COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
@@ -23,24 +23,28 @@ IMAGES = "images.csv"
 CHUNK = 2**20  # pixels mixed at a time, so that memory does not grow with the number of stimuli
 
 
-def meaning(function: str) -> str:
-    """Say in a line how a mixing function mixes: the first line of its docstring."""
-    return (mixing.MIXING_FUNCTIONS[function].__doc__ or "").splitlines()[0].rstrip(".")
-
-
-def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers: int | None = None) -> dict:
+def write_set(
+    source: sources.ImageSource,
+    chosen: SetRecipe,
+    out: Path,
+    workers: int | None = None,
+    pairs: pd.DataFrame | None = None,
+) -> dict:
     """Write one stimulus set to the folder `out`: images/, stimuli.csv, images.csv, batches/, practice/,
     preview.png and set.json.
 
-    workers: threads; None for as many as are fastest. Returns what is in set.json. The same source and recipe write the
-    same bytes, whatever the number of workers. Raises InputError when `out` holds anything else than this same set.
+    workers: threads; None for as many as are fastest. pairs: a lab's own, which the set keeps as pairs.csv.
+    Returns what is in set.json. The same source, recipe and pairs write the same bytes, whatever the number of workers.
+    Raises InputError when `out` holds anything else than this same set.
     """
-    planned = design.plan(source, chosen)
+    planned = design.plan(source, chosen, pairs)
     dealt = {interface: batches.deal(interface, planned, chosen) for interface in chosen.interfaces}
     stimuli = planned.stimuli()
     with whole_folder(out, _same_set) as folder:
         for name in ("images", "batches", practice.FOLDER):
             (folder / name).mkdir()
+        if pairs is not None:
+            (folder / own_pairs.FILE).write_text(own_pairs.kept(pairs), encoding="utf-8", newline="\n")
         caught = write_batches(dealt, planned, chosen, folder)
         if len(caught):
             stimuli = pd.concat([stimuli, caught]).drop_duplicates(design.BLEND, ignore_index=True)
@@ -60,7 +64,7 @@ def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers
                 "shown_names": source.shown_names or source.class_names,
             },
             "recipe": asdict(chosen),
-            "mixing": {"function": chosen.mixing, "meaning": meaning(chosen.mixing)},
+            "mixing": {"function": chosen.mixing, "meaning": mixing.meaning(chosen.mixing)},
             "n_stimuli": len(stimuli),
             "n_pairs": len(stimuli[design.PARTS].drop_duplicates()),
             "most_uses_of_an_image": most_uses(stimuli),
@@ -69,6 +73,8 @@ def write_set(source: sources.ImageSource, chosen: SetRecipe, out: Path, workers
             "sha256": {name: sha256(folder / name) for name in provable},
             "versions": {"hill-mixe-suite": __version__, "numpy": np.__version__, "pillow": PIL.__version__},
         }
+        if source.frames is not None:
+            description["continua"] = continua.listing(source.class_names, source.labels, source.frames)
         write_json(folder / "set.json", description)
     return description
 
@@ -77,9 +83,13 @@ def describe(description: dict, out: Path) -> list[str]:
     """Say in a few lines what a set holds."""
     uses = description["most_uses_of_an_image"]
     reuse = "no image in more than one pair" if uses == 1 else f"an image is in up to {uses} pairs"
+    first = [f"{description['n_stimuli']} stimuli of {description['n_pairs']} image pairs in {out} ({reuse})"]
+    if given := description.get("continua"):
+        first = [f"{description['n_stimuli']} frames of {len(given)} continua in {out}", *continua.describe(given)]
     return [
-        f"{description['n_stimuli']} stimuli of {description['n_pairs']} image pairs in {out} ({reuse})",
+        *first,
         *(batches.describe(interface, found) for interface, found in description["batches"].items()),
+        *(batches.left_out(description["batches"], max(one["n_frames"] for one in given)) if given else ()),
         f"see {out / preview.FILE}",
     ]
 
@@ -107,7 +117,7 @@ def write_stimuli(
     source: sources.ImageSource, stimuli: pd.DataFrame, function: str, folder: Path, workers: int | None
 ) -> None:
     """Write images/ and stimuli.csv."""
-    columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"]
+    columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"] + design.own_columns(stimuli)
     with command.progress(total=len(stimuli), desc="mixing", unit=" stimuli") as progress:
         for number, table in enumerate(write_images(source, stimuli, function, folder, workers)):
             with (folder / "stimuli.csv").open("a", encoding="utf-8", newline="") as file:
@@ -128,21 +138,20 @@ def write_images(
     Yields the rows of each chunk in order, named (`design.named`) and with the sha256 of each file.
     """
     height, width = source.images.shape[1:3]
-    size, mix = max(1, CHUNK // (height * width)), mixing.MIXING_FUNCTIONS[function]
+    size = max(1, CHUNK // (height * width))
 
     def write(start: int) -> pd.DataFrame:
         chunk = blends.iloc[start : start + size]
         named = design.named(chunk, place)
-        first, second = source.pair_positions(chunk)
-        mixed = mix(source.images[first], source.images[second], chunk["lam_f"].to_numpy())
         checksums = []
-        for pixels, file in zip(mixed, named["file"], strict=True):
+        for pixels, file in zip(source.mixed(chunk, function), named["file"], strict=True):
             content = png.encode(pixels)
             with open(f"{folder}/{file}", "wb", buffering=0) as written:  # noqa: PTH123, a third faster than a Path's
                 written.write(content)
             checksums.append(hashlib.sha256(content).hexdigest())
         named["sha256"] = checksums
-        return named.assign(ambiguity=chunk["ambiguity"].to_numpy()) if "ambiguity" in chunk else named
+        more = [*(["ambiguity"] if "ambiguity" in chunk else []), *design.own_columns(chunk)]
+        return named.assign(**{name: chunk[name].to_numpy() for name in more})
 
     if workers is None:
         workers = (os.cpu_count() or 1) if source.images[0].nbytes > png.STORED else 1
@@ -155,7 +164,7 @@ def write_practice(
 ) -> pd.DataFrame:
     """Write practice/ and the tables of the practice trials; returns what is in practice/, as `design.named`."""
     pairs = practice.draw_pairs(source, stimuli, design.eligible(source, chosen), chosen.seed)
-    tried, images = practice.tables(chosen.interfaces, pairs, planned.levels, chosen.seed)
+    tried, images = practice.tables(chosen.interfaces, pairs, planned, chosen.seed, source.frames)
     for name, table in tried.items():
         write_table(table, folder / "batches" / name)
     for _ in write_images(source, images, chosen.mixing, folder, place=practice.FOLDER):

@@ -12,7 +12,8 @@ import pandas as pd
 from hillmixe.columns import IMAGE_COLUMNS
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256
-from stimuli_gen import preview, sources, stimulus_set
+from stimuli_gen import own_pairs, preview, sources, stimulus_set
+from stimuli_gen.mixing import GIVEN
 from stimuli_gen.recipe import SetRecipe, choose
 
 FOLDERS = ("images", "batches", "practice")
@@ -22,7 +23,7 @@ NAMED = 20  # problems that are told one by one
 def prove(folder: Path, images: str | None = None, workers: int | None = None) -> str:
     """Hold a set against its list of checksums, then against itself made again from its source and recipe.
 
-    images: as for `--images`; not needed where the set says that it is made of digits or cifar10.
+    images: as for `--images` or `--continua`; not needed where the set says that it is made of digits or cifar10.
     Returns what was found in order. Raises InputError with a line for each file that is changed (with the first pixel),
     missing or not of the set, and where the source is another one.
     """
@@ -38,15 +39,16 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
         if sha256(folder / name) != listed[name]:
             problems[name] = f"{folder / name} is changed: its sha256 is not the listed one"
     source_name = description["source"]["name"]
-    if images is None and source_name not in ("digits", "cifar10"):
+    given = description["mixing"]["function"] == GIVEN
+    if images is None and (given or source_name not in ("digits", "cifar10")):
         _raise(problems)
         raise InputError(
             f"{folder}: all {len(listed)} files are as listed; to hold the set against its source and seed, name the "
-            f"images it is made of, {source_name}, with --images"
+            f"images it is made of, {source_name}, with --{'continua' if given else 'images'}"
         )
     height, width = description["source"]["image_size"]
     size = height if height == width and images not in (None, "digits", "cifar10") else None
-    source = sources.load(images or source_name, size)
+    source = sources.load(images or source_name, size, given)
     if source.checksum != description["source"]["sha256"]:
         problems["set.json"] = f"{source.name} is not what {folder} is made of: its images or classes are others"
     else:
@@ -54,7 +56,8 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
             anew = Path(place) / "set"
             recipe = _recipe(folder, description)
             try:
-                again = stimulus_set.write_set(source, recipe, anew, workers)
+                pairs = own_pairs.read(folder / own_pairs.FILE, source, recipe.design) if recipe.own_pairs else None
+                again = stimulus_set.write_set(source, recipe, anew, workers, pairs)
             except (TypeError, ValueError) as problem:
                 raise InputError(f"{folder / 'set.json'}: with its recipe no set can be made ({problem})") from problem
             problems = _against(folder, anew, description, again, problems)
@@ -99,7 +102,7 @@ def _recipe(folder: Path, description: dict) -> SetRecipe:
         chosen = {
             name: value for name, value in values.items() if value != SetRecipe.__dataclass_fields__[name].default
         }
-        if recipe.design == "midpoint":
+        if recipe.design == "midpoint" and recipe.mixing != GIVEN:
             chosen["levels"] = len(chosen.pop("coefficients"))
         again = choose(chosen.pop("design"), **chosen)
     except (TypeError, ValueError, KeyError, AttributeError) as problem:

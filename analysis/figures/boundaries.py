@@ -68,7 +68,8 @@ def grid(inferred: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Fi
         for axes in panels.flat[max(0, len(shown) - across) : len(shown)]:  # the lowest of each column
             axes.tick_params(labelbottom=True)
         left_out = f" ({len(shown)} of {len(boundaries)} pairs)" if len(shown) < len(boundaries) else ""
-        figure.supylabel(f"{LAM_H}: mean and standard error", fontsize=10)
+        gap = "\n" if down < 3 else " "  # else longer than the figure is high
+        figure.supylabel(f"{LAM_H}:{gap}mean and standard error", fontsize=10)
         label_with_intervals(figure, f"{LAM_F}: weight of the first class{left_out}")
     return figure
 

@@ -79,6 +79,7 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tu
                 axes.set_axis_off()
                 continue
             interface, _, start = (one, "", "") if one in INTERFACES else one.rpartition("_")
+            start = f"the {start} end" if start in ("low", "high") else start
             name = f"{INTERFACES[interface].title}, from {start}" if start else INTERFACES[interface].title
             yield axes, name if lam_g == HALF else f"{name}, asked for {short(lam_g)}", lam_g, own
 

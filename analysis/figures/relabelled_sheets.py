@@ -1,12 +1,13 @@
 """Sheets of what people relabelled most, with the images that they saw (paper, figure 4)."""
 
+import numpy as np
 import pandas as pd
 from PIL import Image
 
 from analysis.figures.stimulus_sets import require_shown
 from analysis.midpoints import HALF
 from stimuli_gen.design import PAIR_COLUMNS
-from stimuli_gen.preview import Row, read, row, sheet
+from stimuli_gen.preview import COLUMNS, Row, read, row, sheet, spread
 
 ROWS = 12
 
@@ -48,6 +49,7 @@ def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
     for name, blends in blends_of.items():
         require_shown(not blends.empty, name)
     common = set.intersection(*(set(blends["lam_f"]) for blends in blends_of.values()))
+    common = set(spread(np.array(sorted(common)), COLUMNS))
     rows = []
     for _, pair in farthest.iterrows():
         blends = blends_of[pair["pair"]]

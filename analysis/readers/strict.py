@@ -190,13 +190,13 @@ def _without_copies(judgments: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 
 
 def derive(columns: pd.DataFrame | MutableMapping[str, Any], interface: str) -> None:
-    """Add the columns of judgments that follow from those of trials: lam_h in steps of 0.01, and as it was; touched."""
+    """Add the columns of judgments that follow from those of trials: lam_h without float noise, as it was, touched."""
     if "lam_h" in columns:
         columns["lam_h_raw"] = columns["lam_h"]
     if {"lam_touched", "omega_touched"} <= {*INTERFACES[interface].columns}:
         columns["touched"] = columns["lam_touched"] * columns["omega_touched"]
     elif "lam_h" in columns:
-        columns["lam_h"] = columns["lam_h"].round(2)
+        columns["lam_h"] = columns["lam_h"].round(4)
 
 
 def are_among(named: str, classes: str) -> bool:

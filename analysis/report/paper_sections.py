@@ -12,6 +12,7 @@ from analysis.midpoints import of_half
 from analysis.report.html_page import Section, both_ways, span
 from analysis.shrinkage import pool
 from hillmixe.interfaces import INTERFACES
+from stimuli_gen.mixing import GIVEN
 
 WAYS = ("paper", "corrected")
 REPEATS = "`paper` and `corrected` differ because the paper counted repeated trials as further raters."
@@ -38,7 +39,12 @@ def who(summary: dict) -> Section:
         section.text(f"{which} of the {summary['rehearsals']['sessions']} sessions are rehearsals.")
     if broken := found["broken_off_sessions"]:
         section.text(f"{broken} sessions were broken off; their answers are in, marked `completed` = 0.")
-    if summary["mixing"] != "linear":
+    if summary["mixing"] == GIVEN:
+        section.text(
+            "The images are frames of continua that were made elsewhere: lam_f is the place on a continuum, from 0, "
+            "its end of label 2, to 1, its end of label 1 (see docs/stimuli.md)."
+        )
+    elif summary["mixing"] != "linear":
         section.text(f"The images were mixed by `{summary['mixing']}` (see docs/stimuli.md).")
     return section
 

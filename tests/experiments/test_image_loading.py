@@ -101,6 +101,24 @@ def test_a_network_that_stands_still_is_asked_again(page, at):
     assert page.evaluate(steps, at) == [[1, 2], 2, 1]
 
 
+def test_what_comes_spoilt_is_asked_for_past_the_caches(page):
+    """Else the page of a hotel's network, sent in the place of an image, would come again from a cache."""
+    steps = """async () => {
+    const suite = { sleep: async () => {}, within: Suite.prototype.within };
+    const files = new StudyFiles(suite);
+    const caches = [];
+    const real = window.fetch;
+    window.fetch = (path, { cache }) => {
+      caches.push(cache);
+      return Promise.resolve(new Response(caches.length > 1 ? "[1, 2]" : "<html>Please log in</html>"));
+    };
+    const found = await files.json("it");
+    window.fetch = real;
+    return [found, caches];
+    }"""
+    assert page.evaluate(steps) == [[1, 2], ["no-cache", "reload"]]
+
+
 # In an exported page
 
 

@@ -88,15 +88,16 @@ def test_a_hundredth_is_read_as_the_float_that_prints_so(hundredths):
 
 
 @given(st.integers(1, 99), st.floats(0.01, 0.99))
-def test_what_lies_between_hundredths_is_refused(hundredths, fraction):
+def test_what_lies_between_steps_is_refused(steps, fraction):
     """Else a coefficient that no stimulus has would be rounded to one."""
-    assert parse(COLUMNS["lam_f"], repr((hundredths - fraction) / 100))[1] == [True]
+    assert parse(COLUMNS["lam_f"], repr((steps - fraction) / 10_000))[1] == [True]
+    assert parse(COLUMNS["lam_g"], repr((steps - fraction) / 100))[1] == [True]
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("lam_f", "a number in steps of 0.01 from 0 to 1"),
+        ("lam_f", "a number in steps of 0.0001 from 0 to 1"),
         ("rt_s", "a number of at least 0"),
         ("repeat", "a whole number from 0 to 1"),
         ("pair", "a text"),

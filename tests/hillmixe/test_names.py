@@ -5,7 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from hillmixe.command import InputError
-from hillmixe.names import Pair, coefficient, complement, parse_pair, parse_stimulus, stimulus_name
+from hillmixe.names import Pair, coefficient, complement, is_hundredth, parse_pair, parse_stimulus, stimulus_name
 
 # Class names as stimuli_gen.sources makes them: letters and digits of any script, hyphens inside.
 class_names = st.text("AZaz09-éßЖ中", min_size=1, max_size=8)
@@ -33,10 +33,10 @@ def test_pair_names_are_read_back(pair):
     assert parse_pair(str(pair)) == pair
 
 
-@given(st.integers(0, 100), pairs())
-def test_stimulus_names_are_read_back(hundredth, pair):
+@given(st.integers(0, 10_000), pairs())
+def test_stimulus_names_are_read_back(parts, pair):
     """Else an answer would be booked on another image or coefficient."""
-    assert parse_stimulus(stimulus_name(hundredth / 100, pair)) == (hundredth / 100, pair)
+    assert parse_stimulus(stimulus_name(parts / 10_000, pair)) == (parts / 10_000, pair)
 
 
 @pytest.mark.parametrize(
@@ -57,18 +57,19 @@ def test_float_noise_is_taken_off_coefficients(value, expected):
     assert coefficient(value) == expected
 
 
-@given(st.integers(0, 100))
-@example(90)  # 1 - .9 is not .1 in floats
-def test_every_hundredth_is_kept_and_so_is_its_complement(hundredth):
-    """Else some hundredth would be moved to its neighbour, or swapped pairs not meet at the same coefficient."""
-    assert coefficient(hundredth / 100) == hundredth / 100
-    assert coefficient(str(hundredth / 100)) == hundredth / 100
-    assert complement(hundredth / 100) == (100 - hundredth) / 100
-    assert complement(complement(hundredth / 100)) == hundredth / 100
+@given(st.integers(0, 10_000))
+@example(9000)  # 1 - .9 is not .1 in floats
+def test_every_place_is_kept_and_so_is_its_complement(parts):
+    """Else some coefficient would be moved to its neighbour, or swapped pairs not meet at the same one."""
+    place = parts / 10_000
+    assert coefficient(place) == coefficient(str(place)) == place
+    assert complement(place) == (10_000 - parts) / 10_000
+    assert complement(complement(place)) == place
+    assert is_hundredth(place) == (parts % 100 == 0)
 
 
 @pytest.mark.parametrize(
-    "value", [1.5, -0.1, 1.01, 0.333, 0.2501, "0.333", float("nan"), "nan", "inf", "half", "", "0,5"]
+    "value", [1.5, -0.1, 1.01, 0.33333, 0.25001, "0.33333", float("nan"), "nan", "inf", "half", "", "0,5"]
 )
 def test_what_is_no_coefficient_is_refused(value):
     """Else a slip in a file would become a coefficient that nobody meant."""
@@ -101,7 +102,7 @@ def test_what_is_no_pair_is_refused(text):
     [
         "mixed_0.5_Frog_6908_Dog_2205.png",  # not in alphabetical order
         "mixed_1.5_Dog_2205_Frog_6908.png",
-        "mixed_0.333_Dog_2205_Frog_6908.png",
+        "mixed_0.33333_Dog_2205_Frog_6908.png",
         "mixed_.5_Dog_2205_Frog_6908.png",
         "mixed_nan_Dog_2205_Frog_6908.png",
         "mixed_0.5_Dog_2205_Frog_6908",

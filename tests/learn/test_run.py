@@ -142,7 +142,7 @@ def test_a_run_says_how_its_network_follows_people(whole, results):
     people, source = human_data.read(results).first_answers, sources.digits()
     network = classifiers.load(str(whole), source.class_names, None, CPU)
     labels = (people.stimuli[name].to_numpy() for name in ("label_1", "label_2"))
-    lam = classifiers.lam(network, human_data.mixed_images(people.stimuli, source, people.mixing), *labels, CPU)
+    lam = classifiers.lam(network, source.mixed(people.stimuli, people.mixing), *labels, CPU)
     kept = metrics_of(whole)
     assert kept["alignment_r"] == pytest.approx(np.corrcoef(lam, people.stimuli["lam_h"])[0, 1], abs=1e-6)
     assert kept["alignment_rmse"] == pytest.approx(((lam - people.stimuli["lam_h"]) ** 2).mean() ** 0.5, abs=1e-6)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_design import TENTHS, class_of, source
 
+from hillmixe.interfaces import INTERFACES
 from hillmixe.names import Pair, parse_pair, parse_stimulus
 from stimuli_gen import design, practice
 from stimuli_gen.recipe import DESIGNS, choose
@@ -84,7 +85,7 @@ def read(file):
 @pytest.mark.parametrize("interface", ["infer", "soft_labels", "construct", "select_shuffled"])
 def test_two_rows_with_their_end_points(interface):
     """Else practice would show other images beside the blend than those it is made of."""
-    made, images = practice.tables(DESIGNS["hmix"], PAIRS, LEVELS, 0)
+    made, images = practice.tables(DESIGNS["hmix"], PAIRS, design.Plan(None, None, LEVELS), 0)
     assert sorted(made) == sorted(f"{name}_practice.csv" for name in DESIGNS["hmix"])
     table = made[f"{interface}_practice.csv"]
     assert table["practice"].tolist() == [0, 1]
@@ -103,7 +104,7 @@ def test_two_rows_with_their_end_points(interface):
 @pytest.mark.parametrize("interface", ["infer", "soft_labels"])
 def test_infer_and_soft_labels_show_one_blend(interface):
     """Else the example of 50/50 or 75/25 would be another one."""
-    table = practice.tables(DESIGNS["infer"], PAIRS, (), 0)[0][f"{interface}_practice.csv"]
+    table = practice.tables(DESIGNS["infer"], PAIRS, design.Plan(None, None, ()), 0)[0][f"{interface}_practice.csv"]
     assert table["lam_f"].tolist() == [0.5, 0.75]
     assert [read(file) for file in table["file"]] == list(zip([0.5, 0.75], PAIRS, strict=True))
     assert table["file"].tolist() == [f"practice/{name}" for name in table["stimulus"]]
@@ -111,7 +112,7 @@ def test_infer_and_soft_labels_show_one_blend(interface):
 
 def test_construct_begins_with_a_blend_that_it_can_show():
     """Else practice would stop in the search for a blend of 75/25, which is no tenth."""
-    table = practice.tables(DESIGNS["midpoint"], PAIRS, LEVELS, 0)[0]["construct_practice.csv"]
+    table = practice.tables(DESIGNS["midpoint"], PAIRS, design.Plan(None, None, LEVELS), 0)[0]["construct_practice.csv"]
     assert table["lam_start"].tolist() == [0.5, 0.75]
     for row, pair, levels in zip(table.itertuples(), PAIRS, (TENTHS, sorted([*TENTHS, 0.75])), strict=True):
         assert [read(file) for file in row.files.split("|")] == [(level, pair) for level in levels]
@@ -120,7 +121,9 @@ def test_construct_begins_with_a_blend_that_it_can_show():
 def test_select_shuffled_shows_all_eleven_in_an_order_by_the_seed():
     """Else a blend would be missing in practice, its place tell its coefficient, or all studies have one order."""
     table, again, other = (
-        practice.tables(DESIGNS["midpoint"], PAIRS, LEVELS, seed)[0]["select_shuffled_practice.csv"]
+        practice.tables(DESIGNS["midpoint"], PAIRS, design.Plan(None, None, LEVELS), seed)[0][
+            "select_shuffled_practice.csv"
+        ]
         for seed in (0, 0, 2)
     )
     assert table.equals(again)
@@ -135,10 +138,12 @@ def test_select_shuffled_shows_all_eleven_in_an_order_by_the_seed():
 def test_other_levels_are_practised_too(step):
     """Else practice would show blends that the trials do not have."""
     levels = tuple(at / step for at in range(step + 1))
-    made, _ = practice.tables(("construct", "select_shuffled"), PAIRS, levels, 0)
+    made, _ = practice.tables(("construct", "select_shuffled"), PAIRS, design.Plan(None, None, levels), 0)
     for row, start in zip(made["construct_practice.csv"].itertuples(), (0.5, 0.75), strict=True):
         assert [read(file)[0] for file in row.files.split("|")] == sorted({*levels, start})
         assert row.lam_start == start
     for row in made["select_shuffled_practice.csv"].itertuples():
         assert sorted(map(float, row.lam_order.split("|"))) == [read(file)[0] for file in row.files.split("|")]
-        assert sorted(map(float, row.lam_order.split("|"))) == list(levels)
+        assert sorted(map(float, row.lam_order.split("|"))) == list(
+            design.fitting(INTERFACES["select_shuffled"], levels)
+        )

@@ -54,7 +54,7 @@ def test_coefficients_and_kinds_count_once():
         ("hmix", {"per_category_pair": 6}, "--per-category-pair is for --design infer or full or midpoint"),
         ("hmix", {"max_entropy": 0.5}, "--max-entropy is for"),
         ("midpoint", {"levels": 10}, "--levels 10 is not possible.*5, 6, 11, 21, 26, 51, 101"),
-        ("infer", {"coefficients": [0.123]}, "coefficient 0.123"),
+        ("infer", {"coefficients": [0.123]}, "coefficients 0.123: images are mixed in whole hundredths"),
         ("infer", {"coefficients": [1.5]}, "coefficient 1.5"),
         ("infer", {"repeats": 3}, "--repeats 3 needs --repeat-distance"),
         ("infer", {"repeat_distance": 2}, "--repeat-distance 2 is too short for 2 repeats"),

@@ -739,12 +739,14 @@ class StudyFiles {
     this.patience = 30; // seconds without a byte
   }
 
-  // Give a file as a Blob; throws an Error when five tries have failed.
-  async get(path) {
+  // Give what `read` makes of a file's Blob; throws an Error when five tries have failed.
+  async get(path, read = (blob) => blob) {
+    let cache = "no-cache";
     for (let wait = 500; ; wait *= 2) {
       try {
-        return await this.try_once(path);
+        return await read(await this.try_once(path, cache));
       } catch (problem) {
+        cache = "reload"; // what came may lie spoilt in a cache on its way
         if (wait > 4000) {
           throw problem;
         }
@@ -754,11 +756,11 @@ class StudyFiles {
   }
 
   // A slow network may take its time, but not stand still; what is given up leaves its connection to others.
-  async try_once(path) {
+  async try_once(path, cache) {
     const given_up = new AbortController();
     const next = (promise) => this.suite.within(this.patience, promise);
     try {
-      const response = await next(fetch(path, { cache: "no-cache", signal: given_up.signal }));
+      const response = await next(fetch(path, { cache: cache, signal: given_up.signal }));
       if (!response.ok) {
         throw new Error(`${path}: status ${response.status}`);
       }
@@ -774,7 +776,7 @@ class StudyFiles {
   }
 
   async json(path) {
-    return JSON.parse(await (await this.get(path)).text());
+    return this.get(path, async (blob) => JSON.parse(await blob.text()));
   }
 
   // Batch files have no quotes and no commas in their fields: stimuli_gen lets none into names.
@@ -873,7 +875,7 @@ class ImageLoading {
   async load(name) {
     this.coming.add(name);
     try {
-      this.images[name] = await this.image(await this.suite.files.get(name));
+      this.images[name] = await this.suite.files.get(name, (blob) => this.image(blob));
     } catch (problem) {
       console.warn("could not load an image:", name, problem);
       this.lost.add(name);

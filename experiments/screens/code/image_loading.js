@@ -58,7 +58,7 @@ class ImageLoading {
   async load(name) {
     this.coming.add(name);
     try {
-      this.images[name] = await this.image(await this.suite.files.get(name));
+      this.images[name] = await this.suite.files.get(name, (blob) => this.image(blob));
     } catch (problem) {
       console.warn("could not load an image:", name, problem);
       this.lost.add(name);

@@ -1,0 +1,147 @@
+"""Lists of image pairs that a lab makes itself: a CSV with a row for each pair, or for each stimulus.
+
+`image_1` and `image_2` name the images, by file name or by id. Further columns, each of which may be left out:
+
+- `lam_f`, of the designs infer and full: the coefficient, weight of image 1, of this row's stimulus;
+- `lam_g`, of the design midpoint: what is asked for, weight of image 1, in the place of the study's;
+- `judgments`: so many people for this row, in the place of --raters;
+- `condition`: a text; sessions show as many pairs of each condition, to one;
+- any others are the lab's own; as `pair_<name>` they travel, as the condition does, into stimuli.csv, sessions and
+  judgments.
+
+Image 1 is of the class that comes first in the alphabet: a row that has it the other way round is turned, and lam_f and
+lam_g with it.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from hillmixe.command import InputError
+from hillmixe.names import Pair, coefficient, complement, is_hundredth
+from stimuli_gen import design
+from stimuli_gen.sources import ImageSource
+
+FILE = "pairs.csv"  # in a set, turned and with ids
+IMAGES = ["image_1", "image_2"]
+COEFFICIENTS = {"lam_f": ("infer", "full"), "lam_g": ("midpoint",)}  # column -> designs that have it
+
+
+def read(path: Path, source: ImageSource, design_name: str) -> pd.DataFrame:
+    """Read a list of pairs for a design, a lab's own or what a set keeps of it.
+
+    Returns the rows in their order: Pair's columns, and those of lam_f, lam_g, judgments that the list has, then the
+    lab's own by their new names. Raises InputError with a line for each row that is no pair of these images.
+    """
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as problem:
+        raise InputError(f"{path} cannot be read as a CSV ({problem})") from problem
+    if missing := [name for name in IMAGES if name not in table]:
+        raise InputError(f"{path} has no column {' and '.join(missing)}; expected image_1 and image_2")
+    if table.empty:
+        raise InputError(f"{path} has no rows; expected a pair in each")
+    for name, designs in COEFFICIENTS.items():
+        if name in table and design_name not in designs:
+            raise InputError(f"{path}: the column {name} is for --design {' or '.join(designs)}; leave it off")
+    problems: list[str] = []
+    places = np.array([_positions(source, table, image, path, problems) for image in IMAGES])
+    _raise(problems)
+    labels = source.labels[places]
+    for row in np.flatnonzero(labels[0] == labels[1]):
+        name = source.class_names[labels[0, row]]
+        problems.append(f"{path}, row {row + 2}: both images are of class {name}; expected two classes")
+    turned = labels[0] > labels[1]
+    places[:, turned] = places[::-1, turned]
+    pairs = design.of_positions(source, *places)
+    for name in COEFFICIENTS:
+        if name in table:
+            pairs[name] = _coefficients(table[name], name, turned, path, problems)
+    if "judgments" in table:
+        pairs["judgments"] = _counts(table["judgments"], path, problems)
+    for name in table:
+        if name not in (*IMAGES, *COEFFICIENTS, "judgments"):
+            pairs[_own_name(str(name), path)] = table[name]
+    if design.OWN_CONDITION in pairs:
+        for row in np.flatnonzero(
+            pairs.groupby([*Pair._fields], observed=True)[design.OWN_CONDITION].transform("nunique") > 1
+        ):
+            problems.append(f"{path}, row {row + 2}: this pair has several conditions; expected one")
+    key = [name for name in (*Pair._fields, "lam_f") if name in pairs]
+    for row in np.flatnonzero(pairs.duplicated(key)):
+        problems.append(f"{path}, row {row + 2}: this pair{' and lam_f' * ('lam_f' in pairs)} stood in a row before")
+    _raise(problems)
+    return pairs
+
+
+def kept(pairs: pd.DataFrame) -> str:
+    """Write pairs as a set keeps them, a CSV that read() reads as the same."""
+    return pairs.drop(columns=["label_1", "label_2"]).to_csv(index=False, lineterminator="\n")
+
+
+def _positions(source: ImageSource, table: pd.DataFrame, image: str, path: Path, problems: list[str]) -> np.ndarray:
+    """Find a column's images: (n,) positions in the source."""
+    allowed = design.may_be_shown(source)
+    by_name = _names(source)
+    found = np.zeros(len(table), dtype=int)
+    for row, name in enumerate(table[image]):
+        at = by_name.get(name.strip())
+        where = f"{path}, row {row + 2}, column {image}"
+        if at is None:
+            problems.append(
+                f"{where}: {source.name} has no image {name!r}; expected a file name or an id of images.csv"
+            )
+        elif not allowed[at]:
+            problems.append(f"{where}: {name} is one of the 3,000 images that networks are evaluated on; take another")
+        else:
+            found[row] = at
+    return found
+
+
+def _names(source: ImageSource) -> dict[str, int]:
+    """Give the position of each image by its id, its file and, where only one is called so, the file's bare name."""
+    names = {str(number): at for at, number in enumerate(source.ids)}
+    if source.files is not None:
+        files = source.files["file"]
+        bare = files.str.rpartition("/")[2]
+        single = ~bare.duplicated(keep=False)
+        names |= dict(zip(bare[single], np.flatnonzero(single), strict=True))
+        names |= dict(zip(files, range(len(files)), strict=True))
+    return names
+
+
+def _coefficients(texts: pd.Series, name: str, turned: np.ndarray, path: Path, problems: list[str]) -> list[float]:
+    values = []
+    for row, (text, turn) in enumerate(zip(texts, turned, strict=True)):
+        try:
+            value = coefficient(text)
+            if not is_hundredth(value) or (name == "lam_g" and not 0 < value < 1):
+                raise InputError(
+                    f"{name} {text}: expected whole hundredths{', above 0 and below 1' * (name == 'lam_g')}"
+                )
+        except InputError as problem:
+            problems.append(f"{path}, row {row + 2}: {problem}")
+            value = 0.5
+        values.append(complement(value) if turn else value)
+    return values
+
+
+def _counts(texts: pd.Series, path: Path, problems: list[str]) -> list[int]:
+    for row, text in enumerate(texts):
+        if not re.fullmatch(r"[1-9]\d{0,5}", text.strip()):
+            problems.append(f"{path}, row {row + 2}, column judgments: {text!r}; expected how many people, 1 or more")
+    return [int(text) if text.strip().isdecimal() else 1 for text in texts]
+
+
+def _own_name(name: str, path: Path) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", name):
+        raise InputError(f"{path}: the column {name!r} is to travel; expected a name of small letters, digits and _")
+    return name if name.startswith(design.OWN) else f"{design.OWN}{name}"
+
+
+def _raise(problems: list[str]) -> None:
+    if problems:
+        more = [f"{len(problems) - 20} more problems of this kind"] if len(problems) > 20 else []
+        raise InputError("\n".join(problems[:20] + more))

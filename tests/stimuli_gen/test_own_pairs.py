@@ -1,0 +1,143 @@
+"""A lab's own list of pairs: what it says is what is shown, and what it cannot mean is refused by row."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hillmixe.command import InputError
+from stimuli_gen import generate, own_pairs, sources
+
+ROWS = "image_1,image_2,judgments,condition,luminance\n1,0,3,same,0.31\n0,2,2,other,0.5\n3,2,2,same,0.4\n5,6,4,other,\n"
+
+
+@pytest.fixture
+def listed(tmp_path):
+    """Write a list and give its path: listed(text)."""
+
+    def write(text=ROWS):
+        (tmp_path / "pairs.csv").write_text(text, encoding="utf-8")
+        return tmp_path / "pairs.csv"
+
+    return write
+
+
+def with_column(name, *values):
+    header, *rows = ROWS.splitlines()
+    return "\n".join([f"{header},{name}", *(f"{row},{value}" for row, value in zip(rows, values, strict=True))])
+
+
+def test_pairs_are_turned_into_the_order_of_the_alphabet(listed, digits):
+    """Else lam_f would be the weight of label 2. 0 is a Zero, 1 a One, 2 a Two, 3 a Three, 5 a Five, 6 a Six."""
+    pairs = own_pairs.read(listed(with_column("lam_f", 0.75, 0.75, 0.5, 0.1)), digits, "infer")
+    assert pairs[["label_1", "image_1", "label_2", "image_2", "lam_f"]].to_numpy().tolist() == [
+        ["One", 1, "Zero", 0, 0.75],
+        ["Two", 2, "Zero", 0, 0.25],
+        ["Three", 3, "Two", 2, 0.5],
+        ["Five", 5, "Six", 6, 0.1],
+    ]
+    assert pairs["judgments"].tolist() == [3, 2, 2, 4]
+    assert pairs["pair_condition"].tolist() == ["same", "other", "same", "other"]
+    assert pairs["pair_luminance"].tolist() == ["0.31", "0.5", "0.4", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("infer", ROWS),
+        ("infer", with_column("lam_f", 0.75, 0.75, 0.5, 0.1)),
+        ("full", ROWS),
+        ("midpoint", with_column("lam_g", 0.75, 0.3, 0.5, 0.9)),
+    ],
+)
+def test_a_set_shows_what_the_list_says(kind, text, listed, tmp_path, call):
+    """Else other pairs, coefficients, or numbers of people would be asked than a lab has matched."""
+    out = tmp_path / "set"
+    assert call(generate, "--images", "digits", "--pairs", listed(text), "--design", kind, "--out", out)[0] == 0
+    assert call(generate, "--check", out)[0] == 0
+    stimuli = pd.read_csv(out / "stimuli.csv", keep_default_na=False, dtype=str)
+    assert stimuli.drop_duplicates("pair")[["pair", "pair_condition", "pair_luminance"]].to_numpy().tolist() == [
+        ["One_1_Zero_0", "same", "0.31"],
+        ["Two_2_Zero_0", "other", "0.5"],
+        ["Three_3_Two_2", "same", "0.4"],
+        ["Five_5_Six_6", "other", ""],
+    ]
+    interface = "construct" if kind == "midpoint" else "infer"
+    batches = [pd.read_csv(path) for path in sorted((out / "batches").glob(f"{interface}_batch-*.csv"))]
+    shown = pd.concat([batch[batch["repeat"] == 0] for batch in batches])
+    n_levels = 5 if kind == "full" else 1
+    assert shown["pair"].value_counts().to_dict() == {
+        "One_1_Zero_0": 3 * n_levels,
+        "Two_2_Zero_0": 2 * n_levels,
+        "Three_3_Two_2": 2 * n_levels,
+        "Five_5_Six_6": 4 * n_levels,
+    }
+    assert all(not batch[batch["repeat"] == 0].duplicated("pair").any() for batch in batches)
+    if "lam_f" in text:
+        assert dict(zip(shown["pair"], shown["lam_f"], strict=True))["Two_2_Zero_0"] == 0.25
+    if kind == "midpoint":
+        assert dict(zip(shown["pair"], shown["lam_g"], strict=True))["Two_2_Zero_0"] == 0.7
+
+
+def test_sessions_are_even_in_conditions(digits, listed, tmp_path, call):
+    """Else one session could show all pairs of a condition and another none."""
+    rng = np.random.default_rng(0)
+    rows = [f"{one},{two},{'same' if at % 2 else 'other'}" for at, (one, two) in enumerate(_pairs(digits, rng, 60))]
+    path = listed("\n".join(["image_1,image_2,condition", *rows]))
+    flags = ["--design", "infer", "--raters", 2, "--batch-size", 20]
+    call(generate, "--images", "digits", "--pairs", path, *flags, "--out", tmp_path / "set")
+    for batch in (tmp_path / "set" / "batches").glob("infer_batch-*.csv"):
+        table = pd.read_csv(batch)
+        assert table.loc[table["repeat"] == 0, "pair_condition"].value_counts().tolist() == [10, 10]
+
+
+def _pairs(digits, rng, number):
+    found = set()
+    while len(found) < number:
+        one, two = (int(image) for image in rng.integers(0, 1797, 2))
+        if digits.labels[one] < digits.labels[two]:
+            found.add((one, two))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("image_1\n1\n", "no column image_2"),
+        ("image_1,image_2\n", "no rows"),
+        ("image_1,image_2\n1,x\n", "row 2, column image_2: digits has no image 'x'"),
+        ("image_1,image_2\n1,11\n", "row 2: both images are of class One"),
+        ("image_1,image_2\n0,1\n1,0\n", "row 3: this pair stood in a row before"),
+        ("image_1,image_2,lam_f\n0,1,0.123\n", "row 2: lam_f 0.123: expected whole hundredths"),
+        ("image_1,image_2,lam_f\n0,1,half\n", "row 2: coefficient half"),
+        ("image_1,image_2,lam_g\n0,1,0.5\n", "column lam_g is for --design midpoint"),
+        ("image_1,image_2,judgments\n0,1,0\n", "column judgments: '0'; expected how many people"),
+        ("image_1,image_2,Mean lum\n0,1,0\n", "'Mean lum' is to travel"),
+        ("image_1,image_2,condition,lam_f\n0,1,a,0.1\n0,1,b,0.2\n", "several conditions"),
+    ],
+)
+def test_what_is_no_list_of_pairs_is_refused(text, message, listed, digits):
+    """Else a slip in a list would be shown to people."""
+    with pytest.raises(InputError, match=message):
+        own_pairs.read(listed(text), digits, "infer")
+
+
+def test_all_wrong_rows_are_named(listed, digits):
+    """Else a lab would mend one row at a time."""
+    with pytest.raises(InputError) as found:
+        own_pairs.read(listed("image_1,image_2\nx,1\n1,y\n"), digits, "infer")
+    assert len(str(found.value).splitlines()) == 2
+
+
+def test_images_that_networks_are_evaluated_on_are_refused(listed, jpeg_zip):
+    """Else people's labels of evaluation images would be trained on. 7774 is one of the published 3,000."""
+    source = sources.load(str(jpeg_zip))
+    with pytest.raises(InputError, match=r"row 2, column image_1: 7774 is one of the 3,000"):
+        own_pairs.read(listed("image_1,image_2\n7774,0\n"), source, "infer")
+
+
+@pytest.mark.parametrize("flags", [["--per-category-pair", 3], ["--design", "hmix"]])
+def test_flags_that_choose_pairs_are_refused_beside_a_list(flags, listed, tmp_path, call):
+    """Else nobody would know which of the two counts."""
+    design = [] if "--design" in flags else ["--design", "infer"]
+    status, _, err = call(generate, "--images", "digits", "--pairs", listed(), *design, *flags, "--out", tmp_path / "s")
+    assert (status, len(err.splitlines())) == (2, 1)
