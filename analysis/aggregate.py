@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import readers, report
+from analysis.closing_lines import what_a_lab_must_know
 from analysis.publishing import orders
 from analysis.results import summarise
 from analysis.studies import session_table
@@ -55,10 +56,18 @@ def main() -> None:
         metavar="RULE[=THRESHOLD]",
         help="exclude what these rules of quality flag (default: nobody; they are in exclusions.csv and the report)",
     )
+    parser.add_argument(
+        "--same-participant",
+        action="append",
+        default=[],
+        metavar="NAME=OTHER",
+        help="two names of one person, as in 007=7: the first is kept (repeatable; possible ones are named at the end)",
+    )
     flags = parser.parse_args()
     first = Path(flags.inputs[0]).resolve()
     out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
-    judgments, left_out = choose_observers(readers.judgments(*flags.inputs), flags.observers)
+    reading = readers.reading(*flags.inputs, same_participant=flags.same_participant)
+    judgments, left_out = choose_observers(reading.judgments, flags.observers)
     judgments, rehearsals = (judgments, 0) if flags.rehearsals else leave_out_rehearsals(judgments)
     records = study_record.folders_of(flags.inputs)
     with command.progress(total=4, desc="aggregating", unit=" steps") as bar:
@@ -70,11 +79,12 @@ def main() -> None:
         print(orders.warning(named), file=sys.stderr)
     for note in fonts.notes(sorted({*judgments["label_1"], *judgments["label_2"]})):
         print(note, file=sys.stderr)
-    if left_out:
-        print(f"{left_out} simulated sessions left out; --observers simulated or both takes them in")
-    if rehearsals:
-        print(f"{rehearsals} rehearsals left out; --rehearsals takes them in")
     print(f"{describe(results.summary)}\n{len(files)} files in {out}; open {out / report.FILE}")
+    unasked = {
+        "simulated sessions": (left_out, "--observers simulated or both"),
+        "rehearsals": (rehearsals, "--rehearsals"),
+    }
+    print("\n".join(what_a_lab_must_know(results, reading.passed_over, reading.people, unasked)))
 
 
 def rule(text: str) -> tuple[str, float | None]:

@@ -176,14 +176,15 @@ def draw_answers(rng: np.random.Generator, stimuli: list[dict]) -> dict[str, lis
     shown = rng.choice(len(stimuli), TRIALS - 2, replace=False).tolist()
     blends = [stimuli[number] for number in [*shown, *shown[:2]]]
     trial = np.arange(TRIALS)
+    times = rng.random((len(TIMES), TRIALS)).cumsum(axis=0).round(3)
     columns = {
         "trial": trial,
         "repeat": (trial >= TRIALS - 2).astype(int),
         "lam_h": rng.random(TRIALS).round(2),
         "omega": rng.random(TRIALS).round(2),
         "frame_ms": (16 + rng.random(TRIALS)).round(2),
-        "thisRow.t": 8 + rng.random(TRIALS) * 1000,
-        **dict(zip(TIMES, rng.random((len(TIMES), TRIALS)).cumsum(axis=0).round(3), strict=True)),
+        "thisRow.t": 8 + (times[-1] + rng.random(TRIALS)).cumsum() - times[-1],  # when the trial began
+        **dict(zip(TIMES, times, strict=True)),
         **dict.fromkeys(COUNTS, trial + 2),
     }
     of_stimuli = {name: [blend[name] for blend in blends] for name in blends[0]}

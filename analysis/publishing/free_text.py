@@ -15,9 +15,9 @@ from analysis.publishing import survey_items
 from analysis.publishing.data_dictionary import Table
 from analysis.publishing.dataset_card import SURVEY, TEXTS
 from analysis.publishing.deidentification import NUMBERED
-from analysis.readers.files import NoSession, find, read_rows
+from analysis.readers.files import Blank, File, NoSession, find, read_rows
+from analysis.readers.notes import Notes
 from analysis.readers.publishable import FORMULA, PROLIFIC_ID
-from analysis.readers.strict import Notes
 from hillmixe import study_record
 from hillmixe.columns import COLUMNS, is_survey_item
 from hillmixe.command import InputError, progress
@@ -44,20 +44,22 @@ def survey(paths: list[Path], judgments: pd.DataFrame) -> Table:
     met: set[tuple] = set()
     found: dict[str, dict[str, str]] = {}  # place -> a row of the table
     questions: dict[str, list[str]] = {}  # item -> how it was asked
-    for source, rows in _read(paths, notes):
+    for file, rows in _read(paths, notes):
         trials = [(_session(row), _trial(row)) for row in rows.values() if row.get("trial")]
         own = {session: trial for session, trial in trials if trial in known}
         met |= set(own.values())
         begun = {_session(row) for row in rows.values() if row.get("trial") or row.get("phase")}
         for participant, _, session in sorted(begun - own.keys()):
-            notes.add(f"{source}, session {session} of participant {participant}", "not in the results; left out")
+            where = f", session {session} of participant {participant}"
+            notes.add(file, "not in the results; left out", where)
         asked = {number: row for number, row in rows.items() if row.get("phase") == "survey" and _session(row) in own}
         for place, answers in _answers(asked, questions):
             judgment = known[own[_session(asked[place[0]])]]
             where = f"{place[0]}" if len(place) == 1 else f"{place[0]} to {place[-1]}"
-            found[f"{where} of {source}"] = {name: judgment[name] for name in WHO} | answers
+            found[f"{where} of {file.source}"] = {name: judgment[name] for name in WHO} | answers
     if missing := len(known) - len(met):
-        notes.add(f"{missing} of {len(known)} sessions of the results", "not in these files, so without free text")
+        what = f"{missing} of {len(known)} sessions of the results"
+        notes.add(None, "not in these files, so without free text", what)
     notes.print()
     if not found:
         raise InputError("none of these sessions has an answer to the survey; name others, or leave out --free-text")
@@ -96,23 +98,23 @@ def _table(rows: pd.DataFrame, questions: dict[str, list[str]], judgments: pd.Da
     return Table(SURVEY, TEXTS["free_text"]["meaning"][kind], rows, columns)
 
 
-def _read(paths: list[Path], notes: Notes) -> Iterator[tuple[str, dict[int, dict[str, str]]]]:
-    """Yield each session file: (what it is called, its rows by number); then raise what is wrong with any of them."""
+def _read(paths: list[Path], notes: Notes) -> Iterator[tuple[File, dict[int, dict[str, str]]]]:
+    """Yield each session file and its rows by number; then raise what is wrong with any of them."""
     problems = Problems()
     for file in progress(find(paths), desc="reading", unit=" files"):
         try:
-            header, body, cut = read_rows(file)
+            header, body, cut, _ = read_rows(file)
         except NoSession as reason:
-            if file.folder is None:
+            if file.folder is None and not isinstance(reason, Blank):
                 problems.in_file(file.source, f"is {reason}: take it out")
             else:
-                notes.add(file.source, f"{reason.what}; passed over")
+                notes.pass_over(file, f"{reason.what}; passed over")
         except InputError as problem:
             problems.in_file(file.source, str(problem))
         else:
             if cut:
-                notes.add(f"{file.source}, row {cut}", "cut off there; that row is left out")
-            yield file.source, {number: dict(zip(header, map(str.strip, row), strict=True)) for number, row in body}
+                notes.add(file, "cut off there; that row is left out", f", row {cut}")
+            yield file, {number: dict(zip(header, map(str.strip, row), strict=True)) for number, row in body}
     problems.raise_any()
 
 

@@ -7,17 +7,23 @@ reads the same judgments from regular files (a test compares the two) but takes 
 
 import codecs
 import io
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from operator import methodcaller
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, SHOWING, Problems, note_contradictions
+from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
 from analysis.readers.files import CONSTANT, RESULT, File, brought_later, columns_of
+from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
-from analysis.readers.strict import OF_CLASSES, are_among, derive
+from analysis.readers.same_names import OF_SET
+from analysis.readers.spreadsheets import SCIENTIFIC
+from analysis.readers.strict import NAMED_BY_LABS, OF_CLASSES, are_among, derive
 from analysis.readers.table_buffer import TableBuffer, kind
 from hillmixe.columns import COLUMNS, Column
 from hillmixe.interfaces import INTERFACES
@@ -25,6 +31,8 @@ from hillmixe.interfaces import INTERFACES
 BATCH_BYTES = 8 * 2**20  # of the files that are read at once
 # Ends each line as a cell of its own: in a row with fewer or more cells it stands in another column.
 END = "\x1f"
+EXPONENT = re.compile(rb"\d[eE]\+\d\d")
+WIDE = 100_000  # a whole number that a spreadsheet may have written as 1E+05
 LARGEST = 10**15  # of the whole numbers that any parser reads exactly
 KNOWN = 100_000  # texts of a column whose values are kept
 UNKNOWN = object()
@@ -57,18 +65,21 @@ class Known:
         self.stimuli: set[tuple] = set()
 
 
-def read(files: list[File], done: Callable[[], object] = lambda: None) -> tuple[pd.DataFrame, list[int]]:
-    """Read the regular ones of `files`: (a table of judgments, the places of the other files). done: called after each.
+def read(
+    files: list[File], done: Callable[[], object] = lambda: None, sets: list[pd.DataFrame] | None = None
+) -> tuple[pd.DataFrame, list[int]]:
+    """Read the regular ones of `files`: (a table of judgments, the places of the other files).
 
-    Files that hold the same session are all among the others.
+    done: called after each file. sets: takes tables of the sessions with their stimulus sets (OF_SET). Files that hold
+    the same session are all among the others.
     """
     table, known = TableBuffer(), Known()
-    sessions: list[pd.DataFrame] = []
+    sessions: list[pd.DataFrame] = [] if sets is None else sets
     rest: list[int] = []
     for parts, n_read in _batches(files, rest, done):
         for columns, first in _read_headers(parts, known, rest):
             table.append(columns, n_read / len(files))
-            sessions.append(pd.DataFrame({name: columns[name][first] for name in [*SESSION_KEY, "source"]}))
+            sessions.append(pd.DataFrame({name: columns[name][first] for name in [*SESSION_KEY, "source", *OF_SET]}))
     judgments = table.judgments()
     if sessions:
         held = pd.concat(sessions)
@@ -113,7 +124,7 @@ def _split(file: File) -> tuple[bytes, list[str], bytes]:
     # What is the same in all rows, such as the participant, is a third of a file, and is parsed once.
     same = next((place for place, (one, other) in enumerate(zip(rows[0], rows[-1], strict=False)) if one != other), 0)
     shared = rows[0][: rows[0].rfind(b",", 0, same) + 1]
-    if b'"' in shared or not all(row.startswith(shared) for row in rows):
+    if b'"' in shared or not all(map(methodcaller("startswith", shared), rows)):
         shared = b""
     end = f",{END}\n".encode()
     return header, shared.decode().split(",")[:-1], end.join([row[len(shared) :] for row in rows]) + end
@@ -150,7 +161,8 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
         raise LeftToStrict
     n_lines = [part.lines.count(b"\n") for part in parts]
     part = np.repeat(np.arange(len(parts)), n_lines)
-    cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted], parts)
+    clock = [CLOCK] if names[n_shared:].count(CLOCK) == 1 else []
+    cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted] + clock, parts)
     if len(cells) != len(part):
         raise LeftToStrict  # a line end within quotes
     codes: Columns = {}
@@ -161,25 +173,34 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
             codes[name] = each[part]
     for name in map(str, cells):
         column = cells[name]
-        if _is_text(COLUMNS[name]):
+        if _is_text(name):
             codes[name], texts[name] = pd.factorize(column)
         else:
             codes[name] = column.to_numpy(float)
+    numbers = [name for name in codes if name not in texts and name != CLOCK]
+    wide = any((codes[name] >= WIDE).any() for name in numbers if COLUMNS[name].type == "integer")
+    if wide and any(EXPONENT.search(part.lines) for part in parts):
+        raise LeftToStrict
     session, _ = _first_of_each(_numbered(part, *(codes[name] for name in SESSION_KEY)))
     trials, begun = np.flatnonzero(~np.isnan(codes["trial"])), (texts["phase"] != "")[codes["phase"]]
+    if np.count_nonzero((texts["phase"] == "trial")[codes["phase"]]) > len(trials):
+        raise LeftToStrict  # a trial without its number
     answered = np.bincount(session[trials], minlength=session.max() + 1) > 0
     if np.bincount(part[trials], minlength=len(parts)).min() == 0 or not answered[session[begun]].all():
         raise LeftToStrict  # somebody left before the first trial
     codes = {name: values[trials] for name, values in codes.items()}
     columns, first = _columns(codes, texts, interfaces[0], session[trials], known)
     columns["source"] = np.array([part.source for part in parts], dtype=object)[part[trials]]
+    for several in np.flatnonzero(np.bincount(part[trials][first]) > 1):
+        if ends_of_others(columns["participant"][first][part[trials][first] == several]):
+            raise LeftToStrict  # perhaps what a torn row left of a name
     columns["row"] = np.concatenate([np.arange(n) for n in n_lines])[trials] + 2
     return columns, first
 
 
 def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFrame:
     """Parse lines into columns of texts, and of numbers where these need not be exact; an empty number is NaN."""
-    texts = {name for name in wanted if _is_text(COLUMNS[name])}
+    texts = {name for name in wanted if _is_text(name)}
     # Other columns may have any names, the same one twice as well.
     unique = [name if name in wanted else f"{place}" for place, name in enumerate(names)]
     # pandas is quickest where it finds types out by itself. This row makes all that are texts to us texts to it.
@@ -207,6 +228,7 @@ def _columns(codes: Columns, texts: Texts, interface: str, session: np.ndarray, 
     codes: of texts the places in `texts`, of other cells the numbers; session: the number of each row's session.
     """
     columns = {}
+    clock = codes.pop(CLOCK, None)
     for name, values in codes.items():
         if name in texts:
             columns[name] = _values(texts[name], COLUMNS[name], values, known.values[name])
@@ -221,6 +243,11 @@ def _columns(codes: Columns, texts: Texts, interface: str, session: np.ndarray, 
         raise LeftToStrict
     if len(pd.unique(_numbered(session, columns["trial"].astype(int)))) < len(session):
         raise LeftToStrict  # a trial twice
+    times = {name: columns[name] for name in ("trial", "rt_s", *WITHIN) if name in columns}
+    if SELECTIONS in times:
+        times[SELECTIONS] = last_selection(np.asarray(texts[SELECTIONS]))[codes[SELECTIONS]]
+    if any(impossible(times, session, clock)):
+        raise LeftToStrict
     _check_stimuli(columns, codes, interface, known)
     for name in [name for name in OF_CLASSES if name in codes]:
         for named, classes in set(zip(codes[name].tolist(), codes["classes"].tolist(), strict=True)):
@@ -235,12 +262,13 @@ def _columns(codes: Columns, texts: Texts, interface: str, session: np.ndarray, 
         if name not in columns and (before := COLUMNS[name].before):
             columns[name] = np.full(len(session), float(before))
     derive(columns, interface)
-    return {name: values for name, values in columns.items() if COLUMNS[name].judgment}, first
+    return {name: values for name, values in columns.items() if COLUMNS[name].judgment or name in OF_SET}, first
 
 
-def _is_text(column: Column) -> bool:
+def _is_text(name: str) -> bool:
     """Whether a column is read as texts. Numbers of judgments are: Column.parse reads them exactly to the last bit."""
-    return kind(column) is object or (column.type == "number" and column.judgment)
+    column = COLUMNS.get(name)
+    return column is not None and (kind(column) is object or (column.type == "number" and column.judgment))
 
 
 def _values(texts: pd.Index | np.ndarray, column: Column, codes: np.ndarray, known: dict[str, object]) -> np.ndarray:
@@ -255,6 +283,8 @@ def _values(texts: pd.Index | np.ndarray, column: Column, codes: np.ndarray, kno
         parsed, bad = column.parse(pd.Series(texts, dtype=object))
         formula = column.name in NO_FORMULA
         bad |= pd.Series([text != text.strip() or (formula and FORMULA.match(text) is not None) for text in texts])
+        if column.name in NAMED_BY_LABS or column.type == "integer":
+            bad |= pd.Series([SCIENTIFIC.fullmatch(text) is not None for text in texts])
         values = [None if wrong else value for value, wrong in zip(parsed, bad, strict=True)]
         known |= zip(texts, values, strict=True)
     if None in values and np.isin(codes, [place for place, value in enumerate(values) if value is None]).any():

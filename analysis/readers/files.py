@@ -1,20 +1,20 @@
 """Find session files, tell them from other files, and bring them into rows: all that is said before a value is read."""
 
-import codecs
-import csv
-import io
 import os
+import re
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.judgments import SESSION_KEY
+from analysis.readers import spreadsheets
+from analysis.readers.decoding import decoded
 from hillmixe.columns import COLUMNS, of_trials
 from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES
 from hillmixe.study_record import is_record
 
-csv.field_size_limit(2**31 - 1)  # a column of other software may hold a whole mouse track
 # One value for a whole session, as far as its interface has the column.
 CONSTANT = [
     *SESSION_KEY,
@@ -38,8 +38,9 @@ CONSTANT = [
 PUBLISHED = {"subject", "condition", "trial_type", "view_history", "task"}
 # What only tables of judgments have, which hold the columns of sessions besides.
 RESULT = {"source", "row", "completed"}
-SEPARATORS = {";": "semicolons", "\t": "tabs"}
-END = "\x1f"  # stands in a line of its own behind the last one
+# What nobody else's files have together with participant, session and trial.
+OURS = {"stimulus_set", "stimulus_set_sha256", "mixing", "batch_by", "n_trials", "study_sha256", "rt_s", "phase"}
+KNOWN = {*CONSTANT, "phase"}
 
 
 class File(NamedTuple):
@@ -58,12 +59,14 @@ class File(NamedTuple):
 class Rows(NamedTuple):
     """A file's header, and the rows that are not blank: (row as a spreadsheet counts, cells).
 
-    cut: the row at the end that is not whole and therefore left out, if there is one.
+    cut: the row at the end that is not whole and therefore left out, if there is one; zeros: whether the file ended in
+    zeros, as a disk leaves them that lost its power.
     """
 
     header: list[str]
     body: list[tuple[int, list[str]]]
     cut: int | None
+    zeros: bool = False
 
 
 class NoSession(Exception):
@@ -72,6 +75,10 @@ class NoSession(Exception):
     def __init__(self, what: str, how: str):
         super().__init__(f"{what} ({how})")
         self.what = what
+
+
+class Blank(NoSession):
+    """A file in which nothing stands, or no more than a part of a header: an upload that failed."""
 
 
 def columns_of(interface: str, header: Collection[str]) -> list[str]:
@@ -115,93 +122,152 @@ def find(paths: list[Path]) -> list[File]:
 
 
 def read_rows(file: File) -> Rows:
-    """Read a session file into rows of texts.
+    """Read a session file into rows of texts, in whatever dress spreadsheets have left it (spreadsheets.py).
 
-    Raises NoSession for what is none, and InputError for what cannot be read or is damaged anywhere but at its end.
+    Raises NoSession for what is none, Blank for what holds nothing, and InputError for what cannot be read or is
+    damaged anywhere but at its end.
     """
     if file.hidden:
         raise NoSession("no session of this suite", "its name begins with a dot")
-    text, undecodable = _text(file.path)
-    rows, open_quote = _split(text)
-    numbered = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    text, undecodable, zeros = decoded(file.path)
+    rows, open_quote, separator = spreadsheets.split(text)
+    numbered = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
     if not numbered:
-        raise InputError("is empty; expected a session that the experiments wrote")
-    header = [name.strip() for name in numbered[0][1]]
-    _tell_apart(header)
+        raise Blank("nothing stands in it", "an upload that failed?")
+    first = next(
+        (at for at, (_, row) in enumerate(numbered[: spreadsheets.HEADER_WITHIN]) if spreadsheets.is_header(row)), 0
+    )
+    header = spreadsheets.names_of(numbered[first][1])
+    ended = text.endswith(("\n", "\r", '"'))
+    _tell_apart(header, text)
     if undecodable:
         raise InputError(f"row {undecodable} is not UTF-8 (Windows-1252?); expected a CSV in UTF-8: save it so")
     if open_quote > 1 or (open_quote and len(numbered) == 1):
         raise InputError(
             f"row {len(rows)}: a quote opens there and never closes; the rows behind it cannot be told apart"
         )
-    body = [(number, row) for number, row in numbered[1:] if not _is_header(row, header)]
-    ended = text.endswith(("\n", "\r", '"'))
+    columns, body = spreadsheets.under_one_header(header, numbered[first + 1 :])
+    body = _without_empty_ends(body)
     cut = None
-    if body and (open_quote or len(body[-1][1]) < len(header) or not (ended or _certain(header[-1], body))):
+    if body and (open_quote or not _is_whole(body, ended)):
         cut = body.pop()[0]
-    if short := [str(number) for number, row in body if len(row) != len(header)]:
-        raise InputError(f"row {', '.join(short)}: not {len(header)} fields as in the header; the file is damaged")
-    if torn := [str(number) for number, row in body if any(_swallows(cell, len(header)) for cell in row)]:
+    body = _same_length(body, separator)
+    if torn := [str(number) for number, row, own in body if any(_swallows(cell, len(own), separator) for cell in row)]:
         raise InputError(f"row {', '.join(torn)}: a quote opens in one row and closes in another; the file is damaged")
-    return Rows(header, body, cut)
+    if any(own is not columns for *_, own in body):
+        _see_that_none_is_missing(body)
+        under = [dict(zip(reversed(own), reversed(row), strict=True)) for _, row, own in body]
+        read = [
+            (number, [cells.get(name, "") for name in columns]) for (number, *_), cells in zip(body, under, strict=True)
+        ]
+    else:
+        read = [(number, row) for number, row, _ in body]
+    read = spreadsheets.with_points(columns, spreadsheets.without_fillers(columns, read))
+    return Rows(columns, read, cut, zeros)
 
 
-def _text(path: Path) -> tuple[str, int | None]:
-    """Decode a file: (its text, the first row that is not UTF-8, if there is one)."""
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        raise InputError(f"cannot be read ({problem.strerror}); expected a session: mend or remove it") from problem
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
-        raise InputError("is UTF-16 or no text; expected a CSV in UTF-8: save it so")
-    content = content.removeprefix(codecs.BOM_UTF8)
-    try:
-        return content.decode(), None
-    except UnicodeDecodeError as problem:
-        if problem.reason == "unexpected end of data" and problem.end == len(content):
-            return content[: problem.start].decode(), None  # cut off within a letter
-        return content.decode(errors="replace"), content[: problem.start].count(b"\n") + 1
-
-
-def _split(text: str) -> tuple[list[list[str]], int]:
-    """Split a CSV into rows: (rows, how many lines the last one has if a quote is open in it, else 0)."""
-    lines = csv.reader(io.StringIO(f"{text}\n{END}" if text[-1:] != "\n" else text + END, newline=""))
-    rows, starts = [], [0]
-    for row in lines:
-        rows.append(row)
-        starts.append(lines.line_num)
-    if rows[-1] == [END]:
-        return rows[:-1], 0
-    return rows, starts[-1] - starts[-2] - 1
-
-
-def _tell_apart(header: list[str]) -> None:
-    """Raise NoSession for the header of another file, InputError for one of a session that was changed."""
+def _tell_apart(header: list[str], text: str) -> None:
+    """Raise NoSession for the header of another file, Blank for a part of one, InputError for one that was changed."""
     names = set(header)
     if names >= RESULT:
         raise NoSession("no session but a table of judgments", "it has the columns source, row and completed")
-    if names.issuperset(SESSION_KEY) and names & {"phase", "trial"}:
+    if spreadsheets.is_header(header):
+        if "phase" not in names and len(names & OURS) < 2:
+            raise NoSession("another lab's, not of this suite", "no column phase")
         return
     if names >= PUBLISHED:
         raise NoSession("a file of the published H-Mix, which the word hmix in place of files reads", "its columns")
-    separator = next((sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]), ",")
-    fields = ",".join(header).split(separator)
+    first = [line for line in text[:100_000].splitlines() if line.strip()][: spreadsheets.HEADER_WITHIN]
+    words = max((set(re.findall(r"[a-z_0-9]+", line.lower())) for line in first), key=lambda each: len(each & KNOWN))
+    if (
+        len(first) == 1
+        and not text.endswith(("\n", "\r"))
+        and (len(words & KNOWN) >= 4 or header[0] == "participant" or "participant".startswith(text.strip()))
+    ):
+        raise Blank("cut off within its header", "an upload that failed?")
     missing = ", ".join(name for name in ["trial", *SESSION_KEY] if name not in names)
-    if len({name.strip('" ').lower() for name in fields} & {*CONSTANT, "phase"}) < 4:
+    if len(words & KNOWN) < 4:
         raise NoSession("no session of this suite", f"no column {missing}")
-    if separator != ",":
-        raise InputError(
-            f"has {SEPARATORS[separator]} between its fields; expected commas, and points in numbers: save it so"
-        )
-    raise InputError(f"looks like a session of this suite, but has no column {missing}; expected its header unchanged")
+    raise InputError(
+        f"looks like a session of this suite, but has no column {missing}; expected its header unchanged, with commas "
+        "between the fields"
+    )
 
 
-def _is_header(row: list[str], header: list[str]) -> bool:
-    """Whether a row is the header once more, as in files that were joined."""
-    return len(row) == len(header) and [name.strip("\ufeff \t") for name in row] == header
+Body = list[tuple[int, list[str], list[str]]]  # number, cells, the columns of the row's own file
 
 
-def _certain(name: str, body: list[tuple[int, list[str]]]) -> bool:
+def _without_empty_ends(body: Body) -> Body:
+    """Take the empty cells from the ends of rows that are all longer than their header."""
+    longer = [len(row) > len(own) and not any(map(str.strip, row[len(own) :])) for _, row, own in body]
+    if body and all(longer[:-1]) and (longer[-1] or len(body) > 1):
+        return [(number, row[: len(own)], own) for number, row, own in body]
+    return body
+
+
+def _is_whole(body: Body, ended: bool) -> bool:
+    """Whether nothing of the last row is missing. ended: whether a line end follows it."""
+    _, row, header = body[-1]
+    last = len(row) - 1
+    if last < len(header) - 1:
+        if ended:
+            return spreadsheets.padded(row, header, _is_trimmed(body)) is not None
+        must, may = spreadsheets.needed(row, header)
+        may += [header.index(name) for name in ("phase", "trial") if name in header]  # else nobody knows what it needs
+        whole = max(may) <= last and all(row[place].strip() for place in must)
+        return whole and (max(may) < last or _certain(header[last], body))
+    return ended or _certain(header[-1], body)
+
+
+def _is_trimmed(body: Body) -> bool:
+    """Whether no row ends with an empty cell, so that the program that saved them left such cells out."""
+    return all(row[-1].strip() for _, row, _ in body if row)
+
+
+def _same_length(body: Body, separator: str) -> Body:
+    """Give each row as many cells as its header has, where all that it lacks are empty ones."""
+    trimmed, even, short = _is_trimmed(body), [], []
+    for number, row, own in body:
+        if len(row) < len(own) and _is_as_others(row, own, body):
+            row = spreadsheets.padded(row, own, trimmed) or row
+        if len(row) != len(own):
+            short.append((number, len(own)))
+        even.append((number, row, own))
+    if short:
+        told = ", ".join(str(number) for number, _ in short)
+        between = "" if separator == "," else f" (with {spreadsheets.SEPARATORS[separator]} between the fields)"
+        raise InputError(f"row {told}: not {short[0][1]} fields as in the header{between}; the file is damaged")
+    return even
+
+
+def _is_as_others(row: list[str], header: list[str], body: Body) -> bool:
+    """Whether a row reaches its phase, or has all that other rows share and ends with one of their cells: not torn."""
+    if "phase" not in header or header.index("phase") < len(row):
+        return True
+    whole = [other for _, other, own in body if own is header and len(other) == len(header)]
+    shared = [place for place, name in enumerate(header) if name in CONSTANT and all(each[place] for each in whole)]
+    last = len(row) - 1
+    return max(shared, default=0) <= last and any(
+        len(other) > last and other[last] == row[last] for _, other, _ in body if other is not row
+    )
+
+
+def _see_that_none_is_missing(body: Body) -> None:
+    """Raise InputError where files were joined, and one of their headers lacks a column of its trials."""
+    seen = set()
+    for number, row, own in body:
+        cells = dict(zip(own, row, strict=True))
+        interface = cells.get("interface", "").strip()
+        if cells.get("trial", "").strip() and interface in INTERFACES and (interface, id(own)) not in seen:
+            seen.add((interface, id(own)))
+            if missing := [name for name in columns_of(interface, own) if name not in cells]:
+                raise InputError(
+                    f"row {number}: the header of that part has no column {', '.join(missing)}, which a session of "
+                    f"{interface} has"
+                )
+
+
+def _certain(name: str, body: Body) -> bool:
     """Whether the last cell of a file without a line end at its end is whole: if it went on, it would not be sound."""
     text = body[-1][1][-1]
     column = COLUMNS.get(name)
@@ -216,6 +282,6 @@ def _certain(name: str, body: list[tuple[int, list[str]]]) -> bool:
     return column.type == "integer" and column.maximum is not None and column.maximum < 10 and text != ""
 
 
-def _swallows(cell: str, n_columns: int) -> bool:
-    """Whether a cell of several lines holds so many commas that it must have swallowed cells of other rows."""
-    return cell.count(",") >= n_columns - 1 and ("\n" in cell or "\r" in cell)
+def _swallows(cell: str, n_columns: int, separator: str) -> bool:
+    """Whether a cell of several lines holds so many separators that it must have swallowed cells of other rows."""
+    return cell.count(separator) >= n_columns - 1 and ("\n" in cell or "\r" in cell)

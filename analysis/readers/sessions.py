@@ -20,30 +20,53 @@ Regular files, which nearly all are, go to the fast reader (fast.py), the others
 reads the same judgments and has words for what is wrong.
 """
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import SESSION_KEY
-from analysis.readers import fast, strict
+from analysis.judgments import SESSION_KEY, Problems, note_contradictions
+from analysis.readers import fast, people, strict
 from analysis.readers.files import File, find
+from analysis.readers.notes import Notes
 from analysis.readers.publishable import with_publishable_names
+from analysis.readers.same_names import of_several_sets
 from hillmixe.command import InputError, progress
 from hillmixe.interfaces import INTERFACES
 
 
-def read(paths: list[Path]) -> pd.DataFrame:
+class Reading(NamedTuple):
+    """What was read: judgments; how many files were passed over; what should be known of the people, in sentences."""
+
+    judgments: pd.DataFrame
+    passed_over: int
+    people: list[str]
+
+
+def read(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> pd.DataFrame:
     """Read the sessions in files, or in folders (their .csv files, without subfolders): a table of judgments.
 
-    Files in a folder that are no session of this suite are passed over; stderr names them, and all else that was left
-    out. Raises InputError with a line for each problem in any of the files, for a file that was named and is no
-    session, and for a folder without any.
+    same_participant: pairs of names that are one person's, "007=7" or ("007", "7"); the first is kept. Files in a
+    folder that are no session of this suite are passed over; stderr names them, and all else that was left out or may
+    be wrong. Raises InputError with a line for each problem in any of the files, for a file that was named and is no
+    session, for a folder without any, and for a name that no participant has.
     """
+    found = reading(paths, same_participant)
+    for line in found.people:
+        print(line, file=sys.stderr)
+    return found.judgments
+
+
+def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> Reading:
+    """Read as `read` does, and leave to the caller what is to be said of the people."""
     files = find(paths)
+    sets: list[pd.DataFrame] = []
     with progress(total=len(files), desc="reading", unit=" files") as bar:
-        judgments, rest = fast.read(files, bar.update)
-        others, problems, notes = strict.read([files[place] for place in rest], bar.update)
+        judgments, rest = fast.read(files, bar.update, sets)
+        others, problems, notes = strict.read([files[place] for place in rest], bar.update, sets)
     # Only the strict reader can compare two files that hold the same session.
     if again := _sharing(judgments, others):
         rest = [place for place, file in enumerate(files) if place in rest or file.source in again]
@@ -56,7 +79,26 @@ def read(paths: list[Path]) -> pd.DataFrame:
     problems.raise_any()
     if judgments.empty and others.empty:
         raise InputError("no trial was answered in any of these sessions; expected at least one")
-    return with_publishable_names(_in_order(judgments, others, files))
+    judgments = _in_order(judgments, others, files)
+    for line in of_several_sets(judgments, sets):
+        print(line, file=sys.stderr)
+    judgments = _joined(judgments, same_participant, files)
+    said = people.in_words(people.joined(pd.concat(sets)[["participant", "source"]], same_participant))
+    return Reading(with_publishable_names(judgments), len(notes.passed_over), said)
+
+
+def _joined(judgments: pd.DataFrame, same: Sequence[people.Pair], files: list[File]) -> pd.DataFrame:
+    """Make one person of several names; a session that was there under two of them counts once, or is an error."""
+    if not same:
+        return judgments
+    judgments, notes, problems = people.joined(judgments, same), Notes(), Problems()
+    judgments = strict.without_copies(judgments, notes, files)
+    sessions = judgments.drop_duplicates([*SESSION_KEY, "source"])
+    twice = sessions[sessions.duplicated(SESSION_KEY, keep=False)]["source"]
+    note_contradictions(judgments[judgments["source"].isin(twice)], problems)
+    notes.print()
+    problems.raise_any()
+    return judgments.reset_index(drop=True)
 
 
 def _sharing(judgments: pd.DataFrame, others: pd.DataFrame) -> set[str]:

@@ -1,44 +1,35 @@
 """The strict reader: session files of any kind, row by row, with words for all that is wrong or left out."""
 
-import sys
-from collections import defaultdict
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems, judgment_table, note_contradictions
-from analysis.readers.files import CONSTANT, File, NoSession, brought_later, columns_of, read_rows
+from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
+from analysis.readers.files import CONSTANT, OURS, Blank, File, NoSession, brought_later, columns_of, read_rows
+from analysis.readers.notes import Notes
+from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
+from analysis.readers.same_names import OF_SET
+from analysis.readers.spreadsheets import SCIENTIFIC, hint
 from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, of_trials
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
 OF_CLASSES = ["top_label", "second_label", "impossible"]
-LISTED = 10  # files that a line lists
 SHOWN = 60  # letters of a value that a line shows
+NAMED_BY_LABS = [name for name in CONSTANT if COLUMNS[name].type == "text" and not COLUMNS[name].values]
+ALL_DIGITS = "all of its digits; a spreadsheet has rounded it: take the original"
 
 
-class Notes:
-    """What was left out, and of which files, gathered so that each kind is one line."""
+def read(
+    files: list[File], done: Callable[[], object] = lambda: None, sets: list[pd.DataFrame] | None = None
+) -> tuple[pd.DataFrame, Problems, Notes]:
+    """Read sessions: (a table of judgments, what is wrong, what was left out).
 
-    def __init__(self):
-        self.files: dict[str, list[str]] = defaultdict(list)
-        self.passed_over: set[str] = set()
-
-    def add(self, file: str, what: str) -> None:
-        """Note what was left out of a file."""
-        self.files[what].append(file)
-
-    def print(self) -> None:
-        """Print a line for each kind to stderr."""
-        for what, files in self.files.items():
-            more = f" and {len(files) - LISTED} more" if len(files) > LISTED else ""
-            print(f"{', '.join(files[:LISTED])}{more}: {what}", file=sys.stderr)
-
-
-def read(files: list[File], done: Callable[[], object] = lambda: None) -> tuple[pd.DataFrame, Problems, Notes]:
-    """Read sessions: (a table of judgments, what is wrong, what was left out). done: called after each file."""
+    done: called after each file. sets: takes a table of the sessions with their stimulus sets (OF_SET).
+    """
     problems, notes = Problems(), Notes()
     texts: dict[str, list[pd.DataFrame]] = {interface: [] for interface in INTERFACES}
     for file in files:
@@ -46,11 +37,10 @@ def read(files: list[File], done: Callable[[], object] = lambda: None) -> tuple[
             for interface, found in _read_texts(file, notes).items():
                 texts[interface].append(found)
         except NoSession as reason:
-            if file.folder is None:
+            if file.folder is None and not isinstance(reason, Blank):
                 problems.in_file(file.source, f"is {reason}: take it out")
             else:
-                notes.add(file.source, f"{reason.what}; passed over")
-                notes.passed_over.add(file.source)
+                notes.pass_over(file, f"{reason.what}; passed over")
         except InputError as problem:
             problems.in_file(file.source, str(problem))
         done()
@@ -61,8 +51,10 @@ def read(files: list[File], done: Callable[[], object] = lambda: None) -> tuple[
         return judgment_table(pd.DataFrame()), problems, notes
     judgments = pd.concat(rows, ignore_index=True)
     judgments = judgments[judgments["parsed"] & ~_out_of_order(judgments, problems)]
-    judgments = _without_copies(judgments, notes)
+    judgments = without_copies(judgments, notes, files)
     note_contradictions(judgments, problems)
+    if sets is not None:
+        sets.append(judgments.drop_duplicates([*SESSION_KEY, "source"])[[*SESSION_KEY, "source", *OF_SET]])
     return judgment_table(judgments), problems, notes
 
 
@@ -71,19 +63,24 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
 
     Raises NoSession or InputError where the file as a whole cannot be read.
     """
-    header, body, cut = read_rows(file)
+    header, body, cut, zeros = read_rows(file)
     at = {name: place for place, name in enumerate(header)}
-    # The other rows are consent, survey and the like.
-    trials = [(number, row) for number, row in body if row[at["trial"]].strip()] if "trial" in at else []
-    begun = {_session(row, at) for _, row in body if "phase" in at and row[at["phase"]].strip()}
-    if not trials and not begun:
-        raise InputError("has no answered trial; expected at least one")
+    if zeros:
+        notes.add(file, "ends in zeros, as a disk leaves a file that lost its power; what stands before them counts")
     if cut:
-        notes.add(f"{file.source}, row {cut}", "cut off there; that row is left out")
+        notes.add(file, "cut off there; that row is left out", f", row {cut}")
+    # The other rows are consent, survey and the like.
+    trials = [(number, row) for number, row in body if _is_trial(row, at)] if "trial" in at else []
+    begun = {_session(row, at) for _, row in body if "phase" in at and row[at["phase"]].strip()}
+    if not trials and not begun and not cut:
+        notes.pass_over(file, "has no answered trial; not counted")
     answered = {_session(row, at) for _, row in trials}
     for participant, _, session in sorted(begun - answered):
-        which = f"{file.source}, session {session} of participant {participant}" if answered else file.source
-        notes.add(which, "left before the first trial was answered; not counted")
+        where = f", session {session} of participant {participant}" if answered else ""
+        notes.add(file, "left before the first trial was answered; not counted", where)
+    others = {row[at["interface"]].strip() for _, row in trials} - {*INTERFACES}
+    if trials and len(OURS & {*header}) < 3 and len(others) == len({row[at["interface"]] for _, row in trials}):
+        raise NoSession("another lab's, not of this suite", f"its interface is {min(others)[:SHOWN]!r}")
     found = {}
     for interface in dict.fromkeys(row[at["interface"]].strip() for _, row in trials):
         own = [(number, row) for number, row in trials if row[at["interface"]].strip() == interface]
@@ -98,13 +95,28 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
         if twice := [name for name in names if header.count(name) > 1]:
             raise InputError(f"has the column {', '.join(twice)} twice; expected it once")
         texts = pd.DataFrame([[row[at[name]].strip() for name in names] for _, row in own], columns=names, dtype=object)
-        texts = texts.assign(source=file.source, row=[number for number, _ in own])
+        clock = [row[at[CLOCK]].strip() if header.count(CLOCK) == 1 else "" for _, row in own]
+        _see_that_no_name_is_torn(texts, [number for number, _ in own])
+        texts = texts.assign(source=file.source, row=[number for number, _ in own], **{CLOCK: clock})
         again = texts.duplicated(names)
         if again.any():
             rows = ", ".join(map(str, texts["row"][again]))
-            notes.add(f"{file.source}, row {rows}", "the same as a row before it, word for word; counted once")
-        found[interface] = texts[~again].reindex(columns=[*of_trials(interface), "source", "row"], fill_value="")
+            notes.add(file, "the same as a row before it, word for word; counted once", f", row {rows}")
+        columns = [*of_trials(interface), "source", "row", CLOCK]
+        found[interface] = texts[~again].reindex(columns=columns, fill_value="")
     return found
+
+
+def _see_that_no_name_is_torn(texts: pd.DataFrame, numbers: list[int]) -> None:
+    """Raise InputError for a trial of one participant that is another's, whose name ends as that one's does."""
+    ends = texts["participant"].isin(ends_of_others(texts["participant"]))
+    again = ends & texts.duplicated([name for name in texts if name != "participant"], keep=False)
+    if again.any():
+        at = int(again.to_numpy().argmax())
+        raise InputError(
+            f"row {numbers[at]}, column participant: is {texts['participant'].iloc[at][:SHOWN]!r} in a row that is "
+            "another participant's word for word; the file is damaged"
+        )
 
 
 def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFrame:
@@ -121,7 +133,7 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
         rows["parsed"] &= ~bad
         for source, wrong in texts[bad].groupby("source", sort=False):
             shown = wrong[column].map(lambda text: text if len(text) <= SHOWN else f"{text[:SHOWN]}...")
-            problems.in_rows(source, wrong["row"], column, shown, expected)
+            problems.in_rows(source, wrong["row"], column, shown, expected + hint(shown.iloc[0]))
 
     sessions = texts.groupby(["source", *SESSION_KEY])
     for name in [name for name in CONSTANT if name in texts]:
@@ -134,16 +146,36 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
             written = written.str.replace(r"\s", "?", regex=True)
         rows[name], bad = column.parse(written)
         note(bad & ~earlier if name in later else bad, name, column.expected)
+        if column.type == "integer" or name in NAMED_BY_LABS:
+            note(texts[name].str.fullmatch(SCIENTIFIC), name, ALL_DIGITS)
         if name in NO_FORMULA:
             note(texts[name].str.match(FORMULA), name, "a name that does not begin like a formula, with = + - or @")
     for name in [name for name in OF_CLASSES if name in texts]:
         strange = [not are_among(named, classes) for named, classes in zip(texts[name], texts["classes"], strict=True)]
         note(pd.Series(strange, texts.index), name, "no other than the classes of its row")
     note(rows["parsed"] & (rows["trial"] >= rows["n_trials"]), "trial", "less than n_trials")
+    _note_impossible_times(rows, texts, problems)
     rows["completed"] = (sessions["trial"].transform("size") == rows["n_trials"]).astype(int)
     rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "catch", "lam_f", "lam_g", "lam_h", "stimulus"]))
     derive(rows, interface)
     return rows
+
+
+def _note_impossible_times(rows: pd.DataFrame, texts: pd.DataFrame, problems: Problems) -> None:
+    """Note the plainest of a file's times that cannot be, and take all of its rows for ones that are not parsed."""
+    clock = pd.to_numeric(texts[CLOCK], errors="coerce").astype(float)
+    for source, own in rows[rows["parsed"]].groupby("source", sort=False):
+        times = {
+            name: own[name].to_numpy(float) for name in ("trial", "rt_s", *WITHIN) if name in own and name != SELECTIONS
+        }
+        if SELECTIONS in own:
+            times[SELECTIONS] = last_selection(texts.loc[own.index, SELECTIONS].to_numpy())
+        session = own.groupby(SESSION_KEY, sort=False).ngroup().to_numpy()
+        for found in impossible(times, session, clock[own.index].to_numpy()):
+            wrong = own.iloc[found.rows]
+            rows.loc[own.index, "parsed"] = False  # nothing more is said of that file, for all of it is in doubt
+            problems.in_rows(source, wrong["row"], found.column, texts.loc[wrong.index, found.column], found.expected)
+            break
 
 
 def _out_of_order(judgments: pd.DataFrame, problems: Problems) -> pd.Series:
@@ -166,8 +198,9 @@ def _out_of_order(judgments: pd.DataFrame, problems: Problems) -> pd.Series:
     return late.groupby([judgments[name] for name in key], dropna=False).transform("any")
 
 
-def _without_copies(judgments: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+def without_copies(judgments: pd.DataFrame, notes: Notes, files: list[File]) -> pd.DataFrame:
     """Drop sessions that another file holds with the same answers; note_contradictions names those that differ."""
+    named = {file.source: file for file in files}
     compared = [name for name in JUDGMENT_COLUMNS if name in judgments and name not in ("source", "row")]
     sessions = judgments.drop_duplicates([*SESSION_KEY, "source"])
     rows = judgments.groupby([*SESSION_KEY, "source"]).indices
@@ -183,9 +216,8 @@ def _without_copies(judgments: pd.DataFrame, notes: Notes) -> pd.DataFrame:
                 kept.append((source, answers))
             else:
                 dropped.extend(own.index)
-                notes.add(
-                    f"{source} (as in {same})", "another file holds a session with the same answers; counted once"
-                )
+                told = "another file holds a session with the same answers; counted once"
+                notes.add(named[source], told, f" (as in {same})")
     return judgments.drop(index=dropped)
 
 
@@ -202,6 +234,11 @@ def derive(columns: pd.DataFrame | MutableMapping[str, Any], interface: str) -> 
 def are_among(named: str, classes: str) -> bool:
     """Whether the classes named, joined by |, are among `classes`, where both are recorded."""
     return not named or not classes or set(named.split("|")) <= set(classes.split("|"))
+
+
+def _is_trial(row: list[str], at: dict[str, int]) -> bool:
+    """Whether a row is of a trial, by its number or by its phase."""
+    return row[at["trial"]].strip() != "" or ("phase" in at and row[at["phase"]].strip() == "trial")
 
 
 def _session(row: list[str], at: dict[str, int]) -> tuple[str, ...]:

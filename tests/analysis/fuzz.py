@@ -3,17 +3,17 @@
 python tests/analysis/fuzz.py --files 10000
 python tests/analysis/fuzz.py --first 4711 --files 1 --show          that file again, with what was done to it
 
-A damaged file may be read or refused. What must not happen: an exception, but for an InputError whose every line names
-the file; a value that differs from the whole file's; a trial that is lost while the session counts as complete; a file
-that is lost without a word; a text that a spreadsheet would run; two readers with different judgments;
-anything at all that befalls the whole file beside it.
+A damaged file may be read or refused. What must not happen: an exception; a message that does not name the file; a
+value that differs from the whole file's; a trial that is lost while the session counts as complete; a file that is lost
+without a word; a text that a spreadsheet would run; two readers with different judgments. Other values
+after a damage that no reader could know (UNDETECTABLE) are counted apart.
 """
 
 import argparse
-import contextlib
 import csv
 import io
 import random
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -26,19 +26,27 @@ if __name__ == "__main__":
 
 from damages import DAMAGES, as_bytes
 from session_files import LATER, SHARED, of_version_0_1
+from spreadsheet_damages import BY_SPREADSHEETS, UNDETECTABLE
 
 from analysis.readers import fast, sessions, strict
 from analysis.readers.files import File, columns_of
+from analysis.readers.publishable import with_publishable_names
 from hillmixe.columns import JUDGMENT_COLUMNS
-from hillmixe.command import InputError
 
 EXAMPLE = Path(__file__).parents[2] / "participants_data" / "example"
 SAID = SHARED | {"lam_g": "0.75", "shuffle_seed": "4099"}  # of a study, where the example is of version 0.1
-AT_ONCE = 200  # files between two lines of output
+ALL = DAMAGES | BY_SPREADSHEETS
+AT_ONCE = 250  # files that are read together, and between two lines of output
+PARTICIPANT = re.compile(rb"sim00\d")
+NAME = re.compile(r"f\d{7}(?=\.csv)")
 
 
 class Wrong(AssertionError):
     """The reader did what must not happen."""
+
+
+class OtherValues(Wrong):
+    """A value differs from the whole file's."""
 
 
 def whole_files():
@@ -63,65 +71,104 @@ def _table(rows):
     return [[*rows[0]], *([*row.values()] for row in rows)]
 
 
-def read(folder):
-    """Read a folder: (judgments, or None where it was refused; stderr or the message)."""
-    errors = io.StringIO()
-    try:
-        with contextlib.redirect_stderr(errors):
-            return sessions.read([folder]), errors.getvalue()
-    except InputError as problem:
-        return None, str(problem)
+def damaged(number, wholes):
+    """Damage file `number` by its own seed: (which of the whole ones it was, its content, what was done to it).
+
+    Its participant has a name of his own, so that no two files hold the same session.
+    """
+    rng = random.Random(number)
+    which = rng.randrange(len(wholes))
+    content = PARTICIPANT.sub(name_of(number).encode(), wholes[which])
+    done = rng.choices(list(ALL), k=rng.choice([1, 1, 1, 2, 2, 3]))
+    for one in done:
+        content = ALL[one](rng, content)
+    return which, content, done
 
 
-def outcome(folder, whole, content, beside, done):
-    """Read a damaged file beside a whole one: what came of it. Raises Wrong for what must not happen.
+def name_of(number):
+    return f"f{number:07}"
 
-    whole, beside: the judgments of the file before it was damaged, and those of the other one; done: its damages.
+
+def read(files):
+    """Read files as sessions.reading does: (judgments, those of the fast reader, lines of problems, noted sources)."""
+    quick, _ = fast.read(files)
+    slow, problems, notes = strict.read(files)
+    if strange := [line for line in problems.lines if not NAME.search(line)]:
+        raise Wrong(f"a line that does not name the file: {strange[0]}")
+    told = {file.source for noted in notes.kinds.values() for file, _ in noted}
+    return with_publishable_names(slow), with_publishable_names(quick), problems.lines, told
+
+
+def outcome(own, whole, name, done, told):
+    """Say what came of a damaged file. Raises Wrong for what must not happen.
+
+    own, whole: the judgments of the file, and those before it was damaged; name: of its participant; done: its damages;
+    told: whether anything was said of it.
     """
     renamed = ["participant", "session", "study", "audience"] if {"named_like_a_formula", "formula"} & set(done) else []
-    path = folder / "damaged.csv"
-    path.write_bytes(content)
-    judgments, said = read(folder)
-    if judgments is None:
-        if strange := [line for line in said.splitlines() if "damaged.csv" not in line]:
-            raise Wrong(f"a line that does not name the file: {strange[0]}")
-        return "refused"
-    own = judgments[judgments["source"] == "damaged.csv"]
-    others = judgments[judgments["source"] != "damaged.csv"].reset_index(drop=True)
-    if not others.equals(beside):
-        raise Wrong("the file beside it is read differently")
-    _compare_readers(path, own)
     if own["trial"].duplicated().any():
         raise Wrong("a trial is there twice")
     texts = ("participant", "session", "study", "study_sha256", "audience", "pair", "label_1", "label_2", "top_label")
-    for name in (*texts, "second_label", "mixing"):
-        if own[name].dropna().map(lambda text: text[0] in "=+-@\t\r\uff1d").any():
-            raise Wrong(f"a formula in {name}")
-    if "damaged.csv" in said and "another_session" in done:
+    for column in (*texts, "second_label", "mixing"):
+        if any(text[0] in "=+-@\t\r\uff1d" for text in own[column].dropna().unique()):
+            raise Wrong(f"a formula in {column}")
+    if "decimal_commas" in done:
+        renamed = [*renamed, "session"]  # which are a date and a time, with points in it
+    if told and "another_session" in done:
         renamed = ["participant", "session"]  # where all but one of its trials are lost, that one is believed
-    compared = [name for name in JUDGMENT_COLUMNS if name not in {"source", "row", "completed", *renamed}]
-    expected = whole.set_index("trial", drop=False).reindex(own["trial"])[compared].reset_index(drop=True)
-    if not own[compared].reset_index(drop=True).equals(expected):
-        differ = own[compared].reset_index(drop=True).compare(expected)
-        raise Wrong(f"other values: {differ.to_dict()}")
+    compared = [column for column in JUDGMENT_COLUMNS if column not in {"source", "row", "completed", *renamed}]
+    found = own[compared].reset_index(drop=True)
+    whole = whole.assign(participant=pd.Series(name, whole.index, dtype=object)).set_index("trial", drop=False)
+    expected = whole.reindex(own["trial"])[compared].reset_index(drop=True)
+    if not found.equals(expected):
+        raise OtherValues(f"other values: {found.compare(expected).to_dict()}")
     if len(own) < len(whole) and (own["completed"] == 1).any():
         raise Wrong(f"{len(whole) - len(own)} trials were lost and the session counts as complete")
     if len(own) == len(whole):
-        return "read whole, and told" if "damaged.csv" in said else "read whole"
-    if len(own) == 0 and "damaged.csv" not in said:
+        return "read whole, and told" if told else "read whole"
+    if len(own) == 0 and not told:
         raise Wrong("the file is lost, and nothing is said")
-    if "damaged.csv" not in said:
+    if not told:
         return "read in part, marked (completed = 0)"
     return "read in part, marked and told" if len(own) else "not counted, and told"
 
 
-def _compare_readers(path, judgments):
-    file = File(path, path.name, path.parent)
-    quick, rest = fast.read([file])
-    if not rest:
-        slow, problems, _ = strict.read([file])
-        if problems.lines or not slow.equals(quick):
-            raise Wrong(f"the strict reader reads it differently: {problems.lines}")
+def outcomes_of(folder, numbers, wholes, judgments):
+    """Read damaged files at once: what came of each, {number: (outcome, damages, what is wrong if anything)}."""
+    made = {number: damaged(number, wholes) for number in numbers}
+    files = []
+    for number, (_, content, _) in made.items():
+        path = folder / f"{name_of(number)}.csv"
+        path.write_bytes(content)
+        files.append(File(path, path.name, folder))
+    try:
+        slow, quick, lines, told = read(files)
+    except Exception as problem:
+        if len(numbers) == 1:
+            return {numbers[0]: ("WRONG", made[numbers[0]][2], f"{type(problem).__name__}: {problem}")}
+        halves = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
+        return {
+            number: each for half in halves for number, each in outcomes_of(folder, half, wholes, judgments).items()
+        }
+    named = {f"{name}.csv" for line in lines for name in NAME.findall(line)}
+    by_reader = [dict([*table.groupby("source", sort=False)]) for table in (slow, quick)]
+    found = {}
+    for number, (which, _, done) in made.items():
+        source, problem = f"{name_of(number)}.csv", ""
+        try:
+            own = by_reader[0].get(source, slow.iloc[:0])
+            if (theirs := by_reader[1].get(source)) is not None and source in named:
+                raise Wrong("the fast reader reads what the strict one refuses")
+            if theirs is not None and not theirs.reset_index(drop=True).equals(own.reset_index(drop=True)):
+                raise Wrong("the two readers read different judgments")
+            came = "refused" if source in named else outcome(own, judgments[which], source[:-4], done, source in told)
+        except OtherValues as other:
+            came = "other values, as nobody could know" if UNDETECTABLE & {*done} else "WRONG"
+            problem = str(other)
+        except Exception as other:
+            came, problem = "WRONG", f"{type(other).__name__}: {other}"
+        found[number] = (came, done, problem)
+    return found
 
 
 def fuzz(first, files, show=False):
@@ -130,30 +177,21 @@ def fuzz(first, files, show=False):
     outcomes, by_damage, wrong = Counter(), Counter(), []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        beside = wholes[0].replace(b"sim000", b"beside")
-        (folder / "beside.csv").write_bytes(beside)
-        beside = read(folder)[0]
         judgments = []
         for content in wholes:
-            (folder / "damaged.csv").write_bytes(content)
-            both = read(folder)[0]
-            judgments.append(both[both["source"] == "damaged.csv"].reset_index(drop=True))
-        for number in range(first, first + files):
-            rng = random.Random(number)
-            which = rng.randrange(len(wholes))
-            content = wholes[which]
-            done = rng.choices(list(DAMAGES), k=rng.choice([1, 1, 1, 2, 2, 3]))
-            for one in done:
-                content = DAMAGES[one](rng, content)
+            path = folder / "whole.csv"
+            path.write_bytes(content)
+            judgments.append(sessions.read([path]))
+        for start in range(first, first + files, AT_ONCE):
+            numbers = [*range(start, min(start + AT_ONCE, first + files))]
             if show:
-                print(f"{number}: {', '.join(done)}\n{content[:100_000].decode(errors='backslashreplace')}")
-            try:
-                found = outcome(folder, judgments[which], content, beside, done)
-            except Exception as problem:
-                found = "WRONG"
-                wrong.append(f"file {number} ({', '.join(done)}): {type(problem).__name__}: {problem}"[:500])
-            outcomes[found] += 1
-            by_damage.update((one, found) for one in done)
+                _, content, done = damaged(start, wholes)
+                print(f"{start}: {', '.join(done)}\n{content[:100_000].decode(errors='backslashreplace')}")
+            for number, (came, done, problem) in outcomes_of(folder, numbers, wholes, judgments).items():
+                outcomes[came] += 1
+                by_damage.update((one, came) for one in done)
+                if came == "WRONG":
+                    wrong.append(f"file {number} ({', '.join(done)}): {problem}"[:600])
     return outcomes, by_damage, wrong
 
 

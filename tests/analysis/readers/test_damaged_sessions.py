@@ -42,8 +42,8 @@ def test_a_file_cut_off_anywhere(tmp_path, capsys, simulated_sessions, interface
         kept = kept[whole.columns].reset_index(drop=True)
         pd.testing.assert_frame_equal(kept, whole.iloc[: 1 + both])
     (said,) = capsys.readouterr().err.splitlines()
-    assert said.count(".csv, row 3") == 10
-    assert said.endswith(f" and {n_cut - 10} more: cut off there; that row is left out")
+    assert said.startswith(f"{n_cut} in {tmp_path / 'cut'} (such as ")
+    assert said.endswith(".csv, row 3): cut off there; that row is left out")
 
 
 KEPT = [("observer", "human"), ("stimulus", "mixed_0.25_Cat_3_Dog_14.png"), ("omega_touched", "1")]
@@ -156,6 +156,15 @@ def test_a_row_that_was_saved_twice_counts_once(tmp_path, capsys):
         read(tmp_path / "a.csv", twice)
 
 
+def test_a_row_with_the_end_of_a_name(tmp_path):
+    """Else a file that was written on behind its end would hold a person called 2, with one answer of p12's."""
+    rows = [*infer_rows(participant="p12"), *infer_rows(participant="2")[:1]]
+    with pytest.raises(InputError, match=r"^a\.csv: row 6, column participant: is '2' in a row that is another"):
+        read(tmp_path / "a.csv", rows)
+    rows[4]["rt_s"] = "3.5"  # another answer, and so another person
+    assert read(tmp_path / "a.csv", rows)["participant"].value_counts().to_dict() == {"p12": 4, "2": 1}
+
+
 # The same session in several files
 
 
@@ -182,8 +191,8 @@ def test_copies_of_many_files_are_one_line(tmp_path, capsys):
             write(tmp_path / name, infer_rows(participant=f"p{number}"))
     assert len(sessions.read([tmp_path])) == 13 * 4
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("00.csv (as in 00 (1).csv), ")
-    assert line.endswith(" and 3 more: another file holds a session with the same answers; counted once")
+    assert line.startswith(f"13 in {tmp_path} (such as 00.csv (as in 00 (1).csv), 01.csv (as in ")
+    assert line.endswith("): another file holds a session with the same answers; counted once")
 
 
 @pytest.mark.parametrize(
@@ -224,8 +233,7 @@ def test_other_files_in_a_folder_are_named_and_passed_over(tmp_path, capsys):
     capsys.readouterr()
     assert len(sessions.read([tmp_path])) == 4
     assert capsys.readouterr().err.splitlines() == [
-        "._a.csv, batch.csv, binary.csv, json.csv, stroop.csv, x0.csv, x1.csv, x2.csv, x3.csv, x4.csv and 4 more: "
-        "no session of this suite; passed over",
+        f"14 in {tmp_path} (such as ._a.csv, batch.csv, binary.csv): no session of this suite; passed over",
         "judgments.csv: no session but a table of judgments; passed over",
     ]
 

@@ -67,7 +67,7 @@ WIDE = {"image_1": f"{10**15}", "pair": f"Dog_{10**15}_Frog_35", "stimulus": f"m
 REGULAR = {
     "as they are": infer_rows(),
     "the last bit": changed(3, lam_h=LONG, omega="0.1000000000000000055", rt_s="2.675000000000000266"),
-    "exponents and signs": changed(3, lam_h="5e-1", omega="+.5", rt_s="1E+2"),
+    "exponents and signs": changed(3, lam_h="5e-1", omega="+.5", rt_s="1E+1"),
     "whole numbers with points": infer_rows(batch="0.0", n_trials="4.0", lam_touched="1.00"),
     "names of digits": infer_rows(participant="001", session="0001", batch="3"),
     "names that pandas takes for nothing": infer_rows(participant="NA", session="nan", mixing="null"),

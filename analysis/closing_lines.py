@@ -1,0 +1,34 @@
+"""The last lines of aggregate.py: what a lab must know before it looks at any result."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.judgments import SESSION_KEY
+from analysis.results import Results
+
+
+def what_a_lab_must_know(
+    results: Results, passed_over: int, people: Sequence[str], left_out: Mapping[str, tuple[int, str]]
+) -> list[str]:
+    """Say how many people and sessions there are, who was excluded, what was passed over, and who may be one person.
+
+    passed_over: how many files. people: what the readers say of names. left_out: numbers of sessions that were left out
+    unasked, by kind, each with the flag that takes them in.
+    """
+    sessions = results.judgments.drop_duplicates([*SESSION_KEY, "source"])
+    n_people, n_incomplete = sessions["participant"].nunique(), int((sessions["completed"] == 0).sum())
+    lines = [f"people: {n_people}, sessions: {len(sessions)}, {n_incomplete or 'none'} of them incomplete"]
+    lines += [f"{n} {kind} left out; {flag} takes them in" for kind, (n, flag) in left_out.items() if n]
+    lines.append(_excluded(results.exclusions, results.summary["left_out"]))
+    lines.append(f"passed over: {f'{passed_over} files, as said above' if passed_over else 'no files'}")
+    return [*lines, *people]
+
+
+def _excluded(flagged: pd.DataFrame, excluded: Mapping) -> str:
+    """Say who was excluded, or that nobody was."""
+    if excluded["rules"]:
+        rules = ", ".join(f"{name} ({threshold:g})" for name, threshold in excluded["rules"].items())
+        return f"excluded: {excluded['participants']} people, {excluded['judgments']} judgments, by {rules}"
+    n = flagged["participant"].nunique()
+    return f"excluded: nobody; rules of quality flag {f'{n} people (exclusions.csv)' if n else 'nobody'}"

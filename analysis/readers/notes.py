@@ -1,0 +1,45 @@
+"""What was left out of session files, gathered so that each kind is one line."""
+
+import sys
+from collections import Counter, defaultdict
+
+from analysis.readers.files import File
+
+LISTED = 10  # files that a line names; more are counted by folder
+EXAMPLES = 3  # of them that it names all the same
+
+
+class Notes:
+    """What was left out, and of which files. passed_over: the sources of files that are no sessions, or hold none."""
+
+    def __init__(self):
+        self.kinds: dict[str, list[tuple[File | None, str]]] = defaultdict(list)
+        self.passed_over: set[str] = set()
+
+    def add(self, file: File | None, what: str, where: str = "") -> None:
+        """Note what was left out of a file. where: the place in it, put behind its name; all there is if no file."""
+        self.kinds[what].append((file, where))
+
+    def pass_over(self, file: File, what: str) -> None:
+        """Note that a file is not counted at all."""
+        self.add(file, what)
+        self.passed_over.add(file.source)
+
+    def lines(self) -> list[str]:
+        """Say it, a line for each kind; more than ten files of one are counted folder by folder."""
+        return [f"{_named(noted)}: {what}" for what, noted in self.kinds.items()]
+
+    def print(self) -> None:
+        """Print these lines to stderr."""
+        for line in self.lines():
+            print(" ".join(line.splitlines()), file=sys.stderr)
+
+
+def _named(noted: list[tuple[File | None, str]]) -> str:
+    """Name files, or count them."""
+    names = [f"{file.source if file else ''}{where}" for file, where in noted]
+    if len(names) <= LISTED:
+        return ", ".join(names)
+    folders = Counter(str(file.path.parent) if file else "elsewhere" for file, _ in noted)
+    counted = ", ".join(f"{n} in {folder}" for folder, n in folders.items())
+    return f"{counted} (such as {', '.join(names[:EXAMPLES])})"
