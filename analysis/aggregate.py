@@ -22,7 +22,7 @@ from analysis.publishing import orders
 from analysis.results import summarise
 from analysis.studies import session_table
 from analysis.summary import describe
-from hillmixe import command, study_record
+from hillmixe import command, fonts, study_record
 from hillmixe.command import InputError, Parser, run
 
 
@@ -77,6 +77,8 @@ def main() -> None:
         print(note, file=sys.stderr)
     if named := orders.n_of_names(judgments):
         print(orders.warning(named), file=sys.stderr)
+    for note in fonts.notes(sorted({*judgments["label_1"], *judgments["label_2"]})):
+        print(note, file=sys.stderr)
     print(f"{describe(results.summary)}\n{len(files)} files in {out}; open {out / report.FILE}")
     unasked = {
         "simulated sessions": (left_out, "--observers simulated or both"),

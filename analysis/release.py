@@ -9,7 +9,9 @@ anywhere in it. Seeds and orders of the screens stay out: version 0.1 made order
 cannot be searched: look at them before adding them with --figures. Answers to the survey, typed items and free text,
 are kept out, unless --free-text names the session files that hold them. They are searched for telephone numbers,
 addresses and more besides; docs/personal_data.md counts what is missed. Where the record of the study (study-....zip)
-lies beside these files, the data dictionary has its questions and options.
+lies beside these files, the data dictionary has its questions and options. The names of the images' files are kept out
+as well, since they often name people and days, unless --file-names is given, and then searched like answers. Without
+them, checksums lead whoever has the images to the files.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis.publishing import release_folder
-from analysis.publishing.data_dictionary import read_tables
+from analysis.publishing.data_dictionary import read_tables, without_file_names
 from analysis.publishing.dataset_card import LICENCES, NO_LICENCE, SURVEY, About
 from analysis.publishing.free_text import survey
 from hillmixe.command import InputError, Parser, run
@@ -62,6 +64,9 @@ def main() -> None:
         metavar="PATH",
         help="session CSVs, or folders of them, whose answers to the survey are added: read them before",
     )
+    parser.add_argument(
+        "--file-names", action="store_true", help="add the names of the images' files: read images.csv before"
+    )
     flags = parser.parse_args()
     key_file = flags.key or KEYS / f"{flags.results.resolve().name}.key"
     about = About(
@@ -78,6 +83,8 @@ def main() -> None:
             "these are the published H-Mix data, whose source states no licence: name one with --licence, "
             f"{NO_LICENCE} unless you hold the rights ({known})"
         )
+    if "images" in tables and not flags.file_names:
+        tables["images"] = without_file_names(tables["images"])
     if flags.free_text:
         tables[SURVEY] = survey(flags.free_text, tables["judgments"].rows)
     print(release_folder.write(flags.results, tables, flags.to, about, key_file, flags.figures))

@@ -18,7 +18,7 @@ from analysis.summary import COUNTING, by_question, describe, mixing_of, summary
 from hillmixe.command import InputError
 from hillmixe.files import files_in, whole_folder, write_json
 
-TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out")
+TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out", "images")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -28,7 +28,8 @@ class Results:
     judgments, labels, midpoints, boundaries, soft_labels, exclusions: the tables of the CSVs of the same names, as
     judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to leave
     anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw, as
-    stimulus_sets.read lists them; None if no set was given.
+    stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists them.
+    Both are None if no set was given.
     """
 
     judgments: pd.DataFrame
@@ -40,6 +41,7 @@ class Results:
     left_out: pd.DataFrame | None
     summary: dict
     shown: pd.DataFrame | None = None
+    images: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         return describe(self.summary)
@@ -108,6 +110,7 @@ def summarise(
     mixing = mixing_of(judgments)
     sets = [stimuli] if isinstance(stimuli, str | Path) else stimuli
     shown = stimulus_sets.read(sets, mixing) if sets else None
+    images = stimulus_sets.read_images(sets, judgments) if sets else None
     answered = in_order_of_answers(judgments)
     parts = by_question(counted(answered, count))
     tables = {
@@ -123,7 +126,7 @@ def summarise(
     records = [Path(folder) for folder in folders]
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
     done()
-    return Results(**tables, left_out=left_out, summary=summary, shown=shown)
+    return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images)
 
 
 def _leave_out(

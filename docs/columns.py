@@ -5,7 +5,7 @@ python docs/columns.py
 
 from pathlib import Path
 
-from hillmixe.columns import COLUMNS, SURVEY_ITEM, Column
+from hillmixe.columns import COLUMNS, IMAGE_COLUMNS, SURVEY_ITEM, Column
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
@@ -24,24 +24,41 @@ columns that a later one brought ("since"), and are read as if these held what i
 | column | type | values | interfaces | rows | j | meaning |
 |---|---|---|---|---|---|---|
 """
+IMAGES = """
+## images.csv
+
+Each stimulus set lists in `images.csv` the images that it shows, pure, mixed or in practice; with `--stimuli`,
+`aggregate.py` writes an `images.csv` of those that were judged, with the column `stimulus_set` before these.
+
+| column | type | values | meaning |
+|---|---|---|---|
+"""
 
 
 def page() -> str:
     """Give the page, with a line for each declared column."""
     interfaces = ", ".join(f"**{each.letter}** {each.title}" for each in INTERFACES.values())
-    return INTRODUCTION.format(interfaces=interfaces) + "".join(map(_line, [*COLUMNS.values(), SURVEY_ITEM]))
+    sessions = INTRODUCTION.format(interfaces=interfaces) + "".join(map(_line, [*COLUMNS.values(), SURVEY_ITEM]))
+    return sessions + IMAGES + "".join(map(_image_line, IMAGE_COLUMNS.values()))
 
 
-def _line(column: Column) -> str:
+def _values(column: Column) -> str:
     values = ", ".join(column.values or [])
     if column.minimum is not None:
         values = f">= {column.minimum}" if column.maximum is None else f"{column.minimum} to {column.maximum}"
+    return f"{values}; may be empty".removeprefix("; ") if column.optional else values
+
+
+def _image_line(column: Column) -> str:
+    unit = f", {column.unit}" if column.unit else ""
+    return f"| `{column.name}` | {column.type}{unit} | {_values(column)} | {column.meaning} |\n"
+
+
+def _line(column: Column) -> str:
     unit = f", {column.unit}" if column.unit else ""
     letters = "".join(each.letter for each in INTERFACES.values() if each.name in column.interfaces)
     rows = ", ".join(column.phases) if letters else ""
-    fields = [f"`{column.name}`", column.type + unit, values, letters, rows, "j" if column.judgment else ""]
-    if column.optional:
-        fields[2] = f"{values}; may be empty".removeprefix("; ")
+    fields = [f"`{column.name}`", column.type + unit, _values(column), letters, rows, "j" if column.judgment else ""]
     return "| " + " | ".join([*fields, f"{column.meaning}{_versions(column)}".replace("|", "\\|")]) + " |\n"
 
 

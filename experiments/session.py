@@ -36,6 +36,13 @@ def class_names(stimuli: Path) -> list[str]:
     return description(stimuli)["source"]["class_names"]
 
 
+def labels(stimuli: Path) -> dict[str, str]:
+    """Give the words that participants see for each class of a set: its name as people write it."""
+    source = description(stimuli)["source"]
+    # Sets of earlier versions have no other names than those of the data.
+    return dict(zip(source["class_names"], source.get("shown_names", source["class_names"]), strict=True))
+
+
 def has_batches(stimuli: Path, interface: str) -> bool:
     """Tell whether a folder is a stimulus set that has batches for an interface."""
     return (stimuli / "batches" / f"{interface}_batch-0.csv").is_file()

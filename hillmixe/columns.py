@@ -1,4 +1,6 @@
-"""The data dictionary: the columns of sessions and judgments, as columns.json and the interfaces declare them."""
+"""The data dictionary: the columns of sessions, judgments and lists of images, as columns.json and the interfaces
+declare them.
+"""
 
 import json
 import re
@@ -97,12 +99,10 @@ def _declared(name: str, of: str, **entry: Any) -> Column:
     return Column(name=name, interfaces=interfaces, **entry)
 
 
-def _read() -> dict[str, Column]:
-    entries = json.loads(Path(__file__).with_name("columns.json").read_text(encoding="utf-8"))["columns"]
-    return {entry["name"]: _declared(**entry) for entry in entries}
-
-
-_ALL = _read()
+_DECLARED = json.loads(Path(__file__).with_name("columns.json").read_text(encoding="utf-8"))
+_ALL = {entry["name"]: _declared(**entry) for entry in _DECLARED["columns"]}
+# The columns of a stimulus set's images.csv.
+IMAGE_COLUMNS = {each["name"]: Column(interfaces=[], judgment=False, **each) for each in _DECLARED["images"]}
 # Each item of a study's survey has a column of its own, survey_ and the item's name, declared once for all of them.
 SURVEY_ITEM = _ALL.pop("survey_<name>")
 SURVEY_PREFIX = SURVEY_ITEM.name.partition("<")[0]

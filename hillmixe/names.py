@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hillmixe.command import InputError
 
-# Class names hold no underscore (stimuli_gen.sources sees to that), so the four parts of a pair stay apart.
+# Class names hold no underscore (stimuli_gen/class_names.py sees to that), so the four parts of a pair stay apart.
 PAIR = re.compile(r"(?P<label_1>[^_]+)_(?P<image_1>\d+)_(?P<label_2>[^_]+)_(?P<image_2>\d+)")
 STIMULUS = re.compile(rf"mixed_(?P<lam_f>[01]\.\d{{1,4}})_{PAIR.pattern}\.png")
 # Coefficients are told apart to so many parts of 1. Blends that are made here have whole hundredths; frames of a

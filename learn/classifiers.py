@@ -18,7 +18,7 @@ from hillmixe.command import InputError
 from learn.conditions import CONDITIONS
 from learn.models import ARCHITECTURES, build
 from learn.run_folder import read_config, verify
-from stimuli_gen.class_folders import listed
+from stimuli_gen.source_files import listed
 
 TORCHVISION = "torchvision:"
 IMAGENET = Path(__file__).with_name("imagenet_classes.json")

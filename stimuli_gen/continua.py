@@ -26,7 +26,9 @@ import pandas as pd
 
 from hillmixe.command import InputError
 from hillmixe.names import PARTS_OF_ONE, coefficient
-from stimuli_gen.class_folders import ImageFile, all_files, class_name, is_image, listed, on_disk, read_images
+from stimuli_gen.class_names import class_name
+from stimuli_gen.image_pixels import is_image, read_images
+from stimuli_gen.source_files import SourceFile, all_files, listed, on_disk
 
 FEWEST = 5  # frames: with fewer, Construct would begin at an end or in the middle
 WEIGHT = re.compile(r"[01]\.\d+|[01]")
@@ -89,7 +91,7 @@ def read(path: Path, size: int | None) -> tuple[tuple[str, ...], np.ndarray, np.
                 files.append(places[place])
                 of.append(number)
                 lam_f.append(place)
-        images = read_images(files, size)
+        images = read_images(files, size).images
     frames = Frames(
         tuple(names),
         np.array(swapped),
@@ -140,13 +142,13 @@ def _order(continuum: tuple) -> tuple:
 
 
 @contextmanager
-def _listed(path: Path) -> Iterator[list[tuple[str, str, str, list[tuple[float, ImageFile]]]]]:
+def _listed(path: Path) -> Iterator[list[tuple[str, str, str, list[tuple[float, SourceFile]]]]]:
     """Give each continuum's name, its ends as they are named, and its frames with the weight of the first end."""
     if path.suffix.lower() == ".csv":
         yield _of_table(path)
         return
-    with all_files(path) as found:
-        folders: dict[PurePosixPath, list[ImageFile]] = defaultdict(list)
+    with all_files(path) as (found, _):
+        folders: dict[PurePosixPath, list[SourceFile]] = defaultdict(list)
         for file in found:
             if is_image(file):
                 folders[file.path.parent].append(file)
@@ -167,7 +169,7 @@ def _ends(name: str, where: str) -> tuple[str, str]:
     return ends
 
 
-def _weighed(files: list[ImageFile], first: str, second: str, where: str) -> list[tuple[float, ImageFile]]:
+def _weighed(files: list[SourceFile], first: str, second: str, where: str) -> list[tuple[float, SourceFile]]:
     """Give each frame of a folder the weight of the end named first."""
     stems = [file.path.stem.replace(",", ".") for file in files]
     if all(WEIGHT.fullmatch(stem) for stem in stems):
@@ -193,7 +195,7 @@ def _even(number: int) -> list[float]:
     return [round(1 - place / max(1, number - 1), 4) for place in range(number)]
 
 
-def _checked(frames: list[tuple[float, ImageFile]], where: str) -> list[tuple[float, ImageFile]]:
+def _checked(frames: list[tuple[float, SourceFile]], where: str) -> list[tuple[float, SourceFile]]:
     """See that frames make a continuum; raises InputError with what is wrong."""
     try:
         weights = [coefficient(round(weight, 4)) for weight, _ in frames]
@@ -208,7 +210,7 @@ def _checked(frames: list[tuple[float, ImageFile]], where: str) -> list[tuple[fl
     return [(weight, file) for weight, (_, file) in zip(weights, frames, strict=True)]
 
 
-def _of_table(path: Path) -> list[tuple[str, str, str, list[tuple[float, ImageFile]]]]:
+def _of_table(path: Path) -> list[tuple[str, str, str, list[tuple[float, SourceFile]]]]:
     """Read continua from a CSV."""
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")

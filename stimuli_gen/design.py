@@ -82,6 +82,7 @@ def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
     assert recipe.per_category_pair is not None, "choose() gives it to each design whose pairs are drawn"
     rng = np.random.default_rng([recipe.seed, 1])
     pools = _pools(source, recipe)
+    shared = _in_several_classes(source)
     uses = np.zeros(len(source.ids), dtype=int)
     drawn: list[tuple[np.ndarray, np.ndarray]] = []
     kinds = recipe.ambiguity or ("",)
@@ -92,14 +93,18 @@ def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
             for side, (level_1, level_2) in enumerate(levels):
                 share = (recipe.per_category_pair + (side + turn) % len(levels)) // len(levels)
                 of_1, of_2 = pools[level_1][classes[0]], pools[level_2][classes[1]]
-                if len(of_1) * len(of_2) < share:
+                alike = source.pictures[of_1][:, None] == source.pictures[of_2] if shared[of_1].any() else np.zeros(1)
+                if (possible := len(of_1) * len(of_2) - int(alike.sum())) < share:
                     names = " and ".join(source.class_names[index] for index in classes)
                     raise InputError(
-                        f"{source.name}: {names} give {len(of_1) * len(of_2)} image pairs"
-                        f"{f' of {level_1} and {level_2} entropy' if kind else ''}, {share} are asked for: lower "
-                        "--per-category-pair or add images"
+                        f"{source.name}: {names} give {possible} image pairs"
+                        f"{f' of {level_1} and {level_2} entropy' if kind else ''}"
+                        f"{' (pictures in both are not mixed with themselves)' if alike.any() else ''}, {share} are "
+                        "asked for: lower --per-category-pair or add images"
                     )
                 drawn.append(_draw(of_1, of_2, share, uses, rng))
+                if alike.any():
+                    _part_pictures(*drawn[-1], of_1, of_2, source.pictures, uses)
             turn += len(levels) > 1
     first, second = (np.concatenate(images) for images in zip(*drawn, strict=True))
     pairs = of_positions(source, first, second)
@@ -216,6 +221,43 @@ def _draw(
     # Image 1 in runs against image 2 in turn: a run is no longer than the round, so no pair comes twice.
     first = drawn[0][np.argsort(np.arange(number) % len(of_1), kind="stable")] if number else drawn[0]
     return first, drawn[1]
+
+
+def _in_several_classes(source: ImageSource) -> np.ndarray:
+    """Tell which images' pictures are in more than one class: (n_images,) bool."""
+    n_classes = len(source.class_names)
+    of_classes = np.unique(source.pictures * n_classes + source.labels) // n_classes
+    return (np.bincount(of_classes, minlength=len(source.ids)) > 1)[source.pictures]
+
+
+def _part_pictures(
+    first: np.ndarray, second: np.ndarray, of_1: np.ndarray, of_2: np.ndarray, pictures: np.ndarray, uses: np.ndarray
+) -> None:
+    """Change pairs of a picture with itself, in place; there must be as many pairs of two pictures.
+
+    Two pairs change their second images where they can, so that each image is used as often as before; otherwise the
+    pair becomes the one of the most rarely used images that was not drawn.
+    """
+    taken = {*zip(first.tolist(), second.tolist(), strict=True)}
+
+    def fits(one: int, two: int) -> bool:
+        return pictures[one] != pictures[two] and (one, two) not in taken
+
+    for at in np.flatnonzero(pictures[first] == pictures[second]).tolist():
+        if pictures[first[at]] != pictures[second[at]]:
+            continue  # it was changed with another one
+        swaps = (i for i in range(len(first)) if fits(first[at], second[i]) and fits(first[i], second[at]))
+        if (other := next(swaps, None)) is not None:
+            taken -= {(first[at], second[at]), (first[other], second[other])}
+            second[[at, other]] = second[[other, at]]
+            taken |= {(first[at], second[at]), (first[other], second[other])}
+            continue
+        taken.remove((first[at], second[at]))
+        np.add.at(uses, [first[at], second[at]], -1)
+        free = ((one, two) for one in of_1.tolist() for two in of_2.tolist() if fits(one, two))
+        first[at], second[at] = min(free, key=lambda pair: uses[pair[0]] + uses[pair[1]])
+        taken.add((first[at], second[at]))
+        np.add.at(uses, [first[at], second[at]], 1)
 
 
 def _one_each(pairs: pd.DataFrame, recipe: SetRecipe) -> np.ndarray:

@@ -13,11 +13,12 @@ is dealt again for the soft labels. The same images, flags and version write the
 """
 
 import argparse
+import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from hillmixe import command
+from hillmixe import command, fonts
 from hillmixe.command import InputError, Parser, count, count_or_zero
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen import mixing, own_pairs, recipe, sources, stimulus_set, verify
@@ -85,6 +86,8 @@ def main() -> None:
         chosen = replace(chosen, own_pairs=sha256(own_pairs.kept(pairs).encode()).hexdigest())
     description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"], pairs)
     print("\n".join(stimulus_set.describe(description, asked["out"])))
+    for note in [*source.notes, *source.same_pictures(), *fonts.notes(source.class_names)]:
+        print(note, file=sys.stderr)
 
 
 def add_recipe_flags(parser: argparse.ArgumentParser) -> None:

@@ -43,6 +43,7 @@ def draw_pairs(source: ImageSource, shown: pd.DataFrame, eligible: np.ndarray, s
             possible = (
                 Pair(labels[0], int(source.ids[one]), labels[1], int(source.ids[two]))
                 for one, two in product(of_class[first], of_class[second])
+                if source.pictures[one] != source.pictures[two]
             )
             if (rarest := next(possible, None)) is None:
                 continue

@@ -1,19 +1,21 @@
 """A sheet to look at: a row for each image pair, a column for each coefficient, the unmixed images at the ends."""
 
 import math
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from PIL import Image, ImageDraw, ImageFont
 
+from hillmixe import fonts
 from stimuli_gen.design import PARTS, named
 from stimuli_gen.sources import ImageSource
 
 FILE = "preview.png"
 ROWS = 20  # pairs on a sheet, spread over the set
+SIZE = 13  # of letters, in pixels
 CELL = 72  # pixels along a side of a picture on the sheet
 GAP, MARGIN, CAPTION, LINE = 8, 16, 150, 20
 INK, GROUND, ACCENT = "#111111", "#808080", "#0B4F8A"  # those of the screens
@@ -81,8 +83,7 @@ def read(file: Path) -> np.ndarray:
 
 def sheet(rows: list[Row], note: str) -> Image.Image:
     """Draw rows of pictures under their coefficients; what a row does not have stays empty."""
-    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # one that has most alphabets
-    font, bold = (ImageFont.truetype(fonts / f"DejaVuSans{style}.ttf", 13) for style in ("", "-Bold"))
+    font, bold = (ImageFont.truetype(fonts.bundled(style), SIZE) for style in ("", "-Bold"))
     levels = sorted({lam_f for row in rows for lam_f in row.pictures})
     height, width = next(iter(rows[0].pictures.values())).shape[:2]
     scale = CELL / max(height, width)
@@ -90,9 +91,9 @@ def sheet(rows: list[Row], note: str) -> Image.Image:
     # Enlarged without smoothing, as on the screen; photographs are made smaller with it.
     way = Image.Resampling.NEAREST if scale >= 1 else Image.Resampling.LANCZOS
     step_x, step_y = size[0] + GAP, size[1] + GAP
-    captions = [(_fitted(row.left, font), _fitted(row.right, font)) for row in rows]
+    captions = [(_fitted(row.left), _fitted(row.right)) for row in rows]
     lines = [line for beside in captions for text in beside for line in text.splitlines()]
-    left, top = 2 * GAP + MARGIN + math.ceil(max(map(font.getlength, lines))), MARGIN + 2 * LINE
+    left, top = 2 * GAP + MARGIN + math.ceil(max(_font(line).getlength(line) for line in lines)), MARGIN + 2 * LINE
     across = max(2 * left + len(levels) * step_x - GAP, 2 * MARGIN + math.ceil(font.getlength(note)))
     image = Image.new("RGB", (across, top + len(rows) * step_y + MARGIN), GROUND)
     draw = ImageDraw.Draw(image)
@@ -103,8 +104,8 @@ def sheet(rows: list[Row], note: str) -> Image.Image:
         y = top + at * step_y
         middle = y + size[1] / 2
         right = left + len(levels) * step_x
-        draw.multiline_text((left - 2 * GAP, middle), beside[0], INK, font, "rm", align="right")
-        draw.multiline_text((right + GAP, middle), beside[1], INK, font, "lm")
+        _write(draw, (left - 2 * GAP, middle), beside[0], "r")
+        _write(draw, (right + GAP, middle), beside[1], "l")
         for lam_f, pixels in row.pictures.items():
             corner = left + levels.index(lam_f) * step_x, y
             if lam_f == row.marked:
@@ -114,10 +115,27 @@ def sheet(rows: list[Row], note: str) -> Image.Image:
     return image
 
 
-def _fitted(text: str, font: ImageFont.FreeTypeFont) -> str:
+@cache
+def _font(text: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(fonts.file_for(text), SIZE)
+
+
+def _write(draw: ImageDraw.ImageDraw, place: tuple[float, float], text: str, side: str) -> None:
+    """Write lines beside a row, to the right ("r") or left end of them at `place`, in the middle of its height."""
+    lines = text.splitlines()
+    if all(fonts.file_for(line) == fonts.bundled() for line in lines):
+        draw.multiline_text(place, text, INK, _font(text), f"{side}m", align="right" if side == "r" else "left")
+        return
+    for at, line in enumerate(lines):
+        y = place[1] + (at - (len(lines) - 1) / 2) * LINE
+        draw.text((place[0], y), line, INK, _font(line), f"{side}m")
+
+
+def _fitted(text: str) -> str:
     """Shorten each line of a text to the room for it."""
     lines = text.splitlines()
     for at, line in enumerate(lines):
+        font = _font(line)
         while font.getlength(lines[at]) > CAPTION:
             line = line[:-1]
             lines[at] = f"{line}…"

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +13,9 @@ import pandas as pd
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
 from stimuli_gen import continua, mixing
-from stimuli_gen.class_folders import SIZING as SIZING  # for set.json
-from stimuli_gen.class_folders import listed, read_class_folders
+from stimuli_gen.class_folders import read_class_folders
+from stimuli_gen.image_pixels import SIZING as SIZING  # for set.json
+from stimuli_gen.source_files import listed
 
 HASHED_AT_ONCE = 2**26  # bytes of pixels, so that images kept in a file need not fit the memory
 DIGIT_NAMES = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -27,8 +30,12 @@ class ImageSource:
     images: (n, h, w, 3) uint8 levels of R, G, B.
     labels: (n,) int64 indices into class_names.
     ids: (n,) int64, strictly increasing; the number that names an image in a pair.
+    shown_names: (n_classes,) as people write the names of the classes; empty where these are class_names.
+    files: a row per image: file, width, height, file_sha256, as image_pixels.Decoded has them; None where images lie in
+        no files of their own.
     frames: of continua made elsewhere, whose ends the images are, with ids 2 * continuum and 2 * continuum + 1; None
         where images are mixed here.
+    notes: lines that a person should read.
     """
 
     name: str
@@ -36,8 +43,57 @@ class ImageSource:
     images: np.ndarray
     labels: np.ndarray
     ids: np.ndarray
+    shown_names: tuple[str, ...] = ()
+    files: pd.DataFrame | None = field(default=None, repr=False)
+    notes: tuple[str, ...] = ()
     frames: continua.Frames | None = None
-    files: pd.DataFrame | None = None
+
+    def pixel_checksum(self, at: int) -> str:
+        """Sha256 (hex) of an image's pixels, as they are mixed: equal where people would see the same picture."""
+        if at not in self._pixel_checksums:
+            self._pixel_checksums[at] = hashlib.sha256(np.ascontiguousarray(self.images[at]).data).hexdigest()
+        return self._pixel_checksums[at]
+
+    @cached_property
+    def _pixel_checksums(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
+    def pictures(self) -> np.ndarray:
+        """Which images are the same picture: (n,) int64, the position of the first image with these pixels.
+
+        Pixels count and not the bytes of files: saved again or with other metadata, a picture is the same to people,
+        and mixed with itself it would be no mixture. Only people's own files are compared.
+        """
+        if self.files is None:
+            return np.arange(len(self.ids))
+        checksums = [self.pixel_checksum(at) for at in range(len(self.ids))]
+        _, first, which = np.unique(checksums, return_index=True, return_inverse=True)
+        return first[which]
+
+    def same_pictures(self) -> list[str]:
+        """Say in lines which pictures come more than once, in two classes or in one."""
+        found_at = defaultdict(list)
+        for at, first in enumerate(self.pictures):
+            found_at[first].append(at)
+        several = [found for found in found_at.values() if len(found) > 1]
+        between = [found for found in several if len({*self.labels[found]}) > 1]
+        within = [found for found in several if len({*self.labels[found]}) == 1]
+        lines = []
+        for found, what, remedy in (
+            (between, "in more than one class", "they are never mixed with themselves; leave each in one class"),
+            (within, "more than once in a class", "remove the copies"),
+        ):
+            if found:
+                examples = "; ".join(" = ".join(map(self._file_or_id, positions)) for positions in found[:3])
+                more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+                lines.append(f"{self.name}: {len(found)} pictures are {what} ({examples}{more}): {remedy}")
+        return lines
+
+    def _file_or_id(self, at: int) -> str:
+        if self.files is not None:
+            return str(self.files["file"].iloc[at])
+        return f"{self.class_names[self.labels[at]]} {self.ids[at]}"
 
     @property
     def checksum(self) -> str:
@@ -120,7 +176,7 @@ def load(spec: str, size: int | None = None, given: bool = False) -> ImageSource
     if given:
         class_names, images, labels, frames = continua.read(Path(spec), size)
         name = Path(spec).absolute().name
-        return ImageSource(name, class_names, images, labels, np.arange(len(images)), frames)
+        return ImageSource(name, class_names, images, labels, np.arange(len(images)), frames=frames)
     if spec in ("digits", "cifar10"):
         if size is not None:
             raise InputError(f"--size is for images of a folder or zip; {spec} has a size of its own")
@@ -171,10 +227,10 @@ def cifar10(folder: Path | None = None) -> ImageSource:
 def class_folders(path: Path, size: int | None = None) -> ImageSource:
     """Images of a folder or zip in which each image file lies in a folder named after its class.
 
-    size: as in `load`. A class name is its folder's name with a capital first letter and hyphens for all but letters
-    and digits. Ids are the files' names when all of them are numbers, each used once; otherwise positions by class and
-    file name. Images become RGB: upright by EXIF's orientation; what is transparent over the screen's mid-grey; CMYK
-    as Pillow converts it; 16 bits rounded to 8. `images` is a np.memmap of a temporary file where it is larger than
-    1 GiB. Raises InputError for what is no image, is animated, or has more bytes or pixels than a photograph has.
+    size: as in `load`. Class names and shown names are made of the folders' names, as class_names.py says. Ids are the
+    files' names when all of them are numbers, each used once; otherwise positions by class and file name. Images become
+    RGB: upright by EXIF's orientation; what is transparent over the screen's mid-grey; CMYK as Pillow converts it; 16
+    bits rounded to 8. `images` is a np.memmap of a temporary file where it is larger than 1 GiB. Raises InputError for
+    what is no image, is animated, or has more bytes or pixels than a photograph has.
     """
-    return ImageSource(path.absolute().name, *read_class_folders(path, size))
+    return ImageSource(path.absolute().name, **read_class_folders(path, size)._asdict())

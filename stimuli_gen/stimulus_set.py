@@ -12,12 +12,14 @@ import pandas as pd
 import PIL
 
 from hillmixe import __version__, command
+from hillmixe.columns import IMAGE_COLUMNS
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256, whole_folder, write_json
 from stimuli_gen import batches, continua, design, mixing, own_pairs, png, practice, preview, sources
 from stimuli_gen.recipe import SetRecipe
 
 STIMULI_COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "file", "sha256"]
+IMAGES = "images.csv"
 CHUNK = 2**20  # pixels mixed at a time, so that memory does not grow with the number of stimuli
 
 
@@ -28,7 +30,8 @@ def write_set(
     workers: int | None = None,
     pairs: pd.DataFrame | None = None,
 ) -> dict:
-    """Write one stimulus set to the folder `out`: images/, stimuli.csv, batches/, practice/, preview.png and set.json.
+    """Write one stimulus set to the folder `out`: images/, stimuli.csv, images.csv, batches/, practice/,
+    preview.png and set.json.
 
     workers: threads; None for as many as are fastest. pairs: a lab's own, which the set keeps as pairs.csv.
     Returns what is in set.json. The same source, recipe and pairs write the same bytes, whatever the number of workers.
@@ -46,7 +49,8 @@ def write_set(
         if len(caught):
             stimuli = pd.concat([stimuli, caught]).drop_duplicates(design.BLEND, ignore_index=True)
         write_stimuli(source, stimuli, chosen.mixing, folder, workers)
-        write_practice(source, stimuli, planned, chosen, folder)
+        tried = write_practice(source, stimuli, planned, chosen, folder)
+        write_image_list(source, pd.concat([stimuli[design.PARTS], tried[design.PARTS]]), folder)
         preview.of_set(folder, source, stimuli)
         provable = sorted(file for file in files_in(folder) if not file.startswith("images/"))
         description = {
@@ -57,6 +61,7 @@ def write_set(
                 "image_size": list(source.images.shape[1:3]),
                 "sizing": f"of a folder or zip, with --size: {sources.SIZING}",
                 "class_names": source.class_names,
+                "shown_names": source.shown_names or source.class_names,
             },
             "recipe": asdict(chosen),
             "mixing": {"function": chosen.mixing, "meaning": mixing.meaning(chosen.mixing)},
@@ -156,14 +161,30 @@ def write_images(
 
 def write_practice(
     source: sources.ImageSource, stimuli: pd.DataFrame, planned: design.Plan, chosen: SetRecipe, folder: Path
-) -> None:
-    """Write practice/ and the tables of the practice trials."""
+) -> pd.DataFrame:
+    """Write practice/ and the tables of the practice trials; returns what is in practice/, as `design.named`."""
     pairs = practice.draw_pairs(source, stimuli, design.eligible(source, chosen), chosen.seed)
     tried, images = practice.tables(chosen.interfaces, pairs, planned, chosen.seed, source.frames)
     for name, table in tried.items():
         write_table(table, folder / "batches" / name)
     for _ in write_images(source, images, chosen.mixing, folder, place=practice.FOLDER):
         pass
+    return images
+
+
+def write_image_list(source: sources.ImageSource, pairs: pd.DataFrame, folder: Path) -> None:
+    """Write images.csv: a row for each image of these pairs, with the columns that hillmixe.columns declares for it."""
+    used = np.unique(np.searchsorted(source.ids, pd.concat([pairs["image_1"], pairs["image_2"]])))
+    height, width = source.images.shape[1:3]
+    files = pd.DataFrame({"file": "", "width": width, "height": height, "file_sha256": ""}, index=used)
+    if source.files is not None:
+        files = source.files.iloc[used]
+    rows = files.assign(
+        image=source.ids[used],
+        label=[source.class_names[label] for label in source.labels[used]],
+        pixels_sha256=[source.pixel_checksum(at) for at in used.tolist()],
+    )
+    write_table(rows[[*IMAGE_COLUMNS]], folder / IMAGES)
 
 
 def write_table(table: pd.DataFrame, to, header: bool = True) -> None:

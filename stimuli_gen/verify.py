@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hillmixe.columns import IMAGE_COLUMNS
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256
 from stimuli_gen import own_pairs, preview, sources, stimulus_set
@@ -73,6 +74,8 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
         description = json.loads((folder / "set.json").read_text(encoding="utf-8"))
         listed = dict(description["sha256"])
         stimuli = pd.read_csv(folder / "stimuli.csv", usecols=["file", "sha256"], dtype=str, keep_default_na=False)
+        if stimulus_set.IMAGES in listed:
+            pd.read_csv(folder / stimulus_set.IMAGES, usecols=[*IMAGE_COLUMNS], dtype=str, keep_default_na=False)
         for name in ("name", "sha256"):
             description["source"][name]
         _, _ = map(int, description["source"]["image_size"])
@@ -80,9 +83,8 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
         description["recipe"]["seed"]
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InputError(
-            f"{folder} is no stimulus set of this version, or its set.json or stimuli.csv is damaged ({problem}): "
-            "make it "
-            "again"
+            f"{folder} is no stimulus set of this version, or its set.json or stimuli.csv or images.csv is damaged "
+            f"({problem}): make it again"
         ) from problem
     return description, listed | dict(zip(stimuli["file"], stimuli["sha256"], strict=True))
 
@@ -117,7 +119,9 @@ def _against(folder: Path, anew: Path, old: dict, new: dict, known: dict[str, st
     made_by = ", ".join(f"{name} {version}" for name, version in old.get("versions", {}).items())
     other = f" (the set was made with {made_by})" if old.get("versions") != new["versions"] else ""
     problems = dict(known)
-    for name in sorted(files_in(anew) | (files_in(folder) - {*known})):
+    later = {stimulus_set.IMAGES} - old["sha256"].keys()  # what sets of earlier versions do not have
+    new = new | {"source": {name: new["source"][name] for name in new["source"] if name in old["source"] or not later}}
+    for name in sorted((files_in(anew) - later) | (files_in(folder) - {*known})):
         ours, theirs = anew / name, folder / name
         if name == "set.json":
             parts = [part for part in new if part not in ("sha256", "versions") and _plain(new[part]) != old.get(part)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from hillmixe.columns import IMAGE_COLUMNS
 from hillmixe.command import InputError
 
 
@@ -29,6 +30,27 @@ def read(sets: Sequence[Path | str], mixing: str) -> pd.DataFrame:
             )
         tables.append(table.assign(path=[folder / name for name in table["file"]]))
     return pd.concat(tables).drop_duplicates("stimulus").set_index("stimulus")
+
+
+def read_images(sets: Sequence[Path | str], judgments: pd.DataFrame) -> pd.DataFrame:
+    """List the images of all sets that were judged, by set and id: stimulus_set (its folder's name), IMAGE_COLUMNS.
+
+    Sets of earlier versions have no such list, and give no rows. Raises InputError where a list cannot be read.
+    """
+    judged = {*judgments["image_1"].dropna().astype(int), *judgments["image_2"].dropna().astype(int)}
+    tables = []
+    for file in (Path(folder) / "images.csv" for folder in sets):
+        if not file.is_file():
+            continue
+        try:
+            table = pd.read_csv(file, usecols=[*IMAGE_COLUMNS], dtype=str, keep_default_na=False)
+            table = table.astype({name: int for name in table if IMAGE_COLUMNS[str(name)].type == "integer"})
+        except (OSError, ValueError) as problem:
+            raise InputError(f"{file} is damaged ({problem}): check the set with generate.py --check") from problem
+        table.insert(0, "stimulus_set", file.parent.resolve().name)
+        tables.append(table[table["image"].isin(judged)])
+    empty = pd.DataFrame(columns=["stimulus_set", *IMAGE_COLUMNS])
+    return pd.concat(tables).drop_duplicates(ignore_index=True) if tables else empty
 
 
 def require_shown(found: bool, name: str) -> None:

@@ -1,6 +1,7 @@
 """How all figures look: readable in grey and at half size, as PNG and as SVG."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+
+from hillmixe import fonts
 
 STYLE: dict[Any, Any] = {  # Matplotlib types its keys as a list of all that there are
     "font.size": 11,
@@ -37,15 +40,22 @@ def new_figure(size: tuple[float, float], note: str = "") -> Iterator[Figure]:
         yield figure
         if note:
             figure.suptitle(note, fontsize=10, x=0.01, ha="left", color="#444444")
-        for text in figure.findobj(Text):
-            if isinstance(text, Text) and SYMBOLS.search(words := text.get_text()):
+        texts = [text for text in figure.findobj(Text) if isinstance(text, Text)]
+        families = fonts.families_for("".join(text.get_text() for text in texts))
+        for text in texts:
+            if fonts.FROM_THE_RIGHT.search(text.get_text()):
+                text.set_text(fonts.in_order(text.get_text()))
+            if len(families) > 1:  # names in a script that the font of all figures does not have
+                text.set_fontfamily(families)
+            if SYMBOLS.search(words := text.get_text()):
                 text.set_parse_math("$" not in SYMBOLS.sub("", words))
 
 
 def save(figure: Figure, file: Path) -> list[Path]:
     """Write a figure as PNG and SVG; returns the files. file: without suffix."""
     files = [file.with_suffix(".png"), file.with_suffix(".svg")]
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph")  # aggregate.py says once what no font here has
         figure.savefig(files[0], dpi=150)
         figure.set_layout_engine("none")  # as it is now, or all would be laid out once more
         figure.savefig(files[1], metadata={"Date": None})

@@ -3,13 +3,13 @@ summary_columns.json for the tables that are made of them.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems
-from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column
+from hillmixe.columns import COLUMNS, IMAGE_COLUMNS, JUDGMENT_COLUMNS, Column
 from hillmixe.command import InputError, progress
 
 SUMMARY_COLUMNS = Path(__file__).with_name("summary_columns.json")
@@ -62,6 +62,15 @@ def read_tables(results: Path) -> dict[str, Table]:
     return tables
 
 
+def without_file_names(images: Table) -> Table:
+    """Take the names of files out of the table of images: photographs are often named after people and dates."""
+    return replace(
+        images,
+        rows=images.rows.drop(columns="file"),
+        columns=[column for column in images.columns if column.name != "file"],
+    )
+
+
 def _texts(path: Path, problems: Problems) -> pd.DataFrame:
     try:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -84,6 +93,7 @@ def _declared(table: str, rows: pd.DataFrame, class_names: set[str], problems: P
     shared = JUDGMENT_COLUMNS if table == "judgments" else summary["shared"]
     known = {name: COLUMNS[name] for name in shared}
     known |= {entry["name"]: _column(**entry) for entry in summary["columns"]}
+    known |= IMAGE_COLUMNS if table == "images" else {}
     if "each_class" in summary:
         known |= {name: _column(name=name, **summary["each_class"]) for name in class_names - known.keys()}
     if missing := [str(name) for name in rows if name not in known]:

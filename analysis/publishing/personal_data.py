@@ -43,7 +43,8 @@ def in_table(table: Table, names: Names) -> list[str]:
         cells = table.rows[column.name]
         once = cells.drop_duplicates()
         free = column.type in ("text", "list") and not column.values
-        answer = free and column.name.startswith(SURVEY_PREFIX) and column.name != "survey_question"
+        written = column.name.startswith(SURVEY_PREFIX) and column.name != "survey_question"
+        answer = free and (written or column.name == "file")  # people name files, too
         searched = names if free else Names([])
         if not answer and not find("\n".join(once)) and not any(searched.find(text, alone=True) for text in once):
             continue  # nearly always

@@ -28,6 +28,7 @@ IN_TABLES = (
     "participant another name there)"
 )
 IN_ANSWERS = "take it out of that session file, or leave out --free-text"
+IN_IMAGES = "rename the file and make the stimulus set again, or leave out --file-names"
 IN_FIGURES = "draw it without, or leave out --figures"
 IN_TEXTS = "write the flag, or what summary.json says, without it; the folder of results may need another name"
 
@@ -91,7 +92,8 @@ def personal(folder: Path, data: DataSet, names: Names) -> list[str]:
             if tables[file] == SURVEY:
                 lines += [f"{file}, {place}: {IN_ANSWERS}" for place in found]
             else:
-                lines += [f"{file}, (from {tables[file]}.csv) {place}: {IN_TABLES}" for place in found]
+                remedy = IN_IMAGES if tables[file] == "images" else IN_TABLES
+                lines += [f"{file}, (from {tables[file]}.csv) {place}: {remedy}" for place in found]
         else:
             lines += [f"{file}, {place}: {remedy}" for place in in_file(folder / file, names)]
     return lines

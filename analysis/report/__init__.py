@@ -33,6 +33,7 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         paper_sections.soft_labels(tables["soft_labels"], folder / "figures"),
         trust_sections.reliability(summary["reliability"]),
         trust_sections.quality(summary, tables["exclusions"]),
+        trust_sections.images(tables.get("images")),
         paper_sections.method(summary),
     ]
     html_page.write(folder / FILE, "What people saw in mixed images", lead, sections)

@@ -8,6 +8,8 @@ from string import Template
 
 import pandas as pd
 
+from hillmixe.fonts import FROM_THE_RIGHT
+
 TEMPLATE = Path(__file__).with_name("html_page.html")
 
 
@@ -90,8 +92,12 @@ def span(ends: list[float] | None) -> str | None:
 
 
 def breakable(text: str) -> str:
-    """Escape a text for a table; a long name may be broken behind an underscore, which is neither seen nor copied."""
-    return re.sub(r"_(?=\w{3})", "_<wbr>", html.escape(text))
+    """Escape a text for a table; a long name may be broken behind an underscore, which is neither seen nor copied.
+
+    Words from right to left stand where they are written, and the numbers beside them too.
+    """
+    escaped = FROM_THE_RIGHT.sub(lambda word: f"<bdi>{word[0]}</bdi>", html.escape(text))
+    return re.sub(r"_(?=\w{3}|<bdi>)", "_<wbr>", escaped)
 
 
 def cell(value, digits: int = 2) -> str:

@@ -6,6 +6,7 @@ from analysis.report.html_page import Section, frame, span
 from analysis.studies import in_words
 
 ONLY_HALF = {0.5, None}  # values of lam_g where nothing but the midpoint was asked for
+IMAGES_SHOWN = 1000  # rows of the list of files; images.csv has them all
 
 
 def studies(found: dict) -> Section:
@@ -106,4 +107,18 @@ def quality(summary: dict, exclusions: pd.DataFrame) -> Section:
     ]
     section.heading("With and without")
     section.table(pd.DataFrame(rows, columns=["result", "with all", "without"], dtype=object))
+    return section
+
+
+def images(listed: pd.DataFrame | None) -> Section:
+    """Say which files the judged images are. listed: the table of images.csv; None where no stimulus set was given."""
+    section = Section("images", "Images")
+    if listed is None or listed.empty:
+        return section
+    section.text(
+        f"Each stimulus is named by the ids of its two images. images.csv has all {len(listed)} that were judged, with "
+        "their files in the source of the stimulus set, sizes and checksums."
+    )
+    shown = listed.head(IMAGES_SHOWN).drop(columns=["file_sha256", "pixels_sha256"])
+    section.table(shown, folded="The files" if len(shown) == len(listed) else f"The first {len(shown)} files")
     return section

@@ -152,7 +152,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     if not found:
         raise no_set(folder, sets[0])
     known = not stimuli and len(found) == len(sets)
-    classes = None if not known else {name for each in found for name in session.class_names(each)}
+    classes = None if not known else {name: shown for each in found for name, shown in session.labels(each).items()}
     texts: dict[str, dict[str, Any]] = {}
     words_in = {each: read_words(folder, each, settings, survey, classes) for each in settings["languages"]}
     refuse_other_consent(folder, words_in)
@@ -165,6 +165,8 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
         for each, name in ((each, name) for each in found for name in settings["interfaces"]):
             if session.has_batches(each, name):
                 source = session.description(each)["source"]
+                as_written = {label: shown for label, shown in session.labels(each).items() if shown != label}
+                texts[language][name]["labels"] = as_written | texts[language][name]["labels"]
                 given = {key: source[key] for key in ("class_names", "image_size")}
                 given |= {"settings": settings, "study": {"survey": survey}}
                 fitting.check(

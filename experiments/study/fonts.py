@@ -18,12 +18,17 @@ from hillmixe.command import InputError
 RIGHT_TO_LEFT = ("R", "AL")
 SHAPED_BLOCKS = ((0x0900, 0x0DFF, "South Asian"), (0x0F00, 0x109F, "Tibetan or Burmese"), (0x1780, 0x17FF, "Khmer"))
 
+# Fonts that have a script and Latin letters as well, for the window writes all with one; DejaVu Sans has many others.
+CJK = "Noto Sans CJK JP"
+WHOLE_FONTS = {"CJK": CJK, "HIRAGANA": CJK, "KATAKANA": CJK, "HANGUL": CJK, "THAI": "FreeSerif or Tahoma"}
+
 
 def check(study: Study, interface: str, language: str) -> None:
     """Raise InputError where the window cannot write a text or a class's name in the study's font."""
     path, letters = _font(study.settings["font"])
     options = [item.get("options") for item in study.survey]  # shown where the texts have no others
-    class_names = [{"class": name} for name in study.class_names(interface)]
+    labels = study.texts[language][interface]["labels"]
+    class_names = [{"class": name} for name in study.class_names(interface) if name not in labels]
     for text in _texts([study.texts[language][interface], options, class_names]):
         for letter in text:
             if letter.isspace() or unicodedata.category(letter) in ("Cf", "Cc"):
@@ -35,7 +40,13 @@ def check(study: Study, interface: str, language: str) -> None:
                 )
             if ord(letter) not in letters:
                 lacks = f"{study.settings['font']} (here {path.name}) has no {letter!r}, as in {text[:40]!r}"
-                raise wrong(study.folder / FILE, ("font",), f"{lacks}: name a font that has it, such as Noto Sans")
+                script = unicodedata.name(letter, "").partition(" ")[0]
+                such = WHOLE_FONTS.get(script, "DejaVu Sans")
+                raise wrong(
+                    study.folder / FILE,
+                    ("font",),
+                    f"{lacks}: name a font that has it, such as {such}, or let people take part in a browser",
+                )
 
 
 def notes(study: Study) -> list[str]:

@@ -26,12 +26,12 @@ OF_ITEM = {  # of the survey, by its kind: the words that it needs, and those th
 
 
 def read_words(
-    folder: Path, language: str, settings: dict, survey: list[dict], classes: set[str] | None
+    folder: Path, language: str, settings: dict, survey: list[dict], classes: dict[str, str] | None
 ) -> dict[str, Any]:
     """Read a study's own words in a language, each part checked by itself.
 
-    classes: names that `labels` may rename, None for any. Raises InputError, naming file, line and place, where
-    something is unknown, empty or of the wrong kind.
+    classes: names that `labels` may rename, each with the words that are shown without; None for any. Raises
+    InputError, naming file, line and place, where something is unknown, empty or of the wrong kind.
     """
     path = words_file(folder, language)
     if not path.exists():
@@ -65,11 +65,11 @@ def read_words(
             raise wrong(path, (key,), where or f"there is no such text; there are {known}")
     _check_consent(path, words)
     _check_items(path, words, survey)
-    _check_labels(path, words.get("labels", {}), classes or set())
+    _check_labels(path, words.get("labels", {}), classes or {})
     return words
 
 
-def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: set[str] | None) -> Any:
+def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: dict[str, str] | None) -> Any:
     """Say what one of the parts that a study brings may hold."""
     some = next(iter(model.values()))
     if key in ("title", "pay"):
@@ -186,11 +186,11 @@ def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
             )
 
 
-def _check_labels(path: Path, labels: dict, classes: set[str]) -> None:
+def _check_labels(path: Path, labels: dict, classes: dict[str, str]) -> None:
     """Raise InputError where two classes would be shown alike: by their labels, or a label and another class's name."""
     shown: dict[str, str] = {}
-    for name in (*(classes - labels.keys()), *labels):
-        label = labels.get(name, name)
+    for name in (*(classes.keys() - labels.keys()), *labels):
+        label = labels[name] if name in labels else classes[name]
         visible = "".join(letter for letter in label if letter.isspace() or letter.isprintable())
         seen = unicodedata.normalize("NFC", " ".join(visible.split()))
         if name in labels and seen in shown:

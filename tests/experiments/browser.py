@@ -6,7 +6,7 @@ import mimetypes
 import re
 from email.parser import BytesParser
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from experiments.rehearsal.browser_hands import BrowserHands
 
@@ -65,7 +65,7 @@ class Site:
         url = route.request.url
         for base in (PAVLOVIA, LOCAL):
             if url.startswith(base):
-                return self._file(route, urlsplit(url[len(base) :]).path)
+                return self._file(route, unquote(urlsplit(url[len(base) :]).path))
         if "/api/v2/shelf/" in url:
             return self._shelf(route, url.rsplit("/", 1)[1])
         if "/api/v2/" in url:

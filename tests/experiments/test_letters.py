@@ -72,3 +72,17 @@ def test_other_fonts_are_taken_to_be_wider():
     """Else words that fit in Arial would jut out in most other fonts, unchecked."""
     assert Letters(LOOK, "Verdana").width("Cat", 1) == pytest.approx(LOOK["letters"]["other_fonts"] * 1.556)
     assert Letters(LOOK, "Helvetica").width("Cat", 1) == pytest.approx(1.556)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("text", "padding"), [("Cat", 0), ("Übung", 0), ("قِطَّة", 20), ("ผีเสื้อ", 20), ("बिल्ली", 20), ("猫", 0)]
+)
+def test_marks_above_and_below_letters_have_room(text, padding, page):
+    """Else PsychoJS would cut off vowel signs of Arabic and tones of Thai, so that another word is read."""
+    made = """text => {
+        const stim = { text: text, _getTextStyle() { return { fontSize: 40, padding: 0 }; } };
+        Stage.prototype.leave_room_for_marks(stim);
+        return stim._getTextStyle().padding;
+    }"""
+    assert page.evaluate(made, text) == padding

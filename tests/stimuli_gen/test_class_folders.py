@@ -12,7 +12,7 @@ from PIL import Image
 from sklearn.datasets import load_sample_image
 
 from hillmixe.command import InputError
-from stimuli_gen import class_folders, sources
+from stimuli_gen import image_pixels, sources
 
 TWO = {"cat/1.png": plain(1), "dog/2.png": plain(2)}  # as few as are a source
 
@@ -212,9 +212,9 @@ def test_more_images_than_fit_the_memory_are_kept_in_a_file(tmp_path, monkeypatc
     folder = save(tmp_path / "in", files)
     in_memory = sources.class_folders(folder)
     assert not isinstance(in_memory.images, np.memmap)
-    monkeypatch.setattr(class_folders, "LARGEST_IN_MEMORY", in_memory.images.nbytes)
+    monkeypatch.setattr(image_pixels, "LARGEST_IN_MEMORY", in_memory.images.nbytes)
     assert not isinstance(sources.class_folders(folder).images, np.memmap)
-    monkeypatch.setattr(class_folders, "LARGEST_IN_MEMORY", in_memory.images.nbytes - 1)
+    monkeypatch.setattr(image_pixels, "LARGEST_IN_MEMORY", in_memory.images.nbytes - 1)
     in_file = sources.class_folders(folder)
     assert isinstance(in_file.images, np.memmap)
     np.testing.assert_array_equal(in_file.images, in_memory.images)
@@ -231,7 +231,7 @@ def test_sizes_are_compared_before_much_is_decoded(tmp_path, monkeypatch):
     save(tmp_path, {"cat/1.png": plain(1, 9, 9), "cat/2.png": TRUNCATED, "dog/3.png": plain(3, 8, 9)})
     with pytest.raises(InputError, match=r"cat/2.png cannot be read"):
         sources.class_folders(tmp_path)
-    monkeypatch.setattr(class_folders, "DECODED_SOON", 3 * 81 - 1)
+    monkeypatch.setattr(image_pixels, "DECODED_SOON", 3 * 81 - 1)
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda image: pytest.fail("decodes"))
     with pytest.raises(InputError, match=r"dog/3.png has 9 x 8 pixels and cat/1.png 9 x 9; give --size"):
         sources.class_folders(tmp_path)
@@ -265,25 +265,27 @@ def test_a_photograph_is_sized_as_stated(tmp_path, size, upright):
 # Folders that are passed over
 
 
-def test_a_folder_without_images_is_spoken_of(tmp_path, capsys):
+def test_a_folder_without_images_is_spoken_of(tmp_path):
     """Else a class in a format that is not read, such as a phone's .heic, would be missing without a word."""
     folder = save(tmp_path / "in", TWO | dict.fromkeys(["bird/3.heic", "bird/4.HEIC", "bird/x.mov"], b""))
-    for source in (folder, zipped(folder, tmp_path / "in.zip")):
-        assert sources.class_folders(source).class_names == ("Cat", "Dog")
-        told = f"{source}: no images in bird, only .heic, .mov; passed over, for images are .bmp .gif .jpeg .jpg .png"
-        assert capsys.readouterr().err == f"{told} .tif .tiff .webp\n"
+    for path in (folder, zipped(folder, tmp_path / "in.zip")):
+        source = sources.class_folders(path)
+        assert source.class_names == ("Cat", "Dog")
+        (note,) = source.notes
+        assert note.startswith(f"{path}: no images in bird, only .heic, .mov; passed over, for images are .")
+        assert " .bmp .gif .jfif .jpe .jpeg .jpg .png .tif .tiff .webp" in note
     save(folder, {f"more{number}/y.heic": b"" for number in range(4)})
-    sources.class_folders(folder)
-    assert "no images in bird, more0, more1 and 2 more, only" in capsys.readouterr().err
-    with pytest.raises(InputError, match=r"holds no image files, only .heic, .mov; expected .* of .bmp .gif"):
+    assert "no images in bird, more0, more1 and 2 more, only" in sources.class_folders(folder).notes[0]
+    with pytest.raises(InputError, match=r"holds no image files, only .heic, .mov; expected .* of .*.bmp .gif"):
         sources.class_folders(folder / "bird")
 
 
-def test_notes_and_hidden_files_are_not_spoken_of(tmp_path, silence):
+def test_notes_and_hidden_files_are_not_spoken_of(tmp_path):
     """Else the line about a forgotten class would drown among lines about readme.txt and .DS_Store."""
     files = ["notes.txt", "labels.csv", ".DS_Store", "odd/.DS_Store", "odd/Thumbs.db", "__MACOSX/z/a.heic", "in/x.txt"]
     folder = save(tmp_path / "x", {"in/cat/1.png": plain(1), "in/dog/2.png": plain(2)} | dict.fromkeys(files, b""))
-    assert len(sources.class_folders(folder).images) == 2
+    source = sources.class_folders(folder)
+    assert (len(source.images), source.notes) == (2, ())
 
 
 def test_a_class_of_one_image_is_a_class(tmp_path):

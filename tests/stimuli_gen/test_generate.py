@@ -94,7 +94,8 @@ def test_a_set_has_the_files_of_the_contract(written, design):
     tried = [name for name in contents(folder) if name.startswith("practice/")]
     assert len(tried) == (2 * 3 if design == "infer" else 2 * 11 + 1)
     images = [f"images/{name}" for name in stimuli["stimulus"]]
-    assert {*contents(folder)} == {"stimuli.csv", "set.json", "preview.png", *batches, *practice, *tried, *images}
+    lists = {"stimuli.csv", "images.csv"}
+    assert {*contents(folder)} == {*lists, "set.json", "preview.png", *batches, *practice, *tried, *images}
     assert stimuli["file"].tolist() == images
 
 

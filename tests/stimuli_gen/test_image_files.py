@@ -15,7 +15,7 @@ from image_files import PHOTO, encoded, load_one, plain, save, zipped
 from PIL import Image
 
 from hillmixe.command import InputError
-from stimuli_gen import class_folders, sources
+from stimuli_gen import image_pixels, sources
 
 GREY = [128] * 3  # the screen's ground
 
@@ -224,7 +224,7 @@ def test_decompression_bombs_are_refused(tmp_path, monkeypatch, side, size, sile
 def test_files_of_too_many_bytes_are_refused_unread(tmp_path, monkeypatch, silence):
     """Else one entry of a zip, small when packed, could fill the memory."""
     folder = save(tmp_path / "in", {"cat/1.png": plain(1), "dog/2.bmp": encoded(plain(2, 30, 30), "bmp")})
-    monkeypatch.setattr(class_folders, "LARGEST_FILE", 2000)
+    monkeypatch.setattr(image_pixels, "LARGEST_FILE", 2000)
     for source in (folder, zipped(folder, tmp_path / "in.zip")):
         with pytest.raises(InputError, match=r"dog/2.bmp has 2,8\d\d bytes, expected at most 2,000"):
             sources.class_folders(source)

@@ -175,7 +175,7 @@ def test_what_is_no_set_is_refused(made, wreck):
     """Else a slip in the folder's name would end with a traceback, or a wreck be called whole."""
     wreck(made)
     (line,) = refusal(made)
-    assert line.startswith(f"{made} is no stimulus set of this version, or its set.json or stimuli.csv is damaged")
+    assert line.startswith(f"{made} is no stimulus set of this version, or its set.json or stimuli.csv or")
 
 
 def test_many_problems_are_counted(made):

@@ -373,7 +373,20 @@ class Stage {
     if ("letter" in design && this.font !== LOOK["font"]) {
       stim.setFont(this.font);
     }
+    if (stim._getTextStyle) {
+      this.leave_room_for_marks(stim);
+    }
     return stim;
+  }
+
+  // The library draws a text on a canvas as high as Latin letters, which cuts off what stands above and below Thai or
+  // Arabic ones; a text that has marks gets more room around it, and stays where it is.
+  leave_room_for_marks(stim) {
+    const [style_of, marks] = [stim._getTextStyle, new RegExp("\\p{M}", "u")];
+    stim._getTextStyle = () => {
+      const style = style_of.call(stim);
+      return marks.test(stim.text) ? Object.assign(style, { padding: Math.ceil(style.fontSize / 2) }) : style;
+    };
   }
 
   fit(stim) {

@@ -386,7 +386,8 @@ def test_a_class_whose_own_name_is_too_long_needs_a_label(folder, monkeypatch):
 
     def longer(stimuli):
         found = description(stimuli)
-        found["source"]["class_names"][0] = "Rindfleischetikettierungsüberwachungsaufgabe"
+        for names in ("class_names", "shown_names"):
+            found["source"][names][0] = "Rindfleischetikettierungsüberwachungsaufgabe"
         return found
 
     monkeypatch.setattr(session, "description", longer)
