@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, own_of_pairs
 from hillmixe.command import InputError
 from hillmixe.names import Pair, stimulus_name
 
@@ -87,11 +87,11 @@ def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
 
 
 def judgment_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give rows the columns of judgments.csv, in their order and types.
+    """Give rows the columns of judgments.csv, in their order and types, those of a lab's own list of pairs last.
 
     What the rows lack stays empty, or is what it counts as in data that are older than the column: lam_g is .5.
     """
-    rows = rows.reindex(columns=JUDGMENT_COLUMNS)
+    rows = rows.reindex(columns=[*JUDGMENT_COLUMNS, *own_of_pairs(rows)])
     for name in JUDGMENT_COLUMNS:
         column = COLUMNS[name]
         if column.before:

@@ -5,7 +5,7 @@ python docs/columns.py
 
 from pathlib import Path
 
-from hillmixe.columns import COLUMNS, IMAGE_COLUMNS, SURVEY_ITEM, Column
+from hillmixe.columns import COLUMNS, IMAGE_COLUMNS, OWN_OF_PAIR, SURVEY_ITEM, Column
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
@@ -38,7 +38,8 @@ Each stimulus set lists in `images.csv` the images that it shows, pure, mixed or
 def page() -> str:
     """Give the page, with a line for each declared column."""
     interfaces = ", ".join(f"**{each.letter}** {each.title}" for each in INTERFACES.values())
-    sessions = INTRODUCTION.format(interfaces=interfaces) + "".join(map(_line, [*COLUMNS.values(), SURVEY_ITEM]))
+    columns = [*COLUMNS.values(), OWN_OF_PAIR, SURVEY_ITEM]
+    sessions = INTRODUCTION.format(interfaces=interfaces) + "".join(map(_line, columns))
     return sessions + IMAGES + "".join(map(_image_line, IMAGE_COLUMNS.values()))
 
 

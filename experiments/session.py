@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hillmixe.columns import COLUMNS, of_trials
+from hillmixe.columns import COLUMNS, of_trials, own_of_pairs
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen.recipe import DESIGNS
@@ -126,7 +126,8 @@ def write(answers: pd.DataFrame, folder: Path) -> Path:
     unfinished = path.with_suffix(".unfinished")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        answers.to_csv(unfinished, columns=of_trials(interface), index=False, lineterminator="\n")
+        columns = [*of_trials(interface), *own_of_pairs(answers)]
+        answers.to_csv(unfinished, columns=columns, index=False, lineterminator="\n")
         unfinished.replace(path)
     except OSError as problem:
         raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --out") from problem

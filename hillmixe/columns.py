@@ -4,6 +4,7 @@ declare them.
 
 import json
 import re
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -107,18 +108,29 @@ IMAGE_COLUMNS = {each["name"]: Column(interfaces=[], judgment=False, **each) for
 SURVEY_ITEM = _ALL.pop("survey_<name>")
 SURVEY_PREFIX = SURVEY_ITEM.name.partition("<")[0]
 ITEM = re.compile(f"{SURVEY_PREFIX}[a-z][a-z0-9_]*")
+# And so has each column of a lab's own list of pairs, pair_ and its name.
+OWN_OF_PAIR = _ALL.pop("pair_<name>")
+OWN_PREFIX = OWN_OF_PAIR.name.partition("<")[0]
+OWN = re.compile(f"{OWN_PREFIX}[a-z][a-z0-9_]*")
 COLUMNS = _ALL
 JUDGMENT_COLUMNS = [column.name for column in COLUMNS.values() if column.judgment]
 
 
 def declaration(name: str) -> Column | None:
-    """Find the declaration of a column, that of a survey item too; None where the suite declares no such column."""
+    """Find the declaration of a column, of a survey item and of a pair too; None where the suite declares none."""
+    if own_of_pairs([name]):
+        return replace(OWN_OF_PAIR, name=name)
     return COLUMNS.get(name) or (replace(SURVEY_ITEM, name=name) if is_survey_item(name) else None)
 
 
 def is_survey_item(name: str) -> bool:
     """Tell whether a column holds the answers to an item of a study's survey (PsychoJS has survey_....text besides)."""
     return name not in COLUMNS and ITEM.fullmatch(name) is not None
+
+
+def own_of_pairs(names: Iterable[Hashable]) -> list[str]:
+    """Name those columns that are of a lab's own list of pairs."""
+    return [str(name) for name in names if name not in COLUMNS and OWN.fullmatch(str(name))]
 
 
 def of_trials(interface: str) -> list[str]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from hillmixe.columns import own_of_pairs
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, Interface
 from stimuli_gen import allocation
 from stimuli_gen.catch import PureImages, places
-from stimuli_gen.design import OWN_CONDITION, PAIR_COLUMNS, PARTS, Plan, fitting, named, own_columns, pair_names
+from stimuli_gen.design import OWN_CONDITION, PAIR_COLUMNS, PARTS, Plan, fitting, named, pair_names
 from stimuli_gen.recipe import SetRecipe
 
 # Where Construct begins on continua that have coefficients of their own: the place among them.
@@ -234,9 +235,9 @@ def _judged(
             free[repeated] = False
         is_catch[places(free, n_catch, recipe.catch_distance, rng)] = True
         caught = pure.draw(n_catch, shown)
-        shown = pd.concat([shown[[*PARTS, "lam_f", *own_columns(shown)]], caught])
+        shown = pd.concat([shown[[*PARTS, "lam_f", *own_of_pairs(shown)]], caught])
     shown = shown.iloc[np.argsort(np.argsort(is_catch, kind="stable"))]
-    trials = named(shown).assign(**{name: shown[name].to_numpy() for name in own_columns(shown)})
+    trials = named(shown).assign(**{name: shown[name].to_numpy() for name in own_of_pairs(shown)})
     trials.insert(0, "catch", is_catch.astype(int))
     if recipe.repeat_distance is None:  # counted without catch trials, as in the published data
         repeated = np.flatnonzero(~is_catch)[repeated]
@@ -251,7 +252,7 @@ def _midpoints(
     files = [
         "|".join(f"images/mixed_{level}_{pair}.png" for level in own) for pair, own in zip(pairs, levels, strict=True)
     ]
-    carried = [*(["lam_g"] if "lam_g" in shown else []), *own_columns(shown)]
+    carried = [*(["lam_g"] if "lam_g" in shown else []), *own_of_pairs(shown)]
     trials = shown.assign(pair=pairs, files=files)[[*PAIR_COLUMNS, "files", *carried]]
     batch = _with_repeats(trials.reset_index(drop=True), _repeated(interface, len(shown), 0, recipe))
     if "lam_order" in interface.columns:

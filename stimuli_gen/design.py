@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hillmixe import published
+from hillmixe.columns import OWN_PREFIX
 from hillmixe.command import InputError
 from hillmixe.interfaces import Interface
 from hillmixe.names import Pair, coefficient, parse_pair, parse_stimulus
@@ -18,8 +19,7 @@ from stimuli_gen.sources import ImageSource
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 PARTS = list(Pair._fields)  # of a pair; labels are categories here, so that a million pairs fit into little memory
 BLEND = [*PARTS, "lam_f"]
-OWN = "pair_"  # begins the names of columns that a lab's own list of pairs has for itself; they travel with the pairs
-OWN_CONDITION = "pair_condition"
+OWN_CONDITION = f"{OWN_PREFIX}condition"
 
 
 class Plan(NamedTuple):
@@ -148,11 +148,6 @@ def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
     names = [f"mixed_{levels[lam_f]}_{pair}.png" for lam_f, pair in zip(blends["lam_f"], pairs, strict=True)]
     table = blends.assign(stimulus=names, pair=pairs, file=[f"{folder}/{name}" for name in names])
     return table[["stimulus", *PAIR_COLUMNS, "lam_f", "file"]].reset_index(drop=True)
-
-
-def own_columns(table: pd.DataFrame) -> list[str]:
-    """Name the columns of a lab's own list of pairs."""
-    return [str(name) for name in table if str(name).startswith(OWN)]
 
 
 def pair_names(pairs: pd.DataFrame) -> list[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from hillmixe.columns import OWN_PREFIX
 from hillmixe.command import InputError
 from hillmixe.names import Pair, coefficient, complement, is_hundredth
 from stimuli_gen import design
@@ -138,7 +139,7 @@ def _counts(texts: pd.Series, path: Path, problems: list[str]) -> list[int]:
 def _own_name(name: str, path: Path) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", name):
         raise InputError(f"{path}: the column {name!r} is to travel; expected a name of small letters, digits and _")
-    return name if name.startswith(design.OWN) else f"{design.OWN}{name}"
+    return name if name.startswith(OWN_PREFIX) else f"{OWN_PREFIX}{name}"
 
 
 def _raise(problems: list[str]) -> None:

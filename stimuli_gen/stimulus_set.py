@@ -12,7 +12,7 @@ import pandas as pd
 import PIL
 
 from hillmixe import __version__, command
-from hillmixe.columns import IMAGE_COLUMNS
+from hillmixe.columns import IMAGE_COLUMNS, own_of_pairs
 from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256, whole_folder, write_json
 from stimuli_gen import batches, continua, design, mixing, own_pairs, png, practice, preview, sources
@@ -117,7 +117,7 @@ def write_stimuli(
     source: sources.ImageSource, stimuli: pd.DataFrame, function: str, folder: Path, workers: int | None
 ) -> None:
     """Write images/ and stimuli.csv."""
-    columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"] + design.own_columns(stimuli)
+    columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"] + own_of_pairs(stimuli)
     with command.progress(total=len(stimuli), desc="mixing", unit=" stimuli") as progress:
         for number, table in enumerate(write_images(source, stimuli, function, folder, workers)):
             with (folder / "stimuli.csv").open("a", encoding="utf-8", newline="") as file:
@@ -150,7 +150,7 @@ def write_images(
                 written.write(content)
             checksums.append(hashlib.sha256(content).hexdigest())
         named["sha256"] = checksums
-        more = [*(["ambiguity"] if "ambiguity" in chunk else []), *design.own_columns(chunk)]
+        more = [*(["ambiguity"] if "ambiguity" in chunk else []), *own_of_pairs(chunk)]
         return named.assign(**{name: chunk[name].to_numpy() for name in more})
 
     if workers is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems
-from hillmixe.columns import COLUMNS, IMAGE_COLUMNS, JUDGMENT_COLUMNS, Column
+from hillmixe.columns import COLUMNS, IMAGE_COLUMNS, JUDGMENT_COLUMNS, OWN_OF_PAIR, Column, own_of_pairs
 from hillmixe.command import InputError, progress
 
 SUMMARY_COLUMNS = Path(__file__).with_name("summary_columns.json")
@@ -93,6 +93,8 @@ def _declared(table: str, rows: pd.DataFrame, class_names: set[str], problems: P
     shared = JUDGMENT_COLUMNS if table == "judgments" else summary["shared"]
     known = {name: COLUMNS[name] for name in shared}
     known |= {entry["name"]: _column(**entry) for entry in summary["columns"]}
+    if table == "judgments":
+        known |= {name: replace(OWN_OF_PAIR, name=name) for name in own_of_pairs(rows)}
     known |= IMAGE_COLUMNS if table == "images" else {}
     if "each_class" in summary:
         known |= {name: _column(name=name, **summary["each_class"]) for name in class_names - known.keys()}

@@ -25,7 +25,7 @@ from analysis.readers.same_names import OF_SET
 from analysis.readers.spreadsheets import SCIENTIFIC
 from analysis.readers.strict import NAMED_BY_LABS, OF_CLASSES, are_among, derive
 from analysis.readers.table_buffer import TableBuffer, kind
-from hillmixe.columns import COLUMNS, Column
+from hillmixe.columns import COLUMNS, Column, own_of_pairs
 from hillmixe.interfaces import INTERFACES
 
 BATCH_BYTES = 8 * 2**20  # of the files that are read at once
@@ -157,7 +157,7 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
     if len(interfaces) != 1 or set(names) >= RESULT:
         raise LeftToStrict
     wanted, n_shared = columns_of(interfaces[0], names), len(parts[0].shared)
-    if any(names.count(name) > 1 for name in wanted) or "trial" in names[:n_shared]:
+    if own_of_pairs(names) or any(names.count(name) > 1 for name in wanted) or "trial" in names[:n_shared]:
         raise LeftToStrict
     n_lines = [part.lines.count(b"\n") for part in parts]
     part = np.repeat(np.arange(len(parts)), n_lines)

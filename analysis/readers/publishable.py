@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from hillmixe.columns import COLUMNS
+from hillmixe.columns import COLUMNS, own_of_pairs
 
 # 24 hexadecimal digits, perhaps glued to a letter that is one.
 PROLIFIC_ID = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
@@ -29,10 +29,11 @@ def with_publishable_names(judgments: pd.DataFrame) -> pd.DataFrame:
     """Rename participants, sessions and sources of judgments where their names may not be published as they are.
 
     A Prolific id becomes `prolific-1`, `prolific-2`, ..., the same for the same id. A name that begins like a formula
-    gets an apostrophe before it, as OWASP advises, and so do those of studies and audiences; different names stay
-    different.
+    gets an apostrophe before it, as OWASP advises, and so do those of studies and audiences and what a lab's own list
+    of pairs has; different names stay different.
     """
-    found = {name: pd.factorize(judgments[name]) for name in [*NAMES, *OF_STUDY]}
+    of_labs = [*OF_STUDY, *own_of_pairs(judgments)]
+    found = {name: pd.factorize(judgments[name]) for name in [*NAMES, *of_labs]}
     texts = [text for name in NAMES for text in found[name][1]]
     ids = dict.fromkeys(prolific.lower() for text in texts for prolific in PROLIFIC_ID.findall(text))
     numbers = {prolific: f"prolific-{number}" for number, prolific in enumerate(ids, 1)}

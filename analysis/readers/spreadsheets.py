@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from analysis.judgments import SESSION_KEY
-from hillmixe.columns import COLUMNS, is_survey_item, of_trials
+from hillmixe.columns import COLUMNS, is_survey_item, of_trials, own_of_pairs
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -110,6 +110,7 @@ def needed(row: Sequence[str], header: list[str]) -> tuple[list[int], list[int]]
     else:
         filled = [*SESSION_KEY, *(name for name, column in COLUMNS.items() if phase and phase in column.phases)]
     may = [at[name] for name in filled if name in at]
+    may += [at[name] for name in own_of_pairs(at)]
     if phase == "survey":
         may += [place for name, place in at.items() if is_survey_item(name)]
     must = [at[name] for name in filled if name in at and not (COLUMNS[name].optional or COLUMNS[name].since)]

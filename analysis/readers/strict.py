@@ -13,7 +13,7 @@ from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
 from analysis.readers.same_names import OF_SET
 from analysis.readers.spreadsheets import SCIENTIFIC, hint
-from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, of_trials
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, OWN_OF_PAIR, of_trials, own_of_pairs
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 
@@ -92,6 +92,8 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
             raise InputError(
                 f"has no column {', '.join(missing)}, which a session of {interface} (row {own[0][0]}) has"
             )
+        of_pairs = own_of_pairs(at)
+        names += of_pairs
         if twice := [name for name in names if header.count(name) > 1]:
             raise InputError(f"has the column {', '.join(twice)} twice; expected it once")
         texts = pd.DataFrame([[row[at[name]].strip() for name in names] for _, row in own], columns=names, dtype=object)
@@ -102,7 +104,7 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
         if again.any():
             rows = ", ".join(map(str, texts["row"][again]))
             notes.add(file, "the same as a row before it, word for word; counted once", f", row {rows}")
-        columns = [*of_trials(interface), "source", "row", CLOCK]
+        columns = [*of_trials(interface), *of_pairs, "source", "row", CLOCK]
         found[interface] = texts[~again].reindex(columns=columns, fill_value="")
     return found
 
@@ -150,6 +152,8 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
             note(texts[name].str.fullmatch(SCIENTIFIC), name, ALL_DIGITS)
         if name in NO_FORMULA:
             note(texts[name].str.match(FORMULA), name, "a name that does not begin like a formula, with = + - or @")
+    for name in own_of_pairs(texts):  # a file has those of its own list
+        rows[name], _ = OWN_OF_PAIR.parse(texts[name].fillna(""))
     for name in [name for name in OF_CLASSES if name in texts]:
         strange = [not are_among(named, classes) for named, classes in zip(texts[name], texts["classes"], strict=True)]
         note(pd.Series(strange, texts.index), name, "no other than the classes of its row")

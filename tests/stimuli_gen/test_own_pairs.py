@@ -4,6 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import release, summarise
+from analysis.readers import sessions
+from experiments.simulate import simulate_headless
+from experiments.study.folder import rehearsal_of_example
 from hillmixe.command import InputError
 from stimuli_gen import generate, own_pairs, sources
 
@@ -141,3 +145,25 @@ def test_flags_that_choose_pairs_are_refused_beside_a_list(flags, listed, tmp_pa
     design = [] if "--design" in flags else ["--design", "infer"]
     status, _, err = call(generate, "--images", "digits", "--pairs", listed(), *design, *flags, "--out", tmp_path / "s")
     assert (status, len(err.splitlines())) == (2, 1)
+
+
+def test_own_columns_travel_into_judgments_and_release(listed, tmp_path, call):
+    """Else matched luminance could not be analysed; formulas in a list must not be run by a spreadsheet."""
+    out, people, results = (tmp_path / name for name in ("set", "people", "results"))
+    path = listed(ROWS.replace("0.31", "=1+1"))
+    call(generate, "--images", "digits", "--pairs", path, "--design", "infer", "--out", out)
+    simulate_headless(rehearsal_of_example(out), "infer", people, participants=2)
+    judgments = sessions.read([people])
+    columns = ["pair", "pair_condition", "pair_luminance"]
+    assert {tuple(row) for row in judgments[columns].fillna("").to_numpy().tolist()} <= {
+        ("One_1_Zero_0", "same", "'=1+1"),
+        ("Two_2_Zero_0", "other", "0.5"),
+        ("Three_3_Two_2", "same", "0.4"),
+        ("Five_5_Six_6", "other", ""),
+    }
+    summarise(judgments).write(results)
+    flags = ["--title", "T", "--author", "A, B", "--url", "https://osf.io/abcde", "--key", tmp_path / "key"]
+    status, _, err = call(release, results, "--to", tmp_path / "release", *flags)
+    assert status == 0, err
+    (table,) = (tmp_path / "release" / "data").glob("*judgments*.csv")
+    assert {"pair_condition", "pair_luminance"} <= {*pd.read_csv(table)}
