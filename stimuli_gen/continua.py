@@ -20,13 +20,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from hillmixe.command import InputError
 from hillmixe.names import PARTS_OF_ONE, coefficient
-from stimuli_gen.class_names import class_name
+from stimuli_gen.class_names import class_name, shown_name
 from stimuli_gen.image_pixels import is_image, read_images
 from stimuli_gen.source_files import SourceFile, all_files, listed, on_disk
 
@@ -71,40 +72,63 @@ class Frames:
             )
         return found
 
+    def files_of(self, blends: pd.DataFrame) -> list[str]:
+        """Name the files of stimuli's frames; blends: rows with image_1, image_2 and lam_f."""
+        first, second = (blends[image].to_numpy(dtype=int) // 2 for image in ("image_1", "image_2"))
+        return [self.files[at] for at in self.at(first, second, blends["lam_f"].to_numpy(dtype=float))]
 
-def read(path: Path, size: int | None) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, Frames]:
+
+class Continua(NamedTuple):
+    """Continua as ImageSource has them; images are the ends, two of each continuum, that of label 1 first."""
+
+    class_names: tuple[str, ...]
+    images: np.ndarray
+    labels: np.ndarray
+    ids: np.ndarray
+    shown_names: tuple[str, ...]
+    files: pd.DataFrame
+    notes: tuple[str, ...]
+    frames: Frames
+
+
+def read(path: Path, size: int | None) -> Continua:
     """Read continua, of a folder, a zip or a CSV.
 
     size: height and width in pixels to which all frames are brought; None takes them as they are.
-    Returns class_names, images and labels of the ends, two of each continuum (that of label 1 first), as ImageSource
-    has them, and the frames. Raises InputError for what is no continuum.
+    Raises InputError for what is no continuum.
     """
-    with _listed(path) as continua:
+    notes: list[str] = []
+    with _listed(path, notes) as continua:
         names, ends, files, of, lam_f, swapped = [], [], [], [], [], []
         for number, (name, first, second, frames) in enumerate(sorted(continua, key=_order)):
-            swap = first > second
+            swap = class_name(first) > class_name(second)
             places = {round(1 - weight, 4) if swap else weight: file for weight, file in frames}
             names.append(name)
             swapped.append(swap)
-            ends += sorted([first, second])
+            ends += [second, first] if swap else [first, second]
             for place in sorted(places):
                 files.append(places[place])
                 of.append(number)
                 lam_f.append(place)
-        images = read_images(files, size).images
-    frames = Frames(
-        tuple(names),
-        np.array(swapped),
-        np.array(of),
-        np.array(lam_f),
-        tuple(file.path.as_posix() for file in files),
-        images,
-    )
-    class_names = tuple(sorted(set(ends)))
-    labels = np.array([class_names.index(end) for end in ends], dtype=np.int64)
+        decoded = read_images(files, size)
+    paths = tuple(file.path.as_posix() for file in files)
+    frames = Frames(tuple(names), np.array(swapped), np.array(of), np.array(lam_f), paths, decoded.images)
+    shown = {class_name(end): shown_name(end) for end in ends}
+    class_names = tuple(sorted(shown))
+    labels = np.array([class_names.index(class_name(end)) for end in ends], dtype=np.int64)
     first_of = np.searchsorted(frames.of, np.arange(len(names)))  # where lam_f is 0, the image of label 2
     last_of = np.append(first_of[1:], len(of)) - 1
-    return class_names, images[np.stack([last_of, first_of], axis=1).ravel()], labels, frames
+    at = np.stack([last_of, first_of], axis=1).ravel()
+    return Continua(
+        class_names,
+        decoded.images[at],
+        labels,
+        np.arange(len(at)),
+        tuple(shown[name] for name in class_names),
+        decoded.files.iloc[at].reset_index(drop=True),
+        (*notes, *decoded.notes),
+        frames,
+    )
 
 
 def listing(class_names: tuple[str, ...], labels: np.ndarray, frames: Frames) -> list[dict]:
@@ -138,16 +162,17 @@ def describe(continua: list[dict], most: int = 10) -> list[str]:
 
 def _order(continuum: tuple) -> tuple:
     name, first, second, _ = continuum
-    return *sorted([first, second]), _natural(name)
+    return *sorted([class_name(first), class_name(second)]), _natural(name)
 
 
 @contextmanager
-def _listed(path: Path) -> Iterator[list[tuple[str, str, str, list[tuple[float, SourceFile]]]]]:
-    """Give each continuum's name, its ends as they are named, and its frames with the weight of the first end."""
+def _listed(path: Path, notes: list[str]) -> Iterator[list[tuple[str, str, str, list[tuple[float, SourceFile]]]]]:
+    """Give each continuum's name, its ends as people write them, its frames with the weight of the first; add notes."""
     if path.suffix.lower() == ".csv":
         yield _of_table(path)
         return
-    with all_files(path) as (found, _):
+    with all_files(path) as (found, told):
+        notes += told
         folders: dict[PurePosixPath, list[SourceFile]] = defaultdict(list)
         for file in found:
             if is_image(file):
@@ -163,10 +188,13 @@ def _listed(path: Path) -> Iterator[list[tuple[str, str, str, list[tuple[float, 
 
 def _ends(name: str, where: str) -> tuple[str, str]:
     first, _, rest = name.partition("_")
-    ends = class_name(first), class_name(rest.partition("_")[0])
-    if not all(ends) or ends[0] == ends[1]:
-        raise InputError(f"{where}: expected the names of two ends with an underscore between them, such as Anna_Ben")
-    return ends
+    return _different(first, rest.partition("_")[0], where)
+
+
+def _different(first: str, second: str, where: str) -> tuple[str, str]:
+    if not class_name(first) or not class_name(second) or class_name(first) == class_name(second):
+        raise InputError(f"{where}: expected the names of two ends, as in a folder's name Anna_Ben")
+    return first, second
 
 
 def _weighed(files: list[SourceFile], first: str, second: str, where: str) -> list[tuple[float, SourceFile]]:
@@ -222,9 +250,7 @@ def _of_table(path: Path) -> list[tuple[str, str, str, list[tuple[float, SourceF
     continua = []
     for (first, second, name), rows in table.groupby(["first", "second", "continuum"], sort=False):
         where = f"{path}: {first} and {second}{f', {name}' if name else ''}"
-        ends = class_name(first), class_name(second)
-        if not all(ends) or ends[0] == ends[1]:
-            raise InputError(f"{where}: expected two different names of ends")
+        ends = _different(first, second, where)
         files = [on_disk(path, PurePosixPath(file), path.parent / file) for file in rows["file"]]
         if (rows["weight"] == "").all():
             weights = _even(len(rows))

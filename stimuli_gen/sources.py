@@ -174,9 +174,7 @@ def load(spec: str, size: int | None = None, given: bool = False) -> ImageSource
         largest centred square, then Lanczos); None takes them as they are, and they must then all have one size.
     """
     if given:
-        class_names, images, labels, frames = continua.read(Path(spec), size)
-        name = Path(spec).absolute().name
-        return ImageSource(name, class_names, images, labels, np.arange(len(images)), frames=frames)
+        return ImageSource(Path(spec).absolute().name, **continua.read(Path(spec), size)._asdict())
     if spec in ("digits", "cifar10"):
         if size is not None:
             raise InputError(f"--size is for images of a folder or zip; {spec} has a size of its own")

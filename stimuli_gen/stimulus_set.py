@@ -117,7 +117,8 @@ def write_stimuli(
     source: sources.ImageSource, stimuli: pd.DataFrame, function: str, folder: Path, workers: int | None
 ) -> None:
     """Write images/ and stimuli.csv."""
-    columns = STIMULI_COLUMNS + [name for name in stimuli if name == "ambiguity"] + own_of_pairs(stimuli)
+    columns = STIMULI_COLUMNS + ["source_file"] * (source.frames is not None)
+    columns += [name for name in stimuli if name == "ambiguity"] + own_of_pairs(stimuli)
     with command.progress(total=len(stimuli), desc="mixing", unit=" stimuli") as progress:
         for number, table in enumerate(write_images(source, stimuli, function, folder, workers)):
             with (folder / "stimuli.csv").open("a", encoding="utf-8", newline="") as file:
@@ -150,6 +151,8 @@ def write_images(
                 written.write(content)
             checksums.append(hashlib.sha256(content).hexdigest())
         named["sha256"] = checksums
+        if source.frames is not None:
+            named["source_file"] = source.frames.files_of(chunk)
         more = [*(["ambiguity"] if "ambiguity" in chunk else []), *own_of_pairs(chunk)]
         return named.assign(**{name: chunk[name].to_numpy() for name in more})
 

@@ -6,6 +6,7 @@ import made_continua
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
@@ -94,8 +95,8 @@ def test_a_table_gives_the_same(folder, tmp_path):
         ("Anna_Ben", ["0.0", "0.25", "0.5", "0.6", "1.2"], "from 0 to 1"),
         ("Anna_Ben", ["0", "25", "50", "75", "100"], r"expected the weight of Anna, from 0.00 \(pure Ben\) to 1.00"),
         ("Anna_Ben", ["0.0", "2.5", "5.0", "7.5", "10.0"], "expected the weight of Anna"),
-        ("Anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "two ends with an underscore"),
-        ("Anna_anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "two ends with an underscore"),
+        ("Anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "expected the names of two ends"),
+        ("Anna_anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "expected the names of two ends"),
     ],
 )
 def test_what_is_no_continuum_is_refused(folder_name, names, message, tmp_path):
@@ -127,6 +128,11 @@ def test_a_set_of_continua_is_whole_and_can_be_made_again(kind, folder, tmp_path
     assert description["continua"][0]["ends"]["1"] == {"label": "Anna", "file": "Anna_Ben/1.0000.png"}
     assert call(generate, "--check", tmp_path / "set", "--continua", folder)[0] == 0
     stimuli = pd.read_csv(tmp_path / "set" / "stimuli.csv")
+    images = pd.read_csv(tmp_path / "set" / "images.csv")
+    assert images["file"].tolist()[:2] == ["Anna_Ben/1.0000.png", "Anna_Ben/0.0000.png"]
+    for row in stimuli.itertuples():  # each leads to the file that it was
+        frame = Image.open(folder / row.source_file)
+        assert frame.getpixel((0, 0)) == Image.open(tmp_path / "set" / row.file).getpixel((0, 0))
     assert len(stimuli) == {"midpoint": 26, "infer": 3, "full": 20}[kind]
     for row in stimuli.itertuples():
         assert preview.read(tmp_path / "set" / row.file)[0, 0, 0] % 5 == 0  # a frame's own grey, and no mixture
