@@ -54,6 +54,8 @@ def read(path: Path, source: ImageSource, design_name: str) -> pd.DataFrame:
     for row in np.flatnonzero(labels[0] == labels[1]):
         name = source.class_names[labels[0, row]]
         problems.append(f"{path}, row {row + 2}: both images are of class {name}; expected two classes")
+    for row in np.flatnonzero(source.pictures[places[0]] == source.pictures[places[1]]):
+        problems.append(f"{path}, row {row + 2}: both images are one picture, pixel by pixel; expected two")
     turned = labels[0] > labels[1]
     places[:, turned] = places[::-1, turned]
     pairs = design.of_positions(source, *places)

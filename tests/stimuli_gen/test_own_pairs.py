@@ -1,5 +1,7 @@
 """A lab's own list of pairs: what it says is what is shown, and what it cannot mean is refused by row."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -123,6 +125,14 @@ def test_what_is_no_list_of_pairs_is_refused(text, message, listed, digits):
     """Else a slip in a list would be shown to people."""
     with pytest.raises(InputError, match=message):
         own_pairs.read(listed(text), digits, "infer")
+
+
+def test_one_picture_is_not_mixed_with_itself(listed, digits):
+    """Else people would be asked for the mixture of a picture with its copy in another class."""
+    images = digits.images.copy()
+    images[0] = images[1]
+    with pytest.raises(InputError, match="row 2: both images are one picture"):
+        own_pairs.read(listed("image_1,image_2\n0,1\n"), replace(digits, images=images), "infer")
 
 
 def test_all_wrong_rows_are_named(listed, digits):
