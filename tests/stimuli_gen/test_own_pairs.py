@@ -131,8 +131,9 @@ def test_one_picture_is_not_mixed_with_itself(listed, digits):
     """Else people would be asked for the mixture of a picture with its copy in another class."""
     images = digits.images.copy()
     images[0] = images[1]
+    source = replace(digits, images=images, files=pd.DataFrame({"file": [f"{at}.png" for at in range(1797)]}))
     with pytest.raises(InputError, match="row 2: both images are one picture"):
-        own_pairs.read(listed("image_1,image_2\n0,1\n"), replace(digits, images=images), "infer")
+        own_pairs.read(listed("image_1,image_2\n0.png,1\n"), source, "infer")
 
 
 def test_all_wrong_rows_are_named(listed, digits):
