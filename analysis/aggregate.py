@@ -81,8 +81,8 @@ def main() -> None:
         print(note, file=sys.stderr)
     print(f"{describe(results.summary)}\n{len(files)} files in {out}; open {out / report.FILE}")
     unasked = {
-        "simulated sessions": (left_out, "--observers simulated or both"),
-        "rehearsals": (rehearsals, "--rehearsals"),
+        "simulated session": (left_out, "--observers simulated or both"),
+        "rehearsal": (rehearsals, "--rehearsals"),
     }
     print("\n".join(what_a_lab_must_know(results, reading.passed_over, reading.people, unasked)))
 

@@ -14,12 +14,16 @@ def what_a_lab_must_know(
     """Say how many people and sessions there are, who was excluded, what was passed over, and who may be one person.
 
     passed_over: how many files. people: what the readers say of names. left_out: numbers of sessions that were left out
-    unasked, by kind, each with the flag that takes them in.
+    unasked, by kind in the singular, each with the flag that takes them in.
     """
     sessions = results.judgments.drop_duplicates([*SESSION_KEY, "source"])
     n_people, n_incomplete = sessions["participant"].nunique(), int((sessions["completed"] == 0).sum())
     lines = [f"people: {n_people}, sessions: {len(sessions)}, {n_incomplete or 'none'} of them incomplete"]
-    lines += [f"{n} {kind} left out; {flag} takes them in" for kind, (n, flag) in left_out.items() if n]
+    lines += [
+        f"{n} {kind if n == 1 else f'{kind}s'} left out; {flag} takes {'it' if n == 1 else 'them'} in"
+        for kind, (n, flag) in left_out.items()
+        if n
+    ]
     lines.append(_excluded(results.exclusions, results.summary["left_out"]))
     lines.append(f"passed over: {f'{passed_over} files, as said above' if passed_over else 'no files'}")
     return [*lines, *people]
@@ -29,6 +33,8 @@ def _excluded(flagged: pd.DataFrame, excluded: Mapping) -> str:
     """Say who was excluded, or that nobody was."""
     if excluded["rules"]:
         rules = ", ".join(f"{name} ({threshold:g})" for name, threshold in excluded["rules"].items())
-        return f"excluded: {excluded['participants']} people, {excluded['judgments']} judgments, by {rules}"
+        who = f"{excluded['participants']} {'person' if excluded['participants'] == 1 else 'people'}"
+        return f"excluded: {who}, {excluded['judgments']} judgments, by {rules}"
     n = flagged["participant"].nunique()
-    return f"excluded: nobody; rules of quality flag {f'{n} people (exclusions.csv)' if n else 'nobody'}"
+    who = f"{n} {'person' if n == 1 else 'people'} (exclusions.csv)" if n else "nobody"
+    return f"excluded: nobody; rules of quality flag {who}"

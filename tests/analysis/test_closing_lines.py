@@ -23,8 +23,8 @@ def test_what_a_lab_must_know_comes_last(without_figures, aggregate, tmp_path):
     ]
     people, simulated, rehearsals, excluded, passed_over, same = last_lines(output)
     assert people == "people: 2, sessions: 2, 1 of them incomplete"
-    assert simulated == "1 simulated sessions left out; --observers simulated or both takes them in"
-    assert rehearsals == "1 rehearsals left out; --rehearsals takes them in"
+    assert simulated == "1 simulated session left out; --observers simulated or both takes it in"
+    assert rehearsals == "1 rehearsal left out; --rehearsals takes it in"
     assert excluded.startswith("excluded: nobody; rules of quality flag ")
     assert passed_over == "passed over: 2 files, as said above"
     assert same == ("perhaps the same person: '007' (a.csv) and '7' (b.csv); if so, give --same-participant 007=7")
@@ -39,7 +39,7 @@ def test_after_joining_and_excluding(without_figures, aggregate, tmp_path):
     assert (status, errors) == (0, "")
     people, excluded, passed_over = last_lines(output)
     assert people == "people: 1, sessions: 1, none of them incomplete"
-    assert excluded.startswith("excluded: 1 people, 2 judgments, by incomplete (")
+    assert excluded.startswith("excluded: 1 person, 2 judgments, by incomplete (")
     assert passed_over == "passed over: no files"
 
 
