@@ -119,9 +119,11 @@ def in_order_of_answers(judgments: pd.DataFrame) -> pd.DataFrame:
     first in the alphabet.
     """
     rows = pd.util.hash_pandas_object(judgments[judgments.columns.intersection(ANSWER)], index=False)
+    if "catch" in judgments:
+        rows[judgments["catch"].isin([1])] = 0  # which count for nothing that is computed
     people = rows.groupby(judgments["participant"].to_numpy()).agg("sum")  # modulo 2 ** 64
     order = np.argsort(people[judgments["participant"]].to_numpy(), kind="stable")
-    return judgments.iloc[order].reset_index(drop=True)
+    return judgments.iloc[order]
 
 
 def require_files(results: Path, *names: str) -> None:

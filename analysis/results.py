@@ -111,7 +111,7 @@ def summarise(
     sets = [stimuli] if isinstance(stimuli, str | Path) else stimuli
     shown = stimulus_sets.read(sets, mixing) if sets else None
     images = stimulus_sets.read_images(sets, judgments) if sets else None
-    answered = in_order_of_answers(judgments)
+    answered = in_order_of_answers(judgments).reset_index(drop=True)
     parts = by_question(counted(answered, count))
     tables = {
         "judgments": judgments,

@@ -181,7 +181,7 @@ def test_rehearsals_alone_are_read_and_said_to_be_such(study, written, tmp_path)
     folder = study("me", "you", rehearsal="1")
     study("sim", rehearsal="0", observer="simulated")
     output = written(folder, "--out", tmp_path / "out")
-    assert "1 simulated sessions left out" in output and "rehearsals left out" not in output
+    assert "1 simulated session left out" in output and "rehearsals left out" not in output
     assert "all of the 2 sessions are rehearsals" in output
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "2 rehearsing human participants" in page and "All of the 2 sessions are rehearsals" in page

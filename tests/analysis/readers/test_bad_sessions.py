@@ -110,12 +110,12 @@ def test_quotes_that_run_over_rows(told, column, begin, end, row):
 
 # Values that cannot be
 
-SHARE, STEPS, SECONDS = "a number from 0 to 1", "a number in steps of 0.01 from 0 to 1", "a number of at least 0"
+SHARE, STEPS, SECONDS = "a number from 0 to 1", "a number in steps of 0.0001 from 0 to 1", "a number of at least 0"
 WHOLE, FLAG = "a whole number of at least 0", "a whole number from 0 to 1"
 WRONG = {  # column: (what is expected there, values that cannot be)
     "lam_h": (SHARE, "1.01", "-0.01", "26", "about half", "nan", "inf"),
     "omega": (SHARE, "80", "-1"),
-    "lam_f": (STEPS, "1.1", "0.255"),
+    "lam_f": (STEPS, "1.1", "0.25555"),
     "rt_s": (SECONDS, "-2", "2.5 s"),
     "trial": (WHOLE, "1.5", "-1"),
     "repeat": (FLAG, "2"),

@@ -4,7 +4,7 @@ import fuzz
 import pytest
 
 
-@pytest.mark.parametrize("files", [80, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("files", [300, pytest.param(10_000, marks=pytest.mark.long)])
 def test_damaged_files_give_no_traceback_no_silent_loss_and_no_wrong_value(files):
     """Else a lab would find out about a damaged file from a traceback, or not at all."""
     outcomes, by_damage, wrong = fuzz.fuzz(first=9_000, files=files)
