@@ -145,10 +145,11 @@ def test_no_two_sessions_of_a_participant_share_a_name(written):
 @pytest.mark.parametrize("folders", [("00000", "00001"), ("none", "some"), ("1e1", "2e2"), ("true", "false")])
 def test_class_names_come_through_as_they_are(tmp_path, folders):
     """Else a class call 00001 (as in GTSRB) would be answered as 1, and one call None as no class at all."""
-    for folder in folders:
+    for place, folder in enumerate(folders):
         (tmp_path / "photos" / folder).mkdir(parents=True)
-        for number in range(2):
-            Image.new("RGB", (2, 2)).save(tmp_path / "photos" / folder / f"{number}.png")
+        for number in range(2):  # four pictures: one is never mixed with itself
+            color = (100 * place, 100 * number, 0)
+            Image.new("RGB", (2, 2), color).save(tmp_path / "photos" / folder / f"{number}.png")
     for design, interface in [("infer", "soft_labels"), ("midpoint", "select_shuffled")]:
         stimuli = tmp_path / design
         write_set(sources.class_folders(tmp_path / "photos"), choose(design, per_category_pair=2), stimuli)
