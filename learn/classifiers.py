@@ -163,8 +163,8 @@ def lam(classifier: Classifier, images: np.ndarray, label_1: np.ndarray, label_2
         logits = logits.double().cpu()
         if (logits >= 0).all() and (logits.sum(dim=1) - 1).abs().max() < 1e-3:
             raise InputError(
-                f"{classifier.name} gives numbers from 0 to 1 that add up to 1: probabilities, where logits are expected: "
-                "export it without its softmax"
+                f"{classifier.name} gives numbers from 0 to 1 that add up to 1: probabilities, where logits are "
+                "expected: export it without its softmax"
             )
         log_p = functional.log_softmax(logits, dim=1)
         parts.append(torch.stack([log_p[:, at].logsumexp(dim=1) for at in classifier.outputs.values()], dim=1))

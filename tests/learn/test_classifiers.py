@@ -152,7 +152,7 @@ def test_a_model_of_other_outputs_or_sizes_is_refused(tmp_path):
     assert "\n" not in str(problem.value)
     with pytest.raises(InputError, match="finite"):
         lam_of(of([float("nan"), 0.0, 0.0]))
-    with pytest.raises(InputError, match="probabilities, where logits are expected"):  # p_1 / (p_1 + p_2) of e ** p
+    with pytest.raises(InputError, match="probabilities, where logits are"):  # p_1 / (p_1 + p_2) of e ** p
         lam_of(of([0.7, 0.2, 0.1]))
 
 
