@@ -169,7 +169,7 @@ def test_who_answers_first_goes_on_whatever_the_clock_says(page):
       const suite = { copy: copy, sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)) };
       const [first, second] = [new OneTab(suite), new OneTab(suite)];
       first.mine = second.mine = "p01";
-      await first.take_by_asking();
+      await first.take_by_asking(() => {});
       const [clock, ask] = [Date.now, second.ask.bind(second)];
       Date.now = () => clock() - 3600000;
       let asked = 0;
@@ -180,7 +180,7 @@ def test_who_answers_first_goes_on_whatever_the_clock_says(page):
           first.leave();
         }
       };
-      await second.take_by_asking();
+      await second.take_by_asking(() => {});
       second.leave();
       Date.now = clock;
       return asked;

@@ -70,7 +70,7 @@ def test_a_policy_that_is_not_there_is_refused(results, tmp_path, policy):
         ("labels", "lam_h", "nan"),
         ("labels", "omega", ""),
         ("labels", "omega", "85"),
-        ("labels", "lam_f", "0.333"),
+        ("labels", "lam_f", "0.33333"),
         ("labels", "image_1", "12.5"),
         ("judgments", "lam_h", "1.2"),
         ("judgments", "omega", ""),
