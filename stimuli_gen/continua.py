@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from hillmixe.command import InputError
 from hillmixe.names import PARTS_OF_ONE, coefficient
+from stimuli_gen.class_folders import ClassFolders
 from stimuli_gen.class_names import class_name, shown_name
 from stimuli_gen.image_pixels import is_image, read_images
 from stimuli_gen.source_files import SourceFile, all_files, listed, on_disk
@@ -78,24 +78,12 @@ class Frames:
         return [self.files[at] for at in self.at(first, second, blends["lam_f"].to_numpy(dtype=float))]
 
 
-class Continua(NamedTuple):
-    """Continua as ImageSource has them; images are the ends, two of each continuum, that of label 1 first."""
-
-    class_names: tuple[str, ...]
-    images: np.ndarray
-    labels: np.ndarray
-    ids: np.ndarray
-    shown_names: tuple[str, ...]
-    files: pd.DataFrame
-    notes: tuple[str, ...]
-    frames: Frames
-
-
-def read(path: Path, size: int | None) -> Continua:
+def read(path: Path, size: int | None) -> tuple[ClassFolders, Frames]:
     """Read continua, of a folder, a zip or a CSV.
 
     size: height and width in pixels to which all frames are brought; None takes them as they are.
-    Raises InputError for what is no continuum.
+    Returns the ends as images of classes, two of each continuum, that of label 1 first, and the frames. Raises
+    InputError for what is no continuum.
     """
     notes: list[str] = []
     with _listed(path, notes) as continua:
@@ -119,7 +107,7 @@ def read(path: Path, size: int | None) -> Continua:
     first_of = np.searchsorted(frames.of, np.arange(len(names)))  # where lam_f is 0, the image of label 2
     last_of = np.append(first_of[1:], len(of)) - 1
     at = np.stack([last_of, first_of], axis=1).ravel()
-    return Continua(
+    images = ClassFolders(
         class_names,
         decoded.images[at],
         labels,
@@ -127,8 +115,8 @@ def read(path: Path, size: int | None) -> Continua:
         tuple(shown[name] for name in class_names),
         decoded.files.iloc[at].reset_index(drop=True),
         (*notes, *decoded.notes),
-        frames,
     )
+    return images, frames
 
 
 def listing(class_names: tuple[str, ...], labels: np.ndarray, frames: Frames) -> list[dict]:

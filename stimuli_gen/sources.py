@@ -174,7 +174,8 @@ def load(spec: str, size: int | None = None, given: bool = False) -> ImageSource
         largest centred square, then Lanczos); None takes them as they are, and they must then all have one size.
     """
     if given:
-        return ImageSource(Path(spec).absolute().name, **continua.read(Path(spec), size)._asdict())
+        ends, frames = continua.read(Path(spec), size)
+        return ImageSource(Path(spec).absolute().name, **ends._asdict(), frames=frames)
     if spec in ("digits", "cifar10"):
         if size is not None:
             raise InputError(f"--size is for images of a folder or zip; {spec} has a size of its own")
