@@ -49,7 +49,7 @@ def main() -> None:
     parser = Parser(__doc__)
     parser.add_argument("--model", nargs="+", required=True, help="one or more files, run folders or torchvision:NAME")
     parser.add_argument("--labels", type=Path, required=True, help="a folder that aggregate.py wrote")
-    parser.add_argument("--images", required=True, help="the images shown: digits, cifar10, or a folder or zip")
+    parser.add_argument("--images", required=True, help="the images shown, as for train.py")
     parser.add_argument("--size", type=count, help="as for generate.py: bring the images to this many pixels")
     parser.add_argument("--classes", nargs="+", metavar="NAME", help="the classes of an exported model, in its order")
     parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")

@@ -245,7 +245,7 @@ def main() -> None:
     """Parse the flags, cross-validate, print and write the table."""
     parser = Parser(__doc__)
     parser.add_argument("--labels", type=Path, required=True, help="a folder that aggregate.py wrote")
-    parser.add_argument("--images", required=True, help="the images shown: digits, cifar10, or a folder or zip")
+    parser.add_argument("--images", required=True, help="the images shown, as for train.py")
     parser.add_argument("--size", type=count, help="as for generate.py: bring the images to this many pixels")
     parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
     flags = parser.parse_args()
