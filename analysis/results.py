@@ -69,12 +69,15 @@ class Results:
                 table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
-            figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
+            labels = self.summary["studies"]["labels"]
+            answers = {kind: studies.as_shown(rows, labels) for kind, rows in self.answers.items()}
+            tables = {name: studies.as_shown(table, labels) for name, table in self.tables.items()}
+            figures.write(answers, tables, self.summary[count]["ambiguity"], new / "figures", observers)
             if self.shown is not None:
-                people = self.answers["coefficient"]["participant"].nunique()
-                figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
+                people = answers["coefficient"]["participant"].nunique()
+                figures.write_with_images(people, tables, self.shown, new / "figures", observers)
             done()
-            report.write(new, self.summary, self.tables)
+            report.write(new, self.summary, tables)
             files = [*sorted(files_in(new)), "summary.json"]
             write_json(new / "summary.json", self.summary | {"files": files})
             done()

@@ -97,6 +97,18 @@ def _labels(content: Mapping[str, Any]) -> dict[str, str]:
     return {name: label for texts in _first_language(content) for name, label in texts.get("labels", {}).items()}
 
 
+def as_shown(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Put what participants read in the place of classes' names, in the columns of labels and in names of columns.
+
+    labels: what is shown for a class, by its name; others keep theirs. Names of pairs and stimuli stay as they are.
+    """
+    if not labels:
+        return table
+    columns = table.columns.intersection(["label_1", "label_2", "top_label", "second_label", "label"])
+    shown = {name: table[name].map(lambda label: labels.get(label, label)) for name in columns}
+    return table.assign(**shown).rename(columns=labels)
+
+
 def rehearsals(judgments: pd.DataFrame) -> dict[str, int]:
     """Count the sessions, and those of them that were rehearsals: {"sessions", "rehearsals"}."""
     rehearsed = session_table(judgments)["rehearsal"].isin([1])

@@ -254,7 +254,7 @@ def soft_labels(found: Found) -> Section:
     section.picture(
         found.figures / "soft_labels",
         "Soft labels of people beside those of mixup, from the stimulus with the least to the one with the most mass "
-        "on other classes; at the right, that mass for all stimuli.",
+        "on other classes; in the last panel, that mass for all stimuli.",
         paper="9",
     )
     section.table(labels.drop(columns="pair"), folded="All soft labels")
