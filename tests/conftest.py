@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from needed import need
 
 from analysis import summarise
 from analysis.readers import hmix, sessions
@@ -95,6 +97,18 @@ def results(simulated_sessions, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "simulated"
     summarise(sessions.read([simulated_sessions]), study_records=[simulated_sessions]).write(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser in which tests open pages."""
+    from playwright.sync_api import sync_playwright
+
+    need("browser", {"chromium": "chromium"})
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

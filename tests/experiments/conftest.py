@@ -3,7 +3,6 @@
 import functools
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from asked_study import asked_study
 from browser import Site, browser_window
 from fakes import twins
 from library import LIBRARY, NAME
+from needed import need
 from small_sessions import INTERFACES, N_TRIALS, QUARTERS, SIX_A_SESSION, n_trials
 
 from experiments.export import export_page
@@ -24,15 +24,6 @@ from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
 
 HERE = Path(__file__).parent
-
-
-def need(kind: str, tools: dict[str, str]) -> None:
-    """Skip, naming what is missing: tool -> Debian package. In CI nothing may be missing."""
-    if missing := [package for tool, package in tools.items() if not shutil.which(tool)]:
-        text = f"{kind} tests need {', '.join(missing)}, which make setup installs where it may"
-        if os.environ.get("CI"):
-            pytest.fail(text)
-        pytest.skip(text)
 
 
 @pytest.fixture(scope="session", params=INTERFACES)
@@ -143,17 +134,6 @@ def server(page_folder, data):
     """A server of the page of Construct, in this process."""
     with serving(page_folder, data) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    need("browser", {"chromium": "chromium"})
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
