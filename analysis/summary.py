@@ -11,6 +11,7 @@ from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
 from analysis.headlines import headlines
 from analysis.judgments import counted
+from analysis.mean_tests import midpoint_tests
 from analysis.midpoints import (
     count_highly_relabelled,
     highly_relabelled_as_published,
@@ -97,6 +98,7 @@ def summary_of(
         # Who the participants are is in exclusions.csv.
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
+        "tests": midpoint_tests(by_question(answers["corrected"])["midpoint"]),
     }
 
 
