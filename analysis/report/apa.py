@@ -51,13 +51,13 @@ def interval(low: float | None, high: float | None, write=share, digits: int = 2
     return f"95% CI [{write(low, digits)}, {write(high, digits)}]"
 
 
-def to(low: float | None, high: float | None) -> str:
+def to(low: float | None, high: float | None, digits: int = 2) -> str:
     """Write a 95 % interval of shares in a sentence.
 
     >>> to(0.41, 0.47)
     '95% CI .41 to .47'
     """
-    return f"95% CI {share(low)} to {share(high)}"
+    return f"95% CI {share(low, digits)} to {share(high, digits)}"
 
 
 def plural(n: int, one: str, many: str = "") -> str:

@@ -38,11 +38,11 @@ def found_in_words(found: Found) -> list[str]:
     return parts[:MOST]
 
 
-def _with(estimate: dict, n: str) -> str:
+def _with(estimate: dict, n: str, digits: int = 2) -> str:
     """Put an interval and the number of people into brackets."""
     if estimate["low"] is None:
         return f"({n})"
-    return f"({to(estimate['low'], estimate['high'])}; {n})"
+    return f"({to(estimate['low'], estimate['high'], digits)}; {n})"
 
 
 def _participants(n: int) -> str:
@@ -124,32 +124,46 @@ def _either(folded: float) -> str:
 
 
 def _midpoints(found: Found) -> list[str]:
-    """Say which blends people took for what was asked for, and what the start does to them."""
+    """Say which blends people took for the midpoint, and what the start does to them."""
     rows = pd.DataFrame(found.summary.get("tests") or [])
     if rows.empty:
         return []
     rows = rows[(rows["over"] == "participants") & (rows["lam_g"] == HALF)]
+    means = [_mean(row) for row in rows[rows["question"] == "midpoint"].itertuples()]
     sentences = []
-    for row in rows.itertuples():
-        n = _participants(row.n)
-        low, high = (None if pd.isna(end) else end for end in (row.low, row.high))
-        estimate = {"low": low, "high": high}
-        told = low is not None and not low <= row.null <= high
-        if row.question == "midpoint":
-            verdict = f"{'below' if row.mean < row.null else 'above'} {share(row.null)}" if told else (
-                f"not told from {share(row.null)}" if low is not None else ""
-            )
-            sentences.append(
-                f"In {interface_in_words(row.interface_type)}, the blend that people chose as the midpoint held "
-                f"{share(row.mean)} of class 1 on average {_with(estimate, n)}{', ' if verdict else ''}{verdict}."
-            )
-        elif row.question == "start":
-            moved = "moved the midpoint" if told else "did not measurably move the midpoint: it differed"
-            sentences.append(
-                f"In {interface_in_words(row.interface_type)}, starting near class 1 instead of class 2 {moved} by "
-                f"{share(row.mean)} {_with(estimate, n)}."
-            )
+    if means:
+        sentences.append(f"The blend that people chose as the midpoint held, of class 1, on average {listed(means)}.")
+    for row in rows[rows["question"] == "start"].itertuples():
+        estimate = _interval(row)
+        moved = "moved the midpoint" if _told(row) else "did not measurably move the midpoint: it differed"
+        sentences.append(
+            f"In {interface_in_words(row.interface_type)}, starting near class 1 instead of class 2 {moved} by "
+            f"{share(row.mean)} {_with(estimate, _participants(row.n))}."
+        )
     return sentences
+
+
+def _mean(row) -> str:
+    """Say a mean midpoint, with its interval and on which side of .5 it lies. row: a test, as itertuples gives it."""
+    estimate, digits = _interval(row), 2
+    if _told(row) and share(row.null) in (share(row.low), share(row.high)):
+        digits = 3  # else an interval that ends just beside .5 would seem to hold it
+    side = ("below " if row.mean < row.null else "above ") if _told(row) else "not told from "
+    verdict = f", {side}{share(row.null)}" if estimate["low"] is not None else ""
+    return (
+        f"{share(row.mean, digits)} in {interface_in_words(row.interface_type)} "
+        f"{_with(estimate, _participants(row.n), digits)}{verdict}"
+    )
+
+
+def _interval(row) -> dict:
+    """Give the ends of a test's interval; None where there is none."""
+    return {name: None if pd.isna(getattr(row, name)) else getattr(row, name) for name in ("low", "high")}
+
+
+def _told(row) -> bool:
+    """Whether the interval of a test leaves out what it is tested against."""
+    return not pd.isna(row.low) and not row.low <= row.null <= row.high
 
 
 def _other_mass(found: Found) -> list[str]:

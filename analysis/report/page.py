@@ -1,4 +1,4 @@
-"""The pieces of a self-contained page, as data; page.html, page.css and page.js turn them into one file."""
+"""The pieces of a self-contained page, as data; page.html with parts.html, page.css and page.js make one file of them."""
 
 import base64
 import re
@@ -18,7 +18,7 @@ SYMBOL = re.compile(r"(?:λ|lam_)([fgh])\b")  # in words; in code the names of c
 
 
 class Section:
-    """A part of the page under a heading. Its parts are records whose `kind` is a macro of page.html."""
+    """A part of the page under a heading. Its parts are records whose `kind` is a macro of parts.html."""
 
     def __init__(self, name: str, title: str):
         self.name, self.title = name, title
