@@ -185,9 +185,7 @@ def _retest(found: Found) -> list[str]:
             continue
         each = {name: row[name] for name in ("low", "high")}
         n = f"{_participants(row['n_participants'])}, {plural(row['n_pairs'], 'repeated trial')}"
-        parts.append(
-            f"{share(row['mean_abs_difference'])} in {interface_in_words(row['interface'])} {_with(each, n)}"
-        )
+        parts.append(f"{share(row['mean_abs_difference'])} in {interface_in_words(row['interface'])} {_with(each, n)}")
     return [f"Shown the same again, people changed their answer on average by {listed(parts)}."] if parts else []
 
 

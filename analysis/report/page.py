@@ -73,9 +73,7 @@ class Section:
         if found:
             content = base64.b64encode(found[0].read_bytes()).decode()
             source = f"data:image/{KINDS[found[0].suffix]};base64,{content}"
-            self.parts.append(
-                {"kind": "picture", "source": source, "caption": caption, "paper": paper, "title": title}
-            )
+            self.parts.append({"kind": "picture", "source": source, "caption": caption, "paper": paper, "title": title})
         elif otherwise:
             self.text(f"{caption.removesuffix('.')}: {otherwise}.")
 
@@ -141,7 +139,11 @@ def write(
         figure = part["paper"] if numbered_as_in_the_paper else str(number)
         part["number"] = f"{part['title']} {figure}. " if figure else ""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"breakable": breakable, "prose": prose}
     inside = {name: Markup((FOLDER / f"page.{name}").read_text(encoding="utf-8")) for name in ("css", "js")}

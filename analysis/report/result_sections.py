@@ -35,7 +35,9 @@ def midpoints(found: Found) -> Section:
         f"Mean midpoint of each image pair, by interface; dashed: .{HIGH} from {asked}.",
         paper="2",
     )
-    section.picture(found.figures / "selections", "Which blends were chosen as the midpoint, answer by answer.", paper="3")
+    section.picture(
+        found.figures / "selections", "Which blends were chosen as the midpoint, answer by answer.", paper="3"
+    )
     if numbers["pairs"]:
         found.add_both_ways(section, "selections", digits=3)
     section.picture(
@@ -297,17 +299,3 @@ def tests(found: Found) -> Section:
     for words in regression_in_words(found.summary.get("regression") or {}):
         section.text(words)
     return section
-
-
-def interfaces_table(found: Found) -> pd.DataFrame:
-    """Count participants and answers by interface."""
-    names = [name for name in found.numbers["participants"] if name != "total"]
-    rows = []
-    for name in names:
-        row = {
-            "interface": interface_in_words(name),
-            "participants": found.numbers["participants"][name],
-            "first answers": found.numbers["judgments"][name],
-        }
-        rows.append(row | {"answers with repeats": found.summary["paper"]["judgments"][name]})
-    return pd.DataFrame(rows)

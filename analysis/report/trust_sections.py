@@ -76,7 +76,11 @@ def quality(results: Found) -> Section:
     asked = ", ".join(f"{rule_in_words(name)} (threshold {threshold:.3g})" for name, threshold in gone["rules"].items())
     who = f"{plural(gone['judgments'], 'answer')} of {plural(gone['participants'], 'person', 'people')}"
     section.text(
-        (f"Excluded on request is what {asked} flagged: {who}, listed in left_out.csv. " if asked else "Nobody was excluded. ")
+        (
+            f"Excluded on request is what {asked} flagged: {who}, listed in left_out.csv. "
+            if asked
+            else "Nobody was excluded. "
+        )
         + "Rules of quality flag people who did something unusual, which need not be wrong: look at them before you "
         "exclude anybody (`--without` and rules), and report the results with and without."
     )

@@ -185,7 +185,9 @@ def made(found: Found) -> Section:
     section = Section("made", "How this was made")
     if found.published:
         recipes = found.summary["recipes"]
-        rows = [(name.replace("_", " "), recipes["paper"][name], recipes["corrected"][name]) for name in recipes["paper"]]
+        rows = [
+            (name.replace("_", " "), recipes["paper"][name], recipes["corrected"][name]) for name in recipes["paper"]
+        ]
         section.table(pd.DataFrame(rows, columns=["what", "paper", "corrected"]))
     versions = ", ".join(f"{name} {version}" for name, version in found.summary["versions"].items())
     sources = found.summary["sources"]

@@ -78,9 +78,7 @@ def test_names_of_columns_are_told_from_words(tmp_path):
     """Else a reader could not tell a symbol from what a CSV calls it."""
     section = Section("a", "A")
     section.text("in `lam_h` & <x>, λh and lam_f")
-    assert (
-        "<p>in <code>lam_h</code> &amp; &lt;x&gt;, λ<sub>h</sub> and λ<sub>f</sub></p>" in page_of(tmp_path, section)
-    )
+    assert "<p>in <code>lam_h</code> &amp; &lt;x&gt;, λ<sub>h</sub> and λ<sub>f</sub></p>" in page_of(tmp_path, section)
 
 
 def test_a_table_has_each_value_once_in_its_place(tmp_path):

@@ -120,7 +120,10 @@ def test_quality_shows_results_with_and_without(hmix):
     assert "61rpt4g7xxz6heg" in named
     left = summary["without_exclusions"]
     assert rows["first answers"] == ["7088", str(left["judgments"]["total"])]
-    medians = {f"median λ<sub>h</sub> at λ<sub>f</sub> {row['lam_f']:g}": f"{row['median']:.2f}" for row in left["lam_h_by_lam_f"]}
+    medians = {
+        f"median λ<sub>h</sub> at λ<sub>f</sub> {row['lam_f']:g}": f"{row['median']:.2f}"
+        for row in left["lam_h_by_lam_f"]
+    }
     assert {name: values[1] for name, values in rows.items() if name in medians} == medians
     assert len(medians) == 5
 
