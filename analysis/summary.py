@@ -22,6 +22,7 @@ from analysis.midpoints import (
 )
 from analysis.predictions import prediction_table
 from analysis.procedure import procedure_of
+from analysis.regression import regressions
 from analysis.reliability import reliability_tables
 from hillmixe import __version__
 from hillmixe.command import InputError
@@ -99,6 +100,7 @@ def summary_of(
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
         "tests": midpoint_tests(by_question(answers["corrected"])["midpoint"]),
+        "regression": regressions(by_question(answers["corrected"])["coefficient"]),
     }
 
 

@@ -51,17 +51,17 @@ def _participants(n: int) -> str:
 
 def _slope(found: Found) -> list[str]:
     """Say how far people's coefficient follows the image's."""
-    slope = (found.summary.get("regression") or {}).get("clustered")
-    if not slope:
+    line = found.summary["regression"]["clustered"]
+    if "slope" not in line or line["slope"]["low"] is None:
         return []
-    each = slope["slope"]
+    each = line["slope"]
     points = [number(10 * each[name], 1) for name in ("estimate", "low", "high")]
     held = {True: "less than the image changed", False: "more than the image changed"}
     beyond = each["high"] < 1 or each["low"] > 1
     verdict = held[each["high"] < 1] if beyond else "as much as the image changed, as far as these data tell"
     return [
         f"Per 10 percentage points more of class 1 in the image, people saw {points[0]} points more (95% CI {points[1]} "
-        f"to {points[2]}; {_participants(slope['n_participants'])}, {plural(slope['n_judgments'], 'answer')}): {verdict}."
+        f"to {points[2]}; {_participants(line['n_participants'])}, {plural(line['n'], 'answer')}): {verdict}."
     ]
 
 
@@ -107,12 +107,17 @@ def _confidence(found: Found) -> list[str]:
         each = counted["confidence"]
         return [f"Mean confidence was {share(each['mean'])} {_with(each, _participants(each['n']))}, from 0 to 1."]
     even, uneven = counted["confidence_even"], counted["confidence_uneven"]
-    told = gap["low"] is not None and (gap["low"] > 0 or gap["high"] < 0)
+    where = (
+        f"mean confidence was {share(even['mean'])} at λf {_either(even['folded'])} and {share(uneven['mean'])} at "
+        f"{_either(uneven['folded'])}"
+    )
+    if gap["low"] is None:
+        return [f"{where[0].upper()}{where[1:]} ({_participants(gap['n'])})."]
+    told = gap["low"] > 0 or gap["high"] < 0
     less = "less" if gap["mean"] > 0 else "more"
     verb = f"were {less} sure of even blends" if told else "were not measurably surer of some blends than of others"
     return [
-        f"People {verb}: mean confidence was {share(even['mean'])} at λf {_either(even['folded'])} and "
-        f"{share(uneven['mean'])} at {_either(uneven['folded'])}; difference within participants {share(gap['mean'])} "
+        f"People {verb}: {where}; difference within participants {share(gap['mean'])} "
         f"{_with(gap, _participants(gap['n']))}."
     ]
 

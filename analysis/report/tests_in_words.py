@@ -32,5 +32,49 @@ def test_in_words(row: Mapping[str, Any]) -> str:
 
 
 def regression_in_words(found: Mapping[str, Any]) -> Iterator[str]:
-    """Say what the regressions of lam_h on lam_f found. found: `regression` of summary.json."""
-    return iter(())
+    """Print the regressions of lam_h on lam_f. found: `regression` of summary.json."""
+    names = {
+        "clustered": "A line of least squares, λh on λf − .5, with standard errors clustered by {over}",
+        "mixed": "A mixed model fitted by restricted maximum likelihood, with random effects of {over}",
+    }
+    for kind, words in names.items():
+        each = found.get(kind) or {}
+        if not each or not each["n"]:
+            continue
+        if why := each.get("why_not"):
+            yield f"{'No line was fitted' if kind == 'clustered' else 'No mixed model was fitted'}: {why}."
+            continue
+        n = ", ".join(
+            [
+                plural(each["n"], "answer"),
+                plural(each["n_participants"], "participant"),
+                plural(each["n_pairs"], "image pair"),
+            ]
+        )
+        intercept, slope = (_coefficient(each[name]) for name in ("intercept", "slope"))
+        more = f" R² = {share(each['r2'])}." if kind == "clustered" else _spread(each)
+        yield (
+            f"{words.format(over=each['over'])} ({n}): λh of an even blend b = {intercept}; slope b = {slope}.{more}"
+        )
+
+
+def _coefficient(each: Mapping[str, Any]) -> str:
+    """Print an estimate with its interval and its test against what mixup assumes."""
+    if each["low"] is None:
+        return number(each["estimate"], 3)
+    return (
+        f"{number(each['estimate'], 3)}, {interval(each['low'], each['high'], number, 3)}, against "
+        f"{number(each['null'], 1)}: t({each['df']}) = {number(each['statistic'])}, {p_value(each['p'])}"
+    )
+
+
+def _spread(each: Mapping[str, Any]) -> str:
+    """Print the standard deviations of a mixed model's random effects, and the model."""
+    parts = [
+        f"{share(value, 3)} ({unit}, {name})"
+        for unit, effects in each["sd"].items()
+        if unit != "residual"
+        for name, value in effects.items()
+        if value is not None
+    ]
+    return f" SD of the random effects: {', '.join(parts)}; residual {share(each['sd']['residual'], 3)}. In the words of lme4: `{each['model']}`, x = λf − .5."

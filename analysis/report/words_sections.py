@@ -69,12 +69,13 @@ def title_and_lead(found: Found) -> tuple[str, list[str]]:
     who = f"{plural(numbers['participants']['total'], f'{observers(found)}participant')} gave "
     lead = [f"{who}{plural(numbers['judgments']['total'], 'answer')} to {shown(found)}."]
     lead += [
-        f"In {INTERFACES[name].title}, {numbers['participants'][name]:,} {INTERFACES[name].task}." for name in names
+        f"In {INTERFACES[name].title}, {plural(numbers['participants'][name], 'participant')} {INTERFACES[name].task}."
+        for name in names
     ]
     if rehearsed := summary["rehearsals"]["rehearsals"]:
         whole = summary["rehearsals"]["sessions"]
-        which = "All" if rehearsed == whole else str(rehearsed)
-        lead.append(f"{which} of the {whole} sessions are rehearsals: nothing below is a finding.")
+        which = "All sessions are" if rehearsed == whole else f"{rehearsed} of the {whole} sessions are"
+        lead.append(f"{which} rehearsals: nothing below is a finding.")
     if summary["tables_counted"] == "paper":
         lead.append("Tables and figures count repeated trials as further judgments.")
     if rules := summary["left_out"]["rules"]:
