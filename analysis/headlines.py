@@ -70,6 +70,6 @@ def _confidence(sure: pd.DataFrame) -> dict[str, dict]:
 def _other_mass(labelled: pd.DataFrame) -> np.ndarray:
     """Give the mass of each soft label on other classes than the two that were mixed: (n_answers,) float in [0, 1]."""
     table, single = soft_label_table(labelled)
-    classes = table.columns[table.columns.get_loc("n_judgments") + 1 :]
+    classes = table.columns[list(table).index("n_judgments") + 1 :]
     rows = np.arange(len(labelled))
     return 1 - sum(single[rows, classes.get_indexer(labelled[label])] for label in ("label_1", "label_2"))

@@ -9,10 +9,10 @@ from hillmixe.interfaces import INTERFACES
 def procedure_of(judgments: pd.DataFrame) -> dict:
     """Say what was shown to how many, and what they were asked.
 
-    judgments: all. Returns `classes` and `image_pairs`, numbers of what was judged; `interfaces`: by name, participants,
-    sessions, trials (the median of a session's answers to mixed images, repeats included) and repeats (the median of
-    those that showed something again); `lam_g`: the shares that midpoint questions asked for; `views`: whose view was
-    asked for (audience, n_raters), the most sessions first; `platforms`: where sessions ran.
+    judgments: all. Returns `classes` and `image_pairs`, numbers of what was judged; `interfaces`: by name,
+    participants, sessions, trials (the median of a session's answers to mixed images, repeats included) and repeats
+    (the median of those that showed something again); `lam_g`: the shares that midpoint questions asked for; `views`:
+    whose view was asked for (audience, n_raters), the most sessions first; `platforms`: where sessions ran.
     """
     mixed = judgments[~judgments["catch"].isin([1])]
     interfaces = {}

@@ -59,9 +59,11 @@ def _slope(found: Found) -> list[str]:
     held = {True: "less than the image changed", False: "more than the image changed"}
     beyond = each["high"] < 1 or each["low"] > 1
     verdict = held[each["high"] < 1] if beyond else "as much as the image changed, as far as these data tell"
+    over = "" if " and " in line["over"] else f" over {line['over']}"
     return [
-        f"Per 10 percentage points more of class 1 in the image, people saw {points[0]} points more (95% CI {points[1]} "
-        f"to {points[2]}; {_participants(line['n_participants'])}, {plural(line['n'], 'answer')}): {verdict}."
+        f"Per 10 percentage points more of class 1 in the image, people saw {points[0]} points more (95% CI{over} "
+        f"{points[1]} to {points[2]}; {_participants(line['n_participants'])}, {plural(line['n'], 'answer')}): "
+        f"{verdict}."
     ]
 
 
@@ -73,18 +75,18 @@ def _boundaries(found: Found) -> list[str]:
     away = table[(table["x0_people_low"] > 0.5) | (table["x0_people_high"] < 0.5)]
     told = table if len(table) <= TOLD + 1 else away
     told = told.loc[(told["x0"] - 0.5).abs().sort_values(ascending=False, kind="stable").index]
-    sentences = [_boundary(row) for row in told.head(TOLD + 1 if len(table) <= TOLD + 1 else TOLD).itertuples()]
+    sentences = [boundary_in_words(row) for row in told.head(TOLD + 1 if len(table) <= TOLD + 1 else TOLD).itertuples()]
     if len(table) > TOLD + 1:
         sentences.insert(
             0,
-            f"Of {plural(len(table), 'pair')} of classes with a boundary, the boundary of {len(away)} lies to one side "
-            f"of .5 by its 95% interval over participants (not adjusted for {len(table)} comparisons: if all lay at .5, "
-            f"about {number(len(table) / 20, 1)} would by chance).",
+            f"Of {len(table)} pairs of classes with a boundary, the boundary of {len(away)} lies to one side of .5 by "
+            f"its 95% interval over participants (not adjusted for {len(table)} comparisons: if all lay at .5, about "
+            f"{number(len(table) / 20, 1)} would by chance).",
         )
     return sentences
 
 
-def _boundary(row) -> str:
+def boundary_in_words(row) -> str:
     """Say where a boundary lies. row: of boundaries.csv, as itertuples gives it."""
     interval = {"low": row.x0_people_low, "high": row.x0_people_high}
     n = f"{_participants(row.n_participants)}, {plural(row.n, 'answer')}"
@@ -137,7 +139,9 @@ def _midpoints(found: Found) -> list[str]:
     means = [_mean(row) for row in rows[rows["question"] == "midpoint"].itertuples()]
     sentences = []
     if means:
-        sentences.append(f"The blend that people chose as the midpoint held, of class 1, on average {listed(means)}.")
+        sentences.append(
+            f"The blend that people chose as the midpoint held, of class 1, on average {'; '.join(means)}."
+        )
     for row in rows[rows["question"] == "start"].itertuples():
         estimate = _interval(row)
         moved = "moved the midpoint" if _told(row) else "did not measurably move the midpoint: it differed"
@@ -186,7 +190,7 @@ def _retest(found: Found) -> list[str]:
     """Say how far answers change when the same is shown again."""
     parts = []
     for row in found.summary["reliability"]["retest"]:
-        if row["measure"] != "lam_h" or row.get("lam_g") not in (None, 0.5):
+        if row["measure"] != "lam_h" or row["lam_g"] not in (None, HALF) or not row["n_pairs"]:
             continue
         each = {name: row[name] for name in ("low", "high")}
         n = f"{_participants(row['n_participants'])}, {plural(row['n_pairs'], 'repeated trial')}"
@@ -223,6 +227,6 @@ def cannot_be_said(found: Found) -> list[str]:
             )
     if numbers["pairs"] and not found.tables["midpoints"]["n_participants"].ge(2).any():
         sentences.append("How far people agree on a midpoint: nobody shared a pair with anybody else.")
-    if not summary["reliability"]["retest"]:
+    if not any(row["n_pairs"] for row in summary["reliability"]["retest"]):
         sentences.append("How steady people are: nothing was shown twice.")
     return sentences

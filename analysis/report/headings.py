@@ -96,9 +96,9 @@ POLICIES = {
     "logistic_by_category_pair": "a logistic for each pair of classes",
     "noise ceiling": "noise ceiling",
 }
-P_VALUES = {"p", "p_holm", "u_p", "t_p", "lack_of_fit_p"}
+P_VALUES: dict[str, dict] = {"p", "p_holm", "u_p", "t_p", "lack_of_fit_p"}
 YES_OR_NO = {1: "yes", 0: "no"}
-VALUES = {
+VALUES: dict[str, dict] = {
     "measure": MEASURES,
     "policy": POLICIES,
     "level": {"stimuli": "stimuli", "pairs": "image pairs"},

@@ -1,4 +1,4 @@
-"""The pieces of a self-contained page, as data; page.html with parts.html, page.css and page.js make one file of them."""
+"""The pieces of a self-contained page, as data; page.html, parts.html, page.css and page.js make one file of them."""
 
 import base64
 import re
@@ -135,8 +135,8 @@ def write(
 
     shown = [section for section in sections if section]
     pictures = [part for section in shown for part in section.parts if part["kind"] == "picture"]
-    for number, part in enumerate(pictures, 1):
-        figure = part["paper"] if numbered_as_in_the_paper else str(number)
+    for at, part in enumerate(pictures, 1):
+        figure = part["paper"] if numbered_as_in_the_paper else str(at)
         part["number"] = f"{part['title']} {figure}. " if figure else ""
     environment = Environment(
         loader=FileSystemLoader(FOLDER),

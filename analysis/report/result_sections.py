@@ -6,7 +6,6 @@ from analysis.inferences import mean_and_sd
 from analysis.midpoints import HIGH, of_half
 from analysis.report.apa import plural
 from analysis.report.found import REPEATS, WAYS, Found
-from analysis.report.headings import interface_in_words
 from analysis.report.page import Section, frame, span
 from analysis.report.tests_in_words import regression_in_words, test_in_words
 from analysis.shrinkage import pool

@@ -25,10 +25,15 @@ def test_in_words(row: Mapping[str, Any]) -> str:
     if row["p"] is None:
         return f"{said}; too few, or all the same, for a test."
     return (
-        f"{said}, {interval(row['low'], row['high'], digits=3)}, t({number(row['df'], 0 if row['df'] % 1 == 0 else 1)}) = "
+        f"{said}, {interval(row['low'], row['high'], digits=3)}, t({_df(row['df'])}) = "
         f"{number(row['statistic'])}, {p_value(row['p'])}, {row['effect_name']} = {number(row['effect'])} "
         f"[{number(row['effect_low'])}, {number(row['effect_high'])}]."
     )
+
+
+def _df(df: float) -> str:
+    """Write degrees of freedom, which Welch's test gives as fractions."""
+    return number(df, 0 if df % 1 == 0 else 1)
 
 
 def regression_in_words(found: Mapping[str, Any]) -> Iterator[str]:
@@ -64,7 +69,7 @@ def _coefficient(each: Mapping[str, Any]) -> str:
         return number(each["estimate"], 3)
     return (
         f"{number(each['estimate'], 3)}, {interval(each['low'], each['high'], number, 3)}, against "
-        f"{number(each['null'], 1)}: t({each['df']}) = {number(each['statistic'])}, {p_value(each['p'])}"
+        f"{number(each['null'], 1)}: t({_df(each['df'])}) = {number(each['statistic'])}, {p_value(each['p'])}"
     )
 
 
@@ -77,4 +82,7 @@ def _spread(each: Mapping[str, Any]) -> str:
         for name, value in effects.items()
         if value is not None
     ]
-    return f" SD of the random effects: {', '.join(parts)}; residual {share(each['sd']['residual'], 3)}. In the words of lme4: `{each['model']}`, x = λf − .5."
+    return (
+        f" SD of the random effects: {', '.join(parts)}; residual {share(each['sd']['residual'], 3)}. In the words of "
+        f"lme4: `{each['model']}`, x = λf − .5."
+    )

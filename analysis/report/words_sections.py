@@ -12,8 +12,8 @@ from stimuli_gen.mixing import GIVEN
 SUITE = "HILL MixE Suite"
 CITED = (
     "Collins, K. M., Bhatt, U., Liu, W., Piratla, V., Sucholutsky, I., Love, B., & Weller, A. (2023). "
-    "Human-in-the-loop mixup. In Proceedings of the Thirty-Ninth Conference on Uncertainty in Artificial Intelligence "
-    "(PMLR 216, pp. 454–464)."
+    "Human-in-the-loop mixup. In Proceedings of the Thirty-Ninth Conference on Uncertainty in Artificial Intelligence. "
+    "arXiv:2211.01202"
 )
 VIEWS = {
     "workers": "how {n} other crowdsourced workers would answer",
@@ -30,18 +30,19 @@ GLOSSARY = {
     "class 1 and class 2": "The two classes of a mixed image, in the order of the alphabet. Every coefficient is the "
     "weight of class 1: 1 is pure class 1, 0 pure class 2.",
     "λf (`lam_f`)": "The weight of class 1 in the image as it was made, from 0 to 1.",
-    "λh (`lam_h`)": "The weight of class 1 to people: the coefficient that they inferred, or the blend that they chose.",
+    "λh (`lam_h`)": "The weight of class 1 to people: the coefficient they inferred, or the blend they chose.",
     "λg (`lam_g`)": "The share of class 1 that a midpoint question asked for: .5 is half and half.",
     "ω (`omega`)": "How sure people said they were of an answer: 0 is not at all, 1 is fully.",
     "midpoint": "The blend that people chose as half class 1 and half class 2.",
-    "relabelling": "How far people's coefficient lies from the image's, |λh − λf|. A pair is highly relabelled from .15.",
+    "relabelling": "How far people's coefficient lies from the image's, |λh − λf|. A pair is highly relabelled where "
+    "that is .15 or more.",
     "category boundary (x0)": "The λf at which people see half of each class, from a logistic curve of λh on λf.",
-    "slope (k)": "The steepness of that curve at the boundary: the higher, the more sudden the change from one class to "
-    "the other.",
+    "slope (k)": "The steepness of that curve at the boundary: the higher, the more sudden the change from one class "
+    "to the other.",
     "shrunk estimate": "An estimate drawn towards the typical pair of classes, the farther the larger its error.",
     "soft label": "The probability of each class to people.",
-    "95 % CI": "Confidence interval: of intervals made like this one, 95 % hold the true value. Over people: with other "
-    "people; over images: with other images.",
+    "95% CI": "Confidence interval: of intervals made like this one, 95 % hold the true value. Over people: with "
+    "other people; over images: with other images.",
     "ICC(1,1)": "Intraclass correlation: how far one person's answer agrees with another's, 1 is fully (Shrout and "
     "Fleiss, 1979).",
     "reliability of the mean": "How far the mean of so many raters would agree with that of as many others "
