@@ -20,6 +20,7 @@ from analysis.midpoints import (
     selections,
 )
 from analysis.predictions import prediction_table
+from analysis.regression import regressions
 from analysis.reliability import reliability_tables
 from hillmixe import __version__
 from hillmixe.command import InputError
@@ -92,6 +93,7 @@ def summary_of(
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
         "tests": midpoint_tests(by_question(answers["corrected"])["midpoint"]),
+        "regression": regressions(by_question(answers["corrected"])["coefficient"]),
     }
 
 
