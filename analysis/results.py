@@ -17,7 +17,7 @@ from analysis.midpoints import midpoint_table
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder, write_json
+from hillmixe.files import files_in, whole_folder, write_json, write_table
 
 TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out", "images")
 
@@ -67,7 +67,7 @@ class Results:
         count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
             for name, table in self.tables.items():
-                table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
+                write_table(new / f"{name}.csv", table)
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
             labels = self.summary["studies"]["labels"]
