@@ -81,15 +81,15 @@ def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
 
 def _first_language(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Give the texts of each interface in the study's first language."""
-    languages = [name for name in content["settings"]["languages"] if name in content["texts"]]
+    languages = [name for name in content["settings"].get("languages", content["texts"]) if name in content["texts"]]
     return [*content["texts"][languages[0]].values()] if languages else []
 
 
 def _title(content: Mapping[str, Any]) -> str | None:
     """Give a study's title; None where nobody has written one: the example's stands in brackets."""
     titles = [texts.get("title") for texts in _first_language(content)]
-    title = next(filter(None, titles), content["settings"]["title"])
-    return None if title.startswith("[") and title.endswith("]") else title
+    title = next(filter(None, titles), content["settings"].get("title", ""))
+    return None if title.startswith("[") and title.endswith("]") else title or None
 
 
 def _labels(content: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from analysis.report.apa import listed, plural
 from analysis.report.found import Found
 from analysis.report.headings import interface_in_words
 from analysis.report.page import Section
+from analysis.studies import observers_in_words
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen.mixing import GIVEN
 
@@ -85,8 +86,9 @@ def title_and_lead(found: Found) -> tuple[str, list[str]]:
 
 
 def observers(found: Found) -> str:
-    """Say whose answers these are where they are not people's: `simulated `, with its blank, or nothing."""
-    return "" if found.summary["observers"] == "human" else f"{found.summary['observers']} "
+    """Say whose answers these are where they are no participants': `simulated `, `rehearsing `, or nothing."""
+    words = observers_in_words(found.summary).removesuffix("human")
+    return f"{words.strip()} " if words else ""
 
 
 def shown(found: Found) -> str:
@@ -118,9 +120,10 @@ def methods_paragraph(found: Found) -> str:
             "0 at the end of class 2 and 1 at the end of class 1."
         )
     else:
+        mixed = MIXED.get(summary["mixing"], f"mixed by the function {summary['mixing']}")
         sentences.append(
             f"Stimuli were mixtures of {plural(design['image_pairs'], 'pair')} of images from "
-            f"{plural(design['classes'], 'class', 'classes')}, {MIXED[summary['mixing']]}."
+            f"{plural(design['classes'], 'class', 'classes')}, {mixed}."
         )
     for name, each in design["interfaces"].items():
         trials = f"{each['trials']:g}" if each["trials"] is not None else "several"

@@ -135,8 +135,8 @@ def test_a_study_of_one_interface_has_its_sections_alone(aggregate, simulated_se
     assert (status, errors) == (0, "")
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     without = {"inferences", "confidence", "boundaries", "soft-labels"}
-    sections = ["studies" if name == "who" else name for name in SECTIONS if name not in without]
-    sections.insert(1, "who")
+    sections = [name for name in SECTIONS if name not in without]
+    sections.insert(2, "studies")
     assert re.findall(r'<section id="([^"]*)">', page) == sections
     assert not (tmp_path / "out" / "policy.json").exists()
 
