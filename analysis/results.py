@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import figures, policy, quality, report, studies
 from analysis.boundaries import boundary_table
 from analysis.figures import stimulus_sets
+from analysis.flow import count_flow
 from analysis.inferences import label_table
 from analysis.judgments import counted, in_order_of_answers
 from analysis.midpoints import midpoint_table
@@ -17,7 +18,7 @@ from analysis.report import stimuli_page
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder, write_json
+from hillmixe.files import files_in, whole_folder, write_json, write_table
 
 TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out", "images")
 
@@ -68,7 +69,7 @@ class Results:
         count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
             for name, table in self.tables.items():
-                table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
+                write_table(new / f"{name}.csv", table)
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
             figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
@@ -91,6 +92,7 @@ def summarise(
     without: Mapping[str, float | None] | Sequence[str] = (),
     done: Callable[[], object] = lambda: None,
     study_records: Sequence[Path | str] | Path | str = (),
+    flow: pd.DataFrame | None = None,
 ) -> Results:
     """Compute all results of judgments.
 
@@ -99,7 +101,7 @@ def summarise(
     without: rules of quality, by name or each with its threshold (None: the default), whose sessions and answers are
     excluded from everything but left_out. done: called after the tables and after the summary. study_records: the
     folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
-    differs between versions of a study.
+    differs between versions of a study. flow: how far all sessions came that were begun, as readers.reading gives it.
     Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
@@ -109,7 +111,8 @@ def summarise(
         raise InputError("there are no judgments; expected at least one")
     if not isinstance(without, Mapping):
         without = dict.fromkeys([without] if isinstance(without, str) else without)
-    judgments, left_out, dropped = _leave_out(judgments, without)
+    read = judgments
+    judgments, left_out, dropped = _leave_out(read, without)
     mixing = mixing_of(judgments)
     sets = [stimuli] if isinstance(stimuli, str | Path) else stimuli
     shown = stimulus_sets.read(sets, mixing) if sets else None
@@ -128,6 +131,7 @@ def summarise(
     folders = [study_records] if isinstance(study_records, str | Path) else study_records
     records = [Path(folder) for folder in folders]
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
+    summary["flow"] = count_flow(read, flow, judgments, left_out, tables["exclusions"])
     done()
     names = stimulus_sets.labels_shown(sets)
     return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images, labels_shown=names)

@@ -10,6 +10,7 @@ from analysis import inferences, quality, studies
 from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
 from analysis.judgments import counted
+from analysis.mean_tests import midpoint_tests
 from analysis.midpoints import (
     count_highly_relabelled,
     highly_relabelled_as_published,
@@ -19,6 +20,7 @@ from analysis.midpoints import (
     selections,
 )
 from analysis.predictions import prediction_table
+from analysis.regression import regressions
 from analysis.reliability import reliability_tables
 from hillmixe import __version__
 from hillmixe.command import InputError
@@ -90,6 +92,8 @@ def summary_of(
         # Who the participants are is in exclusions.csv.
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
+        "tests": midpoint_tests(by_question(answers["corrected"])["midpoint"]),
+        "regression": regressions(by_question(answers["corrected"])["coefficient"]),
     }
 
 

@@ -17,7 +17,7 @@ from analysis.readers import sessions
 from analysis.summary import records
 from hillmixe.command import InputError
 
-PARTS = ["corrected", "paper", "without_exclusions", "reliability"]
+PARTS = ["corrected", "paper", "without_exclusions", "reliability", "tests", "regression"]
 TABLES = ["judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions"]
 
 
