@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ from analysis.flow import count_flow
 from analysis.inferences import label_table
 from analysis.judgments import counted, in_order_of_answers
 from analysis.midpoints import midpoint_table
+from analysis.report import stimuli_page
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
@@ -30,7 +31,7 @@ class Results:
     judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to leave
     anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw, as
     stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists them.
-    Both are None if no set was given.
+    Both are None if no set was given. labels_shown: what people read for a class, where a set says so.
     """
 
     judgments: pd.DataFrame
@@ -43,6 +44,7 @@ class Results:
     summary: dict
     shown: pd.DataFrame | None = None
     images: pd.DataFrame | None = None
+    labels_shown: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return describe(self.summary)
@@ -60,9 +62,9 @@ class Results:
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
         """Write everything to a folder, whole or not at all; returns the names of its files.
 
-        These are the tables, summary.json, report.html, the figures, and policy.json if any boundary has a standard
-        error. done: called after the figures and after the rest. Raises InputError if `folder` holds files that are not
-        results, or if an image that people judged is in none of the sets.
+        These are the tables, summary.json, report.html, stimuli.html, the figures, and policy.json if any boundary has
+        a standard error. done: called after the figures and after the rest. Raises InputError if `folder` holds files
+        that are not results, or if an image that people judged is in none of the sets.
         """
         count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
@@ -70,7 +72,7 @@ class Results:
                 write_table(new / f"{name}.csv", table)
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
-            labels = self.summary["studies"]["labels"]
+            labels = (self.labels_shown or {}) | self.summary["studies"]["labels"]
             answers = {kind: studies.as_shown(rows, labels) for kind, rows in self.answers.items()}
             tables = {name: studies.as_shown(table, labels) for name, table in self.tables.items()}
             figures.write(answers, tables, self.summary[count]["ambiguity"], new / "figures", observers)
@@ -79,6 +81,7 @@ class Results:
                 figures.write_with_images(people, tables, self.shown, new / "figures", observers)
             done()
             report.write(new, self.summary, tables)
+            stimuli_page.write(new, self.summary, self.tables, self.answers, self.shown, labels)
             files = [*sorted(files_in(new)), "summary.json"]
             write_json(new / "summary.json", self.summary | {"files": files})
             done()
@@ -133,7 +136,8 @@ def summarise(
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
     summary["flow"] = count_flow(read, flow, judgments, left_out, tables["exclusions"])
     done()
-    return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images)
+    names = stimulus_sets.labels_shown(sets)
+    return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images, labels_shown=names)
 
 
 def _leave_out(
