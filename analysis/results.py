@@ -72,7 +72,7 @@ class Results:
                 write_table(new / f"{name}.csv", table)
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
-            labels = (self.labels_shown or {}) | self.summary["studies"]["labels"]
+            labels = dict(self.labels_shown) | self.summary["studies"]["labels"]
             answers = {kind: studies.as_shown(rows, labels) for kind, rows in self.answers.items()}
             tables = {name: studies.as_shown(table, labels) for name, table in self.tables.items()}
             figures.write(answers, tables, self.summary[count]["ambiguity"], new / "figures", observers)

@@ -14,6 +14,7 @@ from hillmixe.fonts import FROM_THE_RIGHT
 
 FOLDER = Path(__file__).parent
 KINDS = {".svg": "svg+xml", ".png": "png"}
+ROWS_ON_PAPER = 60  # of a folded table; a longer one is not printed
 SYMBOL = re.compile(r"(?:λ|lam_)([fgh])\b")  # in words; in code the names of columns stay
 
 
@@ -47,10 +48,11 @@ class Section:
         """Add a list of terms with what they mean."""
         self.parts.append({"kind": "terms", "meanings": meanings})
 
-    def table(self, rows: pd.DataFrame, digits: int = 2, folded: str = "") -> None:
+    def table(self, rows: pd.DataFrame, digits: int = 2, folded: str = "", links: Sequence[str] | None = None) -> None:
         """Add a table with headings that people read; numbers with so many digits, empty values as a dash.
 
-        folded: what to click on to see it; a long table need not stand in the way.
+        folded: what to click on to see it; a long table need not stand in the way. links: where the first cell of each
+        row leads.
         """
         are_p = [name in P_VALUES for name in rows]
         rows = in_words(rows)
@@ -59,9 +61,8 @@ class Section:
             [cell(value, digits, is_p) for value, is_p in zip(row, are_p, strict=True)]
             for row in rows.itertuples(index=False)
         ]
-        self.parts.append(
-            {"kind": "table", "headings": [*map(str, rows)], "numeric": numeric, "rows": cells, "folded": folded}
-        )
+        table = {"headings": [*map(str, rows)], "numeric": numeric, "rows": cells, "links": links, "folded": folded}
+        self.parts.append({"kind": "table"} | table)
 
     def picture(self, file: Path, caption: str, otherwise: str = "", paper: str = "", title: str = "Figure") -> None:
         """Add a figure, inside the page; where there is no such file, what to do otherwise, or nothing.
@@ -76,6 +77,10 @@ class Section:
             self.parts.append({"kind": "picture", "source": source, "caption": caption, "paper": paper, "title": title})
         elif otherwise:
             self.text(f"{caption.removesuffix('.')}: {otherwise}.")
+
+    def link(self, words: str, address: str) -> None:
+        """Add a line that leads to another page."""
+        self.parts.append({"kind": "link", "words": words, "address": address})
 
     def flow(self, steps: Sequence[Mapping[str, Any]]) -> None:
         """Add a diagram of steps from top to bottom. steps: with `words`, and `lost`: who did not get to the next."""
@@ -145,6 +150,7 @@ def write(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["rows_on_paper"] = ROWS_ON_PAPER
     environment.filters |= {"breakable": breakable, "prose": prose}
     inside = {name: Markup((FOLDER / f"page.{name}").read_text(encoding="utf-8")) for name in ("css", "js")}
     page = environment.get_template("page.html").render(title=title, lead=lead, sections=shown, **inside)

@@ -1,15 +1,20 @@
 """The report's sections of results, in the order of the paper's; each empty where nobody answered what it is about."""
 
+from urllib.parse import quote
+
 import pandas as pd
 
 from analysis.inferences import mean_and_sd
 from analysis.midpoints import HIGH, of_half
+from analysis.report import stimuli_page
 from analysis.report.apa import plural
 from analysis.report.found import REPEATS, WAYS, Found
 from analysis.report.page import Section, frame, span
 from analysis.report.tests_in_words import regression_in_words, test_in_words
 from analysis.shrinkage import pool
 
+EXTREMES = 12  # cases that lie farthest, so many are listed
+ALL_STIMULI = "All stimuli with their images and people's answers, to sort and filter"
 NO_IMAGES = "add `--stimuli` and the stimulus set to `aggregate.py` to see it"
 
 
@@ -46,6 +51,17 @@ def midpoints(found: Found) -> Section:
         NO_IMAGES,
         paper="4",
     )
+    means = table.groupby(["pair", "label_1", "label_2", "lam_g"], as_index=False).agg(
+        lam_h=("lam_h", "mean"), n_judgments=("n_judgments", "sum")
+    )
+    off = (means["lam_h"] - means["lam_g"]).abs().sort_values(ascending=False, kind="stable")
+    farthest = means.loc[off.index[:EXTREMES]]
+    section.table(
+        farthest[["pair", "label_1", "label_2", "lam_g", "lam_h", "n_judgments"]],
+        folded=f"The {len(farthest)} pairs that lie farthest",
+        links=[f"{stimuli_page.FILE}#{quote(name)}" for name in farthest["pair"]],
+    )
+    section.link(ALL_STIMULI, stimuli_page.FILE)
     middles = of_half(table)
     if len(middles):
         types = middles.groupby("interface_type")["lam_h"].agg(["size", "mean", "std"]).reset_index()
@@ -103,8 +119,12 @@ def inferences(found: Found) -> Section:
         _add_examples(section, found)
     section.heading("Stimuli whose inferred coefficient lies farthest from the one they were made with")
     section.picture(found.figures / "most_relabelled_stimuli", "The stimuli, with what people inferred.", NO_IMAGES)
-    farthest = labels.loc[(labels["lam_h"] - labels["lam_f"]).abs().sort_values(ascending=False).index[:12]]
-    section.table(farthest[["stimulus", "lam_f", "lam_h", "omega", "n_judgments"]])
+    farthest = labels.loc[(labels["lam_h"] - labels["lam_f"]).abs().sort_values(ascending=False).index[:EXTREMES]]
+    section.table(
+        farthest[["stimulus", "lam_f", "lam_h", "omega", "n_judgments"]],
+        links=[f"{stimuli_page.FILE}#{quote(name.removesuffix('.png'))}" for name in farthest["stimulus"]],
+    )
+    section.link(ALL_STIMULI, stimuli_page.FILE)
     return section
 
 

@@ -117,6 +117,16 @@ def test_figures_are_counted_from_1_or_as_in_the_paper(tmp_path, as_in_the_paper
     assert re.findall(r"<figcaption>(?:<b>Figure (\d)\. </b>)?Words", page) == expected + [""] * (2 - len(expected))
 
 
+def test_long_tables_are_not_printed(tmp_path):
+    """Else a report would be fifty pages of stimuli on paper."""
+    section = Section("a", "A")
+    for rows in (60, 61):
+        section.table(pd.DataFrame({"name": ["x"] * rows}), folded=f"All {rows}")
+    page = page_of(tmp_path, section)
+    assert re.findall(r"<details( class=.long.)?><summary>All (\d+)", page) == [("", "60"), (' class="long"', "61")]
+    assert re.findall(r'<p class="on-paper">(.*?)</p>', page) == ["All 61: 61 rows, which are not printed."]
+
+
 def test_empty_sections_are_left_out(tmp_path):
     """Else a study of one interface would have headings without anything under them."""
     page = page_of(tmp_path, Section("none", "None"), full("Full"), title="Title $x")
