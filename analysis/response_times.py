@@ -8,7 +8,7 @@ from hillmixe.interfaces import INTERFACES, that_show
 QUARTILES = {"median": 0.5, "q25": 0.25, "q75": 0.75}
 
 
-def response_times(judgments: pd.DataFrame, first: pd.DataFrame) -> dict[str, list[dict]]:
+def times_of_answers(judgments: pd.DataFrame, first: pd.DataFrame) -> dict[str, list[dict]]:
     """Summarise rt_s, the seconds from the stimulus to the confirmed answer.
 
     judgments: all, with repeats and catch trials. first: the first answers to mixed images, as judgments.counted()

@@ -22,7 +22,7 @@ from analysis.midpoints import (
 from analysis.predictions import prediction_table
 from analysis.regression import regressions
 from analysis.reliability import reliability_tables
-from analysis.response_times import response_times
+from analysis.response_times import times_of_answers
 from hillmixe import __version__
 from hillmixe.command import InputError
 from hillmixe.interfaces import KINDS, of_kind
@@ -94,7 +94,7 @@ def summary_of(
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
         "tests": midpoint_tests(by_question(answers["corrected"])["midpoint"]),
-        "response_times": response_times(judgments, answers["corrected"]),
+        "response_times": times_of_answers(judgments, answers["corrected"]),
         "regression": regressions(by_question(answers["corrected"])["coefficient"]),
     }
 

@@ -7,13 +7,13 @@ import pytest
 from judgment_rows import judgments, nothing
 
 from analysis.judgments import counted
-from analysis.response_times import response_times
+from analysis.response_times import times_of_answers
 
 PAIRS = [f"Cat_{number}_Dog_1" for number in range(5)]
 
 
 def summary(rows):
-    return response_times(rows, counted(rows, "corrected"))
+    return times_of_answers(rows, counted(rows, "corrected"))
 
 
 def timed(person, times, lam_f=0.5, **columns):
