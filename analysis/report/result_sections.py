@@ -7,8 +7,9 @@ import pandas as pd
 from analysis.inferences import mean_and_sd
 from analysis.midpoints import HIGH, of_half
 from analysis.report import stimuli_page
-from analysis.report.apa import plural
+from analysis.report.apa import number, plural
 from analysis.report.found import REPEATS, WAYS, Found
+from analysis.report.headings import interface_in_words
 from analysis.report.page import Section, frame, span
 from analysis.report.tests_in_words import regression_in_words, test_in_words
 from analysis.shrinkage import pool
@@ -287,16 +288,34 @@ def people(found: Found) -> Section:
     section = Section("people", "Participant by participant")
     section.picture(
         found.figures / "participants",
-        "Each participant by themselves: their answers, and the logistic curve of their own where their answers hold "
-        "one.",
+        "Each participant by themselves: single answers, means, and the logistic curve of their own with its boundary, "
+        "where their answers hold one; r is the correlation of λh with λf.",
     )
-    if times := found.summary.get("response_times"):
-        section.heading("Response times")
-        section.table(frame(times["by_interface"]))
-        section.picture(found.figures / "response_times", "Response times by interface and along the coefficient.")
-        if times["by_lam_f"]:
-            section.table(frame(times["by_lam_f"]), folded="Response times by coefficient")
+    times = found.summary["response_times"]
+    timed = [row for row in times["by_interface"] if row["n"]]
+    if timed:
+        section.heading("Response times and durations")
+        section.lines([_times(row) for row in timed])
+        section.picture(found.figures / "response_times", "Response times, by interface and along λf.")
+    if times["by_lam_f"]:
+        section.table(frame(times["by_lam_f"]), digits=1, folded="Response times by coefficient")
     return section
+
+
+def _times(row: dict) -> str:
+    """Say how long answers and sessions of an interface took. row: of response_times."""
+    median, low, high = (number(row[f"{name}_s"], 1) for name in ("median", "q25", "q75"))
+    said = (
+        f"{interface_in_words(row['interface'])}: an answer took {median} s (median; quartiles {low} and {high} s; "
+        f"{plural(row['n'], 'answer')} of {plural(row['n_participants'], 'participant')})"
+    )
+    if not row["sessions"]:
+        return f"{said}."
+    minutes = [number(row[f"minutes_{name}"], 1) for name in ("median", "least", "most")]
+    return (
+        f"{said}; all trials of a session {minutes[0]} minutes ({minutes[1]} to {minutes[2]}; "
+        f"{plural(row['sessions'], 'finished session')}), without instructions and breaks."
+    )
 
 
 def tests(found: Found) -> Section:

@@ -258,12 +258,19 @@
     row.querySelector(".image button").focus({ preventScroll: true });
   });
 
-  // ---- Rows come when they are near
+  // ---- Rows come when they are near, and all but the first ones go again
+
+  const mayGo = ({ row, index }) =>
+    (index > PRINTED + 1 || !row.isConnected) && !row.contains(document.activeElement);
 
   const watcher = new IntersectionObserver((entries) => {
-    entries.forEach(({ isIntersecting, target }) => {
-      if (isIntersecting && !target.stimulus.built) {
-        build(target.stimulus);
+    entries.forEach(({ isIntersecting, target: { stimulus } }) => {
+      if (isIntersecting && !stimulus.built) {
+        build(stimulus);
+      } else if (!isIntersecting && stimulus.built && mayGo(stimulus)) {
+        stimulus.row.replaceChildren();
+        ["role", "aria-rowindex"].forEach((name) => stimulus.row.removeAttribute(name));
+        stimulus.built = stimulus.shown = false;
       }
     });
   }, { rootMargin: `${NEAR} 0px` });

@@ -463,6 +463,8 @@ def test_only_what_is_near_is_built(large, visit):
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     last = listed(page)[-1]
     page.wait_for_function("name => document.getElementById(`stimulus-${name}`).children.length", arg=last)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    page.wait_for_function("name => !document.getElementById(`stimulus-${name}`).children.length", arg=last)
     assert page.evaluate(built) <= 300 + 80
 
 
