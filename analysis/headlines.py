@@ -27,7 +27,7 @@ def mean_over(values: pd.Series | np.ndarray) -> dict:
     return {"n": len(values), "mean": mean, "low": mean - reach, "high": mean + reach}
 
 
-def headlines(inferred: pd.DataFrame, labelled: pd.DataFrame) -> dict[str, dict]:
+def headline_numbers(inferred: pd.DataFrame, labelled: pd.DataFrame) -> dict[str, dict]:
     """Compute what is counted over participants; empty where nobody was asked.
 
     inferred, labelled: judgments of coefficients and of soft labels, first answers to mixed images.

@@ -18,7 +18,7 @@ def procedure_of(judgments: pd.DataFrame) -> dict:
     interfaces = {}
     for name in (name for name in INTERFACES if name in set(mixed["interface"])):
         rows = mixed[mixed["interface"] == name]
-        sessions = rows.assign(again=rows["repeat"].isin([1])).groupby([*SESSION_KEY, "source"])["again"]
+        sessions = rows.assign(again=rows["repeat"].isin([1])).groupby([*SESSION_KEY, "source"], dropna=False)["again"]
         interfaces[name] = {
             "participants": int(rows["participant"].nunique()),
             "sessions": int(sessions.ngroups),

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import inferences, quality, studies
 from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
-from analysis.headlines import headlines
+from analysis.headlines import headline_numbers
 from analysis.judgments import counted
 from analysis.mean_tests import midpoint_tests
 from analysis.midpoints import (
@@ -95,7 +95,7 @@ def summary_of(
     steady = reliability_tables(judgments)
     steady["predictions"] = prediction_table(parts["coefficient"])
     return result | {
-        "headlines": headlines(parts["coefficient"], parts["soft label"]),
+        "headlines": headline_numbers(parts["coefficient"], parts["soft label"]),
         "without_exclusions": numbers_of(left) | {"highly_relabelled_first_answers": high},
         # Who the participants are is in exclusions.csv.
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),

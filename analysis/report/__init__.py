@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.report import page, result_sections, trust_sections, words_sections
-from analysis.report.findings import findings
-from analysis.report.flow import flow
+from analysis.report.findings import findings_section
+from analysis.report.flow import flow_section
 from analysis.report.found import Found
 
 FILE = "report.html"
@@ -24,8 +24,8 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
     found = Found(summary, tables, folder / "figures")
     title, lead = words_sections.title_and_lead(found)
     sections = [
-        findings(found),
-        flow(found),
+        findings_section(found),
+        flow_section(found),
         trust_sections.studies(found),
         result_sections.midpoints(found),
         result_sections.inferences(found),

@@ -13,7 +13,7 @@ TOLD = 2  # boundaries that are told one by one, where there are more
 WIDE = 0.2  # of a boundary's interval over people, from which on little can be said
 
 
-def findings(found: Found) -> Section:
+def findings_section(found: Found) -> Section:
     """Say what was found, and what cannot be said."""
     section = Section("findings", "What was found")
     sentences = found_in_words(found)

@@ -17,7 +17,7 @@ STEPS = {
 }
 
 
-def flow(found: Found) -> Section:
+def flow_section(found: Found) -> Section:
     """Draw the flow of participants, and count them by interface."""
     section, counted = Section("who", "Who answered"), found.summary["flow"]
     section.flow(_steps(counted))

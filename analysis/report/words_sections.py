@@ -69,7 +69,7 @@ def title_and_lead(found: Found) -> tuple[str, list[str]]:
         title = summary["studies"].get("title") or "What people saw in mixed images"
     names = [name for name in numbers["participants"] if name != "total"]
     who = f"{plural(numbers['participants']['total'], f'{observers(found)}participant')} gave "
-    lead = [f"{who}{plural(numbers['judgments']['total'], 'answer')} to {shown(found)}."]
+    lead = [f"{who}{plural(numbers['judgments']['total'], 'first answer')} to {shown(found)}."]
     lead += [
         f"In {INTERFACES[name].title}, {plural(numbers['participants'][name], 'participant')} {INTERFACES[name].task}."
         for name in names

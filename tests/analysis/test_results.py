@@ -28,7 +28,8 @@ def judgments(simulated_sessions):
 
 @pytest.fixture(scope="module")
 def found(judgments, simulated_sessions):
-    return summarise(judgments, study_records=[simulated_sessions])
+    flow = sessions.reading([simulated_sessions]).flow
+    return summarise(judgments, study_records=[simulated_sessions], flow=flow)
 
 
 def test_tables_and_summary_are_those_of_the_files(found, results):

@@ -59,7 +59,7 @@ def test_the_page_needs_nothing_from_outside(hmix):
     assert "http" not in page.replace("http-equiv", "")
     assert page.count("<script") == page.count("<script>") == 1
     assert "url(" not in page
-    assert not re.findall(r'(?:src|href)="(?!data:image/(?:png|svg\+xml);base64,|#)', page)
+    assert not re.findall(r'(?:src|href)="(?!data:image/(?:png|svg\+xml);base64,|#|stimuli.html)', page)
 
 
 def test_every_figure_is_in_it(hmix):
