@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis import readers, report
 from analysis.closing_lines import what_a_lab_must_know
+from analysis.flow import of_the_same_kind
 from analysis.publishing import orders
 from analysis.results import summarise
 from analysis.studies import session_table
@@ -69,9 +70,10 @@ def main() -> None:
     reading = readers.reading(*flags.inputs, same_participant=flags.same_participant)
     judgments, left_out = choose_observers(reading.judgments, flags.observers)
     judgments, rehearsals = (judgments, 0) if flags.rehearsals else leave_out_rehearsals(judgments)
+    flow = None if reading.flow is None else of_the_same_kind(reading.flow, judgments)
     records = study_record.folders_of(flags.inputs)
     with command.progress(total=4, desc="aggregating", unit=" steps") as bar:
-        results = summarise(judgments, flags.count, flags.stimuli, dict(flags.without), bar.update, records)
+        results = summarise(judgments, flags.count, flags.stimuli, dict(flags.without), bar.update, records, flow)
         files = results.write(out, done=bar.update)
     for note in results.summary["studies"]["notes"]:
         print(note, file=sys.stderr)

@@ -13,6 +13,7 @@ from analysis.bootstrap import CATEGORY_PAIR, CONFIDENCE
 from analysis.curves import START, logistic
 from analysis.shrinkage import shrink
 
+LEAST_CHANGE = 0.01  # of the curve, from lam_f 0 to 1: what answers in hundredths can show
 ESTIMATES = ["x0", "x0_low", "x0_high", "k", "k_low", "k_high", "r2", "lack_of_fit_p"]
 COLUMNS = [
     *(*CATEGORY_PAIR, "n", "n_participants", "n_pairs"),
@@ -39,8 +40,8 @@ def boundary_table(inferred: pd.DataFrame) -> pd.DataFrame:
     people_converged, images_converged: the share of resamples whose fit converged; r2: the share of the judgments'
     variance that the curve explains; lack_of_fit_p: the p value of a test for what fit() says; monotone: 1 where the
     mean lam_h never falls from one lam_f to the next.
-    Estimates are empty where the fit does not converge or there is too little to fit; shrunk ones are then those of
-    the typical pair, and empty only where no pair at all has an estimate with a standard error.
+    Estimates are empty where the judgments hold no boundary, as boundary() says; shrunk ones are then those of the
+    typical pair, and empty only where no pair at all has an estimate with a standard error.
     """
     table = fits(inferred)
     people, images = bootstrap.over_people(inferred), bootstrap.over_images(inferred)
@@ -57,12 +58,30 @@ def boundary_table(inferred: pd.DataFrame) -> pd.DataFrame:
 
 
 def fits(inferred: pd.DataFrame) -> pd.DataFrame:
-    """Fit each pair of categories, without what takes resamples: label_1, label_2, n, and what fit() gives."""
+    """Fit each pair of categories, without what takes resamples: label_1, label_2, n, and what boundary() gives."""
     rows = [
-        dict(zip(CATEGORY_PAIR, pair, strict=True)) | {"n": len(rows)} | fit(rows["lam_f"], rows["lam_h"])
+        dict(zip(CATEGORY_PAIR, pair, strict=True)) | {"n": len(rows)} | boundary(rows["lam_f"], rows["lam_h"])
         for pair, rows in inferred.groupby(CATEGORY_PAIR)
     ]
     return pd.DataFrame(rows, columns=[*CATEGORY_PAIR, "n", *ESTIMATES, "monotone"])
+
+
+def boundary(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
+    """Fit the logistic where the judgments hold a boundary: what fit() gives, with ESTIMATES empty where they do not.
+
+    They hold one where
+        the 95 % interval of k leaves out 0: else what is known of x0, the ratio of two estimates, has no bounds
+            (Fieller 1954, doi:10.1111/j.2517-6161.1954.tb00159.x), and answers could as well have nothing to do with
+            lam_f;
+        x0 lies from 0 to 1: the curve passes .5 somewhere between the two images, not in a continuation of them;
+        the curve rises or falls by at least a hundredth from 0 to 1, for less no answer can tell. Somebody who always
+            says .5 leaves float errors, which have an interval of their own.
+    """
+    found = fit(lam_f, lam_h)
+    sloping = found["k_low"] > 0 or found["k_high"] < 0
+    change = np.ptp(logistic(np.array([0.0, 1.0]), found["x0"], found["k"]))
+    holds = sloping and 0 <= found["x0"] <= 1 and change >= LEAST_CHANGE
+    return found if holds else found | dict.fromkeys(ESTIMATES, np.nan)
 
 
 def fit(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -10,26 +10,39 @@ import pandas as pd
 from analysis import figures, policy, quality, report, studies
 from analysis.boundaries import boundary_table
 from analysis.figures import stimulus_sets
+from analysis.flow import count_flow
 from analysis.inferences import label_table
 from analysis.judgments import counted, in_order_of_answers
 from analysis.midpoints import midpoint_table
+from analysis.participants import participant_table
+from analysis.report import stimuli_page
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder, write_json
+from hillmixe.files import files_in, whole_folder, write_json, write_table
 
-TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out", "images")
+TABLES = (
+    "judgments",
+    "labels",
+    "midpoints",
+    "boundaries",
+    "soft_labels",
+    "exclusions",
+    "participants",
+    "left_out",
+    "images",
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """What summarise() makes of judgments.
 
-    judgments, labels, midpoints, boundaries, soft_labels, exclusions: the tables of the CSVs of the same names, as
-    judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to leave
-    anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw, as
-    stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists them.
-    Both are None if no set was given.
+    judgments, labels, midpoints, boundaries, soft_labels, exclusions, participants: the tables of the CSVs of the same
+    names, as judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to
+    leave anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw,
+    as stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists
+    them. Both are None if no set was given. labels_shown: what people read for a class, where a set says so.
     """
 
     judgments: pd.DataFrame
@@ -38,10 +51,12 @@ class Results:
     boundaries: pd.DataFrame
     soft_labels: pd.DataFrame
     exclusions: pd.DataFrame
+    participants: pd.DataFrame
     left_out: pd.DataFrame | None
     summary: dict
     shown: pd.DataFrame | None = None
     images: pd.DataFrame | None = None
+    labels_shown: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return describe(self.summary)
@@ -59,14 +74,14 @@ class Results:
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
         """Write everything to a folder, whole or not at all; returns the names of its files.
 
-        These are the tables, summary.json, report.html, the figures, and policy.json if any boundary has a standard
-        error. done: called after the figures and after the rest. Raises InputError if `folder` holds files that are not
-        results, or if an image that people judged is in none of the sets.
+        These are the tables, summary.json, report.html, stimuli.html, the figures, and policy.json if any boundary has
+        a standard error. done: called after the figures and after the rest. Raises InputError if `folder` holds files
+        that are not results, or if an image that people judged is in none of the sets.
         """
         count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
             for name, table in self.tables.items():
-                table.to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
+                write_table(new / f"{name}.csv", table)
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
             figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
@@ -75,6 +90,7 @@ class Results:
                 figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
             done()
             report.write(new, self.summary, self.tables)
+            stimuli_page.write(new, self.summary, self.tables, self.answers, self.shown, self.labels_shown)
             files = [*sorted(files_in(new)), "summary.json"]
             write_json(new / "summary.json", self.summary | {"files": files})
             done()
@@ -88,6 +104,7 @@ def summarise(
     without: Mapping[str, float | None] | Sequence[str] = (),
     done: Callable[[], object] = lambda: None,
     study_records: Sequence[Path | str] | Path | str = (),
+    flow: pd.DataFrame | None = None,
 ) -> Results:
     """Compute all results of judgments.
 
@@ -96,7 +113,7 @@ def summarise(
     without: rules of quality, by name or each with its threshold (None: the default), whose sessions and answers are
     excluded from everything but left_out. done: called after the tables and after the summary. study_records: the
     folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
-    differs between versions of a study.
+    differs between versions of a study. flow: how far all sessions came that were begun, as readers.reading gives it.
     Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
@@ -106,7 +123,8 @@ def summarise(
         raise InputError("there are no judgments; expected at least one")
     if not isinstance(without, Mapping):
         without = dict.fromkeys([without] if isinstance(without, str) else without)
-    judgments, left_out, dropped = _leave_out(judgments, without)
+    read = judgments
+    judgments, left_out, dropped = _leave_out(read, without)
     mixing = mixing_of(judgments)
     sets = [stimuli] if isinstance(stimuli, str | Path) else stimuli
     shown = stimulus_sets.read(sets, mixing) if sets else None
@@ -121,12 +139,15 @@ def summarise(
         "soft_labels": soft_label_table(parts["soft label"])[0],
         "exclusions": quality.exclusion_table(judgments),
     }
+    tables["participants"] = participant_table(judgments, counted(judgments, count), tables["exclusions"])
     done()
     folders = [study_records] if isinstance(study_records, str | Path) else study_records
     records = [Path(folder) for folder in folders]
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
+    summary["flow"] = count_flow(read, flow, judgments, left_out, tables["exclusions"])
     done()
-    return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images)
+    names = stimulus_sets.labels_shown(sets)
+    return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images, labels_shown=names)
 
 
 def _leave_out(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hillmixe.columns import COLUMNS, of_trials, own_of_pairs
 from hillmixe.command import InputError
+from hillmixe.files import write_table
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen.recipe import DESIGNS
 
@@ -126,8 +127,7 @@ def write(answers: pd.DataFrame, folder: Path) -> Path:
     unfinished = path.with_suffix(".unfinished")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        columns = [*of_trials(interface), *own_of_pairs(answers)]
-        answers.to_csv(unfinished, columns=columns, index=False, lineterminator="\n")
+        write_table(unfinished, answers[[*of_trials(interface), *own_of_pairs(answers)]])
         unfinished.replace(path)
     except OSError as problem:
         raise InputError(f"{folder} cannot be written: {problem.strerror}; name another --out") from problem

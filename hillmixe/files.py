@@ -1,4 +1,4 @@
-"""Folders that are written whole or not at all, and what they hold: checksums, JSON."""
+"""Folders that are written whole or not at all, and what they hold: checksums, JSON, tables."""
 
 import hashlib
 import json
@@ -7,9 +7,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from hillmixe.command import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUMS = "SHA256SUMS"
 
@@ -74,3 +77,20 @@ def write_json(file: Path, content: dict[str, Any], allow_nan: bool = False) -> 
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=allow_nan) + "\n"
     new.write_text(text, encoding="utf-8", newline="\n")
     new.replace(file)
+
+
+def write_table(to: Path | TextIO, table: "pd.DataFrame", mark: bool = True, header: bool = True) -> None:
+    """Write a CSV that is the same on every system: UTF-8, lines that end in a line feed, no index.
+
+    mark: whether a byte-order mark comes first where the table holds anything but ASCII. Without it, Excel takes such a
+        file for one in the system's own letters, and shows Ã¼ for ü. Every reader of the suite takes both. Where others
+        rely on the bytes, as on those of a stimulus set, leave it off. What is a stream has an encoding of its own.
+    """
+    encoding = "utf-8-sig" if mark and not _is_ascii(table) else "utf-8"
+    table.to_csv(to, index=False, header=header, lineterminator="\n", encoding=encoding)
+
+
+def _is_ascii(table: "pd.DataFrame") -> bool:
+    """Tell whether nothing in a table, its columns' names included, needs other letters than those of ASCII."""
+    texts = (column.dropna().unique() for _, column in table.items() if column.dtype.kind not in "biufcmM")
+    return all(str(name).isascii() for name in table) and all(str(text).isascii() for each in texts for text in each)

@@ -16,7 +16,7 @@ from torch import nn
 
 from hillmixe import __version__
 from hillmixe.command import InputError
-from hillmixe.files import write_json
+from hillmixe.files import write_json, write_table
 from learn import classifiers, human_agreement, human_data
 from learn.conditions import CONDITIONS, training_set
 from learn.evaluate import measure_model
@@ -133,7 +133,7 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
     images, labels = sets[0][0], np.stack([labels for _, labels in sets])
 
     def epoch_done(log: list[dict]) -> None:
-        pd.DataFrame(log).to_csv(unfinished / "log.csv", index=False, lineterminator="\n")
+        write_table(unfinished / "log.csv", pd.DataFrame(log))
         after_epoch(log)
 
     on_device, labelled = (torch.from_numpy(each).to(device) for each in (images, labels))
@@ -147,7 +147,7 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         made = unfinished / job.name(seed)
         made.mkdir(exist_ok=True)
         torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
-        log.to_csv(made / "log.csv", index=False, lineterminator="\n")
+        write_table(made / "log.csv", log)
         write_json(made / "metrics.json", measure_model(single, *evaluation) | _alignment(single, grid), True)
         write_json(made / "config.json", configs[seed] | {"together": seeds}, True)
         seal(made)

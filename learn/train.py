@@ -25,6 +25,7 @@ import torch
 
 from hillmixe import command
 from hillmixe.command import InputError, Parser, count
+from hillmixe.files import write_table
 from learn import conditions, paper_tables, run
 from learn.conditions import CONDITIONS
 from learn.labels import SMOOTHINGS
@@ -151,7 +152,7 @@ def main() -> None:
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
     name = f"table{flags.table}"
-    runs.to_csv(out / f"{name}-runs.csv", index=False, lineterminator="\n")
+    write_table(out / f"{name}-runs.csv", runs)
     text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
     (out / f"{name}.md").write_text(text, encoding="utf-8")
     print(
@@ -253,7 +254,7 @@ def write_tables(runs: pd.DataFrame, reference: str, path: Path) -> str:
             )
         text += f"\n\n{paper_tables.markdown(parts[reference], signed=True)}"
     whole = pd.concat([part.assign(minus=name) for name, part in parts.items()])
-    whole.to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
+    write_table(path.with_suffix(".csv"), whole)
     return text
 
 

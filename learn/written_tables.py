@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from hillmixe.command import InputError
-from hillmixe.files import files_in, whole_folder
+from hillmixe.files import files_in, whole_folder, write_table
 
 
 def markdown(rows: list[list[str]]) -> str:
@@ -44,6 +44,6 @@ def write_folder(
 
     with whole_folder(out, ours) as folder:
         for name, table in tables.items():
-            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            write_table(folder / f"{name}.csv", table)
         (folder / "table.md").write_text(text, encoding="utf-8")
         more(folder)

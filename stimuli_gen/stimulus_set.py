@@ -14,7 +14,7 @@ import PIL
 from hillmixe import __version__, command
 from hillmixe.columns import IMAGE_COLUMNS, own_of_pairs
 from hillmixe.command import InputError
-from hillmixe.files import files_in, sha256, whole_folder, write_json
+from hillmixe.files import files_in, sha256, whole_folder, write_json, write_table
 from stimuli_gen import batches, continua, design, mixing, own_pairs, png, practice, preview, sources
 from stimuli_gen.recipe import SetRecipe
 
@@ -107,7 +107,7 @@ def write_batches(
     caught = []
     for interface, one in dealt.items():
         for number, table in enumerate(batches.tables(one, planned, chosen)):
-            write_table(table, folder / "batches" / f"{interface}_batch-{number}.csv")
+            write_table(folder / "batches" / f"{interface}_batch-{number}.csv", table, mark=False)
             if chosen.catch_trials and "catch" in table:
                 caught.append(table.loc[table["catch"] == 1, design.BLEND])
     return pd.concat(caught).drop_duplicates() if caught else pd.DataFrame()
@@ -122,7 +122,7 @@ def write_stimuli(
     with command.progress(total=len(stimuli), desc="mixing", unit=" stimuli") as progress:
         for number, table in enumerate(write_images(source, stimuli, function, folder, workers)):
             with (folder / "stimuli.csv").open("a", encoding="utf-8", newline="") as file:
-                write_table(table[columns], file, header=number == 0)
+                write_table(file, table[columns], mark=False, header=number == 0)
             progress.update(len(table))
 
 
@@ -169,7 +169,7 @@ def write_practice(
     pairs = practice.draw_pairs(source, stimuli, design.eligible(source, chosen), chosen.seed)
     tried, images = practice.tables(chosen.interfaces, pairs, planned, chosen.seed, source.frames)
     for name, table in tried.items():
-        write_table(table, folder / "batches" / name)
+        write_table(folder / "batches" / name, table, mark=False)
     for _ in write_images(source, images, chosen.mixing, folder, place=practice.FOLDER):
         pass
     return images
@@ -187,12 +187,7 @@ def write_image_list(source: sources.ImageSource, pairs: pd.DataFrame, folder: P
         label=[source.class_names[label] for label in source.labels[used]],
         pixels_sha256=[source.pixel_checksum(at) for at in used.tolist()],
     )
-    write_table(rows[[*IMAGE_COLUMNS]], folder / IMAGES)
-
-
-def write_table(table: pd.DataFrame, to, header: bool = True) -> None:
-    """Write a CSV that is the same on every system."""
-    table.to_csv(to, index=False, header=header, lineterminator="\n")
+    write_table(folder / IMAGES, rows[[*IMAGE_COLUMNS]], mark=False)
 
 
 def _same_set(old: Path, new: Path) -> None:

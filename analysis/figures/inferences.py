@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.boundaries import fit, logistic
+from analysis.boundaries import boundary, logistic
 from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, TENTHS, new_figure
 from analysis.inferences import by_coefficient, confidence, mean_and_sd
 
@@ -20,7 +20,7 @@ def lam_h_by_lam_f(inferred: pd.DataFrame, note: str = "") -> Figure:
         summary = by_coefficient(inferred)
         grid = np.linspace(0, 1, 201)
         axes.plot(grid, grid, color=NEUTRAL, linestyle=":", label="identity: what mixup assumes")
-        estimates = fit(inferred["lam_f"], inferred["lam_h"])
+        estimates = boundary(inferred["lam_f"], inferred["lam_h"])
         if np.isfinite(estimates["k"]):
             x0, k = estimates["x0"], estimates["k"]
             axes.plot(grid, logistic(grid, x0, k), color=NEUTRAL, label=f"logistic, x0 = {x0:.2f}, k = {k:.1f}")

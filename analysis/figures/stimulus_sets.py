@@ -53,6 +53,19 @@ def read_images(sets: Sequence[Path | str], judgments: pd.DataFrame) -> pd.DataF
     return pd.concat(tables).drop_duplicates(ignore_index=True) if tables else empty
 
 
+def labels_shown(sets: Sequence[Path | str]) -> dict[str, str]:
+    """Give what people read for each class of these sets: class name -> its name as people write it.
+
+    Sets of earlier versions do not say it. Where sets differ, the first holds. sets: folders that read() has read.
+    """
+    found: dict[str, str] = {}
+    for folder in map(Path, sets):
+        source = json.loads((folder / "set.json").read_text(encoding="utf-8")).get("source", {})
+        names = zip(source.get("class_names", []), source.get("shown_names", []), strict=False)
+        found = dict(names) | found
+    return found
+
+
 def require_shown(found: bool, name: str) -> None:
     """Raise InputError unless the image, or the pair, was found in the sets."""
     if not found:

@@ -109,7 +109,7 @@ def _described(path: Path, found: list[str]) -> list[str]:
 def _header(path: Path, place: str, found: list[str]) -> list[str]:
     """Check that a table is a whole CSV; returns its header."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)
             header, lengths = next(rows), [len(row) for row in rows]
     except (UnicodeDecodeError, ValueError, csv.Error, StopIteration):

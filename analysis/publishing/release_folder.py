@@ -18,7 +18,7 @@ from analysis.publishing.personal_data import in_file, in_table, in_text
 from hillmixe import command, published
 from hillmixe.columns import COLUMNS, SURVEY_PREFIX
 from hillmixe.command import InputError
-from hillmixe.files import SUMS, checksums, files_in, whole_folder
+from hillmixe.files import SUMS, checksums, files_in, whole_folder, write_table
 from hillmixe.interfaces import INTERFACES
 
 PUBLISHED = {Path(name).name for name in published.FILES if name.startswith("hmix/")}
@@ -52,7 +52,7 @@ def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_f
     with whole_folder(to, lambda old, new: _only_a_release(old, about.title)) as folder:
         (folder / "data").mkdir()
         for name, file in data.file_names.items():
-            data.tables[name].rows.to_csv(folder / file, index=False, lineterminator="\n")
+            write_table(folder / file, data.tables[name].rows)
         drawn = _copy_figures(results, folder) if figures else []
         texts = {
             "README.md": dataset_card.readme(about, data),

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, SHOWING, Problems, note_contradictions
+from analysis.readers import begun
 from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
 from analysis.readers.files import CONSTANT, RESULT, File, brought_later, columns_of
 from analysis.readers.people import ends_of_others
@@ -40,7 +41,7 @@ UNKNOWN = object()
 OF_STIMULUS = ["pair", "label_1", "image_1", "label_2", "image_2", "stimulus", "lam_f", "catch"]
 Columns = dict[str, np.ndarray]
 Texts = dict[str, pd.Index | np.ndarray]  # of each column, those that there are
-Batch = tuple[Columns, np.ndarray]  # columns of judgments, the first row of each session
+Batch = tuple[Columns, pd.DataFrame]  # columns of judgments, a row for each session
 
 
 class LeftToStrict(Exception):
@@ -66,20 +67,20 @@ class Known:
 
 
 def read(
-    files: list[File], done: Callable[[], object] = lambda: None, sets: list[pd.DataFrame] | None = None
+    files: list[File], done: Callable[[], object] = lambda: None, sessions: list[pd.DataFrame] | None = None
 ) -> tuple[pd.DataFrame, list[int]]:
     """Read the regular ones of `files`: (a table of judgments, the places of the other files).
 
-    done: called after each file. sets: takes tables of the sessions with their stimulus sets (OF_SET). Files that hold
-    the same session are all among the others.
+    done: called after each file. sessions: takes tables of the sessions with how far they came (begun.FLOW) and their
+    stimulus sets (OF_SET). Files that hold the same session are all among the others.
     """
     table, known = TableBuffer(), Known()
-    sessions: list[pd.DataFrame] = [] if sets is None else sets
+    sessions = [] if sessions is None else sessions
     rest: list[int] = []
     for parts, n_read in _batches(files, rest, done):
-        for columns, first in _read_headers(parts, known, rest):
+        for columns, of_sessions in _read_headers(parts, known, rest):
             table.append(columns, n_read / len(files))
-            sessions.append(pd.DataFrame({name: columns[name][first] for name in [*SESSION_KEY, "source", *OF_SET]}))
+            sessions.append(of_sessions)
     judgments = table.judgments()
     if sessions:
         held = pd.concat(sessions)
@@ -161,8 +162,8 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
         raise LeftToStrict
     n_lines = [part.lines.count(b"\n") for part in parts]
     part = np.repeat(np.arange(len(parts)), n_lines)
-    clock = [CLOCK] if names[n_shared:].count(CLOCK) == 1 else []
-    cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted] + clock, parts)
+    others = [name for name in (CLOCK, *begun.CHECK) if names[n_shared:].count(name) == 1]
+    cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted] + others, parts)
     if len(cells) != len(part):
         raise LeftToStrict  # a line end within quotes
     codes: Columns = {}
@@ -177,16 +178,22 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
             codes[name], texts[name] = pd.factorize(column)
         else:
             codes[name] = column.to_numpy(float)
+    if set(begun.CHECK) & set(names[:n_shared]):
+        raise LeftToStrict
+    check = [codes.pop(name, np.full(len(part), np.nan)) for name in begun.CHECK]
     numbers = [name for name in codes if name not in texts and name != CLOCK]
     wide = any((codes[name] >= WIDE).any() for name in numbers if COLUMNS[name].type == "integer")
     if wide and any(EXPONENT.search(part.lines) for part in parts):
         raise LeftToStrict
     session, _ = _first_of_each(_numbered(part, *(codes[name] for name in SESSION_KEY)))
-    trials, begun = np.flatnonzero(~np.isnan(codes["trial"])), (texts["phase"] != "")[codes["phase"]]
-    if np.count_nonzero((texts["phase"] == "trial")[codes["phase"]]) > len(trials):
+    is_trial, phase = ~np.isnan(codes["trial"]), codes["phase"]
+    trials, has_phase = np.flatnonzero(is_trial), (texts["phase"] != "")[phase]
+    if np.count_nonzero((texts["phase"] == "trial")[phase]) > len(trials):
         raise LeftToStrict  # a trial without its number
-    answered = np.bincount(session[trials], minlength=session.max() + 1) > 0
-    if np.bincount(part[trials], minlength=len(parts)).min() == 0 or not answered[session[begun]].all():
+    answered = np.bincount(session[trials], minlength=session.max() + 1)
+    left = np.flatnonzero(answered[session] == 0)
+    named = np.logical_and.reduce([(texts[name] != "")[codes[name][left]] for name in SESSION_KEY])
+    if np.bincount(part[trials], minlength=len(parts)).min() == 0 or (has_phase[left] | named).any():
         raise LeftToStrict  # somebody left before the first trial
     codes = {name: values[trials] for name, values in codes.items()}
     columns, first = _columns(codes, texts, interfaces[0], session[trials], known)
@@ -195,7 +202,15 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
         if ends_of_others(columns["participant"][first][part[trials][first] == several]):
             raise LeftToStrict  # perhaps what a torn row left of a name
     columns["row"] = np.concatenate([np.arange(n) for n in n_lines])[trials] + 2
-    return columns, first
+    # Of trials, one for each session tells that it came so far.
+    rows = np.concatenate([np.flatnonzero(~is_trial), trials[first]])
+    told = np.asarray(texts["phase"], dtype=object)[phase[rows]]
+    came = begun.of_sessions(session[rows], len(answered), told, *(cells[rows] for cells in check))
+    number = session[trials[first]]
+    of_session = {name: columns[name][first] for name in [*SESSION_KEY, "source", *OF_SET, "observer", "rehearsal"]}
+    of_session |= {name: values[number] for name, values in came.items()}
+    of_session |= {"answered": answered[number], "finished": columns["completed"][first]}
+    return columns, pd.DataFrame(of_session)
 
 
 def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFrame:
@@ -222,8 +237,10 @@ def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFra
     return cells
 
 
-def _columns(codes: Columns, texts: Texts, interface: str, session: np.ndarray, known: Known) -> Batch:
-    """Turn the cells of trials into columns of judgments.
+def _columns(
+    codes: Columns, texts: Texts, interface: str, session: np.ndarray, known: Known
+) -> tuple[Columns, np.ndarray]:
+    """Turn the cells of trials into columns of judgments; find the first row of each session.
 
     codes: of texts the places in `texts`, of other cells the numbers; session: the number of each row's session.
     """

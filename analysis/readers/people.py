@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -62,14 +62,15 @@ def as_flag(group: Sequence[str]) -> str:
     return " ".join(f"{FLAG} {_quoted(f'{first}={other}')}" for other in others)
 
 
-def joined(judgments: pd.DataFrame, same: Sequence[Pair]) -> pd.DataFrame:
+def joined(judgments: pd.DataFrame, same: Sequence[Pair], names: Collection[str] = ()) -> pd.DataFrame:
     """Give the second name of each pair up for the first.
 
-    same: "007=7", or ("007", "7"). Raises InputError for a name that no participant has.
+    same: "007=7", or ("007", "7"). names: further ones that participants have. Raises InputError for a name that none
+    has.
     """
     if not same:
         return judgments
-    known = set(judgments["participant"])
+    known = {*judgments["participant"], *names}
     called: dict[str, str] = {}
     for pair in same:
         first, other = _two_names(pair, known)

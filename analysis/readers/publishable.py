@@ -25,23 +25,26 @@ NO_FORMULA = [
 ]
 
 
-def with_publishable_names(judgments: pd.DataFrame) -> pd.DataFrame:
+def with_publishable_names(judgments: pd.DataFrame, flow: pd.DataFrame | None = None) -> pd.DataFrame:
     """Rename participants, sessions and sources of judgments where their names may not be published as they are.
 
     A Prolific id becomes `prolific-1`, `prolific-2`, ..., the same for the same id. A name that begins like a formula
     gets an apostrophe before it, as OWASP advises, and so do those of studies and audiences and what a lab's own list
-    of pairs has; different names stay different.
+    of pairs has; different names stay different. flow: a table of sessions, in which the same names become the same.
+    Both tables are changed, and the judgments returned.
     """
     of_labs = [*OF_STUDY, *own_of_pairs(judgments)]
-    found = {name: pd.factorize(judgments[name]) for name in [*NAMES, *of_labs]}
-    texts = [text for name in NAMES for text in found[name][1]]
-    ids = dict.fromkeys(prolific.lower() for text in texts for prolific in PROLIFIC_ID.findall(text))
-    numbers = {prolific: f"prolific-{number}" for number, prolific in enumerate(ids, 1)}
-    for name, (codes, old) in found.items():
-        new = [PROLIFIC_ID.sub(lambda match: numbers.get(match[0].lower(), match[0]), text) for text in old]
-        new = [f"'{text}" if FORMULA.match(text) else text for text in new]
-        if new != list(old):
-            # Where there is no name, the code is -1: the last of the array.
-            names = np.array([*new, np.nan], dtype=object)
-            judgments[name] = pd.Series(names[codes], judgments.index, dtype=object)
+    tables = [(judgments, [*NAMES, *of_labs])] + ([(flow, NAMES)] if flow is not None else [])
+    numbers: dict[str, str] = {}
+    for table, names in tables:
+        found = {name: pd.factorize(table[name]) for name in names}
+        for prolific in (id for name in NAMES for text in found[name][1] for id in PROLIFIC_ID.findall(text)):
+            numbers.setdefault(prolific.lower(), f"prolific-{len(numbers) + 1}")
+        for name, (codes, old) in found.items():
+            new = [PROLIFIC_ID.sub(lambda match: numbers.get(match[0].lower(), match[0]), text) for text in old]
+            new = [f"'{text}" if FORMULA.match(text) else text for text in new]
+            if new != list(old):
+                # Where there is no name, the code is -1: the last of the array.
+                renamed = np.array([*new, np.nan], dtype=object)
+                table[name] = pd.Series(renamed[codes], table.index, dtype=object)
     return judgments

@@ -29,7 +29,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems, note_contradictions
-from analysis.readers import fast, people, strict
+from analysis.readers import begun, fast, people, strict
 from analysis.readers.files import File, find
 from analysis.readers.notes import Notes
 from analysis.readers.publishable import with_publishable_names
@@ -39,11 +39,19 @@ from hillmixe.interfaces import INTERFACES
 
 
 class Reading(NamedTuple):
-    """What was read: judgments; how many files were passed over; what should be known of the people, in sentences."""
+    """What was read.
+
+    passed_over: how many files were. people: what should be known of the people, in sentences. flow: how far the
+    sessions came, those without an answered trial among them: participant, interface, session, source, observer (None
+    if not recorded), rehearsal (1 or 0), consented (1 or 0), attempts (at the comprehension check), passed (the check,
+    1 or 0), answered (trials), finished (1 if all were), with <NA> where consent or check were not recorded; None for
+    the published data, which say nothing of it. Names in it are those in the judgments.
+    """
 
     judgments: pd.DataFrame
     passed_over: int
     people: list[str]
+    flow: pd.DataFrame | None = None
 
 
 def read(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> pd.DataFrame:
@@ -63,10 +71,10 @@ def read(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> pd.
 def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> Reading:
     """Read as `read` does, and leave to the caller what is to be said of the people."""
     files = find(paths)
-    sets: list[pd.DataFrame] = []
+    held: list[pd.DataFrame] = []  # tables of sessions
     with progress(total=len(files), desc="reading", unit=" files") as bar:
-        judgments, rest = fast.read(files, bar.update, sets)
-        others, problems, notes = strict.read([files[place] for place in rest], bar.update, sets)
+        judgments, rest = fast.read(files, bar.update, held)
+        others, problems, notes = strict.read([files[place] for place in rest], bar.update, held)
     # Only the strict reader can compare two files that hold the same session.
     if again := _sharing(judgments, others):
         rest = [place for place, file in enumerate(files) if place in rest or file.source in again]
@@ -80,18 +88,25 @@ def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> 
     if judgments.empty and others.empty:
         raise InputError("no trial was answered in any of these sessions; expected at least one")
     judgments = _in_order(judgments, others, files)
-    for line in of_several_sets(judgments, sets):
+    for line in of_several_sets(judgments, held):
         print(line, file=sys.stderr)
-    judgments = _joined(judgments, same_participant, files)
-    said = people.in_words(people.joined(pd.concat(sets)[["participant", "source"]], same_participant))
-    return Reading(with_publishable_names(judgments), len(notes.passed_over), said)
+    flow = begun.put_together(held)
+    names = {*flow["participant"]}
+    judgments = _joined(judgments, same_participant, files, names)
+    flow = begun.put_together([people.joined(flow, same_participant, names)])
+    said = people.in_words(flow)
+    with_publishable_names(judgments, flow)
+    return Reading(judgments, len(notes.passed_over), said, flow)
 
 
-def _joined(judgments: pd.DataFrame, same: Sequence[people.Pair], files: list[File]) -> pd.DataFrame:
-    """Make one person of several names; a session that was there under two of them counts once, or is an error."""
+def _joined(judgments: pd.DataFrame, same: Sequence[people.Pair], files: list[File], names: set[str]) -> pd.DataFrame:
+    """Make one person of several names; a session that was there under two of them counts once, or is an error.
+
+    names: of all who began.
+    """
     if not same:
         return judgments
-    judgments, notes, problems = people.joined(judgments, same), Notes(), Problems()
+    judgments, notes, problems = people.joined(judgments, same, names), Notes(), Problems()
     judgments = strict.without_copies(judgments, notes, files)
     sessions = judgments.drop_duplicates([*SESSION_KEY, "source"])
     twice = sessions[sessions.duplicated(SESSION_KEY, keep=False)]["source"]

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems, judgment_table, note_contradictions
+from analysis.readers import begun
 from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
 from analysis.readers.files import CONSTANT, OURS, Blank, File, NoSession, brought_later, columns_of, read_rows
 from analysis.readers.notes import Notes
@@ -24,17 +25,21 @@ ALL_DIGITS = "all of its digits; a spreadsheet has rounded it: take the original
 
 
 def read(
-    files: list[File], done: Callable[[], object] = lambda: None, sets: list[pd.DataFrame] | None = None
+    files: list[File], done: Callable[[], object] = lambda: None, sessions: list[pd.DataFrame] | None = None
 ) -> tuple[pd.DataFrame, Problems, Notes]:
     """Read sessions: (a table of judgments, what is wrong, what was left out).
 
-    done: called after each file. sets: takes a table of the sessions with their stimulus sets (OF_SET).
+    done: called after each file. sessions: takes tables of the sessions, those without an answered trial among them,
+    with how far they came (begun.FLOW) and their stimulus sets (OF_SET).
     """
     problems, notes = Problems(), Notes()
+    sessions = [] if sessions is None else sessions
     texts: dict[str, list[pd.DataFrame]] = {interface: [] for interface in INTERFACES}
     for file in files:
         try:
-            for interface, found in _read_texts(file, notes).items():
+            of_file, of_interfaces = _read_texts(file, notes)
+            sessions.append(of_file)
+            for interface, found in of_interfaces.items():
                 texts[interface].append(found)
         except NoSession as reason:
             if file.folder is None and not isinstance(reason, Blank):
@@ -53,13 +58,14 @@ def read(
     judgments = judgments[judgments["parsed"] & ~_out_of_order(judgments, problems)]
     judgments = without_copies(judgments, notes, files)
     note_contradictions(judgments, problems)
-    if sets is not None:
-        sets.append(judgments.drop_duplicates([*SESSION_KEY, "source"])[[*SESSION_KEY, "source", *OF_SET]])
+    first = judgments.drop_duplicates([*SESSION_KEY, "source"])[[*SESSION_KEY, "source", *OF_SET, "completed"]]
+    n_answered = judgments.groupby([*SESSION_KEY, "source"], as_index=False).agg(answered=("trial", "nunique"))
+    sessions.append(first.merge(n_answered).rename(columns={"completed": "finished"}))
     return judgment_table(judgments), problems, notes
 
 
-def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
-    """Read the answered trials of a file as texts, a table for each interface; none where somebody left before.
+def _read_texts(file: File, notes: Notes) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Read a file's sessions (begun.of_rows), and its answered trials as texts, a table for each interface.
 
     Raises NoSession or InputError where the file as a whole cannot be read.
     """
@@ -71,11 +77,11 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
         notes.add(file, "cut off there; that row is left out", f", row {cut}")
     # The other rows are consent, survey and the like.
     trials = [(number, row) for number, row in body if _is_trial(row, at)] if "trial" in at else []
-    begun = {_session(row, at) for _, row in body if "phase" in at and row[at["phase"]].strip()}
-    if not trials and not begun and not cut:
+    known = {_session(row, at) for _, row in body if "phase" in at and row[at["phase"]].strip()}
+    if not trials and not known and not cut:
         notes.pass_over(file, "has no answered trial; not counted")
     answered = {_session(row, at) for _, row in trials}
-    for participant, _, session in sorted(begun - answered):
+    for participant, _, session in sorted(known - answered):
         where = f", session {session} of participant {participant}" if answered else ""
         notes.add(file, "left before the first trial was answered; not counted", where)
     others = {row[at["interface"]].strip() for _, row in trials} - {*INTERFACES}
@@ -106,7 +112,7 @@ def _read_texts(file: File, notes: Notes) -> dict[str, pd.DataFrame]:
             notes.add(file, "the same as a row before it, word for word; counted once", f", row {rows}")
         columns = [*of_trials(interface), *of_pairs, "source", "row", CLOCK]
         found[interface] = texts[~again].reindex(columns=columns, fill_value="")
-    return found
+    return begun.of_rows([row for _, row in body], at, file.source), found
 
 
 def _see_that_no_name_is_torn(texts: pd.DataFrame, numbers: list[int]) -> None:

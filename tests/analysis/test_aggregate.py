@@ -15,9 +15,11 @@ from hillmixe.columns import COLUMNS
 from hillmixe.study_record import write_record
 
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
+TABLES |= {"participants.csv"}
+PAGES = {"summary.json", "report.html", "stimuli.html"}
 DRAWN = {
-    "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries"],
-    "midpoint": ["midpoints_by_pair", "selections"],
+    "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries", "participants", "response_times"],
+    "midpoint": ["midpoints_by_pair", "selections", "response_times"],
 }
 PICTURES = {kind: {f"figures/{name}.{end}" for name in DRAWN[kind] for end in ("png", "svg")} for kind in DRAWN}
 STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]
@@ -379,7 +381,7 @@ def test_labels_are_the_means_of_the_judgments(results):
 def test_one_interface_alone(written, sessions, tmp_path, interface):
     """Else a study of one interface, or of one answer, would end in a traceback, or lack tables that are expected."""
     output = written(sessions(interface), "--out", tmp_path / "out")
-    expected = TABLES | {"summary.json", "report.html"} | PICTURES["infer" if interface == "infer" else "midpoint"]
+    expected = TABLES | PAGES | PICTURES["infer" if interface == "infer" else "midpoint"]
     assert files(tmp_path / "out") == expected == set(summary_of(tmp_path / "out")["files"])
     empty = {name for name in TABLES - {"exclusions.csv"} if pd.read_csv(tmp_path / "out" / name).empty}
     midpoint, infer = {"midpoints.csv"}, {"labels.csv", "boundaries.csv"}
@@ -433,7 +435,7 @@ def test_the_same_answers_write_the_same_bytes(command, results, simulated_sessi
     said = [line for line in result.stderr.splitlines() if not line.startswith("aggregating: ")]
     assert (result.returncode, said) == (0, [])
     assert f"open {tmp_path / 'same' / 'report.html'}" in result.stdout
-    assert files(results) == TABLES | PICTURES["infer"] | PICTURES["midpoint"] | {"summary.json", "report.html"}
+    assert files(results) == TABLES | PICTURES["infer"] | PICTURES["midpoint"] | PAGES
     assert contents(tmp_path / "same") == contents(results)
 
 
@@ -444,7 +446,7 @@ def test_results_are_written_anew_over_results(written, sessions, tmp_path):
     first = contents(out)
     written(sessions("infer"), "--out", out)
     # No picture of the first study is left.
-    assert files(out) == TABLES | PICTURES["infer"] | {"summary.json", "report.html"}
+    assert files(out) == TABLES | PICTURES["infer"] | PAGES
     written(tmp_path / "simulated-construct", "--out", out)
     assert contents(out) == first
     assert [path.name for path in out.parent.iterdir()] == ["out"]

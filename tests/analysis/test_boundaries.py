@@ -13,7 +13,7 @@ from scipy.stats import t as student_t
 
 from analysis import boundaries as module
 from analysis.bootstrap import over_images, over_people
-from analysis.boundaries import COLUMNS, boundary_table, fit, fits, logistic
+from analysis.boundaries import COLUMNS, boundary, boundary_table, fit, fits, logistic
 from analysis.judgments import counted
 from analysis.shrinkage import pool, shrink
 
@@ -169,6 +169,57 @@ def test_a_fit_that_does_not_converge(monkeypatch):
     table = boundary_table(noisy(1))
     assert table["people_converged"].tolist() == [1]
     assert table.filter(regex="^(x0|k)").isna().all(axis=None)
+
+
+# Whether there is a boundary
+
+SIX = [lam for lam in GRID for _ in range(6)]
+NO_BOUNDARY = {  # lam_f, lam_h; least squares fits all of them
+    "a rise that no answer can tell": (SIX, [0.5 + 0.002 * (lam - 0.5) for lam in SIX]),
+    "nothing to do with lam_f": (SIX, list(np.random.default_rng(1).permutation(np.linspace(0.2, 0.8, 30)))),
+    "never below .5": (SIX, list(logistic(np.array(SIX), -0.2, 3))),
+    "never above .5": (SIX, list(logistic(np.array(SIX), 1.2, 3))),
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("lam_f", "lam_h"), NO_BOUNDARY.values(), ids=NO_BOUNDARY)
+def test_no_boundary_is_told_where_there_is_none(lam_f, lam_h):
+    """Else a curve that passes .5 nowhere between the two images would have a boundary of 15."""
+    assert not nothing_estimated(fitted(lam_f, lam_h))
+    found = boundary(pd.Series(lam_f), pd.Series(lam_h))
+    assert nothing_estimated(found)
+    assert math.isnan(found["r2"])
+    assert math.isnan(found["lack_of_fit_p"])
+    table = boundary_table(pd.concat([answers(lam_f, lam_h, label_2="Emu"), noisy(1), noisy(2, label_2="Frog")]))
+    assert table["x0"].notna().tolist() == [True, False, True]
+    assert table.loc[1].filter(regex="_(low|high|se)$").isna().all()
+    assert table["x0_shrunk"].notna().all()  # that of the typical pair
+
+
+def test_a_boundary_is_told_where_there_is_one():
+    """Else pairs seen the wrong way round, near an end, or without any noise would lose theirs."""
+    for x0, k in [(0.45, 6), (0.45, -6), (0.02, 6), (0.98, 6), (0.5, 0.3)]:
+        found = boundary(pd.Series(SIX), pd.Series(logistic(np.array(SIX), x0, k)))
+        assert (found["x0"], found["k"]) == pytest.approx((x0, k), abs=1e-3)
+    for seed in range(20):
+        rows = noisy(seed)
+        assert boundary(rows["lam_f"], rows["lam_h"]) == fit(rows["lam_f"], rows["lam_h"])
+
+
+def test_whoever_always_says_half_has_no_boundary():
+    """Else the float errors that the fit leaves of .5 would be a boundary: about one of 50 times scipy gives one."""
+    rng = np.random.default_rng(0)
+    for n in rng.integers(3, 40, 100):
+        assert nothing_estimated(boundary(pd.Series(rng.choice(GRID, n)), pd.Series(np.full(n, 0.5))))
+
+
+def test_guesses_seldom_have_a_boundary():
+    """Else people who guess would be told to have one. Its interval leaves out 0 in 5 of 100, binomial, 99.98 %."""
+    rng, n = np.random.default_rng(0), 300
+    guesses = (boundary(pd.Series(SIX), pd.Series(rng.uniform(0, 1, len(SIX)))) for _ in range(n))
+    told = sum(not math.isnan(found["x0"]) for found in guesses)
+    assert told <= binom.ppf(0.9999, n, 0.05)
 
 
 # The table

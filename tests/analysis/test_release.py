@@ -193,16 +193,18 @@ def test_what_is_left_out_is_told(released, tmp_path):
     """Else somebody would look in vain for the report, or think that figures are in; empty tables are not published."""
     results = write_results(tmp_path / "in")
     (results / "boundaries.csv").write_text("label_1,label_2\n", encoding="utf-8")
-    (results / "report.html").write_text("<html>", encoding="utf-8")
+    for page in ("report.html", "stimuli.html"):
+        (results / page).write_text("<html>", encoding="utf-8")
     figure(results, "plot.png")
     figure(results, "plot.svg")
     (results / "figures" / "plot.pdf").write_bytes(b"%PDF")
     output = released(results)
-    assert "left out: boundaries.csv, figures/plot.pdf, figures/plot.png, figures/plot.svg, report.html\n" in output
+    drawn = "figures/plot.pdf, figures/plot.png, figures/plot.svg"
+    assert f"left out: boundaries.csv, {drawn}, report.html, stimuli.html\n" in output
     assert "only a number or one letter, for which texts were not searched: 1\n" in output
     assert not (tmp_path / "out" / "products").exists()
     output = released(results, "--figures")
-    assert "left out: boundaries.csv, figures/plot.pdf, report.html\n" in output
+    assert "left out: boundaries.csv, figures/plot.pdf, report.html, stimuli.html\n" in output
     assert {path.name for path in (tmp_path / "out" / "products" / "figures").iterdir()} == {"plot.png", "plot.svg"}
     assert "`products/figures/`" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
 

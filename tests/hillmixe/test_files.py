@@ -1,5 +1,6 @@
-"""A folder is written whole or not at all; checksums and JSON are as other programs read them."""
+"""A folder is written whole or not at all; checksums, JSON and tables are as other programs read them."""
 
+import io
 import json
 import math
 import shutil
@@ -7,10 +8,11 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from hillmixe.command import InputError
-from hillmixe.files import SUMS, checksums, whole_folder, write_json
+from hillmixe.files import SUMS, checksums, whole_folder, write_json, write_table
 
 
 def write(folder, check=lambda old, new: None, then=None):
@@ -169,3 +171,42 @@ def test_numbers_that_json_lacks_are_refused_unless_allowed(tmp_path):
     assert list(tmp_path.iterdir()) == []
     write_json(tmp_path / "metrics.json", {"r": math.nan}, allow_nan=True)
     assert math.isnan(json.loads((tmp_path / "metrics.json").read_text())["r"])
+
+
+MARK = b"\xef\xbb\xbf"
+PLAIN = pd.DataFrame({"label": ["Cat", None], "n": pd.array([1, None], "Int64"), "mean": [0.5, 1.0]})
+
+
+def test_a_table_of_plain_letters_stays_as_it_is(tmp_path):
+    """Else files that were fine would differ from those of earlier versions, and checksums of the same results too."""
+    write_table(tmp_path / "a.csv", PLAIN)
+    assert (tmp_path / "a.csv").read_bytes() == b"label,n,mean\nCat,1,0.5\n,,1.0\n"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        PLAIN.assign(label=["Bär", None]),
+        PLAIN.assign(label=pd.Categorical(["Bär", "Cat"])),
+        PLAIN.assign(label=pd.Series([None, "Bär"], dtype="string")),
+        PLAIN.rename(columns={"mean": "Größe"}),
+        PLAIN.assign(label=["\U0001f600", "x"]),
+        pd.concat([PLAIN, PLAIN.assign(label="猫")], axis="columns"),
+    ],
+    ids=["text", "category", "string", "heading", "emoji", "a name twice"],
+)
+def test_a_table_with_other_letters_has_a_mark(tmp_path, table):
+    """Else Excel on Windows would show BÃ¤r for Bär."""
+    write_table(tmp_path / "a.csv", table)
+    content = (tmp_path / "a.csv").read_bytes()
+    assert content == MARK + table.to_csv(index=False, lineterminator="\n").encode()
+    write_table(tmp_path / "b.csv", table, mark=False)
+    assert MARK + (tmp_path / "b.csv").read_bytes() == content
+
+
+def test_pieces_of_a_table(tmp_path):
+    """Else a mark would stand within a file that is written piece by piece, or its header twice."""
+    stream = io.StringIO(newline="")
+    for header in (True, False):
+        write_table(stream, PLAIN.assign(label="Bär"), mark=False, header=header)
+    assert stream.getvalue() == "label,n,mean\nBär,1,0.5\nBär,,1.0\nBär,1,0.5\nBär,,1.0\n"

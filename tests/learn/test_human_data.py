@@ -28,6 +28,16 @@ def test_hmix_is_read_as_people_answered(hmix_results):
     assert len(human_data.read(hmix_results).label_judgments) == 4788
 
 
+def test_results_with_byte_order_marks_are_read_as_the_same(results, tmp_path):
+    """Else networks could not be trained on the labels of a class named Bär, whose tables have such marks."""
+    folder = copy(results, tmp_path / "marked")
+    for path in folder.glob("*.csv"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    marked, plain = human_data.read(folder), human_data.read(results)
+    pd.testing.assert_frame_equal(marked.stimuli, plain.stimuli)
+    pd.testing.assert_frame_equal(marked.judgments, plain.judgments)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

@@ -69,8 +69,9 @@ def test_names_never_collide(tmp_path):
     assert len({path.name for path in (tmp_path / "set" / "images").iterdir()}) == 300
 
 
-def test_a_table_gives_the_same(folder, tmp_path):
-    """Else a lab that has a list could not say what the folders say."""
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_table_gives_the_same(folder, tmp_path, encoding):
+    """Else a lab that has a list, perhaps from a spreadsheet, could not say what the folders say."""
     rows = [
         {"first": "Anna", "second": "Ben", "file": f"morphs/Anna_Ben/{name}.png", "weight": name}
         for name in made_continua.weights(6)
@@ -78,7 +79,7 @@ def test_a_table_gives_the_same(folder, tmp_path):
     rows += [
         {"first": "Zoe", "second": "Carl", "file": f"morphs/Zoe_Carl/frame {at}.png", "weight": ""} for at in range(14)
     ]
-    pd.DataFrame(rows).to_csv(tmp_path / "frames.csv", index=False)
+    pd.DataFrame(rows).to_csv(tmp_path / "frames.csv", index=False, encoding=encoding)
     source = sources.load(str(tmp_path / "frames.csv"), given=True)
     assert source.frames.names == ("Anna_Ben", "Zoe_Carl")
     other = sources.load(str(folder), given=True)

@@ -46,6 +46,13 @@ def test_pairs_are_turned_into_the_order_of_the_alphabet(listed, digits):
     assert pairs["pair_luminance"].tolist() == ["0.31", "0.5", "0.4", ""]
 
 
+def test_a_list_that_a_spreadsheet_has_saved_is_read_as_the_same(listed, digits):
+    """Else Excel's "CSV UTF-8" would have no column image_1, for a byte-order mark stands before that name."""
+    pairs = own_pairs.read(listed(), digits, "infer")
+    marked = own_pairs.read(listed("\ufeff" + ROWS.replace("\n", "\r\n")), digits, "infer")
+    pd.testing.assert_frame_equal(pairs, marked)
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [

@@ -1,0 +1,482 @@
+"""The page of all stimuli: what it shows is what people answered, and everybody can find their way in it."""
+
+import base64
+import html
+import itertools
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from accessibility import faults
+from judgment_rows import judgments
+from PIL import Image
+
+from analysis import summarise
+from analysis.figures import stimulus_sets
+from analysis.inferences import label_table
+from analysis.judgments import counted
+from analysis.midpoints import midpoint_table
+from analysis.report import stimuli_page
+from analysis.soft_labels import soft_label_table
+from analysis.summary import by_question
+from hillmixe.command import InputError
+
+NASTY = "<!--<script>Ant</b>&"  # comes before the others in the alphabet
+CLASSES = [NASTY, "Cat", "Dog", "קוף"]
+SHOWN_NAMES = {"Dog": "Golden & <i>retriever</i>"}
+PEOPLE = ["Zoe Quux", "Yan Quux", "Xi Quux", "Wu Quux"]
+SUMMARY = {"corrected": {"participants": {"total": 159}}, "tables_counted": "corrected"}
+SUMMARY |= {"observers": "human", "rehearsals": {"rehearsals": 0, "sessions": 159}}
+MOST = {"coefficient": False, "relabelling": True, "disagreement": True, "confidence": True}  # largest first at a click
+
+
+def one_study():
+    """Judgments of four people: ten blends in Infer, three of them in soft labels, and three pairs for midpoints."""
+    rng = np.random.default_rng(4)
+    pairs = [f"{one}_{at}_{two}_{at + 10}" for at, (one, two) in enumerate(itertools.combinations(CLASSES, 2))]
+    blends = [(pair, lam_f) for pair in pairs for lam_f in (0.1, 0.75)][:10]
+    values = iter(rng.integers(0, 101, 200) / 100)
+    inferred = [(who, *blend, next(values), next(values)) for blend in blends for who in PEOPLE]
+    parts = [judgments([*inferred, (PEOPLE[0], pairs[0], 0.25, 0.4, 0.5)], session="one")]
+    for number, (interface, start) in enumerate([("construct", 0.1), ("construct", 0.9), ("select_shuffled", None)]):
+        answers = [(who, pair, None, next(values), None) for pair in pairs[:3] for who in PEOPLE[:2]]
+        fixed = {"lam_g": 0.5, "lam_start": start, "session": f"two {number}"}
+        parts.append(judgments(answers, interface, **fixed))
+    parts.append(judgments([(PEOPLE[2], pairs[1], None, 0.3, None)], "construct", lam_g=0.25, lam_start=0.1))
+    named = {"top_label": "Cat", "top_percent": 60.0, "second_label": "Dog", "second_percent": 30.0}
+    shown = {"impossible": NASTY, "classes": "|".join(CLASSES)}
+    seen = [(who, *blend, None, None) for blend in blends[:3] for who in PEOPLE[:2]]
+    parts.append(judgments(seen, "soft_labels", session="three", **named, **shown))
+    return pd.concat(parts, ignore_index=True).assign(mixing="linear", platform="psychopy")
+
+
+def a_set(found, folder):
+    """Images of all blends that were judged, and of those of each pair, as stimulus_sets.read lists them."""
+    names = dict.fromkeys(found.tables["labels"]["stimulus"])
+    pairs = found.tables["midpoints"]["pair"].unique()
+    names |= dict.fromkeys(f"mixed_{tenth / 10}_{pair}.png" for pair in pairs for tenth in range(11))
+    folder.mkdir()
+    rows = []
+    for number, name in enumerate(names):
+        file = folder / f"{number}.png"
+        Image.new("RGB", (8, 8), (number, 100, 200)).save(file)
+        _, lam_f, pair = name.removesuffix(".png").split("_", 2)
+        rows.append({"stimulus": name, "pair": pair, "lam_f": float(lam_f), "file": file.name, "path": file})
+    return pd.DataFrame(rows).set_index("stimulus")
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """The results of the small study, its images, and the file with the page."""
+    found = summarise(one_study())
+    folder = tmp_path_factory.mktemp("page")
+    shown = a_set(found, folder / "set")
+    return found, shown, written(found, folder, shown, SHOWN_NAMES)
+
+
+def written(found, folder, shown=None, names=None):
+    return stimuli_page.write(folder, found.summary, found.tables, found.answers, shown, names)
+
+
+def records(file):
+    """What the page shows, by name; and its images."""
+    text = file.read_text(encoding="utf-8")
+    data, images = (re.search(f'id="{name}">(.*?)</script>', text, re.DOTALL)[1] for name in ("data", "images"))
+    return {one["name"]: one for one in json.loads(data)}, images.split()
+
+
+def test_dots_are_peoples_answers(study):
+    """Else the page would show other answers than were given, or leave some out."""
+    found, _, file = study
+    shown, _ = records(file)
+    first = found.judgments[found.judgments["repeat"] == 0]
+    inferred = first[first["interface"] == "infer"]
+    for name, answers in inferred.groupby("stimulus"):
+        (lane,) = shown[name.removesuffix(".png")]["lanes"]
+        assert lane["answers"] == sorted(answers["lam_h"])
+    midpoints = first[first["interface"].isin(["construct", "select_shuffled"]) & (first["lam_g"] == 0.5)]
+    titles = {0.1: "Construct, starting at .10", 0.9: "Construct, starting at .90"}
+    for (pair, title), answers in midpoints.groupby(
+        ["pair", midpoints["lam_start"].map(titles).fillna("Select-Shuffled")]
+    ):
+        assert {lane["title"]: lane["answers"] for lane in shown[pair]["lanes"]}[title] == sorted(answers["lam_h"])
+    assert sum(len(lane["answers"]) for one in shown.values() for lane in one["lanes"]) == len(inferred) + 18 + 1
+
+
+def test_numbers_are_those_of_the_tables(study):
+    """Else the page and the CSVs beside it would tell different things of a stimulus."""
+    found, _, file = study
+    shown, _ = records(file)
+    for label in found.labels.itertuples():
+        one = shown[label.stimulus.removesuffix(".png")]
+        assert one["coefficient"] == label.lam_f
+        assert one["relabelling"] == pytest.approx(label.lam_h - label.lam_f, abs=1e-4)
+        expected = None if np.isnan(label.lam_h_sd) else pytest.approx(label.lam_h_sd, abs=1e-4)
+        assert one["disagreement"] == expected
+        assert (one["confidence"], one["people"]) == (pytest.approx(label.omega, abs=1e-4), label.n_participants)
+    for (pair, lam_g), types in found.midpoints.groupby(["pair", "lam_g"]):
+        one = shown[pair if lam_g == 0.5 else f"{pair}_asked_{lam_g}"]
+        assert one["mean"] == pytest.approx(types["lam_h"].mean(), abs=1e-4)
+        assert one["relabelling"] == pytest.approx(types["lam_h"].mean() - lam_g, abs=1e-4)
+        answers = np.concatenate([lane["answers"] for lane in one["lanes"]])
+        assert one["disagreement"] == (None if len(answers) == 1 else pytest.approx(np.std(answers, ddof=1), abs=1e-4))
+        assert one["confidence"] is None
+    assert len(shown) == len(found.labels) + 4
+    for label in found.soft_labels.to_dict("records"):
+        one = shown[label["stimulus"].removesuffix(".png")]
+        expected = {SHOWN_NAMES.get(name, name): label[name] for name in CLASSES if label[name] > 0}
+        assert dict(one["shares"]) == pytest.approx(expected, abs=1e-4)
+        assert [*dict(one["shares"]).values()] == sorted(dict(one["shares"]).values(), reverse=True)
+        assert one["people_of_shares"] == 2
+
+
+def test_nobody_can_be_told_from_the_others(study):
+    """Else a page that is sent around would say who answered what, by name or by the order of the dots."""
+    file = study[2]
+    text = html.unescape(file.read_text(encoding="utf-8"))
+    assert [name for name in PEOPLE if name in text or name.split()[0] in text] == []
+    answers = [lane["answers"] for one in records(file)[0].values() for lane in one["lanes"]]
+    assert all(lane == sorted(lane) for lane in answers)
+
+
+def test_images_are_those_of_the_set(study):
+    """Else a lab would look at another image than people saw."""
+    _, files, file = study
+    shown, images = records(file)
+    for name, one in shown.items():
+        if one["asked"]:
+            blend = f"mixed_{one['image_lam']}_{name.partition('_asked_')[0]}"
+            assert abs(one["image_lam"] - one["mean"]) <= 0.05 + 1e-9
+        else:
+            blend = name
+        assert base64.b64decode(images[one["image"]]) == files["path"][f"{blend}.png"].read_bytes()
+    assert len(set(images)) == len(images)
+    assert 10 < len(images) <= len(shown)
+
+
+def test_a_page_without_a_set_says_what_to_add(study, tmp_path):
+    """Else nobody would know how to get the images, or the page would fail without them."""
+    file = written(study[0], tmp_path)
+    shown, images = records(file)
+    text = file.read_text(encoding="utf-8")
+    assert "<code>--stimuli</code>" in text
+    assert images == [] and {one["image"] for one in shown.values()} == {None}
+    assert "<code>--stimuli</code>" not in study[2].read_text(encoding="utf-8")
+
+
+def test_images_that_are_not_there(study, tmp_path):
+    """Else a page of two sets, one of which was named, could not be made; or a damaged set end in a traceback."""
+    found, files, _ = study
+    shown, _ = records(written(found, tmp_path, files.iloc[1:]))
+    assert [name for name, one in shown.items() if one["image"] is None] == [files.index[0].removesuffix(".png")]
+    gone = files.assign(path=[path.with_name("gone.png") for path in files["path"]])
+    with pytest.raises(InputError, match=r"gone\.png cannot be read .*: check the set with generate\.py --check"):
+        written(found, tmp_path, gone)
+
+
+def test_classes_are_called_what_people_read(study, tmp_path):
+    """Else a lab's own names of classes would be others in the study and on its page."""
+    shown, _ = records(study[2])
+    named = {tuple(one["labels"]) for name, one in shown.items() if "Dog" in name}
+    assert named and all(SHOWN_NAMES["Dog"] in labels and "Dog" not in labels for labels in named)
+    for name, source in {
+        "old": {"name": "digits"},
+        "new": {"class_names": ["Sea-horse"], "shown_names": ["Sea horse"]},
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "set.json").write_text(json.dumps({"source": source}), encoding="utf-8")
+    assert stimulus_sets.labels_shown([tmp_path / "old", tmp_path / "new"]) == {"Sea-horse": "Sea horse"}
+
+
+def test_it_is_one_of_the_files_of_results(results):
+    """Else results could not be written over themselves, or the report's links to stimuli would lead nowhere."""
+    described = json.loads((results / "summary.json").read_text(encoding="utf-8"))
+    assert stimuli_page.FILE in described["files"]
+    shown, _ = records(results / stimuli_page.FILE)
+    labels, midpoints = (pd.read_csv(results / f"{name}.csv") for name in ("labels", "midpoints"))
+    assert {f"{name}.png" for name, one in shown.items() if not one["asked"]} == {*labels["stimulus"]}
+    assert {name for name, one in shown.items() if one["asked"]} == {*midpoints["pair"]}
+
+
+def test_the_script_can_be_read(tmp_path):
+    """Else a slip in it would leave an empty page. The engine is the one that Playwright brings."""
+    playwright = pytest.importorskip("playwright")
+    node = Path(playwright.__file__).parent / "driver" / "node"
+    checked = subprocess.run([node, "--check", stimuli_page.HERE / "stimuli_page.js"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+
+
+# In a browser
+
+
+@pytest.fixture
+def visit(chromium, study):
+    """Open the page: visit("#name", width=390) -> page. What it logs or asks of others is an error."""
+    opened = []
+
+    def open_page(hash_="", width=1280, file=None, **options):
+        page = chromium.new_page(viewport={"width": width, "height": 800}, **options)
+        opened.append((page, trouble := []))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("request", lambda request: request.url.startswith(("file:", "data:")) or trouble.append(request.url))
+        page.goto((file or study[2]).as_uri() + hash_)
+        return page
+
+    yield open_page
+    for page, trouble in opened:
+        page.close()
+        assert trouble == []
+
+
+def listed(page):
+    """The names of the stimuli in the list, in their order."""
+    ids = page.eval_on_selector_all("#rows > *", "rows => rows.map((row) => row.id)")
+    assert all(name.startswith("stimulus-") for name in ids)
+    return [name.removeprefix("stimulus-") for name in ids]
+
+
+def choose(page, **values):
+    """Set filters, all others empty: choose(page, first="Cat", relabelling_from=.2); returns what is listed."""
+    page.evaluate("document.querySelector('form').reset()")
+    for name, value in values.items():
+        field = page.locator(f"[name='{name.replace('_', '-')}']")
+        if name in ("question", "first", "second"):
+            field.select_option(value)
+        else:
+            field.fill(str(value))
+    page.evaluate("document.querySelector('form').dispatchEvent(new Event('input'))")
+    return listed(page)
+
+
+def between(name, low=0.0, high=1.0):
+    return lambda one: one[name] is not None and low <= abs(one[name]) <= high
+
+
+FILTERS = [
+    ({}, lambda one: True),
+    ({"question": "Infer"}, lambda one: "Infer" in one["questions"]),
+    ({"question": "Soft labels"}, lambda one: one["shares"]),
+    ({"question": "Select-Shuffled"}, lambda one: "Select-Shuffled" in one["questions"]),
+    ({"first": NASTY}, lambda one: NASTY in one["labels"]),
+    ({"second": "Cat"}, lambda one: "Cat" in one["labels"]),
+    ({"first": "Cat", "second": NASTY}, lambda one: one["labels"] == [NASTY, "Cat"]),
+    ({"first": "Cat", "second": "Cat"}, lambda one: "Cat" in one["labels"]),
+    ({"coefficient_from": 0.25, "coefficient_to": 0.5}, between("coefficient", 0.25, 0.5)),
+    ({"relabelling_from": 0.2}, between("relabelling", low=0.2)),
+    ({"disagreement_to": 0.3}, between("disagreement", high=0.3)),
+    ({"confidence_from": 0.4, "confidence_to": 0.6}, between("confidence", 0.4, 0.6)),
+    ({"search": "ant CAT 0.1"}, lambda one: {NASTY, "Cat"} == {*one["labels"]} and "0.1" in one["name"]),
+    ({"search": "retriever"}, lambda one: SHOWN_NAMES["Dog"] in one["labels"]),
+    ({"search": "dog"}, lambda one: "Dog" in one["name"]),
+    ({"search": "nothing of this kind"}, lambda one: False),
+]
+
+
+@pytest.mark.browser
+def test_a_filter_leaves_exactly_what_it_says(study, visit):
+    """Else a lab would count, or look at, other stimuli than it asked for."""
+    shown, _ = records(study[2])
+    page = visit()
+    seen = []
+    for values, right in FILTERS:
+        expected = {name for name, one in shown.items() if right(one)}
+        seen.append(len(expected))
+        assert {*choose(page, **values)} == expected, values
+        number = f"All {len(shown)}" if len(expected) == len(shown) else f"{len(expected)} of {len(shown)}"
+        assert page.locator("#status").text_content().startswith(number + " ")
+    assert len({*seen}) > 6
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function(f"document.querySelectorAll('#rows > *').length === {len(shown)}")
+
+
+@pytest.mark.browser
+def test_sorting_puts_the_numbers_in_order(study, visit):
+    """Else what people relabelled most would not be at the top; those without a number come last, either way."""
+    shown, _ = records(study[2])
+    page = visit()
+
+    def in_order(name, down):
+        values = [shown[each][name] for each in listed(page)]
+        some = [abs(value) for value in values if value is not None]
+        assert values[len(some) :] == [None] * (len(values) - len(some))
+        assert some == sorted(some, reverse=down)
+        assert len({*some}) > 2
+
+    def told():
+        """Which header says that the list is sorted by it, and which way."""
+        found = page.eval_on_selector_all(
+            "[aria-sort]", "all => all.map((one) => [one.innerText.toLowerCase(), one.getAttribute('aria-sort')])"
+        )
+        return [each for each in found if each[1] != "none"]
+
+    in_order("relabelling", down=True)
+    assert told() == [["relabelling", "descending"]]
+    for name, down in [("confidence", True), *MOST.items()]:
+        for way in (down, not down):
+            page.locator(f"[data-sort={name}]").press("Enter")
+            in_order(name, way)
+            assert told() == [[name, "descending" if way else "ascending"]]
+    page.locator("[data-sort=classes]").press("Space")
+    labels = [tuple(shown[name]["labels"]) for name in listed(page)]
+    assert len([*itertools.groupby(labels)]) == len({*labels}) > 3  # each pair of classes stands together
+
+
+@pytest.mark.browser
+def test_a_row_shows_its_stimulus(study, visit):
+    """Else dots, marks or words would stand elsewhere than the numbers say, or a class's name run as a script."""
+    shown, images = records(study[2])
+    page = visit()
+    page.wait_for_function("document.querySelectorAll('.row .image img').length > 0")
+    for name in choose(page, question="Infer"):
+        one = shown[name]
+        row = page.locator(f"[id='stimulus-{name}']")
+        row.scroll_into_view_if_needed()
+        dots = row.locator("circle.dot").evaluate_all("dots => dots.map((dot) => parseFloat(dot.getAttribute('cx')))")
+        assert dots == pytest.approx([100 * value for value in one["lanes"][0]["answers"]])
+        made = row.locator("svg:has(> .made)").first.get_attribute("x")
+        assert float(made.rstrip("%")) == pytest.approx(100 * one["coefficient"])
+        assert row.locator(".pair").text_content() == " and ".join(one["labels"])
+        assert row.locator(".ends span").all_text_contents() == [f"0 {one['labels'][1]}", ".5", f"{one['labels'][0]} 1"]
+        assert row.locator("img").get_attribute("src") == f"data:image/png;base64,{images[one['image']]}"
+        number = row.locator("[data-measure=relabelling] p").first.text_content()
+        assert float(number.replace("−", "-")) == pytest.approx(one["relabelling"], abs=0.0051)
+    assert page.locator("#rows script, #rows b, #rows i").count() == 0
+    assert page.locator("bdi", has_text="קוף").count() > 0
+
+
+@pytest.mark.browser
+def test_a_link_leads_to_its_stimulus(study, visit):
+    """Else an extreme case of the report could not be looked at, above all where a filter has hidden it."""
+    shown, _ = records(study[2])
+    first = next(name for name, one in shown.items() if one["lanes"] and not one["asked"])
+    page = visit(f"#{first}")
+
+    def is_at(name):
+        row = page.locator(f"[id='stimulus-{name}']")
+        page.wait_for_function("document.activeElement.closest('.row')")
+        assert page.evaluate("document.activeElement.closest('.row').id") == f"stimulus-{name}"
+        assert row.get_attribute("aria-current") == "true"
+        assert page.locator("[aria-current]").count() == 1
+        box = row.bounding_box()
+        assert box["y"] < 800 and box["y"] + box["height"] > 0
+        return row
+
+    is_at(first)
+    pair = next(name for name, one in shown.items() if one["asked"])
+    assert pair not in choose(page, question="Soft labels")
+    assert page.locator("[aria-current]").count() == 0
+    for hash_ in (pair, f"mixed_0.4_{pair}"):  # a blend of a pair that is judged as a whole
+        page.evaluate("name => { location.hash = encodeURIComponent(name); }", hash_)
+        row = is_at(pair)
+        assert "The filter leaves this one out" in row.text_content()
+        assert page.locator("#status").text_content().startswith("3 of ")
+    page.evaluate("location.hash = '100%'")
+    assert "None is called 100%." in page.locator("#status").text_content()
+    assert pair not in choose(page, question="Soft labels")
+
+
+@pytest.mark.browser
+def test_it_can_be_used_by_keys_alone(study, visit):
+    """Else who uses no mouse could not sort, filter, look at an image, or go from stimulus to stimulus."""
+    page = visit()
+    page.wait_for_function("document.querySelectorAll('.row .image img').length > 0")
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.outerHTML.slice(0, 60)"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", reached[-1]
+        if 'type="button"><img' in reached[-1]:
+            break
+    whole = "".join(reached)
+    for part in ("report.html", "<summary", 'name="search"', 'name="question"', 'name="confidence-to"', "data-sort"):
+        assert part in whole, part
+    names = listed(page)
+    at = "document.activeElement.closest('.row')?.id"
+    assert page.evaluate(at) == f"stimulus-{names[0]}"
+    for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1)):
+        page.keyboard.press(key)
+        assert page.evaluate(at) == f"stimulus-{names[place]}"
+    page.keyboard.press("Enter")
+    assert page.locator("dialog").get_attribute("open") is not None
+    title = page.locator("dialog h2").text_content()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("dialog h2").text_content() != title
+    page.keyboard.press("Escape")  # which a browser tells a moment later
+    page.wait_for_function(f"id => {at} === id", arg=f"stimulus-{names[2]}")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (390, "light"), (700, "dark")])
+def test_everybody_can_use_it(visit, width, scheme):
+    """Else who sees little, hears the page, or has a phone could not read it: WCAG, levels A and AA."""
+    page = visit(width=width, color_scheme=scheme)
+    page.wait_for_function("document.querySelectorAll('.row .image img').length > 0")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert faults(page)[:5] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator(".row .image button").first.click()
+    assert faults(page)[:5] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_a_page_without_images_can_be_used(study, visit, tmp_path):
+    """Else the page of a lab that named no set would be empty, or leave a gap where images would be."""
+    page = visit(file=written(study[0], tmp_path))
+    assert len(listed(page)) == len(records(study[2])[0])
+    assert page.locator("#rows .pair").count() >= 5
+    assert page.locator("img").evaluate_all("all => all.filter((one) => one.checkVisibility()).length") == 0
+    assert faults(page)[:5] == []
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory, hmix_judgments):
+    """The page of H-Mix with an image of 32 x 32 pixels for each stimulus."""
+    parts = by_question(counted(hmix_judgments, "corrected"))
+    tables = {
+        "labels": label_table(parts["coefficient"]),
+        "midpoints": midpoint_table(parts["midpoint"]),
+        "soft_labels": soft_label_table(parts["soft label"])[0],
+    }
+    folder = tmp_path_factory.mktemp("large")
+    file = folder / "image.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (32, 32, 3), dtype=np.uint8)).save(file)
+    shown = tables["labels"][["stimulus", "pair", "lam_f"]].assign(path=file).set_index("stimulus")
+    return stimuli_page.write(folder, SUMMARY, tables, parts, shown)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_only_what_is_near_is_built(large, visit):
+    """Else 2,070 stimuli would keep the browser busy at the start and at each change of the order."""
+    page = visit(file=large)
+    page.wait_for_function("document.querySelectorAll('.row .image img[src]').length > 0")
+    assert len(listed(page)) == 2070 + 249
+    built = "document.querySelectorAll('.row > *').length && document.querySelectorAll('[role=row]').length - 1"
+    assert page.evaluate(built) <= 300 + 40
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    last = listed(page)[-1]
+    page.wait_for_function("name => document.getElementById(`stimulus-${name}`).children.length", arg=last)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    page.wait_for_function("name => !document.getElementById(`stimulus-${name}`).children.length", arg=last)
+    assert page.evaluate(built) <= 300 + 80
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_on_paper_are_the_first_rows(large, visit):
+    """Else printing would take hundreds of sheets, most of them empty, or the list be cut off afterwards."""
+    page = visit(file=large)
+    page.wait_for_function("document.querySelectorAll('.row .image img[src]').length > 0")
+    names = listed(page)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert listed(page) == names[:300]
+    assert page.locator("#rows .pair").count() == 300
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert listed(page) == names
