@@ -4,6 +4,7 @@ Each question is asked twice, for what holds for these people need not hold for 
 doi:10.1016/S0022-5371(73)80014-3): over participants, of their means, and over image pairs, of theirs.
 """
 
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
@@ -128,7 +129,9 @@ def two_samples(values: np.ndarray, others: np.ndarray) -> dict:
         if pooled > NOTHING:
             from scipy import stats
 
-            test = stats.ttest_ind(values, others, equal_var=False)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "Precision loss")  # where one of the groups does not vary
+                test = stats.ttest_ind(values, others, equal_var=False)
             result |= _tested(test, result["mean"] / pooled, np.sqrt(1 / n + 1 / m), n + m - 2)
     return result
 

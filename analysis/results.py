@@ -14,24 +14,35 @@ from analysis.flow import count_flow
 from analysis.inferences import label_table
 from analysis.judgments import counted, in_order_of_answers
 from analysis.midpoints import midpoint_table
+from analysis.participants import participant_table
 from analysis.report import stimuli_page
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
 from hillmixe.files import files_in, whole_folder, write_json, write_table
 
-TABLES = ("judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "left_out", "images")
+TABLES = (
+    "judgments",
+    "labels",
+    "midpoints",
+    "boundaries",
+    "soft_labels",
+    "exclusions",
+    "participants",
+    "left_out",
+    "images",
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """What summarise() makes of judgments.
 
-    judgments, labels, midpoints, boundaries, soft_labels, exclusions: the tables of the CSVs of the same names, as
-    judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to leave
-    anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw, as
-    stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists them.
-    Both are None if no set was given. labels_shown: what people read for a class, where a set says so.
+    judgments, labels, midpoints, boundaries, soft_labels, exclusions, participants: the tables of the CSVs of the same
+    names, as judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to
+    leave anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw,
+    as stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists
+    them. Both are None if no set was given. labels_shown: what people read for a class, where a set says so.
     """
 
     judgments: pd.DataFrame
@@ -40,6 +51,7 @@ class Results:
     boundaries: pd.DataFrame
     soft_labels: pd.DataFrame
     exclusions: pd.DataFrame
+    participants: pd.DataFrame
     left_out: pd.DataFrame | None
     summary: dict
     shown: pd.DataFrame | None = None
@@ -127,6 +139,7 @@ def summarise(
         "soft_labels": soft_label_table(parts["soft label"])[0],
         "exclusions": quality.exclusion_table(judgments),
     }
+    tables["participants"] = participant_table(judgments, counted(judgments, count), tables["exclusions"])
     done()
     folders = [study_records] if isinstance(study_records, str | Path) else study_records
     records = [Path(folder) for folder in folders]

@@ -22,6 +22,7 @@ from analysis.midpoints import (
 from analysis.predictions import prediction_table
 from analysis.regression import regressions
 from analysis.reliability import reliability_tables
+from analysis.response_times import times_of_answers
 from hillmixe import __version__
 from hillmixe.command import InputError
 from hillmixe.interfaces import KINDS, of_kind
@@ -30,7 +31,7 @@ from stimuli_gen.mixing import GIVEN
 COUNTING = {
     "paper": {
         "repeats": "repeat trials count as further judgments",
-        "catch_trials": "in judgments.csv and the rules of quality only",
+        "catch_trials": "in judgments.csv, the rules of quality, and how many answers and minutes there were",
         "highly_relabelled": "|mean - .5| >= .15 on the raw floats of the files, mean per pair and interface type",
         "confidence": "mean and standard deviation (n - 1) over stimuli of each stimulus's mean omega, lam_f folded",
         "lam_h_by_lam_f": "median and quartiles over judgments",
@@ -40,7 +41,7 @@ COUNTING = {
     },
     "corrected": {
         "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
-        "catch_trials": "in judgments.csv and the rules of quality only",
+        "catch_trials": "in judgments.csv, the rules of quality, and how many answers and minutes there were",
         "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of "
         "exactly .35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
         "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "
@@ -93,6 +94,7 @@ def summary_of(
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
         "reliability": {name: records(table) for name, table in steady.items()},
         "tests": midpoint_tests(by_question(answers["corrected"])["midpoint"]),
+        "response_times": times_of_answers(judgments, answers["corrected"]),
         "regression": regressions(by_question(answers["corrected"])["coefficient"]),
     }
 

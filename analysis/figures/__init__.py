@@ -15,7 +15,9 @@ from analysis.figures import (
     examples,
     inferences,
     midpoints,
+    participants,
     relabelled_sheets,
+    response_times,
     soft_labels,
 )
 from analysis.figures.style import save
@@ -30,9 +32,9 @@ def write(
 ) -> list[Path]:
     """Draw every figure that the answers allow, each as PNG and SVG; returns the files.
 
-    parts: judgments of each kind of question, as by_question() splits them. tables: boundaries, midpoints and
-    soft_labels, as in their CSVs. ambiguous: groups and comparisons of analysis.ambiguity, as records. observers: whose
-    answers these are, in words, shown on each figure.
+    parts: judgments of each kind of question, as by_question() splits them. tables: boundaries, midpoints, soft_labels
+    and participants, as in their CSVs. ambiguous: groups and comparisons of analysis.ambiguity, as records. observers:
+    whose answers these are, in words, shown on each figure.
     """
     files: list[Path] = []
 
@@ -51,6 +53,9 @@ def write(
     draw("ambiguity", inferred, ambiguity.by_entropy, groups, comparisons)
     draw("boundaries", inferred, boundaries.grid, inferred, tables["boundaries"])
     draw("soft_labels", parts["soft label"], soft_labels.beside_mixup, tables["soft_labels"])
+    draw("participants", inferred, participants.curves, inferred, tables["participants"])
+    timed = pd.concat([rows[rows["rt_s"] > 0] for rows in parts.values()])
+    draw("response_times", timed, response_times.by_interface_and_lam_f, timed)
     return files
 
 

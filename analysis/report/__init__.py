@@ -31,6 +31,7 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         paper_sections.confidence(summary, folder / "figures"),
         paper_sections.boundaries(summary, tables["boundaries"], folder / "figures"),
         paper_sections.soft_labels(tables["soft_labels"], folder / "figures"),
+        trust_sections.participants(summary["response_times"], folder / "figures"),
         trust_sections.reliability(summary["reliability"]),
         trust_sections.quality(summary, tables["exclusions"]),
         trust_sections.images(tables.get("images")),

@@ -1,5 +1,7 @@
 """The report's sections on how far the answers can be trusted: studies, reliability and quality."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.report.html_page import Section, frame, span
@@ -34,6 +36,19 @@ def studies(found: dict) -> Section:
     if differences := found["differences"]:
         names = [(each["study"], in_words(each) if each["values"] else each["what"]) for each in differences]
         section.table(pd.DataFrame(names, columns=["study", "what differs"]), folded="All that differs")
+    return section
+
+
+def participants(times: dict[str, list[dict]], figures: Path) -> Section:
+    """Show everybody's own curve, and how long answers took. times: response_times, as in summary.json."""
+    section = Section("participants", "Participants")
+    section.picture(
+        figures / "participants.png",
+        "Participants: single answers, means, own curve and its boundary; r is the correlation of λ_h with λ_f.",
+    )
+    section.picture(figures / "response_times.png", "Response times, by interface and along λ_f.")
+    if any(row["n"] for row in times["by_interface"]):
+        section.table(frame(times["by_interface"]), digits=1)
     return section
 
 

@@ -25,14 +25,24 @@ def test_nothing_but_the_judgments_has_catch_trials(judgments, count):
     """Else labels would have stimuli that are no blends, boundaries lean to known answers, or recipes not say so."""
     found, expected = (summarise(rows, count) for rows in (judgments, judgments[judgments["catch"] == 0]))
     for name, table in found.tables.items():
-        assert table.equals(expected.tables[name]) == (name != "judgments"), name
+        other = expected.tables[name]
+        if name == "participants":  # who tells how much they did, and for how long
+            table, other = (each.drop(columns=["n_answers", "rt_median_s", "minutes"]) for each in (table, other))
+        assert table.equals(other) == (name != "judgments"), name
     for kind, answers in found.answers.items():
         pd.testing.assert_frame_equal(answers, expected.answers[kind])
-    # Its summary tells how many sessions the rules of quality could be measured on.
+    # Its summary tells how many sessions the rules of quality could be measured on, how many judgments, in what time.
     summaries = [json.loads(json.dumps(each.summary)) for each in (found, expected)]
-    assert [name for name in summaries[0] if summaries[0][name] != summaries[1][name]] == ["quality"]
+    assert [name for name in summaries[0] if summaries[0][name] != summaries[1][name]] == [
+        *("quality", "response_times", "flow"),
+    ]
+    times = [each["response_times"] for each in summaries]
+    assert times[0]["by_lam_f"] == times[1]["by_lam_f"]
+    assert [row["median_s"] for row in times[0]["by_interface"]] == [
+        row["median_s"] for row in times[1]["by_interface"]
+    ]
     for way in ("paper", "corrected"):
-        assert found.summary["recipes"][way]["catch_trials"] == "in judgments.csv and the rules of quality only"
+        assert found.summary["recipes"][way]["catch_trials"].startswith("in judgments.csv, the rules of quality, and")
     kept = found.judgments
     assert kept.groupby("interface")["catch"].sum().to_dict() == {"infer": 12, "soft_labels": 12}
     assert len(kept) == len(judgments)
@@ -51,7 +61,7 @@ def test_no_file_but_judgments_and_report_has_catch_trials(judgments, tmp_path, 
     found, expected = contents(tmp_path / "with"), contents(tmp_path / "without")
     assert found.keys() == expected.keys() > {"labels.csv", "report.html", "summary.json", "figures/boundaries.svg"}
     differ = sorted(name for name in found if found[name] != expected[name])
-    assert differ == ["judgments.csv", "report.html", "summary.json"]
+    assert differ == ["judgments.csv", "participants.csv", "report.html", "summary.json"]
 
 
 def test_soft_labels_have_a_column_for_each_class_of_the_set(judgments):

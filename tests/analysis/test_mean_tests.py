@@ -80,6 +80,17 @@ def test_one_unit_or_one_value_gives_no_test(found, mean):
     assert all(np.isnan(found[name]) for name in found.keys() - NOT_NUMBERS)
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_group_that_does_not_vary_is_tested_against_one_that_does():
+    """Else a few people who all stop at .5 would fill the screen with warnings, or have no test. By hand:
+
+    .1 apart; the variance of the mean is .02 / 2 of the other group alone, of which there is one degree of freedom.
+    """
+    found = two_samples(np.full(3, 0.1 + 0.2), np.array([0.1, 0.3]))
+    assert (found["mean"], found["df"]) == (pytest.approx(0.1), pytest.approx(1))
+    assert found["statistic"] == pytest.approx(0.1 / np.sqrt(0.02 / 2))
+
+
 def test_over_whom_a_mean_is():
     """Else a test over participants would count their answers, or weigh those who answered most.
 

@@ -18,7 +18,7 @@ from analysis.summary import records
 from hillmixe.command import InputError
 
 PARTS = ["corrected", "paper", "without_exclusions", "reliability", "tests", "regression"]
-TABLES = ["judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions"]
+TABLES = ["judgments", "labels", "midpoints", "boundaries", "soft_labels", "exclusions", "participants"]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def found(judgments, simulated_sessions):
 
 
 def test_tables_and_summary_are_those_of_the_files(found, results):
-    """Else a notebook would show other numbers than the folder of results, or print seven tables whole."""
+    """Else a notebook would show other numbers than the folder of results, or print eight tables whole."""
     assert isinstance(found, Results)
     assert repr(found).startswith("3 simulated participants (construct 3, infer 3, select_shuffled 3), ")
     assert list(found.tables) == TABLES

@@ -16,15 +16,15 @@ from matplotlib.text import Text
 from PIL import Image
 
 from analysis import figures
-from analysis.boundaries import boundary_table
-from analysis.figures import ambiguity, inferences, midpoints, soft_labels
+from analysis.boundaries import boundary, boundary_table
+from analysis.figures import ambiguity, inferences, midpoints, participants, response_times, soft_labels
 from analysis.figures import boundaries as boundary_figures
 from analysis.figures.style import save
 from analysis.midpoints import midpoint_table
 from stimuli_gen.recipe import DESIGNS
 
 NAMES = ["midpoints_by_pair", "selections", "lam_h_by_lam_f", "confidence_by_lam_f", "ambiguity", "boundaries"]
-NAMES += ["soft_labels"]
+NAMES += ["soft_labels", "participants", "response_times"]
 GROUPS = [
     {"unit": unit, "group": group, "n_stimuli": n}
     | {"omega": 0.8 - n / 100, "omega_sd": 0.1}
@@ -50,7 +50,7 @@ def infer(n=3, lam_f=(0.1, 0.5, 0.9), stimuli=2):
         for number in range(stimuli)
         for person in range(n)
     ]
-    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog")
+    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", interface="infer", rt_s=4.0)
 
 
 def midpoint(answers=(0.3, 0.5, 0.5, 0.7)):
@@ -61,7 +61,7 @@ def midpoint(answers=(0.3, 0.5, 0.5, 0.7)):
         for person, interface, start in zip(("p0", "p1", "p2"), INTERFACES, (0.1, 0.9, np.nan), strict=True)
         for number, lam_h in enumerate(answers)
     ]
-    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1, lam_g=0.5)
+    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1, lam_g=0.5, rt_s=9.0)
 
 
 def labels():
@@ -69,12 +69,24 @@ def labels():
     return table.assign(label_1="Cat", label_2="Dog", Cat=[0.2, 0.1], Dog=[0.8, 0.2], Emu=[0.0, 0.7])
 
 
+def people(answers):
+    """As participants.csv has them, of the people of infer()."""
+    rows = [
+        {"participant": person, "interface": "infer", "n_answers": len(rows), "rt_median_s": 4.0}
+        | {name: boundary(rows["lam_f"], rows["lam_h"])[name] for name in ("x0", "k")}
+        | {"r": rows["lam_f"].corr(rows["lam_h"])}
+        for person, rows in answers.groupby("participant")
+    ]
+    return pd.DataFrame(rows, columns=["participant", "interface", "n_answers", "rt_median_s", "x0", "k", "r"])
+
+
 def study(answers=None):
     """What `figures.write` takes."""
     answers = infer() if answers is None else answers
-    parts = {"coefficient": answers, "midpoint": midpoint(), "soft label": pd.DataFrame({"participant": ["p0", "p1"]})}
+    soft = pd.DataFrame({"participant": ["p0", "p1"], "interface": "soft_labels", "lam_f": 0.5, "rt_s": [20.0, 30.0]})
+    parts = {"coefficient": answers, "midpoint": midpoint(), "soft label": soft}
     tables = {"midpoints": midpoint_table(midpoint()), "soft_labels": labels(), "boundaries": boundary_table(answers)}
-    return parts, tables
+    return parts, tables | {"participants": people(answers)}
 
 
 def texts(axes):
@@ -157,7 +169,12 @@ def test_a_class_may_have_any_name(drawn, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "names"), [("coefficient", NAMES[2:6]), ("midpoint", NAMES[:2]), ("soft label", NAMES[6:])]
+    ("kind", "names"),
+    [
+        ("coefficient", [*NAMES[2:6], *NAMES[7:]]),
+        ("midpoint", [*NAMES[:2], NAMES[8]]),
+        ("soft label", [NAMES[6], NAMES[8]]),
+    ],
 )
 def test_nothing_is_drawn_of_nothing(drawn, kind, names):
     """Else a study of midpoints alone would get empty axes."""
@@ -396,3 +413,88 @@ def test_figure_9_shows_people_beside_mixup():
 def test_mass_on_other_classes():
     """Else the share of what people see beside the two classes would be wrong."""
     assert soft_labels.off_endpoints(labels()).tolist() == pytest.approx([0, 0.7])
+
+
+# Participants
+
+
+def many(n):
+    """n people, of whom the first always says .5, and the others follow lam_f with ever less noise."""
+    rng = np.random.default_rng(0)
+    rows = [
+        {"participant": f"name{person:02}", "lam_f": lam_f, "lam_h": 0.5}
+        if person == 0
+        else {"participant": f"name{person:02}", "lam_f": lam_f, "lam_h": lam_f + rng.normal(0, 0.2 / person)}
+        for person in range(n)
+        for lam_f in (0.1, 0.25, 0.5, 0.75, 0.9)
+        for _ in range(4)
+    ]
+    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", interface="infer", rt_s=4.0)
+
+
+def test_everybody_has_a_panel_with_their_own_answers_and_curve():
+    """Else somebody's curve would be drawn through another's answers, or a boundary that is none."""
+    answers = many(3)
+    table = people(answers)
+    figure = participants.curves(answers, table)
+    (axes,) = figure.axes
+    _, second, third = table.sort_values("r", na_position="first").itertuples()
+    written = [text.get_text() for text in axes.texts if "\n" in text.get_text()]
+    assert written[0] == "r none\nn 20"
+    for words, person in zip(written[1:], (second, third), strict=True):
+        assert words == f"r {person.r:.2f}, x0 {person.x0:.2f}\nn 20".replace("0.", ".")
+    means = [line for line in axes.lines if line.get_marker() == "o"]
+    for line, name in zip(means, ("name00", second.participant, third.participant), strict=True):
+        own = answers[answers["participant"] == name].groupby("lam_f")["lam_h"].mean()
+        assert line.get_ydata() - line.get_ydata()[0] == pytest.approx(own.to_numpy() - own.iloc[0])
+    assert [line.get_ydata()[2] // 1 for line in means] == [0, 0, -2]  # two in a row
+    assert len([line for line in axes.lines if len(line.get_xdata()) == 51]) == 2  # no curve where there is none
+
+
+def test_no_names_are_in_the_figure_of_participants(tmp_path):
+    """Else a release with figures would name people."""
+    svg = save(participants.curves(many(3), people(many(3))), tmp_path / "participants")[1].read_text("utf-8")
+    assert "name0" not in svg
+    assert "x0" in svg
+
+
+def test_of_very_many_people_some_are_shown_and_this_is_said():
+    """Else a study of a thousand would draw for minutes, or hide its worst or its best in silence."""
+    answers = many(50)
+    figure = participants.curves(answers, people(answers))
+    (axes,) = figure.axes
+    shown = [text.get_text() for text in axes.texts if "\n" in text.get_text()]
+    assert len(shown) == 40
+    assert shown[0] == "r none\nn 20"
+    assert shown[-1].startswith(f"r {people(answers)['r'].max():.2f}".replace("0.", "."))
+    assert "(40 of 50 people, from the lowest r to the highest)" in figure.get_supxlabel()
+    assert "people" not in participants.curves(many(40), people(many(40))).get_supxlabel()
+
+
+# Response times
+
+
+def test_times_of_answers_are_medians_and_quartiles():
+    """Else the picture would show other times than summary.json, or not say of how many answers."""
+    answers = infer(n=4).assign(rt_s=lambda rows: np.arange(len(rows)) + 1.0)
+    figure = response_times.by_interface_and_lam_f(pd.concat([answers, midpoint()]))
+    boxes, lines = figure.axes
+    names = [label.get_text() for label in boxes.get_yticklabels()]
+    assert names == [
+        "Construct\nn = 8, 2 people",
+        "Select-Shuffled\nn = 4, 1 person",
+        "Infer\nn = 24, 4 people",
+    ]
+    (points,) = (container.lines[0] for container in lines.containers)
+    expected = answers.groupby("lam_f")["rt_s"].quantile([0.25, 0.5, 0.75]).unstack().to_numpy()
+    assert points.get_ydata() == pytest.approx(expected[:, 1])
+    (bars,) = lines.containers[0].lines[2]
+    assert np.array([sorted(segment[:, 1]) for segment in bars.get_segments()]) == pytest.approx(expected[:, [0, 2]])
+    assert texts(lines) == ["Infer, n = 8"]
+    assert boxes.get_xscale() == "log"
+
+
+def test_times_without_blends_have_one_panel():
+    """Else a study of midpoints would get empty axes, for there is no coefficient to go along."""
+    (axes,) = response_times.by_interface_and_lam_f(midpoint()).axes
+    assert "seconds" in axes.get_xlabel()

@@ -19,6 +19,7 @@ SECTIONS = [
     "confidence",
     "boundaries",
     "soft-labels",
+    "participants",
     "reliability",
     "quality",
     "method",
@@ -126,7 +127,7 @@ def test_a_study_of_one_interface_has_its_sections_alone(aggregate, simulated_se
     status, _, errors = aggregate(*files, "--out", tmp_path / "out")
     assert (status, errors) == (0, "")
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    sections = ["who", "studies", "midpoints", "reliability", "quality", "method"]
+    sections = ["who", "studies", "midpoints", "participants", "reliability", "quality", "method"]
     assert re.findall(r'<section id="([^"]*)">', page) == sections
     assert not (tmp_path / "out" / "policy.json").exists()
 
