@@ -52,7 +52,7 @@ def main() -> None:
         nargs="+",
         default=[],
         metavar="SET",
-        help="the stimulus sets that were shown: draws the figures with images",
+        help="the stimulus sets that were shown: their images come into the figures and stimuli.html",
     )
     parser.add_argument(
         "--without",
