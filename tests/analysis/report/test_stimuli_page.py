@@ -85,8 +85,9 @@ def written(found, folder, shown=None, names=None):
 def records(file):
     """What the page shows, by name; and its images."""
     text = file.read_text(encoding="utf-8")
-    data, images = (re.search(f'id="{name}">(.*?)</script>', text, re.DOTALL)[1] for name in ("data", "images"))
-    return {one["name"]: one for one in json.loads(data)}, images.split()
+    (data,) = re.findall('id="data">(.*?)</script>', text, re.DOTALL)
+    blocks = re.findall('class="images">(.*?)</script>', text, re.DOTALL)
+    return {one["name"]: one for one in json.loads(data)}, " ".join(blocks).split()
 
 
 def test_dots_are_peoples_answers(study):
@@ -367,6 +368,9 @@ def test_a_link_leads_to_its_stimulus(study, visit):
         return row
 
     is_at(first)
+    nasty = next(name for name in shown if NASTY in name and name != first)
+    page.goto(f"{study[2].parent.as_uri()}/{stimuli_page.address(nasty)}")
+    is_at(nasty)
     pair = next(name for name, one in shown.items() if one["asked"])
     assert pair not in choose(page, question="Soft labels")
     assert page.locator("[aria-current]").count() == 0
@@ -460,11 +464,19 @@ def test_only_what_is_near_is_built(large, visit):
     assert len(listed(page)) == 2070 + 249
     built = "document.querySelectorAll('.row > *').length && document.querySelectorAll('[role=row]').length - 1"
     assert page.evaluate(built) <= 300 + 40
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    last = listed(page)[-1]
-    page.wait_for_function("name => document.getElementById(`stimulus-${name}`).children.length", arg=last)
+    page.locator("[data-sort=classes]").click()
+    shown, images = records(large)
+    last = max(shown, key=lambda name: shown[name]["image"] or 0)
+    assert shown[last]["image"] == len(images) - 1 == 2070 - 1
+    assert listed(page).index(last) > 2000
+    page.evaluate("name => { location.hash = name; }", last)
+    row = "document.getElementById(`stimulus-${name}`)"
+    page.wait_for_function(
+        f"name => {row}.querySelector('img') && {row}.querySelector('img').naturalWidth === 32", arg=last
+    )
+    page.locator("h1").click()
     page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
-    page.wait_for_function("name => !document.getElementById(`stimulus-${name}`).children.length", arg=last)
+    page.wait_for_function(f"name => !{row}.children.length", arg=last)
     assert page.evaluate(built) <= 300 + 80
 
 
