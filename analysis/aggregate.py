@@ -2,6 +2,7 @@
 
 python analysis/aggregate.py                                  the sessions in participants_data/
 python analysis/aggregate.py p01.csv more/ --out results/pilot
+python analysis/aggregate.py participants_data --watch        the same again whenever sessions come in
 python analysis/aggregate.py hmix --out results/hmix          the published data of Collins et al. (UAI 2023)
 
 Rehearsals and simulated sessions are left out where there are real ones. Where a study was changed between sessions,
@@ -12,6 +13,8 @@ summary.json counts everything twice: `paper` as the publication did, `corrected
 """
 
 import sys
+import time
+from argparse import Namespace
 from pathlib import Path
 
 import pandas as pd
@@ -23,12 +26,14 @@ from analysis.publishing import orders
 from analysis.results import summarise
 from analysis.studies import session_table
 from analysis.summary import describe
+from analysis.watching import watch
 from hillmixe import command, fonts, study_record
 from hillmixe.command import InputError, Parser, run
+from hillmixe.files import results_of
 
 
 def main() -> None:
-    """Parse the flags, read the answers, write the results."""
+    """Parse the flags; aggregate once, or with --watch again and again."""
     parser = Parser(__doc__)
     parser.add_argument("inputs", nargs="*", default=["participants_data"], help="session CSVs, folders, or hmix")
     parser.add_argument("--out", type=Path, help="the folder to write (default: results/ and the first input's name)")
@@ -47,7 +52,7 @@ def main() -> None:
         nargs="+",
         default=[],
         metavar="SET",
-        help="the stimulus sets that were shown: draws the figures with images",
+        help="the stimulus sets that were shown: their images come into the figures and stimuli.html",
     )
     parser.add_argument(
         "--without",
@@ -64,9 +69,21 @@ def main() -> None:
         metavar="NAME=OTHER",
         help="two names of one person, as in 007=7: the first is kept (repeatable; possible ones are named at the end)",
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="make the results again whenever sessions come in, until Ctrl+C"
+    )
     flags = parser.parse_args()
-    first = Path(flags.inputs[0]).resolve()
-    out = flags.out or Path("results") / (first.name if first.is_dir() else first.stem)
+    out = flags.out or results_of(Path(flags.inputs[0]))
+    if not flags.watch:
+        write_results(flags, out)
+    elif "hmix" in flags.inputs:
+        raise InputError("the published data do not change: give folders of sessions to --watch")
+    else:
+        watch(flags.inputs, lambda: write_results(flags, out), time.sleep)
+
+
+def write_results(flags: Namespace, out: Path) -> None:
+    """Read the answers, write the results to a folder, and say what a lab must know."""
     reading = readers.reading(*flags.inputs, same_participant=flags.same_participant)
     judgments, left_out = choose_observers(reading.judgments, flags.observers)
     judgments, rehearsals = (judgments, 0) if flags.rehearsals else leave_out_rehearsals(judgments)
@@ -74,8 +91,9 @@ def main() -> None:
     records = study_record.folders_of(flags.inputs)
     with command.progress(total=4, desc="aggregating", unit=" steps") as bar:
         results = summarise(judgments, flags.count, flags.stimuli, dict(flags.without), bar.update, records, flow)
+        results.summary["notes"] = [*reading.several_sets]
         files = results.write(out, done=bar.update)
-    for note in results.summary["studies"]["notes"]:
+    for note in [*reading.several_sets, *results.summary["studies"]["notes"]]:
         print(note, file=sys.stderr)
     if named := orders.n_of_names(judgments):
         print(orders.warning(named), file=sys.stderr)

@@ -5,8 +5,8 @@ python experiments/serve.py exported/construct --data participants_data
 
 The page is the one that is pushed to Pavlovia, and speaks to this server as it speaks to Pavlovia: it opens a session,
 takes the batch that the fewest people have, sends its CSV now and then and at the end, and closes the session. Logs of
-the library are not kept. The operator's page, for this computer alone, shows the sessions as they are now. Ctrl+C ends
-the server.
+the library are not kept. The operator's page, for this computer alone, shows the sessions as they are now, and leads to
+the report that analysis/aggregate.py --watch makes of them. Ctrl+C ends the server.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from experiments.server.server_thread import running
 from experiments.server.session_csv import counted_as
 from hillmixe import command, study_record
 from hillmixe.command import InputError, Parser
+from hillmixe.files import results_of
 
 HERE = Path(__file__).parent
 
@@ -52,10 +53,17 @@ def main() -> None:
         "is taken from the end of X-Forwarded-For",
     )
     parser.add_argument("--key", action="store_true", help="only who has the printed link or its QR code can take part")
+    parser.add_argument(
+        "--results",
+        type=Path,
+        metavar="DIR",
+        help="what aggregate.py writes, for the operator's page (default: its own default)",
+    )
     flags = parser.parse_args()
     if flags.network and flags.behind_proxy:
         parser.error("--network lets people reach the server without the proxy: name only one of them")
-    with serving(flags.folder, flags.data, flags.port, flags.network, flags.behind_proxy, flags.key) as server:
+    asked = (flags.folder, flags.data, flags.port, flags.network, flags.behind_proxy, flags.key, flags.results)
+    with serving(*asked) as server:
         for link in server.links:
             tell(f"Open {link}?participant=p01 (instead of p01, give each participant a code of their own)")
         if flags.key:
@@ -110,12 +118,14 @@ def serving(
     network: bool = False,
     behind_proxy: str | None = None,
     key: bool = False,
+    results: Path | None = None,
 ) -> Iterator[Server]:
     """Serve an export until the block ends; sessions go to `data`.
 
     port: 0 for any that is free. network: whether other devices can take part. behind_proxy: the address of a proxy on
-    this computer. key: whether links hold a key that is needed. Raises InputError where `folder` is no export, `data`
-    cannot be written, or the port is in use.
+    this computer. key: whether links hold a key that is needed. results: the folder whose report the operator's
+    page shows; None for that which analysis/aggregate.py writes of `data`. Raises InputError where `folder` is no
+    export, `data` cannot be written, or the port is in use.
     """
     study = read_study(folder)
     if data.resolve().is_relative_to(folder.resolve()):
@@ -148,7 +158,10 @@ def serving(
     links = [f"{host}/{page_key}/" if page_key else f"{host}/" for host in hosts]
     operator_key = key_for(secret, "operator")
     page = application(Site(folder.resolve(), study, received), guard)
-    watched = operator_page(operator_key, study, trials_in(folder, study), received, refusals, links[0])
+    watched = operator_page(
+        *(operator_key, study, trials_in(folder, study), received, refusals, links[0]),
+        (results or results_of(data)).resolve(),
+    )
     with running(page, listening, watched, watching, guard) as thread:
         operator = f"http://127.0.0.1:{watching.getsockname()[1]}/{operator_key}/"
         yield Server(f"http://127.0.0.1:{number}", links, operator, received, thread)

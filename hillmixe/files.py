@@ -37,19 +37,25 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
         raise InputError(f"{path} cannot be written: {problem.strerror}") from problem
     try:
         yield new
-        if path.exists():
-            if any(path.iterdir()):
-                check_old(path, new)
-            path.rename(old)
+        if path.exists() and any(path.iterdir()):
+            check_old(path, new)
         try:
+            if path.exists():
+                path.rename(old)
             new.rename(path)
-        except OSError:
-            if old.exists():
+        except BaseException:  # Ctrl+C, too
+            if old.exists() and not path.exists():
                 old.rename(path)
             raise
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def results_of(data: Path) -> Path:
+    """Name the folder in which the results of session files, or of a folder of them, lie unless told otherwise."""
+    data = data.resolve()
+    return Path("results") / (data.name if data.is_dir() else data.stem)
 
 
 def files_in(folder: Path) -> set[str]:

@@ -53,7 +53,7 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
             notes.append(
                 f"{path}: spreadsheets change the names {listed(amiss)} in tables: better rename these folders"
             )
-        notes += [*_passed_over(path, others, folder_of, Counter(names)), *decoded.notes]
+        notes += [*passed_over(path, others, folder_of, Counter(names)), *decoded.notes]
         return ClassFolders(
             class_names,
             decoded.images,
@@ -109,7 +109,7 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _passed_over(
+def passed_over(
     path: Path, others: list[SourceFile], folder_of: dict[str, PurePosixPath], n_images: Counter[str]
 ) -> list[str]:
     """Say what was perhaps meant to be read: folders and images of other kinds, and classes that lost many files.

@@ -5,7 +5,8 @@ the same ends: `Anna_Ben_2`), in which each image file is a frame:
 
 - names that are decimals from 0 to 1, such as 0.25.png or 0,25.png: the weight of the end named first, so 1.00.png is
   pure Anna;
-- any other names: in their order, numbers by their size, from the end named first to the other, evenly spaced.
+- any other names: in their order, numbers by their size, from the end named first to the other, evenly spaced. Names
+  with a decimal in them, numbers from 0 to 100, and gaps in the numbers are refused, for they may mean something else.
 
 Or a CSV with a row for each frame: `first` and `second` (the ends), `file` (seen from the CSV), `weight` of the first
 end, empty in all rows of a continuum whose frames are evenly spaced in their order, and `continuum`, a name that tells
@@ -14,9 +15,8 @@ apart those of the same ends. The last two may be left out.
 Label 1 is the label that comes first in the alphabet, whichever end is named first, and lam_f its weight.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -26,14 +26,17 @@ import pandas as pd
 
 from hillmixe.command import InputError
 from hillmixe.names import PARTS_OF_ONE, coefficient
-from stimuli_gen.class_folders import ClassFolders
-from stimuli_gen.class_names import class_name, shown_name
+from stimuli_gen import frame_names, lab_table
+from stimuli_gen.class_folders import ClassFolders, passed_over
+from stimuli_gen.class_names import alike, class_name, shown_name
 from stimuli_gen.image_pixels import is_image, read_images
-from stimuli_gen.source_files import SourceFile, all_files, listed, on_disk
+from stimuli_gen.source_files import SourceFile, all_files, on_disk
 
 FEWEST = 5  # frames: with fewer, Construct would begin at an end or in the middle
-WEIGHT = re.compile(r"[01]\.\d+|[01]")
-COLUMNS = {"first", "second", "file"}
+
+Continuum = tuple[
+    str, str, str, list[tuple[float, SourceFile]]
+]  # name, ends as people write them, weights of the first
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def read(path: Path, size: int | None) -> tuple[ClassFolders, Frames]:
                 files.append(places[place])
                 of.append(number)
                 lam_f.append(place)
+        _see_that_names_differ(path, ends)
         decoded = read_images(files, size)
     paths = tuple(file.path.as_posix() for file in files)
     frames = Frames(tuple(names), np.array(swapped), np.array(of), np.array(lam_f), paths, decoded.images)
@@ -148,13 +152,13 @@ def describe(continua: list[dict], most: int = 10) -> list[str]:
     return lines + [f"  and {len(continua) - most} more"] * (len(continua) > most)
 
 
-def _order(continuum: tuple) -> tuple:
+def _order(continuum: Continuum) -> tuple:
     name, first, second, _ = continuum
-    return *sorted([class_name(first), class_name(second)]), _natural(name)
+    return *sorted([class_name(first), class_name(second)]), frame_names.natural(name)
 
 
 @contextmanager
-def _listed(path: Path, notes: list[str]) -> Iterator[list[tuple[str, str, str, list[tuple[float, SourceFile]]]]]:
+def _listed(path: Path, notes: list[str]) -> Iterator[list[Continuum]]:
     """Give each continuum's name, its ends as people write them, its frames with the weight of the first; add notes."""
     if path.suffix.lower() == ".csv":
         yield _of_table(path)
@@ -170,8 +174,28 @@ def _listed(path: Path, notes: list[str]) -> Iterator[list[tuple[str, str, str, 
         continua = []
         for folder, files in folders.items():
             first, second = _ends(folder.name, f"{path}: {folder}")
-            continua.append((folder.name, first, second, _weighed(files, first, second, f"{path}: {folder}")))
+            weights = frame_names.weights([file.path.name for file in files], first, second, f"{path}: {folder}")
+            frames = [(weights[file.path.name], file) for file in files]
+            name = folder.as_posix() if _names(folders)[folder.name] > 1 else folder.name
+            continua.append((name, first, second, _checked(frames, f"{path}: {folder}")))
+        others = [file for file in found if not is_image(file)]
+        n_frames = Counter({str(folder): len(files) for folder, files in folders.items()})
+        notes += passed_over(path, others, {str(folder): folder for folder in folders}, n_frames)
         yield continua
+
+
+def _names(folders: Iterable[PurePosixPath]) -> Counter[str]:
+    return Counter(folder.name for folder in folders)
+
+
+def _see_that_names_differ(path: Path, ends: list[str]) -> None:
+    """Raise InputError where two ends would be one class on some systems."""
+    known: dict[str, str] = {}
+    for end in ends:
+        if class_name(other := known.setdefault(alike(class_name(end)), end)) != class_name(end):
+            raise InputError(
+                f"{path}: the ends {other} and {end} are one class by name: write them alike, or rename one"
+            )
 
 
 def _ends(name: str, where: str) -> tuple[str, str]:
@@ -185,32 +209,6 @@ def _different(first: str, second: str, where: str) -> tuple[str, str]:
     return first, second
 
 
-def _weighed(files: list[SourceFile], first: str, second: str, where: str) -> list[tuple[float, SourceFile]]:
-    """Give each frame of a folder the weight of the end named first."""
-    stems = [file.path.stem.replace(",", ".") for file in files]
-    if all(WEIGHT.fullmatch(stem) for stem in stems):
-        return _checked([(float(stem), file) for stem, file in zip(stems, files, strict=True)], where)
-    numbers = [float(stem) for stem in stems if re.fullmatch(r"\d+(\.\d+)?", stem)]
-    if len(numbers) == len(stems) and (max(numbers) == 100 or any("." in stem for stem in stems)):
-        raise InputError(
-            f"{where}: the frames are called {listed(sorted(stems, key=_natural), most=3)}; expected the weight of "
-            f"{first}, from 0.00 (pure {second}) to 1.00 (pure {first}), or names without a point, in their order from "
-            f"{first} to {second}"
-        )
-    files = sorted(files, key=lambda file: _natural(file.path.name))
-    return _checked(list(zip(_even(len(files)), files, strict=True)), where)
-
-
-def _natural(name: str) -> list:
-    """Order names as people do: frame 9 before frame 10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name) if part]
-
-
-def _even(number: int) -> list[float]:
-    """Space frames evenly, from weight 1 to 0."""
-    return [round(1 - place / max(1, number - 1), 4) for place in range(number)]
-
-
 def _checked(frames: list[tuple[float, SourceFile]], where: str) -> list[tuple[float, SourceFile]]:
     """See that frames make a continuum; raises InputError with what is wrong."""
     try:
@@ -218,7 +216,8 @@ def _checked(frames: list[tuple[float, SourceFile]], where: str) -> list[tuple[f
     except InputError as problem:
         raise InputError(f"{where}: {problem}") from problem
     if len(frames) < FEWEST:
-        raise InputError(f"{where} has {len(frames)} frames; expected at least {FEWEST}, with both ends")
+        number = f"{len(frames)} frame{'s' * (len(frames) != 1)}"
+        raise InputError(f"{where} has {number}; expected at least {FEWEST}, with both ends")
     if twice := [weight for weight in weights if weights.count(weight) > 1]:
         raise InputError(f"{where}: {weights.count(twice[0])} frames have the weight {twice[0]:g}; expected one")
     if missing := {0.0, 1.0} - {*weights}:
@@ -226,26 +225,52 @@ def _checked(frames: list[tuple[float, SourceFile]], where: str) -> list[tuple[f
     return [(weight, file) for weight, (_, file) in zip(weights, frames, strict=True)]
 
 
-def _of_table(path: Path) -> list[tuple[str, str, str, list[tuple[float, SourceFile]]]]:
+def _of_table(path: Path) -> list[Continuum]:
     """Read continua from a CSV."""
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as problem:
-        raise InputError(f"{path} cannot be read as a CSV ({problem})") from problem
-    if missing := sorted(COLUMNS - {*table}):
-        raise InputError(f"{path} has no column {listed(missing)}; expected first, second, file, and perhaps weight")
+    table = lab_table.read(path, ["first", "second", "file"], ["weight", "continuum"])
     table = table.assign(weight=table.get("weight", ""), continuum=table.get("continuum", ""))
+    if problems := [line for row, file in table["file"].items() if (line := _no_file(path, row, file))]:
+        raise InputError("\n".join(problems[:20] + [f"and {len(problems) - 20} rows more"] * (len(problems) > 20)))
     continua = []
+    named: set[tuple[str, ...]] = set()
     for (first, second, name), rows in table.groupby(["first", "second", "continuum"], sort=False):
-        where = f"{path}: {first} and {second}{f', {name}' if name else ''}"
+        where = f"{path}, row {rows.index[0]}: {name or f'{first}_{second}'}"
         ends = _different(first, second, where)
-        files = [on_disk(path, PurePosixPath(file), path.parent / file) for file in rows["file"]]
+        if name and (second, first, name) in named:
+            raise InputError(f"{where}: other rows name its ends in the other order; expected one order")
+        named.add((first, second, name))
+        if (twice := rows["file"].duplicated()).any():
+            row = rows.index[twice.argmax()]
+            raise InputError(f"{path}, row {row}: {rows.at[row, 'file']} stood in a row before; expected another frame")
+        files = [on_disk(path, PurePosixPath(file), _frame(path, file)) for file in rows["file"]]
         if (rows["weight"] == "").all():
-            weights = _even(len(rows))
+            weights = frame_names.even(len(rows))
         else:
-            try:
-                weights = [float(weight) for weight in rows["weight"]]
-            except ValueError as problem:
-                raise InputError(f"{where}: {problem}; expected the weight of {first} in all rows or none") from problem
+            weights = [_weight(path, row, text, first) for row, text in rows["weight"].items()]
         continua.append((name or f"{first}_{second}", *ends, _checked(list(zip(weights, files, strict=True)), where)))
     return continua
+
+
+def _frame(path: Path, file: str) -> Path:
+    """Find a frame, seen from its CSV; Windows' separators are read, too."""
+    found = path.parent / file
+    return found if found.is_file() else path.parent / file.replace("\\", "/")
+
+
+def _no_file(path: Path, row: Hashable, file: str) -> str:
+    if not file:
+        return f"{path}, row {row}, column file: is empty; expected the file of a frame"
+    found = _frame(path, file)
+    if not found.is_file():
+        return f"{path}, row {row}, column file: there is no file {found}; expected its path, seen from the CSV"
+    return ""
+
+
+def _weight(path: Path, row: Hashable, text: str, first: str) -> float:
+    where = f"{path}, row {row}, column weight"
+    if not text:
+        raise InputError(f"{where}: is empty; expected the weight of {first}, in all rows of a continuum or in none")
+    try:
+        return coefficient(lab_table.decimal(text))
+    except InputError as problem:
+        raise InputError(f"{where}: {problem}") from problem

@@ -81,12 +81,15 @@ def main() -> None:
     chosen = recipe.choose(asked["design"], **{name: value for name, value in flags.items() if value is not None})
     source = sources.load(named, asked["size"], given=asked["continua"] is not None)
     pairs = None
+    notes: list[str] = []
     if asked["pairs"]:
-        pairs = own_pairs.read(asked["pairs"], source, chosen.design)
+        pairs = own_pairs.read(asked["pairs"], source, chosen.design, notes)
+        if "judgments" in pairs and flags["raters"] is not None:
+            raise InputError(f"{asked['pairs']} has a column judgments, which says how many people: leave --raters off")
         chosen = replace(chosen, own_pairs=sha256(own_pairs.kept(pairs).encode()).hexdigest())
     description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"], pairs)
     print("\n".join(stimulus_set.describe(description, asked["out"])))
-    for note in [*source.notes, *source.same_pictures(), *fonts.notes(source.class_names)]:
+    for note in [*notes, *source.notes, *source.same_pictures(), *fonts.notes(source.class_names)]:
         print(note, file=sys.stderr)
 
 

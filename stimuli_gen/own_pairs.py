@@ -9,11 +9,12 @@
 - any others are the lab's own; as `pair_<name>` they travel, as the condition does, into stimuli.csv, sessions and
   judgments.
 
-Image 1 is of the class that comes first in the alphabet: a row that has it the other way round is turned, and lam_f and
-lam_g with it.
+Image 1 is of the class that comes first in the alphabet: a row that has it the other way round is turned, and lam_f,
+lam_g and own columns in twos, such as age_1 and age_2, with it.
 """
 
 import re
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -22,59 +23,66 @@ import pandas as pd
 from hillmixe.columns import OWN_PREFIX
 from hillmixe.command import InputError
 from hillmixe.names import Pair, coefficient, complement, is_hundredth
-from stimuli_gen import design
+from stimuli_gen import design, lab_table
+from stimuli_gen.source_files import listed
 from stimuli_gen.sources import ImageSource
 
 FILE = "pairs.csv"  # in a set, turned and with ids
 IMAGES = ["image_1", "image_2"]
+COUNT = re.compile(r"[1-9][0-9]{0,3}|10000")
 COEFFICIENTS = {"lam_f": ("infer", "full"), "lam_g": ("midpoint",)}  # column -> designs that have it
 
 
-def read(path: Path, source: ImageSource, design_name: str) -> pd.DataFrame:
+def read(path: Path, source: ImageSource, design_name: str, notes: list[str] | None = None) -> pd.DataFrame:
     """Read a list of pairs for a design, a lab's own or what a set keeps of it.
 
+    notes: takes a line that says how many rows were turned.
     Returns the rows in their order: Pair's columns, and those of lam_f, lam_g, judgments that the list has, then the
     lab's own by their new names. Raises InputError with a line for each row that is no pair of these images.
     """
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as problem:
-        raise InputError(f"{path} cannot be read as a CSV ({problem})") from problem
-    if missing := [name for name in IMAGES if name not in table]:
-        raise InputError(f"{path} has no column {' and '.join(missing)}; expected image_1 and image_2")
-    if table.empty:
-        raise InputError(f"{path} has no rows; expected a pair in each")
+    table = lab_table.read(path, IMAGES)
+    rows = table.index
+    table = table.reset_index(drop=True)
     for name, designs in COEFFICIENTS.items():
         if name in table and design_name not in designs:
             raise InputError(f"{path}: the column {name} is for --design {' or '.join(designs)}; leave it off")
     problems: list[str] = []
-    places = np.array([_positions(source, table, image, path, problems) for image in IMAGES])
+    places = np.array([_positions(source, table, rows, image, path, problems) for image in IMAGES])
     _raise(problems)
     labels = source.labels[places]
     for row in np.flatnonzero(labels[0] == labels[1]):
         name = source.class_names[labels[0, row]]
-        problems.append(f"{path}, row {row + 2}: both images are of class {name}; expected two classes")
+        problems.append(f"{path}, row {rows[row]}: both images are of class {name}; expected two classes")
     for row in np.flatnonzero(source.pictures[places[0]] == source.pictures[places[1]]):
-        problems.append(f"{path}, row {row + 2}: both images are one picture, pixel by pixel; expected two")
+        problems.append(f"{path}, row {rows[row]}: both images are one picture, pixel by pixel; expected two")
     turned = labels[0] > labels[1]
     places[:, turned] = places[::-1, turned]
     pairs = design.of_positions(source, *places)
     for name in COEFFICIENTS:
         if name in table:
-            pairs[name] = _coefficients(table[name], name, turned, path, problems)
+            pairs[name] = _coefficients(table[name], rows, name, turned, path, problems)
     if "judgments" in table:
-        pairs["judgments"] = _counts(table["judgments"], path, problems)
+        pairs["judgments"] = _counts(table["judgments"], rows, path, problems)
+    twins = _turn_twins(table, turned)
+    if notes is not None and turned.any():
+        with_them = [name for name in (*COEFFICIENTS, *twins) if name in table]
+        notes.append(
+            f"{path}: {turned.sum()} of {len(turned)} rows were turned, for image_1 is of the class that comes first "
+            f"in the alphabet{f'; {listed(with_them)} with them' * bool(with_them)}"
+        )
     for name in table:
         if name not in (*IMAGES, *COEFFICIENTS, "judgments"):
-            pairs[_own_name(str(name), path)] = table[name]
+            if (own := _own_name(str(name), path)) in pairs:
+                raise InputError(f"{path}: two columns would be {own}: rename one")
+            pairs[own] = table[name]
     if design.OWN_CONDITION in pairs:
         for row in np.flatnonzero(
             pairs.groupby([*Pair._fields], observed=True)[design.OWN_CONDITION].transform("nunique") > 1
         ):
-            problems.append(f"{path}, row {row + 2}: this pair has several conditions; expected one")
+            problems.append(f"{path}, row {rows[row]}: this pair has several conditions; expected one")
     key = [name for name in (*Pair._fields, "lam_f") if name in pairs]
     for row in np.flatnonzero(pairs.duplicated(key)):
-        problems.append(f"{path}, row {row + 2}: this pair{' and lam_f' * ('lam_f' in pairs)} stood in a row before")
+        problems.append(f"{path}, row {rows[row]}: this pair{' and lam_f' * ('lam_f' in pairs)} stood in a row before")
     _raise(problems)
     return pairs
 
@@ -84,17 +92,21 @@ def kept(pairs: pd.DataFrame) -> str:
     return pairs.drop(columns=["label_1", "label_2"]).to_csv(index=False, lineterminator="\n")
 
 
-def _positions(source: ImageSource, table: pd.DataFrame, image: str, path: Path, problems: list[str]) -> np.ndarray:
+def _positions(
+    source: ImageSource, table: pd.DataFrame, rows: pd.Index, image: str, path: Path, problems: list[str]
+) -> np.ndarray:
     """Find a column's images: (n,) positions in the source."""
     allowed = design.may_be_shown(source)
     by_name = _names(source)
+    such = "" if source.files is None else f", such as {source.files['file'].iat[0]},"
     found = np.zeros(len(table), dtype=int)
     for row, name in enumerate(table[image]):
-        at = by_name.get(name.strip())
-        where = f"{path}, row {row + 2}, column {image}"
+        written = unicodedata.normalize("NFC", name)
+        at = by_name.get(written, by_name.get(written.replace("\\", "/").removeprefix("./")))
+        where = f"{path}, row {rows[row]}, column {image}"
         if at is None:
             problems.append(
-                f"{where}: {source.name} has no image {name!r}; expected a file name or an id of images.csv"
+                f"{where}: {source.name} has no image {name!r}; expected a file{such} or the id of an image"
             )
         elif not allowed[at]:
             problems.append(f"{where}: {name} is one of the 3,000 images that networks are evaluated on; take another")
@@ -115,27 +127,42 @@ def _names(source: ImageSource) -> dict[str, int]:
     return names
 
 
-def _coefficients(texts: pd.Series, name: str, turned: np.ndarray, path: Path, problems: list[str]) -> list[float]:
+def _coefficients(
+    texts: pd.Series, rows: pd.Index, name: str, turned: np.ndarray, path: Path, problems: list[str]
+) -> list[float]:
     values = []
     for row, (text, turn) in enumerate(zip(texts, turned, strict=True)):
         try:
-            value = coefficient(text)
+            value = coefficient(lab_table.decimal(text))
             if not is_hundredth(value) or (name == "lam_g" and not 0 < value < 1):
                 raise InputError(
                     f"{name} {text}: expected whole hundredths{', above 0 and below 1' * (name == 'lam_g')}"
                 )
         except InputError as problem:
-            problems.append(f"{path}, row {row + 2}: {problem}")
+            problems.append(f"{path}, row {rows[row]}, column {name}: {problem}")
             value = 0.5
         values.append(complement(value) if turn else value)
     return values
 
 
-def _counts(texts: pd.Series, path: Path, problems: list[str]) -> list[int]:
+def _counts(texts: pd.Series, rows: pd.Index, path: Path, problems: list[str]) -> list[int]:
     for row, text in enumerate(texts):
-        if not re.fullmatch(r"[1-9]\d{0,5}", text.strip()):
-            problems.append(f"{path}, row {row + 2}, column judgments: {text!r}; expected how many people, 1 or more")
-    return [int(text) if text.strip().isdecimal() else 1 for text in texts]
+        if not COUNT.fullmatch(text):
+            problems.append(
+                f"{path}, row {rows[row]}, column judgments: {text!r}; expected how many people, from 1 to 10000"
+            )
+    return [int(text) if COUNT.fullmatch(text) else 1 for text in texts]
+
+
+def _turn_twins(table: pd.DataFrame, turned: np.ndarray) -> list[str]:
+    """Turn columns in twos, such as age_1 and age_2, which are of one image each, with the images; name them."""
+    twins = []
+    for one in map(str, table):
+        two = f"{one[:-2]}_2"
+        if one.endswith("_1") and one not in IMAGES and two in table:
+            table.loc[turned, [one, two]] = table.loc[turned, [two, one]].to_numpy()
+            twins += [one, two]
+    return twins
 
 
 def _own_name(name: str, path: Path) -> str:

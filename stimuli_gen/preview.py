@@ -49,8 +49,8 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
         image_1, image_2 = (source.images[found[0]] for found in source.pair_positions(pairs.iloc[[at]]))
         files = dict(named(stimuli[of_pair])[["lam_f", "file"]].itertuples(index=False))
         column_of = dict(zip(levels, levels, strict=True))
-        if len(files.keys() - column_of.keys()):  # of more frames than columns, the one that is nearest to each
-            column_of = {min(files, key=lambda lam_f: abs(lam_f - level)): level for level in levels}
+        if len(files.keys() - column_of.keys()):  # frames between the columns
+            column_of = nearest_columns(np.array([*files]), levels)
         pictures = {column_of[lam_f]: read(folder / file) for lam_f, file in files.items() if lam_f in column_of}
         drawn = row(pair, {0.0: image_2, 1.0: image_1} | pictures)
         if source.frames is not None:  # whose ends have no ids of their own
@@ -60,6 +60,8 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     number = f"{len(rows)} of {len(pairs)}" if len(rows) < len(pairs) else f"All {len(pairs)}"
     what, share = ("image pairs", "share") if source.frames is None else ("continua", "weight")
     note = f"{number} {what}. Columns: lam_f, the {share} of the image named at the right"
+    if source.frames is not None and not set(stimuli["lam_f"]) <= {*levels}:
+        note += "; frames between two columns stand in the nearer one"
     sheet(rows, note).save(folder / FILE)
     return folder / FILE
 
@@ -67,6 +69,17 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
 def spread(values: np.ndarray, number: int) -> np.ndarray:
     """Choose so many values, from the first to the last; all where there are no more."""
     return values[np.unique(np.linspace(0, len(values) - 1, number).round().astype(int))]
+
+
+def nearest_columns(lam_f: np.ndarray, levels: np.ndarray) -> dict[float, float]:
+    """Give frames the columns that they are shown in, each the one nearest to it, and of several frames the nearest.
+
+    lam_f: (n_frames,) of a pair's frames. levels: (n_columns,) ascending. Returns lam_f -> level, of frames shown.
+    """
+    far = np.abs(lam_f[:, None] - levels)
+    column = far.argmin(axis=1)
+    nearest = {at: min(np.flatnonzero(column == at), key=lambda frame: far[frame, at]) for at in np.unique(column)}
+    return {float(lam_f[frame]): float(levels[at]) for at, frame in nearest.items()}
 
 
 def row(pair: pd.Series, pictures: dict[float, np.ndarray], marked: float | None = None) -> Row:

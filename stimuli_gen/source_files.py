@@ -1,5 +1,6 @@
 """The files of a folder or zip of images: all but those that systems and storage put beside people's own."""
 
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ SIDECAR_FOLDERS = {
     *("__macosx", "@eadir", "@recycle", "@recently-snapshot", "@tmp", "#recycle", "#snapshot", "~snapshot"),
     *("$recycle.bin", "system volume information", "lost+found", "network trash folder", "temporary items"),
 }
+WEIGHT = re.compile(r"\.[0-9]+\.[a-z]+")  # .5.png is a frame's weight, and no hidden file
 SIDECAR_FILES = {"thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r", "zbthumbnail.info"}
 
 
@@ -74,6 +76,8 @@ def _entries(path: Path, archive: zipfile.ZipFile) -> tuple[list[SourceFile], li
     twice = []
     for text, entry in zip(names, entries, strict=True):
         name = PurePosixPath(text)
+        if ".." in name.parts:
+            raise InputError(f"{path} has a name that leads out of it, {text}: unpack it, and zip its folder again")
         if text.endswith("/") or _hidden(name):
             continue
         if (known := once.setdefault(name, entry)) is not entry:
@@ -92,5 +96,5 @@ def _zipped(source: Path, name: PurePosixPath, archive: zipfile.ZipFile, entry: 
 def _hidden(name: PurePosixPath) -> bool:
     parts = [part.lower() for part in name.parts]
     return name.name.lower() in SIDECAR_FILES or any(
-        part.startswith((".", "__macosx")) or part in SIDECAR_FOLDERS for part in parts
+        (part.startswith((".", "__macosx")) and not WEIGHT.fullmatch(part)) or part in SIDECAR_FOLDERS for part in parts
     )

@@ -13,8 +13,8 @@ import hypothesis
 import pytest
 from needed import need
 
-from analysis import summarise
-from analysis.readers import hmix, sessions
+from analysis import readers, summarise
+from analysis.readers import hmix
 from experiments.simulate import simulate_headless
 from experiments.study.folder import rehearsal_of_example
 from hillmixe import command as commands
@@ -94,9 +94,12 @@ def simulated_sessions(digits, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def results(simulated_sessions, tmp_path_factory):
+    """Results of them, as aggregate.py writes them."""
     folder = tmp_path_factory.mktemp("results") / "simulated"
-    found = sessions.reading([simulated_sessions])
-    summarise(found.judgments, study_records=[simulated_sessions], flow=found.flow).write(folder)
+    read = readers.reading(simulated_sessions)
+    found = summarise(read.judgments, study_records=[simulated_sessions], flow=read.flow)
+    found.summary["notes"] = [*read.several_sets]
+    found.write(folder)
     return folder
 
 

@@ -8,13 +8,13 @@
   const SIDE = 128; // pixels of an image in its row, at most
   const MASSES = 4; // classes of a soft label that are told by name
   const DOT = 9; // pixels between the middles of dots that lie on one another
-  const HEIGHTS = { whole: 58, part: 40 }; // of an axis with dots in pixels: alone, and one of several
+  const HIGHEST = 45; // pixels from the lowest dot to the highest one, whose distances become smaller for that
   const MEASURES = ["coefficient", "relabelling", "disagreement", "confidence"];
 
   const byId = (id) => document.getElementById(id);
   const stimuli = JSON.parse(byId("data").textContent);
-  const [table, rows, form, status, enlarged] = ["stimuli", "rows", "filters", "status", "enlarged"].map(byId);
-  const filters = form.querySelector("form");
+  const [table, rows, status, enlarged] = ["stimuli", "rows", "status", "enlarged"].map(byId);
+  const filters = byId("filters").querySelector("form");
   const headers = [...table.querySelectorAll("[aria-sort]")];
   const withImages = table.classList.contains("with-images");
   let images = null; // base64, when all of the page is there
@@ -64,16 +64,14 @@
 
   // ---- A row
 
-  // Draw the axis from 0 to 1; returns how far from the top it is.
-  function axis(svg, height) {
-    const base = height - 13;
-    svg.setAttribute("height", height);
+  // Draw the axis from 0 to 1, so far from the top.
+  function axis(svg, base) {
+    svg.setAttribute("height", base + 13);
     svg.append(drawn("line", { class: "axis", x1: 0, x2: "100%", y1: base, y2: base }));
     [0, 0.5, 1].forEach((at) => {
       const x = `${100 * at}%`;
       svg.append(drawn("line", { class: "axis", x1: x, x2: x, y1: base - 3, y2: base + 3 }));
     });
-    return base;
   }
 
   // On which level each dot stands, so that dots do not hide one another. values: smallest first.
@@ -97,10 +95,12 @@
   function lane(stimulus, { title, answers }, alone, last) {
     const made = clone("lane");
     const svg = made.querySelector("svg");
-    const base = axis(svg, alone ? HEIGHTS.whole : HEIGHTS.part);
     const mean = answers.reduce((sum, value) => sum + value, 0) / answers.length;
     const on = levels(answers);
-    const step = Math.min(DOT, (base - 14) / Math.max(1, Math.max(...on)));
+    const top = Math.max(...on);
+    const step = Math.min(DOT, HIGHEST / Math.max(1, top));
+    const base = 14 + step * top;
+    axis(svg, base);
     answers.forEach((value, at) => {
       svg.append(drawn("circle", { class: "dot", cx: `${100 * value}%`, cy: base - 8 - step * on[at], r: 4.5 }));
     });
@@ -108,12 +108,14 @@
       marker(svg, "mean", mean, base, "M0-5L5 0L0 5L-5 0z");
     }
     marker(svg, "made", stimulus.coefficient, base + 3, "M0 0L5 8L-5 8z");
-    const told = [`${answers.length === 1 ? "1 answer" : `${answers.length} answers`}: ${answers.map(share).join(", ")}`, `mean ${share(mean)}`];
-    told.push(`${stimulus.asked ? "asked for" : "in the image"} ${share(stimulus.coefficient)}`);
-    svg.setAttribute("aria-label", told.join("; "));
+    svg.setAttribute("aria-label", [
+      `${answers.length === 1 ? "1 answer" : `${answers.length} answers`}: ${answers.map(share).join(", ")}`,
+      `mean ${share(mean)}`,
+      `${stimulus.asked ? "asked for" : "in the image"} ${share(stimulus.coefficient)}`,
+    ].join("; "));
     const caption = made.querySelector(".caption");
     caption.textContent = title;
-    caption.hidden = alone;
+    caption.hidden = alone && title === stimulus.questions[0];
     const [second, first] = made.querySelectorAll("bdi");
     [first.textContent, second.textContent] = stimulus.labels;
     made.querySelector(".ends").hidden = !last;
@@ -145,6 +147,12 @@
     return `${share(stimulus.image_lam)} ${first}, ${share(1 - stimulus.image_lam)} ${second}`;
   }
 
+  // How many people answered, and how often where some did so more than once.
+  function ofWhom(stimulus) {
+    const answers = stimulus.lanes.reduce((sum, each) => sum + each.answers.length, 0);
+    return people(stimulus.people) + (answers === stimulus.people ? "" : `, ${answers} answers`);
+  }
+
   function measure(cell, stimulus) {
     const name = cell.dataset.measure;
     const [number, meaning] = cell.querySelectorAll("p");
@@ -162,9 +170,10 @@
     const made = clone("row");
     made.querySelector(".pair").append(...words({ label: stimulus.labels[0] }, " and ", { label: stimulus.labels[1] }));
     made.querySelector(".question").textContent =
-      stimulus.questions.join(", ") + (stimulus.people ? `; ${people(stimulus.people)}` : "");
+      [stimulus.questions.join(", "), stimulus.people && ofWhom(stimulus)].filter(Boolean).join("; ");
     const link = made.querySelector("a");
-    link.append(...stimulus.name.split(/(?<=_)/).flatMap((part) => [part, element("wbr")])); // where it may be broken
+    const parts = stimulus.name.split("_").map((part) => element("bdi", part));
+    link.append(...parts.flatMap((part, at) => (at ? ["_", element("wbr"), part] : [part]))); // it may be broken there
     link.href = `#${encodeURIComponent(stimulus.name)}`;
     const answers = made.querySelector(".answers");
     const alone = stimulus.lanes.length === 1 && !stimulus.shares.length;
@@ -260,17 +269,23 @@
 
   // ---- Rows come when they are near, and all but the first ones go again
 
-  const mayGo = ({ row, index }) =>
-    (index > PRINTED + 1 || !row.isConnected) && !row.contains(document.activeElement);
+  function clear(stimulus) {
+    const { row, index, near, built } = stimulus;
+    const first = row.isConnected && index <= PRINTED + 1;
+    if (built && !near && !first && !row.contains(document.activeElement)) {
+      row.replaceChildren();
+      ["role", "aria-rowindex"].forEach((name) => row.removeAttribute(name));
+      stimulus.built = stimulus.shown = false;
+    }
+  }
 
   const watcher = new IntersectionObserver((entries) => {
     entries.forEach(({ isIntersecting, target: { stimulus } }) => {
-      if (isIntersecting && !stimulus.built) {
+      stimulus.near = isIntersecting;
+      if (!isIntersecting) {
+        clear(stimulus);
+      } else if (!stimulus.built) {
         build(stimulus);
-      } else if (!isIntersecting && stimulus.built && mayGo(stimulus)) {
-        stimulus.row.replaceChildren();
-        ["role", "aria-rowindex"].forEach((name) => stimulus.row.removeAttribute(name));
-        stimulus.built = stimulus.shown = false;
       }
     });
   }, { rootMargin: `${NEAR} 0px` });
@@ -279,6 +294,7 @@
   let waiting = false;
   function later(deadline) {
     waiting = false;
+    stimuli.forEach(clear); // those that were among the first in another order
     const left = listed.slice(0, PRINTED).filter((stimulus) => !stimulus.built);
     while (left.length && deadline.timeRemaining() > 4) {
       build(left.shift());
@@ -342,6 +358,16 @@
     }
   }
 
+  // Let the headers say how the list is sorted; returns it in words.
+  function tellOrder() {
+    const { by, down } = sorting;
+    headers.forEach((header) => header.setAttribute("aria-sort", "none"));
+    const button = table.querySelector(`[data-sort=${by}]`);
+    button.parentNode.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const [up, other] = by === "classes" ? ["from A to Z", "from Z to A"] : ["the smallest first", "the largest first"];
+    return `${button.textContent.toLowerCase()}, ${down ? other : up}`;
+  }
+
   function list() {
     const fits = passes();
     const found = stimuli.filter((stimulus) => fits(stimulus));
@@ -355,14 +381,10 @@
     });
     rows.replaceChildren(...listed.map((stimulus) => stimulus.row));
     table.setAttribute("aria-rowcount", listed.length + 1);
-    headers.forEach((header) => {
-      const { sort } = header.querySelector("button").dataset;
-      const way = sorting.down ? "descending" : "ascending";
-      header.setAttribute("aria-sort", sort === sorting.by ? way : "none");
-    });
     const all = stimuli.length.toLocaleString("en");
-    status.textContent = found.length === stimuli.length ? `All ${all} are shown.` :
-      `${found.length.toLocaleString("en")} of ${all} ${found.length === 1 ? "is" : "are"} shown.`;
+    const shown = found.length === stimuli.length ? `All ${all} are shown` :
+      `${found.length.toLocaleString("en")} of ${all} ${found.length === 1 ? "is" : "are"} shown`;
+    status.textContent = `${shown}, sorted by ${tellOrder()}.`;
     whenIdle();
   }
 
@@ -449,7 +471,7 @@
   // ---- The beginning
 
   if (window.matchMedia("(max-width: 40rem)").matches) {
-    form.open = false;
+    byId("filters").open = false;
   }
   if (headers.some((header) => header.querySelector("button").dataset.sort === "relabelling")) {
     sorting = { by: "relabelling", down: true };
@@ -458,7 +480,8 @@
   follow();
   listed.slice(0, 8).filter((stimulus) => !stimulus.built).forEach(build);
   document.addEventListener("DOMContentLoaded", () => {
-    images = byId("images").textContent.trim().split("\n");
+    // In blocks, for no text can be as long as the images of a large set together.
+    images = [...document.querySelectorAll("script.images")].flatMap((block) => block.textContent.trim().split("\n"));
     stimuli.forEach(show);
     whenIdle();
   });

@@ -1,8 +1,8 @@
 """stimuli.html: every stimulus that people judged, with its image and their answers, to sort, filter and search.
 
 The page is self-contained: stimuli_page.html is its template, .css and .js are put into it as they are. What it shows
-is a block of JSON; the images, each a line of base64, stand behind that, so that the first rows are there before the
-images are read. People are values without names, in the order of the values.
+is a block of JSON; the images, each a line of base64, stand behind the script, so that the first rows are there before
+the images are read. People are values without names, in the order of the values.
 """
 
 import base64
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -79,6 +80,15 @@ def write(
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(template.generate(**parts, **what))
     return folder / FILE
+
+
+def address(stimulus: str) -> str:
+    """Give the link to a stimulus, or an image pair, from a page beside this one.
+
+    >>> address("mixed_0.5_Dog_2205_Frog_6908.png"), address("Dog_2205_100%_6908")
+    ('stimuli.html#mixed_0.5_Dog_2205_Frog_6908', 'stimuli.html#Dog_2205_100%25_6908')
+    """
+    return f"{FILE}#{quote(stimulus.removesuffix('.png'))}"
 
 
 class Images:

@@ -16,11 +16,16 @@ from hillmixe.command import InputError
 
 # PsychoPy's text has no shaping: these scripts would come out with their letters apart, or in the wrong order.
 RIGHT_TO_LEFT = ("R", "AL")
-SHAPED_BLOCKS = ((0x0900, 0x0DFF, "South Asian"), (0x0F00, 0x109F, "Tibetan or Burmese"), (0x1780, 0x17FF, "Khmer"))
+SHAPED_BLOCKS = (
+    (0x0900, 0x0DFF, "South Asian"),
+    (0x0E00, 0x0EFF, "Thai or Lao"),  # of letters that belong together, pyglet on Linux writes the first alone
+    (0x0F00, 0x109F, "Tibetan or Burmese"),
+    (0x1780, 0x17FF, "Khmer"),
+)
 
 # Fonts that have a script and Latin letters as well, for the window writes all with one; DejaVu Sans has many others.
 CJK = "Noto Sans CJK JP"
-WHOLE_FONTS = {"CJK": CJK, "HIRAGANA": CJK, "KATAKANA": CJK, "HANGUL": CJK, "THAI": "FreeSerif or Tahoma"}
+WHOLE_FONTS = {"CJK": CJK, "HIRAGANA": CJK, "KATAKANA": CJK, "HANGUL": CJK}
 
 
 def check(study: Study, interface: str, language: str) -> None:
@@ -37,6 +42,13 @@ def check(study: Study, interface: str, language: str) -> None:
                 raise InputError(
                     f"{text[:40]!r} has letters of a {script} script, which PsychoPy's window cannot join as they "
                     "should be: let people take part in a browser (export.py)"
+                )
+            if unicodedata.category(letter).startswith("M") and not _chooses_a_variant(letter):
+                raise InputError(
+                    f"{text[:40]!r} has a sign by itself that belongs to the letter before it "
+                    f"({unicodedata.name(letter, 'without a name').lower()}), which PsychoPy's window leaves out: type "
+                    "both as one letter (normal form NFC) where there is one, or let people take part in a browser "
+                    "(export.py)"
                 )
             if ord(letter) not in letters:
                 lacks = f"{study.settings['font']} (here {path.name}) has no {letter!r}, as in {text[:40]!r}"
@@ -68,6 +80,10 @@ def _needs_shaping(letter: str) -> str | None:
     if unicodedata.bidirectional(letter) in RIGHT_TO_LEFT:
         return "right-to-left"
     return next((name for first, last, name in SHAPED_BLOCKS if first <= ord(letter) <= last), None)
+
+
+def _chooses_a_variant(letter: str) -> bool:
+    return "\ufe00" <= letter <= "\ufe0f"
 
 
 @cache

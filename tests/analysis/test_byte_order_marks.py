@@ -60,7 +60,7 @@ def test_all_readers_of_results_take_both(dressed):
 
 def test_a_release_has_marks_and_is_valid(release, dressed):
     """Else who opens the published tables would see BÃ¤r, or programs would not find their columns."""
-    status, output, errors = release(dressed)
+    status, _, errors = release(dressed)
     assert status == 0, errors
     (folder,) = (path for path in dressed.parent.iterdir() if (path / "croissant.json").is_file())
     tables = {path.name.split("_")[1]: path for path in (folder / "data").iterdir()}

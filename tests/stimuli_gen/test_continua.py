@@ -96,6 +96,14 @@ def test_a_table_gives_the_same(folder, tmp_path, encoding):
         ("Anna_Ben", ["0.0", "0.25", "0.5", "0.6", "1.2"], "from 0 to 1"),
         ("Anna_Ben", ["0", "25", "50", "75", "100"], r"expected the weight of Anna, from 0.00 \(pure Ben\) to 1.00"),
         ("Anna_Ben", ["0.0", "2.5", "5.0", "7.5", "10.0"], "expected the weight of Anna"),
+        ("A_B", ["0.0", "0.25", "0.5", "0.75", "1.0", "mean"], "mean.png is not called by a weight, as 0.0.png is"),
+        ("A_B", ["0.0", "0.25", "0.5", "0.5 (1)", "1.0"], r"0.5 \(1\).png is not called by a weight"),
+        ("A_B", ["m_0.0", "m_0.25", "m_0.5", "m_0.75", "m_1.0"], "expected the weight of A, from 0.00"),
+        ("A_B", ["m000", "m025", "m050", "m075", "m100"], "expected the weight of A, from 0.00"),
+        ("A_B", ["0%", "25%", "50%", "75%", "99%"], "expected the weight of A, from 0.00"),
+        ("A_B", ["f1", "f2", "f3", "f5", "f6"], "between f3.png and f5.png are 2 numbers, elsewhere 1"),
+        ("A_B", ["f1", "f01", "f2", "f3", "f4"], "f01.png and f1.png have one number"),
+        ("A_B", ["a", "b", "B", "c", "d"], "B.png and b.png differ in suffix or case alone"),
         ("Anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "expected the names of two ends"),
         ("Anna_anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "expected the names of two ends"),
     ],
@@ -108,13 +116,70 @@ def test_what_is_no_continuum_is_refused(folder_name, names, message, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["first,second\nA,B", "first,second,file,weight\nA,B,x.png,half", "first,second,file\nA,A,x"]
+    ("text", "message"),
+    [
+        ("first,second\nA,B", "no column file"),
+        ("first,second,file\n", "has no rows below its header"),
+        ("first,second,file,weigth\nA,B,f0.png,0.1", "has a column weigth; expected first, second, file"),
+        ("first,second,file,Weight\nA,B,f0.png,0.1", "has a column Weight"),
+        ("first,second,file\nA,B,f0.png,0.1", "row 2: more cells than the 3 columns"),
+        ("first,second,file\nA,B,f0.png\nA,B,f9.png", "row 3, column file: there is no file .*f9.png"),
+        ("first,second,file\nA,B,.\nA,B,", "row 2, column file: there is no file"),
+        ("first,second,file\nA,B,f0.png\nA,B,f0.png", "row 3: f0.png stood in a row before"),
+        ("first,second,file\nA,A,f0.png", "row 2: A_A: expected the names of two ends"),
+        ("first,second,file,weight\nA,B,f0.png,half", "row 2, column weight: coefficient half"),
+        ("first,second,file,weight\nA,B,f0.png,0.5\nA,B,f1.png,", "row 3, column weight: is empty"),
+        ("first,second,file,weight\nA,B,f0.png,50", "row 2, column weight: coefficient 50"),
+        ("first,second,file\nA,B,f0.png\nA,B,f1.png", "row 2: A_B has 2 frames"),
+        (
+            "first,second,file,continuum\n"
+            + "".join(f"A,B,f{at}.png,x\n" for at in range(5))
+            + "".join(f"B,A,f{at}.png,x\n" for at in range(5)),
+            "row 7: x: other rows name its ends in the other order",
+        ),
+    ],
 )
-def test_what_is_no_table_of_continua_is_refused(text, tmp_path):
-    """Else a slip would end in a traceback."""
-    (tmp_path / "frames.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"frames\.csv"):
-        sources.load(str(tmp_path / "frames.csv"), given=True)
+def test_what_is_no_table_of_continua_is_refused(text, message, tmp_path):
+    """Else a slip would end in a traceback, or frames lie where they do not."""
+    made_continua.write(tmp_path / "seen", [f"f{at}" for at in range(6)])
+    (tmp_path / "seen" / "frames.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"frames\.csv.*{message}"):
+        sources.load(str(tmp_path / "seen" / "frames.csv"), given=True)
+
+
+def test_a_table_is_read_as_a_german_spreadsheet_writes_it(tmp_path):
+    """Else semicolons and commas would stop a lab, or weights be lost and frames lie evenly."""
+    made_continua.write(tmp_path / "frames", [f"f{at}" for at in range(5)])
+    rows = [f"A;B;frames\\f{at}.png;{weight}" for at, weight in enumerate(["0", "0,1", "0,2", "0,9", "1"])]
+    (tmp_path / "frames.csv").write_text("\n".join(["first;second;file;weight", *rows]), encoding="utf-8-sig")
+    assert sources.load(str(tmp_path / "frames.csv"), given=True).frames.levels(0) == (0, 0.1, 0.2, 0.9, 1)
+
+
+def test_ends_that_differ_in_case_are_refused(tmp_path):
+    """Else one person would be two classes."""
+    made_continua.write(tmp_path / "ANNA_Ben", made_continua.weights(5))
+    made_continua.write(tmp_path / "Anna_Ben_2", made_continua.weights(5))
+    with pytest.raises(InputError, match="ends ANNA and Anna are one class by name"):
+        sources.load(str(tmp_path), given=True)
+
+
+def test_continua_of_one_name_are_told_apart_by_their_folders(tmp_path):
+    """Else nobody could see in the log which of two is which."""
+    for day in "xy":
+        made_continua.write(tmp_path / day / "Anna_Ben", made_continua.weights(5))
+    assert sources.load(str(tmp_path), given=True).frames.names == ("x/Anna_Ben", "y/Anna_Ben")
+
+
+def test_what_is_passed_over_beside_frames_is_told(tmp_path):
+    """Else a frame in a format that is not read would be missing in silence."""
+    folder = made_continua.write(tmp_path / "Anna_Ben", ["0", ".25", ".5", ".75", "1"])
+    (folder / "0.3.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "Cleo_Dan").mkdir()
+    (tmp_path / "Cleo_Dan" / "0.1.txt").write_text("", encoding="utf-8")
+    source = sources.load(str(tmp_path), given=True)
+    assert source.frames.levels(0) == (0, 0.25, 0.5, 0.75, 1)  # names with a point first are not hidden ones
+    assert "Anna_Ben (1 of 6, only .svg)" in source.notes[-1]
+    assert any("no images in Cleo_Dan" in note for note in source.notes)
 
 
 @pytest.mark.parametrize("kind", ["midpoint", "infer", "full"])

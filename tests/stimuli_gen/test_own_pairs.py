@@ -117,11 +117,23 @@ def _pairs(digits, rng, number):
     [
         ("image_1\n1\n", "no column image_2"),
         ("image_1,image_2\n", "no rows"),
+        ("", "is empty; expected a CSV with the columns image_1, image_2"),
+        ("Image_1,Image_2\n1,0\n", "no column image_1 and image_2; .* found Image_1, Image_2"),
+        ("image_1,image_2,lam_f\n5,1,0,1\n", r"row 2: more cells than the 3 columns of the header \(1\)"),
+        ("image_1,image_2\n1,0\n\n2,0,x\n", "row 4: more cells"),
+        ("image_1,image_2,age,age\n1,0,3,4\n", "two columns age"),
+        ("image_1,image_2,age,pair_age\n1,0,3,4\n", "two columns would be pair_age"),
+        ("image_1,image_2,\n1,0,3\n", "more cells than the 2 columns"),
+        ("image_1,image_2,,age\n1,0,3,4\n", "the column 3 has no name"),
+        ('image_1,image_2,note\n1,0,"a\nb"\n', "row 2: 'a.nb' has a line break"),
+        ('image_1,image_2\n"1,0\n', "row 2: unexpected end of data"),
+        ("image_1,image_2,judgments\n0,1,10001\n", "expected how many people, from 1 to 10000"),
+        ("image_1,image_2,judgments\n0,1,๒\n", "column judgments: '๒'"),
         ("image_1,image_2\n1,x\n", "row 2, column image_2: digits has no image 'x'"),
         ("image_1,image_2\n1,11\n", "row 2: both images are of class One"),
         ("image_1,image_2\n0,1\n1,0\n", "row 3: this pair stood in a row before"),
-        ("image_1,image_2,lam_f\n0,1,0.123\n", "row 2: lam_f 0.123: expected whole hundredths"),
-        ("image_1,image_2,lam_f\n0,1,half\n", "row 2: coefficient half"),
+        ("image_1,image_2,lam_f\n0,1,0.123\n", "row 2, column lam_f: lam_f 0.123: expected whole hundredths"),
+        ("image_1,image_2,lam_f\n0,1,half\n", "row 2, column lam_f: coefficient half"),
         ("image_1,image_2,lam_g\n0,1,0.5\n", "column lam_g is for --design midpoint"),
         ("image_1,image_2,judgments\n0,1,0\n", "column judgments: '0'; expected how many people"),
         ("image_1,image_2,Mean lum\n0,1,0\n", "'Mean lum' is to travel"),
@@ -132,6 +144,45 @@ def test_what_is_no_list_of_pairs_is_refused(text, message, listed, digits):
     """Else a slip in a list would be shown to people."""
     with pytest.raises(InputError, match=message):
         own_pairs.read(listed(text), digits, "infer")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "image_1;image_2;lam_f\n0;1;0,25\n",
+        "image_1\timage_2\tlam_f\n0\t1\t0.25\n",
+        'sep=,\nimage_1,image_2,lam_f\n0,1,"0,25"\n',
+        "\nimage_1 , image_2,lam_f,,\n\n0, 1,0.25,,\n,,,,\n",
+        ("\ufeff" + "image_1|image_2|lam_f\n0|1|.25\n").encode("utf-16-le"),
+    ],
+)
+def test_lists_are_read_as_spreadsheets_write_them(data, tmp_path, digits):
+    """Else a lab with a German spreadsheet could not list its pairs, or 0,25 be two cells."""
+    (tmp_path / "pairs.csv").write_bytes(data if isinstance(data, bytes) else data.encode())
+    pairs = own_pairs.read(tmp_path / "pairs.csv", digits, "infer")
+    assert pairs[["image_1", "image_2", "lam_f"]].to_numpy().tolist() == [[1, 0, 0.75]]
+
+
+def test_what_is_told_of_each_image_turns_with_it(listed, digits):
+    """Else the age of image 2 would stand as that of image 1, in each row that was turned."""
+    notes = []
+    text = "image_1,image_2,age_1,age_2,lag_1\n0,1,20,30,5\n1,2,40,50,6\n"
+    pairs = own_pairs.read(listed(text), digits, "infer", notes)
+    assert pairs[["image_1", "pair_age_1", "pair_age_2", "pair_lag_1"]].to_numpy().tolist() == [
+        [1, "30", "20", "5"],
+        [1, "40", "50", "6"],
+    ]
+    assert len(notes) == 1
+    assert "1 of 2 rows were turned, for" in notes[0]
+    assert notes[0].endswith("; age_1, age_2 with them")
+
+
+def test_files_are_found_as_windows_and_macos_name_them(listed, digits):
+    """Else lists made on those systems would name no image of the folder."""
+    files = [f"Größe/{at}.png" for at in range(1797)]
+    source = replace(digits, files=pd.DataFrame({"file": files}))
+    pairs = own_pairs.read(listed("image_1,image_2\nGro\u0308ße\\1.png,./Größe/0.png\n"), source, "infer")
+    assert pairs[["image_1", "image_2"]].to_numpy().tolist() == [[1, 0]]
 
 
 def test_one_picture_is_not_mixed_with_itself(listed, digits):
@@ -157,7 +208,7 @@ def test_images_that_networks_are_evaluated_on_are_refused(listed, jpeg_zip):
         own_pairs.read(listed("image_1,image_2\n7774,0\n"), source, "infer")
 
 
-@pytest.mark.parametrize("flags", [["--per-category-pair", 3], ["--design", "hmix"]])
+@pytest.mark.parametrize("flags", [["--per-category-pair", 3], ["--design", "hmix"], ["--raters", 3]])
 def test_flags_that_choose_pairs_are_refused_beside_a_list(flags, listed, tmp_path, call):
     """Else nobody would know which of the two counts."""
     design = [] if "--design" in flags else ["--design", "infer"]

@@ -79,6 +79,13 @@ def test_a_marked_picture_has_a_frame():
     assert not (sheet[top - 2, left:right] == accent).all(axis=-1).any()
 
 
+def test_frames_stand_in_the_column_nearest_to_them():
+    """Else a sheet of continua with unlike frames would show a frame under a place that is not its own."""
+    levels = np.array([0, 0.1, 0.1667, 0.24, 1])
+    assert preview.nearest_columns(np.array([0, 0.1667, 1]), levels) == {0: 0, 0.1667: 0.1667, 1: 1}
+    assert preview.nearest_columns(np.array([0, 0.08, 0.11, 0.3, 1]), levels) == {0: 0, 0.11: 0.1, 0.3: 0.24, 1: 1}
+
+
 @pytest.mark.parametrize("design", ["infer", "midpoint"])
 def test_the_sheet_of_a_set_shows_its_stimuli(tmp_path, design):
     """Else a set could look right on its sheet and be wrong."""

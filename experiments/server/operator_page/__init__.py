@@ -7,6 +7,7 @@ Sites are refused besides by what browsers say of a request: which name was aske
 import asyncio
 import hmac
 import re
+import shlex
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from experiments.server.answers import HEADERS, complain
 from experiments.server.links import qr_svg
+from experiments.server.operator_page import results_files
 from experiments.server.received import SECONDS_AWAY, Received
 from experiments.server.refusals import Refusals, Refused
 
@@ -28,15 +30,18 @@ OWN_FILES_ONLY = "default-src 'none'; style-src 'self'; script-src 'self'; conne
 
 
 def operator_page(
-    key: str, study: dict, n_trials: list[int | None], received: Received, refusals: Refusals, link: str
+    key: str, study: dict, n_trials: list[int | None], received: Received, refusals: Refusals, link: str, results: Path
 ) -> Application:
-    """Make the application that shows the page at /<key>/.
+    """Make the application that shows the page at /<key>/, and the files of results at /<key>/results/.
 
-    n_trials: of each batch. link: for participants.
+    n_trials: of each batch. link: for participants. results: the folder that analysis/aggregate.py writes, or will.
     """
-    shows: Callable[[], bytes] = lambda: _page(study, n_trials, received, refusals, link)  # noqa: E731
+    shows: Callable[[], bytes] = lambda: _page(study, n_trials, received, refusals, link, results)  # noqa: E731
     return Application(
-        [(r"/(?P<key>[^/]*)/(?P<file>[^/]*)", _Answer, {"right_key": key, "page": shows})],
+        [
+            (r"/(?P<key>[^/]*)/(?P<file>[^/]*)", _Answer, {"right_key": key, "page": shows}),
+            (r"/(?P<key>[^/]*)/results/(?P<file>.+)", _OfResults, {"right_key": key, "page": shows, "folder": results}),
+        ],
         default_handler_class=_Answer,
         default_handler_args={"right_key": key, "page": shows},
         log_function=lambda answer: None,
@@ -62,11 +67,17 @@ class _Answer(RequestHandler):
             raise HTTPError(403)
 
     async def get(self, key: str = "", file: str = "") -> None:
-        if not hmac.compare_digest(key.encode(), self.right_key.encode()) or file not in FILES:
+        self.check(key)
+        if file not in FILES:
             raise HTTPError(404)
         self.set_header("Content-Type", FILES[file])
         page = self.page if not file else (HERE / file).read_bytes
         self.finish(await asyncio.get_running_loop().run_in_executor(None, page))
+
+    def check(self, key: str) -> None:
+        """Refuse who does not have the key."""
+        if not hmac.compare_digest(key.encode(), self.right_key.encode()):
+            raise HTTPError(404)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
@@ -84,8 +95,34 @@ class _Answer(RequestHandler):
             )
 
 
-def _page(study: dict, n_trials: list[int | None], received: Received, refusals: Refusals, link: str) -> bytes:
+class _OfResults(_Answer):
+    def initialize(  # type: ignore[override]  # Tornado calls it with what routes name
+        self, right_key: str, page: Callable[[], bytes], folder: Path
+    ) -> None:
+        super().initialize(right_key, page)
+        self.folder = folder
+
+    async def get(self, key: str = "", file: str = "") -> None:
+        self.check(key)
+        content, suffix = await asyncio.get_running_loop().run_in_executor(None, self._read, file)
+        self.set_header("Content-Type", results_files.TYPES[suffix])
+        self.set_header("Content-Security-Policy", results_files.POLICY)
+        self.finish(content)
+
+    def _read(self, name: str) -> tuple[bytes, str]:
+        if (path := results_files.find(self.folder, name)) is None:
+            raise HTTPError(404)
+        try:
+            return path.read_bytes(), path.suffix
+        except OSError as problem:  # other results take their place just now
+            raise HTTPError(404) from problem
+
+
+def _page(
+    study: dict, n_trials: list[int | None], received: Received, refusals: Refusals, link: str, results: Path
+) -> bytes:
     now = time.time()
+    report = results_files.made(results)
     sessions = [_described(each, n_trials, now) for each in received.overview()]
     taken = Counter((each["batch"], each["kind"]) for each in sessions)
     batches = [
@@ -105,6 +142,9 @@ def _page(study: dict, n_trials: list[int | None], received: Received, refusals:
             batches=batches,
             open_batches=[each for each in batches if not each["finished"]],
             refusals=refusals.latest(8),
+            report=report,
+            later=[each for each in sessions if report and (each["sent"] or 0) > report],
+            aggregate=f"python analysis/aggregate.py {shlex.quote(str(received.folder))} --watch",
             link=link,
             qr=qr_svg(link),
             clock=lambda seconds: time.strftime("%H:%M:%S", time.localtime(seconds)),

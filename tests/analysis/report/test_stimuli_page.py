@@ -85,8 +85,9 @@ def written(found, folder, shown=None, names=None):
 def records(file):
     """What the page shows, by name; and its images."""
     text = file.read_text(encoding="utf-8")
-    data, images = (re.search(f'id="{name}">(.*?)</script>', text, re.DOTALL)[1] for name in ("data", "images"))
-    return {one["name"]: one for one in json.loads(data)}, images.split()
+    (data,) = re.findall('id="data">(.*?)</script>', text, re.DOTALL)
+    blocks = re.findall('class="images">(.*?)</script>', text, re.DOTALL)
+    return {one["name"]: one for one in json.loads(data)}, " ".join(blocks).split()
 
 
 def test_dots_are_peoples_answers(study):
@@ -213,6 +214,21 @@ def test_the_script_can_be_read(tmp_path):
 # In a browser
 
 
+@pytest.mark.browser
+def test_a_browser_takes_the_whole_style(chromium):
+    """Else a slip in the style would be passed over in silence, and the page look otherwise than it should."""
+    style = (stimuli_page.HERE / "stimuli_page.css").read_text(encoding="utf-8")
+    declared = re.findall(r"(?<=[{;\s])([a-z-]+): ([^;{}]+);", re.sub(r"\([a-z-]+: [^()]*\) {", "{", style))
+    assert len(declared) > 150
+    with chromium.new_page() as page:
+        page.set_content(f"<style>{style}</style>")
+        wrong = page.evaluate("all => all.filter(([name, value]) => !CSS.supports(name, value))", declared)
+        assert wrong == []
+        rules = "(rules) => [...rules].reduce((sum, one) => sum + 1 + (one.cssRules ? count(one.cssRules) : 0), 0)"
+        found = page.evaluate(f"() => {{ const count = {rules}; return count(document.styleSheets[0].cssRules); }}")
+        assert found == style.count("{")
+
+
 @pytest.fixture
 def visit(chromium, study):
     """Open the page: visit("#name", width=390) -> page. What it logs or asks of others is an error."""
@@ -321,6 +337,8 @@ def test_sorting_puts_the_numbers_in_order(study, visit):
             page.locator(f"[data-sort={name}]").press("Enter")
             in_order(name, way)
             assert told() == [[name, "descending" if way else "ascending"]]
+        said = f"sorted by {name}, the {'largest' if way else 'smallest'} first."
+        assert page.locator("#status").text_content() == f"All {len(shown)} are shown, {said}"
     page.locator("[data-sort=classes]").press("Space")
     labels = [tuple(shown[name]["labels"]) for name in listed(page)]
     assert len([*itertools.groupby(labels)]) == len({*labels}) > 3  # each pair of classes stands together
@@ -367,6 +385,9 @@ def test_a_link_leads_to_its_stimulus(study, visit):
         return row
 
     is_at(first)
+    nasty = next(name for name in shown if NASTY in name and name != first)
+    page.goto(f"{study[2].parent.as_uri()}/{stimuli_page.address(nasty)}")
+    is_at(nasty)
     pair = next(name for name, one in shown.items() if one["asked"])
     assert pair not in choose(page, question="Soft labels")
     assert page.locator("[aria-current]").count() == 0
@@ -460,11 +481,19 @@ def test_only_what_is_near_is_built(large, visit):
     assert len(listed(page)) == 2070 + 249
     built = "document.querySelectorAll('.row > *').length && document.querySelectorAll('[role=row]').length - 1"
     assert page.evaluate(built) <= 300 + 40
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    last = listed(page)[-1]
-    page.wait_for_function("name => document.getElementById(`stimulus-${name}`).children.length", arg=last)
+    page.locator("[data-sort=classes]").click()
+    shown, images = records(large)
+    last = max(shown, key=lambda name: shown[name]["image"] or 0)
+    assert shown[last]["image"] == len(images) - 1 == 2070 - 1
+    assert listed(page).index(last) > 2000
+    page.evaluate("name => { location.hash = name; }", last)
+    row = "document.getElementById(`stimulus-${name}`)"
+    page.wait_for_function(
+        f"name => {row}.querySelector('img') && {row}.querySelector('img').naturalWidth === 32", arg=last
+    )
+    page.locator("h1").click()
     page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
-    page.wait_for_function("name => !document.getElementById(`stimulus-${name}`).children.length", arg=last)
+    page.wait_for_function(f"name => !{row}.children.length", arg=last)
     assert page.evaluate(built) <= 300 + 80
 
 

@@ -1,5 +1,7 @@
 """The operator's page: the sessions as they are, for nobody but the operator."""
 
+import json
+import os
 import sqlite3
 import time
 from contextlib import closing
@@ -100,6 +102,103 @@ def test_only_the_operator_can_open_it(page_folder, data):
         assert "http:" not in inside and "//" not in inside
         with pytest.raises(requests.ConnectionError):
             requests.get(f"http://127.0.0.2:{port}/", timeout=300)
+
+
+@pytest.fixture
+def results(tmp_path):
+    """A folder of results as analysis/aggregate.py writes them, and what it has not written beside and in it."""
+    folder = tmp_path / "lab" / "results"
+    (folder / "figures").mkdir(parents=True)
+    files = ["report.html", "figures/infer.png", "judgments.csv", "policy.json", "../secret.csv", "gone.csv", "a.exe"]
+    for name in [*files, "own.html"]:
+        (folder / name).write_text(f"this is {name}", encoding="utf-8")
+    (folder / "gone.csv").unlink()
+    (folder / "summary.json").write_text(json.dumps({"files": [*files, "summary.json"]}), encoding="utf-8")
+    return folder
+
+
+def test_it_leads_to_the_report(page_folder, data, results):
+    """Else a lab could not look at quality while it collects, or would take a report of yesterday for today's."""
+    (results / "report.html").rename(results / "later")
+    with serving(page_folder, data, results=results) as server:
+        page = requests.get(server.operator, timeout=300).text
+        assert "There is none yet" in page and f"aggregate.py {data} --watch" in page
+        assert "results/report.html" not in page
+        assert requests.get(f"{server.operator}results/report.html", timeout=300).status_code == 404
+        (results / "later").rename(results / "report.html")
+        page = requests.get(server.operator, timeout=300).text
+        assert '<a href="results/report.html"' in page and "--watch" not in page and "sent more since" not in page
+        os.utime(results / "report.html", (1e9, 1e9))
+        Tab(server).upload(session_csv(3), "p02.csv")
+        assert "1 session has sent more since" in requests.get(server.operator, timeout=300).text
+
+
+def test_the_report_and_what_belongs_to_it_are_served(page_folder, data, results):
+    """Else its pictures and tables would be missing, or its own styles and scripts be blocked."""
+    with serving(page_folder, data, results=results) as server:
+        shown = {"report.html": "text/html", "figures/infer.png": "image/png", "judgments.csv": "text/csv"}
+        for name, kind in shown.items():
+            answer = requests.get(f"{server.operator}results/{name}", timeout=300)
+            assert (answer.status_code, answer.text) == (200, f"this is {name}")
+            assert answer.headers["Content-Type"].startswith(kind)
+            policy = answer.headers["Content-Security-Policy"]
+            assert policy.startswith("default-src 'none'") and "style-src 'unsafe-inline'" in policy
+            assert "frame-ancestors 'none'" in policy and "connect-src" not in policy
+            assert answer.headers["Cache-Control"] == "no-store"
+            for method in ("POST", "PUT", "DELETE"):
+                assert requests.request(method, answer.url, timeout=300).status_code == 405
+        assert (results / "report.html").read_text(encoding="utf-8") == "this is report.html"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "own.html",  # somebody's own, which aggregate.py has not written
+        "a.exe",
+        "gone.csv",
+        "../secret.csv",
+        "..%2fsecret.csv",
+        "figures/../../secret.csv",
+        "figures",
+        "figures/",
+        "%2e%2e/secret.csv",
+        "report.html%00.png",
+        "report.html/",
+        "",
+    ],
+)
+def test_nothing_else_of_this_computer_is_served(page_folder, data, results, name):
+    """Else whoever has the address could read other files, even where summary.json were made to name them."""
+    with serving(page_folder, data, results=results) as server:
+        ask = requests.Request("GET", server.operator).prepare()
+        ask.url = f"{server.operator}results/{name}"  # as it is: requests would tidy it up
+        assert requests.Session().send(ask, timeout=300).status_code == 404
+
+
+def test_the_report_is_for_the_operator_alone(page_folder, data, results):
+    """Else participants, or other users of the computer, could read people's names."""
+    with serving(page_folder, data, results=results, network=True) as server:
+        root, key = server.operator.rstrip("/").rsplit("/", 1)
+        for address in (
+            f"{root}/results/report.html",
+            f"{root}/{'a' * 16}/results/report.html",
+            f"{root}//results/report.html",
+        ):
+            assert requests.get(address, timeout=300).status_code == 404, address
+        assert requests.get(f"{server.url}/{key}/results/report.html", timeout=300).status_code == 404
+        address = f"{server.operator}results/report.html"
+        for headers in ({"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            assert requests.get(address, headers=headers, timeout=300).status_code == 403
+
+
+def test_the_results_are_those_of_aggregate_py(page_folder, data, monkeypatch, tmp_path):
+    """Else the page would never find the report that the command makes when nobody says where."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "results" / data.name
+    folder.mkdir(parents=True)
+    (folder / "report.html").write_text("a report")
+    with serving(page_folder, data) as server:
+        assert "results/report.html" in requests.get(server.operator, timeout=300).text
 
 
 @pytest.mark.browser

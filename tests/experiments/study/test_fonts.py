@@ -39,11 +39,27 @@ def test_a_letter_that_the_font_lacks_is_named_with_its_text(edit, folder, latin
     fonts.check(read_study(folder), "infer", "de")  # whose words have no such letter
 
 
-@pytest.mark.parametrize(("label", "script"), [("बिल्ली", "South Asian"), ("قطة", "right-to-left"), ("ឆ្មា", "Khmer")])
+@pytest.mark.parametrize(
+    ("label", "script"),
+    [
+        ("बिल्ली", "South Asian"),
+        ("قطة", "right-to-left"),
+        ("ឆ្មា", "Khmer"),
+        ("หมีใหญ่", "Thai or Lao"),
+        ("ແມວ", "Thai or Lao"),
+    ],
+)
 def test_scripts_that_the_window_cannot_join_are_refused(edit, folder, latin_only, label, script):
     """Else their letters would stand apart or in the wrong order, with any font."""
     edit("texts.en.toml", "# [labels]\n# Cat", f"[labels]\nOne = '{label}'\nTwo")
     assert f"has letters of a {script} script" in refused(folder)
+
+
+@pytest.mark.parametrize("label", ["e\u0301", "o\u0323\u0301", "x\u20dd"])
+def test_signs_that_the_window_would_leave_out_are_refused(edit, folder, latin_only, label):
+    """Else pyglet on Linux would write the letter before them alone, and people read another word."""
+    edit("texts.en.toml", "# [labels]\n# Cat", f"[labels]\nOne = '{label}'\nTwo")
+    assert "which PsychoPy's window leaves out" in refused(folder)
 
 
 def test_the_names_of_classes_are_written_too(folder, latin_only, monkeypatch):
