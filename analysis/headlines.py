@@ -5,7 +5,6 @@ A participant counts once, however many answers they gave: intervals are of Stud
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.soft_labels import soft_label_table
 from hillmixe.names import complement
@@ -23,6 +22,8 @@ def mean_over(values: pd.Series | np.ndarray) -> dict:
     mean = float(values.mean())
     if len(values) < 2 or np.ptp(values) == 0:
         return {"n": len(values), "mean": mean, "low": None, "high": None}
+    from scipy import stats  # only where it is needed: it takes a while to load
+
     reach = float(stats.t.ppf(0.975, len(values) - 1) * stats.sem(values))
     return {"n": len(values), "mean": mean, "low": mean - reach, "high": mean + reach}
 
