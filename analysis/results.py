@@ -16,6 +16,7 @@ from analysis.judgments import counted, in_order_of_answers
 from analysis.midpoints import midpoint_table
 from analysis.participants import participant_table
 from analysis.report import stimuli_page
+from analysis.report.files import write_r_script
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
@@ -74,9 +75,9 @@ class Results:
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
         """Write everything to a folder, whole or not at all; returns the names of its files.
 
-        These are the tables, summary.json, report.html, stimuli.html, the figures, and policy.json if any boundary has
-        a standard error. done: called after the figures and after the rest. Raises InputError if `folder` holds files
-        that are not results, or if an image that people judged is in none of the sets.
+        These are the tables, summary.json, report.html, stimuli.html, analysis.R, the figures, and policy.json if any
+        boundary has a standard error. done: called after the figures and after the rest. Raises InputError if `folder`
+        holds files that are not results, or if an image that people judged is in none of the sets.
         """
         count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
@@ -89,6 +90,7 @@ class Results:
                 people = self.answers["coefficient"]["participant"].nunique()
                 figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
             done()
+            write_r_script(new)
             report.write(new, self.summary, self.tables)
             stimuli_page.write(new, self.summary, self.tables, self.answers, self.shown, self.labels_shown)
             files = [*sorted(files_in(new)), "summary.json"]
