@@ -1,5 +1,8 @@
 """The schema of a judgment: one row per answered trial, columns as hillmixe/columns.json declares them."""
 
+import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +17,21 @@ SHOWING = ["pair", "stimulus", "lam_g"]  # what a trial shows and asks for: the 
 ANSWER = ["pair", "stimulus", "trial", "lam_h", "omega", "top_label", "top_percent", "second_label", "rt_s"]
 
 
+LISTED = 10  # files of which each is named; of more, only
+EXAMPLES = 3
+
+
 class Problems:
     """All that is wrong with the files read, gathered so that it is told at once."""
 
     def __init__(self):
         self.lines: list[str] = []
+        self._files: list[str] = []  # of each line
+        self._kinds: list[str] = []  # of each line: the same for the same problem in another file
 
     def in_file(self, file: str, what: str) -> None:
         """Note a problem with a whole file."""
-        self.lines.append(f"{file}: {what}")
+        self._add(file, f"{file}: {what}", f": {what}")
 
     def in_rows(self, file: str, rows: pd.Series, column: str, values: pd.Series, expected: str) -> None:
         """Note the same problem in one or more rows of a file: the first is shown, all are counted and listed."""
@@ -34,12 +43,41 @@ class Problems:
                 shown = f"is {value!r}" if isinstance(value, str) else f"is {value:g}"
             others = [str(row) for row in rows.iloc[1:]]
             more = f" (the same in {'row' if len(others) == 1 else 'rows'} {', '.join(others)})" if others else ""
-            self.lines.append(f"{file}, row {rows.iloc[0]}, column {column}: {shown}; expected {expected}{more}")
+            line = f"{file}, row {rows.iloc[0]}, column {column}: {shown}; expected {expected}{more}"
+            self._add(file, line, f", column {column}: {expected}")
 
-    def raise_any(self) -> None:
-        """Raise an InputError with one line for each problem, if there is any."""
+    def raise_any(self, folder_of: Mapping[str, str] | None = None) -> None:
+        """Raise an InputError, if there is any problem: a line for each, or where more than ten files have it, a few.
+
+        folder_of: the folders of files, by which those are counted that are not named.
+        """
         if self.lines:
-            raise InputError("\n".join(" ".join(line.splitlines()) for line in self.lines))  # names may hold line ends
+            lines = self._gathered(folder_of or {})
+            raise InputError("\n".join(" ".join(line.splitlines()) for line in lines))  # names may hold line ends
+
+    def _add(self, file: str, line: str, kind: str) -> None:
+        self.lines.append(line)
+        self._files.append(file)
+        self._kinds.append(re.sub(r"'[^']*'|[0-9]+", "#", kind))  # what differs between files
+
+    def _gathered(self, folder_of: Mapping[str, str]) -> list[str]:
+        """Give the lines, but of a problem that more than ten files have the first few, and how many there are."""
+        files: dict[str, list[str]] = {}
+        for file, kind in zip(self._files, self._kinds, strict=True):
+            files.setdefault(kind, []).append(file)
+        lines = []
+        seen: Counter[str] = Counter()
+        for line, kind in zip(self.lines, self._kinds, strict=True):
+            seen[kind] += 1
+            many = len(set(files[kind])) > LISTED
+            if not many or seen[kind] <= EXAMPLES:
+                lines.append(line)
+            if many and seen[kind] == EXAMPLES:
+                others = dict.fromkeys(files[kind][EXAMPLES:])
+                folders = Counter(folder_of[file] for file in others if file in folder_of)
+                counted = ", ".join(f"{n} in {folder}" for folder, n in folders.items())
+                lines.append(f"the same in {len(others)} more files{f': {counted}' * bool(counted)}")
+        return lines
 
 
 def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:

@@ -22,7 +22,8 @@ from pathlib import Path
 from analysis.publishing import release_folder
 from analysis.publishing.data_dictionary import read_tables, without_file_names
 from analysis.publishing.dataset_card import LICENCES, NO_LICENCE, SURVEY, About
-from analysis.publishing.free_text import survey
+from analysis.publishing.free_text import participants, survey
+from analysis.readers.people import names_given_up
 from hillmixe.command import InputError, Parser, run
 
 # git ignores it, as all that is in participants_data/
@@ -65,6 +66,13 @@ def main() -> None:
         help="session CSVs, or folders of them, whose answers to the survey are added: read them before",
     )
     parser.add_argument(
+        "--same-participant",
+        action="append",
+        default=[],
+        metavar="NAME=OTHER",
+        help="with --free-text: two names of one person, as aggregate.py was told when it made the results",
+    )
+    parser.add_argument(
         "--file-names", action="store_true", help="add the names of the images' files: read images.csv before"
     )
     flags = parser.parse_args()
@@ -85,9 +93,14 @@ def main() -> None:
         )
     if "images" in tables and not flags.file_names:
         tables["images"] = without_file_names(tables["images"])
+    called: dict[str, str] = {}
+    if flags.same_participant:
+        if not flags.free_text:
+            raise InputError("--same-participant is for --free-text; in results, names are joined already")
+        called = names_given_up(flags.same_participant, participants(flags.free_text))
     if flags.free_text:
-        tables[SURVEY] = survey(flags.free_text, tables["judgments"].rows)
-    print(release_folder.write(flags.results, tables, flags.to, about, key_file, flags.figures))
+        tables[SURVEY] = survey(flags.free_text, tables["judgments"].rows, called)
+    print(release_folder.write(flags.results, tables, flags.to, about, key_file, flags.figures, [*called]))
 
 
 def line(text: str) -> str:

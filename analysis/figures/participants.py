@@ -1,5 +1,7 @@
 """Everybody's own answers and curve, a small panel for each."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,9 +13,10 @@ from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, PALE, new_figu
 
 PANELS = 40  # of a figure; of more people, some from the lowest to the highest correlation
 ACROSS = 8
-CELL = (1.22, 1.58)  # from one panel to the next, in units of a panel
+PERSON = ["participant", "interface"]
+CELL = (1.25, 1.45)  # from one panel to the next, in units of a panel
 INCHES = {6: 1.05, 3: 1.6, 1: 3}  # the side of a panel where so many or more stand side by side
-MARGIN = (0.3, 0.25, 0.36)  # in units of a panel: room for numbers at the left and below, and for words above
+MARGIN = (0.3, 0.25, 0.24)  # in units of a panel: room for numbers at the left and below, and for words above
 WAVE = 0.012  # how far single answers at one lam_f are drawn apart
 
 
@@ -34,14 +37,14 @@ def curves(inferred: pd.DataFrame, participants: pd.DataFrame, note: str = "") -
     width, height = CELL[0] * (across - 1) + 1 + left, CELL[1] * (down - 1) + 1 + below + above
     inch = next(inch for least, inch in INCHES.items() if across >= least)
     with new_figure((inch * width + 0.5, inch * height + 0.8), note) as figure:
-        axes = figure.subplots()  # one for all panels: so many axes would cost seconds
+        axes = figure.subplots()  # one for all panels, and few artists: with one each it would take seconds
         axes.set_axis_off()
         axes.set_aspect("equal")
-        own = dict(list(inferred.groupby(["participant", "interface"])))
-        for at, person in enumerate(shown.itertuples()):
-            place = (at % across * CELL[0], -(at // across) * CELL[1])
-            last = at + across >= len(shown)
-            _panel(axes, place, own[person.participant, person.interface], person, labels=(at % across == 0, last))
+        places = pd.DataFrame({"x": np.arange(len(shown)) % across * CELL[0]}, pd.MultiIndex.from_frame(shown[PERSON]))
+        places["y"] = -(np.arange(len(shown)) // across) * CELL[1]
+        _answers(axes, inferred, places)
+        _curves(axes, shown, places)
+        _words(axes, shown, places, inferred.groupby(PERSON).size(), across)
         axes.set(xlim=(-left, width - left + 0.02), ylim=(1 + above - height, 1 + above))
         part = f" ({len(shown)} of {len(table)} people, from the lowest r to the highest)"
         figure.supxlabel(f"{LAM_F}{part if len(shown) < len(table) else ''}", fontsize=10)
@@ -49,34 +52,46 @@ def curves(inferred: pd.DataFrame, participants: pd.DataFrame, note: str = "") -
     return figure
 
 
-def _panel(axes: Axes, place: tuple[float, float], answers: pd.DataFrame, person, labels: tuple[bool, bool]) -> None:
-    """Draw a person into the unit square at a place. labels: whether numbers stand at the left, and below."""
-    x, y = place
-    axes.add_collection(
-        LineCollection(
-            [[(x, y), (x + 1, y)], [(x, y), (x, y + 1)], [(x, y), (x + 1, y + 1)]],
-            colors=["black", "black", NEUTRAL],
-            linewidths=[0.6, 0.6, 0.8],
-            linestyles=["solid", "solid", "dotted"],
-        )
-    )
-    lam_f, lam_h = answers["lam_f"].to_numpy(float), answers["lam_h"].to_numpy(float)
-    apart = (answers.groupby("lam_f").cumcount().to_numpy() % 5 - 2) * WAVE
-    axes.plot(x + lam_f + apart, y + lam_h, ".", color=PALE, markersize=3, markeredgecolor=NEUTRAL, markeredgewidth=0.2)
-    found = f"r {_short(person.r)}" if np.isfinite(person.r) else "r none"
-    if np.isfinite(person.x0):
-        line = np.linspace(0, 1, 51)
-        axes.plot(x + line, y + logistic(line, person.x0, person.k), color=ACCENT, linewidth=1.2)
-        axes.plot([x + person.x0] * 2, [y, y + 1], color=NEUTRAL, linewidth=0.8)
-        found += f", x0 {_short(person.x0)}"
-    means = answers.groupby("lam_f")["lam_h"].mean()
-    axes.plot(x + means.index.to_numpy(float), y + means.to_numpy(float), "o", color=ACCENT, markersize=2.5)
-    axes.text(x + 0.5, y + 1.06, f"{found}\nn {len(answers)}", fontsize=7, ha="center", va="bottom", linespacing=1.1)
-    for value in (0, 0.5, 1):
-        if labels[0]:
-            axes.text(x - 0.05, y + value, f"{value:g}", fontsize=7, ha="right", va="center")
-        if labels[1]:
-            axes.text(x + value, y - 0.05, f"{value:g}", fontsize=7, ha="center", va="top")
+def _answers(axes: Axes, inferred: pd.DataFrame, places: pd.DataFrame) -> None:
+    """Draw single answers and means. places: x and y of the lower left corner of each person's panel."""
+    rows = inferred.join(places, on=PERSON, how="inner")
+    levels = rows.groupby([*PERSON, "lam_f"], sort=False)
+    apart = (levels.cumcount() % 5 - 2) * WAVE
+    small: dict[str, Any] = {"color": PALE, "markersize": 3, "markeredgecolor": NEUTRAL, "markeredgewidth": 0.2}
+    axes.plot(rows["x"] + rows["lam_f"] + apart, rows["y"] + rows["lam_h"], ".", **small)
+    means = levels[["x", "y", "lam_h"]].mean().reset_index()
+    axes.plot(means["x"] + means["lam_f"], means["y"] + means["lam_h"], "o", color=ACCENT, markersize=2.5)
+
+
+def _curves(axes: Axes, shown: pd.DataFrame, places: pd.DataFrame) -> None:
+    """Draw the axes of the panels and the identity, and the curves and boundaries of those who have them."""
+    corners = places.to_numpy()
+    unit = np.array([[[0, 0], [1, 0]], [[0, 0], [0, 1]], [[0, 0], [1, 1]]])
+    frames = (corners[:, None, None, :] + unit).reshape(-1, 2, 2)
+    looks: dict[str, Any] = {"colors": ["black", "black", NEUTRAL], "linestyles": ["solid", "solid", "dotted"]}
+    axes.add_collection(LineCollection(frames, linewidths=[0.6, 0.6, 0.8], **looks))
+    held = np.isfinite(shown["x0"].to_numpy(float))
+    x0, k = (shown[name].to_numpy(float)[held, None] for name in ("x0", "k"))
+    line = np.broadcast_to(np.linspace(0, 1, 51), (held.sum(), 51))
+    curves = np.stack([line, logistic(line, x0, k)], axis=2) + corners[held, None, :]
+    walls = np.stack([np.repeat(x0, 2, axis=1), np.broadcast_to([0, 1], (held.sum(), 2))], axis=2)
+    axes.add_collection(LineCollection(list(walls + corners[held, None, :]), colors=NEUTRAL, linewidths=0.8))
+    axes.add_collection(LineCollection(list(curves), colors=ACCENT, linewidths=1.2))
+
+
+def _words(axes: Axes, shown: pd.DataFrame, places: pd.DataFrame, n: pd.Series, across: int) -> None:
+    """Write above each panel what was found, and numbers at the outer ones. n: answers of each person."""
+    numbers = (shown["r"].to_numpy(float), shown["x0"].to_numpy(float), n.reindex(places.index).to_numpy())
+    for at, ((x, y), r, x0, own) in enumerate(zip(places.to_numpy(), *numbers, strict=True)):
+        found = f"r {_short(r)}" if np.isfinite(r) else "no r"
+        found += f", x0 {_short(x0)}" if np.isfinite(x0) else ""
+        found += f", n {own}"
+        axes.text(x + 0.5, y + 1.06, found, fontsize=7, ha="center", va="bottom")
+        for value in (0, 0.5, 1):
+            if at % across == 0:
+                axes.text(x - 0.05, y + value, f"{value:g}", fontsize=7, ha="right", va="center")
+            if at + across >= len(shown):
+                axes.text(x + value, y - 0.05, f"{value:g}", fontsize=7, ha="center", va="top")
 
 
 def _short(value: float) -> str:

@@ -5,7 +5,7 @@ one of the results that has its participant, interface and session, and its firs
 seconds: in results, numbers stand for Prolific ids, and another person may have that number in other results.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -25,16 +25,17 @@ from hillmixe.command import InputError, progress
 WHO = ["participant", "session", "interface"]
 PAIR = ["survey_question", "survey_answer"]  # of version 0.1, which knew free text alone
 ANY = "prolific-0"  # for whatever number readers.publishable gave
+NOBODY: Mapping[str, str] = {}
 
 
-def survey(paths: list[Path], judgments: pd.DataFrame) -> Table:
+def survey(paths: list[Path], judgments: pd.DataFrame, called: Mapping[str, str] = NOBODY) -> Table:
     """Read the answers to the survey, blank ones left out, in the order of their texts; names as in the judgments.
 
     paths: session CSVs, or folders of them, where the record of the study may lie. judgments: rows of judgments.csv, as
-    texts. Returns a row per session with a column for each item of its survey, and for sessions of version 0.1 a row
-    per answer with question and answer. The index of the rows says where the answers stand, as in "14 of p01.csv" or
-    "14 to 19 of p01.csv". stderr names what is left out. Raises InputError with a line for each file that cannot be
-    read, and where there is no answer at all.
+    texts. called: names that were given up for another when the results were made. Returns a row per session with a
+    column for each item of its survey, and for sessions of version 0.1 a row per answer with question and answer. The
+    index of the rows says where the answers stand, as in "14 of p01.csv" or "14 to 19 of p01.csv". stderr names what is
+    left out. Raises InputError with a line for each file that cannot be read, and where there is no answer at all.
     """
     first = judgments.drop_duplicates(SESSION_KEY).to_dict("records")
     known = {_trial(row): row for row in first}
@@ -45,6 +46,8 @@ def survey(paths: list[Path], judgments: pd.DataFrame) -> Table:
     found: dict[str, dict[str, str]] = {}  # place -> a row of the table
     questions: dict[str, list[str]] = {}  # item -> how it was asked
     for file, rows in _read(paths, notes):
+        for row in rows.values() if called else ():
+            row["participant"] = called.get(row["participant"], row["participant"])
         trials = [(_session(row), _trial(row)) for row in rows.values() if row.get("trial")]
         own = {session: trial for session, trial in trials if trial in known}
         met |= set(own.values())
@@ -65,6 +68,11 @@ def survey(paths: list[Path], judgments: pd.DataFrame) -> Table:
         raise InputError("none of these sessions has an answer to the survey; name others, or leave out --free-text")
     records = study_record.folders_of(paths)
     return _table(pd.DataFrame.from_dict(found, orient="index").fillna(""), questions, judgments, records)
+
+
+def participants(paths: list[Path]) -> set[str]:
+    """Name all participants of session files, as the files do."""
+    return {row["participant"] for _, rows in _read(paths, Notes()) for row in rows.values() if "participant" in row}
 
 
 def _answers(

@@ -5,6 +5,7 @@ What is in it: the tables under codes, the card, the metadata of Psych-DS and Cr
 
 import json
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -33,10 +34,19 @@ IN_FIGURES = "draw it without, or leave out --figures"
 IN_TEXTS = "write the flag, or what summary.json says, without it; the folder of results may need another name"
 
 
-def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_file: Path, figures: bool) -> str:
+def write(
+    results: Path,
+    tables: dict[str, Table],
+    to: Path,
+    about: About,
+    key_file: Path,
+    figures: bool,
+    given_up: Collection[str] = (),
+) -> str:
     """Write the data set `to`, whole or not at all; returns what to tell the user.
 
     results: what analysis/aggregate.py wrote. tables: its tables, by read_tables(). figures: whether to add figures.
+    given_up: further names of participants, which are searched for as well.
     Raises InputError with a line for each personal thing in what would be written, and where the key would lie in
     the data set or in the results.
     """
@@ -47,7 +57,7 @@ def write(results: Path, tables: dict[str, Table], to: Path, about: About, key_f
     coded = {name: orders.take_out(table) for name, table in deidentify(tables, key).items()}
     data = _data_set(results, tables, coded, figures)
     asked = [column.meaning for column in tables[SURVEY].columns] if SURVEY in tables else []
-    names = Names(named(tables)["participant"].unique(), [*_ordinary(), *asked])
+    names = Names([*named(tables)["participant"].unique(), *given_up], [*_ordinary(), *asked])
     older = to / "CHANGES.md"
     with whole_folder(to, lambda old, new: _only_a_release(old, about.title)) as folder:
         (folder / "data").mkdir()

@@ -19,7 +19,7 @@ def judgments(*inputs: str | Path, same_participant: Sequence[people.Pair] = ())
     line for each problem, where a file is not as declared. stderr says what was left out, and who may be one person.
     """
     found = reading(*inputs, same_participant=same_participant)
-    for line in found.people:
+    for line in [*found.several_sets, *found.people]:
         print(line, file=sys.stderr)
     return found.judgments
 

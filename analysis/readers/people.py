@@ -70,15 +70,20 @@ def joined(judgments: pd.DataFrame, same: Sequence[Pair], names: Collection[str]
     """
     if not same:
         return judgments
-    known = {*judgments["participant"], *names}
-    called: dict[str, str] = {}
-    for pair in same:
-        first, other = _two_names(pair, known)
-        for name, now in called.items():
-            if now == other:
-                called[name] = first
-        called[other] = called.get(first, first)
+    called = names_given_up(same, {*judgments["participant"], *names})
     return judgments.assign(participant=judgments["participant"].map(lambda name: called.get(name, name)))
+
+
+def names_given_up(same: Sequence[Pair], known: Collection[str]) -> dict[str, str]:
+    """Say what people are called whose name is given up: name -> name. What two pairs share makes one person of all.
+
+    same, and errors: as in `joined`. known: all names that participants have.
+    """
+    called = {name: name for name in known}
+    for pair in same:
+        first, other = (called[name] for name in _two_names(pair, {*known}))
+        called = {name: first if now == other else now for name, now in called.items()}
+    return {name: now for name, now in called.items() if name != now}
 
 
 def _two_names(pair: Pair, known: set[str]) -> tuple[str, str]:
@@ -93,9 +98,10 @@ def _two_names(pair: Pair, known: set[str]) -> tuple[str, str]:
             return first, other
     if not splits:
         raise InputError(f"{FLAG} {shown}: expected two names with = between them, as in 007=7")
-    missing = sorted({*splits[0]} - known) or [splits[0][0]]
+    if not (missing := sorted({*splits[0]} - known)):
+        raise InputError(f"{FLAG} {shown}: expected two names of one person, and these are the same")
     close = sorted(name for name in known if _alike(name) in {_alike(each) for each in missing})
-    hint = f"; perhaps {' or '.join(map(repr, close))}" if close and len(set(splits[0])) > 1 else ""
+    hint = f"; perhaps {' or '.join(map(repr, close))}" if close else ""
     raise InputError(f"{FLAG} {shown}: expected two names of participants, and {missing[0]!r} is none{hint}")
 
 

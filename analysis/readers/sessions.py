@@ -45,13 +45,15 @@ class Reading(NamedTuple):
     sessions came, those without an answered trial among them: participant, interface, session, source, observer (None
     if not recorded), rehearsal (1 or 0), consented (1 or 0), attempts (at the comprehension check), passed (the check,
     1 or 0), answered (trials), finished (1 if all were), with <NA> where consent or check were not recorded; None for
-    the published data, which say nothing of it. Names in it are those in the judgments.
+    the published data, which say nothing of it. Names in it are those in the judgments. several_sets: of stimuli with
+    the same names from several stimulus sets, in sentences.
     """
 
     judgments: pd.DataFrame
     passed_over: int
     people: list[str]
     flow: pd.DataFrame | None = None
+    several_sets: Sequence[str] = ()
 
 
 def read(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> pd.DataFrame:
@@ -63,7 +65,7 @@ def read(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> pd.
     session, for a folder without any, and for a name that no participant has.
     """
     found = reading(paths, same_participant)
-    for line in found.people:
+    for line in [*found.several_sets, *found.people]:
         print(line, file=sys.stderr)
     return found.judgments
 
@@ -84,19 +86,18 @@ def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> 
         if notes.passed_over >= {file.source for file in files if file.folder == folder}:
             problems.in_file(str(folder), "holds CSV files, but no session of this suite; expected some right in it")
     notes.print()
-    problems.raise_any()
+    problems.raise_any({file.source: str(file.path.parent) for file in files})
     if judgments.empty and others.empty:
         raise InputError("no trial was answered in any of these sessions; expected at least one")
     judgments = _in_order(judgments, others, files)
-    for line in of_several_sets(judgments, held):
-        print(line, file=sys.stderr)
+    several_sets = of_several_sets(judgments, held)
     flow = begun.put_together(held)
     names = {*flow["participant"]}
     judgments = _joined(judgments, same_participant, files, names)
     flow = begun.put_together([people.joined(flow, same_participant, names)])
     said = people.in_words(flow)
     with_publishable_names(judgments, flow)
-    return Reading(judgments, len(notes.passed_over), said, flow)
+    return Reading(judgments, len(notes.passed_over), said, flow, several_sets)
 
 
 def _joined(judgments: pd.DataFrame, same: Sequence[people.Pair], files: list[File], names: set[str]) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """The last lines of aggregate.py: people, sessions, excluded, passed over, perhaps the same person."""
 
+import json
+
 from session_files import construct_rows, infer_rows, write
 
 
@@ -59,6 +61,7 @@ def test_equal_names_from_two_sets_are_told(without_figures, aggregate, tmp_path
     write(tmp_path / "in" / "c.csv", construct_rows("0.3", "0.4", participant="p01", **other))  # of another question
     status, _, errors = aggregate(tmp_path / "in", "--out", tmp_path / "out")
     assert status == 0
+    assert json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))["notes"] == [errors.rstrip("\n")]
     assert errors == (
         "2 stimuli have the same names in several stimulus sets, and their answers are put together: "
         "pilot (abababab…) in 1, later (efefefef…) in 1 sessions. If these sets were made of other images, aggregate "

@@ -81,6 +81,31 @@ def test_problems_are_told_together_or_not_at_all():
     ]
 
 
+def test_one_problem_in_many_files_is_told_in_few_lines():
+    """Else 300 files from a German spreadsheet would give 300 lines, and what is wrong with one would drown in them."""
+    problems = Problems()
+    folder_of = {}
+    for at in range(30):
+        file = f"p{at:02d}.csv"
+        folder_of[file] = f"day{at % 2}"
+        problems.in_rows(file, pd.Series([at + 2]), "rt_s", pd.Series(["1465"]), f"seconds in a session of {at} s")
+        problems.in_rows(file, pd.Series([4]), "lam_h", pd.Series(["x"]), "a number") if at < 10 else None
+        problems.in_file(file, f"row {at}: not {at} fields as in the header 'f{at}'") if at % 2 else None
+    with pytest.raises(InputError) as problem:
+        problems.raise_any(folder_of)
+    lines = str(problem.value).splitlines()
+    told = [line for line in lines if "column rt_s" in line]
+    assert told == [
+        f"p{n:02d}.csv, row {n + 2}, column rt_s: is '1465'; expected seconds in a session of {n} s" for n in range(3)
+    ]
+    assert sum("column lam_h" in line for line in lines) == 10
+    assert sum("fields as in the header" in line for line in lines) == 3
+    counted = [line for line in lines if line.startswith("the same in")]
+    assert counted == ["the same in 27 more files: 14 in day1, 13 in day0", "the same in 12 more files: 12 in day1"]
+    assert len(lines) == 3 + 10 + 3 + 2
+    assert lines[lines.index(counted[0]) - 1] == told[-1]
+
+
 def test_a_table_has_every_column_in_order_and_type():
     """Else judgments.csv would change with the interfaces in it, or image ids become 3.0."""
     judgments = judgment_table(rows().drop(columns="stimulus").set_index(pd.Index([7, 9])))

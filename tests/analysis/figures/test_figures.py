@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from analysis import figures
-from analysis.boundaries import boundary, boundary_table
+from analysis.boundaries import boundary, boundary_table, logistic
 from analysis.figures import ambiguity, inferences, midpoints, participants, response_times, soft_labels
 from analysis.figures import boundaries as boundary_figures
 from analysis.figures.style import save
@@ -438,17 +438,25 @@ def test_everybody_has_a_panel_with_their_own_answers_and_curve():
     table = people(answers)
     figure = participants.curves(answers, table)
     (axes,) = figure.axes
-    _, second, third = table.sort_values("r", na_position="first").itertuples()
-    written = [text.get_text() for text in axes.texts if "\n" in text.get_text()]
-    assert written[0] == "r none\nn 20"
-    for words, person in zip(written[1:], (second, third), strict=True):
-        assert words == f"r {person.r:.2f}, x0 {person.x0:.2f}\nn 20".replace("0.", ".")
-    means = [line for line in axes.lines if line.get_marker() == "o"]
-    for line, name in zip(means, ("name00", second.participant, third.participant), strict=True):
+    _, *others = table.sort_values("r", na_position="first").itertuples()
+    words = [text.get_text() for text in axes.texts if "n 20" in text.get_text()]
+    assert words[0] == "no r, n 20"
+    expected = [f"r {person.r:.2f}, x0 {person.x0:.2f}, n 20".replace("0.", ".") for person in others]
+    assert words[1:] == expected
+    places = [text.get_position() for text in axes.texts if "n 20" in text.get_text()]
+    assert places[0][1] == places[1][1] > places[2][1]  # two in a row
+    singles, means = axes.lines
+    assert len(singles.get_xdata()) == 60
+    drawn = {(round(x, 6), round(y, 6)) for x, y in zip(means.get_xdata(), means.get_ydata(), strict=True)}
+    names = ["name00", *(person.participant for person in others)]
+    for name, (x, y) in zip(names, places, strict=True):
         own = answers[answers["participant"] == name].groupby("lam_f")["lam_h"].mean()
-        assert line.get_ydata() - line.get_ydata()[0] == pytest.approx(own.to_numpy() - own.iloc[0])
-    assert [line.get_ydata()[2] // 1 for line in means] == [0, 0, -2]  # two in a row
-    assert len([line for line in axes.lines if len(line.get_xdata()) == 51]) == 2  # no curve where there is none
+        found = {(round(x - 0.5 + lam_f, 6), round(y - 1.06 + lam_h, 6)) for lam_f, lam_h in own.items()}
+        assert found <= drawn
+    curves = next(each for each in axes.collections if len(each.get_paths()[0].vertices) == 51)
+    for path, person, (x, y) in zip(curves.get_paths(), others, places[1:], strict=True):  # none where there is none
+        line = path.vertices - [x - 0.5, y - 1.06]
+        assert line[:, 1] == pytest.approx(logistic(line[:, 0], person.x0, person.k))
 
 
 def test_no_names_are_in_the_figure_of_participants(tmp_path):
@@ -463,9 +471,9 @@ def test_of_very_many_people_some_are_shown_and_this_is_said():
     answers = many(50)
     figure = participants.curves(answers, people(answers))
     (axes,) = figure.axes
-    shown = [text.get_text() for text in axes.texts if "\n" in text.get_text()]
+    shown = [text.get_text() for text in axes.texts if "n 20" in text.get_text()]
     assert len(shown) == 40
-    assert shown[0] == "r none\nn 20"
+    assert shown[0] == "no r, n 20"
     assert shown[-1].startswith(f"r {people(answers)['r'].max():.2f}".replace("0.", "."))
     assert "(40 of 50 people, from the lowest r to the highest)" in figure.get_supxlabel()
     assert "people" not in participants.curves(many(40), people(many(40))).get_supxlabel()

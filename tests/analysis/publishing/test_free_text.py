@@ -81,6 +81,29 @@ def test_answers_come_with_the_codes_of_who_wrote_them(study, release, tmp_path)
     assert "anna" not in text and "Okri" not in text
 
 
+def test_names_that_were_joined_are_known(study, release, tmp_path):
+    """Else the answers of whoever has two names would be left out, and the name given up be published in a text."""
+    files, results = study(
+        a=session("p07", "by ear", slower=1), b=session("Okri", "I, Okri, guessed", slower=2, at="2")
+    )
+    joined = sessions.read([files], ["p07=Okri"])
+    joined.to_csv(results / "judgments.csv", index=False)
+    flags = ["--free-text", files, "--same-participant", "p07=Okri"]
+    status, _, errors = release(results, *flags)
+    assert status == 2
+    assert "the name of a participant" in errors
+    write(files / "b.csv", session("Okri", "guessed", slower=2, at="2"))
+    status, _, errors = release(results, *flags)
+    assert (status, errors) == (0, "")
+    code = codes_by_time(tmp_path / "out")
+    answers = of_columns(read_table(tmp_path / "out", "survey"), "participant", "survey_answer")
+    assert sorted(answers) == sorted([(code[3.5], "by ear"), (code[4.5], "guessed")])
+    assert code[3.5] == code[4.5]
+    assert "not in the results" in release(results, "--free-text", files, to="other")[2]
+    assert release(results, "--same-participant", "p07=Okri", to="third")[0] == 2
+    assert release(results, *flags[:-1], "p07=Okrj", to="fourth")[2].endswith("'Okrj' is none\n")
+
+
 def test_the_order_tells_nothing(study, release, tmp_path):
     """Else who knows the order of the files could tell the people apart."""
     files, results = study(**{f"p{n}": session(f"p{n}", "a", f"b{n}", slower=n) for n in range(8)})

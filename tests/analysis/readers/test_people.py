@@ -61,8 +61,16 @@ def test_two_names_are_told_with_the_flag_that_joins_them(tmp_path, capsys):
 def test_three_names_of_one_person():
     """Else the second flag would undo what the first one did."""
     rows = pd.DataFrame({"participant": ["a", "A", "a ", "b"]})
-    for same in (["a=A", "a=a "], ["A=a ", "a=A"], [("a", "A"), ("A", "a ")]):
+    for same in (["a=A", "a=a "], ["A=a ", "a=A"], [("a", "A"), ("A", "a ")], ["a=A", "A=a", "A=a "]):
         assert people.joined(rows, same)["participant"].tolist() == ["a", "a", "a", "b"]
+
+
+def test_what_two_flags_share_makes_one_person_of_all():
+    """Else of a=A and "a =A", which say that all three are one, the first would be undone in silence."""
+    rows = pd.DataFrame({"participant": ["a", "A", "a ", "b"]})
+    for same in (["a=A", "a =A"], ["A=a", "A=a "], ["a=A", "a =A", "A=a", "a=a "]):
+        assert len(set(people.joined(rows, same)["participant"][:3])) == 1, same
+    assert people.joined(rows, ["a=A", "a =A"])["participant"].tolist() == ["a ", "a ", "a ", "b"]
 
 
 def test_names_with_the_sign_itself():
@@ -77,7 +85,8 @@ def test_names_with_the_sign_itself():
         ("007=8", "'8' is none"),
         ("0007=7", "'0007' is none; perhaps '007' or '7'"),
         ("007", "expected two names with = between them"),
-        ("007=007", "'007' is none"),
+        ("007=007", "expected two names of one person, and these are the same"),
+        ("08=08", "'08' is none"),
     ],
 )
 def test_a_name_that_nobody_has(tmp_path, flag, expected):

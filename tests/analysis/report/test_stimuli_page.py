@@ -214,6 +214,21 @@ def test_the_script_can_be_read(tmp_path):
 # In a browser
 
 
+@pytest.mark.browser
+def test_a_browser_takes_the_whole_style(chromium):
+    """Else a slip in the style would be passed over in silence, and the page look otherwise than it should."""
+    style = (stimuli_page.HERE / "stimuli_page.css").read_text(encoding="utf-8")
+    declared = re.findall(r"(?<=[{;\s])([a-z-]+): ([^;{}]+);", re.sub(r"\([a-z-]+: [^()]*\) {", "{", style))
+    assert len(declared) > 150
+    with chromium.new_page() as page:
+        page.set_content(f"<style>{style}</style>")
+        wrong = page.evaluate("all => all.filter(([name, value]) => !CSS.supports(name, value))", declared)
+        assert wrong == []
+        rules = "(rules) => [...rules].reduce((sum, one) => sum + 1 + (one.cssRules ? count(one.cssRules) : 0), 0)"
+        found = page.evaluate(f"() => {{ const count = {rules}; return count(document.styleSheets[0].cssRules); }}")
+        assert found == style.count("{")
+
+
 @pytest.fixture
 def visit(chromium, study):
     """Open the page: visit("#name", width=390) -> page. What it logs or asks of others is an error."""
@@ -322,6 +337,8 @@ def test_sorting_puts_the_numbers_in_order(study, visit):
             page.locator(f"[data-sort={name}]").press("Enter")
             in_order(name, way)
             assert told() == [[name, "descending" if way else "ascending"]]
+        said = f"sorted by {name}, the {'largest' if way else 'smallest'} first."
+        assert page.locator("#status").text_content() == f"All {len(shown)} are shown, {said}"
     page.locator("[data-sort=classes]").press("Space")
     labels = [tuple(shown[name]["labels"]) for name in listed(page)]
     assert len([*itertools.groupby(labels)]) == len({*labels}) > 3  # each pair of classes stands together
