@@ -107,6 +107,7 @@ def summarise(
     done: Callable[[], object] = lambda: None,
     study_records: Sequence[Path | str] | Path | str = (),
     flow: pd.DataFrame | None = None,
+    notes: Sequence[str] = (),
 ) -> Results:
     """Compute all results of judgments.
 
@@ -116,6 +117,7 @@ def summarise(
     excluded from everything but left_out. done: called after the tables and after the summary. study_records: the
     folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
     differs between versions of a study. flow: how far all sessions came that were begun, as readers.reading gives it.
+    notes: what else should be known of the answers, in sentences, for summary.json.
     Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
@@ -147,6 +149,7 @@ def summarise(
     records = [Path(folder) for folder in folders]
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
     summary["flow"] = count_flow(read, flow, judgments, left_out, tables["exclusions"])
+    summary["notes"] = [*notes]
     done()
     names = stimulus_sets.labels_shown(sets)
     return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images, labels_shown=names)

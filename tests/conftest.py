@@ -95,7 +95,8 @@ def simulated_sessions(digits, tmp_path_factory):
 @pytest.fixture(scope="session")
 def results(simulated_sessions, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "simulated"
-    summarise(sessions.read([simulated_sessions]), study_records=[simulated_sessions]).write(folder)
+    found = sessions.reading([simulated_sessions])
+    summarise(found.judgments, study_records=[simulated_sessions], flow=found.flow).write(folder)
     return folder
 
 
