@@ -8,20 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.figures import (
-    ambiguity,
-    boundaries,
-    boundary_images,
-    examples,
-    inferences,
-    midpoints,
-    participants,
-    relabelled_sheets,
-    response_times,
-    soft_labels,
-)
-from analysis.figures.style import save
-
 
 def write(
     parts: dict[str, pd.DataFrame],
@@ -36,6 +22,17 @@ def write(
     and participants, as in their CSVs. ambiguous: groups and comparisons of analysis.ambiguity, as records. observers:
     whose answers these are, in words, shown on each figure.
     """
+    from analysis.figures import (
+        ambiguity,
+        boundaries,
+        inferences,
+        midpoints,
+        participants,
+        response_times,
+        soft_labels,
+    )
+    from analysis.figures.style import save
+
     files: list[Path] = []
 
     def draw(name: str, answers: pd.DataFrame, drawing: Callable, *data: pd.DataFrame) -> None:
@@ -68,6 +65,9 @@ def write_with_images(
     shown: the stimuli that people saw, as stimulus_sets.read lists them. observers: as in write().
     Raises InputError where an image is in no set.
     """
+    from analysis.figures import boundary_images, examples, relabelled_sheets
+    from analysis.figures.style import save
+
     folder.mkdir(exist_ok=True)
     files = []
     for name, sheet in relabelled_sheets.sheets(tables["midpoints"], tables["labels"], shown, observers).items():

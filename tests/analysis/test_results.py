@@ -145,3 +145,11 @@ def test_the_face_is_loaded_when_it_is_asked_for():
     assert (analysis.summarise, analysis.Results) == (module.summarise, module.Results)
     with pytest.raises(AttributeError, match="has no attribute 'summarize'"):
         analysis.summarize  # noqa: B018
+
+
+def test_the_way_in_loads_no_more_than_it_needs():
+    """Else `from analysis import summarise` would take a second and more before anything is computed or drawn."""
+    heavy = ("matplotlib", "scipy", "statsmodels", "sklearn", "jinja2", "torch")
+    script = f"import sys; from analysis import summarise; print([name for name in {heavy} if name in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"

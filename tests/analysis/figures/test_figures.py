@@ -17,7 +17,7 @@ from PIL import Image
 
 from analysis import figures
 from analysis.boundaries import boundary, boundary_table, logistic
-from analysis.figures import ambiguity, inferences, midpoints, participants, response_times, soft_labels
+from analysis.figures import ambiguity, inferences, midpoints, participants, response_times, soft_labels, style
 from analysis.figures import boundaries as boundary_figures
 from analysis.figures.style import save
 from analysis.midpoints import midpoint_table
@@ -110,7 +110,7 @@ def drawn(monkeypatch):
 
     def draw(parts, tables, observers="human", folder=Path("unused")):
         found = {}
-        monkeypatch.setattr(figures, "save", lambda figure, file: [found.setdefault(file.name, figure)])
+        monkeypatch.setattr(style, "save", lambda figure, file: [found.setdefault(file.name, figure)])
         monkeypatch.setattr(Path, "mkdir", lambda *_, **__: None)
         figures.write(parts, tables, AMBIGUOUS, folder, observers)
         return found
