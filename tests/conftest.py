@@ -97,9 +97,8 @@ def results(simulated_sessions, tmp_path_factory):
     """Results of them, as aggregate.py writes them."""
     folder = tmp_path_factory.mktemp("results") / "simulated"
     read = readers.reading(simulated_sessions)
-    found = summarise(read.judgments, study_records=[simulated_sessions], flow=read.flow)
-    found.summary["notes"] = [*read.several_sets]
-    found.write(folder)
+    told = {"flow": read.flow, "notes": read.several_sets}
+    summarise(read.judgments, study_records=[simulated_sessions], **told).write(folder)
     return folder
 
 

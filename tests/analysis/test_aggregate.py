@@ -16,7 +16,7 @@ from hillmixe.study_record import write_record
 
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
 TABLES |= {"participants.csv"}
-PAGES = {"summary.json", "report.html", "stimuli.html"}
+PAGES = {"summary.json", "report.html", "stimuli.html", "analysis.R"}
 DRAWN = {
     "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries", "participants", "response_times"],
     "midpoint": ["midpoints_by_pair", "selections", "response_times"],

@@ -22,14 +22,18 @@ TABLES = ["judgments", "labels", "midpoints", "boundaries", "soft_labels", "excl
 
 
 @pytest.fixture(scope="module")
-def judgments(simulated_sessions):
-    return sessions.read([simulated_sessions])
+def reading(simulated_sessions):
+    return sessions.reading([simulated_sessions])
 
 
 @pytest.fixture(scope="module")
-def found(judgments, simulated_sessions):
-    flow = sessions.reading([simulated_sessions]).flow
-    return summarise(judgments, study_records=[simulated_sessions], flow=flow)
+def judgments(reading):
+    return reading.judgments
+
+
+@pytest.fixture(scope="module")
+def found(reading, simulated_sessions):
+    return summarise(reading.judgments, study_records=[simulated_sessions], flow=reading.flow)
 
 
 def test_tables_and_summary_are_those_of_the_files(found, results):

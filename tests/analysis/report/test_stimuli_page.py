@@ -29,7 +29,7 @@ NASTY = "<!--<script>Ant</b>&"  # comes before the others in the alphabet
 CLASSES = [NASTY, "Cat", "Dog", "קוף"]
 SHOWN_NAMES = {"Dog": "Golden & <i>retriever</i>"}
 PEOPLE = ["Zoe Quux", "Yan Quux", "Xi Quux", "Wu Quux"]
-SUMMARY = {"corrected": {"participants": {"total": 159}}, "tables_counted": "corrected"}
+SUMMARY = {"mixing": "linear_floor", "corrected": {"participants": {"total": 159}}, "tables_counted": "corrected"}
 SUMMARY |= {"observers": "human", "rehearsals": {"rehearsals": 0, "sessions": 159}}
 MOST = {"coefficient": False, "relabelling": True, "disagreement": True, "confidence": True}  # largest first at a click
 
@@ -191,6 +191,31 @@ def test_classes_are_called_what_people_read(study, tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "set.json").write_text(json.dumps({"source": source}), encoding="utf-8")
     assert stimulus_sets.labels_shown([tmp_path / "old", tmp_path / "new"]) == {"Sea-horse": "Sea horse"}
+
+
+LEADS = [
+    ("infer", "linear", "corrected", "10 blends judged by themselves; 4 human participants, repeated trials left out."),
+    ("infer", "given", "paper", "10 frames judged by themselves; 4 human participants, repeated trials included."),
+    ("construct", "linear", "corrected", "4 image pairs of which people chose the blend with a given share; "),
+    ("select_shuffled", "given", "corrected", "3 continua of which people chose the midpoint; 2 human participants, "),
+]
+
+
+@pytest.mark.parametrize(("interface", "mixing", "count", "lead"), LEADS)
+def test_the_first_line_says_what_there_is(tmp_path, interface, mixing, count, lead):
+    """Else nobody would know what is listed, of how many people; or a study of one interface would have no page."""
+    found = one_study()
+    found = found[(found["interface"] == interface) & (found["lam_f"] != 0.25)]
+    file = written(summarise(found.assign(mixing=mixing), count), tmp_path)
+    assert f'<p class="lead">{lead}' in file.read_text(encoding="utf-8")
+
+
+def test_catch_trials_alone_make_an_empty_page(tmp_path):
+    """Else a session that was broken off after its first trial, a catch trial, would end in a traceback."""
+    found = one_study().iloc[:1].assign(catch=1, lam_f=1.0)
+    file = written(summarise(found), tmp_path)
+    assert records(file) == ({}, [])
+    assert "Nothing but catch trials; 0 human participants, " in file.read_text(encoding="utf-8")
 
 
 def test_it_is_one_of_the_files_of_results(results):
