@@ -167,9 +167,10 @@ def _exclusions(found: Found) -> str:
     gone = found.summary["left_out"]
     if not gone["rules"]:
         return "Nobody was excluded."
+    rule = "rule" if len(gone["rules"]) == 1 else "rules"
     rules = listed([f"{name.replace('_', ' ')} (threshold {threshold:g})" for name, threshold in gone["rules"].items()])
     people = plural(gone["participants"], "participant")
-    return f"{plural(gone['judgments'], 'answer')} of {people} were excluded by the rules {rules}."
+    return f"{plural(gone['judgments'], 'answer')} of {people} were excluded by the {rule} {rules}."
 
 
 def glossary(found: Found) -> Section:
