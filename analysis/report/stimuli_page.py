@@ -260,8 +260,9 @@ def _what_there_is(stimuli: list[dict], summary: dict, images: Images) -> dict:
     if asked:
         pairs = _many(len(asked), *(("continuum", "continua") if given else ("image pair",)))
         there.append(f"{pairs} of which people chose the {sought}")
+    what = " and ".join(there) or "Nothing but catch trials"
     return {
-        "lead": f"{' and '.join(there)}; {people}, repeated trials {REPEATS[summary['tables_counted']]}.",
+        "lead": f"{what}; {people}, repeated trials {REPEATS[summary['tables_counted']]}.",
         "with_images": images.given,
         "questions": sorted({title for stimulus in stimuli for title in stimulus["questions"]}),
         "class_names": sorted({label for stimulus in stimuli for label in stimulus["labels"]}),

@@ -210,6 +210,14 @@ def test_the_first_line_says_what_there_is(tmp_path, interface, mixing, count, l
     assert f'<p class="lead">{lead}' in file.read_text(encoding="utf-8")
 
 
+def test_catch_trials_alone_make_an_empty_page(tmp_path):
+    """Else a session that was broken off after its first trial, a catch trial, would end in a traceback."""
+    found = one_study().iloc[:1].assign(catch=1, lam_f=1.0)
+    file = written(summarise(found), tmp_path)
+    assert records(file) == ({}, [])
+    assert "Nothing but catch trials; 0 human participants, " in file.read_text(encoding="utf-8")
+
+
 def test_it_is_one_of_the_files_of_results(results):
     """Else results could not be written over themselves, or the report's links to stimuli would lead nowhere."""
     described = json.loads((results / "summary.json").read_text(encoding="utf-8"))
