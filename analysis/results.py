@@ -85,14 +85,17 @@ class Results:
                 write_table(new / f"{name}.csv", table)
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
-            figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
+            labels = dict(self.labels_shown) | self.summary["studies"]["labels"]
+            answers = {kind: studies.as_shown(rows, labels) for kind, rows in self.answers.items()}
+            tables = {name: studies.as_shown(table, labels) for name, table in self.tables.items()}
+            figures.write(answers, tables, self.summary[count]["ambiguity"], new / "figures", observers)
             if self.shown is not None:
-                people = self.answers["coefficient"]["participant"].nunique()
-                figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
+                people = answers["coefficient"]["participant"].nunique()
+                figures.write_with_images(people, tables, self.shown, new / "figures", observers)
             done()
             write_r_script(new)
-            report.write(new, self.summary, self.tables)
-            stimuli_page.write(new, self.summary, self.tables, self.answers, self.shown, self.labels_shown)
+            report.write(new, self.summary, tables)
+            stimuli_page.write(new, self.summary, self.tables, self.answers, self.shown, labels)
             files = [*sorted(files_in(new)), "summary.json"]
             write_json(new / "summary.json", self.summary | {"files": files})
             done()

@@ -11,6 +11,11 @@ import pandas as pd
 from analysis.midpoints import of_half
 
 
+def whose(participants: int, observers: str) -> str:
+    """Say whose answers a figure shows, as in `12 human participants`."""
+    return f"{participants} {observers} participant{'' if participants == 1 else 's'}"
+
+
 def write(
     parts: dict[str, pd.DataFrame],
     tables: dict[str, pd.DataFrame],
@@ -40,7 +45,7 @@ def write(
     def draw(name: str, answers: pd.DataFrame, drawing: Callable, *data: pd.DataFrame) -> None:
         if len(answers) and len(data[0]):
             folder.mkdir(exist_ok=True)
-            note = f"{answers['participant'].nunique()} {observers} participants"
+            note = whose(answers["participant"].nunique(), observers)
             files.extend(save(drawing(*data, note=note), folder / name))
 
     inferred, midpoint = parts["coefficient"], parts["midpoint"]
@@ -78,7 +83,7 @@ def write_with_images(
         sheet.save(folder / name)
         files.append(folder / name)
     if len(tables["labels"]):
-        note = f"{participants} {observers} participants"
+        note = whose(participants, observers)
         along = boundary_images.choose(tables["boundaries"], tables["labels"], shown)
         files += save(boundary_images.along(tables["boundaries"], along, note), folder / "boundary_images")
         chosen = examples.choose(tables["labels"], shown)

@@ -186,7 +186,7 @@ def test_rehearsals_alone_are_read_and_said_to_be_such(study, written, tmp_path)
     assert "1 simulated session left out" in output and "rehearsals left out" not in output
     assert "all of the 2 sessions are rehearsals" in output
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "2 rehearsing human participants" in page and "All of the 2 sessions are rehearsals" in page
+    assert "2 rehearsing participants" in page and "All sessions are rehearsals" in page
 
 
 # Studies that were changed

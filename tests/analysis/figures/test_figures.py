@@ -326,7 +326,7 @@ def test_what_cannot_be_computed_is_not_shown():
     assert text.startswith("0.80")
     assert "nan" not in text
     figure = boundary_figures.grid(answers, boundary_table(answers))
-    assert [title for title in titles(figure) if title] == ["Cat to Dog\nn 6"]
+    assert [title for title in titles(figure) if title] == ["0 Dog … 1 Cat\nn 6"]
 
 
 # Figure 7
@@ -340,7 +340,7 @@ def test_figure_7_has_a_panel_for_each_pair_of_categories():
     shown = [title for title in titles(figure) if title]
     assert len(shown) == 2
     cat_dog = table.iloc[0]
-    assert shown[0] == f"Cat to Dog\nx0 {cat_dog['x0']:.2f}, k {cat_dog['k']:.1f}, n 18"
+    assert shown[0] == f"0 Dog … 1 Cat\nx0 {cat_dog['x0']:.2f}, k {cat_dog['k']:.1f}, n 18"
     (points,) = (container.lines[0] for container in figure.axes[0].containers)
     means = answers[answers["label_2"] == "Dog"].groupby("lam_f")["lam_h"].mean()
     assert points.get_ydata() == pytest.approx(means.tolist())
