@@ -52,7 +52,7 @@ def main() -> None:
         nargs="+",
         default=[],
         metavar="SET",
-        help="the stimulus sets that were shown: draws the figures with images",
+        help="the stimulus sets that were shown: their images come into the figures and stimuli.html",
     )
     parser.add_argument(
         "--without",
@@ -90,8 +90,10 @@ def write_results(flags: Namespace, out: Path) -> None:
     flow = None if reading.flow is None else of_the_same_kind(reading.flow, judgments)
     records = study_record.folders_of(flags.inputs)
     with command.progress(total=4, desc="aggregating", unit=" steps") as bar:
-        results = summarise(judgments, flags.count, flags.stimuli, dict(flags.without), bar.update, records, flow)
-        results.summary["notes"] = [*reading.several_sets]
+        rules = dict(flags.without)
+        results = summarise(
+            judgments, flags.count, flags.stimuli, rules, bar.update, records, flow, reading.several_sets
+        )
         files = results.write(out, done=bar.update)
     for note in [*reading.several_sets, *results.summary["studies"]["notes"]]:
         print(note, file=sys.stderr)

@@ -8,7 +8,6 @@ the means of pairs, which are independent where stimuli of one pair are not.
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from hillmixe import published
 from stimuli_gen.entropy import KINDS, has_level
@@ -61,6 +60,8 @@ def endpoint_entropies(labels: pd.DataFrame, shares: np.ndarray) -> pd.DataFrame
     (nats), group_nats and group_bits: low/low, low/high (in either order), high/high, or other, where an image is
     neither low (entropy <= .1) nor high (>= .5); and relabelling, |lam_h - lam_f|.
     """
+    from scipy import stats
+
     result = labels.assign(relabelling=(labels["lam_h"] - labels["lam_f"]).abs())
     ids = labels[["image_1", "image_2"]].to_numpy(dtype=int)
     for unit, base in BASES.items():
@@ -112,6 +113,8 @@ def comparisons(entropies: pd.DataFrame, count: str = "corrected") -> pd.DataFra
 
 def compare(high: np.ndarray, low: np.ndarray) -> dict[str, float]:
     """Compare two samples, (n_high,) and (n_low,) float, by the measures that `comparisons` names."""
+    from scipy import stats
+
     n_high, n_low = len(high), len(low)
     result: dict[str, float] = {"n_high": n_high, "n_low": n_low}
     if min(n_high, n_low) < 2 or not _varies(np.append(high, low)):
@@ -135,6 +138,8 @@ def correlations(entropies: pd.DataFrame, count: str = "corrected") -> pd.DataFr
     n_stimuli, rho (Spearman, the same in nats and bits) and p; both are empty for fewer than three stimuli, or where
     either does not vary. No rows where there are no stimuli.
     """
+    from scipy import stats
+
     total = _ranked(entropies["h_1"] + entropies["h_2"], count)
     rows = []
     for measure in MEASURES if len(entropies) else ():

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from scipy.stats import t as student_t
 
 from analysis.curves import Fits, fit_all
 
@@ -82,6 +80,9 @@ def spread(estimates: np.ndarray, n_units: int) -> tuple[float, float, float]:
     Empty (nan): both where fewer than 95 % of the resamples converged or there is one unit, the interval also where
     there are fewer than 6 units.
     """
+    from scipy.stats import norm
+    from scipy.stats import t as student_t
+
     found = estimates[np.isfinite(estimates)]
     if n_units < 2 or len(found) < CONVERGED * len(estimates):
         return np.nan, np.nan, np.nan

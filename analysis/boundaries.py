@@ -4,9 +4,6 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import OptimizeWarning, curve_fit
-from scipy.stats import f as fisher_f
-from scipy.stats import t as student_t
 
 from analysis import bootstrap
 from analysis.bootstrap import CATEGORY_PAIR, CONFIDENCE
@@ -92,6 +89,9 @@ def fit(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
     for psychometric functions (Wichmann & Hill 2001, doi:10.3758/BF03194544). It takes judgments as independent. Empty
     for fewer than three lam_f, or none with answers that differ.
     """
+    from scipy.optimize import OptimizeWarning, curve_fit
+    from scipy.stats import t as student_t
+
     means = lam_h.groupby(lam_f).mean()
     result = dict.fromkeys(ESTIMATES, np.nan)
     result["monotone"] = int((means.diff().dropna() > -1e-9).all())  # equal means may differ by float error
@@ -111,6 +111,8 @@ def fit(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
 
 def goodness(lam_f: pd.Series, lam_h: pd.Series, fitted: pd.Series) -> dict[str, float]:
     """Give r2 and lack_of_fit_p, as fit() says, of a curve with two parameters. fitted: (n,) its value at lam_f."""
+    from scipy.stats import f as fisher_f
+
     total = ((lam_h - lam_h.mean()) ** 2).sum()
     pure_error = ((lam_h - lam_h.groupby(lam_f).transform("mean")) ** 2).sum()
     error = max(((lam_h - fitted) ** 2).sum(), pure_error)
@@ -130,6 +132,8 @@ def standard_error(table: pd.DataFrame, name: str, people: pd.DataFrame, images:
     table: with n, n_participants, n_pairs and the interval of the fit's covariance. people, images: what bootstrap.py
     returns. name: x0 or k. Empty (nan) where too few resamples converged.
     """
+    from scipy.stats import t as student_t
+
     half = (table[f"{name}_high"] - table[f"{name}_low"]) / 2
     alone = (half / student_t.ppf((1 + CONFIDENCE) / 2, table["n"] - 2)).to_numpy() ** 2
     by_person, by_image = (

@@ -204,8 +204,9 @@ def _too_little(rows: pd.DataFrame) -> str:
 
 def _too_few(rows: pd.DataFrame, over: list[str]) -> str:
     numbers = {name: rows[unit].nunique() for name, unit in UNITS.items()}
-    if few := [f"{numbers[name]} {name}" for name in over or UNITS if numbers[name] < FEWEST]:
-        return f"{' and '.join(few)}: at least {FEWEST} are needed to tell how they differ"
+    if few := [name for name in over or UNITS if numbers[name] < FEWEST]:
+        counted = [f"{numbers[name]} {name.removesuffix('s') if numbers[name] == 1 else name}" for name in few]
+        return f"{' and '.join(counted)}: at least {FEWEST} are needed to tell how they differ"
     if not over:
         return "neither a person nor an image pair is in two judgments"
     if min(numbers[name] for name in over) > MOST:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import f as fisher_f
 
 from analysis.judgments import SESSION_KEY, SHOWING, counted
 from analysis.midpoints import interface_type
@@ -178,6 +177,8 @@ def icc(values: ArrayLike, target: ArrayLike, stratum: ArrayLike | None = None) 
     this makes the reliability of unweighted means; reliability of these means, stepped up by Spearman-Brown, with the
     interval reliability_low, reliability_high. Estimates are empty for one target, one rater each, or equal answers.
     """
+    from scipy.stats import f as fisher_f
+
     anova = analysis_of_variance(values, target, stratum)
     result = {"n_targets": anova.n_targets, "n_ratings": anova.n_ratings, "n0": anova.n0, "icc": np.nan}
     result |= {"icc_low": np.nan, "icc_high": np.nan, "raters": 1 / anova.one_over_n}

@@ -16,6 +16,7 @@ from analysis.judgments import counted, in_order_of_answers
 from analysis.midpoints import midpoint_table
 from analysis.participants import participant_table
 from analysis.report import stimuli_page
+from analysis.report.files import write_r_script
 from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
@@ -74,9 +75,9 @@ class Results:
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
         """Write everything to a folder, whole or not at all; returns the names of its files.
 
-        These are the tables, summary.json, report.html, stimuli.html, the figures, and policy.json if any boundary has
-        a standard error. done: called after the figures and after the rest. Raises InputError if `folder` holds files
-        that are not results, or if an image that people judged is in none of the sets.
+        These are the tables, summary.json, report.html, stimuli.html, analysis.R, the figures, and policy.json if any
+        boundary has a standard error. done: called after the figures and after the rest. Raises InputError if `folder`
+        holds files that are not results, or if an image that people judged is in none of the sets.
         """
         count, observers = self.summary["tables_counted"], studies.observers_in_words(self.summary)
         with whole_folder(Path(folder), _only_results) as new:
@@ -84,13 +85,17 @@ class Results:
                 write_table(new / f"{name}.csv", table)
             if self.boundaries["x0_shrunk"].notna().any():
                 policy.write(new / "policy.json", self.boundaries, count)
-            figures.write(self.answers, self.tables, self.summary[count]["ambiguity"], new / "figures", observers)
+            labels = dict(self.labels_shown) | self.summary["studies"]["labels"]
+            answers = {kind: studies.as_shown(rows, labels) for kind, rows in self.answers.items()}
+            tables = {name: studies.as_shown(table, labels) for name, table in self.tables.items()}
+            figures.write(answers, tables, self.summary[count]["ambiguity"], new / "figures", observers)
             if self.shown is not None:
-                people = self.answers["coefficient"]["participant"].nunique()
-                figures.write_with_images(people, self.tables, self.shown, new / "figures", observers)
+                people = answers["coefficient"]["participant"].nunique()
+                figures.write_with_images(people, tables, self.shown, new / "figures", observers)
             done()
-            report.write(new, self.summary, self.tables)
-            stimuli_page.write(new, self.summary, self.tables, self.answers, self.shown, self.labels_shown)
+            write_r_script(new)
+            report.write(new, self.summary, tables)
+            stimuli_page.write(new, self.summary, self.tables, self.answers, self.shown, labels)
             files = [*sorted(files_in(new)), "summary.json"]
             write_json(new / "summary.json", self.summary | {"files": files})
             done()
@@ -105,6 +110,7 @@ def summarise(
     done: Callable[[], object] = lambda: None,
     study_records: Sequence[Path | str] | Path | str = (),
     flow: pd.DataFrame | None = None,
+    notes: Sequence[str] = (),
 ) -> Results:
     """Compute all results of judgments.
 
@@ -114,6 +120,7 @@ def summarise(
     excluded from everything but left_out. done: called after the tables and after the summary. study_records: the
     folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
     differs between versions of a study. flow: how far all sessions came that were begun, as readers.reading gives it.
+    notes: what else should be known of the answers, in sentences, for summary.json.
     Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
@@ -145,6 +152,7 @@ def summarise(
     records = [Path(folder) for folder in folders]
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
     summary["flow"] = count_flow(read, flow, judgments, left_out, tables["exclusions"])
+    summary["notes"] = [*notes]
     done()
     names = stimulus_sets.labels_shown(sets)
     return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images, labels_shown=names)

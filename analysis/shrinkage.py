@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 EXACT = 1e-6  # the least standard error: answers without any noise have none
 
@@ -60,6 +59,7 @@ def random_effects(estimates: np.ndarray, se: np.ndarray) -> tuple[float, float]
     mean are what they are expected to be, n - 1, or 0 where they are less without it (Paule & Mandel 1982,
     doi:10.6028/jres.087.022; recommended by Veroniki et al. 2016, doi:10.1002/jrsm.1164).
     """
+    from scipy.optimize import brentq
 
     def mean(variance: float) -> float:
         return float(np.average(estimates, weights=1 / (se**2 + variance)))

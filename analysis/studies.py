@@ -37,7 +37,9 @@ def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
     its record was found); study and checksum are empty for sessions of version 0.1. `differences`: what differs between
     the versions of a study, a record for each setting, survey item or text: study, what, values (each value with its
     number of sessions; values that are texts to read, or that nobody needs in results, are not given). `notes`: all
-    that somebody should know of this before using the results, in sentences.
+    that somebody should know of this before using the results, in sentences. `title`: of the study with the most
+    sessions, as its participants read it in its first language, its name where that is not known, and None where there
+    is no study; `labels`: what that study shows in the place of classes' names.
     """
     sessions = session_table(judgments)
     checksums = (
@@ -66,7 +68,45 @@ def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
             notes.append(_note(str(study), versions, contents, found))
     table = checksums.astype(object).where(checksums.notna(), None)
     table["recorded"] = [sha256 in contents for sha256 in table["study_sha256"]]
-    return {"checksums": table.to_dict("records"), "differences": differences, "notes": notes}
+    shown = next((contents[sha256] for sha256 in checksums["study_sha256"] if sha256 in contents), None)
+    names = [name for name in checksums["study"] if isinstance(name, str) and name]
+    return {
+        "checksums": table.to_dict("records"),
+        "differences": differences,
+        "notes": notes,
+        "title": (_title(shown) if shown else None) or (f"Study {names[0]}" if names else None),
+        "labels": _labels(shown) if shown else {},
+    }
+
+
+def _first_language(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the texts of each interface in the study's first language."""
+    languages = [name for name in content["settings"].get("languages", content["texts"]) if name in content["texts"]]
+    return [*content["texts"][languages[0]].values()] if languages else []
+
+
+def _title(content: Mapping[str, Any]) -> str | None:
+    """Give a study's title; None where nobody has written one: the example's stands in brackets."""
+    titles = [texts.get("title") for texts in _first_language(content)]
+    title = next(filter(None, titles), content["settings"].get("title", ""))
+    return None if title.startswith("[") and title.endswith("]") else title or None
+
+
+def _labels(content: Mapping[str, Any]) -> dict[str, str]:
+    """Give what a study shows in the place of classes' names, of all interfaces."""
+    return {name: label for texts in _first_language(content) for name, label in texts.get("labels", {}).items()}
+
+
+def as_shown(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Put what participants read in the place of classes' names, in the columns of labels and in names of columns.
+
+    labels: what is shown for a class, by its name; others keep theirs. Names of pairs and stimuli stay as they are.
+    """
+    if not labels:
+        return table
+    columns = table.columns.intersection(["label_1", "label_2", "top_label", "second_label", "label"])
+    shown = {name: table[name].map(lambda label: labels.get(label, label)) for name in columns}
+    return table.assign(**shown).rename(columns=labels)
 
 
 def rehearsals(judgments: pd.DataFrame) -> dict[str, int]:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import inferences, quality, studies
 from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
+from analysis.headlines import headline_numbers
 from analysis.judgments import counted
 from analysis.mean_tests import midpoint_tests
 from analysis.midpoints import (
@@ -20,6 +21,7 @@ from analysis.midpoints import (
     selections,
 )
 from analysis.predictions import prediction_table
+from analysis.procedure import procedure_of
 from analysis.regression import regressions
 from analysis.reliability import reliability_tables
 from analysis.response_times import times_of_answers
@@ -28,6 +30,7 @@ from hillmixe.command import InputError
 from hillmixe.interfaces import KINDS, of_kind
 from stimuli_gen.mixing import GIVEN
 
+PUBLISHED_ON = "jspsych"  # the platform of H-Mix, which no session of this suite has
 COUNTING = {
     "paper": {
         "repeats": "repeat trials count as further judgments",
@@ -70,13 +73,16 @@ def summary_of(
             "highly_relabelled_first_answers": _middles(answers["corrected"]),
         },
     }
+    parts = by_question(answers["corrected"])
     result = {
         "versions": {"hill-mixe-suite": __version__},
+        "published": bool((judgments["platform"] == PUBLISHED_ON).all()),
         "observers": " and ".join(sorted(set(judgments["observer"]))),
         "rehearsals": studies.rehearsals(judgments),
         "studies": studies.studies_of(judgments, study_records),
         "mixing": mixing_of(judgments),
         "sources": sorted(set(judgments["source"])),
+        "procedure": procedure_of(judgments),
         "tables_counted": count,
         "recipes": COUNTING,
     }
@@ -87,8 +93,9 @@ def summary_of(
     left = counted(quality.without(judgments, exclusions, set(exclusions["rule"])), "corrected")
     high = count_highly_relabelled(_middles(left))
     steady = reliability_tables(judgments)
-    steady["predictions"] = prediction_table(by_question(answers["corrected"])["coefficient"])
+    steady["predictions"] = prediction_table(parts["coefficient"])
     return result | {
+        "headlines": headline_numbers(parts["coefficient"], parts["soft label"]),
         "without_exclusions": numbers_of(left) | {"highly_relabelled_first_answers": high},
         # Who the participants are is in exclusions.csv.
         "quality": records(quality.rule_table(judgments).drop(columns="participants")),
@@ -166,7 +173,7 @@ def numbers_of(judgments: pd.DataFrame) -> dict:
 
 def describe(summary: dict) -> str:
     """Say in a few lines what was read and found."""
-    found = summary["corrected"]
+    found, published, paper = summary["corrected"], summary["published"], summary["paper"]["highly_relabelled"]
     people = found["participants"]
     each = ", ".join(f"{name} {number}" for name, number in people.items() if name != "total")
     lines = [
@@ -185,9 +192,8 @@ def describe(summary: dict) -> str:
         high = found["highly_relabelled"]
         lines.append(
             f"{found['pairs']} pairs judged for their midpoint; highly relabelled in all interface types "
-            f"{high['in_all_types']}, in any {high['in_any_type']} (counted as in the paper: "
-            f"{summary['paper']['highly_relabelled']['in_all_types']} and "
-            f"{summary['paper']['highly_relabelled']['in_any_type']})"
+            f"{high['in_all_types']}, in any {high['in_any_type']}"
+            + (f" (counted as in the paper: {paper['in_all_types']} and {paper['in_any_type']})" if published else "")
         )
     for row in found["other_points"]:
         lines.append(

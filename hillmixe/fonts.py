@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import matplotlib
-from matplotlib.ft2font import FT2Font
-
 FAMILY = "DejaVu Sans"  # Matplotlib brings it: Latin, Greek, Cyrillic, Hebrew, Arabic and more
 SHAPING = (3, 11)  # the version of Matplotlib that joins letters and writes from right to left
 # Scripts, as Unicode names their letters, that one font of Noto has together; others have a font each.
@@ -32,6 +29,8 @@ def in_order(text: str) -> str:
 
 def bundled(style: str = "") -> Path:
     """Find the file of FAMILY. style: empty, or as in "-Bold"."""
+    import matplotlib
+
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"DejaVuSans{style}.ttf"
 
 
@@ -50,6 +49,7 @@ def families_for(text: str) -> list[str]:
     for path in _installed(frozenset(lacking)):
         if lacking & _letters_in(path):
             from matplotlib import font_manager  # which takes a moment to load, and is seldom needed
+            from matplotlib.ft2font import FT2Font
 
             font_manager.fontManager.addfont(path)  # Matplotlib's own list may be older than the font
             families.append(FT2Font(str(path)).family_name)
@@ -68,6 +68,8 @@ def notes(texts: Sequence[str]) -> list[str]:
             f"no font here has the letters of {', '.join([*found][:3])}: figures show boxes in their place; "
             f"install {', '.join(fonts) or 'a font that has them'} (fonts.google.com/noto) and draw them again"
         )
+    import matplotlib
+
     if tuple(map(int, matplotlib.__version__.split(".")[:2])) < SHAPING and any(map(_needs_shaping, texts)):
         lines.append(
             f"Matplotlib {matplotlib.__version__} does not join letters or write from right to left: figures show some "
@@ -99,6 +101,8 @@ def _needs_shaping(text: str) -> bool:
 
 @cache
 def _letters_in(path: Path) -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
     try:
         return frozenset(FT2Font(str(path)).get_charmap())
     except (OSError, RuntimeError):  # a file that FreeType cannot read

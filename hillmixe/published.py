@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pooch
 
 from hillmixe.command import InputError
 from hillmixe.files import sha256
@@ -56,6 +55,8 @@ def file(name: str) -> Path:
         if sha256(path) != published_sha256:
             raise InputError(f"{path} is not the published file (its sha256 is not {published_sha256}): get it again")
         return path
+    import pooch
+
     try:
         path = pooch.retrieve(
             address + Path(name).name,

@@ -1,7 +1,6 @@
 """How ambiguous images are: the entropy of what people call them, in CIFAR-10H (paper, section 4.3)."""
 
 import numpy as np
-from scipy.stats import entropy
 
 from hillmixe import published
 from hillmixe.command import InputError
@@ -20,6 +19,8 @@ def of_images(source: ImageSource) -> np.ndarray:
         raise InputError(
             f"{source.name}: --max-entropy and --ambiguity rest on CIFAR-10H, people's labels of CIFAR-10's test images"
         )
+    from scipy.stats import entropy  # slow to import, and few ask for it
+
     return entropy(published.cifar10h(), axis=1)
 
 

@@ -13,8 +13,8 @@ import hypothesis
 import pytest
 from needed import need
 
-from analysis import summarise
-from analysis.readers import hmix, sessions
+from analysis import readers, summarise
+from analysis.readers import hmix
 from experiments.simulate import simulate_headless
 from experiments.study.folder import rehearsal_of_example
 from hillmixe import command as commands
@@ -94,8 +94,11 @@ def simulated_sessions(digits, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def results(simulated_sessions, tmp_path_factory):
+    """Results of them, as aggregate.py writes them."""
     folder = tmp_path_factory.mktemp("results") / "simulated"
-    summarise(sessions.read([simulated_sessions]), study_records=[simulated_sessions]).write(folder)
+    read = readers.reading(simulated_sessions)
+    told = {"flow": read.flow, "notes": read.several_sets}
+    summarise(read.judgments, study_records=[simulated_sessions], **told).write(folder)
     return folder
 
 

@@ -55,6 +55,7 @@ def test_it_holds_the_files_that_it_needs(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     interfaces = ("construct", "infer", "select_shuffled", "soft_labels")
     assert names >= {"hillmixe/columns.json", "hillmixe/py.typed", "experiments/screens/texts.en.json"}
+    assert names >= {f"analysis/report/stimuli_page.{kind}" for kind in ("html", "css", "js")}
     assert names >= {f"experiments/{name}/built/{name}.js" for name in interfaces}
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {
         *("hillmixe", "stimuli_gen", "experiments", "analysis", "learn", "studies")

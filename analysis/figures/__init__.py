@@ -8,19 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.figures import (
-    ambiguity,
-    boundaries,
-    boundary_images,
-    examples,
-    inferences,
-    midpoints,
-    participants,
-    relabelled_sheets,
-    response_times,
-    soft_labels,
-)
-from analysis.figures.style import save
+from analysis.midpoints import of_half
+
+
+def whose(participants: int, observers: str) -> str:
+    """Say whose answers a figure shows, as in `12 human participants`."""
+    return f"{participants} {observers} participant{'' if participants == 1 else 's'}"
 
 
 def write(
@@ -36,12 +29,23 @@ def write(
     and participants, as in their CSVs. ambiguous: groups and comparisons of analysis.ambiguity, as records. observers:
     whose answers these are, in words, shown on each figure.
     """
+    from analysis.figures import (
+        ambiguity,
+        boundaries,
+        inferences,
+        midpoints,
+        participants,
+        response_times,
+        soft_labels,
+    )
+    from analysis.figures.style import save
+
     files: list[Path] = []
 
     def draw(name: str, answers: pd.DataFrame, drawing: Callable, *data: pd.DataFrame) -> None:
         if len(answers) and len(data[0]):
             folder.mkdir(exist_ok=True)
-            note = f"{answers['participant'].nunique()} {observers} participants"
+            note = whose(answers["participant"].nunique(), observers)
             files.extend(save(drawing(*data, note=note), folder / name))
 
     inferred, midpoint = parts["coefficient"], parts["midpoint"]
@@ -54,6 +58,8 @@ def write(
     draw("boundaries", inferred, boundaries.grid, inferred, tables["boundaries"])
     draw("soft_labels", parts["soft label"], soft_labels.beside_mixup, tables["soft_labels"])
     draw("participants", inferred, participants.curves, inferred, tables["participants"])
+    half = of_half(midpoint)
+    draw("participants_midpoints", half, participants.midpoints, half)
     timed = pd.concat([rows[rows["rt_s"] > 0] for rows in parts.values()])
     draw("response_times", timed, response_times.by_interface_and_lam_f, timed)
     return files
@@ -68,13 +74,16 @@ def write_with_images(
     shown: the stimuli that people saw, as stimulus_sets.read lists them. observers: as in write().
     Raises InputError where an image is in no set.
     """
+    from analysis.figures import boundary_images, examples, relabelled_sheets
+    from analysis.figures.style import save
+
     folder.mkdir(exist_ok=True)
     files = []
     for name, sheet in relabelled_sheets.sheets(tables["midpoints"], tables["labels"], shown, observers).items():
         sheet.save(folder / name)
         files.append(folder / name)
     if len(tables["labels"]):
-        note = f"{participants} {observers} participants"
+        note = whose(participants, observers)
         along = boundary_images.choose(tables["boundaries"], tables["labels"], shown)
         files += save(boundary_images.along(tables["boundaries"], along, note), folder / "boundary_images")
         chosen = examples.choose(tables["labels"], shown)

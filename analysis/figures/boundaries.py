@@ -19,6 +19,7 @@ INTERVALS: dict[str, dict[str, Any]] = {
 }
 X0: dict[str, Any] = {"color": "black", "marker": "^", "markersize": 4, "linestyle": "none"}
 ENDS = (-0.05, 1.05)  # of the axis, as far as intervals are drawn
+ONE_LINE = 24  # letters of a title that fit over a panel
 WIDE = 7  # inches, from which on the legend has one line
 
 
@@ -61,7 +62,7 @@ def grid(inferred: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Fi
                 axes.axvline(pair.x0, color=NEUTRAL, linewidth=0.8)
                 interval(axes, pair, 0)
                 found = f"x0 {pair.x0:.2f}, k {pair.k:.1f}, "
-            axes.set_title(f"{pair.label_1} to {pair.label_2}\n{found}n {pair.n}", fontsize=7)
+            axes.set_title(f"{ends(pair.label_1, pair.label_2)}\n{found}n {pair.n}", fontsize=7)
             axes.tick_params(labelsize=7)
         for axes in panels.flat[len(shown) :]:
             axes.set_axis_off()
@@ -70,8 +71,14 @@ def grid(inferred: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Fi
         left_out = f" ({len(shown)} of {len(boundaries)} pairs)" if len(shown) < len(boundaries) else ""
         gap = "\n" if down < 3 else " "  # else longer than the figure is high
         figure.supylabel(f"{LAM_H}:{gap}mean and standard error", fontsize=10)
-        label_with_intervals(figure, f"{LAM_F}: weight of the first class{left_out}")
+        label_with_intervals(figure, f"{LAM_F}: weight of the class at 1{left_out}")
     return figure
+
+
+def ends(label_1: str, label_2: str) -> str:
+    """Name the classes at both ends of an axis of coefficients, as in `0 Face … 1 Beach`, in two lines if need be."""
+    line = f"0 {label_2} … 1 {label_1}"
+    return line if len(line) <= ONE_LINE else f"0 {label_2} …\n1 {label_1}"
 
 
 def interval(axes: Axes, pair, y: float) -> None:

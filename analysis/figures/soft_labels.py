@@ -23,12 +23,15 @@ def off_endpoints(labels: pd.DataFrame) -> pd.Series:
 
 def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
     """Draw the labels of a few stimuli, from the least to the most mass on other classes, and that mass for all."""
-    with new_figure((13, 3.6), note) as figure:
+    with new_figure((10, 6.4), note) as figure:
         shares = labels.drop(columns=KEYS)
         off = off_endpoints(labels)
         order = off.sort_values(kind="stable").index
         places = np.unique(np.linspace(0, len(order) - 1, EXAMPLES).round().astype(int))
-        panels = figure.subplots(1, len(places) + 1, squeeze=False)[0]
+        panels = list(figure.subplots(2, 3).flat)
+        for spare in panels[len(places) + 1 :]:
+            spare.remove()
+        panels = panels[: len(places) + 1]
         for axes, example in zip(panels, order[places], strict=False):
             row = labels.loc[example]
             mixup = pd.Series(0.0, index=shares.columns)

@@ -67,10 +67,11 @@ def deidentify(tables: dict[str, Table], key: str) -> dict[str, Table]:
 
     Rows of one participant and session keep their order. In the files' order, who knows the names could tell the people
     apart, for it is the order of their names.
-    Raises InputError where a table names somebody who is not in the judgments, or two names get the same code.
+    Raises InputError where a table names somebody who is neither in the judgments nor left out of them, or two names
+    get the same code.
     """
-    judgments = tables["judgments"].rows
-    codes = {column: _codes(judgments, column, key) for column in PREFIX}
+    known = named(tables)
+    codes = {column: _codes(known, column, key) for column in PREFIX}
     result = {}
     for name, table in tables.items():
         rows = table.rows.drop(columns=[column for column in DROPPED if column in table.rows])
@@ -92,10 +93,16 @@ def deidentify(tables: dict[str, Table], key: str) -> dict[str, Table]:
     return result
 
 
-def _codes(judgments: pd.DataFrame, column: str, key: str) -> dict[str, str]:
-    names = {name: name for name in judgments[column].unique()}
+def named(tables: dict[str, Table]) -> pd.DataFrame:
+    """List the participants and sessions of the judgments, and of those that were left out on request."""
+    both = [tables[name].rows[[*PREFIX]] for name in ("judgments", "left_out") if name in tables]
+    return pd.concat(both).drop_duplicates(ignore_index=True)
+
+
+def _codes(known: pd.DataFrame, column: str, key: str) -> dict[str, str]:
+    names = {name: name for name in known[column].unique()}
     if column == "participant":
-        sessions = judgments[judgments[column].str.contains(NUMBERED)].groupby(column)["session"]
+        sessions = known[known[column].str.contains(NUMBERED)].groupby(column)["session"]
         # Begun first, it stays the first when others come, and its name is date and time to the millisecond.
         names |= {name: f"first session {session}" for name, session in sessions.min().items()}
     codes = {name: code(key, column, identity) for name, identity in names.items()}

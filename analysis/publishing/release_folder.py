@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.publishing import croissant, dataset_card, orders, psych_ds
 from analysis.publishing.data_dictionary import SUMMARY_COLUMNS, Table
 from analysis.publishing.dataset_card import LICENCES, SURVEY, TEXTS, About, DataSet
-from analysis.publishing.deidentification import NUMBERED, deidentify, months, new_key, read_key, write_key
+from analysis.publishing.deidentification import NUMBERED, deidentify, months, named, new_key, read_key, write_key
 from analysis.publishing.participant_names import Names
 from analysis.publishing.personal_data import in_file, in_table, in_text
 from hillmixe import command, published
@@ -57,7 +57,7 @@ def write(
     coded = {name: orders.take_out(table) for name, table in deidentify(tables, key).items()}
     data = _data_set(results, tables, coded, figures)
     asked = [column.meaning for column in tables[SURVEY].columns] if SURVEY in tables else []
-    names = Names([*tables["judgments"].rows["participant"].unique(), *given_up], [*_ordinary(), *asked])
+    names = Names([*named(tables)["participant"].unique(), *given_up], [*_ordinary(), *asked])
     older = to / "CHANGES.md"
     with whole_folder(to, lambda old, new: _only_a_release(old, about.title)) as folder:
         (folder / "data").mkdir()

@@ -1,11 +1,17 @@
-"""The report of a study: one page in the order of the paper's sections, with every figure and table inside."""
+"""The report of a study: one page with every figure and table inside, in words that go into an article.
+
+It has two forms from one source. Of a lab's own data it says what was found, counted in one way; of the published H-Mix
+it follows the paper's sections, and shows `paper` beside `corrected`.
+"""
 
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.report import html_page, paper_sections, trust_sections
-from analysis.studies import observers_in_words
+from analysis.report import page, result_sections, trust_sections, words_sections
+from analysis.report.findings import findings_section
+from analysis.report.flow import flow_section
+from analysis.report.found import Found
 
 FILE = "report.html"
 
@@ -15,27 +21,25 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
 
     summary: what is in summary.json. tables: as in the CSVs, by name without suffix.
     """
-    found = summary["corrected"]
-    people = f"{found['participants']['total']} {observers_in_words(summary)} participants"
-    counted = (
-        "without repeated trials" if summary["tables_counted"] == "corrected" else "as in the paper, repeats included"
-    )
-    lead = f"{people}, {found['judgments']['total']} first answers. Tables and figures are counted {counted}."
-    if rules := summary["left_out"]["rules"]:
-        lead += f" Left out is what these rules of quality name: {', '.join(rules)}."
+    found = Found(summary, tables, folder / "figures")
+    title, lead = words_sections.title_and_lead(found)
     sections = [
-        paper_sections.who(summary),
-        trust_sections.studies(summary["studies"]),
-        paper_sections.midpoints(summary, tables, folder / "figures"),
-        paper_sections.inferences(summary, tables, folder / "figures"),
-        paper_sections.confidence(summary, folder / "figures"),
-        paper_sections.boundaries(summary, tables["boundaries"], folder / "figures"),
-        paper_sections.soft_labels(tables["soft_labels"], folder / "figures"),
-        trust_sections.participants(summary["response_times"], folder / "figures"),
-        trust_sections.reliability(summary["reliability"]),
-        trust_sections.quality(summary, tables["exclusions"]),
-        trust_sections.images(tables.get("images")),
-        paper_sections.method(summary),
+        findings_section(found),
+        flow_section(found),
+        trust_sections.studies(found),
+        result_sections.midpoints(found),
+        result_sections.inferences(found),
+        result_sections.confidence(found),
+        result_sections.boundaries(found),
+        result_sections.soft_labels(found),
+        result_sections.tests(found),
+        result_sections.people(found),
+        trust_sections.reliability(found),
+        trust_sections.quality(found),
+        words_sections.methods(found),
+        words_sections.glossary(found),
+        trust_sections.images(found),
+        words_sections.made(found),
     ]
-    html_page.write(folder / FILE, "What people saw in mixed images", lead, sections)
+    page.write(folder / FILE, title, lead, sections, found.published)
     return folder / FILE

@@ -13,8 +13,8 @@
 
   const byId = (id) => document.getElementById(id);
   const stimuli = JSON.parse(byId("data").textContent);
-  const [table, rows, form, status, enlarged] = ["stimuli", "rows", "filters", "status", "enlarged"].map(byId);
-  const filters = form.querySelector("form");
+  const [table, rows, status, enlarged] = ["stimuli", "rows", "status", "enlarged"].map(byId);
+  const filters = byId("filters").querySelector("form");
   const headers = [...table.querySelectorAll("[aria-sort]")];
   const withImages = table.classList.contains("with-images");
   let images = null; // base64, when all of the page is there
@@ -358,6 +358,16 @@
     }
   }
 
+  // Let the headers say how the list is sorted; returns it in words.
+  function tellOrder() {
+    const { by, down } = sorting;
+    headers.forEach((header) => header.setAttribute("aria-sort", "none"));
+    const button = table.querySelector(`[data-sort=${by}]`);
+    button.parentNode.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const [up, other] = by === "classes" ? ["from A to Z", "from Z to A"] : ["the smallest first", "the largest first"];
+    return `${button.textContent.toLowerCase()}, ${down ? other : up}`;
+  }
+
   function list() {
     const fits = passes();
     const found = stimuli.filter((stimulus) => fits(stimulus));
@@ -371,14 +381,10 @@
     });
     rows.replaceChildren(...listed.map((stimulus) => stimulus.row));
     table.setAttribute("aria-rowcount", listed.length + 1);
-    headers.forEach((header) => {
-      const { sort } = header.querySelector("button").dataset;
-      const way = sorting.down ? "descending" : "ascending";
-      header.setAttribute("aria-sort", sort === sorting.by ? way : "none");
-    });
     const all = stimuli.length.toLocaleString("en");
-    status.textContent = found.length === stimuli.length ? `All ${all} are shown.` :
-      `${found.length.toLocaleString("en")} of ${all} ${found.length === 1 ? "is" : "are"} shown.`;
+    const shown = found.length === stimuli.length ? `All ${all} are shown` :
+      `${found.length.toLocaleString("en")} of ${all} ${found.length === 1 ? "is" : "are"} shown`;
+    status.textContent = `${shown}, sorted by ${tellOrder()}.`;
     whenIdle();
   }
 
@@ -465,7 +471,7 @@
   // ---- The beginning
 
   if (window.matchMedia("(max-width: 40rem)").matches) {
-    form.open = false;
+    byId("filters").open = false;
   }
   if (headers.some((header) => header.querySelector("button").dataset.sort === "relabelling")) {
     sorting = { by: "relabelling", down: true };

@@ -20,9 +20,11 @@ from analysis.studies import observers_in_words
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
 from hillmixe.names import PARTS_OF_ONE
+from stimuli_gen.mixing import GIVEN
 
 FILE = "stimuli.html"
 HERE = Path(__file__).parent
+REPEATS = {"corrected": "left out", "paper": "included"}  # repeated trials, by how tables are counted
 DIGITS = 4  # of numbers in the page: as many as coefficients have
 
 
@@ -247,15 +249,20 @@ def _what_there_is(stimuli: list[dict], summary: dict, images: Images) -> dict:
     """Give what the page says of the whole, and which filters and columns it needs."""
     blends = sum(not stimulus["asked"] for stimulus in stimuli)
     asked = [stimulus["coefficient"] for stimulus in stimuli if stimulus["asked"]]
-    sought = "midpoint" if set(asked) <= {HALF} else "blend of a given share"
-    total = summary["corrected"]["participants"]["total"]
-    repeats = "repeated trials left out" if summary["tables_counted"] == "corrected" else "repeated trials included"
+    sought = "midpoint" if set(asked) <= {HALF} else "blend with a given share"
+    given = summary["mixing"] == GIVEN
+    people = _many(summary["corrected"]["participants"]["total"], f"{observers_in_words(summary)} participant")
+    there = []
+    if blends:
+        there.append(
+            f"{_many(blends, 'frame' if given else 'blend')} judged by {'itself' if blends == 1 else 'themselves'}"
+        )
+    if asked:
+        pairs = _many(len(asked), *(("continuum", "continua") if given else ("image pair",)))
+        there.append(f"{pairs} of which people chose the {sought}")
+    what = " and ".join(there) or "Nothing but catch trials"
     return {
-        "lead": f"{_many(total, f'{observers_in_words(summary)} participant')}, {repeats}.",
-        "there": [
-            *([f"{_many(blends, 'blend')} judged by {'itself' if blends == 1 else 'themselves'}"] if blends else []),
-            *([f"{_many(len(asked), 'image pair')} whose {sought} people chose"] if asked else []),
-        ],
+        "lead": f"{what}; {people}, repeated trials {REPEATS[summary['tables_counted']]}.",
         "with_images": images.given,
         "questions": sorted({title for stimulus in stimuli for title in stimulus["questions"]}),
         "class_names": sorted({label for stimulus in stimuli for label in stimulus["labels"]}),
@@ -264,9 +271,10 @@ def _what_there_is(stimuli: list[dict], summary: dict, images: Images) -> dict:
         ],
         "blends": bool(blends),
         "asked": bool(asked),
+        "shares": any(stimulus["shares"] for stimulus in stimuli),
         "inferred": any(stimulus["lanes"] and not stimulus["asked"] for stimulus in stimuli),
     }
 
 
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def _many(number: int, what: str, several: str = "") -> str:
+    return f"{number:,} {what if number == 1 else several or what + 's'}"

@@ -1,19 +1,27 @@
 """The report's sections on how far the answers can be trusted: studies, reliability and quality."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from analysis.report.html_page import Section, frame, span
+from analysis.report.apa import plural
+from analysis.report.found import Found
+from analysis.report.headings import rule_in_words
+from analysis.report.page import Section, frame, span
 from analysis.studies import in_words
 
+FOLDED = {
+    "retest": "Repeated trials",
+    "raters": "Agreement of raters",
+    "split_half": "Split halves",
+    "noise_ceiling": "Noise ceiling",
+    "predictions": "Predictions",
+}
 ONLY_HALF = {0.5, None}  # values of lam_g where nothing but the midpoint was asked for
 IMAGES_SHOWN = 1000  # rows of the list of files; images.csv has them all
 
 
-def studies(found: dict) -> Section:
-    """Write which studies the sessions are of, and what differs between their versions. found: as in summary.json."""
-    section = Section("studies", "Studies")
+def studies(results: Found) -> Section:
+    """Write which studies the sessions are of, and what differs between their versions."""
+    section, found = Section("studies", "Studies"), results.summary["studies"]
     if not any(each["study"] for each in found["checksums"]):
         return section
     for note in found["notes"]:
@@ -39,22 +47,9 @@ def studies(found: dict) -> Section:
     return section
 
 
-def participants(times: dict[str, list[dict]], figures: Path) -> Section:
-    """Show everybody's own curve, and how long answers took. times: response_times, as in summary.json."""
-    section = Section("participants", "Participants")
-    section.picture(
-        figures / "participants.png",
-        "Participants: single answers, means, own curve and its boundary; r is the correlation of λ_h with λ_f.",
-    )
-    section.picture(figures / "response_times.png", "Response times, by interface and along λ_f.")
-    if any(row["n"] for row in times["by_interface"]):
-        section.table(frame(times["by_interface"]), digits=1)
-    return section
-
-
-def reliability(tables: dict[str, list[dict]]) -> Section:
-    """Write how steady people are and how far they agree. tables: reliability, as in summary.json."""
-    section = Section("reliability", "Reliability")
+def reliability(found: Found) -> Section:
+    """Write how steady people are and how far they agree."""
+    section, tables = Section("reliability", "Reliability"), found.summary["reliability"]
     said = {
         "retest": "The same person again: repeated trials against their originals; intervals over participants.",
         "raters": "One person and another: ICC(1,1), and the reliability of the mean of the raters there are.",
@@ -66,36 +61,39 @@ def reliability(tables: dict[str, list[dict]]) -> Section:
     }
     for name, words in said.items():
         if tables[name]:
-            section.heading(words)
+            section.text(words)
             hidden = ["n0", "n_participants", "n_splits"]
             if {row.get("lam_g") for row in tables[name]} <= ONLY_HALF:
                 hidden.append("lam_g")
-            section.table(frame(tables[name]).drop(columns=hidden, errors="ignore"), digits=3)
+            section.table(frame(tables[name]).drop(columns=hidden, errors="ignore"), digits=3, folded=FOLDED[name])
     return section
 
 
-def quality(summary: dict, exclusions: pd.DataFrame) -> Section:
-    """Write whom the rules of quality name, and the results without them. exclusions: the table of exclusions.csv."""
-    section = Section("quality", "Quality")
+def quality(results: Found) -> Section:
+    """Write whom the rules of quality flag, and the results without them."""
+    section, summary, exclusions = Section("quality", "Quality"), results.summary, results.tables["exclusions"]
     gone = summary["left_out"]
-    asked = ", ".join(f"{name} (threshold {threshold:.3g})" for name, threshold in gone["rules"].items())
-    said = f"Left out on request is what {asked} named: {gone['judgments']} answers of {gone['participants']} people"
+    asked = ", ".join(f"{rule_in_words(name)} (threshold {threshold:.3g})" for name, threshold in gone["rules"].items())
+    who = f"{plural(gone['judgments'], 'answer')} of {plural(gone['participants'], 'person', 'people')}"
     section.text(
-        (f"{said}, listed in left_out.csv. " if asked else "Nobody was left out. ")
-        + "What each rule would name, and what the results would be without all of it: a person who is named has done "
-        "something unusual, not something wrong. `--without` and rules leave them out of all results."
+        (
+            f"Excluded on request is what {asked} flagged: {who}, listed in left_out.csv. "
+            if asked
+            else "Nobody was excluded. "
+        )
+        + "Rules of quality flag people who did something unusual, which need not be wrong: look at them before you "
+        "exclude anybody (`--without` and rules), and report the results with and without."
     )
+    flagged = exclusions["participant"].nunique()
+    section.text(f"The rules flag {plural(flagged, 'participant')}." if flagged else "The rules flag nobody.")
     rules = pd.DataFrame(summary["quality"])
     rules["threshold"] = [f"{row.beyond} {row.threshold:.3g}" for row in rules.itertuples()]
+    rules["rule"] = rules["rule"].map(rule_in_words)
     shown = ["rule", "what", "threshold", "unit", "n_measured", "n_sessions", "n_judgments"]
-    section.table(
-        rules[shown].rename(
-            columns={"n_measured": "sessions measured", "n_sessions": "named", "n_judgments": "answers"}
-        )
-    )
+    section.table(rules[shown].rename(columns={"n_judgments": "answers"}), folded="What the rules measure and flag")
     section.table(rules[["rule", "reason"]], folded="Why these thresholds")
     if len(exclusions):
-        section.table(exclusions, folded="Who is named")
+        section.table(exclusions.assign(rule=exclusions["rule"].map(rule_in_words)), folded="Who is flagged")
     found, left = summary["corrected"], summary["without_exclusions"]
     rows: list[tuple] = [("participants", found["participants"]["total"], left["participants"].get("total", 0))]
     rows += [("first answers", found["judgments"]["total"], left["judgments"]["total"])]
@@ -109,15 +107,15 @@ def quality(summary: dict, exclusions: pd.DataFrame) -> Section:
     for name, words in {"x0": "boundaries x0", "k": "slopes k"}.items():
         both = [each["boundaries"].get(name) for each in (found, left)]
         if both[0]:
-            rows.append((f"{words} of pairs of categories", *map(span, both)))
+            rows.append((f"{words} of pairs of classes", *map(span, both)))
     medians = {row["lam_f"]: row["median"] for row in left["lam_h_by_lam_f"]}
     rows += [
-        (f"median λ_h at λ_f {row['lam_f']:g}", row["median"], medians.get(row["lam_f"]))
+        (f"median λh at λf {row['lam_f']:g}", row["median"], medians.get(row["lam_f"]))
         for row in found["lam_h_by_lam_f"]
     ]
     sure = {row["folded"]: row["mean"] for row in left["confidence"]}
     rows += [
-        (f"mean confidence at λ_f {row['folded']:g}", row["mean"], sure.get(row["folded"]))
+        (f"mean confidence at λf {row['folded']:g}", row["mean"], sure.get(row["folded"]))
         for row in found["confidence"]
     ]
     section.heading("With and without")
@@ -125,9 +123,9 @@ def quality(summary: dict, exclusions: pd.DataFrame) -> Section:
     return section
 
 
-def images(listed: pd.DataFrame | None) -> Section:
-    """Say which files the judged images are. listed: the table of images.csv; None where no stimulus set was given."""
-    section = Section("images", "Images")
+def images(found: Found) -> Section:
+    """Say which files the judged images are, where a stimulus set was given."""
+    section, listed = Section("images", "Images"), found.tables.get("images")
     if listed is None or listed.empty:
         return section
     section.text(

@@ -16,10 +16,10 @@ from hillmixe.study_record import write_record
 
 TABLES = {"judgments.csv", "labels.csv", "midpoints.csv", "boundaries.csv", "soft_labels.csv", "exclusions.csv"}
 TABLES |= {"participants.csv"}
-PAGES = {"summary.json", "report.html", "stimuli.html"}
+PAGES = {"summary.json", "report.html", "stimuli.html", "analysis.R"}
 DRAWN = {
     "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries", "participants", "response_times"],
-    "midpoint": ["midpoints_by_pair", "selections", "response_times"],
+    "midpoint": ["midpoints_by_pair", "selections", "participants_midpoints", "response_times"],
 }
 PICTURES = {kind: {f"figures/{name}.{end}" for name in DRAWN[kind] for end in ("png", "svg")} for kind in DRAWN}
 STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]
@@ -186,7 +186,7 @@ def test_rehearsals_alone_are_read_and_said_to_be_such(study, written, tmp_path)
     assert "1 simulated session left out" in output and "rehearsals left out" not in output
     assert "all of the 2 sessions are rehearsals" in output
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "2 rehearsing human participants" in page and "All of the 2 sessions are rehearsals" in page
+    assert "2 rehearsing participants" in page and "All sessions are rehearsals" in page
 
 
 # Studies that were changed

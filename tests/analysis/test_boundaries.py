@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 from scipy.stats import binom
 from scipy.stats import f as fisher_f
 from scipy.stats import t as student_t
 
-from analysis import boundaries as module
 from analysis.bootstrap import over_images, over_people
 from analysis.boundaries import COLUMNS, boundary, boundary_table, fit, fits, logistic
 from analysis.judgments import counted
@@ -162,7 +162,7 @@ def test_a_fit_that_does_not_converge(monkeypatch):
     def curve_fit(*args, **flags):
         raise RuntimeError("Optimal parameters not found: Number of calls to function has reached maxfev = 600.")
 
-    monkeypatch.setattr(module, "curve_fit", curve_fit)
+    monkeypatch.setattr(optimize, "curve_fit", curve_fit)
     found = fitted(np.repeat(GRID, 2), np.repeat(GRID, 2))
     assert nothing_estimated(found)
     assert found["monotone"] == 1

@@ -171,7 +171,7 @@ TOO_LITTLE = {
     "one of each": (
         {"participant": "p00", "pair": "a"},
         "one person judged one image pair",
-        f"1 participants and 1 image pairs: at least {FEWEST} are needed to tell how they differ",
+        f"1 participant and 1 image pair: at least {FEWEST} are needed to tell how they differ",
     ),
 }
 

@@ -22,13 +22,18 @@ TABLES = ["judgments", "labels", "midpoints", "boundaries", "soft_labels", "excl
 
 
 @pytest.fixture(scope="module")
-def judgments(simulated_sessions):
-    return sessions.read([simulated_sessions])
+def reading(simulated_sessions):
+    return sessions.reading([simulated_sessions])
 
 
 @pytest.fixture(scope="module")
-def found(judgments, simulated_sessions):
-    return summarise(judgments, study_records=[simulated_sessions])
+def judgments(reading):
+    return reading.judgments
+
+
+@pytest.fixture(scope="module")
+def found(reading, simulated_sessions):
+    return summarise(reading.judgments, study_records=[simulated_sessions], flow=reading.flow)
 
 
 def test_tables_and_summary_are_those_of_the_files(found, results):
@@ -40,7 +45,9 @@ def test_tables_and_summary_are_those_of_the_files(found, results):
         assert table is getattr(found, name)
         assert table.to_csv(index=False, lineterminator="\n") == (results / f"{name}.csv").read_text("utf-8"), name
     written = json.loads((results / "summary.json").read_text(encoding="utf-8"))
-    assert json.loads(json.dumps(found.summary)) == {name: value for name, value in written.items() if name != "files"}
+    of_the_folder = {"files", "notes"}
+    kept = {name: value for name, value in written.items() if name not in of_the_folder}
+    assert json.loads(json.dumps(found.summary)) == kept
 
 
 def test_results_are_those_of_the_measures(found):
@@ -140,3 +147,11 @@ def test_the_face_is_loaded_when_it_is_asked_for():
     assert (analysis.summarise, analysis.Results) == (module.summarise, module.Results)
     with pytest.raises(AttributeError, match="has no attribute 'summarize'"):
         analysis.summarize  # noqa: B018
+
+
+def test_the_way_in_loads_no_more_than_it_needs():
+    """Else `from analysis import summarise` would take a second and more before anything is computed or drawn."""
+    heavy = ("matplotlib", "scipy", "statsmodels", "sklearn", "jinja2", "torch")
+    script = f"import sys; from analysis import summarise; print([name for name in {heavy} if name in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"

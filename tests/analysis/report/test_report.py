@@ -1,4 +1,4 @@
-"""The report: everything inside, in the paper's order, with the numbers of the tables."""
+"""The report: everything inside, in the paper's order for H-Mix, with the numbers of the tables."""
 
 import base64
 import json
@@ -10,19 +10,23 @@ from session_files import construct_rows, write
 
 from analysis import summarise
 from analysis.readers import sessions
-from analysis.report.paper_sections import policy_in_words
+from analysis.report.result_sections import policy_in_words
 
 SECTIONS = [
+    "findings",
     "who",
     "midpoints",
     "inferences",
     "confidence",
     "boundaries",
     "soft-labels",
-    "participants",
+    "tests",
+    "people",
     "reliability",
     "quality",
-    "method",
+    "methods",
+    "glossary",
+    "made",
 ]
 
 
@@ -35,7 +39,7 @@ def hmix(hmix_results):
 
 def words(page):
     """The text of a page, without pictures and tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)))
 
 
 def table_under(page, heading):
@@ -53,16 +57,16 @@ def test_the_page_needs_nothing_from_outside(hmix):
     """Else it would look otherwise without a network, or tell a server who reads it."""
     page = hmix[0]
     assert "http" not in page.replace("http-equiv", "")
-    assert "<script" not in page
+    assert page.count("<script") == page.count("<script>") == 1
     assert "url(" not in page
-    assert not re.findall(r'(?:src|href)="(?!data:image/png;base64,|#)', page)
+    assert not re.findall(r'(?:src|href)="(?!data:image/(?:png|svg\+xml);base64,|#|stimuli.html)', page)
 
 
 def test_every_figure_is_in_it(hmix):
     """Else a figure of the paper would have to be looked for among the files."""
     page, _, folder = hmix
-    inside = {base64.b64decode(content) for content in re.findall(r"data:image/png;base64,([^\"]*)", page)}
-    files = sorted((folder / "figures").glob("*.png"))
+    inside = {base64.b64decode(content) for content in re.findall(r"base64,([^\"]*)", page)}
+    files = [*(folder / "figures").glob("*.svg")]
     assert len(files) >= 7
     assert inside == {file.read_bytes() for file in files}
     for number in (2, 3, 5, 7, 8, 9):
@@ -81,19 +85,19 @@ def test_paper_and_corrected_stand_side_by_side_with_the_reason(hmix):
     assert "decided by rounding noise" in words(page)
     assert "counted repeated trials as further raters" in words(page)
     assert [row[1] for row in table_under(page, "Table 1")[1:]] == ["0.79 ± 0.17", "0.72 ± 0.20", "0.63 ± 0.20"]
-    header, *curves = table_under(page, "A logistic of lam_h")
+    header, *curves = table_under(page, "A logistic curve of")
     assert (header[0], [row[0] for row in curves]) == ("counted", ["paper", "corrected"])
     assert [row[-2:] for row in curves] == [["0.35 to 0.62", "3.38 to 6.47"], ["0.35 to 0.62", "3.34 to 6.64"]]
     tests = table_under(page, "High/high against low/low, over stimuli")[1:]
     assert [row[0] for row in tests] == ["paper"] * 8 + ["corrected"] * 8
-    u = {row[0]: float(row[6]) for row in tests if row[1:4] == ["nats", "omega", "stimuli"]}
+    u = {row[0]: float(row[6]) for row in tests if row[1:4] == ["nats", "confidence ω", "stimuli"]}
     assert u == {"paper": 1979.5, "corrected": 2014}
 
 
 def test_figures_with_images_that_are_not_drawn_are_named(hmix):
     """Else a lab would not know that there are figures 4 and 6, nor how to get them."""
     page = words(hmix[0])
-    for figure in ("Figure 4. The image pairs", "Figure 6. Stimuli that the paper shows", "Figure 7, with images."):
+    for figure in ("The image pairs whose", "Stimuli that the paper shows", "The same with images."):
         assert re.search(re.escape(figure) + r"[^.]*(\.[^.]*)?: add --stimuli and the stimulus set", page), figure
 
 
@@ -102,9 +106,9 @@ def test_pairs_that_nobody_judged_get_the_pooled_curve(hmix):
     page, _, folder = hmix
     pooled = json.loads((folder / "policy.json").read_text(encoding="utf-8"))["pooled"]
     curve = f"nobody judged gets the pooled curve, x0 {pooled['x0']:.2f} and k {pooled['k']:.1f}"
-    assert f"{curve}: of the 45 pairs that these 10 categories make, all were judged." in words(page)
+    assert f"{curve}: of the 45 pairs that these 10 classes make, all were judged." in words(page)
     some = pd.read_csv(folder / "boundaries.csv").head(9)  # of the first category with each other one
-    assert "the 45 pairs that these 10 categories make, 36 were not judged." in policy_in_words(some)
+    assert "the 45 pairs that these 10 classes make, 36 were not judged." in policy_in_words(some)
 
 
 def test_quality_shows_results_with_and_without(hmix):
@@ -116,7 +120,10 @@ def test_quality_shows_results_with_and_without(hmix):
     assert "61rpt4g7xxz6heg" in named
     left = summary["without_exclusions"]
     assert rows["first answers"] == ["7088", str(left["judgments"]["total"])]
-    medians = {f"median λ_h at λ_f {row['lam_f']:g}": f"{row['median']:.2f}" for row in left["lam_h_by_lam_f"]}
+    medians = {
+        f"median λ<sub>h</sub> at λ<sub>f</sub> {row['lam_f']:g}": f"{row['median']:.2f}"
+        for row in left["lam_h_by_lam_f"]
+    }
     assert {name: values[1] for name, values in rows.items() if name in medians} == medians
     assert len(medians) == 5
 
@@ -127,7 +134,9 @@ def test_a_study_of_one_interface_has_its_sections_alone(aggregate, simulated_se
     status, _, errors = aggregate(*files, "--out", tmp_path / "out")
     assert (status, errors) == (0, "")
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    sections = ["who", "studies", "midpoints", "participants", "reliability", "quality", "method"]
+    without = {"inferences", "confidence", "boundaries", "soft-labels"}
+    sections = [name for name in SECTIONS if name not in without]
+    sections.insert(2, "studies")
     assert re.findall(r'<section id="([^"]*)">', page) == sections
     assert not (tmp_path / "out" / "policy.json").exists()
 
@@ -151,13 +160,14 @@ def test_other_shares_have_a_table_of_their_own(tmp_path):
     half, more, both = (page_of(tmp_path / name, *name.split()) for name in ("0.5", "0.75", "0.5 0.75"))
     heading = "Other shares than one half"
     assert heading not in half
-    pairs = "3 image pairs were judged. A pair is highly relabelled where its mean midpoint lies at least .15 from .5."
+    pairs = "3 image pairs were judged. The perceived midpoint is"
     assert [pairs in words(page) for page in (half, more, both)] == [True, False, True]
     counts = "in all interface types"
     assert table_under(half, counts) == table_under(both, counts)
     for page in (more, both):
         header, row = table_under(page, heading)
-        assert row == ["0.750", "construct_0.1", "3", "9", "3", "0.567", "0.306", "3", "0"]
-        assert header[:3] == ["λ_g", "interface type", "pairs"]
+        assert row == ["0.750", "Construct, from .1", "3", "9", "3", "0.567", "0.306", "3", "0"]
+        assert header[:3] == ["asked for, λ<sub>g</sub>", "interface", "image pairs"]
     # The tables of reliability tell the shares apart, where there are several.
-    assert ["lam_g" in page for page in (half, more, both)] == [False, True, True]
+    shares = [table_under(page, "Repeated trials</summary>")[0] for page in (half, more, both)]
+    assert ["asked for, λ<sub>g</sub>" in header for header in shares] == [False, True, True]

@@ -1,0 +1,91 @@
+"""How participants went through the study: began, consented, passed the check, finished, counted."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.report.apa import listed, plural
+from analysis.report.found import Found
+from analysis.report.headings import interface_in_words, rule_in_words
+from analysis.report.page import Section
+
+STEPS = {
+    "began": "began",
+    "consented": "consented",
+    "passed_check": "passed the check of the instructions",
+    "finished": "finished",
+}
+
+
+def flow_section(found: Found) -> Section:
+    """Draw the flow of participants, and count them by interface."""
+    section, counted = Section("who", "Who answered"), found.summary["flow"]
+    section.flow(_steps(counted))
+    if counted["not_recorded"]:
+        section.text(f"{counted['not_recorded'].removesuffix('.')}.")
+    if attempts := counted["attempts"]:
+        taken = listed([f"{plural(int(n), 'session')} {_times(int(often))}" for often, n in attempts.items()])
+        section.text(f"The check of the instructions was taken in {taken}.")
+    section.table(_by_interface(found))
+    if broken := found.numbers["broken_off_sessions"]:
+        said = "was incomplete; its answers count" if broken == 1 else "were incomplete; their answers count"
+        section.text(f"{plural(broken, 'session')} {said}.")
+    return section
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{n} times")
+
+
+def _steps(counted: dict) -> list[dict[str, Any]]:
+    """Give each step that was recorded, with what was lost before the next."""
+    steps: list[dict[str, Any]] = []
+    before = None
+    for key, words in STEPS.items():
+        if (each := counted[key]) is None:
+            continue
+        n = each["sessions"]
+        if before is not None and before > n + each["not_recorded"]:
+            steps[-1]["lost"] = f"{plural(before - n - each['not_recorded'], 'session')} ended here"
+        steps.append({"words": f"{_who(each)} {words}", "lost": ""})
+        before = n
+    if counted["excluded"] and steps:
+        rules = listed(
+            [
+                f"{plural(each['participants'], 'participant')} by the rule “{rule_in_words(each['rule'])}”"
+                for each in counted["excluded"]
+            ]
+        )
+        steps[-1]["lost"] = f"excluded: {rules}"
+    steps.append(
+        {
+            "words": f"{_who(counted['analysed'])} analysed, {plural(counted['analysed']['judgments'], 'answer')}",
+            "lost": "",
+        }
+    )
+    if counted["flagged"]:
+        flagged = plural(max(each["participants"] for each in counted["flagged"]), "participant")
+        steps[-1]["lost"] = f"not excluded, but flagged by rules of quality: at least {flagged} (see Quality)"
+    return steps
+
+
+def _who(each: dict) -> str:
+    """Count people and their sessions; where everybody had one, people alone."""
+    people = plural(each["people"], "participant")
+    return people if each["people"] == each["sessions"] else f"{people}, {plural(each['sessions'], 'session')},"
+
+
+def _by_interface(found: Found) -> pd.DataFrame:
+    """Count participants and answers by interface."""
+    names = [name for name in found.numbers["participants"] if name != "total"]
+    return pd.DataFrame(
+        [
+            {
+                "interface": interface_in_words(name),
+                "participants": found.numbers["participants"][name],
+                "first answers": found.numbers["judgments"][name],
+                "answers with repeats": found.summary["paper"]["judgments"][name],
+            }
+            for name in names
+        ]
+    )

@@ -1,0 +1,139 @@
+"""What the machine's names are called in the report: headings of tables and the values in them.
+
+The CSVs and summary.json keep the names of columns; no reader of the report should have to know them.
+"""
+
+import pandas as pd
+
+from hillmixe.interfaces import INTERFACES
+
+HEADINGS = {
+    "stimulus_set": "stimulus set",
+    "label_1": "class 1",
+    "label_2": "class 2",
+    "lam_f": "image, λf",
+    "lam_h": "people, λh",
+    "lam_g": "asked for, λg",
+    "omega": "confidence ω",
+    "omega_sd": "SD of ω",
+    "relabelling": "relabelling |λh − λf|",
+    "relabelling_sd": "SD of relabelling",
+    "n": "judgments",
+    "n_judgments": "judgments",
+    "n_answers": "answers",
+    "n_participants": "participants",
+    "n_stimuli": "stimuli",
+    "n_pairs": "image pairs",
+    "n_targets": "judged items",
+    "n_ratings": "judgments",
+    "n_sessions": "sessions flagged",
+    "n_measured": "sessions measured",
+    "n_high": "n, high/high",
+    "n_low": "n, low/low",
+    "median_s": "median, s",
+    "q25_s": "lower quartile, s",
+    "q75_s": "upper quartile, s",
+    "q25": "lower quartile",
+    "q75": "upper quartile",
+    "interface_type": "interface",
+    "at_half": "share at .5",
+    "category_pairs": "pairs of classes",
+    "x0": "boundary x0",
+    "x0_people_low": "x0, lower end over people",
+    "x0_people_high": "x0, upper end over people",
+    "x0_images_low": "x0, lower end over images",
+    "x0_images_high": "x0, upper end over images",
+    "x0_shrunk": "x0, shrunk",
+    "k": "slope k",
+    "k_people_low": "k, lower end over people",
+    "k_people_high": "k, upper end over people",
+    "k_images_low": "k, lower end over images",
+    "k_images_high": "k, upper end over images",
+    "k_shrunk": "k, shrunk",
+    "r_sd": "SD of r over splits",
+    "r2": "R²",
+    "r2_within_lam_f": "R² within λf",
+    "rho": "Spearman's ρ",
+    "p_holm": "p, Holm",
+    "u": "U",
+    "u_p": "p of U",
+    "t_p": "p of t",
+    "d": "Cohen's d",
+    "rank_biserial": "rank-biserial r",
+    "lack_of_fit_p": "p, lack of fit",
+    "monotone": "never falls",
+    "measure": "of what",
+    "level": "over",
+    "group": "entropy of the two images",
+    "mean_abs_difference": "mean absolute difference",
+    "mean_abs_error": "mean absolute error",
+    "low": "lower end",
+    "high": "upper end",
+    "icc": "ICC(1,1)",
+    "icc_low": "ICC, lower end",
+    "icc_high": "ICC, upper end",
+    "raters": "mean number of raters",
+    "reliability": "reliability of the mean",
+    "reliability_low": "reliability, lower end",
+    "reliability_high": "reliability, upper end",
+    "within_lam_f": "within a coefficient",
+    "noise_variance": "variance of the noise",
+    "variance": "variance of the means",
+    "policy": "predicted by",
+    "n_fallbacks": "not fitted",
+    "what": "what it measures",
+    "source": "file of answers",
+    "image": "id",
+    "label": "class",
+    "pair": "image pair",
+}
+MEASURES = {
+    "lam_h": "coefficient λh",
+    "omega": "confidence ω",
+    "soft_label": "soft label (total variation)",
+}
+POLICIES = {
+    "identity": "the image's own coefficient",
+    "mean_by_lam_f": "mean at each coefficient",
+    "logistic": "one logistic for all",
+    "logistic_by_category_pair": "a logistic for each pair of classes",
+    "noise ceiling": "noise ceiling",
+}
+P_VALUES: dict[str, dict] = {"p", "p_holm", "u_p", "t_p", "lack_of_fit_p"}
+YES_OR_NO = {1: "yes", 0: "no"}
+VALUES: dict[str, dict] = {
+    "measure": MEASURES,
+    "policy": POLICIES,
+    "level": {"stimuli": "stimuli", "pairs": "image pairs"},
+    "within_lam_f": YES_OR_NO,
+    "monotone": YES_OR_NO,
+}
+
+
+def interface_in_words(name: str) -> str:
+    """Name an interface, or an interface with its start, as people read it.
+
+    >>> interface_in_words("construct_0.1"), interface_in_words("construct_low"), interface_in_words("infer")
+    ('Construct, from .1', 'Construct, from the low end', 'Infer')
+    """
+    if name in INTERFACES:
+        return INTERFACES[name].title
+    interface, _, start = name.rpartition("_")
+    if interface not in INTERFACES:
+        return name
+    return f"{INTERFACES[interface].title}, from {f'the {start} end' if start in ('low', 'high') else start[1:]}"
+
+
+def rule_in_words(rule: str) -> str:
+    """Name a rule of quality as people read it, as in `retest difference`."""
+    return rule.replace("_", " ")
+
+
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a table of results headings and values that people read; other headings stay as they are."""
+    table = table.copy()
+    for name in table.columns.intersection(["interface", "interface_type"]):
+        table[name] = [interface_in_words(value) for value in table[name]]
+    for name in table.columns.intersection(list(VALUES)):
+        table[name] = [VALUES[name].get(value, value) for value in table[name]]
+    return table.rename(columns=HEADINGS)

@@ -1,0 +1,343 @@
+"""The report's sections of results, in the order of the paper's; each empty where nobody answered what it is about."""
+
+from urllib.parse import quote
+
+import pandas as pd
+
+from analysis.inferences import mean_and_sd
+from analysis.midpoints import HIGH, of_half
+from analysis.report import stimuli_page
+from analysis.report.apa import number, plural
+from analysis.report.found import REPEATS, WAYS, Found
+from analysis.report.headings import interface_in_words
+from analysis.report.page import Section, frame, span
+from analysis.report.tests_in_words import regression_in_words, test_in_words
+from analysis.shrinkage import pool
+
+EXTREMES = 12  # cases that lie farthest, so many are listed
+ALL_STIMULI = "All stimuli with their images and people's answers, to sort and filter"
+NO_IMAGES = "add `--stimuli` and the stimulus set to `aggregate.py` to see it"
+
+
+def midpoints(found: Found) -> Section:
+    """Show the perceived midpoints."""
+    section = Section("midpoints", found.titled("Perceived midpoints", "section 3"))
+    table, numbers = found.tables["midpoints"], found.numbers
+    if table.empty:
+        return section
+    others = [found.summary[way]["other_points"] for way in WAYS]
+    asked = "what was asked for" if others[0] else ".5"
+    if numbers["pairs"]:
+        section.text(
+            f"{plural(numbers['pairs'], 'image pair')} {'was' if numbers['pairs'] == 1 else 'were'} judged. The "
+            "perceived midpoint is the blend that people chose as half one image and half the other, given as the "
+            f"weight of class 1 in it. A pair is highly relabelled where its mean midpoint lies at least .{HIGH} from "
+            ".5."
+        )
+        _add_counts(section, found)
+    section.picture(
+        found.figures / "midpoints_by_pair",
+        f"Mean midpoint of each image pair, by interface; dashed: .{HIGH} from {asked}.",
+        paper="2",
+    )
+    section.picture(
+        found.figures / "selections", "Which blends were chosen as the midpoint, answer by answer.", paper="3"
+    )
+    if numbers["pairs"]:
+        found.add_both_ways(section, "selections", digits=3)
+    section.picture(
+        found.figures / "most_relabelled_midpoints",
+        f"The image pairs whose perceived midpoint lies farthest from {asked}, with their blends; framed: the blend "
+        "nearest to the mean midpoint.",
+        NO_IMAGES,
+        paper="4",
+    )
+    means = table.groupby(["pair", "label_1", "label_2", "lam_g"], as_index=False).agg(
+        lam_h=("lam_h", "mean"), n_judgments=("n_judgments", "sum")
+    )
+    off = (means["lam_h"] - means["lam_g"]).abs().sort_values(ascending=False, kind="stable")
+    farthest = means.loc[off.index[:EXTREMES]]
+    section.table(
+        farthest[["pair", "label_1", "label_2", "lam_g", "lam_h", "n_judgments"]],
+        folded=f"The {len(farthest)} pairs that lie farthest",
+        links=[f"{stimuli_page.FILE}#{quote(name)}" for name in farthest["pair"]],
+    )
+    section.link(ALL_STIMULI, stimuli_page.FILE)
+    middles = of_half(table)
+    if len(middles):
+        types = middles.groupby("interface_type")["lam_h"].agg(["size", "mean", "std"]).reset_index()
+        types.columns = ["interface_type", "image pairs", "mean of pair means", "SD of pair means"]
+        section.table(types, digits=3)
+    if others[0]:
+        section.heading("Other shares than one half")
+        section.text(
+            "Where the study asked for another share of class 1 than one half, λg, its answers are counted by "
+            f"themselves: a pair is highly relabelled where its mean answer lies at least .{HIGH} from λg."
+        )
+        names = {"mean": "mean of pair means", "sd": "SD of pair means"}
+        names |= {"highly_relabelled": "highly relabelled pairs", "as_asked": "share of answers at λg"}
+        paper, corrected = ([{names.get(key, key): row[key] for key in row} for row in rows] for rows in others)
+        found.add_rows(section, paper, corrected, digits=3)
+    return section
+
+
+def _add_counts(section: Section, found: Found) -> None:
+    """Add how many pairs are highly relabelled, where the midpoint was asked for."""
+    first = found.numbers["highly_relabelled_first_answers"]
+    names = {"in_all_types": "in all interfaces and starts", "in_any_type": "in at least one"}
+    if not found.published:
+        rows = [(words, first[key]) for key, words in names.items()]
+        section.table(pd.DataFrame(rows, columns=["highly relabelled", "image pairs"]))
+        return
+    paper, corrected = (found.summary[way]["highly_relabelled"] for way in WAYS)
+    rows = [(words, paper[key], corrected[key], first[key]) for key, words in names.items()]
+    columns = ["highly relabelled", "paper", "corrected", "corrected, without repeats"]
+    section.table(pd.DataFrame(rows, columns=columns))
+    if paper != corrected:
+        section.text(
+            "The columns differ because the paper compared floating-point means with .15, so that means of exactly .35 "
+            "and .65 were decided by rounding noise; corrected, they count."
+        )
+
+
+def inferences(found: Found) -> Section:
+    """Show the inferred mixing coefficients."""
+    section = Section("inferences", found.titled("Inferred mixing coefficients", "section 4.2"))
+    labels = found.tables["labels"]
+    if labels.empty:
+        return section
+    section.text(
+        f"{plural(found.numbers['stimuli'], 'stimulus', 'stimuli')} were judged. λf is the weight of class 1 in the "
+        "image as it was made, λh the weight that people inferred."
+    )
+    section.picture(
+        found.figures / "lam_h_by_lam_f",
+        "The coefficient people infer against the one the image was made with: median and quartiles of judgments.",
+        paper="5",
+    )
+    found.add_both_ways(section, "lam_h_by_lam_f")
+    if found.published:
+        _add_examples(section, found)
+    section.heading("Stimuli whose inferred coefficient lies farthest from the one they were made with")
+    section.picture(found.figures / "most_relabelled_stimuli", "The stimuli, with what people inferred.", NO_IMAGES)
+    farthest = labels.loc[(labels["lam_h"] - labels["lam_f"]).abs().sort_values(ascending=False).index[:EXTREMES]]
+    section.table(
+        farthest[["stimulus", "lam_f", "lam_h", "omega", "n_judgments"]],
+        links=[f"{stimuli_page.FILE}#{quote(name.removesuffix('.png'))}" for name in farthest["stimulus"]],
+    )
+    section.link(ALL_STIMULI, stimuli_page.FILE)
+    return section
+
+
+def _add_examples(section: Section, found: Found) -> None:
+    """Add the stimuli that the paper shows."""
+    examples = {way: found.summary[way]["paper_examples"] for way in WAYS}
+    if not examples["corrected"]:
+        return
+    section.heading("Figure 6: the paper's examples")
+    section.picture(
+        found.figures / "examples",
+        "Stimuli that the paper shows: the coefficient they were made with, the one people infer, and their "
+        "confidence.",
+        NO_IMAGES,
+        paper="6",
+    )
+    rows = [(name, examples["paper"].get(name), value) for name, value in examples["corrected"].items()]
+    section.table(pd.DataFrame(rows, columns=["stimulus", "λh, paper", "λh, corrected"]), digits=3)
+    if examples["paper"] != examples["corrected"]:
+        section.text(REPEATS)
+
+
+def confidence(found: Found) -> Section:
+    """Show how sure people are."""
+    section = Section("confidence", found.titled("Confidence", "section 4.3"))
+    counted = {way: found.summary[way]["confidence"] for way in WAYS}
+    if not counted["corrected"]:
+        return section
+    section.text("ω is how sure people said they were of their answer, from 0 to 1.")
+    rows = []
+    for before, row in zip(counted["paper"], counted["corrected"], strict=True):
+        either = f"{row['folded']:g} or {1 - row['folded']:g}" if row["folded"] != 0.5 else "0.5"
+        ways = {"paper": before} if found.published else {}
+        ways["corrected" if found.published else "mean ± SD over images"] = row
+        rows.append(
+            {"image, λf": either}
+            | {name: mean_and_sd(each["mean"], each["sd"]) for name, each in ways.items()}
+            | {"images": row["n_stimuli"], "SD over participants": row["sd_participants"]}
+        )
+    section.heading(f"{'Table 1: m' if found.published else 'M'}ean confidence ± SD over images")
+    section.table(pd.DataFrame(rows))
+    if found.published:
+        section.text(
+            "The paper's caption says that the spread is over participants; its figures are over images, as here. The "
+            "columns `paper` and `corrected` differ only in that the first counts repeated trials."
+        )
+    section.picture(found.figures / "confidence_by_lam_f", "Confidence by coefficient: mean and SD over images.")
+    _add_ambiguity(section, found)
+    return section
+
+
+def _add_ambiguity(section: Section, found: Found) -> None:
+    """Add how confidence goes with the ambiguity of the images, where CIFAR-10H says what that is."""
+    paper, corrected = (found.summary[way]["ambiguity"] for way in WAYS)
+    if not corrected["groups"]:
+        return
+    section.heading("Ambiguous images")
+    section.picture(
+        found.figures / "ambiguity",
+        "Confidence and relabelling by the entropy of the two images in CIFAR-10H.",
+        paper="8",
+    )
+    found.add_rows(section, paper["groups"], corrected["groups"], why="")
+    section.text("High/high against low/low, over stimuli and over image pairs, which are independent:")
+    found.add_rows(section, paper["comparisons"], corrected["comparisons"], why="")
+    section.text("Sum of both entropies against confidence and relabelling:")
+    ranks = f"{REPEATS} Its ranks are of floats as they come; corrected, equal values are ranked equal."
+    found.add_rows(section, paper["correlations"], corrected["correlations"], digits=3, why=ranks)
+
+
+def boundaries(found: Found) -> Section:
+    """Show the category boundaries."""
+    section = Section("boundaries", found.titled("Category boundaries", "section 5.2"))
+    table = found.tables["boundaries"]
+    if table.empty:
+        return section
+    fitted = table.dropna(subset="x0")
+    section.text(
+        "A logistic curve of λh on λf was fitted for each pair of classes; x0, the boundary, is the weight of class 1 "
+        "at which people see half and half, and k the slope there: the higher, the more sudden the change."
+    )
+    found.add_both_ways(
+        section,
+        "boundaries",
+        more=lambda row: [row | {name: span(row.get(name)) for name in ("x0", "k")}],
+    )
+    section.picture(
+        found.figures / "boundaries",
+        "Each pair of classes: mean and standard error at each coefficient, the logistic, the identity (dotted), and "
+        "the boundary with its intervals at the foot.",
+        paper="7",
+    )
+    section.picture(
+        found.figures / "boundary_images",
+        "The same with images. At each coefficient, the stimulus whose mean inferred coefficient is most typical of "
+        "its pair of classes; under the images, the boundary with its intervals.",
+        NO_IMAGES,
+        paper="7, with images",
+    )
+    if len(fitted):
+        away = ((fitted["x0_people_low"] > 0.5) | (fitted["x0_people_high"] < 0.5)).sum()
+        away_images = ((fitted["x0_images_low"] > 0.5) | (fitted["x0_images_high"] < 0.5)).sum()
+        section.text(
+            f"Intervals are 95 % and for each pair by itself. Of {plural(len(fitted), 'boundary', 'boundaries')}, "
+            f"{away} would with other people still lie on one side of .5, and {away_images} with other images; if all "
+            "lay at .5, one in twenty would, too. Shrunk estimates are drawn towards the typical pair as far as their "
+            "errors ask for it."
+        )
+    unfitted = [f"{pair.label_1} and {pair.label_2}" for pair in table[table["x0"].isna()].itertuples()]
+    if unfitted:
+        section.text(
+            f"No boundary is given for {plural(len(unfitted), 'pair')} of classes, whose answers do not hold one: "
+            f"{', '.join(unfitted[:6])}{' and others' if len(unfitted) > 6 else ''}."
+        )
+    if fitted["x0_shrunk"].notna().any():
+        section.text(policy_in_words(table))
+    estimates = [f"{name}{end}" for name in ("x0", "k") for end in ("", "_people_low", "_people_high", "_shrunk")]
+    section.table(table[["label_1", "label_2", "n", *estimates, "r2", "monotone"]], folded="All boundaries")
+    images = [f"{name}_images_{end}" for name in ("x0", "k") for end in ("low", "high")]
+    section.table(
+        table[["label_1", "label_2", *images, "lack_of_fit_p"]],
+        folded="Intervals over images, and whether the logistic fits",
+    )
+    return section
+
+
+def policy_in_words(boundaries: pd.DataFrame) -> str:
+    """Say what policy.json gives the pairs of classes that nobody judged. boundaries: of boundaries.csv."""
+    pooled = pool(boundaries)
+    classes = len({*boundaries["label_1"], *boundaries["label_2"]})
+    possible = classes * (classes - 1) // 2
+    unjudged = possible - len(boundaries)
+    judged = "all were judged" if not unjudged else f"{unjudged} {'was' if unjudged == 1 else 'were'} not judged"
+    return (
+        "`policy.json` gives a network's trainer these curves as a label mixing policy. A pair of classes that nobody "
+        f"judged gets the pooled curve, x0 {pooled.x0:.2f} and k {pooled.k:.1f}: of the "
+        f"{plural(possible, 'pair')} that these {classes} classes make, {judged}."
+    )
+
+
+def soft_labels(found: Found) -> Section:
+    """Show the soft labels."""
+    section = Section("soft-labels", found.titled("Soft labels over all classes", "supplement"))
+    labels = found.tables["soft_labels"]
+    if labels.empty:
+        return section
+    section.text("A soft label says how probable each class is to people; its shares add up to 1.")
+    section.picture(
+        found.figures / "soft_labels",
+        "Soft labels of people beside those of mixup, from the stimulus with the least to the one with the most mass "
+        "on other classes; in the last panel, that mass for all stimuli.",
+        paper="9",
+    )
+    section.table(labels.drop(columns="pair"), folded="All soft labels")
+    return section
+
+
+def people(found: Found) -> Section:
+    """Show what single participants answered, and how long they took."""
+    section = Section("people", "Participant by participant")
+    section.picture(
+        found.figures / "participants",
+        "Each participant by themselves: single answers, means, and the logistic curve of their own with its boundary, "
+        "where their answers hold one; r is the correlation of λh with λf.",
+    )
+    section.picture(
+        found.figures / "participants_midpoints",
+        "Each participant's midpoints: answers, the larger the more there are, their mean and its 95 % interval.",
+    )
+    times = found.summary["response_times"]
+    timed = [row for row in times["by_interface"] if row["n"]]
+    if timed:
+        section.heading("Response times and durations")
+        section.lines([_times(row) for row in timed])
+        section.picture(found.figures / "response_times", "Response times, by interface and along λf.")
+    if times["by_lam_f"]:
+        section.table(frame(times["by_lam_f"]), digits=1, folded="Response times by coefficient")
+    return section
+
+
+def _times(row: dict) -> str:
+    """Say how long answers and sessions of an interface took. row: of response_times."""
+    median, low, high = (number(row[f"{name}_s"], 1) for name in ("median", "q25", "q75"))
+    said = (
+        f"{interface_in_words(row['interface'])}: an answer took {median} s (median; quartiles {low} and {high} s; "
+        f"{plural(row['n'], 'answer')} of {plural(row['n_participants'], 'participant')})"
+    )
+    if not row["sessions"]:
+        return f"{said}."
+    minutes = [number(row[f"minutes_{name}"], 1) for name in ("median", "least", "most")]
+    return (
+        f"{said}; all trials of a session {minutes[0]} minutes ({minutes[1]} to {minutes[2]}; "
+        f"{plural(row['sessions'], 'finished session')}), without instructions and breaks."
+    )
+
+
+def tests(found: Found) -> Section:
+    """Show the tests of midpoints and starts, and the regression, as journals print them."""
+    section = Section("tests", "Tests")
+    rows = found.summary.get("tests") or []
+    main = [row for row in rows if not row["label_1"]]
+    if main:
+        section.lines([test_in_words(row) for row in main])
+    by_class = [row for row in rows if row["label_1"]]
+    if by_class:
+        kept = ["label_1", "label_2", "lam_g", "over", "n", "mean", "low", "high", "p", "p_holm", "effect"]
+        table = frame(by_class)[kept].rename(columns={"n": "units", "effect": "dz"})
+        section.table(table, digits=3, folded="The midpoint of each pair of classes against what was asked for")
+        section.text(
+            "Over the pairs of classes, p was adjusted by Holm's method within each family of tests; intervals are "
+            "not adjusted."
+        )
+    for words in regression_in_words(found.summary.get("regression") or {}):
+        section.text(words)
+    return section

@@ -1,0 +1,158 @@
+"""The sentences of findings: each number in them is the one of the data, and what they say of it is so."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from judgment_rows import GRID, judgments
+from scipy import stats
+
+from analysis import summarise
+from analysis.boundaries import boundary_table
+from analysis.report.findings import boundary_in_words, cannot_be_said, found_in_words
+from analysis.report.found import Found
+
+PEOPLE = [f"p{number}" for number in range(12)]
+
+
+def found_of(rows):
+    """What the report is made of, without figures."""
+    results = summarise(rows)
+    return Found(results.summary, results.tables, None)
+
+
+def sentence(sentences, start):
+    """The one sentence that begins so."""
+    (said,) = [one for one in sentences if one.startswith(start)]
+    return said
+
+
+def numbers(said):
+    """All numbers in a sentence, in their order."""
+    return [float(number.replace("−", "-").replace(",", "")) for number in re.findall(r"−?(?:\d[\d,]*)?\.?\d+", said)]
+
+
+def t_interval(values):
+    """Mean and 95 % interval of Student's t."""
+    values = np.asarray(values, dtype=float)
+    return values.mean(), *stats.t.interval(0.95, len(values) - 1, values.mean(), stats.sem(values))
+
+
+def inferring(x0, k=6.0, noise=0.05, n_images=4, pair=("Cat", "Dog"), seed=0, people=PEOPLE):
+    """Infer: people whose boundary of two classes is x0, each at every coefficient of a few image pairs."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for person in people:
+        own = rng.normal(0, 0.02)
+        for image in range(n_images):
+            for lam_f in GRID:
+                truth = 1 / (1 + np.exp(-k * (lam_f - x0 - own)))
+                lam_h = float(np.clip(truth + rng.normal(0, noise), 0, 1))
+                omega = float(np.clip(0.5 + abs(lam_f - 0.5) + rng.normal(0, 0.05), 0, 1))
+                rows.append((person, f"{pair[0]}_{image}_{pair[1]}_{image}", lam_f, lam_h, omega, 0))
+    return judgments(rows, source="a.csv", platform="headless", mixing="linear")
+
+
+def test_the_line_of_answers():
+    """Else the first sentence would tell another slope than the data have."""
+    rows = inferring(0.5)
+    said = sentence(found_in_words(found_of(rows)), "Per 10 percentage points")
+    slope = np.polyfit(rows["lam_f"], rows["lam_h"], 1)[0]
+    ten, one, found, level, low, high, people, answers = numbers(said)
+    assert (ten, one, level, people, answers) == (10, 1, 95, 12, len(rows))
+    assert found == pytest.approx(10 * slope, abs=0.051)
+    assert low < found < high
+    verdict = "more than the image changed" if low > 10 else "less than" if high < 10 else "as much as"
+    assert verdict in said
+
+
+@pytest.mark.parametrize(("x0", "more"), [(0.4, "Cat"), (0.6, "Dog")])
+def test_where_a_boundary_lies_and_which_class_weighs_more(x0, more):
+    """Else the share of the wrong class would be told, or the boundary on the other side."""
+    found = found_of(inferring(x0))
+    said = sentence(found_in_words(found), "People placed the boundary of Cat and Dog")
+    fitted, level, low, high, people, _, first, second = numbers(said)
+    assert level == 95
+    assert low <= x0 <= high
+    assert fitted == pytest.approx(x0, abs=0.03)
+    assert fitted == round(found.tables["boundaries"]["x0"].iloc[0], 2)
+    assert (first, second, people) == (round(100 * fitted), 100 - round(100 * fitted), 12)
+    assert f"{first:.0f} % Cat and {second:.0f} % Dog" in said
+    assert f"so that {more} weighed more" in said
+
+
+def test_a_boundary_at_the_middle_is_not_told_from_it():
+    """Else a study that found nothing would say which class weighs more."""
+    found = found_of(inferring(0.5, noise=0.15))
+    said = sentence(found_in_words(found), "People placed the boundary")
+    assert "not told from the middle" in said
+    assert "weighed" not in said
+
+
+def test_intervals_of_boundaries_hold_the_known_ones():
+    """Else findings would be surer than the data are: intervals over people who differ miss one in twenty."""
+    people = [f"p{number}" for number in range(16)]
+    held = 0
+    for seed in range(40):
+        (row,) = boundary_table(inferring(0.42, noise=0.1, n_images=2, seed=seed, people=people)).itertuples()
+        low, high = numbers(boundary_in_words(row))[2:4]
+        held += low - 0.005 <= 0.42 <= high + 0.005
+    assert held >= 33  # of 40 intervals of 95 %, fewer come once in a thousand times
+
+
+def test_where_people_are_less_sure():
+    """Else the difference within people would be told of other coefficients, or with another interval."""
+    rows = inferring(0.5)
+    said = sentence(found_in_words(found_of(rows)), "People were less sure of even blends")
+    even = rows[rows["lam_f"] == 0.5].groupby("participant")["omega"].mean()
+    ends = rows[rows["lam_f"].isin([0.1, 0.9])].groupby("participant")["omega"].mean()
+    gap, low, high = t_interval(ends - even)
+    expected = [even.mean(), 0.5, ends.mean(), 0.1, 0.9, gap, 95, low, high, 12]
+    assert numbers(said) == pytest.approx(expected, abs=0.0051)
+
+
+def test_midpoints_and_the_pull_of_the_start():
+    """Else the blend that people chose, or what the start does to it, would be told wrongly."""
+    rng = np.random.default_rng(1)
+    pairs = [f"Cat_{image}_Dog_{image}" for image in range(6)]
+    rows = [(person, pair, None, round(float(rng.normal(0.44, 0.05)), 2)) for person in PEOPLE for pair in pairs]
+    starts = [0.1 if image % 2 else 0.9 for _ in PEOPLE for image in range(6)]
+    made = judgments(
+        rows, "construct", lam_g=0.5, lam_start=starts, source="a.csv", platform="headless", mixing="linear"
+    )
+    made["lam_h"] += made["lam_start"].map({0.1: -0.03, 0.9: 0.03})
+    said = found_in_words(found_of(made))
+    means = made.groupby(["participant", "lam_start"])["lam_h"].mean().unstack()
+    low_start, high_start = t_interval(means[0.1]), t_interval(means[0.9])
+    found = numbers(sentence(said, "The blend that people chose"))
+    mean, start, _, low, high, people, half = found[1:8]
+    assert [mean, low, high] == pytest.approx(low_start, abs=0.0051)
+    assert (start, people, half) == (0.1, 12, 0.5)
+    assert found[8] == pytest.approx(high_start[0], abs=0.0051)
+    moved = sentence(said, "In Construct, starting near class 1")
+    assert "moved the midpoint" in moved
+    assert "did not" not in moved
+    by, _, low, high, people = numbers(moved)[2:]
+    assert [by, low, high] == pytest.approx(t_interval(means[0.9] - means[0.1]), abs=0.0051)
+    assert people == 12
+
+
+def test_one_person_has_no_interval():
+    """Else a single participant would be told of as people."""
+    found = found_of(inferring(0.4, people=["p0"]))
+    assert any("no interval over people" in said for said in cannot_be_said(found))
+    assert not any(said.startswith("People placed the boundary") for said in found_in_words(found))
+
+
+def test_what_cannot_be_said_is_said():
+    """Else a lab would take what eight answers show for a finding."""
+    rows = pd.concat([inferring(0.5, noise=0.4, n_images=1, people=PEOPLE[:3]), inferring(0.5, pair=("Bird", "Cat"))])
+    found = found_of(rows)
+    said = cannot_be_said(found)
+    table = found.tables["boundaries"]
+    wide = (table["x0_people_high"] - table["x0_people_low"] > 0.2).sum()
+    unclear = (table["x0"].isna() | table["x0_people_low"].isna()).sum()
+    assert wide + unclear == 1
+    assert any(re.search(rf"for 1 of the {len(table)} pairs of classes", one) for one in said)
+    assert "How steady people are: nothing was shown twice." in said
