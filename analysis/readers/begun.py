@@ -17,6 +17,7 @@ from hillmixe.interfaces import INTERFACES
 CHECK = ("attempt", "passed")
 STEPS = ["consented", "attempts", "passed", "answered", "finished"]
 FLOW = [*SESSION_KEY, "source", "observer", "rehearsal", *STEPS]
+MOST = 10_000  # attempts
 LATER = ("practice", "trial", "survey")  # phases that nobody comes to who has not passed the check
 
 
@@ -43,14 +44,14 @@ def of_rows(rows: Sequence[Sequence[str]], at: Mapping[str, int], source: str) -
     texts = texts.reindex(columns=[*SESSION_KEY, "phase", "observer", "rehearsal", *CHECK], fill_value="")
     ours = texts["interface"].isin(list(INTERFACES)) & (texts[["participant", "session"]] != "").all(axis="columns")
     texts = texts[ours].reset_index(drop=True)
-    number, keys = pd.factorize(pd.MultiIndex.from_frame(texts[SESSION_KEY]))
+    sessions, keys = pd.factorize(pd.MultiIndex.from_frame(texts[SESSION_KEY]))
     if not len(keys):
         return pd.DataFrame(columns=FLOW)
-    attempt, passed = (pd.to_numeric(texts[name], errors="coerce").to_numpy(float) for name in CHECK)
+    attempt, passed = (np.array([number(text) for text in texts[name]]) for name in CHECK)
     found = pd.DataFrame(list(keys), columns=SESSION_KEY).assign(
-        source=source, **of_sessions(number, len(keys), texts["phase"].to_numpy(), attempt, passed)
+        source=source, **of_sessions(sessions, len(keys), texts["phase"].to_numpy(), attempt, passed)
     )
-    told = texts.mask(texts == "").groupby(number)
+    told = texts.mask(texts == "").groupby(sessions)
     observer, rehearsal = told["observer"].first(), told["rehearsal"].first()
     values = COLUMNS["observer"].values or []
     return found.assign(
@@ -59,23 +60,32 @@ def of_rows(rows: Sequence[Sequence[str]], at: Mapping[str, int], source: str) -
     )
 
 
+def number(text: str) -> float:
+    """Read a cell of CHECK; NaN where it is empty, or no whole number of any use."""
+    try:
+        value = float(text)
+    except ValueError:
+        return np.nan
+    return value if 0 <= value < MOST and value.is_integer() else np.nan
+
+
 def of_sessions(
-    number: np.ndarray, n_sessions: int, phase: np.ndarray, attempt: np.ndarray, passed: np.ndarray
+    session: np.ndarray, n_sessions: int, phase: np.ndarray, attempt: np.ndarray, passed: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Tell of `steps` from rows.
 
-    number: (n_rows,) int, of the row's session. phase: (n_rows,) texts. attempt, passed: (n_rows,) float, the cells of
+    session: (n_rows,) int, of the row. phase: (n_rows,) texts. attempt, passed: (n_rows,) float, the cells of
     CHECK, NaN where they are empty.
     """
 
     def any_of(rows: np.ndarray) -> np.ndarray:
-        return np.bincount(number[rows], minlength=n_sessions) > 0
+        return np.bincount(session[rows], minlength=n_sessions) > 0
 
     checked = phase == "comprehension"
     taken = np.zeros(n_sessions)
     # Who took it so often has at least one row; where `attempt` cannot be read, rows are counted.
-    np.maximum.at(taken, number[checked], np.nan_to_num(attempt[checked], nan=0))
-    n_rows = np.bincount(number[checked], minlength=n_sessions)
+    np.maximum.at(taken, session[checked], np.nan_to_num(attempt[checked], nan=0))
+    n_rows = np.bincount(session[checked], minlength=n_sessions)
     return steps(
         any_of(phase == "consent"),
         any_of(checked),

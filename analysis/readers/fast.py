@@ -6,6 +6,7 @@ reads the same judgments from regular files (a test compares the two) but takes 
 """
 
 import codecs
+import csv
 import io
 import re
 from collections import defaultdict
@@ -18,7 +19,7 @@ import pandas as pd
 
 from analysis.judgments import SESSION_KEY, SHOWING, Problems, note_contradictions
 from analysis.readers import begun
-from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
+from analysis.readers.clocks import CLOCK, CLOSE, PATH, SELECTIONS, WITHIN, impossible, last_number
 from analysis.readers.files import CONSTANT, RESULT, File, brought_later, columns_of
 from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
@@ -162,8 +163,8 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
         raise LeftToStrict
     n_lines = [part.lines.count(b"\n") for part in parts]
     part = np.repeat(np.arange(len(parts)), n_lines)
-    others = [name for name in (CLOCK, *begun.CHECK) if names[n_shared:].count(name) == 1]
-    cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted] + others, parts)
+    clock = [CLOCK] if names[n_shared:].count(CLOCK) == 1 else []
+    cells = _cells(names[n_shared:], [name for name in names[n_shared:] if name in wanted] + clock, parts)
     if len(cells) != len(part):
         raise LeftToStrict  # a line end within quotes
     codes: Columns = {}
@@ -178,9 +179,6 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
             codes[name], texts[name] = pd.factorize(column)
         else:
             codes[name] = column.to_numpy(float)
-    if set(begun.CHECK) & set(names[:n_shared]):
-        raise LeftToStrict
-    check = [codes.pop(name, np.full(len(part), np.nan)) for name in begun.CHECK]
     numbers = [name for name in codes if name not in texts and name != CLOCK]
     wide = any((codes[name] >= WIDE).any() for name in numbers if COLUMNS[name].type == "integer")
     if wide and any(EXPONENT.search(part.lines) for part in parts):
@@ -205,12 +203,31 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
     # Of trials, one for each session tells that it came so far.
     rows = np.concatenate([np.flatnonzero(~is_trial), trials[first]])
     told = np.asarray(texts["phase"], dtype=object)[phase[rows]]
-    came = begun.of_sessions(session[rows], len(answered), told, *(cells[rows] for cells in check))
+    of_check = np.full((len(begun.CHECK), len(rows)), np.nan)
+    taken = told == "comprehension"
+    of_check[:, taken] = _of_check(names, parts, rows[taken], np.cumsum([0, *n_lines]))
+    came = begun.of_sessions(session[rows], len(answered), told, *of_check)
     number = session[trials[first]]
     of_session = {name: columns[name][first] for name in [*SESSION_KEY, "source", *OF_SET, "observer", "rehearsal"]}
     of_session |= {name: values[number] for name, values in came.items()}
     of_session |= {"answered": answered[number], "finished": columns["completed"][first]}
     return columns, pd.DataFrame(of_session)
+
+
+def _of_check(names: list[str], parts: list[Part], rows: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """Read the cells of begun.CHECK in rows of the comprehension check: (2, n_rows) float, NaN for what is no number.
+
+    names: of the columns. rows: in all parts together, in order. begins: the first row of each part. Pandas would take
+    longer to look at these columns in all rows than all other work on sessions takes.
+    """
+    of_part = np.searchsorted(begins, rows, side="right") - 1
+    found: list[list[float]] = []
+    for part, own in ((part, rows[of_part == part] - begins[part]) for part in np.unique(of_part)):
+        lines = parts[part].lines.split(b"\n", int(own[-1]) + 1)
+        for cells in csv.reader(lines[place].decode() for place in own):
+            whole = dict(zip(names, [*parts[part].shared, *cells], strict=False))
+            found.append([begun.number(whole.get(name, "")) for name in begun.CHECK])
+    return np.array(found).reshape(-1, len(begun.CHECK)).T
 
 
 def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFrame:
@@ -262,9 +279,13 @@ def _columns(
         raise LeftToStrict  # a trial twice
     times = {name: columns[name] for name in ("trial", "rt_s", *WITHIN) if name in columns}
     if SELECTIONS in times:
-        times[SELECTIONS] = last_selection(np.asarray(texts[SELECTIONS]))[codes[SELECTIONS]]
+        times[SELECTIONS] = last_number(np.asarray(texts[SELECTIONS]))[codes[SELECTIONS]]
     if any(impossible(times, session, clock)):
         raise LeftToStrict
+    if PATH in texts:
+        last = last_number(np.asarray(texts[PATH]))[codes[PATH]]
+        if (np.abs(last - columns["lam_h"]) > CLOSE).any():
+            raise LeftToStrict  # an answer that is not the blend that was seen last
     _check_stimuli(columns, codes, interface, known)
     for name in [name for name in OF_CLASSES if name in codes]:
         for named, classes in set(zip(codes[name].tolist(), codes["classes"].tolist(), strict=True)):

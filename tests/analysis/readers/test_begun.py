@@ -92,6 +92,20 @@ def test_who_left_before_the_first_answer_has_begun(tmp_path, name, joined):
     assert came(tmp_path) == {"p01": [1, 3, 1, 4, 1], "left": steps}
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r"], ids=["fast", "strict"])
+def test_attempts_that_cannot_be_read_are_counted_by_rows(tmp_path, newline):
+    """Else one odd cell, which no result needs, would stop the analysis, or make a million attempts of one."""
+    for cells in [("inf", "x"), ("1.5", "yes"), ("", ""), ("-3", "1e400"), ("1e9", "nan")]:
+        rows = whole()
+        for row, cell in zip(rows[1:3], cells, strict=True):
+            row["attempt"] = row["passed"] = cell
+        rows[3]["attempt"] = ""
+        assert rows[3]["passed"] == "1"
+        write(tmp_path / "a.csv", as_csv(rows).replace("\n", newline))
+        assert fast.read(files.find([tmp_path]))[1] == ([] if newline == "\n" else [0])
+        assert came(tmp_path) == {"p01": [1, 3, 1, 4, 1]}
+
+
 def test_what_was_not_recorded_is_empty(tmp_path):
     """Else simulated people would have refused to consent."""
     write(tmp_path / "a.csv", infer_rows())
