@@ -1,7 +1,5 @@
 """The report's sections of results, in the order of the paper's; each empty where nobody answered what it is about."""
 
-from urllib.parse import quote
-
 import pandas as pd
 
 from analysis.inferences import mean_and_sd
@@ -60,7 +58,7 @@ def midpoints(found: Found) -> Section:
     section.table(
         farthest[["pair", "label_1", "label_2", "lam_g", "lam_h", "n_judgments"]],
         folded=f"The {len(farthest)} pairs that lie farthest",
-        links=[f"{stimuli_page.FILE}#{quote(name)}" for name in farthest["pair"]],
+        links=[stimuli_page.address(name) for name in farthest["pair"]],
     )
     section.link(ALL_STIMULI, stimuli_page.FILE)
     middles = of_half(table)
@@ -123,7 +121,7 @@ def inferences(found: Found) -> Section:
     farthest = labels.loc[(labels["lam_h"] - labels["lam_f"]).abs().sort_values(ascending=False).index[:EXTREMES]]
     section.table(
         farthest[["stimulus", "lam_f", "lam_h", "omega", "n_judgments"]],
-        links=[f"{stimuli_page.FILE}#{quote(name.removesuffix('.png'))}" for name in farthest["stimulus"]],
+        links=[stimuli_page.address(name) for name in farthest["stimulus"]],
     )
     section.link(ALL_STIMULI, stimuli_page.FILE)
     return section
@@ -258,6 +256,8 @@ def policy_in_words(boundaries: pd.DataFrame) -> str:
     classes = len({*boundaries["label_1"], *boundaries["label_2"]})
     possible = classes * (classes - 1) // 2
     unjudged = possible - len(boundaries)
+    if possible == 1:
+        return "`policy.json` gives a network's trainer this curve as a label mixing policy."
     judged = "all were judged" if not unjudged else f"{unjudged} {'was' if unjudged == 1 else 'were'} not judged"
     return (
         "`policy.json` gives a network's trainer these curves as a label mixing policy. A pair of classes that nobody "
@@ -326,9 +326,10 @@ def tests(found: Found) -> Section:
     """Show the tests of midpoints and starts, and the regression, as journals print them."""
     section = Section("tests", "Tests")
     rows = found.summary.get("tests") or []
-    main = [row for row in rows if not row["label_1"]]
+    main = [test_in_words(row) for row in rows if not row["label_1"]]
     if main:
-        section.lines([test_in_words(row) for row in main])
+        section.heading("Midpoints")
+        section.copyable(main, "the tests")
     by_class = [row for row in rows if row["label_1"]]
     if by_class:
         kept = ["label_1", "label_2", "lam_g", "over", "n", "mean", "low", "high", "p", "p_holm", "effect"]
@@ -338,6 +339,8 @@ def tests(found: Found) -> Section:
             "Over the pairs of classes, p was adjusted by Holm's method within each family of tests; intervals are "
             "not adjusted."
         )
-    for words in regression_in_words(found.summary.get("regression") or {}):
-        section.text(words)
+    lines = list(regression_in_words(found.summary["regression"]))
+    if lines:
+        section.heading("Inferred coefficients")
+        section.copyable(lines, "the regressions")
     return section
