@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.midpoints import of_half
+
 
 def whose(participants: int, observers: str) -> str:
     """Say whose answers a figure shows, as in `12 human participants`."""
@@ -56,6 +58,8 @@ def write(
     draw("boundaries", inferred, boundaries.grid, inferred, tables["boundaries"])
     draw("soft_labels", parts["soft label"], soft_labels.beside_mixup, tables["soft_labels"])
     draw("participants", inferred, participants.curves, inferred, tables["participants"])
+    half = of_half(midpoint)
+    draw("participants_midpoints", half, participants.midpoints, half)
     timed = pd.concat([rows[rows["rt_s"] > 0] for rows in parts.values()])
     draw("response_times", timed, response_times.by_interface_and_lam_f, timed)
     return files

@@ -55,6 +55,13 @@ def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
     return figure
 
 
+def title(interface_type: str) -> str:
+    """Name an interface type as people read it: "Construct, from 0.1"."""
+    interface, _, start = (interface_type, "", "") if interface_type in INTERFACES else interface_type.rpartition("_")
+    start = f"the {start} end" if start in ("low", "high") else start
+    return f"{INTERFACES[interface].title}, from {start}" if start else INTERFACES[interface].title
+
+
 def short(lam: float) -> str:
     """Write a coefficient as in the paper: .5, .75, 0, 1."""
     return f"{lam:g}".removeprefix("0") or "0"
@@ -78,9 +85,7 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tu
             if own.empty:
                 axes.set_axis_off()
                 continue
-            interface, _, start = (one, "", "") if one in INTERFACES else one.rpartition("_")
-            start = f"the {start} end" if start in ("low", "high") else start
-            name = f"{INTERFACES[interface].title}, from {start}" if start else INTERFACES[interface].title
+            name = title(one)
             yield axes, name if lam_g == HALF else f"{name}, asked for {short(lam_g)}", lam_g, own
 
 

@@ -7,9 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from scipy.stats import t as student_t
 
+from analysis.bootstrap import CONFIDENCE
 from analysis.curves import logistic
-from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, PALE, new_figure
+from analysis.figures.midpoints import title
+from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, PALE, TENTHS, new_figure
+from analysis.midpoints import HALF, interface_type, of_half
 
 PANELS = 40  # of a figure; of more people, some from the lowest to the highest correlation
 ACROSS = 8
@@ -17,6 +21,8 @@ PERSON = ["participant", "interface"]
 CELL = (1.25, 1.45)  # from one panel to the next, in units of a panel
 INCHES = {6: 1.05, 3: 1.6, 1: 3}  # the side of a panel where so many or more stand side by side
 MARGIN = (0.3, 0.25, 0.24)  # in units of a panel: room for numbers at the left and below, and for words above
+ROWS = 60  # of a panel of midpoints; of more people, some from the lowest mean to the highest
+SINGLE: dict[str, Any] = {"color": PALE, "markersize": 3, "markeredgecolor": NEUTRAL, "markeredgewidth": 0.2}
 WAVE = 0.012  # how far single answers at one lam_f are drawn apart
 
 
@@ -30,7 +36,7 @@ def curves(inferred: pd.DataFrame, participants: pd.DataFrame, note: str = "") -
     table = participants[participants["participant"].isin(inferred["participant"])]
     table = table[table["interface"].isin(inferred["interface"].unique())]
     table = table.sort_values(["r", "n_answers", "rt_median_s"], kind="stable", na_position="first")
-    shown = table.iloc[np.unique(np.linspace(0, len(table) - 1, min(len(table), PANELS)).round().astype(int))]
+    shown = table.iloc[_evenly(len(table), PANELS)]
     across = min(ACROSS, max(1, round(np.sqrt(len(shown) * 1.6))))
     down = -(-len(shown) // across)
     left, below, above = MARGIN
@@ -52,13 +58,53 @@ def curves(inferred: pd.DataFrame, participants: pd.DataFrame, note: str = "") -
     return figure
 
 
+def midpoints(judgments: pd.DataFrame, note: str = "") -> Figure:
+    """Draw each participant's midpoints on a line: answers, as large as they are many, and the mean's 95 % interval.
+
+    A panel for each interface type; lines are sorted by the mean and bear no names. judgments: of Construct and
+    Select-Shuffled, those that count, of which those for the midpoint (lam_g .5) are drawn.
+    """
+    half = of_half(judgments)
+    half = half.assign(type=interface_type(half))
+    types = sorted(half["type"].unique())
+    most = min(ROWS, half.groupby("type")["participant"].nunique().max())
+    with new_figure((max(5.0, 3.4 * len(types)), 1.6 + 0.13 * max(most, 8)), note) as figure:
+        for axes, name in zip(figure.subplots(1, len(types), squeeze=False)[0], types, strict=True):
+            rows = half[half["type"] == name]
+            # In the order in which they come, and not of their names, where means are the same.
+            found = rows.groupby("participant", sort=False)["lam_h"].agg(["mean", "sem", "size"])
+            found = found.sort_values("mean", kind="stable")
+            shown = found.iloc[_evenly(len(found), ROWS)].assign(y=lambda table: np.arange(len(table)))
+            single = rows.join(shown["y"], on="participant", how="inner").groupby(["y", "lam_h"]).size()
+            axes.axvline(HALF, color=NEUTRAL, linestyle="--", linewidth=1)
+            y, lam_h = (single.index.get_level_values(level) for level in ("y", "lam_h"))
+            axes.scatter(lam_h, y, s=4 * single, color=PALE, edgecolor=NEUTRAL, linewidth=0.3)
+            reach = shown["sem"] * student_t.ppf((1 + CONFIDENCE) / 2, shown["size"] - 1)
+            look: Any = {"fmt": "o", "color": ACCENT, "markersize": 3.5, "linewidth": 1.2}
+            axes.errorbar(shown["mean"], shown["y"], xerr=reach.fillna(0), **look)
+            part = (
+                f"{len(shown)} of {len(found)} people"
+                if len(shown) < len(found)
+                else f"{len(found)} {'person' if len(found) == 1 else 'people'}"
+            )
+            axes.set_title(f"{title(name)}\n{part}", fontsize=10)
+            axes.set(xlim=(-0.03, 1.03), xticks=TENTHS[::2], ylim=(-1, most), yticks=[])
+        figure.supxlabel("blend chosen as midpoint, $\\lambda_h$: answers, mean and 95 % interval", fontsize=10)
+        figure.axes[0].set_ylabel("participants, by their mean", fontsize=10)
+    return figure
+
+
+def _evenly(n: int, most: int) -> np.ndarray:
+    """Give the places of so many of n, from the first to the last: (at most `most`,) int."""
+    return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int))
+
+
 def _answers(axes: Axes, inferred: pd.DataFrame, places: pd.DataFrame) -> None:
     """Draw single answers and means. places: x and y of the lower left corner of each person's panel."""
     rows = inferred.join(places, on=PERSON, how="inner")
     levels = rows.groupby([*PERSON, "lam_f"], sort=False)
     apart = (levels.cumcount() % 5 - 2) * WAVE
-    small: dict[str, Any] = {"color": PALE, "markersize": 3, "markeredgecolor": NEUTRAL, "markeredgewidth": 0.2}
-    axes.plot(rows["x"] + rows["lam_f"] + apart, rows["y"] + rows["lam_h"], ".", **small)
+    axes.plot(rows["x"] + rows["lam_f"] + apart, rows["y"] + rows["lam_h"], ".", **SINGLE)
     means = levels[["x", "y", "lam_h"]].mean().reset_index()
     axes.plot(means["x"] + means["lam_f"], means["y"] + means["lam_h"], "o", color=ACCENT, markersize=2.5)
 

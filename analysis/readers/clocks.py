@@ -14,6 +14,8 @@ CLOCK = "thisRow.t"  # PsychoPy's column: when the row's trial began, in seconds
 SLACK = 1.0  # seconds by which clocks may disagree: a stimulus is shown some frames before or after its row begins
 LONG = 100.0  # seconds, the least that 0.1 and more become when they are multiplied
 CAUSE = "was the file saved with a comma as the decimal sign? Take the original"
+PATH = "lam_path"  # a list, whose last coefficient is the answer
+CLOSE = 1e-6  # coefficients are the same that differ by less
 SELECTIONS = "selection_times_s"  # a list, whose last time counts here
 # Times within a trial, each with those that cannot be before it.
 WITHIN = {
@@ -34,8 +36,8 @@ class Impossible(NamedTuple):
     expected: str
 
 
-def last_selection(texts: np.ndarray) -> np.ndarray:
-    """Give the last of each list of times, as the column selection_times_s holds them; NaN where there is none."""
+def last_number(texts: np.ndarray) -> np.ndarray:
+    """Give the last of each list of numbers, as selection_times_s and lam_path hold them; NaN where there is none."""
     return np.array([_number(text.rpartition("|")[2]) for text in texts], dtype=float)
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis.judgments import SESSION_KEY, SHOWING, Problems, note_contradictions
 from analysis.readers import begun
-from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
+from analysis.readers.clocks import CLOCK, CLOSE, PATH, SELECTIONS, WITHIN, impossible, last_number
 from analysis.readers.files import CONSTANT, RESULT, File, brought_later, columns_of
 from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
@@ -279,9 +279,13 @@ def _columns(
         raise LeftToStrict  # a trial twice
     times = {name: columns[name] for name in ("trial", "rt_s", *WITHIN) if name in columns}
     if SELECTIONS in times:
-        times[SELECTIONS] = last_selection(np.asarray(texts[SELECTIONS]))[codes[SELECTIONS]]
+        times[SELECTIONS] = last_number(np.asarray(texts[SELECTIONS]))[codes[SELECTIONS]]
     if any(impossible(times, session, clock)):
         raise LeftToStrict
+    if PATH in texts:
+        last = last_number(np.asarray(texts[PATH]))[codes[PATH]]
+        if (np.abs(last - columns["lam_h"]) > CLOSE).any():
+            raise LeftToStrict  # an answer that is not the blend that was seen last
     _check_stimuli(columns, codes, interface, known)
     for name in [name for name in OF_CLASSES if name in codes]:
         for named, classes in set(zip(codes[name].tolist(), codes["classes"].tolist(), strict=True)):

@@ -21,7 +21,7 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 HEADER_WITHIN = 12  # rows of a file in which a header is looked for
 END = "\x1f"  # stands in a line of its own behind the last one
 # What programs write into empty cells: R, pandas, databases.
-EMPTY = ("NA", "NaN", "nan", "N/A", "NULL", "null", "None", "<NA>")
+EMPTY = ("NA", "NaN", "nan", "N/A", "NULL", "null", "None", "<NA>", "n/a", "#NULL!", ".", "-")
 COMMA = re.compile(r"[+-]?\d+,\d+")
 # Names as a spreadsheet writes a long number. Both signs: 6.04729E+17 is nobody's name, and 1E5 may be.
 SCIENTIFIC = re.compile(r"[+-]?\d([.,]\d+)?[eE][+-]\d{2,3}")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.judgments import SESSION_KEY, Problems, judgment_table, note_contradictions
 from analysis.readers import begun
-from analysis.readers.clocks import CLOCK, SELECTIONS, WITHIN, impossible, last_selection
+from analysis.readers.clocks import CLOCK, CLOSE, PATH, SELECTIONS, WITHIN, impossible, last_number
 from analysis.readers.files import CONSTANT, OURS, Blank, File, NoSession, brought_later, columns_of, read_rows
 from analysis.readers.notes import Notes
 from analysis.readers.people import ends_of_others
@@ -165,6 +165,10 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
         note(pd.Series(strange, texts.index), name, "no other than the classes of its row")
     note(rows["parsed"] & (rows["trial"] >= rows["n_trials"]), "trial", "less than n_trials")
     _note_impossible_times(rows, texts, problems)
+    if PATH in rows:
+        last = pd.Series(last_number(texts[PATH].to_numpy()), texts.index)
+        away = rows["parsed"] & ((last - rows["lam_h"]).abs() > CLOSE)
+        note(away, "lam_h", "the last coefficient of the row's lam_path, for it is the answer")
     rows["completed"] = (sessions["trial"].transform("size") == rows["n_trials"]).astype(int)
     rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "catch", "lam_f", "lam_g", "lam_h", "stimulus"]))
     derive(rows, interface)
@@ -179,7 +183,7 @@ def _note_impossible_times(rows: pd.DataFrame, texts: pd.DataFrame, problems: Pr
             name: own[name].to_numpy(float) for name in ("trial", "rt_s", *WITHIN) if name in own and name != SELECTIONS
         }
         if SELECTIONS in own:
-            times[SELECTIONS] = last_selection(texts.loc[own.index, SELECTIONS].to_numpy())
+            times[SELECTIONS] = last_number(texts.loc[own.index, SELECTIONS].to_numpy())
         session = own.groupby(SESSION_KEY, sort=False).ngroup().to_numpy()
         for found in impossible(times, session, clock[own.index].to_numpy()):
             wrong = own.iloc[found.rows]

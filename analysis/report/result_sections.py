@@ -291,6 +291,10 @@ def people(found: Found) -> Section:
         "Each participant by themselves: single answers, means, and the logistic curve of their own with its boundary, "
         "where their answers hold one; r is the correlation of λh with λf.",
     )
+    section.picture(
+        found.figures / "participants_midpoints",
+        "Each participant's midpoints: answers, the larger the more there are, their mean and its 95 % interval.",
+    )
     times = found.summary["response_times"]
     timed = [row for row in times["by_interface"] if row["n"]]
     if timed:

@@ -19,7 +19,7 @@ TABLES |= {"participants.csv"}
 PAGES = {"summary.json", "report.html", "stimuli.html", "analysis.R"}
 DRAWN = {
     "infer": ["lam_h_by_lam_f", "confidence_by_lam_f", "boundaries", "participants", "response_times"],
-    "midpoint": ["midpoints_by_pair", "selections", "response_times"],
+    "midpoint": ["midpoints_by_pair", "selections", "participants_midpoints", "response_times"],
 }
 PICTURES = {kind: {f"figures/{name}.{end}" for name in DRAWN[kind] for end in ("png", "svg")} for kind in DRAWN}
 STIMULUS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f"]

@@ -14,6 +14,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
+from scipy.stats import t as student_t
 
 from analysis import figures
 from analysis.boundaries import boundary, boundary_table, logistic
@@ -24,7 +25,7 @@ from analysis.midpoints import midpoint_table
 from stimuli_gen.recipe import DESIGNS
 
 NAMES = ["midpoints_by_pair", "selections", "lam_h_by_lam_f", "confidence_by_lam_f", "ambiguity", "boundaries"]
-NAMES += ["soft_labels", "participants", "response_times"]
+NAMES += ["soft_labels", "participants", "participants_midpoints", "response_times"]
 GROUPS = [
     {"unit": unit, "group": group, "n_stimuli": n}
     | {"omega": 0.8 - n / 100, "omega_sd": 0.1}
@@ -171,9 +172,9 @@ def test_a_class_may_have_any_name(drawn, tmp_path):
 @pytest.mark.parametrize(
     ("kind", "names"),
     [
-        ("coefficient", [*NAMES[2:6], *NAMES[7:]]),
-        ("midpoint", [*NAMES[:2], NAMES[8]]),
-        ("soft label", [NAMES[6], NAMES[8]]),
+        ("coefficient", [*NAMES[2:6], NAMES[7], NAMES[9]]),
+        ("midpoint", [*NAMES[:2], *NAMES[8:]]),
+        ("soft label", [NAMES[6], NAMES[9]]),
     ],
 )
 def test_nothing_is_drawn_of_nothing(drawn, kind, names):
@@ -477,6 +478,44 @@ def test_of_very_many_people_some_are_shown_and_this_is_said():
     assert shown[-1].startswith(f"r {people(answers)['r'].max():.2f}".replace("0.", "."))
     assert "(40 of 50 people, from the lowest r to the highest)" in figure.get_supxlabel()
     assert "people" not in participants.curves(many(40), people(many(40))).get_supxlabel()
+
+
+def test_everybody_has_a_line_with_their_own_midpoints():
+    """Else somebody's midpoints would stand at another's place, or an interval be of another mean."""
+    ann, bob = (
+        midpoint((0.3, 0.5, 0.5, 0.7 + shift)).assign(participant=name) for name, shift in (("a", 0.2), ("b", 0))
+    )
+    answers = pd.concat([ann, bob]).query("interface == 'select_shuffled'")
+    (axes,) = participants.midpoints(answers).axes
+    assert axes.get_title() == "Select-Shuffled\n2 people"
+    (bars,) = axes.containers
+    assert bars.lines[0].get_xdata() == pytest.approx([0.5, 0.55])  # sorted by the mean
+    (low, high), _ = (segment[:, 0] for segment in bars.lines[2][0].get_segments())
+    own = np.array([0.3, 0.5, 0.5, 0.7])
+    reach = student_t.ppf(0.975, 3) * own.std(ddof=1) / 2
+    assert (low, high) == (pytest.approx(0.5 - reach), pytest.approx(0.5 + reach))
+    dots = next(each for each in axes.collections if len(each.get_offsets()) == 6)
+    assert sorted(map(tuple, dots.get_offsets().round(9))) == [
+        (0.3, 0),
+        (0.3, 1),
+        (0.5, 0),
+        (0.5, 1),
+        (0.7, 0),
+        (0.9, 1),
+    ]
+    assert sorted(dots.get_sizes()) == [4, 4, 4, 4, 8, 8]
+
+
+def test_other_shares_than_one_half_are_no_midpoints():
+    """Else who was asked for .75 would stand far from the line."""
+    figure = participants.midpoints(asked_for_more())
+    assert titles(figure) == [
+        "Construct, from 0.1\n1 person",
+        "Construct, from 0.9\n1 person",
+        "Select-Shuffled\n1 person",
+    ]
+    many = pd.concat([midpoint((0.4, 0.6)).assign(participant=f"name{person}") for person in range(70)])
+    assert titles(participants.midpoints(many))[0] == "Construct, from 0.1\n60 of 70 people"
 
 
 # Response times

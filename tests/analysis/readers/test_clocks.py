@@ -5,7 +5,7 @@ import pytest
 from session_files import as_csv, changed, construct_rows, infer_rows, read, write
 
 from analysis.readers import fast, files
-from analysis.readers.clocks import CAUSE, CLOCK, impossible, last_selection
+from analysis.readers.clocks import CAUSE, CLOCK, impossible, last_number
 from hillmixe.command import InputError
 
 
@@ -99,11 +99,11 @@ def test_keys_and_selections_after_the_answer(tmp_path):
     times = {
         "trial": np.zeros(2),
         "rt_s": np.array([4.0, 4.0]),
-        "selection_times_s": last_selection(["0.7|3.5", "0.7|743"]),
+        "selection_times_s": last_number(["0.7|3.5", "0.7|743"]),
     }
     found = next(impossible(times, np.array([0, 1]), None))
     assert (found.rows.tolist(), found.column) == ([1], "selection_times_s")
-    assert np.isnan(last_selection(["", "x|"])).all()
+    assert np.isnan(last_number(["", "x|"])).all()
 
 
 @pytest.mark.parametrize(

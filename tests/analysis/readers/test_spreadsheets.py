@@ -140,7 +140,7 @@ def test_rows_are_counted_as_the_spreadsheet_counts_them(tmp_path):
 @pytest.mark.parametrize(
     "rows", [construct_rows("0.3", "0.45", n_steps=""), soft_label_rows(second_label="", second_percent="")]
 )
-@pytest.mark.parametrize("filler", ["NA", "NULL"])
+@pytest.mark.parametrize("filler", ["NA", "NULL", ".", "-", "#NULL!"])
 def test_optional_cells_that_are_filled(tmp_path, rows, filler):
     """Else a number of steps that was not recorded would make the whole file damaged."""
     plain = judgments_of(tmp_path, text_of(table(rows)))
@@ -335,3 +335,21 @@ def test_a_session_that_cannot_be_read_is_never_called_none(tmp_path, separator)
     write(tmp_path / "b.csv", as_csv(infer_rows(participant="p02")).replace(",", separator))
     with pytest.raises(InputError, match=r"^b\.csv: looks like a session of this suite"):
         sessions.read([tmp_path])
+
+
+def test_an_answer_that_is_not_the_blend_seen_last_is_refused(tmp_path):
+    """Else a column that slipped by a row would give each pair the answer to the one before, in silence."""
+    rows = construct_rows("0.3", "0.4", "0.6")
+    write(tmp_path / "whole.csv", rows)
+    assert sessions.read([tmp_path / "whole.csv"])["lam_h"].tolist() == [0.3, 0.4, 0.6]
+    slipped = [row | {"lam_h": lam_h} for row, lam_h in zip(rows, ("0.3", "0.3", "0.4"), strict=True)]
+    write(tmp_path / "slipped.csv", slipped)
+    with pytest.raises(InputError) as problem:
+        sessions.read([tmp_path / "slipped.csv"])
+    assert str(problem.value) == (
+        "slipped.csv, row 3, column lam_h: is '0.3'; expected the last coefficient of the row's lam_path, for it is the "
+        "answer (the same in row 4)"
+    )
+    noisy = [row | {"lam_h": str(float(row["lam_h"]) + 1e-16), "lam_path": row["lam_path"] + "0000001"} for row in rows]
+    write(tmp_path / "noisy.csv", noisy)  # as floats are added up
+    assert len(sessions.read([tmp_path / "noisy.csv"])) == 3

@@ -519,7 +519,7 @@ def test_only_what_is_near_is_built(large, visit):
     page.locator("h1").click()
     page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
     page.wait_for_function(f"name => !{row}.children.length", arg=last)
-    assert page.evaluate(built) <= 300 + 80
+    page.wait_for_function(f"{built} <= 300 + 80")  # those of the first order go when there is time
 
 
 @pytest.mark.browser
