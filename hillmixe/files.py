@@ -98,5 +98,5 @@ def write_table(to: Path | TextIO, table: "pd.DataFrame", mark: bool = True, hea
 
 def _is_ascii(table: "pd.DataFrame") -> bool:
     """Tell whether nothing in a table, its columns' names included, needs other letters than those of ASCII."""
-    texts = (column.dropna().unique() for _, column in table.items() if column.dtype.kind not in "biufcmM")
-    return all(str(name).isascii() for name in table) and all(str(text).isascii() for each in texts for text in each)
+    others = (column for _, column in table.items() if column.dtype.kind not in "biufcmM")
+    return all(str(name).isascii() for name in table) and all(str(text).isascii() for each in others for text in each)
