@@ -38,6 +38,7 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         trust_sections.quality(found),
         words_sections.methods(found),
         words_sections.glossary(found),
+        words_sections.files_section(found),
         trust_sections.images(found),
         words_sections.made(found),
     ]

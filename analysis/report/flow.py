@@ -57,9 +57,10 @@ def _steps(counted: dict) -> list[dict[str, Any]]:
             ]
         )
         steps[-1]["lost"] = f"excluded: {rules}"
+    answers = plural(counted["analysed"]["judgments"], "answer")
     steps.append(
         {
-            "words": f"{_who(counted['analysed'])} analysed, {plural(counted['analysed']['judgments'], 'answer')}",
+            "words": f"{_who(counted['analysed'])} analysed, {answers}, repeats included",
             "lost": "",
         }
     )

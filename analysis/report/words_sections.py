@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.report.apa import listed, plural
+from analysis.report.files import IN_RESULTS, what_files_hold
 from analysis.report.found import Found
 from analysis.report.headings import interface_in_words
 from analysis.report.page import Section
@@ -166,9 +167,10 @@ def _exclusions(found: Found) -> str:
     gone = found.summary["left_out"]
     if not gone["rules"]:
         return "Nobody was excluded."
+    rule = "rule" if len(gone["rules"]) == 1 else "rules"
     rules = listed([f"{name.replace('_', ' ')} (threshold {threshold:g})" for name, threshold in gone["rules"].items()])
     people = plural(gone["participants"], "participant")
-    return f"{plural(gone['judgments'], 'answer')} of {people} were excluded by the rules {rules}."
+    return f"{plural(gone['judgments'], 'answer')} of {people} were excluded by the {rule} {rules}."
 
 
 def glossary(found: Found) -> Section:
@@ -178,10 +180,19 @@ def glossary(found: Found) -> Section:
     return section
 
 
-def files(listed_files: pd.DataFrame) -> Section:
-    """Say what each file holds."""
-    section = Section("files", "Files")
-    section.table(listed_files)
+def files_section(found: Found) -> Section:
+    """Say what each table holds, and what programs for statistics can do with it."""
+    section = Section("files", "Tables and other programs")
+    held = what_files_hold(found.tables)
+    held["main columns"] = [", ".join(f"`{name}`" for name in names.split(", ")) for names in held["main columns"]]
+    held["file"] = [f"`{name}`" for name in held["file"]]
+    section.table(held)
+    section.text(
+        f"`{IN_RESULTS}` beside this page reads `judgments.csv` in R and fits mixed models with lme4: `Rscript "
+        f"{IN_RESULTS}`. JASP opens the tables as they are: `participants.csv` for a one-sample t test of `midpoint` "
+        "against .5, `judgments.csv`, filtered by `interface`, for a linear mixed model of `lam_h` with `lam_f` as the "
+        "fixed effect and `participant` and `pair` as random effects."
+    )
     return section
 
 

@@ -26,6 +26,7 @@ SECTIONS = [
     "quality",
     "methods",
     "glossary",
+    "files",
     "made",
 ]
 

@@ -1,0 +1,185 @@
+"""The report of a lab's own study: its words, its flow of participants, its methods paragraph, and how it is used."""
+
+import html
+import json
+import re
+
+import numpy as np
+import pytest
+from accessibility import faults
+from judgment_rows import GRID, judgments
+
+from analysis import summarise
+from analysis.report import write as write_report
+from analysis.report.flow import flow_section
+from analysis.report.found import Found
+from analysis.report.headings import HEADINGS
+from analysis.report.words_sections import GLOSSARY, MIXED, methods_paragraph, title_and_lead
+from analysis.studies import as_shown
+from stimuli_gen.mixing import GIVEN, MIXING_FUNCTIONS
+
+
+@pytest.fixture(scope="module")
+def page(results):
+    return (results / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def summary(results):
+    return json.loads((results / "summary.json").read_text(encoding="utf-8"))
+
+
+def words(page):
+    """The text of a page, without pictures, tags and code."""
+    bare = re.sub(r"<(style|script|code)>.*?</\1>", "", page, flags=re.DOTALL)
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", bare)))
+
+
+def section(page, name):
+    return re.search(rf'<section id="{name}">(.*?)</section>', page, re.DOTALL)[1]
+
+
+def test_the_paper_is_not_spoken_of(page):
+    """Else a lab would be told of a publication that it did not make, and of two ways to count."""
+    for word in ("paper", "Paper", "corrected", "counted"):
+        assert word not in words(page).replace("on paper", ""), word
+
+
+def test_headings_are_words(page):
+    """Else a psychologist would meet `r2_within_lam_f`."""
+    headings = re.findall(r"<(?:th|h[1-3])[^>]*>(.*?)</(?:th|h[1-3])>", page, re.DOTALL)
+    assert len(headings) > 50
+    assert [one for one in headings if "_" in one] == []
+    assert [name for name, shown in HEADINGS.items() if "_" in shown] == []
+
+
+def test_figures_are_counted_from_1(page):
+    """Else a study's first figure would be its second."""
+    numbers = [int(number) for number in re.findall(r"<figcaption><b>Figure (\d+)\. </b>", page)]
+    assert len(numbers) >= 6
+    assert numbers == [*range(1, len(numbers) + 1)]
+
+
+def test_every_symbol_is_explained_and_the_glossary_stands_open(page):
+    """Else a reader would have to know the symbols, or look for where they are explained."""
+    glossary = section(page, "glossary")
+    assert "<details" not in glossary
+    assert glossary.count("<dt>") == len(GLOSSARY)
+    for symbol in ("λ<sub>f</sub>", "λ<sub>h</sub>", "λ<sub>g</sub>", "ω", "x0", "slope (k)"):
+        assert re.search(rf"<dt>[^<]*{re.escape(symbol)}", glossary), symbol
+    assert "λ<sub>f</sub> is the weight of class 1 in the image" in section(page, "inferences")
+
+
+def test_what_was_asked_of_whom(page, summary):
+    """Else the first lines would not say what the numbers below are of."""
+    top = words(page.split("<nav")[0])
+    people = summary["corrected"]["participants"]
+    assert f"{people['total']} simulated participants gave {summary['corrected']['judgments']['total']} first" in top
+    assert f"In Construct, {people['construct']} participants stepped through" in top
+    assert "All sessions are rehearsals: nothing below is a finding." in top
+
+
+def found_of(rows, **flags):
+    results = summarise(rows, **flags)
+    return Found(results.summary, results.tables, None)
+
+
+def inferring(n_people=8, **columns):
+    """Infer: people who see what is there, each at every coefficient of two image pairs; the last one says .5."""
+    rng = np.random.default_rng(3)
+    rows = [
+        (f"p{person}", f"Cat_{image}_Dog_{image}", lam_f, 0.5 if person == n_people - 1 else round(answer, 2))
+        for person in range(n_people)
+        for image in range(2)
+        for lam_f in GRID
+        for answer in [float(np.clip(lam_f + rng.normal(0, 0.1), 0, 1))]
+    ]
+    fixed = {"source": "a.csv", "platform": "psychopy", "mixing": "linear", "rt_s": 9.0, "study": "blends"}
+    return judgments(rows, **(fixed | columns))
+
+
+def test_the_flow_of_participants():
+    """Else the diagram would show other numbers than were counted, or hide who was excluded by which rule."""
+    found = found_of(inferring(), without=["one_answer"])
+    step = {"sessions": 8, "people": 8, "not_recorded": 0}
+    flow = {"began": step | {"sessions": 11, "people": 10}, "consented": step | {"sessions": 9, "people": 9}}
+    flow |= {"passed_check": step, "finished": step, "attempts": {"1": 7, "3": 1}}
+    found.summary["flow"] |= flow
+    steps = flow_section(found).parts[0]["steps"]
+    assert [one["words"] for one in steps] == [
+        "10 participants, 11 sessions, began",
+        "9 participants consented",
+        "8 participants passed the check of the instructions",
+        "8 participants finished",
+        "7 participants analysed, 70 answers, repeats included",
+    ]
+    assert [one["lost"] for one in steps] == [
+        "2 sessions ended here",
+        "1 session ended here",
+        "",
+        "excluded: 1 participant by the rule “one answer”",
+        "",
+    ]
+    said = [part["words"] for part in flow_section(found).parts if part["kind"] == "text"]
+    assert "The check of the instructions was taken in 7 sessions once and 1 session 3 times." in said
+
+
+def test_the_methods_paragraph():
+    """Else an article would say what was not done."""
+    said = methods_paragraph(found_of(inferring(audience="people", n_raters=100), without=["one_answer"]))
+    assert "mixtures of 2 pairs of images from 2 classes, whose pixel values were averaged" in said
+    assert "In Infer, 7 participants saw one blend" in said
+    assert "(median 10 trials a session)" in said
+    assert "how 100 other people would answer" in said
+    assert "in a window (PsychoPy)" in said
+    assert "10 answers of 1 participant were excluded by the rule one answer (threshold 0.9)." in said
+    assert "Nobody was excluded." in methods_paragraph(found_of(inferring()))
+
+
+def test_every_mixing_function_has_words():
+    """Else the methods paragraph would name a function of the code."""
+    assert set(MIXED) == set(MIXING_FUNCTIONS)
+    assert "made elsewhere" in methods_paragraph(found_of(inferring(mixing=GIVEN)))
+
+
+def test_a_title_is_that_of_the_study():
+    """Else all reports of a lab would bear the same name."""
+    found = found_of(inferring())
+    assert title_and_lead(found)[0] == "Study blends"
+    found.summary["studies"]["title"] = "Mixed animals"
+    assert title_and_lead(found)[0] == "Mixed animals"
+
+
+def test_labels_stand_as_the_study_shows_them(tmp_path):
+    """Else a German study would be reported with the names of folders."""
+    found = found_of(inferring())
+    names = {"Cat": "Katze", "Dog": "Hündchen & <b>"}
+    write_report(tmp_path, found.summary, {name: as_shown(table, names) for name, table in found.tables.items()})
+    page = words((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert "the boundary of Katze and Hündchen & <b> at" in page
+    assert not re.search(r"\b(Cat|Dog) ", page)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_everybody_can_use_it(chromium, results, width):
+    """Else a reader with a screen reader, or on a phone, would not get what others get."""
+    with chromium.new_page(viewport={"width": width, "height": 900}) as page:
+        page.goto((results / "report.html").as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.browser
+def test_words_are_copied(chromium, results):
+    """Else the button would say `Copied` and the article get something else."""
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto((results / "report.html").as_uri())
+    page.get_by_role("button", name="Copy the methods paragraph").click()
+    page.get_by_text("Copied.").wait_for()
+    shown = page.locator("#methods .copyable p").first.inner_text()
+    assert shown.startswith("Stimuli were mixtures")
+    assert page.evaluate("navigator.clipboard.readText()") == shown
+    context.close()
