@@ -201,14 +201,26 @@ def describe(summary: dict) -> str:
             f"{inferences.mean_and_sd(row['mean'], row['sd'])}, {row['highly_relabelled']} of them highly relabelled"
         )
     if found["stimuli"]:
-        medians = " ".join(f"{row['lam_f']:g}→{row['median']:.2f}" for row in found["lam_h_by_lam_f"])
+        by_lam_f = spread(found["lam_h_by_lam_f"])
+        medians = " ".join(f"{row['lam_f']:g}→{row['median']:.2f}" for row in by_lam_f)
         confidences = ", ".join(
-            f"{row['folded']:g}: {inferences.mean_and_sd(row['mean'], row['sd'])}" for row in found["confidence"]
+            f"{row['folded']:g}: {inferences.mean_and_sd(row['mean'], row['sd'])}"
+            for row in spread(found["confidence"])
         )
         fits = found["boundaries"]
-        lines.append(f"{found['stimuli']} stimuli inferred; median lam_h by lam_f {medians}; confidence {confidences}")
+        some = f"{len(by_lam_f)} of {len(found['lam_h_by_lam_f'])} " * (len(by_lam_f) < len(found["lam_h_by_lam_f"]))
+        lines.append(
+            f"{found['stimuli']} stimuli inferred; median lam_h by {some}lam_f {medians}; confidence {confidences}"
+        )
         lines.append(f"category boundaries fitted for {fits['fitted']} of {fits['category_pairs']} category pairs")
     return "\n".join(lines)
+
+
+def spread(rows: list[dict], most: int = 11) -> list[dict]:
+    """Choose rows for a line, evenly from the first to the last: frames of continua lie at any number of places."""
+    if len(rows) <= most:
+        return rows
+    return [rows[round(at * (len(rows) - 1) / (most - 1))] for at in range(most)]
 
 
 def records(table: pd.DataFrame) -> list[dict]:

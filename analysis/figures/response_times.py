@@ -1,5 +1,6 @@
 """How long answers took: by interface, and along the coefficient."""
 
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,11 @@ from hillmixe.interfaces import INTERFACES, that_show
 LOOKS: dict[str, dict[str, Any]] = {  # of the interfaces that show a blend, told apart in grey as well
     name: {"color": color, "marker": marker, "linestyle": line}
     for name, color, marker, line in zip(
-        that_show("blend"), (ACCENT, NEUTRAL, "black"), ("o", "s", "^"), ("-", "--", ":"), strict=False
+        that_show("blend"),
+        cycle((ACCENT, NEUTRAL, "black")),
+        cycle("os^Dv"),
+        cycle(("-", "--", ":", "-.")),
+        strict=False,
     )
 }
 BOX: dict[str, Any] = {

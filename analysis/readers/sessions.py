@@ -94,7 +94,8 @@ def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> 
     flow = begun.put_together(held)
     names = {*flow["participant"]}
     judgments = _joined(judgments, same_participant, files, names)
-    flow = begun.put_together([people.joined(flow, same_participant, names)])
+    if same_participant:
+        flow = begun.put_together([people.joined(flow, same_participant, names)])
     said = people.in_words(flow)
     with_publishable_names(judgments, flow)
     return Reading(judgments, len(notes.passed_over), said, flow, several_sets)

@@ -302,7 +302,8 @@ def people(found: Found) -> Section:
         section.lines([_times(row) for row in timed])
         section.picture(found.figures / "response_times", "Response times, by interface and along λf.")
     if times["by_lam_f"]:
-        section.table(frame(times["by_lam_f"]), digits=1, folded="Response times by coefficient")
+        rows = [row | {"lam_f": f"{row['lam_f']:g}"} for row in times["by_lam_f"]]  # .25 is not .2
+        section.table(frame(rows), digits=1, folded="Response times by coefficient")
     return section
 
 

@@ -1,8 +1,12 @@
 """The last lines of aggregate.py: people, sessions, excluded, passed over, perhaps the same person."""
 
 import json
+from itertools import pairwise
 
+import pytest
 from session_files import construct_rows, infer_rows, write
+
+from analysis import summary
 
 
 def last_lines(output):
@@ -80,3 +84,14 @@ def test_other_names_from_two_sets_are_nothing_to_tell(aggregate, without_figure
         row["stimulus"] = f"mixed_{row['lam_f']}_{row['pair']}.png"
     write(tmp_path / "in" / "b.csv", rows)
     assert aggregate(tmp_path / "in", "--out", tmp_path / "out")[2] == ""
+
+
+@pytest.mark.parametrize("number", [1, 11, 12, 33, 500])
+def test_a_line_has_few_of_many_coefficients(number):
+    """Else continua of many frames, each at a place of its own, would fill the terminal with one line."""
+    rows = [{"lam_f": at / number} for at in range(number)]
+    found = summary.spread(rows)
+    assert len(found) == min(number, 11)
+    assert (found[0], found[-1]) == (rows[0], rows[-1])
+    steps = {after - before for before, after in pairwise(map(rows.index, found))}
+    assert not steps or max(steps) - min(steps) <= 1

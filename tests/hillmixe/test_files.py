@@ -192,8 +192,9 @@ def test_a_table_of_plain_letters_stays_as_it_is(tmp_path):
         PLAIN.rename(columns={"mean": "Größe"}),
         PLAIN.assign(label=["\U0001f600", "x"]),
         pd.concat([PLAIN, PLAIN.assign(label="猫")], axis="columns"),
+        PLAIN.assign(label=[["Cat"], ["Bär", 1]]),
     ],
-    ids=["text", "category", "string", "heading", "emoji", "a name twice"],
+    ids=["text", "category", "string", "heading", "emoji", "a name twice", "a list"],
 )
 def test_a_table_with_other_letters_has_a_mark(tmp_path, table):
     """Else Excel on Windows would show BÃ¤r for Bär."""

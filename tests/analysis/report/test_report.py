@@ -102,6 +102,14 @@ def test_figures_with_images_that_are_not_drawn_are_named(hmix):
         assert re.search(re.escape(figure) + r"[^.]*(\.[^.]*)?: add --stimuli and the stimulus set", page), figure
 
 
+def test_coefficients_are_not_rounded_among_times(hmix):
+    """Else the times at .25 would stand at .2, and of a continuum's frames many at the same coefficient."""
+    rows = table_under(hmix[0], "Response times by coefficient")[1:]
+    infer, soft = ([row[1] for row in rows if row[0] == name] for name in ("Infer", "Soft labels"))
+    assert infer == ["0.1", "0.25", "0.5", "0.75", "0.9"]
+    assert soft == ["0.25", "0.5", "0.75"]
+
+
 def test_pairs_that_nobody_judged_get_the_pooled_curve(hmix):
     """Else a lab would not know by what its networks learn pairs of categories that it did not ask about."""
     page, _, folder = hmix

@@ -105,7 +105,7 @@ def test_only_the_operator_can_open_it(page_folder, data):
 
 
 @pytest.fixture
-def results(tmp_path):
+def lab_results(tmp_path):
     """A folder of results as analysis/aggregate.py writes them, and what it has not written beside and in it."""
     folder = tmp_path / "lab" / "results"
     (folder / "figures").mkdir(parents=True)
@@ -117,25 +117,25 @@ def results(tmp_path):
     return folder
 
 
-def test_it_leads_to_the_report(page_folder, data, results):
+def test_it_leads_to_the_report(page_folder, data, lab_results):
     """Else a lab could not look at quality while it collects, or would take a report of yesterday for today's."""
-    (results / "report.html").rename(results / "later")
-    with serving(page_folder, data, results=results) as server:
+    (lab_results / "report.html").rename(lab_results / "later")
+    with serving(page_folder, data, results=lab_results) as server:
         page = requests.get(server.operator, timeout=300).text
         assert "There is none yet" in page and f"aggregate.py {data} --watch" in page
         assert "results/report.html" not in page
         assert requests.get(f"{server.operator}results/report.html", timeout=300).status_code == 404
-        (results / "later").rename(results / "report.html")
+        (lab_results / "later").rename(lab_results / "report.html")
         page = requests.get(server.operator, timeout=300).text
         assert '<a href="results/report.html"' in page and "--watch" not in page and "sent more since" not in page
-        os.utime(results / "report.html", (1e9, 1e9))
+        os.utime(lab_results / "report.html", (1e9, 1e9))
         Tab(server).upload(session_csv(3), "p02.csv")
         assert "1 session has sent more since" in requests.get(server.operator, timeout=300).text
 
 
-def test_the_report_and_what_belongs_to_it_are_served(page_folder, data, results):
+def test_the_report_and_what_belongs_to_it_are_served(page_folder, data, lab_results):
     """Else its pictures and tables would be missing, or its own styles and scripts be blocked."""
-    with serving(page_folder, data, results=results) as server:
+    with serving(page_folder, data, results=lab_results) as server:
         shown = {"report.html": "text/html", "figures/infer.png": "image/png", "judgments.csv": "text/csv"}
         for name, kind in shown.items():
             answer = requests.get(f"{server.operator}results/{name}", timeout=300)
@@ -147,7 +147,7 @@ def test_the_report_and_what_belongs_to_it_are_served(page_folder, data, results
             assert answer.headers["Cache-Control"] == "no-store"
             for method in ("POST", "PUT", "DELETE"):
                 assert requests.request(method, answer.url, timeout=300).status_code == 405
-        assert (results / "report.html").read_text(encoding="utf-8") == "this is report.html"
+        assert (lab_results / "report.html").read_text(encoding="utf-8") == "this is report.html"
 
 
 @pytest.mark.parametrize(
@@ -167,17 +167,17 @@ def test_the_report_and_what_belongs_to_it_are_served(page_folder, data, results
         "",
     ],
 )
-def test_nothing_else_of_this_computer_is_served(page_folder, data, results, name):
+def test_nothing_else_of_this_computer_is_served(page_folder, data, lab_results, name):
     """Else whoever has the address could read other files, even where summary.json were made to name them."""
-    with serving(page_folder, data, results=results) as server:
+    with serving(page_folder, data, results=lab_results) as server:
         ask = requests.Request("GET", server.operator).prepare()
         ask.url = f"{server.operator}results/{name}"  # as it is: requests would tidy it up
         assert requests.Session().send(ask, timeout=300).status_code == 404
 
 
-def test_the_report_is_for_the_operator_alone(page_folder, data, results):
+def test_the_report_is_for_the_operator_alone(page_folder, data, lab_results):
     """Else participants, or other users of the computer, could read people's names."""
-    with serving(page_folder, data, results=results, network=True) as server:
+    with serving(page_folder, data, results=lab_results, network=True) as server:
         root, key = server.operator.rstrip("/").rsplit("/", 1)
         for address in (
             f"{root}/results/report.html",
@@ -199,6 +199,33 @@ def test_the_results_are_those_of_aggregate_py(page_folder, data, monkeypatch, t
     (folder / "report.html").write_text("a report")
     with serving(page_folder, data) as server:
         assert "results/report.html" in requests.get(server.operator, timeout=300).text
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_report_as_it_is(page_folder, data, results, chromium):
+    """Else the policy for pages would stop the styles, pictures or scripts of the report or of the stimuli."""
+    context, problems = chromium.new_context(), []
+
+    def note(message):
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            problems.append(message.text)
+
+    context.on("console", note)
+    page = context.new_page()
+    with serving(page_folder, data, results=results) as server:
+        page.goto(server.operator)
+        with context.expect_page() as opened:
+            page.locator("section.report a").click()
+        report = opened.value
+        report.wait_for_load_state()
+        assert report.url == f"{server.operator}results/report.html"
+        for name in ("report.html", "stimuli.html"):
+            report.goto(f"{server.operator}results/{name}")
+            shown = "[...document.images].every(image => image.naturalWidth || !image.getAttribute('src'))"
+            assert report.evaluate(shown)
+            assert report.evaluate("document.styleSheets[0].cssRules.length") > 0
+        assert problems == []
+    context.close()
 
 
 @pytest.mark.browser
