@@ -20,6 +20,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from zipfile import is_zipfile
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ from stimuli_gen.class_names import alike, class_name, shown_name
 from stimuli_gen.image_pixels import is_image, read_images
 from stimuli_gen.source_files import SourceFile, all_files, on_disk
 
+BLENDED = ("digits", "cifar10")  # what --images takes besides
 FEWEST = 5  # frames: with fewer, Construct would begin at an end or in the middle
 
 Continuum = tuple[
@@ -163,6 +165,9 @@ def _listed(path: Path, notes: list[str]) -> Iterator[list[Continuum]]:
     if path.suffix.lower() == ".csv":
         yield _of_table(path)
         return
+    if not (path.is_dir() or is_zipfile(path)):
+        what = "holds no continua" if path.exists() or str(path) in BLENDED else "is not there"
+        raise InputError(f"{path} {what}; expected a folder or zip with a folder a continuum, or a CSV")
     with all_files(path) as (found, told):
         notes += told
         folders: dict[PurePosixPath, list[SourceFile]] = defaultdict(list)

@@ -155,6 +155,20 @@ def test_a_table_is_read_as_a_german_spreadsheet_writes_it(tmp_path):
     assert sources.load(str(tmp_path / "frames.csv"), given=True).frames.levels(0) == (0, 0.1, 0.2, 0.9, 1)
 
 
+def test_what_holds_no_continua_is_refused(tmp_path):
+    """Else whoever trains on answers to continua, and names digits, would be told that these are not there."""
+    (tmp_path / "list.txt").write_text("x", encoding="utf-8")
+    for name, told in (
+        ("digits", "digits holds no"),
+        (tmp_path / "list.txt", "list.txt holds no"),
+        ("x y", "x y is not"),
+    ):
+        with pytest.raises(
+            InputError, match=rf"{told}.*; expected a folder or zip with a folder a continuum, or a CSV"
+        ):
+            sources.load(str(name), given=True)
+
+
 def test_ends_that_differ_in_case_are_refused(tmp_path):
     """Else one person would be two classes."""
     made_continua.write(tmp_path / "ANNA_Ben", made_continua.weights(5))
