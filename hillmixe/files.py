@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -98,5 +98,13 @@ def write_table(to: Path | TextIO, table: "pd.DataFrame", mark: bool = True, hea
 
 def _is_ascii(table: "pd.DataFrame") -> bool:
     """Tell whether nothing in a table, its columns' names included, needs other letters than those of ASCII."""
-    others = (column for _, column in table.items() if column.dtype.kind not in "biufcmM")
+    others = (_once(column) for _, column in table.items() if column.dtype.kind not in "biufcmM")
     return all(str(name).isascii() for name in table) and all(str(text).isascii() for each in others for text in each)
+
+
+def _once(column: "pd.Series[Any]") -> Iterable[Any]:
+    """Give each value of a column, once where values can be told apart by a hash, as lists cannot."""
+    try:
+        return column.unique()
+    except TypeError:
+        return column

@@ -15,7 +15,7 @@ MANY = 12  # levels; with more, numbers at each would lie over one another
 
 def lam_h_by_lam_f(inferred: pd.DataFrame, note: str = "") -> Figure:
     """Draw median and quartiles of lam_h at each lam_f, the identity and the logistic of all judgments (figure 5)."""
-    with new_figure((6, 5), note) as figure:
+    with new_figure((6, 5.6), note) as figure:
         axes = figure.subplots()
         summary = by_coefficient(inferred)
         grid = np.linspace(0, 1, 201)
@@ -39,7 +39,7 @@ def lam_h_by_lam_f(inferred: pd.DataFrame, note: str = "") -> Figure:
             }
             axes.annotate(f"n = {row['n']:.0f}", **at, fontsize=8)
         axes.set(xlim=(-0.05, 1.05), ylim=(-0.06, 1.03), xticks=TENTHS, yticks=TENTHS, xlabel=LAM_F, ylabel=LAM_H)
-        axes.legend(loc="upper left")
+        figure.legend(loc="outside lower center", ncols=1, fontsize=10)  # within, it may lie on the curve
     return figure
 
 
@@ -48,7 +48,7 @@ def confidence_by_lam_f(inferred: pd.DataFrame, note: str = "") -> Figure:
     with new_figure((6, 5), note) as figure:
         axes = figure.subplots()
         summary = confidence(inferred)
-        few = len(summary) <= MANY / 2
+        few = len(summary) <= MANY / 3  # else the numbers beside the points lie over one another
         places = range(len(summary)) if few else summary.index
         axes.errorbar(places, summary["mean"], summary["sd"], fmt="o", color=ACCENT, capsize=6, markersize=8)
         shown = (summary[name] for name in ("mean", "sd", "n_stimuli"))

@@ -1,7 +1,7 @@
 // Copies the words beside a button. Pages that were opened from a disk may lack the clipboard: then they are selected.
 for (const button of document.querySelectorAll(".copy")) {
   button.addEventListener("click", async () => {
-    const words = button.parentElement.querySelector("p, pre");
+    const words = button.parentElement.querySelector(".words");
     const said = button.parentElement.querySelector(".copied");
     try {
       await navigator.clipboard.writeText(words.innerText);

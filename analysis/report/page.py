@@ -40,9 +40,9 @@ class Section:
         """Add a list of sentences."""
         self.parts.append({"kind": "lines", "sentences": list(sentences)})
 
-    def copyable(self, words: str, name: str, as_code: bool = False) -> None:
-        """Add words with a button that copies them. name: what the button copies, as in `Copy the citation`."""
-        self.parts.append({"kind": "copyable", "words": words, "name": name, "as_code": as_code})
+    def copyable(self, paragraphs: Sequence[str], name: str) -> None:
+        """Add paragraphs with a button that copies them. name: what the button copies, as in `Copy the citation`."""
+        self.parts.append({"kind": "copyable", "paragraphs": list(paragraphs), "name": name})
 
     def terms(self, meanings: Mapping[str, str]) -> None:
         """Add a list of terms with what they mean."""
@@ -93,8 +93,11 @@ def frame(records: list[dict]) -> pd.DataFrame:
 
 
 def span(ends: list[float] | None) -> str | None:
-    """Write the least and the greatest value of something, as in `0.35 to 0.62`."""
-    return "{:.2f} to {:.2f}".format(*ends) if isinstance(ends, list) else None
+    """Write the least and the greatest value of something, as in `0.35 to 0.62`; one that is both stands alone."""
+    if not isinstance(ends, list):
+        return None
+    least, greatest = (f"{end:.2f}" for end in ends)
+    return least if least == greatest else f"{least} to {greatest}"
 
 
 def cell(value, digits: int = 2, is_p: bool = False) -> str:

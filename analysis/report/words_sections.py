@@ -102,10 +102,10 @@ def shown(found: Found) -> str:
 def methods(found: Found) -> Section:
     """Give the paragraph for an article's methods section, made from the design, the settings and the rules used."""
     section = Section("methods", "Methods paragraph")
-    section.copyable(methods_paragraph(found), "the methods paragraph")
+    section.copyable([methods_paragraph(found)], "the methods paragraph")
     section.heading("How to cite")
     version = found.summary["versions"]["hill-mixe-suite"]
-    section.copyable(f"{SUITE} (Version {version}) [Computer software]. {CITED}", "the citation")
+    section.copyable([f"{SUITE} (Version {version}) [Computer software]. {CITED}"], "the citation")
     return section
 
 

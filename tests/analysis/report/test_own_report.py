@@ -179,7 +179,7 @@ def test_words_are_copied(chromium, results):
     page.goto((results / "report.html").as_uri())
     page.get_by_role("button", name="Copy the methods paragraph").click()
     page.get_by_text("Copied.").wait_for()
-    shown = page.locator("#methods .copyable p").first.inner_text()
+    shown = page.locator("#methods .copyable .words").first.inner_text()
     assert shown.startswith("Stimuli were mixtures")
     assert page.evaluate("navigator.clipboard.readText()") == shown
     context.close()

@@ -64,7 +64,7 @@ def test_nothing_that_is_given_is_run(tmp_path):
     section.text(NASTY)
     section.heading(NASTY)
     section.lines([NASTY])
-    section.copyable(NASTY, "it")
+    section.copyable([NASTY], "it")
     section.terms({NASTY: NASTY})
     section.table(pd.DataFrame({NASTY: [NASTY]}), folded=NASTY)
     section.flow([{"words": NASTY, "lost": NASTY}])
