@@ -12,7 +12,8 @@ import pandas as pd
 CENTRE = 0.5  # lam_f is taken from here, so that the intercept is the mean lam_h of an even blend
 CONFIDENCE = 0.95
 FEWEST = 6  # participants, or image pairs: the spread of fewer cannot be told
-MOST = 500  # of the smaller of both, who make a dense matrix: with 600 a fit takes half a minute
+# What a mixed model is fitted to in half a minute at most: multiplications for one factorisation, and judgments.
+MOST_WORK, MOST_JUDGMENTS = 5e8, 300_000
 UNITS = {"participants": "participant", "image pairs": "pair"}
 NULLS = {"intercept": CENTRE, "slope": 1.0}  # what mixup assumes: lam_h is lam_f
 
@@ -209,9 +210,19 @@ def _too_few(rows: pd.DataFrame, over: list[str]) -> str:
         return f"{' and '.join(counted)}: at least {FEWEST} are needed to tell how they differ"
     if not over:
         return "neither a person nor an image pair is in two judgments"
-    if min(numbers[name] for name in over) > MOST:
-        return f"more than {MOST} participants and as many image pairs: the fit would take too long"
+    if _work(rows) > MOST_WORK or len(rows) > MOST_JUDGMENTS:
+        return "with so many participants, image pairs and judgments it would take more than half a minute"
     return ""
+
+
+def _work(rows: pd.DataFrame) -> float:
+    """Count the multiplications of a factorisation, with an intercept and a slope of each unit.
+
+    The more numerous units are eliminated first, each from all of the others that it is with in a judgment; what is
+    left is a dense matrix of these.
+    """
+    sizes = sorted((rows.groupby(column).size() for column in UNITS.values()), key=len)
+    return float((2 * (2.0 * sizes[1]) ** 2).sum() + (2.0 * len(sizes[0])) ** 3 / 3)
 
 
 def _estimates(values: np.ndarray, errors: np.ndarray, df: int) -> dict[str, dict]:

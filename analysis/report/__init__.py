@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.report import page, result_sections, trust_sections, words_sections
+from analysis.report import page, people_sections, result_sections, trust_sections, words_sections
 from analysis.report.findings import findings_section
 from analysis.report.flow import flow_section
 from analysis.report.found import Found
@@ -32,8 +32,8 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         result_sections.confidence(found),
         result_sections.boundaries(found),
         result_sections.soft_labels(found),
-        result_sections.tests(found),
-        result_sections.people(found),
+        people_sections.tests(found),
+        people_sections.people(found),
         trust_sections.reliability(found),
         trust_sections.quality(found),
         words_sections.methods(found),

@@ -195,6 +195,14 @@ def test_few_people_give_the_line_alone(kept):
     assert found["mixed"]["why_not"] == "3 participants: at least 6 are needed to tell how they differ"
 
 
+@pytest.mark.parametrize(("people", "pairs", "shown"), [(700, 700, 2), (1000, 250, 250)])
+def test_no_fit_is_begun_that_would_take_minutes(people, pairs, shown):
+    """Else a large study would wait for its report: with 700 people and pairs 40 s, with 250,000 judgments as long."""
+    found = regressions(crossed(1, people, pairs, shown))
+    assert found["mixed"]["why_not"].endswith("it would take more than half a minute")
+    assert found["clustered"]["slope"]["se"] > 0
+
+
 def test_names_change_no_digit(kept):
     """Else the last digits of what is published would tell whose name comes first in the alphabet."""
     people = sorted(set(kept["participant"]))
