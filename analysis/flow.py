@@ -12,7 +12,7 @@ from hillmixe.interfaces import INTERFACES
 STEPS = {"began": "began", "consented": "consented", "passed_check": "passed", "finished": "finished"}
 PUBLISHED = (
     "The published data hold the answers of finished sessions alone: who began, who consented, and how the "
-    "comprehension check went was not published."
+    "comprehension check went were not published."
 )
 JUDGMENTS_ALONE = "Judgments alone do not say who began, who consented, and how the comprehension check went."
 FROM_THE_FIRST_ANSWER = (

@@ -109,18 +109,19 @@ RULES = (
     ),
     Rule(
         name="one_class",
-        what="share of the most frequent top_label in the answers of the session",
+        what="share of the class most often named as the most probable in the answers of the session",
         measure=commonest_class,
         interfaces=of_kind("soft label"),
         beyond="above",
         threshold=0.9,
         unit="share of answers",
         fewest=10,
-        reason="as one_answer; with ten classes, sessions of H-Mix have .26 at most",
+        reason="as for one answer; with ten classes, sessions of H-Mix have .26 at most",
     ),
     Rule(
         name="untouched_sliders",
-        what="share of answers with a slider never moved; where that was not recorded, lam_h and omega both exactly .5",
+        what="share of answers with a slider never moved; where that was not recorded, lam_h and the confidence both "
+        "exactly .5",
         measure=untouched_sliders,
         interfaces=that_record("lam_touched"),
         beyond="above",
@@ -132,7 +133,8 @@ RULES = (
     ),
     Rule(
         name="failed_catch_trials",
-        what=f"share of pure images missed: lam_h more than {CATCH_TOLERANCE} off, or another top_label",
+        what=f"share of pure images missed: lam_h more than {CATCH_TOLERANCE} off, or another class named as the most "
+        "probable",
         measure=failed_catch_trials,
         interfaces=that_show("blend"),
         beyond="above",
@@ -149,7 +151,7 @@ RULES = (
         interfaces=WITH_LAM_H,
         beyond="above",
         threshold=1 / 3,
-        unit="weight of label 1",
+        unit="weight of class 1",
         fewest=2,
         reason="two independent uniform answers differ by 1/3 on average; with two repeats a session, as in H-Mix, "
         "steady people will be named now and then",

@@ -11,6 +11,8 @@ import pandas as pd
 
 CENTRE = 0.5  # lam_f is taken from here, so that the intercept is the mean lam_h of an even blend
 CONFIDENCE = 0.95
+NOTHING = 1e-9  # a variance of answers below this is float error: they are given in hundredths
+LOOSE = 1e4  # a term with this standard deviation, in those of the noise, follows the answers wherever they go
 FEWEST = 6  # participants, or image pairs: the spread of fewer cannot be told
 # What a mixed model is fitted to in half a minute at most: multiplications for one factorisation, and judgments.
 MOST_WORK, MOST_JUDGMENTS = 5e8, 300_000
@@ -34,9 +36,10 @@ def clustered(rows: pd.DataFrame) -> dict:
     Returns n (judgments), n_participants, n_pairs, over (the clusters), r2; and intercept and slope, each with
     estimate, se, low and high (95 %), null (.5 and 1: what mixup assumes), statistic, df and p of the test against it,
     and p_zero of that against 0. Errors are those of clusters in two ways (Cameron, Gelbach & Miller 2011,
-    doi:10.1198/jbes.2010.07136) by statsmodels, each part with its G / (G - 1), and no less than those of people or of
-    image pairs alone; df is the smaller number of clusters, less one. Where one person or one image pair stands for
-    all, its part is left out. With fewer than two of both, two lam_f or three judgments there is {"why_not": words}.
+    doi:10.1198/jbes.2010.07136) by statsmodels, each part times G / (G - 1) and (n - 1) / (n - 2), and no less than
+    those of people or of image pairs alone; df is the smaller number of clusters, less one. Where one person or one
+    image pair stands for all, its part is left out. With fewer than two of both, two lam_f or three judgments there is
+    {"why_not": words}.
     """
     counts = _counts(rows)
     over = [name for name, unit in UNITS.items() if rows[unit].nunique() > 1]
@@ -135,16 +138,22 @@ def fit_crossed(x: np.ndarray, y: np.ndarray, terms: list) -> CrossedFit | None:
         _, noise = _solved(left, n)
         return log_determinant + np.linalg.slogdet(left[:p, :p])[1] + (n - p) * (1 + np.log(2 * np.pi * noise))
 
-    found = minimize(
-        deviance,
-        np.full(len(terms), 0.5),
-        method="L-BFGS-B",
-        bounds=[(0, None)] * len(terms),
-        options={"ftol": 1e-10, "gtol": 1e-3, "eps": 1e-5},
-    )
-    _, left = profiled(found.x)
-    estimates, noise = _solved(left, n)
-    if found.status == 1 or not np.isfinite(found.fun):  # out of steps
+    try:
+        with np.errstate(all="ignore"):  # where the noise goes to 0
+            if z.shape[1] + p < n and _solved(profiled(np.full(len(terms), LOOSE))[1], n)[1] < NOTHING:
+                return None  # people and image pairs explain all: no noise is left to measure them by
+            found = minimize(
+                deviance,
+                np.full(len(terms), 0.5),
+                method="L-BFGS-B",
+                bounds=[(0, None)] * len(terms),
+                options={"ftol": 1e-10, "gtol": 1e-3, "eps": 1e-5},
+            )
+            _, left = profiled(found.x)
+            estimates, noise = _solved(left, n)
+    except (RuntimeError, np.linalg.LinAlgError):  # a matrix that is singular in floats
+        return None
+    if found.status == 1 or not np.isfinite(found.fun) or not noise > NOTHING:  # status 1: out of steps
         return None
     se = np.sqrt(np.diag(noise * np.linalg.inv(left[:p, :p])))
     return CrossedFit(estimates, se, found.x * np.sqrt(noise), float(np.sqrt(noise)), float(-found.fun / 2))

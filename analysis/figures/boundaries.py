@@ -100,7 +100,7 @@ def interval(axes: Axes, pair, y: float) -> None:
 
 def label_with_intervals(figure: Figure, x: str) -> None:
     """Name the x axis and say under it what interval() draws."""
-    names = {"people": "95 % interval over people", "images": "95 % interval over image pairs"}
+    names = {"people": "95% interval over people", "images": "95% interval over image pairs"}
     handles = [Line2D([], [], label=names[who], **look) for who, look in INTERVALS.items()]
     handles = [Line2D([], [], label="boundary x0", **X0), *handles]
     lines = 1 if figure.get_figwidth() >= WIDE else len(handles)

@@ -89,7 +89,7 @@ def midpoints(judgments: pd.DataFrame, note: str = "") -> Figure:
             )
             axes.set_title(f"{title(name)}\n{part}", fontsize=10)
             axes.set(xlim=(-0.03, 1.03), xticks=TENTHS[::2], ylim=(-1, most), yticks=[])
-        figure.supxlabel("blend chosen as midpoint, $\\lambda_h$: answers, mean and 95 % interval", fontsize=10)
+        figure.supxlabel("blend chosen as midpoint, $\\lambda_h$: answers, mean and 95% interval", fontsize=10)
         figure.axes[0].set_ylabel("participants, by their mean", fontsize=10)
     return figure
 

@@ -7,16 +7,25 @@ from analysis.report.apa import listed, number, plural, share, to
 from analysis.report.found import Found
 from analysis.report.headings import interface_in_words
 from analysis.report.page import Section
+from hillmixe.interfaces import of_kind
 
 MOST = 8  # sentences of findings
 TOLD = 2  # boundaries that are told one by one, where there are more
 WIDE = 0.2  # of a boundary's interval over people, from which on little can be said
+NEAR = 1e-9  # what lies nearer to a value than this differs from it by float error alone
+FEWEST_LEVELS = 3  # lam_f between which a boundary can be seen: through two means goes a curve of any form
+SYMBOLS = (
+    "Class 1 is that of an image's two classes whose name in the stimulus set comes first in the alphabet; λf is its "
+    "weight in the image as it was made, from 0 to 1."
+)
 
 
 def findings_section(found: Found) -> Section:
     """Say what was found, and what cannot be said."""
     section = Section("findings", "What was found")
     sentences = found_in_words(found)
+    if any("class 1" in said or "λf" in said for said in sentences):
+        section.text(SYMBOLS)
     if sentences:
         section.lines(sentences)
     if cannot := cannot_be_said(found):
@@ -49,51 +58,95 @@ def _participants(n: int) -> str:
     return plural(n, "participant")
 
 
+def _people(found: Found) -> str:
+    """Name those who answered, so that one person is not told of as people."""
+    return "the participant" if found.numbers["participants"]["total"] == 1 else "people"
+
+
+def leaves_out(low: float | None, high: float | None, value: float) -> bool:
+    """Whether an interval leaves out a value by more than float error; one that has no ends does not."""
+    if pd.isna(low) or pd.isna(high):
+        return False
+    return low > value + NEAR or high < value - NEAR
+
+
+def _digits(low: float | None, high: float | None, value: float) -> int:
+    """Give the decimals with which an interval that leaves out a value does not seem to hold it: 2 or 3."""
+    return 3 if leaves_out(low, high, value) and share(value) in (share(low), share(high)) else 2
+
+
 def _slope(found: Found) -> list[str]:
     """Say how far people's coefficient follows the image's."""
     line = found.summary["regression"]["clustered"]
     if "slope" not in line or line["slope"]["low"] is None:
         return []
     each = line["slope"]
-    points = [number(10 * each[name], 1) for name in ("estimate", "low", "high")]
-    held = {True: "less than the image changed", False: "more than the image changed"}
-    beyond = each["high"] < 1 or each["low"] > 1
-    verdict = held[each["high"] < 1] if beyond else "as much as the image changed, as far as these data tell"
+    estimate, low, high = (each[name] for name in ("estimate", "low", "high"))
+    if high < 0:
+        verdict = "people saw less of class 1 where there was more of it"
+    elif low <= 0:
+        verdict = "not told from no change at all"
+    elif leaves_out(low, high, 1):
+        verdict = f"{'less' if high < 1 else 'more'} than the image changed"
+    else:
+        verdict = "not told from the change in the image"
+    points, *ends = (number(10 * value, 1) for value in (estimate, low, high))
+    saw = f"{points} points more" if estimate >= 0 else f"{points.removeprefix('−')} points less"
+    change = "change " if estimate < 0 else ""  # else an interval of negative numbers would seem to be of `less`
     over = "" if " and " in line["over"] else f" over {line['over']}"
     return [
-        f"Per 10 percentage points more of class 1 in the image, people saw {points[0]} points more (95% CI{over} "
-        f"{points[1]} to {points[2]}; {_participants(line['n_participants'])}, {plural(line['n'], 'answer')}): "
-        f"{verdict}."
+        f"Per 10 percentage points more of class 1 in the image, {_people(found)} saw {saw} ({change}95% CI{over} "
+        f"{ends[0]} to {ends[1]}; {_participants(line['n_participants'])}, {plural(line['n'], 'answer')}): {verdict}."
     ]
 
 
 def _boundaries(found: Found) -> list[str]:
     """Say where the boundaries lie that are told from the middle, those farthest from it first."""
     table = found.tables["boundaries"].dropna(subset=["x0", "x0_people_low"])
-    if table.empty:
+    table = table[table["k"] > 0]
+    if table.empty or _levels(found) < FEWEST_LEVELS:
         return []
-    away = table[(table["x0_people_low"] > 0.5) | (table["x0_people_high"] < 0.5)]
+    ends = zip(table["x0_people_low"], table["x0_people_high"], strict=True)
+    away = table[[leaves_out(low, high, 0.5) for low, high in ends]]
     told = table if len(table) <= TOLD + 1 else away
     told = told.loc[(told["x0"] - 0.5).abs().sort_values(ascending=False, kind="stable").index]
     sentences = [boundary_in_words(row) for row in told.head(TOLD + 1 if len(table) <= TOLD + 1 else TOLD).itertuples()]
     if len(table) > TOLD + 1:
         sentences.insert(
             0,
-            f"Of {len(table)} pairs of classes with a boundary, the boundary of {len(away)} lies to one side of .5 by "
-            f"its 95% interval over participants (not adjusted for {len(table)} comparisons: if all lay at .5, about "
-            f"{number(len(table) / 20, 1)} would by chance).",
+            f"Of {len(table):,} boundaries between two classes, {_lie(len(away))} over participants (not adjusted for "
+            f"{len(table):,} comparisons: if all lay at .5, about {number(len(table) / 20, 1)} would do so by "
+            "chance).",
         )
     return sentences
+
+
+def _lie(n: int) -> str:
+    """Say that so many boundaries lie to one side of the middle."""
+    if n > 1:
+        return f"{n:,} lie to one side of .5 by their 95% intervals"
+    return f"{n or 'none'} lies to one side of .5 by its 95% interval"
+
+
+def _levels(found: Found) -> int:
+    """Count the lam_f that people judged."""
+    return len(found.numbers["lam_h_by_lam_f"])
 
 
 def boundary_in_words(row) -> str:
     """Say where a boundary lies. row: of boundaries.csv, as itertuples gives it."""
     interval = {"low": row.x0_people_low, "high": row.x0_people_high}
+    digits = _digits(*interval.values(), 0.5)
     n = f"{_participants(row.n_participants)}, {plural(row.n, 'answer')}"
-    said = f"People placed the boundary of {row.label_1} and {row.label_2} at {share(row.x0)} {_with(interval, n)}"
-    first, second = round(100 * row.x0), 100 - round(100 * row.x0)
-    looked = f"a blend of {first} % {row.label_1} and {second} % {row.label_2} looked like half of each"
-    if interval["low"] <= 0.5 <= interval["high"]:
+    where = f"{share(row.x0, digits)} {_with(interval, n, digits)}"
+    said = f"People placed the boundary of {row.label_1} and {row.label_2} at {where}"
+    first = round(100 * row.x0, digits - 2)
+    second = round(100 - first, digits - 2)
+    looked = (
+        f"a blend of {first:.{digits - 2}f}% {row.label_1} and {second:.{digits - 2}f}% {row.label_2} looked like half "
+        "of each"
+    )
+    if not leaves_out(*interval.values(), 0.5):
         return f"{said}, not told from the middle, .5."
     weighed = row.label_1 if row.x0 < 0.5 else row.label_2
     return f"{said}: {looked}, so that {weighed} weighed more than its share."
@@ -115,9 +168,10 @@ def _confidence(found: Found) -> list[str]:
     )
     if gap["low"] is None:
         return [f"{where[0].upper()}{where[1:]} ({_participants(gap['n'])})."]
-    told = gap["low"] > 0 or gap["high"] < 0
+    told = leaves_out(gap["low"], gap["high"], 0)
     less = "less" if gap["mean"] > 0 else "more"
-    verb = f"were {less} sure of even blends" if told else "were not measurably surer of some blends than of others"
+    blends = "even blends" if even["folded"] == HALF else "blends nearer to even"
+    verb = f"were {less} sure of {blends}" if told else "were not measurably surer of some blends than of others"
     return [
         f"People {verb}: {where}; difference within participants {share(gap['mean'])} "
         f"{_with(gap, _participants(gap['n']))}."
@@ -131,32 +185,46 @@ def _either(folded: float) -> str:
 
 
 def _midpoints(found: Found) -> list[str]:
-    """Say which blends people took for the midpoint, and what the start does to them."""
+    """Say which blends people took for what was asked for, the midpoint first, and what the start does to them."""
     rows = pd.DataFrame(found.summary.get("tests") or [])
     if rows.empty:
         return []
-    rows = rows[(rows["over"] == "participants") & (rows["lam_g"] == HALF)]
-    means = [_mean(row) for row in rows[rows["question"] == "midpoint"].itertuples()]
+    rows = rows[rows["over"] == "participants"]
     sentences = []
-    if means:
-        sentences.append(
-            f"The blend that people chose as the midpoint held, of class 1, on average {'; '.join(means)}."
-        )
-    for row in rows[rows["question"] == "start"].itertuples():
-        estimate = _interval(row)
-        moved = "moved the midpoint" if _told(row) else "did not measurably move the midpoint: it differed"
-        sentences.append(
-            f"In {interface_in_words(row.interface_type)}, starting near class 1 instead of class 2 {moved} by "
-            f"{share(row.mean)} {_with(estimate, _participants(row.n))}."
-        )
+    for lam_g in sorted(rows["lam_g"].unique(), key=lambda asked: (abs(asked - HALF), asked)):
+        asked = rows[rows["lam_g"] == lam_g]
+        means = [_mean(row) for row in asked[asked["question"] == "midpoint"].itertuples()]
+        chosen = "as the midpoint" if lam_g == HALF else f"when asked for {share(lam_g)} of class 1"
+        if means:
+            sentences.append(
+                f"The blend that {_people(found)} chose {chosen} held, of class 1, on average {'; '.join(means)}."
+            )
+        sentences += [_start(row) for row in asked[asked["question"] == "start"].itertuples()]
     return sentences
+
+
+def _start(row) -> str:
+    """Say what the start does to the blend that is chosen. row: a test, as itertuples gives it."""
+    estimate, n = _interval(row), _participants(row.n)
+    interface, blend = interface_in_words(row.interface_type), "midpoint"
+    if row.lam_g != HALF:
+        blend = f"blend chosen for {share(row.lam_g)}"
+    if estimate["low"] is None:
+        return (
+            f"In {interface}, the {blend} differed by {share(row.mean)} between starts near class 1 and near class 2 "
+            f"({n}: too few, or too much alike, for an interval)."
+        )
+    digits = _digits(row.low, row.high, row.null)
+    moved = f"moved the {blend}" if _told(row) else f"did not measurably move the {blend}: it differed"
+    return (
+        f"In {interface}, starting near class 1 instead of class 2 {moved} by {share(row.mean, digits)} "
+        f"{_with(estimate, n, digits)}."
+    )
 
 
 def _mean(row) -> str:
     """Say a mean midpoint, with its interval and on which side of .5 it lies. row: a test, as itertuples gives it."""
-    estimate, digits = _interval(row), 2
-    if _told(row) and share(row.null) in (share(row.low), share(row.high)):
-        digits = 3  # else an interval that ends just beside .5 would seem to hold it
+    estimate, digits = _interval(row), _digits(row.low, row.high, row.null)
     side = ("below " if row.mean < row.null else "above ") if _told(row) else "not told from "
     verdict = f", {side}{share(row.null)}" if estimate["low"] is not None else ""
     return (
@@ -172,7 +240,7 @@ def _interval(row) -> dict:
 
 def _told(row) -> bool:
     """Whether the interval of a test leaves out what it is tested against."""
-    return not pd.isna(row.low) and not row.low <= row.null <= row.high
+    return leaves_out(row.low, row.high, row.null)
 
 
 def _other_mass(found: Found) -> list[str]:
@@ -181,8 +249,8 @@ def _other_mass(found: Found) -> list[str]:
     if not each:
         return []
     return [
-        f"Asked for all classes, people gave {share(each['mean'])} of the probability to other classes than the two in "
-        f"the image {_with(each, _participants(each['n']))}."
+        f"Asked for all classes, {_people(found)} gave {share(each['mean'])} of the probability to other classes than "
+        f"the two in the image {_with(each, _participants(each['n']))}."
     ]
 
 
@@ -195,38 +263,64 @@ def _retest(found: Found) -> list[str]:
         each = {name: row[name] for name in ("low", "high")}
         n = f"{_participants(row['n_participants'])}, {plural(row['n_pairs'], 'repeated trial')}"
         parts.append(f"{share(row['mean_abs_difference'])} in {interface_in_words(row['interface'])} {_with(each, n)}")
-    return [f"Shown the same again, people changed their answer on average by {listed(parts)}."] if parts else []
+    who = "the participant's answers" if _people(found) == "the participant" else "people's answers"
+    return [f"When the same was shown again, {who} differed on average by {listed(parts)}."] if parts else []
 
 
 def cannot_be_said(found: Found) -> list[str]:
     """Say what so few, or such, data do not allow."""
     summary, numbers = found.summary, found.numbers
     people, sentences = numbers["participants"]["total"], []
-    if summary["observers"] != "human":
-        sentences.append("These answers were simulated, at least in part: they say nothing about people.")
-    if summary["rehearsals"]["rehearsals"]:
-        sentences.append("Rehearsals are among these sessions: they say nothing about participants.")
+    if "simulated" in summary["observers"]:
+        which = "All" if summary["observers"] == "simulated" else "Some"
+        sentences.append(f"{which} of these answers were simulated: they say nothing about people.")
+    rehearsed = summary["rehearsals"]
+    if rehearsed["rehearsals"]:
+        which = "All" if rehearsed["rehearsals"] == rehearsed["sessions"] else "Some"
+        sentences.append(f"{which} of these sessions are rehearsals: they say nothing about participants.")
+    if not numbers["judgments"]["total"]:
+        return [*sentences, "What people see in mixed images: nobody gave an answer to one that counts."]
     if people == 1:
         sentences.append(
             "With one participant there is no interval over people: everything here holds for this person alone."
         )
-    table = found.tables["boundaries"]
-    if len(table):
-        width = table["x0_people_high"] - table["x0_people_low"]
-        unclear = (table["x0"].isna() | width.isna()).sum()
-        wide = (width > WIDE).sum()
-        of_all = f"of the {plural(len(table), 'pair')} of classes" if len(table) > 1 else "of the pair of classes"
-        if unclear:
-            sentences.append(
-                f"Where the boundary lies, for {unclear} {of_all}: the answers hold none, or too few people gave them."
-            )
-        if wide:
-            sentences.append(
-                f"Which class weighs more, for {wide} {of_all} in particular: the interval of the boundary is wider "
-                f"than {share(WIDE)}."
-            )
-    if numbers["pairs"] and not found.tables["midpoints"]["n_participants"].ge(2).any():
+    sentences += _boundaries_not_said(found)
+    answers = found.tables["judgments"]
+    asked = answers[answers["interface"].isin(of_kind("midpoint")) & (answers["catch"] != 1)]
+    if numbers["pairs"] and people > 1 and asked.groupby("pair")["participant"].nunique().max() < 2:
         sentences.append("How far people agree on a midpoint: nobody shared a pair with anybody else.")
     if not any(row["n_pairs"] for row in summary["reliability"]["retest"]):
         sentences.append("How steady people are: nothing was shown twice.")
     return sentences
+
+
+def _boundaries_not_said(found: Found) -> list[str]:
+    """Say what cannot be said of the boundaries."""
+    table, sentences = found.tables["boundaries"], []
+    if table.empty:
+        return []
+    if (levels := _levels(found)) < FEWEST_LEVELS:
+        shown = f"answers are at {plural(levels, 'coefficient')} λf alone, and a curve needs at least {FEWEST_LEVELS}"
+        return [f"Where the boundary lies: {shown}."]
+    fitted = table["x0"].notna()
+    width = table["x0_people_high"] - table["x0_people_low"]
+    if missing := (~fitted).sum():
+        why = "their answers fix no logistic curve that passes through half and half"
+        sentences.append(f"Where the boundary lies, for {_of_pairs(missing, len(table))}: {why}.")
+    if (few := (fitted & width.isna()).sum()) and found.numbers["participants"]["total"] > 1:
+        why = "too few people answered for an interval"
+        sentences.append(f"Where other people would place the boundary, for {_of_pairs(few, len(table))}: {why}.")
+    if falling := (table["k"] < 0).sum():
+        why = "people saw less of a class where there was more of it"
+        sentences.append(f"Which class weighs more, for {_of_pairs(falling, len(table))}: {why}.")
+    if wide := (width > WIDE).sum():
+        why = f"its interval over participants is wider than {share(WIDE)}"
+        sentences.append(f"Where precisely the boundary lies, for {_of_pairs(wide, len(table))}: {why}.")
+    return sentences
+
+
+def _of_pairs(n: int, total: int) -> str:
+    """Say of how many of the pairs of classes something is."""
+    if total == 1:
+        return "the one pair of classes"
+    return f"all {total:,} pairs of classes" if n == total else f"{n:,} of the {total:,} pairs of classes"

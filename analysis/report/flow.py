@@ -20,7 +20,7 @@ STEPS = {
 def flow_section(found: Found) -> Section:
     """Draw the flow of participants, and count them by interface."""
     section, counted = Section("who", "Who answered"), found.summary["flow"]
-    section.flow(_steps(counted))
+    section.flow(_steps(counted, found.tables["exclusions"]["participant"].nunique()))
     if counted["not_recorded"]:
         section.text(f"{counted['not_recorded'].removesuffix('.')}.")
     if attempts := counted["attempts"]:
@@ -37,8 +37,8 @@ def _times(n: int) -> str:
     return {1: "once", 2: "twice"}.get(n, f"{n} times")
 
 
-def _steps(counted: dict) -> list[dict[str, Any]]:
-    """Give each step that was recorded, with what was lost before the next."""
+def _steps(counted: dict, n_flagged: int) -> list[dict[str, Any]]:
+    """Give each step that was recorded, with what was lost before the next. n_flagged: people whom any rule names."""
     steps: list[dict[str, Any]] = []
     before = None
     for key, words in STEPS.items():
@@ -64,9 +64,9 @@ def _steps(counted: dict) -> list[dict[str, Any]]:
             "lost": "",
         }
     )
-    if counted["flagged"]:
-        flagged = plural(max(each["participants"] for each in counted["flagged"]), "participant")
-        steps[-1]["lost"] = f"not excluded, but flagged by rules of quality: at least {flagged} (see Quality)"
+    if n_flagged:
+        flagged = plural(n_flagged, "participant")
+        steps[-1]["lost"] = f"not excluded, but flagged by rules of quality: {flagged} (see Quality)"
     return steps
 
 

@@ -6,6 +6,7 @@ from analysis.inferences import mean_and_sd
 from analysis.midpoints import HIGH, of_half
 from analysis.report import stimuli_page
 from analysis.report.apa import plural
+from analysis.report.findings import leaves_out
 from analysis.report.found import REPEATS, WAYS, Found
 from analysis.report.page import Section, span
 from analysis.shrinkage import pool
@@ -55,7 +56,7 @@ def midpoints(found: Found) -> Section:
     farthest = means.loc[off.index[:EXTREMES]]
     section.table(
         farthest[["pair", "label_1", "label_2", "lam_g", "lam_h", "n_judgments"]],
-        folded=f"The {len(farthest)} pairs that lie farthest",
+        folded=f"The {len(farthest)} pairs that lie farthest" if len(farthest) > 1 else "The pair",
         links=[stimuli_page.address(name) for name in farthest["pair"]],
     )
     section.link(ALL_STIMULI, stimuli_page.FILE)
@@ -103,7 +104,8 @@ def inferences(found: Found) -> Section:
     if labels.empty:
         return section
     section.text(
-        f"{plural(found.numbers['stimuli'], 'stimulus', 'stimuli')} were judged. λf is the weight of class 1 in the "
+        f"{plural(found.numbers['stimuli'], 'stimulus', 'stimuli')} "
+        f"{'was' if found.numbers['stimuli'] == 1 else 'were'} judged. λf is the weight of class 1 in the "
         "image as it was made, λh the weight that people inferred."
     )
     section.picture(
@@ -222,14 +224,7 @@ def boundaries(found: Found) -> Section:
         paper="7, with images",
     )
     if len(fitted):
-        away = ((fitted["x0_people_low"] > 0.5) | (fitted["x0_people_high"] < 0.5)).sum()
-        away_images = ((fitted["x0_images_low"] > 0.5) | (fitted["x0_images_high"] < 0.5)).sum()
-        section.text(
-            f"Intervals are 95 % and for each pair by itself. Of {plural(len(fitted), 'boundary', 'boundaries')}, "
-            f"{away} would with other people still lie on one side of .5, and {away_images} with other images; if all "
-            "lay at .5, one in twenty would, too. Shrunk estimates are drawn towards the typical pair as far as their "
-            "errors ask for it."
-        )
+        section.text(intervals_in_words(fitted))
     unfitted = [f"{pair.label_1} and {pair.label_2}" for pair in table[table["x0"].isna()].itertuples()]
     if unfitted:
         section.text(
@@ -239,13 +234,35 @@ def boundaries(found: Found) -> Section:
     if fitted["x0_shrunk"].notna().any():
         section.text(policy_in_words(table))
     estimates = [f"{name}{end}" for name in ("x0", "k") for end in ("", "_people_low", "_people_high", "_shrunk")]
-    section.table(table[["label_1", "label_2", "n", *estimates, "r2", "monotone"]], folded="All boundaries")
+    shown = table[["label_1", "label_2", "n", *estimates, "r2", "monotone"]].dropna(axis="columns", how="all")
+    section.table(shown, folded="All boundaries")
     images = [f"{name}_images_{end}" for name in ("x0", "k") for end in ("low", "high")]
-    section.table(
-        table[["label_1", "label_2", *images, "lack_of_fit_p"]],
-        folded="Intervals over images, and whether the logistic fits",
-    )
+    if table[[*images, "lack_of_fit_p"]].notna().to_numpy().any():
+        section.table(
+            table[["label_1", "label_2", *images, "lack_of_fit_p"]].dropna(axis="columns", how="all"),
+            folded="Intervals over images, and whether the logistic fits",
+        )
     return section
+
+
+def intervals_in_words(fitted: pd.DataFrame) -> str:
+    """Say how many intervals leave out the middle. fitted: rows of boundaries.csv that have a boundary."""
+    said = []
+    for name in ("people", "images"):
+        ends = fitted[[f"x0_{name}_low", f"x0_{name}_high"]].dropna()
+        if ends.empty:
+            said.append(f"Over {name} there is no interval: too few {name} were there.")
+            continue
+        away = sum(leaves_out(low, high, 0.5) for low, high in ends.itertuples(index=False))
+        if len(ends) == 1:
+            said.append(f"The boundary's interval over {name} {'leaves out' if away else 'holds'} .5.")
+        else:
+            chance = " (if all lay at .5, one in twenty would do so by chance)" if name == "people" else ""
+            leave = "leaves" if away == 1 else "leave"
+            said.append(f"Of {len(ends):,} intervals over {name}, {away or 'none'} {leave} out .5{chance}.")
+    each = "Intervals are 95% and for each pair by itself"
+    drawn = "Shrunk estimates are drawn towards the typical pair of classes, the farther the larger their errors"
+    return f"{each}. {' '.join(said)}{f' {drawn}.' if len(fitted) > 1 else ''}"
 
 
 def policy_in_words(boundaries: pd.DataFrame) -> str:

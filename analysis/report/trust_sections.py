@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.report.apa import plural
+from analysis.report.apa import listed, plural
 from analysis.report.found import Found
 from analysis.report.headings import rule_in_words
 from analysis.report.page import Section, frame, span
@@ -82,11 +82,17 @@ def quality(results: Found) -> Section:
             else "Nobody was excluded. "
         )
         + "Rules of quality flag people who did something unusual, which need not be wrong: look at them before you "
-        "exclude anybody (`--without` and rules), and report the results with and without."
+        "exclude anybody (by `aggregate.py --without` and the names of rules), and report the results with and without."
     )
     flagged = exclusions["participant"].nunique()
     section.text(f"The rules flag {plural(flagged, 'participant')}." if flagged else "The rules flag nobody.")
     rules = pd.DataFrame(summary["quality"])
+    idle = [rule_in_words(name) for name in rules.loc[rules["n_measured"] == 0, "rule"]]
+    rules = rules[rules["n_measured"] > 0]
+    if idle:
+        section.text(f"Not measured, for want of such answers or of enough of them: {listed(idle)}.")
+    if rules.empty:
+        return section
     rules["threshold"] = [f"{row.beyond} {row.threshold:.3g}" for row in rules.itertuples()]
     rules["rule"] = rules["rule"].map(rule_in_words)
     shown = ["rule", "what", "threshold", "unit", "n_measured", "n_sessions", "n_judgments"]
@@ -94,6 +100,8 @@ def quality(results: Found) -> Section:
     section.table(rules[["rule", "reason"]], folded="Why these thresholds")
     if len(exclusions):
         section.table(exclusions.assign(rule=exclusions["rule"].map(rule_in_words)), folded="Who is flagged")
+    if not flagged:
+        return section
     found, left = summary["corrected"], summary["without_exclusions"]
     rows: list[tuple] = [("participants", found["participants"]["total"], left["participants"].get("total", 0))]
     rows += [("first answers", found["judgments"]["total"], left["judgments"]["total"])]

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.report.apa import listed, plural
 from analysis.report.files import IN_RESULTS, what_files_hold
 from analysis.report.found import Found
-from analysis.report.headings import interface_in_words
+from analysis.report.headings import interface_in_words, rule_in_words
 from analysis.report.page import Section
 from analysis.studies import observers_in_words
 from hillmixe.interfaces import INTERFACES
@@ -29,8 +29,8 @@ MIXED = {
     "cutmix": "one of which was put into the other as a box, λf being the share of the area of the first (CutMix)",
 }
 GLOSSARY = {
-    "class 1 and class 2": "The two classes of a mixed image, in the order of the alphabet. Every coefficient is the "
-    "weight of class 1: 1 is pure class 1, 0 pure class 2.",
+    "class 1 and class 2": "The two classes of a mixed image, in the alphabetical order of their names in the stimulus "
+    "set. Every coefficient is the weight of class 1: 1 is pure class 1, 0 pure class 2.",
     "λf (`lam_f`)": "The weight of class 1 in the image as it was made, from 0 to 1.",
     "λh (`lam_h`)": "The weight of class 1 to people: the coefficient they inferred, or the blend they chose.",
     "λg (`lam_g`)": "The share of class 1 that a midpoint question asked for: .5 is half and half.",
@@ -43,15 +43,17 @@ GLOSSARY = {
     "to the other.",
     "shrunk estimate": "An estimate drawn towards the typical pair of classes, the farther the larger its error.",
     "soft label": "The probability of each class to people.",
-    "95% CI": "Confidence interval: of intervals made like this one, 95 % hold the true value. Over people: with "
+    "95% CI": "Confidence interval: of intervals made like this one, 95% hold the true value. Over people: with "
     "other people; over images: with other images.",
     "ICC(1,1)": "Intraclass correlation: how far one person's answer agrees with another's, 1 is fully (Shrout and "
     "Fleiss, 1979).",
     "reliability of the mean": "How far the mean of so many raters would agree with that of as many others "
     "(Spearman-Brown).",
     "noise ceiling": "How well the mean answers to stimuli could be predicted at best, since they are means of few.",
-    "Holm's method": "Raises the p values of a family of tests, so that in one family of twenty a true null hypothesis "
-    "is rejected, whatever the number of its tests.",
+    "Holm's method": "Raises the p values of a family of tests, so that with .05 as the limit at most one family in "
+    "twenty has a true null hypothesis rejected, whatever the number of its tests.",
+    "dz and d": "Sizes of effects. dz is the mean difference (of pairs, or from what it is tested against) in standard "
+    "deviations of these differences; d (Cohen's) is the difference of two groups in their pooled standard deviation.",
     "flagged": "Named by a rule of quality: the person did something unusual, not something wrong. Nobody is excluded "
     "unless the analyst asked for it.",
 }
@@ -82,7 +84,9 @@ def title_and_lead(found: Found) -> tuple[str, list[str]]:
     if summary["tables_counted"] == "paper":
         lead.append("Tables and figures count repeated trials as further judgments.")
     if rules := summary["left_out"]["rules"]:
-        lead.append(f"Excluded is what these rules of quality flag: {listed(list(rules))}.")
+        names = listed([f"“{rule_in_words(name)}”" for name in rules])
+        rule = "rule" if len(rules) == 1 else "rules"
+        lead.append(f"What the {rule} of quality {names} flagged is excluded.")
     return title, lead
 
 
@@ -120,7 +124,7 @@ def methods_paragraph(found: Found) -> str:
             f"{plural(design['classes'], 'class', 'classes')}, made elsewhere; λf denotes the place on the continuum, "
             "0 at the end of class 2 and 1 at the end of class 1."
         )
-    else:
+    elif design["image_pairs"]:
         mixed = MIXED.get(summary["mixing"], f"mixed by the function {summary['mixing']}")
         sentences.append(
             f"Stimuli were mixtures of {plural(design['image_pairs'], 'pair')} of images from "
@@ -155,11 +159,34 @@ def methods_paragraph(found: Found) -> str:
     if numbers["boundaries"].get("fitted"):
         sentences.append(
             "Category boundaries are those of two-parameter logistic curves fitted by least squares for each pair of "
-            "classes, with 95 % bootstrap intervals (1,000 resamples of participants and, separately, of image pairs)."
+            "classes, with 95% bootstrap intervals (1,000 resamples of participants and, separately, of image pairs)."
         )
+    sentences += _analyses(summary)
     version = summary["versions"]["hill-mixe-suite"]
     sentences.append(f"Analyses were made with the {SUITE} {version} (Collins et al., 2023).")
     return " ".join(sentences)
+
+
+def _analyses(summary: dict) -> list[str]:
+    """Say in the past tense what was tested and regressed, where it could be."""
+    sentences = []
+    tested = [row for row in summary.get("tests") or [] if row["p"] is not None]
+    if tested:
+        starts = " and between starts" * any(row["question"] == "start" for row in tested)
+        holm = ", with Holm's adjustment over pairs of classes" * any(row["p_holm"] is not None for row in tested)
+        sentences.append(
+            f"Mean midpoints were compared with the share asked for{starts} by two-sided t tests over participants and "
+            f"over image pairs{holm}."
+        )
+    clustered, mixed = (summary["regression"][name] for name in ("clustered", "mixed"))
+    if "slope" in clustered:
+        fitted = (
+            f" and by a linear mixed model (REML) with random effects of {mixed['over']}" if "slope" in mixed else ""
+        )
+        sentences.append(
+            f"λh was regressed on λf by least squares with standard errors clustered by {clustered['over']}{fitted}."
+        )
+    return sentences
 
 
 def _exclusions(found: Found) -> str:

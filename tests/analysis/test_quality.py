@@ -110,7 +110,7 @@ def test_sliders_left_where_they_were():
     share = pytest.approx(7 / 12)
     assert named(judgments, "untouched_sliders") == {("seven", "s1"): share, ("unrecorded", "s1"): share}
     assert counts(judgments, "untouched_sliders")["n_measured"] == 6
-    assert "lam_h and omega both exactly .5" in counts(judgments, "untouched_sliders")["what"]
+    assert "lam_h and the confidence both exactly .5" in counts(judgments, "untouched_sliders")["what"]
 
 
 PURE = [("infer", 1, lam_h, fails) for lam_h, fails in [(0.6, 0), (0.59, 1), (0.5, 1), (0.0, 1)]]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from judgment_rows import judgments
 from scipy.stats import binom
 from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMParams, VCSpec
 
@@ -223,3 +224,25 @@ def test_the_published_study(hmix_judgments):
     assert estimates(mixed)["slope"] == pytest.approx((0.92891761, 0.0259765), rel=1e-4)
     assert estimates(mixed)["intercept"] == pytest.approx((0.48274304, 0.0047422), rel=1e-4)
     assert estimates(found["clustered"])["slope"] == pytest.approx((0.930124, 0.026722), abs=1e-6)
+
+
+def people_on(lines, n_pairs=6):
+    """Infer: people whose answers lie on lines of their own, (intercept, slope) at lam_f .5, without any noise."""
+    return judgments(
+        [
+            (f"p{person}", f"Cat_{image}_Dog_{image}", lam_f, intercept + slope * (lam_f - 0.5))
+            for person, (intercept, slope) in enumerate(lines)
+            for image in range(n_pairs)
+            for lam_f in (0.1, 0.25, 0.5, 0.75, 0.9)
+        ]
+    )
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("n_pairs", [1, 6])
+@pytest.mark.parametrize("lines", [[(0.5, 1.0)] * 8, [(0.5, 0.9 + person / 50) for person in range(8)]])
+def test_answers_without_noise_are_no_error(lines, n_pairs):
+    """Else a rehearsal by somebody who knows the answers, or a simulation without noise, would give no report."""
+    found = regressions(people_on(lines, n_pairs))
+    assert found["clustered"]["slope"]["estimate"] == pytest.approx(np.mean(lines, axis=0)[1])
+    assert found["mixed"]["why_not"] == "the fit did not converge"

@@ -1,6 +1,7 @@
 """The sentences of findings: each number in them is the one of the data, and what they say of it is so."""
 
 import re
+from collections import namedtuple
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ def test_the_line_of_answers():
     assert (ten, one, level, people, answers) == (10, 1, 95, 12, len(rows))
     assert found == pytest.approx(10 * slope, abs=0.051)
     assert low < found < high
-    verdict = "more than the image changed" if low > 10 else "less than" if high < 10 else "as much as"
+    verdict = "more than the image changed" if low > 10 else "less than" if high < 10 else "not told from the change"
     assert verdict in said
 
 
@@ -78,7 +79,7 @@ def test_where_a_boundary_lies_and_which_class_weighs_more(x0, more):
     assert fitted == pytest.approx(x0, abs=0.03)
     assert fitted == round(found.tables["boundaries"]["x0"].iloc[0], 2)
     assert (first, second, people) == (round(100 * fitted), 100 - round(100 * fitted), 12)
-    assert f"{first:.0f} % Cat and {second:.0f} % Dog" in said
+    assert f"{first:.0f}% Cat and {second:.0f}% Dog" in said
     assert f"so that {more} weighed more" in said
 
 
@@ -88,6 +89,50 @@ def test_a_boundary_at_the_middle_is_not_told_from_it():
     said = sentence(found_in_words(found), "People placed the boundary")
     assert "not told from the middle" in said
     assert "weighed" not in said
+
+
+def row_of(x0, low, high):
+    """A row of boundaries.csv."""
+    names = "label_1 label_2 x0 x0_people_low x0_people_high n n_participants"
+    return namedtuple("Row", names)("Cat", "Dog", x0, low, high, 100, 10)
+
+
+def test_a_boundary_just_beside_the_middle_is_told_with_more_decimals():
+    """Else half Cat and half Dog would look like half of each, so that one of them weighed more."""
+    said = boundary_in_words(row_of(0.4962, 0.4931, 0.4988))
+    assert "at .496 (95% CI .493 to .499;" in said
+    assert "a blend of 49.6% Cat and 50.4% Dog looked like half of each, so that Cat weighed more" in said
+
+
+@pytest.mark.parametrize("answer", [lambda lam_f: lam_f, lambda lam_f: 0.5])
+def test_float_errors_are_no_finding(answer):
+    """Else people who all saw what is there, or said the same, would be said to weigh one class more."""
+    rows = [(person, "Cat_1_Dog_1", lam_f, answer(lam_f)) for person in PEOPLE for lam_f in GRID]
+    said = found_in_words(found_of(judgments(rows, source="a.csv", platform="headless", mixing="linear")))
+    assert not any("weighed" in one or "than the image changed" in one for one in said)
+
+
+def test_people_who_answer_for_the_other_class():
+    """Else -10 points more would be less than the image changed, and a falling curve would tell which class weighs."""
+    rows = inferring(0.4)
+    found = found_of(rows.assign(lam_h=1 - rows["lam_h"]))
+    said = found_in_words(found)
+    slope = sentence(said, "Per 10 percentage points")
+    assert re.search(r"people saw \d+\.\d points less \(change 95% CI −", slope)
+    assert slope.endswith("people saw less of class 1 where there was more of it.")
+    assert not any("weighed" in one for one in said)
+    assert (
+        "Which class weighs more, for the one pair of classes: people saw less of a class where there was more of it."
+        in (cannot_be_said(found))
+    )
+
+
+def test_no_boundary_is_told_between_two_coefficients():
+    """Else a curve of any form through two means would be a finding."""
+    rows = inferring(0.4)
+    found = found_of(rows[rows["lam_f"].isin([0.1, 0.9])])
+    assert not any("boundar" in one for one in found_in_words(found))
+    assert any("answers are at 2 coefficients λf alone" in one for one in cannot_be_said(found))
 
 
 def test_intervals_of_boundaries_hold_the_known_ones():
@@ -142,7 +187,71 @@ def test_one_person_has_no_interval():
     """Else a single participant would be told of as people."""
     found = found_of(inferring(0.4, people=["p0"]))
     assert any("no interval over people" in said for said in cannot_be_said(found))
-    assert not any(said.startswith("People placed the boundary") for said in found_in_words(found))
+    assert not any(re.search(r"\b[Pp]eople\b", said) for said in found_in_words(found))
+    assert not any("Where other people would place" in said for said in cannot_be_said(found))
+
+
+def choosing(lam_g=0.5, people=PEOPLE, starts=(0.1, 0.9), pair="Cat_{}_Dog_{}"):
+    """Construct: each person chooses the blend of six pairs, from a start that the next person has not."""
+    rng = np.random.default_rng(4)
+    rows = [
+        (person, pair.format(image, image), None, round(float(rng.normal(lam_g, 0.05)), 2))
+        for person in people
+        for image in range(6)
+    ]
+    begun = [starts[at // 6 % len(starts)] for at in range(len(rows))]
+    fixed = {"source": "a.csv", "platform": "headless", "mixing": "linear"}
+    return judgments(rows, "construct", lam_g=lam_g, lam_start=begun, **fixed)
+
+
+def test_blends_for_other_shares_than_half_are_told():
+    """Else a study that asked for three quarters would have found nothing."""
+    rows = choosing(0.75)
+    said = found_in_words(found_of(rows))
+    chosen = sentence(said, "The blend that people chose when asked for .75 of class 1 held")
+    own = rows[rows["lam_start"] == 0.1].groupby("participant")["lam_h"].mean()
+    assert numbers(chosen)[3] == pytest.approx(own.mean(), abs=0.0051)
+    assert "not told from .75" in chosen or "above .75" in chosen or "below .75" in chosen
+    assert any("the blend chosen for .75" in one for one in said)
+
+
+def test_without_an_interval_a_start_has_no_effect_to_tell():
+    """Else three people would show that the start does not matter."""
+    said = sentence(found_in_words(found_of(choosing(people=PEOPLE[:3]))), "In Construct, the midpoint differed by")
+    assert said.endswith(
+        "between starts near class 1 and near class 2 (3 participants: too few, or too much alike, for an interval)."
+    )
+
+
+def test_who_shared_a_pair_did_so_from_whatever_start():
+    """Else two people who judged the same pair, each from another start, would share nothing with anybody."""
+    not_shared = "How far people agree on a midpoint: nobody shared a pair with anybody else."
+    rows = choosing(people=PEOPLE[:2])
+    assert not_shared not in cannot_be_said(found_of(rows))
+    other = choosing(people=PEOPLE[1:2], pair="Bird_{}_Dog_{}")
+    assert not_shared in cannot_be_said(found_of(pd.concat([rows[rows["participant"] == "p0"], other])))
+
+
+def test_without_answers_that_count_nothing_else_is_said():
+    """Else a study of which only catch trials came would be told what else it cannot say."""
+    rows = inferring(0.4)
+    found = found_of(rows[rows["lam_f"] == 0.1].assign(catch=1))
+    assert found_in_words(found) == []
+    assert cannot_be_said(found) == ["What people see in mixed images: nobody gave an answer to one that counts."]
+
+
+@pytest.mark.parametrize(
+    ("observers", "said"),
+    [
+        (["simulated"], "All of these answers were simulated: they say nothing about people."),
+        (["human", "simulated"], "Some of these answers were simulated: they say nothing about people."),
+    ],
+)
+def test_simulated_answers_are_told_as_such(observers, said):
+    """Else a reader could not know whether people are among them."""
+    rows = inferring(0.4)
+    found = found_of(rows.assign(observer=np.resize(observers, len(rows))))
+    assert said in cannot_be_said(found)
 
 
 def test_what_cannot_be_said_is_said():

@@ -128,7 +128,11 @@ def test_the_methods_paragraph():
     """Else an article would say what was not done."""
     said = methods_paragraph(found_of(inferring(audience="people", n_raters=100), without=["one_answer"]))
     assert "mixtures of 2 pairs of images from 2 classes, whose pixel values were averaged" in said
-    assert "In Infer, 7 participants saw one blend" in said
+    assert "In Infer, 7 participants saw one blend at a time" in said
+    assert (
+        "λh was regressed on λf by least squares with standard errors clustered by participants and image pairs" in said
+    )
+    assert " t tests" not in said
     assert "(median 10 trials a session)" in said
     assert "how 100 other people would answer" in said
     assert "in a window (PsychoPy)" in said

@@ -171,7 +171,7 @@ def test_other_shares_have_a_table_of_their_own(tmp_path):
     assert heading not in half
     pairs = "3 image pairs were judged. The perceived midpoint is"
     assert [pairs in words(page) for page in (half, more, both)] == [True, False, True]
-    counts = "in all interface types"
+    counts = "in all interfaces and starts"
     assert table_under(half, counts) == table_under(both, counts)
     for page in (more, both):
         header, row = table_under(page, heading)
