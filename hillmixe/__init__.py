@@ -7,6 +7,9 @@ results = hillmixe.summarise(people)       # labels, midpoints, boundaries, ... 
 results.boundaries, results.summary["corrected"]["participants"]
 results.write("results/hmix")              # what analysis/aggregate.py writes
 
+policy = hillmixe.policy("results/hmix")   # soft labels of mixes of any images of these classes
+mix = hillmixe.HumanMixUp(policy)          # x, y = mix(x, y) in any training loop
+
 The names in FACE are imported when they are first asked for; nothing in the suite itself uses them.
 """
 
@@ -21,6 +24,9 @@ FACE = {
     "judgments": "analysis.readers:judgments",
     "summarise": "analysis.results:summarise",
     "Results": "analysis.results:Results",
+    "policy": "learn.class_policy:of_results",
+    "ClassPolicy": "learn.class_policy:ClassPolicy",
+    "HumanMixUp": "learn.human_mixup:HumanMixUp",
 }
 ROOMS = ("learn", "analysis", "stimuli_gen")  # each imports what is behind it
 
