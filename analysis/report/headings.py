@@ -99,7 +99,7 @@ POLICIES = {
     "logistic_by_category_pair": "a logistic for each pair of classes",
     "noise ceiling": "noise ceiling",
 }
-P_VALUES: dict[str, dict] = {"p", "p_holm", "u_p", "t_p", "lack_of_fit_p"}
+P_VALUES = {"p", "p_holm", "u_p", "t_p", "lack_of_fit_p"}
 YES_OR_NO = {1: "yes", 0: "no"}
 VALUES: dict[str, dict] = {
     "measure": MEASURES,
