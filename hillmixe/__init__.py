@@ -24,7 +24,7 @@ FACE = {
     "judgments": "analysis.readers:judgments",
     "summarise": "analysis.results:summarise",
     "Results": "analysis.results:Results",
-    "policy": "learn.class_policy:of_results",
+    "policy": "learn.class_policy:policy",
     "ClassPolicy": "learn.class_policy:ClassPolicy",
     "HumanMixUp": "learn.human_mixup:HumanMixUp",
 }

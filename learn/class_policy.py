@@ -1,6 +1,6 @@
 """A label mixing policy for any images of known classes: soft labels by lam_f and the two classes (paper, section 5.2).
 
-    policy = class_policy.of_results("results/hmix")         # people's shrunk curves; other kinds: KINDS
+    policy = class_policy.policy("results/hmix")         # people's shrunk curves; other kinds: KINDS
     labels = policy(lam_f, class_1, class_2)                 # (n, K), columns as policy.class_names
     policy.save("people.pt"); policy = ClassPolicy.load("people.pt")
 
@@ -197,7 +197,7 @@ KINDS = {
 }
 
 
-def of_results(results: Path | str, kind: str = "pinned", class_names: Sequence[str] | None = None) -> ClassPolicy:
+def policy(results: Path | str, kind: str = "pinned", class_names: Sequence[str] | None = None) -> ClassPolicy:
     """Make the policy of people's judgments.
 
     results: a folder that analysis/aggregate.py wrote. kind: of KINDS. class_names: in the order of soft labels;

@@ -8,13 +8,14 @@ import torch
 from analysis import policy as curves
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
-from learn.class_policy import KINDS, ClassPolicy, fit_other_classes, fit_smoothing, of_results, tabulated
+from learn import class_policy
+from learn.class_policy import KINDS, ClassPolicy, fit_other_classes, fit_smoothing, tabulated
 from learn.labels import two_hot
 
 
 @pytest.fixture(scope="module")
 def policies(hmix_results):
-    return {kind: of_results(hmix_results, kind) for kind in KINDS}
+    return {kind: class_policy.policy(hmix_results, kind) for kind in KINDS}
 
 
 @pytest.fixture(scope="module")
@@ -110,11 +111,11 @@ def test_curves_that_are_none(lam_f, lam_g):
 def test_results_that_lack_what_a_policy_needs(hmix_results, tmp_path):
     """Else a slip would end in a traceback, or in another policy."""
     with pytest.raises(InputError, match="kind 'pined': expected mixup, fitted, pinned"):
-        of_results(hmix_results, "pined")
+        class_policy.policy(hmix_results, "pined")
     with pytest.raises(InputError, match="lacks 'Truck'"):
-        of_results(hmix_results, class_names=[name for name in CIFAR10_CLASSES if name != "Truck"])
+        class_policy.policy(hmix_results, class_names=[name for name in CIFAR10_CLASSES if name != "Truck"])
     with pytest.raises(InputError, match="expected a folder"):
-        of_results(tmp_path)
+        class_policy.policy(tmp_path)
 
 
 def test_compiled_it_gives_the_same(policies, mixes):

@@ -7,8 +7,8 @@ from torchvision.transforms import v2
 
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
-from learn import batch_policies
-from learn.class_policy import of_curves, of_results
+from learn import batch_policies, class_policy
+from learn.class_policy import of_curves
 from learn.human_mixup import HumanMixUp
 
 CPU = torch.device("cpu")
@@ -16,7 +16,7 @@ CPU = torch.device("cpu")
 
 @pytest.fixture(scope="module")
 def people(hmix_results):
-    return of_results(hmix_results, "soft_labels")
+    return class_policy.policy(hmix_results, "soft_labels")
 
 
 @pytest.fixture
@@ -80,7 +80,9 @@ def test_labels_are_those_that_train_py_trains_on(hmix_results, hmix_data, condi
     }
     ours = batch_policies.by_class(hmix_data, CPU, **made[condition])
     names = hmix_data.source.class_names
-    mix = HumanMixUp(of_results(hmix_results, condition.removeprefix("batch_")), classes=names, per_element=True)
+    mix = HumanMixUp(
+        class_policy.policy(hmix_results, condition.removeprefix("batch_")), classes=names, per_element=True
+    )
     positions = torch.randperm(len(hmix_data.regular))[:256]
     classes = torch.from_numpy(hmix_data.source.labels[hmix_data.regular]).long()
     _, labels = mix(torch.zeros(256, 1), classes[positions])
