@@ -1,5 +1,7 @@
 """mixup with people's labels in other people's loops: torchvision's way, timm's way, a plain loop."""
 
+import importlib
+
 import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset, default_collate
@@ -98,6 +100,21 @@ def test_as_a_collate_function(people):
     batches = list(DataLoader(data, batch_size=10, collate_fn=lambda batch: mix(*default_collate(batch))))
     assert [(x.shape, y.shape) for x, y in batches] == [((10, 3, 4, 4), (10, 10))] * 3
     torch.testing.assert_close(batches[0][1].sum(1), torch.ones(10))
+
+
+def test_in_a_loop_of_timm(people):
+    """Else it could not stand where timm's training script has its Mixup, before its loss and its networks."""
+    timm, data, loss = (importlib.import_module(f"timm{part}") for part in ("", ".data", ".loss"))
+    torch.manual_seed(4)
+    x, y = torch.rand(8, 3, 32, 32), torch.randint(10, (8,))
+    theirs = data.Mixup(mixup_alpha=1.0, label_smoothing=0.0, num_classes=10)
+    mix, network = HumanMixUp(people), timm.create_model("resnet10t", num_classes=10)
+    assert [each.shape for each in theirs(x.clone(), y)] == [each.shape for each in mix(x, y)]
+    mixed, labels = mix(x, y)
+    found = loss.SoftTargetCrossEntropy()(network(mixed), labels)
+    torch.testing.assert_close(found, torch.nn.functional.cross_entropy(network(mixed), labels))
+    found.backward()
+    assert all(parameter.grad is not None for parameter in network.parameters())
 
 
 def test_in_a_plain_loop_a_network_learns(people):
