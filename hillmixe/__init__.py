@@ -7,6 +7,10 @@ results = hillmixe.summarise(people)       # labels, midpoints, boundaries, ... 
 results.boundaries, results.summary["corrected"]["participants"]
 results.write("results/hmix")              # what analysis/aggregate.py writes
 
+policy = hillmixe.policy("results/hmix")   # soft labels of mixes of any images of these classes
+mix = hillmixe.HumanMixUp(policy)          # x, y = mix(x, y) in any training loop
+data = hillmixe.Judged("results/hmix", "cifar10")  # a torch Dataset: the mixed images with people's soft labels
+
 The names in FACE are imported when they are first asked for; nothing in the suite itself uses them.
 """
 
@@ -21,6 +25,10 @@ FACE = {
     "judgments": "analysis.readers:judgments",
     "summarise": "analysis.results:summarise",
     "Results": "analysis.results:Results",
+    "policy": "learn.class_policy:policy",
+    "ClassPolicy": "learn.class_policy:ClassPolicy",
+    "HumanMixUp": "learn.human_mixup:HumanMixUp",
+    "Judged": "learn.judged:Judged",
 }
 ROOMS = ("learn", "analysis", "stimuli_gen")  # each imports what is behind it
 

@@ -1,6 +1,10 @@
 from analysis.readers import judgments as judgments
 from analysis.results import Results as Results
 from analysis.results import summarise as summarise
+from learn.class_policy import ClassPolicy as ClassPolicy
+from learn.class_policy import policy as policy
+from learn.human_mixup import HumanMixUp as HumanMixUp
+from learn.judged import Judged as Judged
 
 __version__: str
 FACE: dict[str, str]

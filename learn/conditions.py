@@ -12,7 +12,7 @@ import pandas as pd
 import torch
 
 from hillmixe.command import InputError
-from learn.batch_policies import class_policy, relabeller_policy, share_by_confidence, share_by_soft_labels
+from learn.batch_policies import by_class, of_confidence, of_soft_labels, relabeller_policy
 from learn.human_data import OPTIONAL, HumanData
 from learn.labels import smooth, two_hot, weight_by
 from learn.training_data import TrainingData
@@ -156,31 +156,31 @@ DECLARED = (
         remark=SEEN,
     ),
     # Table 3: the regular images only, in batches that are mixed with themselves.
-    Condition("batch_mixup", "`lam_f`", tables=(3,), is_reference=True, policy=class_policy),
+    Condition("batch_mixup", "`lam_f`", tables=(3,), is_reference=True, policy=by_class),
     _fitted(
         "batch_fitted",
         "the pair's logistic through people's judgments, as the paper fitted it: a pure image gets some 9 % of the "
         "other label",
-        policy=partial(class_policy, form="fitted"),
+        policy=partial(by_class, form="fitted"),
     ),
     _fitted(
         "batch_pinned",
         "the shrunk logistic, brought to 0 and 1 at the ends",
         "suite",
-        policy=partial(class_policy, form="pinned"),
+        policy=partial(by_class, form="pinned"),
     ),
     _fitted(
         "batch_confidence",
         "`lam_g` as pinned, and a share spread evenly: the mean of `u` over people's judgments, fitted to pair and "
         "`lam_f`",
         "suite",
-        policy=partial(class_policy, form="pinned", share=share_by_confidence),
+        policy=partial(by_class, form="pinned", share=of_confidence),
     ),
     _fitted(
         "batch_soft_labels",
         "`lam_g` as pinned, and the share that people give to other classes goes to those classes",
         "suite",
-        policy=partial(class_policy, form="pinned", share=share_by_soft_labels),
+        policy=partial(by_class, form="pinned", share=of_soft_labels),
         needs=("policy.json", "soft_labels.csv"),
     ),
     _fitted(

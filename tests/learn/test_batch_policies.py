@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 
 from analysis import policy as curves
-from learn.batch_policies import ClassPolicy, fit_other_classes, fit_smoothing
 from learn.conditions import CONDITIONS
 from learn.labels import two_hot, uniform_weight
 from learn.training_recipe import TrainingRecipe
@@ -100,7 +98,7 @@ def test_confidence_softens_pinned_targets_by_the_formula(policies, mixes):
         weight = 10 * softened[place, others].mean()
         assert 0.005 < weight < 0.5
         torch.testing.assert_close(softened[place], (1 - weight) * pinned[place] + weight / 10, rtol=0, atol=1e-5)
-    mass = policies["batch_confidence"].mass[:, ~np.eye(10, dtype=bool)]
+    mass = policies["batch_confidence"].policy.mass[:, ~np.eye(10, dtype=bool)]
     assert (mass[500] > mass[900]).all()  # people are less sure of the middle
 
 
@@ -110,7 +108,7 @@ def test_the_rule_of_smoothing_is_the_recipes(hmix_data, mixes):
     at_half = hmix_data.judgments.query("lam_f == .5")
     different = ~np.eye(10, dtype=bool)
     # Levels of pairs are about 0 on average, so that the mean over pairs is near that over judgments.
-    assert linear.mass[500].numpy()[different].mean() == pytest.approx(1 - at_half["omega"].mean(), abs=0.01)
+    assert linear.policy.mass[500].numpy()[different].mean() == pytest.approx(1 - at_half["omega"].mean(), abs=0.01)
 
 
 def test_confidence_carries_the_mean_share_of_single_judgments(hmix_data, policies):
@@ -120,7 +118,7 @@ def test_confidence_carries_the_mean_share_of_single_judgments(hmix_data, polici
     by_lam_f, people = (judgments.groupby(name)["u"].mean() for name in ("lam_f", "distance"))
     assert by_lam_f[[0.1, 0.25, 0.5]].tolist() == pytest.approx([0.113, 0.181, 0.268], abs=0.001)
     different = ~np.eye(10, dtype=bool)
-    mass = policies["batch_confidence"].mass.numpy()[:, different].mean(axis=1)
+    mass = policies["batch_confidence"].policy.mass.numpy()[:, different].mean(axis=1)
     for distance, share in people.items():
         for lam_f in (0.5 - distance, 0.5 + distance):
             assert mass[round(1000 * lam_f)] == pytest.approx(share, abs=0.005)
@@ -132,7 +130,7 @@ def test_soft_labels_give_other_classes_what_people_gave(hmix_data, policies):
     table = hmix_data.people.soft_labels()
     given = np.mean([1 - row[row["label_1"]] - row[row["label_2"]] for _, row in table.iterrows()])
     assert given == pytest.approx(0.38, abs=0.01)
-    policy, index = policies["batch_soft_labels"], hmix_data.source.class_names.index
+    policy, index = policies["batch_soft_labels"].policy, hmix_data.source.class_names.index
     predicted = [
         policy.mass[round(1000 * row.lam_f), index(row.label_1), index(row.label_2)].item()
         for row in table.itertuples()
@@ -141,75 +139,3 @@ def test_soft_labels_give_other_classes_what_people_gave(hmix_data, policies):
     different = ~torch.eye(10, dtype=torch.bool)
     assert (policy.mass[[0, 1000]] == 0).all()  # pure images have labels
     torch.testing.assert_close(policy.mass[125][different], policy.mass[250][different] / 2)
-
-
-# Fits find what was put in
-
-
-def half(omega):
-    return (1 - omega) / 2
-
-
-def test_smoothing_is_found_again():
-    """Else the share would be of other pairs or coefficients: people simulated with known levels of pairs."""
-    rng = np.random.default_rng(1)
-    names = list("ABCD")
-    level = {(a, b): rng.normal(0, 0.05) for a in names for b in names if a < b}
-    rows = [
-        (a, b, lam_f, 0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra + rng.normal(0, 0.1))
-        for (a, b), extra in level.items()
-        for lam_f in rng.choice([0.1, 0.25, 0.5, 0.75, 0.9], 400)
-    ]
-    judgments = pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"])
-    share = fit_smoothing(judgments, names, half)
-    mean = np.mean(list(level.values()))
-    for lam_f in (0.1, 0.3, 0.5):
-        found = share(np.array([[lam_f]]))
-        for (a, b), extra in level.items():
-            expected = half(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra)
-            i, j = names.index(a), names.index(b)
-            assert found[i, j] == found[j, i] == pytest.approx(expected, abs=0.01)
-        assert found.mean() == pytest.approx(half(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + mean * 0.75), abs=0.015)
-    pure = fit_smoothing(judgments, names, lambda omega: half(omega) + 0.1)
-    np.testing.assert_allclose(pure(np.array([[[0.0]], [[1.0]]])), 0.1)  # nobody was asked about pure images: omega 1
-    np.testing.assert_allclose(pure(np.array([[0.05]])), (0.1 + pure(np.array([[0.1]]))) / 2)
-
-
-def test_levels_of_pairs_without_spread_are_shrunk_to_none():
-    """Else chance would be taken for a property of pairs."""
-    rng = np.random.default_rng(2)
-    rows = [(a, b, 0.5, 0.7 + rng.normal(0, 0.2)) for a in "ABCDE" for b in "ABCDE" if a < b for _ in range(6)]
-    judgments = pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"])
-    found = fit_smoothing(judgments, list("ABCDE"), half)(np.array([[0.5]]))
-    means = half(judgments.groupby(["label_1", "label_2"])["omega"].mean())
-    assert np.ptp(found) < 0.5 * np.ptp(means)
-
-
-def test_other_classes_are_found_again():
-    """Else mass would go to classes that nobody named: A with B is taken for C, A with C for B."""
-    rows = [
-        {"label_1": "A", "label_2": "B", "lam_f": 0.5, "A": 0.3, "B": 0.3, "C": 0.4, "D": 0.0},
-        {"label_1": "A", "label_2": "B", "lam_f": 0.25, "A": 0.2, "B": 0.5, "C": 0.3, "D": 0.0},
-        {"label_1": "A", "label_2": "C", "lam_f": 0.5, "A": 0.2, "B": 0.4, "C": 0.4, "D": 0.0},
-    ]
-    share, spread = fit_other_classes(pd.DataFrame(rows), list("ABCD"))
-    assert share(np.array(0.5)) == pytest.approx(0.4)
-    assert share(np.array(0.25)) == share(np.array(0.75)) == pytest.approx(0.3)
-    np.testing.assert_allclose(spread.sum(2), 1)
-    for i in range(4):
-        for j in range(4):
-            assert spread[i, j, i] == spread[i, j, j] == 0
-    assert spread[0, 1, 2] > 0.9 > 0.1 > spread[0, 1, 3]
-    np.testing.assert_allclose(spread, spread.transpose(1, 0, 2))
-    rows = pd.DataFrame([{"label_1": "A", "label_2": "B", "lam_f": 0.5, "A": 0.4, "B": 0.6}])
-    _, spread = fit_other_classes(rows, ["A", "B"])
-    assert not spread[[0, 1], [1, 0]].any()  # two classes have no others: mass would vanish from targets
-
-
-def test_tables_are_interpolated():
-    """Else targets would jump between the steps of the tables."""
-    lam_g = np.linspace(0, 1, 1001)[:, None, None] ** 2 * np.ones((1, 2, 2))
-    policy = ClassPolicy(np.array([0, 1]), lam_g, 0 * lam_g, np.full((2, 2, 2), 0.5))
-    lam_f = torch.tensor([0.0, 0.12345, 0.5, 0.99999, 1.0])
-    targets = policy(lam_f, torch.zeros(5, dtype=torch.long), torch.ones(5, dtype=torch.long))
-    torch.testing.assert_close(targets[:, 0], lam_f**2, rtol=0, atol=1e-6)

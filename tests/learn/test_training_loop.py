@@ -12,7 +12,8 @@ from scipy.stats import kstest
 from torch import nn
 
 from learn import training_loop
-from learn.batch_policies import STEPS, ClassPolicy
+from learn.batch_policies import OfImages
+from learn.class_policy import STEPS, ClassPolicy
 from learn.models import ARCHITECTURES, build, join, part
 from learn.training_loop import train_networks
 from learn.training_recipe import TrainingRecipe
@@ -342,7 +343,8 @@ def test_cuda_trains_as_the_cpu_does(tmp_path, architecture, together, mixed):
         model = build(architecture, *given, together=together).to(device)
         spread = np.full((10, 10, 10), 0.1)
         lam_g = np.broadcast_to(np.linspace(0, 1, STEPS + 1)[:, None, None], (STEPS + 1, 10, 10))
-        policy = ClassPolicy(np.arange(n) % 10, lam_g, 0 * lam_g, spread).to(torch.device(device)) if mixed else None
+        of_classes = ClassPolicy("ABCDEFGHIJ", lam_g, 0 * lam_g, spread).to(device)
+        policy = OfImages(of_classes, torch.arange(n, device=device) % 10) if mixed else None
         on_device = (images.to(device), labels.to(device))
         precision = "bfloat16" if device == "cuda" else "float32"
         logs = train(tmp_path, model, *on_device, policy, range(together), precision, recipe)
