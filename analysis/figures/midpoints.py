@@ -49,7 +49,7 @@ def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
             axes.bar(share.index, share, width=0.8 * _step(judgments["lam_h"]), color=PALE, edgecolor=ACCENT)
             there, people = 100 * as_asked(rows).mean(), rows["participant"].nunique()
             who = "person" if people == 1 else "people"
-            counted = f"n = {len(rows)} answers of {people} {who}, {there:.0f} % at {short(lam_g)}"
+            counted = f"n = {len(rows)} answers of {people} {who}, {there:.0f}% at {short(lam_g)}"
             axes.set_title(f"{name}\n{counted}", fontsize=10)
             axes.set(xlim=(-0.07, 1.07), xticks=TENTHS[::2])
         _label(figure, f"blend chosen as {_answer(judgments)}, $\\lambda_h$", "% of answers")

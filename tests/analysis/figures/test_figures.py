@@ -258,7 +258,7 @@ def test_figure_2_of_the_published_study(hmix_judgments):
 def test_figure_3_shows_shares_of_answers():
     """Else bars would not be the share of people's choices, or not say how many there were."""
     figure = midpoints.selections(midpoint((0.3, 0.5, 0.5, 0.7)))
-    assert titles(figure)[2] == "Select-Shuffled\nn = 4 answers of 1 people, 50 % at .5"
+    assert titles(figure)[2] == "Select-Shuffled\nn = 4 answers of 1 person, 50% at .5"
     bars = {round(bar.get_x() + bar.get_width() / 2, 6): bar.get_height() for bar in figure.axes[2].patches}
     assert bars == {0.3: 25, 0.5: 50, 0.7: 25}
 
@@ -282,7 +282,7 @@ def test_figures_2_and_3_draw_other_shares_apart():
     assert [axes.get_ylabel() for axes in shown] == ["pairs", "", "", "pairs"]
     chosen = midpoints.selections(answers)
     (more,) = [axes for axes in chosen.axes if "asked for" in axes.get_title()]
-    assert more.get_title() == "Select-Shuffled, asked for .75\nn = 3 answers of 1 people, 33 % at .75"
+    assert more.get_title() == "Select-Shuffled, asked for .75\nn = 3 answers of 1 person, 33% at .75"
     assert {round(bar.get_x() + bar.get_width() / 2, 6) for bar in more.patches} == {0.65, 0.75, 0.95}
     assert chosen.get_supxlabel() == "blend chosen as answer, $\\lambda_h$"
 
@@ -359,7 +359,7 @@ def test_figure_7_has_the_intervals_of_each_boundary():
         for who in ("people", "images"):
             assert (pair[f"x0_{who}_low"], pair[f"x0_{who}_high"]) in lines
     (legend,) = figure.legends
-    names = ["boundary x0", "95 % interval over people", "95 % interval over image pairs"]
+    names = ["boundary x0", "95% interval over people", "95% interval over image pairs"]
     assert [text.get_text() for text in legend.get_texts()] == names
 
 
