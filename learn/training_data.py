@@ -14,6 +14,7 @@ from learn.labels import two_hot
 from learn.training_recipe import TrainingRecipe
 from stimuli_gen.sources import ImageSource
 
+CONTINUA_NAMED = 8  # of those held out, in words
 HELD_OUT = 0.3  # share of the images evaluated on, where no published split exists
 
 
@@ -86,7 +87,11 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
         one_hot = np.eye(len(source.class_names))
         first, second = (source.labels[positions] for positions in source.pair_positions(held_out))
         targets = two_hot(held_out["lam_h"].to_numpy(), one_hot[first], one_hot[second])
-        target_kind = f"people's mean lam_h of frames of {held_out['pair'].nunique()} continua that are not trained on"
+        n_continua = held_out["pair"].nunique()
+        continua = "1 continuum that is" if n_continua == 1 else f"{n_continua} continua that are"
+        named = ", ".join(sorted(held_out["pair"].unique())[:CONTINUA_NAMED])
+        more = ", ..." if n_continua > CONTINUA_NAMED else ""
+        target_kind = f"people's mean lam_h of frames of {continua} not trained on ({named}{more})"
     else:
         evaluation = _held_out(source, mixed)
         regular = np.setdiff1d(np.arange(len(source.images)), evaluation)

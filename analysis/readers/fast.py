@@ -120,7 +120,8 @@ def _split(file: File) -> tuple[bytes, list[str], bytes]:
     content = content.replace(b"\r\n", b"\n")
     header, _, lines = content.partition(b"\n")
     strange = b'"' in header or any(sign in content for sign in (b"\r", b"\0", END.encode()))
-    if strange or file.hidden or not lines.endswith(b"\n"):
+    # Of signs that are not seen, Python takes some for blanks and csv for none.
+    if strange or file.hidden or not lines.endswith(b"\n") or not header.decode().isprintable():
         raise LeftToStrict
     rows = lines[:-1].split(b"\n")
     # What is the same in all rows, such as the participant, is a third of a file, and is parsed once.

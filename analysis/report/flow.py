@@ -51,10 +51,7 @@ def _steps(counted: dict, n_flagged: int) -> list[dict[str, Any]]:
         before = n
     if counted["excluded"] and steps:
         rules = listed(
-            [
-                f"{plural(each['participants'], 'participant')} by the rule “{rule_in_words(each['rule'])}”"
-                for each in counted["excluded"]
-            ]
+            [f"{_sessions_of(each)} by the rule “{rule_in_words(each['rule'])}”" for each in counted["excluded"]]
         )
         steps[-1]["lost"] = f"excluded: {rules}"
     answers = plural(counted["analysed"]["judgments"], "answer")
@@ -68,6 +65,13 @@ def _steps(counted: dict, n_flagged: int) -> list[dict[str, Any]]:
         flagged = plural(n_flagged, "participant")
         steps[-1]["lost"] = f"not excluded, but flagged by rules of quality: {flagged} (see Quality)"
     return steps
+
+
+def _sessions_of(each: dict) -> str:
+    """Count what a rule excluded, people or their sessions."""
+    people = plural(each["participants"], "participant")
+    alone = each["participants"] == each["sessions"]
+    return people if alone else f"{plural(each['sessions'], 'session')} of {people}"
 
 
 def _who(each: dict) -> str:

@@ -56,7 +56,7 @@ def test_evaluation_is_on_frames_with_peoples_labels(data):
     for image, target, row in zip(images.numpy(), targets.numpy(), data.held_out.itertuples(), strict=True):
         assert image[0, 0, 0] == 25 * (row.image_1 // 2) + 2 * round(10 * row.lam_f)
         assert target == pytest.approx([row.lam_h, 1 - row.lam_h], abs=1e-6)
-    assert "3 continua that are not trained on" in data.description["evaluation"]["targets"]
+    assert "3 continua that are not trained on (" in data.description["evaluation"]["targets"]
 
 
 @pytest.mark.parametrize("name", ["mixup", "relabel"])

@@ -204,6 +204,15 @@ def test_what_is_not_regular_is_left_to_the_strict_reader(regular, name):
     assert quick["source"].unique().tolist() == ["a.csv", "c.csv", "d.csv"]
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\x1f", "\u00a0"])
+def test_signs_that_are_not_seen_in_a_header_are_left_to_the_strict_reader(tmp_path, sign):
+    """Else the fast reader would read what the strict one refuses: one takes such a sign for a blank, one does not."""
+    path = tmp_path / "a.csv"
+    path.write_text(as_csv(infer_rows()).replace(",pair,", f",{sign}pair,", 1), encoding="utf-8", newline="")
+    judgments, rest = fast.read([files.File(path, "a.csv", tmp_path)])
+    assert (len(judgments), rest) == (0, [0])
+
+
 def test_files_with_one_session_are_both_left_to_the_strict_reader(tmp_path):
     """Else a session and its copy would both count."""
     for name, person in {"a": "p01", "b": "p02", "c": "p01"}.items():
