@@ -30,6 +30,7 @@ def by_entropy(groups: pd.DataFrame, comparisons: pd.DataFrame, note: str = "") 
             axes.set_title(f"high/high against low/low: {said}" if said else "", fontsize=9)
             axes.set(xticks=range(len(KINDS)), xticklabels=names, ylabel=f"{name}: mean and SD")
             axes.set_ylim(0)
-        panels[0].legend(loc="upper right", fontsize=9)
+        panels[0].set_ylim(0, panels[0].get_ylim()[1] * 1.2)  # room for the legend
+        panels[0].legend(loc="upper right", ncols=2, fontsize=9)
         figure.supxlabel("entropy of the two images in CIFAR-10H (low: at most .1, high: at least .5)", fontsize=10)
     return figure

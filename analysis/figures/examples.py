@@ -36,7 +36,7 @@ def side_by_side(chosen: pd.DataFrame, note: str = "") -> Figure:
             picture.imshow(read(row.path), interpolation="none")
             picture.set_axis_off()
             words = f"$\\lambda_f$ = {row.lam_f:g}, $\\lambda_h$ = {row.lam_h:.3f}, $\\omega$ = {row.omega:.2f}"
-            picture.set_title(f"{words}\nn = {row.n_judgments} judgments", fontsize=10)
+            picture.set_title(f"{words}\nn = {row.n_judgments} judgment{'s' * (row.n_judgments != 1)}", fontsize=10)
             made, seen = (row.lam_f, complement(row.lam_f)), (row.lam_h, 1 - row.lam_h)
             for place, (weights, colour, edge, name) in enumerate(
                 [(seen, ACCENT, ACCENT, "people, $\\lambda_h$"), (made, PALE, NEUTRAL, "image, $\\lambda_f$")]

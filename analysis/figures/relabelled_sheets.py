@@ -26,7 +26,7 @@ def sheets(
     drawn = {}
     if len(midpoints):
         half = (midpoints["lam_g"] == HALF).all()
-        where = "midpoint lies farthest from .5" if half else "blend lies farthest from the share asked for, λ_g,"
+        where = "midpoint lies farthest from .5" if half else "blend lies farthest from the share asked for,"
         drawn["most_relabelled_midpoints.png"] = sheet(
             _midpoints(midpoints, shown),
             f"Image pairs whose {where} for {observers} participants; framed: the nearest blend",
@@ -57,7 +57,7 @@ def _midpoints(midpoints: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
         nearest = blends["lam_f"].iloc[int(away.argmin())]
         drawn = blends[blends["lam_f"].isin({*common, nearest})]
         pictures = {blend.lam_f: read(blend.path) for blend in drawn.itertuples()}
-        asked = "" if (midpoints["lam_g"] == HALF).all() else f"λ_g {pair['lam_g']:g}\n"
+        asked = "" if (midpoints["lam_g"] == HALF).all() else f"asked {pair['lam_g']:g}\n"
         rows.append(_with_answer(row(pair, pictures, nearest), pair["lam_h"], pair["n_judgments"], asked))
     return rows
 
@@ -75,4 +75,4 @@ def _inferences(labels: pd.DataFrame, shown: pd.DataFrame) -> list[Row]:
 
 
 def _with_answer(pair: Row, lam_h: float, n_judgments: int, asked: str = "") -> Row:
-    return pair._replace(right=f"{pair.right}\n{asked}λ_h {lam_h:.2f}, n = {n_judgments}")
+    return pair._replace(right=f"{pair.right}\n{asked}people {lam_h:.2f}, n = {n_judgments}")

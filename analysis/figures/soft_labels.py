@@ -42,8 +42,9 @@ def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
             axes.barh(across - 0.2, people[named], height=0.4, color=ACCENT, label="people")
             axes.barh(across + 0.2, mixup[named], height=0.4, color=PALE, edgecolor=NEUTRAL, label="mixup")
             axes.set(yticks=across, yticklabels=named, xlim=(0, 1), ylim=(len(named) - 0.4, -0.6))
+            answers = "answer" if row["n_judgments"] == 1 else "answers"
             blend = f"{row['label_1']} {row['lam_f']:g}, {row['label_2']} {complement(row['lam_f']):g}"
-            axes.set_title(f"{blend}\nn = {row['n_judgments']} answers", fontsize=9)
+            axes.set_title(f"{blend}\nn = {row['n_judgments']} {answers}", fontsize=9)
             axes.set_xlabel("probability")
         panels[0].legend(loc="lower right", fontsize=9)
         panels[-1].hist(off.clip(0, 1), bins=np.linspace(0, 1, 11), color=ACCENT, edgecolor="white")

@@ -85,11 +85,11 @@ def _slope(found: Found) -> list[str]:
     if high < 0:
         verdict = "people saw less of class 1 where there was more of it"
     elif low <= 0:
-        verdict = "not told from no change at all"
+        verdict = "not reliably different from no change"
     elif leaves_out(low, high, 1):
         verdict = f"{'less' if high < 1 else 'more'} than the image changed"
     else:
-        verdict = "not told from the change in the image"
+        verdict = "not reliably different from the change in the image"
     points, *ends = (number(10 * value, 1) for value in (estimate, low, high))
     saw = f"{points} points more" if estimate >= 0 else f"{points.removeprefix('−')} points less"
     change = "change " if estimate < 0 else ""  # else an interval of negative numbers would seem to be of `less`
@@ -147,7 +147,7 @@ def boundary_in_words(row) -> str:
         "of each"
     )
     if not leaves_out(*interval.values(), 0.5):
-        return f"{said}, not told from the middle, .5."
+        return f"{said}, not reliably different from the middle, .5."
     weighed = row.label_1 if row.x0 < 0.5 else row.label_2
     return f"{said}: {looked}, so that {weighed} weighed more than its share."
 
@@ -225,7 +225,7 @@ def _start(row) -> str:
 def _mean(row) -> str:
     """Say a mean midpoint, with its interval and on which side of .5 it lies. row: a test, as itertuples gives it."""
     estimate, digits = _interval(row), _digits(row.low, row.high, row.null)
-    side = ("below " if row.mean < row.null else "above ") if _told(row) else "not told from "
+    side = ("below " if row.mean < row.null else "above ") if _told(row) else "not reliably different from "
     verdict = f", {side}{share(row.null)}" if estimate["low"] is not None else ""
     return (
         f"{share(row.mean, digits)} in {interface_in_words(row.interface_type)} "

@@ -186,6 +186,11 @@ def _add_ambiguity(section: Section, found: Found) -> None:
         "Confidence and relabelling by the entropy of the two images in CIFAR-10H.",
         paper="8",
     )
+    section.text(
+        "An image is as ambiguous as the people of CIFAR-10H, about 50 for each image, disagree about its class. Low "
+        "is an entropy of at most .1, high one of at least .5, in nats and, with other results, in bits; an image of the "
+        "other stimuli lies between. Relabelling is how far λh lies from λf."
+    )
     found.add_rows(section, paper["groups"], corrected["groups"], why="")
     section.text("High/high against low/low, over stimuli and over image pairs, which are independent:")
     found.add_rows(section, paper["comparisons"], corrected["comparisons"], why="")
@@ -203,7 +208,8 @@ def boundaries(found: Found) -> Section:
     fitted = table.dropna(subset="x0")
     section.text(
         "A logistic curve of λh on λf was fitted for each pair of classes; x0, the boundary, is the weight of class 1 "
-        "at which people see half and half, and k the slope there: the higher, the more sudden the change."
+        "at which people see half and half. The higher k, its slope parameter, the more sudden the change: at the "
+        "boundary, the curve rises by k/4 for each 1 of λf."
     )
     found.add_both_ways(
         section,

@@ -29,8 +29,8 @@ MIXED = {
     "cutmix": "one of which was put into the other as a box, λf being the share of the area of the first (CutMix)",
 }
 GLOSSARY = {
-    "class 1 and class 2": "The two classes of a mixed image, in the alphabetical order of their names in the stimulus "
-    "set. Every coefficient is the weight of class 1: 1 is pure class 1, 0 pure class 2.",
+    "class 1 and class 2 (`label_1`, `label_2`)": "The two classes of a mixed image, in the alphabetical order of "
+    "their names in the stimulus set. Every coefficient is the weight of class 1: 1 is pure class 1, 0 pure class 2.",
     "λf (`lam_f`)": "The weight of class 1 in the image as it was made, from 0 to 1.",
     "λh (`lam_h`)": "The weight of class 1 to people: the coefficient they inferred, or the blend they chose.",
     "λg (`lam_g`)": "The share of class 1 that a midpoint question asked for: .5 is half and half.",
@@ -39,8 +39,8 @@ GLOSSARY = {
     "relabelling": "How far people's coefficient lies from the image's, |λh − λf|. A pair is highly relabelled where "
     "that is .15 or more.",
     "category boundary (x0)": "The λf at which people see half of each class, from a logistic curve of λh on λf.",
-    "slope (k)": "The steepness of that curve at the boundary: the higher, the more sudden the change from one class "
-    "to the other.",
+    "slope (k)": "The slope parameter of that curve: the higher, the more sudden the change from one class to the "
+    "other. At the boundary the curve rises by k/4 for each 1 of λf.",
     "shrunk estimate": "An estimate drawn towards the typical pair of classes, the farther the larger its error.",
     "soft label": "The probability of each class to people.",
     "95% CI": "Confidence interval: of intervals made like this one, 95% hold the true value. Over people: with "

@@ -81,9 +81,9 @@ def test_other_shares_count_from_what_was_asked_for(sets, monkeypatch):
     sheets(pd.concat([table, table.iloc[:1].assign(lam_g=0.5, lam_h=0.55)]), pd.DataFrame(), sets[:1])
     ((rows, note),) = told
     assert [row.right.split("\n")[-2:] for row in rows] == [
-        [f"λ_g {lam_g:g}", f"λ_h {lam_h:.2f}, n = 3"] for lam_g, lam_h in [(0.5, 0.6), (0.5, 0.55), (0.9, 0.9)]
+        [f"asked {lam_g:g}", f"people {lam_h:.2f}, n = 3"] for lam_g, lam_h in [(0.5, 0.6), (0.5, 0.55), (0.9, 0.9)]
     ]
-    assert "farthest from the share asked for, λ_g, for human participants" in note
+    assert "farthest from the share asked for, for human participants" in note
 
 
 def test_the_most_relabelled_stimuli_are_shown(sets):

@@ -64,7 +64,13 @@ def test_the_line_of_answers():
     assert (ten, one, level, people, answers) == (10, 1, 95, 12, len(rows))
     assert found == pytest.approx(10 * slope, abs=0.051)
     assert low < found < high
-    verdict = "more than the image changed" if low > 10 else "less than" if high < 10 else "not told from the change"
+    verdict = (
+        "more than the image changed"
+        if low > 10
+        else "less than"
+        if high < 10
+        else "not reliably different from the change"
+    )
     assert verdict in said
 
 
@@ -87,7 +93,7 @@ def test_a_boundary_at_the_middle_is_not_told_from_it():
     """Else a study that found nothing would say which class weighs more."""
     found = found_of(inferring(0.5, noise=0.15))
     said = sentence(found_in_words(found), "People placed the boundary")
-    assert "not told from the middle" in said
+    assert "not reliably different from the middle" in said
     assert "weighed" not in said
 
 
@@ -211,7 +217,7 @@ def test_blends_for_other_shares_than_half_are_told():
     chosen = sentence(said, "The blend that people chose when asked for .75 of class 1 held")
     own = rows[rows["lam_start"] == 0.1].groupby("participant")["lam_h"].mean()
     assert numbers(chosen)[3] == pytest.approx(own.mean(), abs=0.0051)
-    assert "not told from .75" in chosen or "above .75" in chosen or "below .75" in chosen
+    assert "not reliably different from .75" in chosen or "above .75" in chosen or "below .75" in chosen
     assert any("the blend chosen for .75" in one for one in said)
 
 

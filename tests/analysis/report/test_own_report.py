@@ -5,6 +5,7 @@ import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from accessibility import faults
 from judgment_rows import GRID, judgments
@@ -14,6 +15,8 @@ from analysis.report import write as write_report
 from analysis.report.flow import flow_section
 from analysis.report.found import Found
 from analysis.report.headings import HEADINGS
+from analysis.report.result_sections import intervals_in_words
+from analysis.report.trust_sections import quality
 from analysis.report.words_sections import GLOSSARY, MIXED, methods_paragraph, title_and_lead
 from analysis.studies import as_shown
 from stimuli_gen.mixing import GIVEN, MIXING_FUNCTIONS
@@ -152,6 +155,57 @@ def test_a_title_is_that_of_the_study():
     assert title_and_lead(found)[0] == "Study blends"
     found.summary["studies"]["title"] = "Mixed animals"
     assert title_and_lead(found)[0] == "Mixed animals"
+
+
+@pytest.mark.parametrize(
+    ("people", "images", "said"),
+    [
+        (
+            [(0.2, 0.4), (0.4, 0.6), (0.6, 0.7)],
+            [(0.4, 0.6)] * 3,
+            ["Of 3 intervals over people, 2 leave out .5 (if", "none leave out"],
+        ),
+        (
+            [(0.2, 0.4), (0.4, 0.6)],
+            [(0.4, 0.6), (0.1, 0.2)],
+            ["people, 1 leaves out .5", "Of 2 intervals over images, 1 leaves"],
+        ),
+        ([(0.2, 0.4)], [(0.4, 0.6)], ["over people leaves out .5.", "over images holds .5."]),
+        ([(None, None)] * 2, [(0.4, 0.6)] * 2, ["Over people there is no interval: too few people were there."]),
+    ],
+)
+def test_intervals_of_boundaries_are_counted_where_there_are_any(people, images, said):
+    """Else of one person's boundaries none would with other people lie elsewhere, which nobody can know."""
+    ends = np.array([[*each, *other] for each, other in zip(people, images, strict=True)], dtype=float)
+    names = ["x0_people_low", "x0_people_high", "x0_images_low", "x0_images_high"]
+    found = intervals_in_words(pd.DataFrame(ends, columns=names))
+    assert [words for words in said if words not in found] == []
+    assert ("Shrunk estimates" in found) == (len(people) > 1)
+
+
+def test_who_is_flagged_is_counted_once():
+    """Else the diagram would say `at least`, though everybody who is flagged is known."""
+    found = found_of(inferring())
+    flagged = found.tables["exclusions"]["participant"].nunique()
+    lost = flow_section(found).parts[0]["steps"][-1]["lost"]
+    assert flagged == 1
+    assert lost == "not excluded, but flagged by rules of quality: 1 participant (see Quality)"
+
+
+def test_quality_shows_what_could_be_measured():
+    """Else half of the table would be noughts of interfaces that nobody saw, and equal numbers with and without."""
+    clean = inferring()
+    clean = clean[clean["participant"] != "p7"]
+    for rows, flagged in ((clean, False), (inferring(), True)):
+        parts = quality(found_of(rows)).parts
+        shown = [part for part in parts if part["kind"] == "table"]
+        assert "fast construct" not in [row[0] for row in shown[0]["rows"]]
+        assert any(
+            "Not measured, for want of such answers or of enough of them: fast construct," in part["words"]
+            for part in parts
+            if part["kind"] == "text"
+        )
+        assert any(part.get("words") == "With and without" for part in parts) == flagged
 
 
 def test_labels_stand_as_the_study_shows_them(tmp_path):
