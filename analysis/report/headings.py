@@ -100,6 +100,8 @@ POLICIES = {
     "noise ceiling": "noise ceiling",
 }
 P_VALUES = {"p", "p_holm", "u_p", "t_p", "lack_of_fit_p"}
+# What is 1 at best, and without bounds below: of a few values far below 0, none says more than another.
+AT_MOST_ONE = {"reliability", "reliability_low", "reliability_high", "r2", "r2_within_lam_f"}
 YES_OR_NO = {1: "yes", 0: "no"}
 VALUES: dict[str, dict] = {
     "measure": MEASURES,

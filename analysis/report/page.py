@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.report.apa import number, p_value
-from analysis.report.headings import P_VALUES, in_words
+from analysis.report.headings import AT_MOST_ONE, P_VALUES, in_words
 from hillmixe.fonts import FROM_THE_RIGHT
 
 FOLDER = Path(__file__).parent
@@ -54,11 +54,11 @@ class Section:
         folded: what to click on to see it; a long table need not stand in the way. links: where the first cell of each
         row leads.
         """
-        are_p = [name in P_VALUES for name in rows]
+        are_p, at_most_one = ([name in names for name in rows] for names in (P_VALUES, AT_MOST_ONE))
         rows = in_words(rows)
         numeric = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows]
         cells = [
-            [cell(value, digits, is_p) for value, is_p in zip(row, are_p, strict=True)]
+            [cell(value, digits, *kind) for value, *kind in zip(row, are_p, at_most_one, strict=True)]
             for row in rows.itertuples(index=False)
         ]
         table = {"headings": [*map(str, rows)], "numeric": numeric, "rows": cells, "links": links, "folded": folded}
@@ -100,16 +100,19 @@ def span(ends: list[float] | None) -> str | None:
     return least if least == greatest else f"{least} to {greatest}"
 
 
-def cell(value, digits: int = 2, is_p: bool = False) -> str:
+def cell(value, digits: int = 2, is_p: bool = False, at_most_one: bool = False) -> str:
     """Write a value of a table. is_p: whether it is a p value, which is given to three decimals or as a bound.
+    at_most_one: whether it is 1 at best, as reliabilities are: one below -1 is given as a bound.
 
-    >>> cell(0.12345), cell(7), cell(None), cell(-1979.0), cell(0.00001, is_p=True)
-    ('0.12', '7', '–', '−1979', '< .001')
+    >>> cell(0.12345), cell(7), cell(None), cell(-1979.0), cell(0.00001, is_p=True), cell(-2.4, at_most_one=True)
+    ('0.12', '7', '–', '−1979', '< .001', '< −1')
     """
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "–"
     if is_p:
         return p_value(value).removeprefix("p ").removeprefix("= ")
+    if at_most_one and isinstance(value, float) and value < -1:
+        return "< −1"
     if isinstance(value, float):
         return number(value, 0 if value == round(value) and abs(value) >= 100 else digits)
     return str(value)

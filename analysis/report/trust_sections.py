@@ -52,7 +52,8 @@ def reliability(found: Found) -> Section:
     section, tables = Section("reliability", "Reliability"), found.summary["reliability"]
     said = {
         "retest": "The same person again: repeated trials against their originals; intervals over participants.",
-        "raters": "One person and another: ICC(1,1), and the reliability of the mean of the raters there are.",
+        "raters": "One person and another: ICC(1,1), and the reliability of the mean of the raters there are; "
+        "0 and less is no agreement beyond chance.",
         "split_half": "Random halves of each stimulus's raters.",
         "noise_ceiling": "How well the mean of a stimulus could be predicted at best, for it is the mean of few "
         "raters.",
