@@ -230,6 +230,18 @@ def test_everybody_can_use_it(chromium, results, width):
 
 
 @pytest.mark.browser
+def test_a_class_with_a_long_name_does_not_widen_the_page(chromium, tmp_path):
+    """Else all lines would run out of a phone's screen."""
+    found = found_of(inferring())
+    names = {"Cat": "A" * 60, "Dog": "B" * 60}
+    write_report(tmp_path, found.summary, {name: as_shown(table, names) for name, table in found.tables.items()})
+    with chromium.new_page(viewport={"width": 390, "height": 900}) as page:
+        page.goto((tmp_path / "report.html").as_uri())
+        assert page.get_by_text("A" * 60).first.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.browser
 def test_words_are_copied(chromium, results):
     """Else the button would say `Copied` and the article get something else."""
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
