@@ -13,6 +13,7 @@ MOST = 8  # sentences of findings
 TOLD = 2  # boundaries that are told one by one, where there are more
 WIDE = 0.2  # of a boundary's interval over people, from which on little can be said
 NEAR = 1e-9  # what lies nearer to a value than this differs from it by float error alone
+MOST_DIGITS = 4
 FEWEST_LEVELS = 3  # lam_f between which a boundary can be seen: through two means goes a curve of any form
 SYMBOLS = (
     "Class 1 is that of an image's two classes whose name in the stimulus set comes first in the alphabet; λf is its "
@@ -71,8 +72,12 @@ def leaves_out(low: float | None, high: float | None, value: float) -> bool:
 
 
 def _digits(low: float | None, high: float | None, value: float) -> int:
-    """Give the decimals with which an interval that leaves out a value does not seem to hold it: 2 or 3."""
-    return 3 if leaves_out(low, high, value) and share(value) in (share(low), share(high)) else 2
+    """Give the decimals with which an interval that leaves out a value does not seem to hold it: 2 to 4."""
+    digits = 2
+    if leaves_out(low, high, value):
+        while digits < MOST_DIGITS and share(value, digits) in (share(low, digits), share(high, digits)):
+            digits += 1
+    return digits
 
 
 def _slope(found: Found) -> list[str]:

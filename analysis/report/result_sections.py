@@ -188,8 +188,8 @@ def _add_ambiguity(section: Section, found: Found) -> None:
     )
     section.text(
         "An image is as ambiguous as the people of CIFAR-10H, about 50 for each image, disagree about its class. Low "
-        "is an entropy of at most .1, high one of at least .5, in nats and, with other results, in bits; an image of "
-        "the other stimuli lies between. Relabelling is how far λh lies from λf."
+        "is an entropy of at most .1, high one of at least .5, in nats and, with other results, in bits; of the "
+        "other stimuli, an image lies between. Relabelling is how far λh lies from λf."
     )
     found.add_rows(section, paper["groups"], corrected["groups"], why="")
     section.text("High/high against low/low, over stimuli and over image pairs, which are independent:")

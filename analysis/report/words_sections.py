@@ -159,7 +159,8 @@ def methods_paragraph(found: Found) -> str:
     if numbers["boundaries"].get("fitted"):
         sentences.append(
             "Category boundaries are those of two-parameter logistic curves fitted by least squares for each pair of "
-            "classes, with 95% bootstrap intervals (1,000 resamples of participants and, separately, of image pairs)."
+            "classes, with 95% bootstrap intervals (expanded percentiles of 1,000 resamples of participants and, "
+            "separately, of image pairs)."
         )
     sentences += _analyses(summary)
     version = summary["versions"]["hill-mixe-suite"]

@@ -105,6 +105,7 @@ def row_of(x0, low, high):
 
 def test_a_boundary_just_beside_the_middle_is_told_with_more_decimals():
     """Else half Cat and half Dog would look like half of each, so that one of them weighed more."""
+    assert "at .4962 (95% CI .4931 to .4998;" in boundary_in_words(row_of(0.4962, 0.4931, 0.4998))
     said = boundary_in_words(row_of(0.4962, 0.4931, 0.4988))
     assert "at .496 (95% CI .493 to .499;" in said
     assert "a blend of 49.6% Cat and 50.4% Dog looked like half of each, so that Cat weighed more" in said
