@@ -141,7 +141,7 @@ def _levels(found: Found) -> int:
 def boundary_in_words(row) -> str:
     """Say where a boundary lies. row: of boundaries.csv, as itertuples gives it."""
     interval = {"low": row.x0_people_low, "high": row.x0_people_high}
-    digits = _digits(*interval.values(), 0.5)
+    digits = _digits(interval["low"], interval["high"], 0.5)
     n = f"{_participants(row.n_participants)}, {plural(row.n, 'answer')}"
     where = f"{share(row.x0, digits)} {_with(interval, n, digits)}"
     said = f"People placed the boundary of {row.label_1} and {row.label_2} at {where}"
@@ -151,7 +151,7 @@ def boundary_in_words(row) -> str:
         f"a blend of {first:.{digits - 2}f}% {row.label_1} and {second:.{digits - 2}f}% {row.label_2} looked like half "
         "of each"
     )
-    if not leaves_out(*interval.values(), 0.5):
+    if not leaves_out(interval["low"], interval["high"], 0.5):
         return f"{said}, not reliably different from the middle, .5."
     weighed = row.label_1 if row.x0 < 0.5 else row.label_2
     return f"{said}: {looked}, so that {weighed} weighed more than its share."
@@ -309,16 +309,16 @@ def _boundaries_not_said(found: Found) -> list[str]:
         return [f"Where the boundary lies: {shown}."]
     fitted = table["x0"].notna()
     width = table["x0_people_high"] - table["x0_people_low"]
-    if missing := (~fitted).sum():
+    if missing := int((~fitted).sum()):
         why = "their answers fix no logistic curve that passes through half and half"
         sentences.append(f"Where the boundary lies, for {_of_pairs(missing, len(table))}: {why}.")
-    if (few := (fitted & width.isna()).sum()) and found.numbers["participants"]["total"] > 1:
-        why = "too few people answered for an interval"
+    if (few := int((fitted & width.isna()).sum())) and found.numbers["participants"]["total"] > 1:
+        why = "too few people answered, or too much unlike, for an interval"
         sentences.append(f"Where other people would place the boundary, for {_of_pairs(few, len(table))}: {why}.")
-    if falling := (table["k"] < 0).sum():
+    if falling := int((table["k"] < 0).sum()):
         why = "people saw less of a class where there was more of it"
         sentences.append(f"Which class weighs more, for {_of_pairs(falling, len(table))}: {why}.")
-    if wide := (width > WIDE).sum():
+    if wide := int((width > WIDE).sum()):
         why = f"its interval over participants is wider than {share(WIDE)}"
         sentences.append(f"Where precisely the boundary lies, for {_of_pairs(wide, len(table))}: {why}.")
     return sentences

@@ -17,14 +17,15 @@ def people(found: Found) -> Section:
     )
     section.picture(
         found.figures / "participants_midpoints",
-        "Each participant's midpoints: answers, the larger the more there are, their mean and its 95 % interval.",
+        "Each participant's midpoints: answers, the larger the more there are, their mean and its 95% interval.",
     )
     times = found.summary["response_times"]
     timed = [row for row in times["by_interface"] if row["n"]]
     if timed:
         section.heading("Response times and durations")
         section.lines([_times(row) for row in timed])
-        section.picture(found.figures / "response_times", "Response times, by interface and along λf.")
+        along = " and along λf" if times["by_lam_f"] else ""
+        section.picture(found.figures / "response_times", f"Response times, by interface{along}.")
     if times["by_lam_f"]:
         rows = [row | {"lam_f": f"{row['lam_f']:g}"} for row in times["by_lam_f"]]  # .25 is not .2
         section.table(frame(rows), digits=1, folded="Response times by coefficient")
@@ -42,7 +43,7 @@ def _times(row: dict) -> str:
         return f"{said}."
     minutes = [number(row[f"minutes_{name}"], 1) for name in ("median", "least", "most")]
     return (
-        f"{said}; all trials of a session {minutes[0]} minutes ({minutes[1]} to {minutes[2]}; "
+        f"{said}; all trials of a session took {minutes[0]} minutes (median; {minutes[1]} to {minutes[2]}; "
         f"{plural(row['sessions'], 'finished session')}), without instructions and breaks."
     )
 
