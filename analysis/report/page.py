@@ -139,7 +139,7 @@ def write(
 
     def prose(words: str) -> Markup:
         """Set words between backquotes as code."""
-        pieces = words.split("`")
+        pieces = re.split("`([^`]+)`", words)  # one backquote alone may be of a name
         return Markup("").join(
             Markup("<code>{}</code>").format(piece) if at % 2 else breakable(piece) for at, piece in enumerate(pieces)
         )

@@ -74,6 +74,17 @@ def test_nothing_that_is_given_is_run(tmp_path):
     assert "49" not in page.split("</style>")[1]
 
 
+def test_a_backquote_in_a_name_stays(tmp_path):
+    """Else a class would be reported under another name, and the rest of its sentence as code."""
+    section = Section("made", "Made")
+    section.lines(["People placed the boundary of Cat`s and `Dog` at .40."])
+    page = page_of(tmp_path, section)
+    assert "<li>People placed the boundary of Cat`s and `Dog` at .40.</li>" in page
+    section = Section("made", "Made")
+    section.text("Nothing but Cat`s.")
+    assert "<p>Nothing but Cat`s.</p>" in page_of(tmp_path, section)
+
+
 def test_names_of_columns_are_told_from_words(tmp_path):
     """Else a reader could not tell a symbol from what a CSV calls it."""
     section = Section("a", "A")
