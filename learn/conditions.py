@@ -191,7 +191,7 @@ DECLARED = (
         needs=(),
     ),
 )
-CONDITIONS = {condition.name: condition for condition in DECLARED}
+CONDITIONS: dict[str, Condition] = {condition.name: condition for condition in DECLARED}
 
 
 # What is made of a declaration
