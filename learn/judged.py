@@ -28,7 +28,7 @@ class Judged(Dataset):
     """The mixed images that people judged, each with a soft label of a condition of table 2.
 
     results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed of, as train.py's --images
-    (or --continua, with `continua`), with its --size. label: of LABELS; those per judgment have an item for each
+    (or --continua, with `continua`), with its --size; or these images, loaded. label: of LABELS; those per judgment have an item for each
     judgment. transform: applied to each image, (3, h, w) float32 in [0, 1].
     confidence: give (image, soft label, omega) instead, omega the person's confidence or the mean of them.
     class_names: what the columns of soft labels are. rows: a DataFrame row per item, with the stimulus, lam_f, lam_h
@@ -39,7 +39,7 @@ class Judged(Dataset):
     def __init__(
         self,
         results: Path | str,
-        images: Path | str,
+        images: Path | str | sources.ImageSource,
         label: str = "relabel_omega",
         transform: Callable[[torch.Tensor], torch.Tensor] | None = None,
         confidence: bool = False,
@@ -48,7 +48,7 @@ class Judged(Dataset):
     ):
         if label not in LABELS:
             raise InputError(f"label {label!r}: expected {', '.join(LABELS)}")
-        source = sources.load(str(images), size, continua)
+        source = images if isinstance(images, sources.ImageSource) else sources.load(str(images), size, continua)
         data = join_labels(human_data.read(Path(results)), source, TrainingRecipe())
         rows, soft_labels = CONDITIONS[label].examples(data, 0)
         self.rows = rows.reset_index(drop=True)

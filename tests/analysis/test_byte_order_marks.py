@@ -55,6 +55,7 @@ def test_all_readers_of_results_take_both(dressed):
         "judgments": "participant",
         "labels": "stimulus",
         "boundaries": "label_1",
+        "participants": "participant",
     }
 
 

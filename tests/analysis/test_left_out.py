@@ -35,8 +35,8 @@ def test_who_is_named_is_left_out_of_everything(without_figures, aggregate, simu
     assert n > 20
     assert "left_out.csv" in summary["files"]
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "Left out is what these rules of quality name: fast_infer, incomplete." in page
-    assert f"{n} answers of 1 people" in page and "Nobody was left out" not in page
+    assert "What the rules of quality “fast infer” and “incomplete” flagged is excluded." in page
+    assert f"{n} answers of 1 person" in page and "Nobody was excluded" not in page
 
 
 def test_nobody_is_left_out_unasked(results):
@@ -44,7 +44,7 @@ def test_nobody_is_left_out_unasked(results):
     assert not (results / "left_out.csv").exists()
     summary = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert summary["left_out"] == {"rules": {}, "participants": 0, "judgments": 0}
-    assert "Nobody was left out" in (results / "report.html").read_text(encoding="utf-8")
+    assert "Nobody was excluded" in (results / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

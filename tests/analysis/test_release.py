@@ -84,7 +84,7 @@ def whole(request, tmp_path_factory):
 # What is published
 
 
-@pytest.mark.parametrize("study", ["results", "hmix_results"])
+@pytest.mark.parametrize("study", ["results", pytest.param("hmix_results", marks=pytest.mark.long)])
 def test_a_study_is_published_whole(whole, study):
     """Else a study could not be published, or lose answers on the way; the simulated one and H-Mix, end to end."""
     results, out, output = whole(study)

@@ -79,7 +79,7 @@ def with_five_blends(tmp_path, stimuli, interface):
 
 
 @pytest.mark.window
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("interface", ["construct"], indirect=True)
 def test_a_rehearsal_with_five_blends_in_the_window(interface, quarters_set, display, command, monkeypatch, tmp_path):
     """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""
@@ -91,9 +91,8 @@ def test_a_rehearsal_with_five_blends_in_the_window(interface, quarters_set, dis
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    "interface", [pytest.param("construct", marks=pytest.mark.long), "select_shuffled"], indirect=True
-)
+@pytest.mark.long
+@pytest.mark.parametrize("interface", ["construct", "select_shuffled"], indirect=True)
 def test_a_rehearsal_with_five_blends_in_the_browser(interface, quarters_set, command, tmp_path):
     """Else a set with other than eleven blends could not be shown, or its answers and its mixing be told as others."""
     people = flags(interface, quarters_set, tmp_path)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student_t
 from simulated_people import answers, patches, people_who
 
 from analysis import boundaries
@@ -132,7 +133,7 @@ def test_curves_are_those_of_the_analysis():
     table = answers(patches(), shifted, noise=0.1)
     one_by_one, at_once = boundaries.fits(table), human_agreement.fit_curves(table)
     np.testing.assert_allclose(at_once[["x0", "k"]], one_by_one[["x0", "k"]], rtol=1e-3)
-    half = boundaries.student_t.ppf(0.975, one_by_one["n"] - 2)
+    half = student_t.ppf(0.975, one_by_one["n"] - 2)
     for name in ("x0", "k"):
         se = (one_by_one[f"{name}_high"] - one_by_one[f"{name}_low"]) / 2 / half
         np.testing.assert_allclose(at_once[f"{name}_se"], se, rtol=1e-3)

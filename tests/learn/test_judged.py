@@ -28,9 +28,9 @@ def test_images_and_labels_are_those_of_training(data, hmix_data):
         assert data.rows.loc[item, "stimulus"] == rows["stimulus"].iloc[item]
 
 
-def test_single_judgments_with_their_confidence(hmix_results, jpeg_zip):
+def test_single_judgments_with_their_confidence(hmix_results, cifar10):
     """Else who wants each person's answer would get means."""
-    data = Judged(hmix_results, jpeg_zip, "relabel_omega_per_judgment", confidence=True)
+    data = Judged(hmix_results, cifar10, "relabel_omega_per_judgment", confidence=True)
     judged = pd.read_csv(hmix_results / "judgments.csv").query("interface == 'infer' and repeat == 0")
     assert len(data) == len(judged) == 4788
     found = sorted(zip(data.rows["stimulus"], data.omega.tolist(), strict=True))
@@ -42,9 +42,9 @@ def test_single_judgments_with_their_confidence(hmix_results, jpeg_zip):
     assert omega == pytest.approx(data.rows["omega"][5])
 
 
-def test_in_a_loader_with_a_transform(hmix_results, jpeg_zip):
+def test_in_a_loader_with_a_transform(hmix_results, cifar10):
     """Else it would not fit into torch's loaders, or leave images as they are."""
-    data = Judged(hmix_results, jpeg_zip, "mixup", transform=lambda image: 2 * image - 1)
+    data = Judged(hmix_results, cifar10, "mixup", transform=lambda image: 2 * image - 1)
     images, labels = next(iter(DataLoader(data, batch_size=32)))
     assert images.shape == (32, 3, 32, 32)
     assert images.min() < 0
@@ -53,14 +53,14 @@ def test_in_a_loader_with_a_transform(hmix_results, jpeg_zip):
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_all_labels_are_distributions(hmix_results, jpeg_zip, label):
+def test_all_labels_are_distributions(hmix_results, cifar10, label):
     """Else a loss would be of no probabilities."""
-    labels = Judged(hmix_results, jpeg_zip, label).soft_labels
+    labels = Judged(hmix_results, cifar10, label).soft_labels
     assert (labels >= 0).all()
     torch.testing.assert_close(labels.sum(1), torch.ones(len(labels)), rtol=0, atol=1e-5)
 
 
-def test_a_label_that_there_is_not(hmix_results, jpeg_zip):
+def test_a_label_that_there_is_not(hmix_results, cifar10):
     """Else a slip would end in a traceback."""
     with pytest.raises(InputError, match="label 'omega': expected random, uniform, mixup"):
-        Judged(hmix_results, jpeg_zip, "omega")
+        Judged(hmix_results, cifar10, "omega")

@@ -201,7 +201,7 @@ def test_a_study_on_digits_is_learnt_from(results, digits):
     assert ((lam_g >= 0) & (lam_g <= 1) & (omega >= 0) & (omega <= 1)).all()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_hmix_is_predicted_better_than_by_category_pair(hmix_results, jpeg_zip, call, tmp_path):
     """Else the README's claim would be wrong: 13 % of the squared error saved, 10 % at the least."""
     flags = ["--labels", hmix_results, "--images", jpeg_zip, "--out", tmp_path / "r"]

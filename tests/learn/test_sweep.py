@@ -276,8 +276,8 @@ def epochs_of(folder: Path, seed: str) -> list[int]:
     return [int(epoch) for of, epoch in map(str.split, (folder / "epochs").read_text().splitlines()) if of == seed]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("where", ["processes", pytest.param("cluster", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("where", ["processes", "cluster"])
 def test_a_killed_workers_run_goes_on_and_others_are_made_once(results, tmp_path, request, where):
     """Else a kill would cost the sweep, or a run, or change what it gives."""
     few = {"regular_images": 400, "evaluation_images": 60, "crop_padding": 1}
