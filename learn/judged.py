@@ -28,8 +28,8 @@ class Judged(Dataset):
     """The mixed images that people judged, each with a soft label of a condition of table 2.
 
     results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed of, as train.py's --images
-    (or --continua, with `continua`), with its --size; or these images, loaded. label: of LABELS; those per judgment have an item for each
-    judgment. transform: applied to each image, (3, h, w) float32 in [0, 1].
+    (or --continua, with `continua`), with its --size; or these images, loaded. label: of LABELS; those per judgment
+    have an item for each judgment. transform: applied to each image, (3, h, w) float32 in [0, 1].
     confidence: give (image, soft label, omega) instead, omega the person's confidence or the mean of them.
     class_names: what the columns of soft labels are. rows: a DataFrame row per item, with the stimulus, lam_f, lam_h
     and omega. Images of the published evaluation split are never among them.
