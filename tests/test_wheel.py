@@ -75,7 +75,7 @@ def test_it_reads_hmix(python, published_file):
     assert not Path(place).is_relative_to(ROOT)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_it_goes_from_images_to_networks(python):
     """Else a command would need a file that only the repository has."""
     python("-m", "stimuli_gen.generate", "--images", "digits", "--design", "infer", "--out", "set")

@@ -92,7 +92,7 @@ def test_a_cancelled_dialog_is_a_quiet_end(screen, study, tmp_path):
 
 
 @pytest.mark.window
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_builder_compiles_asks_and_runs(screen, study, tmp_path):
     """Else the Run button of Builder would end in a traceback, or run another script than the one it has compiled."""
     from psychopy.scripts.psyexpCompile import compileScript
