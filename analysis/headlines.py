@@ -33,7 +33,6 @@ def headline_numbers(inferred: pd.DataFrame, labelled: pd.DataFrame) -> dict[str
 
     inferred, labelled: judgments of coefficients and of soft labels, first answers to mixed images.
     Returns, each as mean_over() gives it:
-        error: mean |lam_h - lam_f|;
         confidence: mean omega;
         confidence_even, confidence_uneven: mean omega at the coefficients nearest to .5 and farthest from it, with
             `folded`, the lower of the two coefficients that are taken together; confidence_gap: the second less the
@@ -42,8 +41,6 @@ def headline_numbers(inferred: pd.DataFrame, labelled: pd.DataFrame) -> dict[str
     """
     found: dict[str, dict] = {}
     if len(inferred):
-        off = (inferred["lam_h"] - inferred["lam_f"]).abs()
-        found["error"] = mean_over(off.groupby(inferred["participant"], sort=False).mean())
         sure = inferred[inferred["omega"].notna()]
         if len(sure):
             found |= _confidence(sure)

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bootstrap import CATEGORY_PAIR
-from analysis.midpoints import HALF, interface_type
-from hillmixe.interfaces import INTERFACES
+from analysis.midpoints import HALF, interface_type, type_in_words
 
 CONFIDENCE = 0.95
 UNITS = {"participants": "participant", "image pairs": "pair"}
@@ -52,7 +51,9 @@ def _starts(answers: pd.DataFrame) -> Iterator[dict]:
         high = rows["lam_start"] > HALF
         if high.all() or not high.any():
             continue
-        low_name, high_name = (", ".join(sorted(set(interface_type(rows[side])))) for side in (~high, high))
+        low_name, high_name = (
+            ", ".join(map(type_in_words, sorted(set(interface_type(rows[side]))))) for side in (~high, high)
+        )
         what = f"midpoint of {high_name} minus that of {low_name}"
         for over, unit in UNITS.items():
             found = compare(rows["lam_h"], rows[unit], high)
@@ -61,11 +62,9 @@ def _starts(answers: pd.DataFrame) -> Iterator[dict]:
 
 def _types(answers: pd.DataFrame, lam_g: float) -> Iterator[dict]:
     for name, rows in answers.groupby(interface_type(answers)):
-        interface, _, start = (name, "", "") if name in INTERFACES else name.rpartition("_")
-        what = INTERFACES[interface].title + (f" from {start}" if start else "")
         for over, unit in UNITS.items():
             means = _means(rows["lam_h"], rows[unit])
-            yield _record("midpoint", what, over, one_sample(means, lam_g), interface_type=name)
+            yield _record("midpoint", type_in_words(name), over, one_sample(means, lam_g), interface_type=name)
 
 
 def _category_pairs(answers: pd.DataFrame, lam_g: float) -> list[dict]:

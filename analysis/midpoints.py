@@ -6,6 +6,7 @@ are never put together, and the paper's counts are those of .5.
 
 import pandas as pd
 
+from hillmixe.interfaces import INTERFACES
 from stimuli_gen.design import PAIR_COLUMNS
 from stimuli_gen.mixing import GIVEN
 
@@ -26,6 +27,21 @@ def interface_type(judgments: pd.DataFrame) -> pd.Series:
         for interface, start in zip(judgments["interface"], starts, strict=True)
     ]
     return pd.Series(names, judgments.index, dtype=object)
+
+
+def type_in_words(name: str) -> str:
+    """Name an interface type, or an interface, as people read it; any other name stays.
+
+    >>> type_in_words("construct_0.1"), type_in_words("construct_low"), type_in_words("infer")
+    ('Construct, from .1', 'Construct, from the low end', 'Infer')
+    """
+    if name in INTERFACES:
+        return INTERFACES[name].title
+    interface, _, start = name.rpartition("_")
+    if interface not in INTERFACES:
+        return name
+    where = f"the {start} end" if start in ("low", "high") else start.removeprefix("0")
+    return f"{INTERFACES[interface].title}, from {where}"
 
 
 def of_half(rows: pd.DataFrame) -> pd.DataFrame:

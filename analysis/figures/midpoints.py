@@ -11,8 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, NEUTRAL, PALE, TENTHS, new_figure
-from analysis.midpoints import HALF, HIGH, as_asked, interface_type
-from hillmixe.interfaces import INTERFACES
+from analysis.midpoints import HALF, HIGH, as_asked, interface_type, type_in_words
 
 EDGES = np.arange(-5, 106, 10) / 100  # exact: sums of .1 lie a little above .15, .25 and .35
 PANEL = (3.4, 3.6)  # inches, the width and height of a panel
@@ -56,13 +55,6 @@ def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
     return figure
 
 
-def title(interface_type: str) -> str:
-    """Name an interface type as people read it: "Construct, from 0.1"."""
-    interface, _, start = (interface_type, "", "") if interface_type in INTERFACES else interface_type.rpartition("_")
-    start = f"the {start} end" if start in ("low", "high") else start
-    return f"{INTERFACES[interface].title}, from {start}" if start else INTERFACES[interface].title
-
-
 def short(lam: float) -> str:
     """Write a coefficient as in the paper: .5, .75, 0, 1."""
     return f"{lam:g}".removeprefix("0") or "0"
@@ -86,7 +78,7 @@ def _panels(figure: Figure, rows: pd.DataFrame, types: pd.Series) -> Iterator[tu
             if own.empty:
                 axes.set_axis_off()
                 continue
-            name = title(one)
+            name = type_in_words(one)
             yield axes, name if lam_g == HALF else f"{name}, asked for {short(lam_g)}", lam_g, own
 
 

@@ -11,9 +11,8 @@ from scipy.stats import t as student_t
 
 from analysis.bootstrap import CONFIDENCE
 from analysis.curves import logistic
-from analysis.figures.midpoints import title
 from analysis.figures.style import ACCENT, LAM_F, LAM_H, NEUTRAL, PALE, TENTHS, new_figure
-from analysis.midpoints import HALF, interface_type, of_half
+from analysis.midpoints import HALF, interface_type, of_half, type_in_words
 
 PANELS = 40  # of a figure; of more people, some from the lowest to the highest correlation
 ACROSS = 8
@@ -87,7 +86,7 @@ def midpoints(judgments: pd.DataFrame, note: str = "") -> Figure:
                 if len(shown) < len(found)
                 else f"{len(found)} {'person' if len(found) == 1 else 'people'}"
             )
-            axes.set_title(f"{title(name)}\n{part}", fontsize=10)
+            axes.set_title(f"{type_in_words(name)}\n{part}", fontsize=10)
             axes.set(xlim=(-0.03, 1.03), xticks=TENTHS[::2], ylim=(-1, most), yticks=[])
         figure.supxlabel("blend chosen as midpoint, $\\lambda_h$: answers, mean and 95% interval", fontsize=10)
         figure.axes[0].set_ylabel("participants, by their mean", fontsize=10)

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from analysis.midpoints import HALF
+from analysis.midpoints import HALF, type_in_words
 from analysis.report.apa import listed, number, plural, share, to
 from analysis.report.found import Found
-from analysis.report.headings import interface_in_words
 from analysis.report.page import Section
 from hillmixe.interfaces import of_kind
 
@@ -191,7 +190,7 @@ def _either(folded: float) -> str:
 
 def _midpoints(found: Found) -> list[str]:
     """Say which blends people took for what was asked for, the midpoint first, and what the start does to them."""
-    rows = pd.DataFrame(found.summary.get("tests") or [])
+    rows = pd.DataFrame(found.summary["tests"])
     if rows.empty:
         return []
     rows = rows[rows["over"] == "participants"]
@@ -211,7 +210,7 @@ def _midpoints(found: Found) -> list[str]:
 def _start(row) -> str:
     """Say what the start does to the blend that is chosen. row: a test, as itertuples gives it."""
     estimate, n = _interval(row), _participants(row.n)
-    interface, blend = interface_in_words(row.interface_type), "midpoint"
+    interface, blend = type_in_words(row.interface_type), "midpoint"
     if row.lam_g != HALF:
         blend = f"blend chosen for {share(row.lam_g)}"
     if estimate["low"] is None:
@@ -233,7 +232,7 @@ def _mean(row) -> str:
     side = ("below " if row.mean < row.null else "above ") if _told(row) else "not reliably different from "
     verdict = f", {side}{share(row.null)}" if estimate["low"] is not None else ""
     return (
-        f"{share(row.mean, digits)} in {interface_in_words(row.interface_type)} "
+        f"{share(row.mean, digits)} in {type_in_words(row.interface_type)} "
         f"{_with(estimate, _participants(row.n), digits)}{verdict}"
     )
 
@@ -267,7 +266,7 @@ def _retest(found: Found) -> list[str]:
             continue
         each = {name: row[name] for name in ("low", "high")}
         n = f"{_participants(row['n_participants'])}, {plural(row['n_pairs'], 'repeated trial')}"
-        parts.append(f"{share(row['mean_abs_difference'])} in {interface_in_words(row['interface'])} {_with(each, n)}")
+        parts.append(f"{share(row['mean_abs_difference'])} in {type_in_words(row['interface'])} {_with(each, n)}")
     who = "the participant's answers" if _people(found) == "the participant" else "people's answers"
     return [f"When the same was shown again, {who} differed on average by {listed(parts)}."] if parts else []
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.midpoints import type_in_words
 from analysis.report.apa import listed, plural
 from analysis.report.found import Found
-from analysis.report.headings import interface_in_words, rule_in_words
+from analysis.report.headings import rule_in_words
 from analysis.report.page import Section
 
 STEPS = {
@@ -86,7 +87,7 @@ def _by_interface(found: Found) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "interface": interface_in_words(name),
+                "interface": type_in_words(name),
                 "participants": found.numbers["participants"][name],
                 "first answers": found.numbers["judgments"][name],
                 "answers with repeats": found.summary["paper"]["judgments"][name],

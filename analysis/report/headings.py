@@ -5,7 +5,7 @@ The CSVs and summary.json keep the names of columns; no reader of the report sho
 
 import pandas as pd
 
-from hillmixe.interfaces import INTERFACES
+from analysis.midpoints import type_in_words
 
 HEADINGS = {
     "stimulus_set": "stimulus set",
@@ -112,20 +112,6 @@ VALUES: dict[str, dict] = {
 }
 
 
-def interface_in_words(name: str) -> str:
-    """Name an interface, or an interface with its start, as people read it.
-
-    >>> interface_in_words("construct_0.1"), interface_in_words("construct_low"), interface_in_words("infer")
-    ('Construct, from .1', 'Construct, from the low end', 'Infer')
-    """
-    if name in INTERFACES:
-        return INTERFACES[name].title
-    interface, _, start = name.rpartition("_")
-    if interface not in INTERFACES:
-        return name
-    return f"{INTERFACES[interface].title}, from {f'the {start} end' if start in ('low', 'high') else start[1:]}"
-
-
 def rule_in_words(rule: str) -> str:
     """Name a rule of quality as people read it, as in `retest difference`."""
     return rule.replace("_", " ")
@@ -135,7 +121,7 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
     """Give a table of results headings and values that people read; other headings stay as they are."""
     table = table.copy()
     for name in table.columns.intersection(["interface", "interface_type"]):
-        table[name] = [interface_in_words(value) for value in table[name]]
+        table[name] = [type_in_words(value) for value in table[name]]
     for name in table.columns.intersection(list(VALUES)):
         table[name] = [VALUES[name].get(value, value) for value in table[name]]
     return table.rename(columns=HEADINGS)

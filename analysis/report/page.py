@@ -64,7 +64,7 @@ class Section:
         table = {"headings": [*map(str, rows)], "numeric": numeric, "rows": cells, "links": links, "folded": folded}
         self.parts.append({"kind": "table"} | table)
 
-    def picture(self, file: Path, caption: str, otherwise: str = "", paper: str = "", title: str = "Figure") -> None:
+    def picture(self, file: Path, caption: str, otherwise: str = "", paper: str = "") -> None:
         """Add a figure, inside the page; where there is no such file, what to do otherwise, or nothing.
 
         file: an SVG, or a PNG where there is none. paper: its number in the paper, for the published data; any other
@@ -74,7 +74,7 @@ class Section:
         if found:
             content = base64.b64encode(found[0].read_bytes()).decode()
             source = f"data:image/{KINDS[found[0].suffix]};base64,{content}"
-            self.parts.append({"kind": "picture", "source": source, "caption": caption, "paper": paper, "title": title})
+            self.parts.append({"kind": "picture", "source": source, "caption": caption, "paper": paper})
         elif otherwise:
             self.text(f"{caption.removesuffix('.')}: {otherwise}.")
 
@@ -148,7 +148,7 @@ def write(
     pictures = [part for section in shown for part in section.parts if part["kind"] == "picture"]
     for at, part in enumerate(pictures, 1):
         figure = part["paper"] if numbered_as_in_the_paper else str(at)
-        part["number"] = f"{part['title']} {figure}. " if figure else ""
+        part["number"] = f"Figure {figure}. " if figure else ""
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,

@@ -1,8 +1,8 @@
 """The report's sections on people: tests over participants and image pairs, everybody's own answers, response times."""
 
+from analysis.midpoints import type_in_words
 from analysis.report.apa import number, plural
 from analysis.report.found import Found
-from analysis.report.headings import interface_in_words
 from analysis.report.page import Section, frame
 from analysis.report.tests_in_words import regression_in_words, test_in_words
 
@@ -36,7 +36,7 @@ def _times(row: dict) -> str:
     """Say how long answers and sessions of an interface took. row: of response_times."""
     median, low, high = (number(row[f"{name}_s"], 1) for name in ("median", "q25", "q75"))
     said = (
-        f"{interface_in_words(row['interface'])}: an answer took {median} s (median; quartiles {low} and {high} s; "
+        f"{type_in_words(row['interface'])}: an answer took {median} s (median; quartiles {low} and {high} s; "
         f"{plural(row['n'], 'answer')} of {plural(row['n_participants'], 'participant')})"
     )
     if not row["sessions"]:
@@ -51,7 +51,7 @@ def _times(row: dict) -> str:
 def tests(found: Found) -> Section:
     """Show the tests of midpoints and starts, and the regression, as journals print them."""
     section = Section("tests", "Tests")
-    rows = found.summary.get("tests") or []
+    rows = found.summary["tests"]
     main = [test_in_words(row) for row in rows if not row["label_1"]]
     if main:
         section.heading("Midpoints")

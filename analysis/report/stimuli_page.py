@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from analysis.midpoints import HALF, interface_type
+from analysis.midpoints import HALF, interface_type, type_in_words
 from analysis.studies import observers_in_words
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
@@ -184,7 +184,7 @@ def _pairs(midpoints: pd.DataFrame, answers: pd.DataFrame, images: Images) -> It
             "questions": sorted({INTERFACES[interfaces[row["interface_type"]]].title for row in types}),
             "lanes": [
                 {
-                    "title": _type_in_words(interfaces[row["interface_type"]], row["interface_type"]),
+                    "title": type_in_words(row["interface_type"]),
                     "answers": values[pair, lam_g, row["interface_type"]],
                 }
                 for row in types
@@ -234,15 +234,6 @@ def _largest_first(shares: Mapping[str, float]) -> list[list]:
     """Put classes into the order of their shares, those that nobody thinks possible left out."""
     some = [[name, _number(share)] for name, share in shares.items() if share >= 0.5 / PARTS_OF_ONE]
     return sorted(some, key=lambda row: (-row[1], row[0]))
-
-
-def _type_in_words(interface: str, kind: str) -> str:
-    """Write an interface type for people: "Construct, starting at .10", "Construct, starting low"."""
-    start = kind.removeprefix(interface).removeprefix("_")
-    if not start:
-        return INTERFACES[interface].title
-    where = f"at {float(start):.2f}".replace("0.", ".") if start[0].isdigit() else start
-    return f"{INTERFACES[interface].title}, starting {where}"
 
 
 def _what_there_is(stimuli: list[dict], summary: dict, images: Images) -> dict:

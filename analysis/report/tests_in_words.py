@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis.midpoints import HALF
+from analysis.midpoints import HALF, type_in_words
 from analysis.report.apa import interval, number, p_value, plural, share
-from analysis.report.headings import interface_in_words
 
 OVER = {"participants": "participant", "image pairs": "image pair"}
 
@@ -16,10 +15,10 @@ def test_in_words(row: Mapping[str, Any]) -> str:
     """
     at = "" if row["lam_g"] == HALF else f", asked for {share(row['lam_g'])}"
     if row["question"] == "start":
-        what = f"{interface_in_words(row['interface_type'])}{at}: start near class 1 minus start near class 2"
+        what = f"{type_in_words(row['interface_type'])}{at}: start near class 1 minus start near class 2"
         mean = "difference"
     else:
-        what = f"{interface_in_words(row['interface_type'])}{at}: midpoint against {share(row['null'])}"
+        what = f"{type_in_words(row['interface_type'])}{at}: midpoint against {share(row['null'])}"
         mean = "M"
     said = f"{what}, over {row['over']} ({plural(row['n'], OVER[row['over']])}): {mean} = {share(row['mean'], 3)}"
     if row["p"] is None:
@@ -43,8 +42,8 @@ def regression_in_words(found: Mapping[str, Any]) -> Iterator[str]:
         "mixed": "A mixed model fitted by restricted maximum likelihood, with random effects of {over}",
     }
     for kind, words in names.items():
-        each = found.get(kind) or {}
-        if not each or not each["n"]:
+        each = found[kind]
+        if not each["n"]:
             continue
         if why := each.get("why_not"):
             yield f"{'No line was fitted' if kind == 'clustered' else 'No mixed model was fitted'}: {why}."

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from analysis.midpoints import type_in_words
 from analysis.report.apa import listed, plural
 from analysis.report.files import IN_RESULTS, what_files_hold
 from analysis.report.found import Found
-from analysis.report.headings import interface_in_words, rule_in_words
+from analysis.report.headings import rule_in_words
 from analysis.report.page import Section
 from analysis.studies import observers_in_words
 from hillmixe.interfaces import INTERFACES
@@ -69,10 +70,10 @@ def title_and_lead(found: Found) -> tuple[str, list[str]]:
     if found.published:
         title = "What people saw in mixed images"
     else:
-        title = summary["studies"].get("title") or "What people saw in mixed images"
+        title = summary["studies"]["title"] or "What people saw in mixed images"
     names = [name for name in numbers["participants"] if name != "total"]
     who = f"{plural(numbers['participants']['total'], f'{observers(found)}participant')} gave "
-    lead = [f"{who}{plural(numbers['judgments']['total'], 'first answer')} to {shown(found)}."]
+    lead = [f"{who}{plural(numbers['judgments']['total'], 'first answer')} to {kind_of_images(found)}."]
     lead += [
         f"In {INTERFACES[name].title}, {plural(numbers['participants'][name], 'participant')} {INTERFACES[name].task}."
         for name in names
@@ -96,7 +97,7 @@ def observers(found: Found) -> str:
     return f"{words.strip()} " if words else ""
 
 
-def shown(found: Found) -> str:
+def kind_of_images(found: Found) -> str:
     """Say what kind of images people saw."""
     if found.summary["mixing"] == GIVEN:
         return "frames of continua between two classes"
@@ -134,7 +135,7 @@ def methods_paragraph(found: Found) -> str:
         trials = f"{each['trials']:g}" if each["trials"] is not None else "several"
         people = plural(each["participants"], f"{observers(found)}participant")
         sentences.append(
-            f"In {interface_in_words(name)}, {people} {INTERFACES[name].task} (median {trials} trials a session"
+            f"In {type_in_words(name)}, {people} {INTERFACES[name].task} (median {trials} trials a session"
             f"{', ' + plural(each['repeats'], 'trial') + ' of them shown again' if each['repeats'] else ''})."
         )
     views = [
@@ -171,7 +172,7 @@ def methods_paragraph(found: Found) -> str:
 def _analyses(summary: dict) -> list[str]:
     """Say in the past tense what was tested and regressed, where it could be."""
     sentences = []
-    tested = [row for row in summary.get("tests") or [] if row["p"] is not None]
+    tested = [row for row in summary["tests"] if row["p"] is not None]
     if tested:
         starts = " and between starts" * any(row["question"] == "start" for row in tested)
         holm = ", with Holm's adjustment over pairs of classes" * any(row["p_holm"] is not None for row in tested)
@@ -196,7 +197,7 @@ def _exclusions(found: Found) -> str:
     if not gone["rules"]:
         return "Nobody was excluded."
     rule = "rule" if len(gone["rules"]) == 1 else "rules"
-    rules = listed([f"{name.replace('_', ' ')} (threshold {threshold:g})" for name, threshold in gone["rules"].items()])
+    rules = listed([f"{rule_in_words(name)} (threshold {threshold:g})" for name, threshold in gone["rules"].items()])
     people = plural(gone["participants"], "participant")
     return f"{plural(gone['judgments'], 'answer')} of {people} were excluded by the {rule} {rules}."
 

@@ -101,7 +101,7 @@ def test_over_whom_a_mean_is():
     (people,), (pairs,) = (asked(records, "midpoint", over) for over in ("participants", "image pairs"))
     assert (people["n"], people["mean"], people["null"]) == (2, pytest.approx((0.6 + 0.9) / 2), 0.5)
     assert (pairs["n"], pairs["mean"]) == (3, pytest.approx((0.65 + 0.6 + 0.8) / 3))
-    assert people["what"] == "Construct from 0.1"
+    assert people["what"] == "Construct, from .1"
     assert people["interface_type"] == "construct_0.1"
     assert people["statistic"] == pytest.approx(one_sample(np.array([0.6, 0.9]), 0.5)["statistic"])
     assert asked(records, "start") == []  # there is nothing to compare with
@@ -125,7 +125,7 @@ def test_the_start_is_compared_within_people_where_they_had_both_and_between_the
     (record,) = asked(records, "start")  # ann, bob: both; but only ann's low start, bob's both, cyd's high one are left
     assert (record["design"], record["n"], record["n_each"]) == ("independent", 2, [1, 1])
     assert record["mean"] == pytest.approx(0.51 - 0.4)
-    assert record["what"] == "midpoint of construct_0.9 minus that of construct_0.1"
+    assert record["what"] == "midpoint of Construct, from .9 minus that of Construct, from .1"
 
 
 def test_the_start_by_hand():

@@ -228,7 +228,7 @@ def test_figure_2_counts_pairs_in_bins_of_a_tenth():
     """Else a pair would stand in another bin than its mean's, or the reader not know of how many pairs."""
     table = midpoint_table(midpoint((0.3, 0.5, 0.5, 0.7)))
     figure = midpoints.by_pair(table)
-    names = ("Construct, from 0.1", "Construct, from 0.9", "Select-Shuffled")
+    names = ("Construct, from .1", "Construct, from .9", "Select-Shuffled")
     assert titles(figure) == [f"{name}\nn = 4 pairs, 2 beyond ±.15" for name in names]
     for axes in figure.axes:
         heights = [patch.get_height() for patch in axes.patches]
@@ -510,12 +510,12 @@ def test_other_shares_than_one_half_are_no_midpoints():
     """Else who was asked for .75 would stand far from the line."""
     figure = participants.midpoints(asked_for_more())
     assert titles(figure) == [
-        "Construct, from 0.1\n1 person",
-        "Construct, from 0.9\n1 person",
+        "Construct, from .1\n1 person",
+        "Construct, from .9\n1 person",
         "Select-Shuffled\n1 person",
     ]
     many = pd.concat([midpoint((0.4, 0.6)).assign(participant=f"name{person}") for person in range(70)])
-    assert titles(participants.midpoints(many))[0] == "Construct, from 0.1\n60 of 70 people"
+    assert titles(participants.midpoints(many))[0] == "Construct, from .1\n60 of 70 people"
 
 
 # Response times

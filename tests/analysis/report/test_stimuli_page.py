@@ -100,7 +100,7 @@ def test_dots_are_peoples_answers(study):
         (lane,) = shown[name.removesuffix(".png")]["lanes"]
         assert lane["answers"] == sorted(answers["lam_h"])
     midpoints = first[first["interface"].isin(["construct", "select_shuffled"]) & (first["lam_g"] == 0.5)]
-    titles = {0.1: "Construct, starting at .10", 0.9: "Construct, starting at .90"}
+    titles = {0.1: "Construct, from .1", 0.9: "Construct, from .9"}
     for (pair, title), answers in midpoints.groupby(
         ["pair", midpoints["lam_start"].map(titles).fillna("Select-Shuffled")]
     ):
