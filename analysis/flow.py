@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import SESSION_KEY
+from analysis.judgments import SESSION_KEY, are_published
 from hillmixe.interfaces import INTERFACES
 
 # The steps of summary.json, each with the column of a flow that tells of it.
@@ -103,7 +103,7 @@ def _by_rule(named: pd.DataFrame) -> list[dict]:
 def _not_recorded(judgments: pd.DataFrame, sessions: pd.DataFrame, known: bool) -> Iterator[str]:
     """Say what the counts do not hold."""
     if not known:
-        yield PUBLISHED if (judgments["platform"] == "jspsych").all() else JUDGMENTS_ALONE
+        yield PUBLISHED if are_published(judgments) else JUDGMENTS_ALONE
         return
     before = int((sessions["answered"] == 0).sum())
     but = f", but for {before} whose files hold no answer" if before else ""

@@ -12,6 +12,7 @@ from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, own_of_pairs
 from hillmixe.command import InputError
 from hillmixe.names import Pair, stimulus_name
 
+PUBLISHED_ON = "jspsych"  # the platform of H-Mix
 SESSION_KEY = ["participant", "interface", "session"]
 SHOWING = ["pair", "stimulus", "lam_g"]  # what a trial shows and asks for: the same again in a repeat
 ANSWER = ["pair", "stimulus", "trial", "lam_h", "omega", "top_label", "top_percent", "second_label", "rt_s"]
@@ -147,6 +148,11 @@ def counted(judgments: pd.DataFrame, count: str) -> pd.DataFrame:
     """
     mixed = judgments[~judgments["catch"].isin([1])]
     return mixed if count == "paper" else mixed[mixed["repeat"] == 0]
+
+
+def are_published(judgments: pd.DataFrame) -> bool:
+    """Whether these are the judgments of H-Mix itself, which no session of this suite can be taken for."""
+    return bool((judgments["platform"] == PUBLISHED_ON).all())
 
 
 def in_order_of_answers(judgments: pd.DataFrame) -> pd.DataFrame:

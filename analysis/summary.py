@@ -10,7 +10,7 @@ from analysis import inferences, quality, studies
 from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
 from analysis.headlines import headline_numbers
-from analysis.judgments import counted
+from analysis.judgments import are_published, counted
 from analysis.mean_tests import midpoint_tests
 from analysis.midpoints import (
     count_highly_relabelled,
@@ -30,7 +30,6 @@ from hillmixe.command import InputError
 from hillmixe.interfaces import KINDS, of_kind
 from stimuli_gen.mixing import GIVEN
 
-PUBLISHED_ON = "jspsych"  # the platform of H-Mix, which no session of this suite has
 COUNTING = {
     "paper": {
         "repeats": "repeat trials count as further judgments",
@@ -76,7 +75,7 @@ def summary_of(
     parts = by_question(answers["corrected"])
     result = {
         "versions": {"hill-mixe-suite": __version__},
-        "published": bool((judgments["platform"] == PUBLISHED_ON).all()),
+        "published": are_published(judgments),
         "observers": " and ".join(sorted(set(judgments["observer"]))),
         "rehearsals": studies.rehearsals(judgments),
         "studies": studies.studies_of(judgments, study_records),

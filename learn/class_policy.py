@@ -10,7 +10,6 @@ It holds no images, so that it serves for any training set of these classes, on 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -172,28 +171,17 @@ def _of_form(form: str, people: HumanData, names: list[str]) -> ClassPolicy:
     return of_curves(names, form_of_curves(people, names, form))
 
 
-class Kind(NamedTuple):
-    """A kind of policy. make: of people's data and class names; meaning: in words."""
-
-    make: Callable[[HumanData, list[str]], ClassPolicy]
-    meaning: str
-
-
-KINDS = {
-    "mixup": Kind(lambda people, names: of_curves(names), "lam_g = lam_f, without people"),
-    "fitted": Kind(partial(_of_form, "fitted"), "the pair's logistic, as the paper fitted it"),
-    "pinned": Kind(partial(_of_form, "pinned"), "the shrunk logistic, brought to 0 and 1 at the ends"),
-    "confidence": Kind(
-        partial(
-            _pinned_with,
-            lambda people, names: share_by_confidence(people.label_judgments, names, uniform_weight),
-        ),
-        "pinned, and the share that people's confidence gives up, spread evenly",
+# Kinds of policies, each made of people's data and class names.
+KINDS: dict[str, Callable[[HumanData, list[str]], ClassPolicy]] = {
+    "mixup": lambda people, names: of_curves(names),  # lam_g = lam_f, without people
+    "fitted": partial(_of_form, "fitted"),  # the pair's logistic, as the paper fitted it
+    "pinned": partial(_of_form, "pinned"),  # the shrunk logistic, brought to 0 and 1 at the ends
+    # Pinned, and the share that people's confidence gives up, spread evenly.
+    "confidence": partial(
+        _pinned_with, lambda people, names: share_by_confidence(people.label_judgments, names, uniform_weight)
     ),
-    "soft_labels": Kind(
-        partial(_pinned_with, lambda people, names: fit_other_classes(people.soft_labels(), names)),
-        "pinned, and the share that people give to other classes, for those classes",
-    ),
+    # Pinned, and the share that people give to other classes, for those classes.
+    "soft_labels": partial(_pinned_with, lambda people, names: fit_other_classes(people.soft_labels(), names)),
 }
 
 
@@ -211,7 +199,7 @@ def policy(results: Path | str, kind: str = "pinned", class_names: Sequence[str]
     names = list(class_names) if class_names is not None else judged
     if missing := [name for name in judged if name not in names]:
         raise InputError(f"class_names lacks {missing[0]!r}, which people judged; expected {', '.join(judged)}")
-    return KINDS[kind].make(people, names)
+    return KINDS[kind](people, names)
 
 
 def fit_smoothing(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.judgments import Problems, judgment_table, note_contradictions
+from analysis.judgments import PUBLISHED_ON, Problems, judgment_table, note_contradictions
 from hillmixe import published
 from hillmixe.names import parse_pair, parse_stimulus
 
@@ -92,7 +92,7 @@ def _judgments(path: Path, raw: pd.DataFrame, interface: str, pairs: pd.Series) 
         participant=raw["subject"],
         session=raw["subject"],
         interface=interface,
-        platform="jspsych",
+        platform=PUBLISHED_ON,
         mixing="linear_floor",
         observer="human",
         batch=raw["condition"],
