@@ -14,7 +14,7 @@ from analysis.policy import read as read_policy
 from analysis.summary import mixing_of
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, of_kind
-from hillmixe.names import Pair
+from hillmixe.names import Pair, parse_pair
 from stimuli_gen import mixing
 
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
@@ -81,7 +81,11 @@ class HumanData:
         return read_policy(self.folder / "policy.json")
 
     def soft_labels(self) -> pd.DataFrame:
-        """Read soft_labels.csv; raises InputError when it is missing, damaged or empty."""
+        """Read soft_labels.csv, a row per stimulus: STIMULUS, n_judgments and a column for each class.
+
+        Images that tables of earlier versions lack are taken from the names of pairs. Raises InputError when the table
+        is missing, damaged or empty.
+        """
         path = self.folder / "soft_labels.csv"
         try:
             table = pd.read_csv(path)
@@ -89,7 +93,10 @@ class HumanData:
             raise InputError(f"{path} cannot be read ({problem}); expected people's soft labels") from problem
         if table.empty:
             raise InputError(f"{path} has no stimuli; expected answers of the interface soft_labels")
-        return table
+        if "image_1" in table or "pair" not in table:
+            return table
+        pairs = pd.DataFrame(map(parse_pair, table["pair"]))
+        return table.assign(image_1=pairs["image_1"], image_2=pairs["image_2"])
 
 
 # Files that not every results folder has, with what reads them.
