@@ -202,7 +202,7 @@ def test_the_command_warns_of_the_network(page_folder, data):
     ("flags", "message"),
     [
         (["--port", "{port}"], "--port"),
-        (["--port", "70000"], "is no port"),
+        (["--port", "70000"], "is not a port"),
         (["--data", "{page}/data"], "name another --data"),
         (["--data", "{page}/study.json"], "name another --data"),
         (["{tmp}"], "export.py construct"),
