@@ -355,7 +355,7 @@ def test_an_answer_that_is_not_the_blend_seen_last_is_refused(tmp_path):
     with pytest.raises(InputError) as problem:
         sessions.read([tmp_path / "slipped.csv"])
     assert str(problem.value) == (
-        "slipped.csv, row 3, column lam_h: is '0.3'; expected the last coefficient of the row's lam_path, for it is "
+        "slipped.csv, row 3, column lam_h: is '0.3'; expected the last coefficient of the row's lam_path, which is "
         "the answer (the same in row 4)"
     )
     noisy = [row | {"lam_h": str(float(row["lam_h"]) + 1e-16), "lam_path": row["lam_path"] + "0000001"} for row in rows]
