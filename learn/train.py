@@ -66,10 +66,11 @@ def main() -> None:
     )
     parser.add_argument(
         "--table",
-        type=int,
+        type=lambda text: int(text) if text.isdigit() else text,
         choices=paper_tables.TABLES,
         default=2,
-        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches",
+        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches; midpoints, soft_labels: "
+        "open questions of the paper; policies: labels made of people's judgments in other ways",
     )
     parser.add_argument(
         "--conditions",
@@ -88,6 +89,15 @@ def main() -> None:
     )
     parser.add_argument("--smoothing-a", type=float, help="a, above 0 (default 50)")
     parser.add_argument("--smoothing-b", type=float, help="b, between 0 and 1 (default 1e-4)")
+    parser.add_argument(
+        "--validation",
+        type=share,
+        help="choose policies without the evaluation images: evaluate on this share of the regular images, none of "
+        "them in a stimulus, and do not train on it",
+    )
+    parser.add_argument(
+        "--leave-out", type=Path, help="a CSV with a column stimulus: mixed images that are not trained on"
+    )
     parser.add_argument(
         "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and augment)"
     )
@@ -115,7 +125,7 @@ def main() -> None:
     results = flags.labels or newest_results(Path("results"))
     recipe = recipe_of(flags)
     device = choose_device(flags.device, elsewhere=flags.scheduler is not None)
-    out = flags.out or Path("runs") / f"{results.resolve().name}-{flags.preset}-{recipe.augment}"
+    out = flags.out or Path("runs") / default_name(flags, results, recipe)
     grid = Grid(
         results=results.resolve(),
         images=absolute(flags.images),
@@ -125,6 +135,8 @@ def main() -> None:
         device=device.type,
         precision=flags.precision or fast_precision(device.type),
         out=out.resolve(),
+        validation=flags.validation,
+        leave_out=flags.leave_out and flags.leave_out.resolve(),
     )
     try:
         data = grid.data
@@ -151,7 +163,7 @@ def main() -> None:
         ["condition", "architecture", "seed"],
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
-    name = f"table{flags.table}"
+    name = f"table{flags.table}" if flags.table in paper_tables.OF_PAPER else flags.table
     write_table(out / f"{name}-runs.csv", runs)
     text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
     (out / f"{name}.md").write_text(text, encoding="utf-8")
@@ -170,6 +182,21 @@ def recipe_of(flags: Namespace) -> TrainingRecipe:
             f"--smoothing-a {recipe.smoothing_a}, --smoothing-b {recipe.smoothing_b}: expected a above 0, 0 < b < 1"
         )
     return recipe
+
+
+def share(text: str) -> float:
+    """Read a share of images; raises ValueError unless it lies between 0 and 1."""
+    if not 0 < float(text) < 1:
+        raise ValueError(text)
+    return float(text)
+
+
+def default_name(flags: Namespace, results: Path, recipe: TrainingRecipe) -> str:
+    """Name the folder of the runs by the labels, the preset, and what else sets them apart."""
+    parts = [results.resolve().name, flags.preset, recipe.augment]
+    parts += ["validation"] if flags.validation else []
+    parts += ["without", flags.leave_out.stem] if flags.leave_out else []
+    return "-".join(parts)
 
 
 def absolute(images: str) -> str:
@@ -263,17 +290,20 @@ def entropy(targets: np.ndarray) -> float:
     return abs(float((targets * np.log(np.where(targets > 0, targets, 1))).sum(axis=1).mean()))
 
 
-def heading(grid: Grid, n_seeds: int, table: int) -> str:
+def heading(grid: Grid, n_seeds: int, table: conditions.Table) -> str:
     """Say what a table rests on, and what to know before reading it."""
     data, preset = grid.data.description, PRESETS[grid.preset]
     images, labelled, evaluation = data["images"], data["labels"], data["evaluation"]
     interval = " ± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else ""
     seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
+    without = f", {data['left_out']['n_stimuli']} left out" if grid.leave_out else ""
+    part = ", of the regular ones, which are not trained on" if grid.validation else ""
     return (
         f"Table {table}. Preset {grid.preset}, {seeds}, images {images['name']}: {images['n_regular']} regular, "
-        f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants), "
-        f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}; their entropy, below which no ce "
-        f"can be, is {entropy(grid.data.targets):.3f}.{interval}\n"
+        f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants)"
+        f"{without}, evaluated on {evaluation['n_images']}{part}.\n"
+        f"Targets: {evaluation['targets']}; their entropy, below which no ce can be, is "
+        f"{entropy(grid.data.targets):.3f}.{interval}\n"
         f"Crops and flips: {AUGMENTS[grid.recipe.augment]}. Confidence smooths labels by {smoothing(grid.recipe)}.\n"
         f"Judgments: {labelled['n_judgments']}, {COUNTED[labelled['tables_counted']]}. Measured: the last epoch's "
         f"network. Trained in {grid.precision}. Pixels are normalised by the regular images' own mean and deviation.\n"
