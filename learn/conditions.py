@@ -286,8 +286,8 @@ def training_set(condition: Condition, data: TrainingData, seed: int) -> tuple[n
     return np.concatenate([source.images[data.regular], source.mixed(rows, data.people.mixing)]), labels
 
 
-def examples_table(condition: Condition, data: TrainingData) -> pd.DataFrame:
-    """Say what the examples of training_set() are, which are the same for all seeds.
+def examples_table(condition: Condition, data: TrainingData, seed: int) -> pd.DataFrame:
+    """Say what the examples of training_set() are.
 
     Returns a row per example: image and label_1, of a regular image; of a mixed one, stimulus, label_1, label_2, lam_f,
     and lam_h and omega where people gave them (of one judgment: that person's, whom `participant` names).
@@ -295,7 +295,7 @@ def examples_table(condition: Condition, data: TrainingData) -> pd.DataFrame:
     source = data.source
     classes = np.array(source.class_names)[source.labels[data.regular]]
     regular = pd.DataFrame({"image": source.ids[data.regular], "label_1": classes})
-    rows, _ = condition.examples(data, 0)
+    rows, _ = condition.examples(data, seed)
     columns = ["stimulus", "image", "label_1", "label_2", "lam_f", "lam_h", "omega"]
     columns += ["participant"] if "participant" in rows else []
     mixed_images = rows.drop(columns="image", errors="ignore")

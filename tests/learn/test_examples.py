@@ -85,7 +85,7 @@ def test_a_mix_of_evaluation_images_is_refused(hmix_data):
 @pytest.mark.parametrize("name", ["none", "mixup", "relabel_omega_per_judgment", "midpoints"])
 def test_the_table_of_examples_has_a_row_for_each(hmix_data, name):
     """Else margins would stand beside other labels than they are of."""
-    table = examples_table(CONDITIONS[name], hmix_data)
+    table = examples_table(CONDITIONS[name], hmix_data, 0)
     rows, _ = made(name, hmix_data)
     assert len(table) == len(training_set(CONDITIONS[name], hmix_data, 0)[0])
     assert table["image"].dropna().tolist() == hmix_data.regular.tolist()

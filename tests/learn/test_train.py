@@ -18,10 +18,9 @@ from results_folders import copy, read_texts
 from analysis import aggregate
 from experiments import simulate
 from hillmixe.command import InputError
-from learn import train
+from learn import devices, train
 from learn.evaluate import MEASURES
 from learn.paper_tables import TABLES
-from learn.training_recipe import TrainingRecipe
 from stimuli_gen import generate
 
 TABLE_FILES = {".locks", "table2.md", "table2.csv", "table2-runs.csv"}
@@ -36,7 +35,7 @@ def modified(folder):
 @pytest.fixture
 def training(call, results, tmp_path, monkeypatch):
     """Run train.py in this process, on the results of simulated people; further flags take the place of these."""
-    monkeypatch.setattr(train, "MOST_WORKERS", 1)
+    monkeypatch.setattr(devices, "MOST_WORKERS", 1)
     return partial(call, train, "--labels", results, "--out", tmp_path / "out")
 
 
@@ -129,12 +128,6 @@ def test_table_3_trains_every_policy_on_hmix(training, hmix_results, jpeg_zip, t
     assert set(table["minus"].dropna()) == {"batch_mixup"}
     losses = {(tmp_path / "out" / f"{condition}_vgg11_seed1" / "log.csv").read_bytes() for condition in conditions}
     assert len(losses) == len(conditions)  # each trains on other targets
-
-
-def test_the_heading_names_the_rule_of_smoothing():
-    """Else tables of other rules would look like the default's."""
-    assert train.smoothing(TrainingRecipe(smoothing="linear")) == "u = 1 - omega"
-    assert train.smoothing(TrainingRecipe(smoothing_a=2, smoothing_b=0.01)) == "u = s / (1 + s), s = 2 * 0.01 ** omega"
 
 
 @pytest.fixture
@@ -265,20 +258,6 @@ def test_one_seed_has_no_word_of_intervals(short):
     assert all(word in two for word in ("95 % interval", "Bold", "±"))
 
 
-AMX, NO_AMX = "flags\t\t: fpu amx_bf16 amx_tile\nbugs\t: amx", "flags\t\t: fpu avx512_bf16\nbugs\t\t: amx_bf16\n"
-
-
-@pytest.mark.parametrize(
-    ("device", "cpuinfo", "expected"),
-    [("cpu", AMX, "bfloat16"), ("cpu", NO_AMX, "float32"), ("cpu", None, "float32"), ("cuda", NO_AMX, "bfloat16")],
-)
-def test_the_processor_is_asked_for_the_precision(tmp_path, device, cpuinfo, expected):
-    """Else training would take twice as long as it need, or several times as long."""
-    if cpuinfo:
-        (tmp_path / "cpuinfo").write_text(cpuinfo)
-    assert train.fast_precision(device, tmp_path / "cpuinfo") == expected
-
-
 def test_the_precision_is_written_down(short, tmp_path):
     """Else runs of two precisions would stand in one table."""
     flags = ["--conditions", "none", "--seeds", 1, "--precision"]
@@ -290,23 +269,10 @@ def test_the_precision_is_written_down(short, tmp_path):
     assert "precision: bfloat16 there, float32 asked for" in problem
 
 
-@pytest.mark.parametrize("there", [False, True])
-def test_cuda_is_taken_by_default_only_where_there_is_one(monkeypatch, there):
-    """Else a machine without CUDA would need a flag, or not start a sweep of workers that have it; or leave it idle."""
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: there)
-    assert train.choose_device(None).type == ("cuda" if there else "cpu")
-    assert train.choose_device("cpu").type == "cpu"
-    if not there:
-        with pytest.raises(InputError, match="--device cuda"):
-            train.choose_device("cuda")
-        assert train.choose_device("cuda", elsewhere=True).type == "cuda"
-        assert train.choose_device(None, elsewhere=True).type == "cpu"
-
-
 def test_a_folder_of_photographs_goes_through_the_pipeline(call, tmp_path, monkeypatch, without_figures):
     """Else the README's section on a user's own images would end before the networks."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(train, "MOST_WORKERS", 1)
+    monkeypatch.setattr(devices, "MOST_WORKERS", 1)
     rng = np.random.default_rng(0)
     for name in ("cat", "dog"):
         (tmp_path / "photos" / name).mkdir(parents=True)

@@ -18,7 +18,7 @@ from hillmixe.names import Pair, stimulus_name
 from learn import human_data
 from learn.conditions import CONDITIONS, training_set
 from learn.evaluate import measure_model
-from learn.train import entropy
+from learn.table_text import entropy
 from learn.training_data import join_labels
 from learn.training_recipe import PRESETS, TrainingRecipe
 from stimuli_gen import mixing, sources
