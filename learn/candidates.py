@@ -1,8 +1,8 @@
 """Labels made of people's judgments otherwise than in the paper, in the hope of better networks (docs/learning.md).
 
 What they change: how much whose judgments count, what coefficient and confidence a mixed image gets, how confidence
-becomes a share for other classes, and to which of them that goes. As in examples.py, a function makes examples from
-the data and a seed, or gives one that does.
+becomes a share for other classes, and to which of them that goes. As in mixed_examples.py, a function makes examples
+from the data and a seed, or gives one that does.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,8 @@ import pandas as pd
 import torch
 from scipy.optimize import minimize
 
-from learn.examples import Examples, class_places, of_all_classes, two_hot_of
 from learn.labels import smooth, weight_by
+from learn.mixed_examples import Examples, class_places, of_all_classes, two_hot_of
 from learn.policy_fits import fit_other_classes
 from learn.relabeller import Relabeller
 from learn.training_data import TrainingData

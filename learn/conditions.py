@@ -14,7 +14,8 @@ import torch
 from hillmixe.command import InputError
 from learn.batch_policies import by_class, of_confidence, of_soft_labels, relabeller_policy
 from learn.candidates import evenly_as_fitted, mean_of_judgments, relabelled
-from learn.examples import (
+from learn.human_data import OPTIONAL, HumanData
+from learn.mixed_examples import (
     Examples,
     midpoints,
     mixed,
@@ -24,7 +25,6 @@ from learn.examples import (
     uniform_labels,
     where_softly_labelled,
 )
-from learn.human_data import OPTIONAL, HumanData
 from learn.training_data import TrainingData
 from learn.training_loop import LabelPolicy
 from stimuli_gen.mixing import GIVEN

@@ -20,7 +20,7 @@ from hillmixe.files import write_json, write_table
 from learn import classifiers, human_agreement, human_data, plugins
 from learn.conditions import examples_table, training_set
 from learn.evaluate import measure_model
-from learn.margins import Margins
+from learn.label_margins import Margins
 from learn.plugins import Plugin
 from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal
 from learn.seeded_networks import new_model

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from hillmixe.command import InputError
-from learn.margins import Margins, epochs_watched
+from learn.label_margins import Margins, epochs_watched
 from learn.models import SideBySide
 from learn.training_recipe import TrainingRecipe
 

@@ -11,7 +11,7 @@ from torch import nn
 
 from hillmixe.command import InputError
 from learn import training_loop
-from learn.margins import Margins, epochs_watched, excess_losses, margins
+from learn.label_margins import Margins, epochs_watched, excess_losses, margins
 from learn.training_loop import train_networks
 from learn.training_recipe import PRESETS, TrainingRecipe
 
