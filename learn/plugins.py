@@ -9,15 +9,14 @@ import hashlib
 import re
 import sys
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from hillmixe.command import InputError
+from hillmixe.command import InputError, require_known
 from learn.conditions import CONDITIONS, Condition, Table
 from learn.human_data import OPTIONAL
 from learn.models import ARCHITECTURES, Architecture
@@ -194,15 +193,6 @@ def architecture_of(config: dict, folder: Path, plugins: tuple[Plugin, ...]) -> 
         raise InputError(f"{folder}: {made_by['name']} {because}: name the run's own copy with --plugin {copy}")
     height, width = made_by["image_size"]
     return known((same[0],)).architectures[name], (height, width)
-
-
-def require_known(name: str, known_names: Collection[str], what: str) -> None:
-    """Raise InputError for an unknown name; it says the nearest known one, and all."""
-    if name in known_names:
-        return
-    near = get_close_matches(name, known_names, n=1)
-    meant = f"; did you mean {near[0]}?" if near else ""
-    raise InputError(f"{what} {name!r} is unknown{meant} (known: {', '.join(known_names)})")
 
 
 def own_rows(plugins: tuple[Plugin, ...], table: Table) -> list[str]:

@@ -1,5 +1,6 @@
 """Training runs: condition, network and seed become a folder, complete or not at all (learn/run_folder.py)."""
 
+import math
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -157,6 +158,12 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         raise InputError(f"{job.condition} has other images for each seed: train them apart, with --together 1")
 
     def epoch_done(log: list[dict]) -> None:
+        for seed, loss in zip(seeds, log[-1]["loss"], strict=True):
+            if not math.isfinite(loss):
+                raise InputError(
+                    f"{job.name(seed)}: the loss is {loss} after epoch {len(log)}: lower the learning rate "
+                    f"({grid.recipe.learning_rate:g}), or look for the fault in its labels or network"
+                )
         write_table(unfinished / "log.csv", pd.DataFrame(log))
         after_epoch(log)
 
