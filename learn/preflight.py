@@ -22,6 +22,12 @@ def check(grid: Grid, rows: list[str], architectures: list[str], seeds: list[int
     seeds: those of the first runs trained together. The suite's own architectures are built; what plugins declare is
     also tried with a few images.
     """
+    size = grid.data.source.images.shape[1:3]
+    if grid.recipe.crop_padding >= min(size):
+        raise InputError(
+            f"crop_padding {grid.recipe.crop_padding}: images have {size[0]} x {size[1]} pixels, of which a crop could "
+            "then have none"
+        )
     known = plugins.known(grid.plugins)
     for name in architectures:
         architecture, plugin = known.architectures[name], known.of.get(("architecture", name))

@@ -4,6 +4,7 @@ python learn/train.py                                                    the las
 python learn/train.py --table 2 --labels results/hmix --images cifar10 --preset cpu
 python learn/train.py --table 3 --labels results/hmix --images test_images.zip --preset paper
 python learn/train.py --labels results/hmix --images cifar10 --preset smoke --conditions none mixup --seeds 1
+python learn/train.py --labels results/hmix --images cifar10 --preset cpu --set epochs=40 width=.25 --plugin mine.py
 
 A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The
 measures: ce and fgsm are cross-entropies (nats) to people's labels (elsewhere than on CIFAR-10: to the images' own
@@ -11,8 +12,6 @@ classes) on images and on their adversarial versions; calibration is a root mean
 (corrected: all bins; paper: without the most confident bin).
 """
 
-from argparse import Namespace
-from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -20,17 +19,18 @@ from pathlib import Path
 import pandas as pd
 
 from hillmixe import command
-from hillmixe.command import InputError, Parser, count
+from hillmixe.command import InputError, Parser, count, require_known
 from hillmixe.files import write_table
 from learn import paper_tables, plugins, preflight, run
 from learn.devices import MOST_WORKERS, choose_device, default_workers, fast_precision
 from learn.labels import SMOOTHINGS
 from learn.paper_tables import RUN
+from learn.recipe_settings import default_name, recipe_of
 from learn.run import Grid, Job
 from learn.sweep import do_all
 from learn.table_text import heading, write_tables
 from learn.training_loop import PRECISIONS
-from learn.training_recipe import AUGMENTS, PRESETS, TrainingRecipe
+from learn.training_recipe import AUGMENTS, PRESETS
 
 
 def main() -> None:
@@ -56,10 +56,11 @@ def main() -> None:
     )
     parser.add_argument(
         "--table",
-        type=int,
+        type=lambda text: int(text) if text.isdigit() else text,
         choices=paper_tables.TABLES,
         default=2,
-        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches",
+        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches; midpoints, soft_labels: "
+        "open questions of the paper; policies: labels made of people's judgments in other ways",
     )
     parser.add_argument(
         "--conditions",
@@ -80,15 +81,32 @@ def main() -> None:
     parser.add_argument("--seeds", type=count, help="how many seeds (default: as the preset says)")
     parser.add_argument("--seed", type=command.seed, default=0, help="the first seed (default 0)")
     parser.add_argument(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change fields of the preset's recipe: epochs=40 width=.25 learning_rate_drops=20,30 (docs/learning.md)",
+    )
+    parser.add_argument(
         "--augment", choices=AUGMENTS, help="draw crops and flips once, as the authors did, or afresh each epoch"
     )
     parser.add_argument(
         "--smoothing", choices=SMOOTHINGS, help="how confidence smooths: a * b ** omega (default), or 1 - omega"
     )
-    parser.add_argument("--smoothing-a", type=float, help="a, above 0 (default 50)")
-    parser.add_argument("--smoothing-b", type=float, help="b, between 0 and 1 (default 1e-4)")
+    parser.add_argument("--smoothing-a", help="a, above 0 (default 50)")
+    parser.add_argument("--smoothing-b", help="b, between 0 and 1 (default 1e-4)")
     parser.add_argument(
-        "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and augment)"
+        "--validation",
+        type=share,
+        help="choose policies without the evaluation images: evaluate on this share of the regular images, none of "
+        "them in a stimulus, and do not train on it",
+    )
+    parser.add_argument(
+        "--leave-out", type=Path, help="a CSV with a column stimulus: mixed images that are not trained on"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and settings)"
     )
     parser.add_argument(
         "--device",
@@ -119,11 +137,13 @@ def main() -> None:
         (architectures, known.architectures, "--architectures"),
     ):
         for name in names:
-            plugins.require_known(name, there, what)
+            require_known(name, there, what)
     results = flags.labels or newest_results(Path("results"))
     recipe = recipe_of(flags)
     device = choose_device(flags.device, elsewhere=flags.scheduler is not None)
-    out = flags.out or Path("runs") / f"{results.resolve().name}-{flags.preset}-{recipe.augment}"
+    out = flags.out or Path("runs") / "-".join(
+        [default_name(results.resolve().name, flags.preset, recipe), *held_back(flags.validation, flags.leave_out)]
+    )
     grid = Grid(
         results=results.resolve(),
         images=absolute(flags.images),
@@ -133,6 +153,8 @@ def main() -> None:
         device=device.type,
         precision=flags.precision or fast_precision(device.type),
         out=out.resolve(),
+        validation=flags.validation,
+        leave_out=flags.leave_out and flags.leave_out.resolve(),
         plugins=own,
     )
     try:
@@ -156,7 +178,7 @@ def main() -> None:
         ["condition", "architecture", "seed"],
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
-    name = f"table{flags.table}"
+    name = f"table{flags.table}" if flags.table in paper_tables.OF_PAPER else flags.table
     write_table(out / f"{name}-runs.csv", runs)
     text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
     (out / f"{name}.md").write_text(text, encoding="utf-8")
@@ -165,16 +187,16 @@ def main() -> None:
     )
 
 
-def recipe_of(flags: Namespace) -> TrainingRecipe:
-    """Take the preset's recipe with what the flags change."""
-    names = ("augment", "smoothing", "smoothing_a", "smoothing_b")
-    changed = {name: getattr(flags, name) for name in names if getattr(flags, name) is not None}
-    recipe = replace(PRESETS[flags.preset].recipe, **changed)
-    if not 0 < recipe.smoothing_a < float("inf") or not 0 < recipe.smoothing_b < 1:
-        raise InputError(
-            f"--smoothing-a {recipe.smoothing_a}, --smoothing-b {recipe.smoothing_b}: expected a above 0, 0 < b < 1"
-        )
-    return recipe
+def share(text: str) -> float:
+    """Read a share of images; raises ValueError unless it lies between 0 and 1."""
+    if not 0 < float(text) < 1:
+        raise ValueError(text)
+    return float(text)
+
+
+def held_back(validation: float | None, leave_out: Path | None) -> list[str]:
+    """Name, for a folder of runs, what is not trained on."""
+    return [*(["validation"] if validation else []), *(["without", leave_out.stem] if leave_out else [])]
 
 
 def absolute(images: str) -> str:

@@ -84,7 +84,7 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     losses = set()
     for condition, architecture in cells:
         folder = out / f"{condition}_{architecture}_seed0"
-        files = {"config.json", "metrics.json", "log.csv", "model.pt", "SHA256SUMS"}
+        files = {"config.json", "metrics.json", "log.csv", "margins.csv", "model.pt", "SHA256SUMS"}
         assert {path.name for path in folder.iterdir()} == files
         config = json.loads((folder / "config.json").read_text())
         assert (config["condition"], config["architecture"], config["seed"]) == (condition, architecture, 0)
@@ -175,6 +175,37 @@ def test_a_grid_goes_on_over_runs_of_another_grid(short, tmp_path):
     assert (table["minus"] == "mixup").sum() == len(MEASURES)  # the differences of none to mixup
 
 
+def test_a_setting_is_trained_and_written_down(training, tmp_path):
+    """Else `--set` would be without effect, or runs of other recipes would stand in a folder's table unseen."""
+    flags = ["--conditions", "none", "--seeds", 1, "--set", "regular_images=60", "evaluation_images=40", "epochs"]
+    flags[-1] += "=2"
+    status, said, problem = training(*flags)
+    assert status == 0, problem
+    assert "Preset small epochs=2 regular_images=60 evaluation_images=40, 1 seed" in said
+    assert "epochs 2 (there 12)" in said
+    out = tmp_path / "out"
+    assert len(pd.read_csv(out / "none_small_seed0" / "log.csv")) == 2
+    assert json.loads((out / "none_small_seed0" / "config.json").read_text())["recipe"]["epochs"] == 2
+    (preset,) = pd.read_csv(out / "table2-runs.csv")["preset"]
+    assert preset == "small epochs=2 regular_images=60 evaluation_images=40"
+    before = modified(out)
+    status, _, problem = training(*flags, "width=.5")
+    assert (status, modified(out)) == (2, before)
+    assert "recipe.width: 1.0 there, 0.5 asked for): name another --out" in problem
+
+
+def test_training_that_diverges_ends_at_once(short, tmp_path):
+    """Else a night would be spent on networks of which every number is nan."""
+    status, _, problem = short(
+        "--conditions", "none", "--seeds", 1, "--set", "learning_rate=1e30", "gradient_norm=1e30"
+    )
+    assert status == 2
+    assert re.fullmatch(
+        r"train\.py: none_small_seed0: the loss is nan after epoch 1: lower the learning rate.*\n", problem
+    )
+    assert not (tmp_path / "out" / "none_small_seed0").exists()
+
+
 # Bad flags
 
 
@@ -185,7 +216,7 @@ def test_a_grid_goes_on_over_runs_of_another_grid(short, tmp_path):
         (["--labels", "nowhere"], "nowhere"),
         (["--labels", "sessions"], f"{Path('sessions') / 'labels.csv'}"),  # a folder of sessions given for results
         (["--labels", "sessions"], "aggregate.py"),
-        (["--conditions", "relabelled"], "relabelled"),
+        (["--conditions", "relabelled"], "did you mean relabel?"),
         (["--conditions", "none", "nine"], "nine"),
         (["--architectures", "resnet50"], "resnet50"),
         (["--architectures", "vgg11"], "vgg11"),  # a network too large for the images
@@ -198,6 +229,10 @@ def test_a_grid_goes_on_over_runs_of_another_grid(short, tmp_path):
         (["--device", "cuda"], "no cuda"),
         (["--images", "no_such_folder"], "no_such_folder"),
         (["--epochs", "5"], "--epochs"),
+        (["--set", "epoch=5"], "did you mean epochs?"),
+        (["--set", "epochs=many"], "epochs=many"),
+        (["--plugin", "no_such_file.py"], "no_such_file.py"),
+        (["--plugin", "sessions"], "expected a Python file"),
         (None, "aggregate.py"),  # no results at all, as a newcomer has who starts with the last command
     ],
 )
