@@ -19,8 +19,9 @@ from hillmixe import __version__
 from hillmixe.command import InputError
 from hillmixe.files import write_json, write_table
 from learn import classifiers, human_agreement, human_data, plugins
-from learn.conditions import training_set
+from learn.conditions import examples_table, training_set
 from learn.evaluate import measure_model
+from learn.label_margins import Margins
 from learn.plugins import Plugin
 from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal
 from learn.seeded_networks import new_model
@@ -36,7 +37,8 @@ class Grid:
     """What all runs of a grid have in common, in words, so that another process can load it.
 
     results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. precision: one of
-    training_loop.PRECISIONS. out: where the runs' folders are. plugins: with what the suite itself does not have.
+    training_loop.PRECISIONS. out: where the runs' folders are. validation, leave_out: as for training_data.join_labels.
+    plugins: with what the suite itself does not have.
     """
 
     results: Path
@@ -48,13 +50,17 @@ class Grid:
     precision: str
     out: Path
     plugins: tuple[Plugin, ...] = ()
+    validation: float | None = None
+    leave_out: Path | None = None
 
     @property
     def data(self) -> TrainingData:
         """Load images and labels, once in a process and again when their files have changed."""
         paths = [*sorted(self.results.glob("*.csv")), *self.results.glob("*.json"), Path(self.images)]
+        paths += [self.leave_out] if self.leave_out else []
         stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists())
-        return _load(self.results, self.images, self.size, self.recipe, stamps)
+        held_back = self.validation, self.leave_out
+        return _load(self.results, self.images, self.size, self.recipe, *held_back, stamps)
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,18 @@ class Job:
 
 
 @lru_cache(maxsize=1)
-def _load(results: Path, images: str, size: int | None, recipe: TrainingRecipe, stamps: tuple) -> TrainingData:
+def _load(
+    results: Path,
+    images: str,
+    size: int | None,
+    recipe: TrainingRecipe,
+    validation: float | None,
+    leave_out: Path | None,
+    stamps: tuple,
+) -> TrainingData:
     people = human_data.read(results)
-    return join_labels(people, sources.load(images, size, given=people.mixing == GIVEN), recipe)
+    source = sources.load(images, size, given=people.mixing == GIVEN)
+    return join_labels(people, source, recipe, validation, leave_out)
 
 
 def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambda log: None) -> list[dict]:
@@ -153,8 +168,9 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         after_epoch(log)
 
     on_device, labelled = (torch.from_numpy(each).to(device) for each in (images, labels))
+    margins = None if policy else Margins(labelled)  # of mixes that are new in each batch there are none
     logs = train_networks(
-        model, on_device, labelled, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision
+        model, on_device, labelled, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision, margins
     )
     evaluation = data.evaluation_set(device)
     single = new_model(data, architecture, seeds[:1], grid.recipe).to(device)
@@ -164,6 +180,10 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         made.mkdir(exist_ok=True)
         torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
         write_table(made / "log.csv", log)
+        if margins:
+            aum, excess_loss = margins.means()[:, place].double().cpu().numpy().round(5)
+            examples = examples_table(condition, data, seed)
+            write_table(made / "margins.csv", examples.assign(aum=aum, excess_loss=excess_loss))
         write_json(made / "metrics.json", measure_model(single, *evaluation) | _alignment(single, grid), True)
         write_json(made / "config.json", configs[seed] | {"together": seeds}, True)
         for plugin in plugins.used(grid.plugins, job.architecture, job.condition):

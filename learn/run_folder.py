@@ -1,4 +1,6 @@
-"""The folder of a run: config.json, metrics.json, log.csv and model.pt, and SHA256SUMS by which damage is noticed."""
+"""The folder of a run: config.json, metrics.json, log.csv, model.pt, margins.csv where batches were not mixed, and
+SHA256SUMS by which damage is noticed.
+"""
 
 import json
 from pathlib import Path
@@ -37,7 +39,7 @@ def verify(folder: Path) -> None:
     except (OSError, ValueError):
         lines = []
     sums = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
-    for name in ("config.json", "metrics.json", "log.csv", "model.pt"):
+    for name in dict.fromkeys(["config.json", "metrics.json", "log.csv", "model.pt", *sums]):
         try:
             sound = sha256(folder / name) == sums.get(name)
         except OSError:

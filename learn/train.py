@@ -56,10 +56,11 @@ def main() -> None:
     )
     parser.add_argument(
         "--table",
-        type=int,
+        type=lambda text: int(text) if text.isdigit() else text,
         choices=paper_tables.TABLES,
         default=2,
-        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches",
+        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches; midpoints, soft_labels: "
+        "open questions of the paper; policies: labels made of people's judgments in other ways",
     )
     parser.add_argument(
         "--conditions",
@@ -96,6 +97,15 @@ def main() -> None:
     parser.add_argument("--smoothing-a", help="a, above 0 (default 50)")
     parser.add_argument("--smoothing-b", help="b, between 0 and 1 (default 1e-4)")
     parser.add_argument(
+        "--validation",
+        type=share,
+        help="choose policies without the evaluation images: evaluate on this share of the regular images, none of "
+        "them in a stimulus, and do not train on it",
+    )
+    parser.add_argument(
+        "--leave-out", type=Path, help="a CSV with a column stimulus: mixed images that are not trained on"
+    )
+    parser.add_argument(
         "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and settings)"
     )
     parser.add_argument(
@@ -131,7 +141,9 @@ def main() -> None:
     results = flags.labels or newest_results(Path("results"))
     recipe = recipe_of(flags)
     device = choose_device(flags.device, elsewhere=flags.scheduler is not None)
-    out = flags.out or Path("runs") / default_name(results.resolve().name, flags.preset, recipe)
+    out = flags.out or Path("runs") / "-".join(
+        [default_name(results.resolve().name, flags.preset, recipe), *held_back(flags.validation, flags.leave_out)]
+    )
     grid = Grid(
         results=results.resolve(),
         images=absolute(flags.images),
@@ -141,6 +153,8 @@ def main() -> None:
         device=device.type,
         precision=flags.precision or fast_precision(device.type),
         out=out.resolve(),
+        validation=flags.validation,
+        leave_out=flags.leave_out and flags.leave_out.resolve(),
         plugins=own,
     )
     try:
@@ -164,13 +178,25 @@ def main() -> None:
         ["condition", "architecture", "seed"],
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
-    name = f"table{flags.table}"
+    name = f"table{flags.table}" if flags.table in paper_tables.OF_PAPER else flags.table
     write_table(out / f"{name}-runs.csv", runs)
     text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
     (out / f"{name}.md").write_text(text, encoding="utf-8")
     print(
         f"\n{text}\nwritten to {out}: {name}.md, {name}.csv, {name}-runs.csv and a folder for each of {len(runs)} runs"
     )
+
+
+def share(text: str) -> float:
+    """Read a share of images; raises ValueError unless it lies between 0 and 1."""
+    if not 0 < float(text) < 1:
+        raise ValueError(text)
+    return float(text)
+
+
+def held_back(validation: float | None, leave_out: Path | None) -> list[str]:
+    """Name, for a folder of runs, what is not trained on."""
+    return [*(["validation"] if validation else []), *(["without", leave_out.stem] if leave_out else [])]
 
 
 def absolute(images: str) -> str:
