@@ -25,7 +25,7 @@ FACE = {
     "judgments": "analysis.readers:judgments",
     "summarise": "analysis.results:summarise",
     "Results": "analysis.results:Results",
-    "policy": "learn.class_policy:policy",
+    "policy": "learn.policy_kinds:policy",
     "ClassPolicy": "learn.class_policy:ClassPolicy",
     "HumanMixUp": "learn.human_mixup:HumanMixUp",
     "Judged": "learn.judged:Judged",

@@ -20,6 +20,8 @@ from stimuli_gen import mixing
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
 ANSWER = ["lam_h", "omega"]
 ASKED_BY = of_kind("coefficient")  # interfaces
+SOFT_LABEL = ["stimulus", "label_1", "label_2", "lam_f"]  # and a column for each class
+MIDPOINT = [*Pair._fields, "lam_g", "lam_h", "n_judgments"]
 JUDGMENT = ["interface", "repeat", "catch", "participant", "trial", "mixing", *STIMULUS, *ANSWER]
 
 
@@ -82,18 +84,33 @@ class HumanData:
 
     def soft_labels(self) -> pd.DataFrame:
         """Read soft_labels.csv; raises InputError when it is missing, damaged or empty."""
-        path = self.folder / "soft_labels.csv"
+        return self._table("soft_labels.csv", SOFT_LABEL, "stimuli", "soft_labels")
+
+    def midpoints(self) -> pd.DataFrame:
+        """Read midpoints.csv; raises InputError when it is missing, damaged or empty."""
+        return self._table("midpoints.csv", MIDPOINT, "pairs", "construct or select_shuffled")
+
+    def _table(self, file: str, columns: list[str], rows: str, interface: str) -> pd.DataFrame:
+        path = self.folder / file
         try:
             table = pd.read_csv(path)
         except (OSError, ValueError) as problem:
-            raise InputError(f"{path} cannot be read ({problem}); expected people's soft labels") from problem
+            raise InputError(
+                f"{path} cannot be read ({problem}); expected what analysis/aggregate.py wrote"
+            ) from problem
         if table.empty:
-            raise InputError(f"{path} has no stimuli; expected answers of the interface soft_labels")
+            raise InputError(f"{path} has no {rows}; expected answers of the interface {interface}")
+        if missing := [name for name in columns if name not in table]:
+            raise InputError(f"{path} has no column {missing[0]}: make it again with analysis/aggregate.py")
         return table
 
 
 # Files that not every results folder has, with what reads them.
-OPTIONAL = {"policy.json": HumanData.policy, "soft_labels.csv": HumanData.soft_labels}
+OPTIONAL = {
+    "policy.json": HumanData.policy,
+    "soft_labels.csv": HumanData.soft_labels,
+    "midpoints.csv": HumanData.midpoints,
+}
 
 
 def read(folder: Path) -> HumanData:

@@ -1,6 +1,6 @@
 """mixup with people's labels, for any training loop: in the place of torchvision's MixUp or timm's Mixup.
 
-    mix = HumanMixUp(class_policy.policy("results/hmix"))
+    mix = HumanMixUp(policy_kinds.policy("results/hmix"))
     for x, y in loader:                                      # y: integer labels, which index policy.class_names
         x, y = mix(x.to(device), y.to(device))               # y: soft labels (n, K), for torch's cross_entropy
 

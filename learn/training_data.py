@@ -1,6 +1,8 @@
 """What all runs of a grid share: regular images, people's labels of the mixed ones, and the evaluation images."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,7 @@ CONTINUA_NAMED = 8  # of those held out, in words
 HELD_OUT = 0.3  # share of the images evaluated on, where no published split exists
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two of them are the same only where they are one
 class TrainingData:
     """Images, labels and the split.
 
@@ -53,11 +55,20 @@ class TrainingData:
         return images.to(device), torch.from_numpy(self.targets).to(device)
 
 
-def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) -> TrainingData:
+def join_labels(
+    people: HumanData,
+    source: ImageSource,
+    recipe: TrainingRecipe,
+    validation: float | None = None,
+    leave_out: Path | None = None,
+) -> TrainingData:
     """Join people's labels with the images they are of.
 
-    Raises InputError when the labels are of other images than the source's, or when there are too few images to
-    evaluate on.
+    validation: evaluate on this share of each class of the regular images, drawn from those that no stimulus has in
+    it, instead of the evaluation images; they are not trained on. leave_out: a CSV whose column `stimulus` names mixed
+    images that are not trained on.
+    Raises InputError when the labels are of other images than the source's, when there are too few images to evaluate
+    on, and when stimuli to leave out are not among the labels.
     """
     stimuli, judgments = people.stimuli, people.label_judgments
     held_out = None
@@ -69,7 +80,13 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
         chosen = _some(np.arange(len(stimuli)), recipe.augmenting_stimuli)
         stimuli = stimuli.iloc[chosen]
         judgments = judgments[judgments["stimulus"].isin(stimuli["stimulus"])]
-    mixed = np.unique(np.hstack([*source.pair_positions(stimuli), *source.pair_positions(judgments)]))
+    asked = [stimuli, judgments]
+    if source.frames is None:
+        with suppress(InputError):  # few results have them, and conditions say what they need
+            asked.append(people.midpoints())
+    mixed = np.unique(np.hstack([positions for rows in asked for positions in source.pair_positions(rows)]))
+    left_out = _left_out(leave_out, people.stimuli) if leave_out else []  # the images evaluated on stay the same
+    stimuli, judgments = (rows[~rows["stimulus"].isin(left_out)] for rows in (stimuli, judgments))
     if source.is_cifar10_test:
         regular, evaluation = published.cifar10_test_split()
         targets = published.cifar10h()
@@ -97,6 +114,13 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
         regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
         targets = np.eye(len(source.class_names))[source.labels]
         target_kind = "one-hot: the class of each image, for want of people's labels"
+    part = {}
+    if validation is not None:
+        if held_out is not None:
+            raise InputError("--validation: expected images, for of continua no regular images are left to evaluate on")
+        evaluation = _held_out(source, mixed, validation, regular)
+        regular = np.setdiff1d(regular, evaluation)
+        part = {"validation": validation}
     if shared := np.intersect1d(np.union1d(regular, mixed), evaluation).size:
         raise InputError(f"{source.name}: {shared} evaluation images are trained on or mixed; expected none")
     regular = _some(regular, recipe.regular_images)
@@ -118,8 +142,10 @@ def join_labels(people: HumanData, source: ImageSource, recipe: TrainingRecipe) 
             "n_stimuli": len(stimuli),
             "n_judgments": len(judgments),
         },
-        "evaluation": {"n_images": len(targets), "targets": target_kind},
+        "evaluation": {"n_images": len(targets), "targets": target_kind} | part,
     }
+    if leave_out:
+        description["left_out"] = {"n_stimuli": len(left_out), "sha256": sha256(leave_out)}
     targets = targets.astype(np.float32)
     return TrainingData(source, people, regular, evaluation, targets, stimuli, judgments, recipe, description, held_out)
 
@@ -141,14 +167,32 @@ def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
     return away
 
 
-def _held_out(source: ImageSource, mixed: np.ndarray) -> np.ndarray:
-    """Draw the same share of each class, from images that no stimulus has in it."""
+def _left_out(path: Path, stimuli: pd.DataFrame) -> list[str]:
+    """Read which stimuli are left out; raises InputError where that is no such table, or of other stimuli."""
+    try:
+        names = pd.read_csv(path, dtype=str)["stimulus"].dropna().unique().tolist()
+    except (OSError, ValueError, KeyError) as problem:
+        raise InputError(f"{path} cannot be read ({problem}); expected a CSV with a column stimulus") from problem
+    if unknown := sorted({*names} - {*stimuli["stimulus"]}):
+        raise InputError(f"{path}: {len(unknown)} stimuli are not among the labels, such as {unknown[0]}")
+    return names
+
+
+def _held_out(
+    source: ImageSource, mixed: np.ndarray, share: float = HELD_OUT, among: np.ndarray | None = None
+) -> np.ndarray:
+    """Draw the same share of each class, from images that no stimulus has in it.
+
+    among: positions of the images that it is a share of, and that are drawn from; None for all.
+    """
     rng = np.random.default_rng(0)
     chosen = []
     for index, name in enumerate(source.class_names):
         of_class = np.flatnonzero(source.labels == index)
+        if among is not None:
+            of_class = np.intersect1d(of_class, among)
         free = np.setdiff1d(of_class, mixed)
-        wanted = max(1, round(HELD_OUT * len(of_class)))
+        wanted = max(1, round(share * len(of_class)))
         if len(free) < wanted:
             raise InputError(
                 f"{source.name}: {len(free)} of {len(of_class)} images of {name} are in no stimulus, {wanted} are "

@@ -12,6 +12,8 @@ from torch import nn
 from torch.nn import functional
 
 from hillmixe.command import InputError
+from learn.label_margins import Margins, epochs_watched
+from learn.models import SideBySide
 from learn.training_recipe import TrainingRecipe
 
 # Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
@@ -47,6 +49,7 @@ def train_networks(
     policy: LabelPolicy | None = None,
     after_epoch: Callable[[list[dict]], None] = lambda log: None,
     precision: str = "float32",
+    margins: Margins | None = None,
 ) -> list[pd.DataFrame]:
     """Train networks in place; goes on from `checkpoint` where that exists, and writes it after epochs.
 
@@ -55,13 +58,14 @@ def train_networks(
     by one lam_f ~ Beta(1, 1), after cropping, as mixup does, with these targets; without one nothing is mixed.
     after_epoch: called with the log, a list with epoch, learning_rate, loss (nats, one per network) and seconds (per
     network) of each epoch. precision: one of PRECISIONS; bfloat16 is mixed precision, with weights and sums in float32.
+    margins: of these labels, to be summed on the way; only where batches are not mixed.
     Returns that log per network: rows epoch, learning_rate, loss, seconds. All randomness of an epoch comes from the
     seed and the epoch's number, so an interrupted training ends as an uninterrupted one, and a network trained beside
-    others ends, but for the order of float sums, as one trained alone.
+    others ends, but for the order of float sums and what networks themselves draw (dropout), as one trained alone.
+    torch's own random numbers are seeded for that.
     """
     device, together = images.device, len(seeds)
     cuda = device.type == "cuda"
-    model.to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
         model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
     )
@@ -71,6 +75,10 @@ def train_networks(
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         log = state["log"]
+        if margins:
+            if "margins" not in state:
+                raise InputError(f"{checkpoint} is of an earlier version: remove its folder to start the run again")
+            margins.load_state_dict(state["margins"])
         after_epoch(log)
     forward, clip = model, clip_gradients
     if cuda:
@@ -88,7 +96,9 @@ def train_networks(
         learning_rate = recipe.learning_rate * 0.1 ** sum(epoch >= drop for drop in recipe.learning_rate_drops)
         for group in optimizer.param_groups:
             group["lr"] = learning_rate
+        torch.manual_seed(seeds[0] * 1_000_003 + epoch)  # for networks that draw at random themselves, as dropout does
         total, trained = torch.zeros(together, device=device), 0
+        watched = margins if epoch < epochs_watched(recipe) else None
         crops, batches = draw(len(images), recipe, seeds, epoch, device)
         for batch in batches:
             pixels = crop_and_flip(padded, batch.images, crops, recipe)
@@ -99,6 +109,8 @@ def train_networks(
             with torch.autocast(device.type, torch.bfloat16, enabled=precision == "bfloat16"):
                 logits = forward(pixels)
             logits = logits.float().unflatten(1, (together, -1)).transpose(0, 1)
+            if watched:
+                watched.add(batch.images, logits)
             losses = -(targets * logits.log_softmax(-1)).sum(-1).mean(1)
             optimizer.zero_grad(set_to_none=True)
             losses.sum().backward()
@@ -106,12 +118,15 @@ def train_networks(
             optimizer.step()
             total += losses.detach() * batch.images.shape[1]
             trained += batch.images.shape[1]
+        if watched:
+            watched.end_epoch()
         mean_losses = (total / trained).tolist()  # the only wait for the device in an epoch
         start = time.monotonic()
         seconds = (start - begun) / together
         log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": mean_losses, "seconds": seconds})
         if cost <= CHECKPOINT_SHARE * (start - saved):
-            _save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "log": log}, checkpoint)
+            parts = {"model": model, "optimizer": optimizer} | ({"margins": margins} if margins else {})
+            _save({name: part.state_dict() for name, part in parts.items()} | {"log": log}, checkpoint)
             saved = time.monotonic()
             cost = saved - start
         after_epoch(log)
@@ -182,8 +197,13 @@ def mix(
 
 def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
     """Shorten the gradient of all parameters of a network together to length `longest`, for each network by itself."""
-    grads = (parameter.grad for parameter in model.parameters())
-    gradients = [grad.unflatten(0, (together, -1)) for grad in grads if grad is not None]
+    if isinstance(beside := getattr(model, "network", None), SideBySide):
+        for network in beside.networks:
+            clip_gradients(network, longest, 1)
+        return
+    # Frozen parameters have no gradient, and neither do those that played no part.
+    grads = [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
+    gradients = [(grad if grad.dim() else grad[None]).unflatten(0, (together, -1)) for grad in grads]
     squares = [gradient.square().sum(tuple(range(1, gradient.dim()))) for gradient in gradients]
     length = torch.stack(squares).sum(0).sqrt()
     factor = (longest / (length + 1e-6)).clamp(max=1)
