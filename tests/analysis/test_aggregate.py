@@ -410,7 +410,7 @@ def test_one_judgment_per_stimulus(without_figures, written, sessions, tmp_path)
 def test_hmix_alone(refused, sessions, tmp_path):
     """Else the paper's figures would be of other people's answers as well."""
     for inputs in [("hmix", sessions("infer")), (tmp_path / "simulated-infer", "hmix")]:
-        assert "hmix stands alone" in refused(*inputs, "--out", tmp_path / "out")
+        assert "hmix is read alone" in refused(*inputs, "--out", tmp_path / "out")
 
 
 @pytest.mark.parametrize("flags", [["--count", "best"], ["--observers", "me"], ["--colour"]])
