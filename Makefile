@@ -1,4 +1,4 @@
-.PHONY: help setup demo test test-long check format clean
+.PHONY: help setup demo docs gallery test test-long check format clean
 PY := .venv/bin/python
 SPREAD := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
@@ -21,6 +21,11 @@ demo: .venv/ready  ## the whole pipeline on handwritten digits and simulated peo
 	$(PY) analysis/aggregate.py participants_data/demo --stimuli stimuli/demo-infer stimuli/demo-midpoint --out results/demo
 	$(PY) learn/train.py --labels results/demo --images digits --preset small --conditions none mixup relabel --seeds 2 --out runs/demo
 
+docs: .venv/ready  ## build the documentation site in site/; warnings, broken links and missing anchors are errors
+	rm -rf site docs/generated
+	OMP_NUM_THREADS=2 $(PY) -m sphinx -b html -W --keep-going -q docs site
+	$(PY) docs/_site/built_pages.py site
+
 test: .venv/ready  ## run the tests but for the long ones, one file at a time on each of up to four cores
 	OMP_NUM_THREADS=1 $(PY) -m pytest -m "not long" $(SPREAD)
 
@@ -40,5 +45,5 @@ format: .venv/ready  ## bring the code into its standard form
 	.venv/bin/ruff format .
 
 clean:  ## remove the environment and caches; stimuli, answers and results stay
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf .venv site docs/generated .pytest_cache .hypothesis .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
