@@ -14,13 +14,13 @@ from analysis.policy import read as read_policy
 from analysis.summary import mixing_of
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, of_kind
-from hillmixe.names import Pair
+from hillmixe.names import Pair, parse_pair
 from stimuli_gen import mixing
 
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
 ANSWER = ["lam_h", "omega"]
 ASKED_BY = of_kind("coefficient")  # interfaces
-SOFT_LABEL = ["stimulus", "label_1", "label_2", "lam_f"]  # and a column for each class
+SOFT_LABEL = ["stimulus", "pair", "label_1", "label_2", "lam_f"]  # and a column for each class
 MIDPOINT = [*Pair._fields, "lam_g", "lam_h", "n_judgments"]
 JUDGMENT = ["interface", "repeat", "catch", "participant", "trial", "mixing", *STIMULUS, *ANSWER]
 
@@ -83,8 +83,16 @@ class HumanData:
         return read_policy(self.folder / "policy.json")
 
     def soft_labels(self) -> pd.DataFrame:
-        """Read soft_labels.csv; raises InputError when it is missing, damaged or empty."""
-        return self._table("soft_labels.csv", SOFT_LABEL, "stimuli", "soft_labels")
+        """Read soft_labels.csv, a row per stimulus: STIMULUS, n_judgments and a column for each class.
+
+        Images that tables of earlier versions lack are taken from the names of pairs. Raises InputError when the table
+        is missing, damaged or empty.
+        """
+        table = self._table("soft_labels.csv", SOFT_LABEL, "stimuli", "soft_labels")
+        if "image_1" in table:
+            return table
+        pairs = pd.DataFrame(map(parse_pair, table["pair"]))
+        return table.assign(image_1=pairs["image_1"], image_2=pairs["image_2"])
 
     def midpoints(self) -> pd.DataFrame:
         """Read midpoints.csv; raises InputError when it is missing, damaged or empty."""

@@ -5,9 +5,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, NEUTRAL, PALE, new_figure
+from analysis.soft_labels import class_columns
 from hillmixe.names import complement
 
-KEYS = ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
 EXAMPLES = 4
 CLASSES = 12  # of a panel
 
@@ -17,14 +17,14 @@ def off_endpoints(labels: pd.DataFrame) -> pd.Series:
 
     labels: the table of soft_labels.csv.
     """
-    shares = labels.drop(columns=KEYS)
+    shares = labels[class_columns(labels)]
     return 1 - pd.Series([row[one] + row[two] for row, one, two in _endpoints(labels, shares)], index=labels.index)
 
 
 def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
     """Draw the labels of a few stimuli, from the least to the most mass on other classes, and that mass for all."""
     with new_figure((10, 6.4), note) as figure:
-        shares = labels.drop(columns=KEYS)
+        shares = labels[class_columns(labels)]
         off = off_endpoints(labels)
         order = off.sort_values(kind="stable").index
         places = np.unique(np.linspace(0, len(order) - 1, EXAMPLES).round().astype(int))
