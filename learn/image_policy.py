@@ -95,6 +95,7 @@ class ImagePolicy(nn.Module):
     omega_weights: torch.Tensor
     place: torch.Tensor
     one_hot: torch.Tensor
+    edge: float
 
     def __init__(
         self,
