@@ -91,7 +91,7 @@ def measure_evaluation(architecture: str, flags: argparse.Namespace, device: tor
     targets = (0.9 * functional.one_hot(torch.from_numpy(classes), N_CLASSES) + 0.01).to(device)
     pixels = torch.from_numpy(images).permute(0, 3, 1, 2).to(device)
     model = new_model(architecture, flags.width, device).eval()
-    as_in_runs = new_model(architecture, flags.width, device).to(memory_format=torch.channels_last)
+    as_in_runs = new_model(architecture, flags.width, device)
     found = {}
 
     def plain() -> None:

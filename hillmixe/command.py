@@ -3,7 +3,8 @@
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -54,6 +55,15 @@ def brief(message: str) -> str:
     """Shorten what is too long to be read, such as a cell of a million digits; lines of any usual length stay."""
     lines = (line if len(line) <= LONGEST else f"{line[:300]} ... {line[-300:]}" for line in message.splitlines())
     return "\n".join(lines)
+
+
+def require_known(name: str, known: Collection[str], what: str) -> None:
+    """Raise InputError where a name is not among the known ones; it says the nearest of these, and all."""
+    if name in known:
+        return
+    near = get_close_matches(name.lower(), known, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    raise InputError(f"{what} {name!r} is unknown{meant} (known: {', '.join(known)})")
 
 
 class _AsLines:

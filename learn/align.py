@@ -11,7 +11,7 @@ noise ceiling. A model is
     a run of learn/train.py, or a folder of runs, in which the seeds of a condition and architecture are one row;
     a file of TorchScript or torch.export (.pt2) that takes pixels (n, 3, h, w) in [0, 1] and gives logits;
     torchvision:NAME, timm:NAME or clip:NAME (zero-shot), with published weights;
-    a file with a state_dict, with its --architecture: one of these names, or of learn/models.
+    a file with a state_dict, with its --architecture: one of these names, of learn/models, or of a --plugin.
 As many outputs as the set has classes are these, in alphabetical order; 1,000 are ImageNet's categories, which are added
 up to the set's classes (learn/imagenet_classes.json); any others are named by --classes. hillmixe.align() does the same
 in Python, and takes a Module.
@@ -33,11 +33,17 @@ def main() -> None:
     parser.add_argument("--size", type=count, help="as for generate.py: bring the images to this many pixels")
     parser.add_argument("--classes", nargs="+", metavar="NAME", help="the classes of a file's outputs, in their order")
     parser.add_argument("--architecture", metavar="NAME", help="what network the state_dict of --model is of")
+    parser.add_argument("--plugin", nargs="+", type=Path, default=[], metavar="FILE", help="as for train.py")
     parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
     flags = parser.parse_args()
-    models = [*dict.fromkeys(flags.model)]
     found = align(
-        models, flags.labels, flags.images, classes=flags.classes, architecture=flags.architecture, size=flags.size
+        [*dict.fromkeys(flags.model)],
+        flags.labels,
+        flags.images,
+        classes=flags.classes,
+        architecture=flags.architecture,
+        plugin=flags.plugin,
+        size=flags.size,
     )
     out = flags.out or Path("runs") / f"{flags.labels.resolve().name}-alignment"
     found.write(out)

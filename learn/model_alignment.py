@@ -29,6 +29,7 @@ from learn.human_agreement import CATEGORIES
 from learn.human_data import JudgedStimuli
 from learn.model_files import is_run, runs_in
 from learn.model_names import load, name_of
+from learn.plugins import read as read_plugins
 from learn.run_folder import read_config
 from learn.written_tables import write_folder
 from stimuli_gen import sources
@@ -94,6 +95,7 @@ def align(
     classes: Sequence[str] | None = None,
     preprocess: Callable[[torch.Tensor], torch.Tensor] | None = None,
     architecture: str | None = None,
+    plugin: Sequence[Path | str] = (),
     size: int | None = None,
 ) -> Alignment:
     """Measure how models' own coefficients for the mixed images that people judged follow people's.
@@ -106,6 +108,7 @@ def align(
         a file of TorchScript or torch.export (.pt2), which takes pixels as a Module does;
         "torchvision:NAME", "timm:NAME" or "clip:NAME", with its published weights and its own preprocessing;
         a file with a state_dict, with its architecture: one of learn/models or one of these names.
+    plugin: the files that declare architectures and conditions of one's own, as train.py's --plugin.
     results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed of, with size, as train.py's
     --images and --size; or these images, loaded.
     classes: names of the K outputs of Modules and files, in their order. Else K says what they are: as many as the set
@@ -117,6 +120,7 @@ def align(
     given = people.mixing == GIVEN
     source = images if isinstance(images, sources.ImageSource) else sources.load(str(images), size, given=given)
     pixels = source.mixed(people.stimuli, people.mixing)
+    plugins = read_plugins([Path(file) for file in plugin])
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     found: dict[str, np.ndarray] = {}
     about = []
@@ -129,7 +133,7 @@ def align(
                     network = Network(row.name, model, preprocess or nn.Identity(), classes, remark)
                     classifier = classifier_of(network, source.class_names, pixels)
                 else:
-                    classifier = load(model, source.class_names, pixels, device, classes, architecture)
+                    classifier = load(model, source.class_names, pixels, device, classes, architecture, plugins)
                 members.append(_coefficients(classifier, people, pixels, device))
             remarks.append(classifier.remark)
             lacking = sorted({*people.stimuli["label_1"], *people.stimuli["label_2"]} - {*classifier.outputs})

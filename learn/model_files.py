@@ -9,8 +9,8 @@ from torch import nn
 
 from hillmixe.command import InputError
 from learn.classifiers import Classifier, Network
-from learn.conditions import CONDITIONS
-from learn.models import ARCHITECTURES, build
+from learn.models import Architecture, build
+from learn.plugins import Plugin, architecture_of, blaming, known
 from learn.run_folder import is_sealed, read_config, verify
 
 PREFIXES = ("module.", "_orig_mod.")  # of networks that ran in DataParallel or were compiled
@@ -28,24 +28,31 @@ def is_run(path: Path) -> bool:
     return (path.is_dir() or path.name == "model.pt") and (folder / "config.json").is_file()
 
 
-def of_run(folder: Path, device: torch.device) -> Classifier:
-    """Rebuild the network of a run; its normalisation is in its state."""
+def of_run(folder: Path, device: torch.device, plugins: tuple[Plugin, ...] = ()) -> Classifier:
+    """Rebuild the network of a run; its normalisation is in its state. plugins: those that a person named."""
     path = folder / "model.pt"
-    try:
+    with blaming(plugins, otherwise=f"{path} and its config.json do not make a network: make the run again"):
         config = read_config(folder)
         verify(folder)
-        architecture, width, names = config["architecture"], config["recipe"]["width"], [*config["classes"]]
+        if missing := [name for name in ("architecture", "recipe", "classes") if name not in config]:
+            raise InputError(f"{path}: {missing[0]!r} is missing in its config.json: make the run again")
+        architecture, size = architecture_of(config, folder, plugins)
+        names = [*config["classes"]]
         state = torch.load(path, map_location=device, weights_only=True)
-        module = _own(architecture, state, len(names), width).to(device)
-    except InputError:
-        raise
-    except KeyError as problem:
-        raise InputError(f"{path}: {problem} is missing there or in its config.json: make the run again") from problem
-    except Exception as problem:
-        raise InputError(f"{path} and its config.json do not make a network: make the run again") from problem
-    condition = CONDITIONS.get(str(config.get("condition")))
+        module = _own(architecture, state, len(names), config["recipe"]["width"], size).to(device)
     outputs = {name: [at] for at, name in enumerate(names)}
-    return Classifier(folder.name, module, len(names), outputs, condition.remark if condition else "")
+    return Classifier(folder.name, module, len(names), outputs, _remark(config, plugins))
+
+
+def _remark(config: dict, plugins: tuple[Plugin, ...]) -> str:
+    """Say what a run's network has seen of the mixed images, as its condition declares it."""
+    if (made_by := config.get("plugins", {}).get("condition")) is None:
+        condition = known(()).conditions.get(str(config.get("condition")))
+        return condition.remark if condition else ""
+    same = tuple(plugin for plugin in plugins if plugin.sha256 == made_by["sha256"])
+    if same:
+        return known(same).conditions[config["condition"]].remark
+    return f"was trained with a condition of {made_by['name']}, perhaps on these stimuli"
 
 
 def exported(path: Path, device: torch.device, order: Sequence[str] | None) -> Network:
@@ -115,27 +122,41 @@ def first_misfit(problem: Exception) -> str:
     return next(iter(lines[1:]), type(problem).__name__).split(", ")[0].rstrip(".")
 
 
-def of_own_architecture(path: Path, architecture: str, device: torch.device, order: Sequence[str] | None) -> Network:
-    """Rebuild a network of learn/models from its state alone; width and number of classes are those of the weights."""
+def of_own_architecture(
+    path: Path, architecture: Architecture, image_size: tuple[int, int], order: Sequence[str] | None
+) -> Network:
+    """Rebuild a network of learn/models, or of a plugin, from the state that learn/train.py keeps in model.pt.
+
+    Width and number of classes are those of the weights. image_size: height and width in pixels.
+    """
     state = read_state(path)
     if not {"mean", "std"} <= {*state}:
-        raise InputError(f"{path} has no mean and std for {architecture}: expected model.pt as learn/train.py writes it")
-    with torch.device("meta"):
-        whole = ARCHITECTURES[architecture](n_outputs(state), 1.0, 1).state_dict()
-    first = next(iter(whole))
-    width = len(state.get(f"network.{first}", [])) / len(whole[first])
+        raise InputError(
+            f"{path} has no mean and std for {architecture.name}: expected model.pt as learn/train.py writes it"
+        )
+    size = (max(image_size[0], architecture.smallest_image), max(image_size[1], architecture.smallest_image))
+    n_classes = n_outputs(state)
+    whole = _own(architecture, None, n_classes, 1.0, size).state_dict()
+    first = next(name for name in whole if name.startswith("network."))
+    width = len(state[first]) / len(whole[first]) if first in state and whole[first].dim() else 1.0
     try:
-        module = _own(architecture, state, n_outputs(state), width or 1.0)
+        module = _own(architecture, state, n_classes, width, size)
     except RuntimeError as problem:
-        raise InputError(f"{path} is no state_dict of {architecture}: {first_misfit(problem)}") from problem
-    return Network(path.stem, module.to(device), order=order)
+        raise InputError(f"{path} is no state_dict of {architecture.name}: {first_misfit(problem)}") from problem
+    return Network(path.stem, module, order=order)
 
 
-def _own(architecture: str, state: dict[str, torch.Tensor], n_classes: int, width: float) -> nn.Module:
-    if architecture not in ARCHITECTURES:
-        raise InputError(f"architecture {architecture!r}; expected one of {', '.join(ARCHITECTURES)}")
-    mean, std = state["mean"].flatten(), state["std"].flatten()
-    # The smallest images that every network takes; none of their weights depend on the size of images.
-    module = build(architecture, n_classes, width, mean.cpu(), std.cpu(), (32, 32))
-    module.load_state_dict(state)
+def _own(
+    architecture: Architecture,
+    state: dict[str, torch.Tensor] | None,
+    n_classes: int,
+    width: float,
+    image_size: tuple[int, int],
+) -> nn.Module:
+    """Build a network behind its normalisation and put its state into it; without one, its weights are random."""
+    mean, std = (state[name].flatten().cpu() if state else torch.ones(3) for name in ("mean", "std"))
+    with torch.random.fork_rng(devices=[]):
+        module = build(architecture, n_classes, width, mean, std, image_size)
+    if state:
+        module.load_state_dict(state)
     return module.eval()

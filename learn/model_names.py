@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from hillmixe.command import InputError
+from hillmixe.command import InputError, require_known
 from learn.classifiers import Classifier, Network, classifier_of
 from learn.model_files import exported, is_run, of_own_architecture, of_run
 from learn.model_hubs import HUBS
-from learn.models import ARCHITECTURES
+from learn.plugins import Plugin, known
 
 
 def load(
@@ -22,13 +22,14 @@ def load(
     device: torch.device,
     order: Sequence[str] | None = None,
     architecture: str | None = None,
+    plugins: tuple[Plugin, ...] = (),
 ) -> Classifier:
     """Load a model by its name or file.
 
     spec: a run of learn/train.py (its folder, or model.pt in it); a file of torch.export (.pt2) or TorchScript;
     torchvision:NAME, timm:NAME or clip:NAME, with published weights; or a file with a state_dict, with its
-    architecture: one of learn/models, or one of these names. class_names: of the set. images: (n, h, w, 3) uint8, of
-    which it is tried on a few. order: names of the outputs, where number or run do not tell.
+    architecture: one of learn/models or of plugins, or one of these names. class_names: of the set. images: (n, h, w,
+    3) uint8, of which it is tried on a few. order: names of the outputs, where number or run do not tell.
     Raises InputError, in one line, where it cannot be used.
     """
     spec, file = str(spec), Path(spec)
@@ -41,9 +42,9 @@ def load(
             f"{', '.join(f'{name}:NAME' for name in HUBS)}"
         )
     elif architecture is not None:
-        network = _of_state(file, architecture, class_names, device, order)
+        network = _of_state(file, architecture, class_names, images.shape[1:3], order, plugins)
     elif is_run(file):
-        return of_run(file if file.is_dir() else file.parent, device)
+        return of_run(file if file.is_dir() else file.parent, device, plugins)
     elif file.is_dir():
         raise InputError(f"{file} holds no run: expected config.json and model.pt, as learn/train.py writes them")
     else:
@@ -52,16 +53,20 @@ def load(
 
 
 def _of_state(
-    file: Path, architecture: str, class_names: Sequence[str], device: torch.device, order: Sequence[str] | None
+    file: Path,
+    architecture: str,
+    class_names: Sequence[str],
+    image_size: tuple[int, int],
+    order: Sequence[str] | None,
+    plugins: tuple[Plugin, ...],
 ) -> Network:
     hub = architecture.partition(":")[0]
     if hub in HUBS and ":" in architecture:
         network = HUBS[hub](architecture, class_names, file)
         return replace(network, order=network.order or order)
-    if architecture not in ARCHITECTURES:
-        hubs = ", ".join(f"{name}:NAME" for name in HUBS)
-        raise InputError(f"architecture {architecture!r}: expected {', '.join(ARCHITECTURES)}, {hubs}")
-    return of_own_architecture(file, architecture, device, order)
+    own = known(plugins).architectures
+    require_known(architecture, [*own, *(f"{name}:NAME" for name in HUBS)], "architecture")
+    return of_own_architecture(file, own[architecture], image_size, order)
 
 
 def name_of(module: nn.Module) -> str:

@@ -1,5 +1,6 @@
 """Training runs: condition, network and seed become a folder, complete or not at all (learn/run_folder.py)."""
 
+import math
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -17,11 +18,12 @@ from torch import nn
 from hillmixe import __version__
 from hillmixe.command import InputError
 from hillmixe.files import write_json, write_table
-from learn import classifiers, human_agreement, human_data
-from learn.conditions import CONDITIONS, training_set
+from learn import classifiers, human_agreement, human_data, plugins
+from learn.conditions import training_set
 from learn.evaluate import measure_model
-from learn.models import build, join, part
+from learn.plugins import Plugin
 from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal
+from learn.seeded_networks import new_model
 from learn.training_data import TrainingData, join_labels
 from learn.training_loop import train_networks
 from learn.training_recipe import TrainingRecipe
@@ -34,7 +36,7 @@ class Grid:
     """What all runs of a grid have in common, in words, so that another process can load it.
 
     results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. precision: one of
-    training_loop.PRECISIONS. out: where the runs' folders are.
+    training_loop.PRECISIONS. out: where the runs' folders are. plugins: with what the suite itself does not have.
     """
 
     results: Path
@@ -45,6 +47,7 @@ class Grid:
     device: str
     precision: str
     out: Path
+    plugins: tuple[Plugin, ...] = ()
 
     @property
     def data(self) -> TrainingData:
@@ -93,7 +96,10 @@ def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambd
         _put_out(grid, job)
         missing = [seed for seed in job.seeds if not folders[seed].exists()]
         if missing:
-            _train(grid, job, {seed: configs[seed] for seed in missing}, after_epoch)
+            # The generator of torch is given back as it was: networks that drop out draw from it.
+            drawn_on = [torch.cuda.current_device()] if grid.device == "cuda" else []
+            with torch.random.fork_rng(devices=drawn_on), plugins.blaming(grid.plugins):
+                _train(grid, job, {seed: configs[seed] for seed in missing}, after_epoch)
         return [read_row(folders[seed], configs[seed]) for seed in job.seeds]
 
 
@@ -113,6 +119,7 @@ def config(grid: Grid, job: Job, seed: int) -> dict:
             "torchvision": torchvision.__version__,
         },
         "device": {"type": grid.device, "precision": grid.precision},
+        **plugins.recorded(grid.plugins, job.architecture, job.condition, grid.data.source.images.shape[1:3]),
     }
 
 
@@ -126,13 +133,22 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         write_json(unfinished / "config.json", content, allow_nan=True)
-    model = new_model(data, job.architecture, seeds, grid.recipe).to(device)
-    condition = CONDITIONS[job.condition]
+    known = plugins.known(grid.plugins)
+    architecture, condition = known.architectures[job.architecture], known.conditions[job.condition]
+    model = new_model(data, architecture, seeds, grid.recipe).to(device)
     policy = condition.policy and condition.policy(data, device)
     sets = [training_set(condition, data, seed) for seed in seeds]
     images, labels = sets[0][0], np.stack([labels for _, labels in sets])
+    if not all(np.array_equal(images, others) for others, _ in sets[1:]):
+        raise InputError(f"{job.condition} has other images for each seed: train them apart, with --together 1")
 
     def epoch_done(log: list[dict]) -> None:
+        for seed, loss in zip(seeds, log[-1]["loss"], strict=True):
+            if not math.isfinite(loss):
+                raise InputError(
+                    f"{job.name(seed)}: the loss is {loss} after epoch {len(log)}: lower the learning rate "
+                    f"({grid.recipe.learning_rate:g}), or look for the fault in its labels or network"
+                )
         write_table(unfinished / "log.csv", pd.DataFrame(log))
         after_epoch(log)
 
@@ -141,15 +157,17 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
         model, on_device, labelled, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision
     )
     evaluation = data.evaluation_set(device)
-    single = new_model(data, job.architecture, seeds[:1], grid.recipe).to(device).to(memory_format=torch.channels_last)
+    single = new_model(data, architecture, seeds[:1], grid.recipe).to(device)
     for place, (seed, log) in enumerate(zip(seeds, logs, strict=True)):
-        single.load_state_dict(part(model.state_dict(), place, len(seeds)))
+        single.load_state_dict(model.part(model.state_dict(), place))
         made = unfinished / job.name(seed)
         made.mkdir(exist_ok=True)
         torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
         write_table(made / "log.csv", log)
         write_json(made / "metrics.json", measure_model(single, *evaluation) | _alignment(single, grid), True)
         write_json(made / "config.json", configs[seed] | {"together": seeds}, True)
+        for plugin in plugins.used(grid.plugins, job.architecture, job.condition):
+            (made / plugin.name).write_bytes(plugin.content)
         seal(made)
     _put_out(grid, job)
 
@@ -179,32 +197,3 @@ def _put_out(grid: Grid, job: Job) -> None:
                 if made[seed].exists():
                     made[seed].rename(grid.out / job.name(seed))
             shutil.rmtree(unfinished)
-
-
-def channel_statistics(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and standard deviation of R, G and B in [0, 1] over all pixels of images (n, h, w, 3) uint8."""
-    levels = np.arange(256) / 255
-    counts = np.stack([np.bincount(images[..., channel].ravel(), minlength=256) for channel in range(3)])
-    shares = counts / counts.sum(axis=1, keepdims=True)
-    mean = shares @ levels
-    return mean, np.sqrt((shares * (levels - mean[:, None]) ** 2).sum(axis=1))
-
-
-def new_model(data: TrainingData, architecture: str, seeds: list[int], recipe: TrainingRecipe) -> nn.Module:
-    """Build the networks of several seeds side by side, each with the weights that it would have alone."""
-    mean, std = channel_statistics(data.source.images[data.regular])
-    given = (
-        len(data.source.class_names),
-        recipe.width,
-        torch.tensor(mean, dtype=torch.float32),
-        torch.tensor(std, dtype=torch.float32).clamp(min=1e-3),
-        data.source.images.shape[1:3],
-    )
-    states = []
-    with torch.random.fork_rng(devices=[]):
-        for seed in seeds:
-            torch.manual_seed(seed)
-            states.append(build(architecture, *given).state_dict())
-        model = build(architecture, *given, together=len(seeds))
-    model.load_state_dict(join(states))
-    return model

@@ -8,6 +8,7 @@ import pandas as pd
 from hillmixe.command import InputError
 from hillmixe.files import SUMS, checksums, sha256
 from learn.evaluate import MEASURES
+from learn.recipe_settings import named
 
 ALIGNMENT = ("alignment_r", "alignment_rmse")  # with people: learn.human_agreement.scores
 # What does not tell a run from the same run made elsewhere: data are known by their checksums, whatever the folder's
@@ -60,8 +61,9 @@ def read_config(folder: Path) -> dict:
 def read_row(folder: Path, config: dict) -> dict:
     """Read a complete run as a row of the table of runs.
 
-    config: what the run should be. Returns condition, architecture, seed, MEASURES, seconds (of training), preset,
-    precision, ALIGNMENT. Raises InputError when the folder is damaged or holds a run of another configuration.
+    config: what the run should be. Returns condition, architecture, seed, MEASURES, seconds (of training), preset (with
+    what is changed of it), precision, ALIGNMENT. Raises InputError when the folder is damaged or holds a run of another
+    configuration.
     """
     verify(folder)
     if difference := first_difference(read_config(folder), config):
@@ -73,7 +75,7 @@ def read_row(folder: Path, config: dict) -> dict:
         **{name: config[name] for name in ("condition", "architecture", "seed")},
         **{name: metrics[name] for name in MEASURES},
         "seconds": round(pd.read_csv(folder / "log.csv")["seconds"].sum(), 1),
-        "preset": config["preset"],
+        "preset": named(config["recipe"], config["preset"]),
         "precision": config["device"]["precision"],
         **{name: metrics[name] for name in ALIGNMENT},
     }

@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from hillmixe.command import InputError
+from learn.models import SideBySide
 from learn.training_recipe import TrainingRecipe
 
 # Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
@@ -57,11 +58,11 @@ def train_networks(
     network) of each epoch. precision: one of PRECISIONS; bfloat16 is mixed precision, with weights and sums in float32.
     Returns that log per network: rows epoch, learning_rate, loss, seconds. All randomness of an epoch comes from the
     seed and the epoch's number, so an interrupted training ends as an uninterrupted one, and a network trained beside
-    others ends, but for the order of float sums, as one trained alone.
+    others ends, but for the order of float sums and what networks themselves draw (dropout), as one trained alone.
+    torch's own random numbers are seeded for that.
     """
     device, together = images.device, len(seeds)
     cuda = device.type == "cuda"
-    model.to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
         model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
     )
@@ -88,6 +89,7 @@ def train_networks(
         learning_rate = recipe.learning_rate * 0.1 ** sum(epoch >= drop for drop in recipe.learning_rate_drops)
         for group in optimizer.param_groups:
             group["lr"] = learning_rate
+        torch.manual_seed(seeds[0] * 1_000_003 + epoch)  # for networks that draw at random themselves, as dropout does
         total, trained = torch.zeros(together, device=device), 0
         crops, batches = draw(len(images), recipe, seeds, epoch, device)
         for batch in batches:
@@ -182,8 +184,13 @@ def mix(
 
 def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
     """Shorten the gradient of all parameters of a network together to length `longest`, for each network by itself."""
-    grads = (parameter.grad for parameter in model.parameters())
-    gradients = [grad.unflatten(0, (together, -1)) for grad in grads if grad is not None]
+    if isinstance(beside := getattr(model, "network", None), SideBySide):
+        for network in beside.networks:
+            clip_gradients(network, longest, 1)
+        return
+    # Frozen parameters have no gradient, and neither do those that played no part.
+    grads = [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
+    gradients = [(grad if grad.dim() else grad[None]).unflatten(0, (together, -1)) for grad in grads]
     squares = [gradient.square().sum(tuple(range(1, gradient.dim()))) for gradient in gradients]
     length = torch.stack(squares).sum(0).sqrt()
     factor = (longest / (length + 1e-6)).clamp(max=1)

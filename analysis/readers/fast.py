@@ -17,17 +17,24 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.judgments import SESSION_KEY, SHOWING, Problems, note_contradictions
+from analysis.judgments import SESSION_KEY
 from analysis.readers import begun
-from analysis.readers.clocks import CLOCK, CLOSE, PATH, SELECTIONS, WITHIN, impossible, last_number
-from analysis.readers.files import CONSTANT, RESULT, File, brought_later, columns_of
+from analysis.readers.clocks import CLOCK
+from analysis.readers.fast_columns import (
+    Columns,
+    Known,
+    LeftToStrict,
+    Texts,
+    columns_of_judgments,
+    first_of_each,
+    is_text,
+    numbered,
+)
+from analysis.readers.files import RESULT, File, columns_of
 from analysis.readers.people import ends_of_others
-from analysis.readers.publishable import FORMULA, NO_FORMULA
 from analysis.readers.same_names import OF_SET
-from analysis.readers.spreadsheets import SCIENTIFIC
-from analysis.readers.strict import NAMED_BY_LABS, OF_CLASSES, are_among, derive
-from analysis.readers.table_buffer import TableBuffer, kind
-from hillmixe.columns import COLUMNS, Column, own_of_pairs
+from analysis.readers.table_buffer import TableBuffer
+from hillmixe.columns import COLUMNS, own_of_pairs
 from hillmixe.interfaces import INTERFACES
 
 BATCH_BYTES = 8 * 2**20  # of the files that are read at once
@@ -35,18 +42,7 @@ BATCH_BYTES = 8 * 2**20  # of the files that are read at once
 END = "\x1f"
 EXPONENT = re.compile(rb"\d[eE]\+\d\d")
 WIDE = 100_000  # a whole number that a spreadsheet may have written as 1E+05
-LARGEST = 10**15  # of the whole numbers that any parser reads exactly
-KNOWN = 100_000  # texts of a column whose values are kept
-UNKNOWN = object()
-# What a stimulus determines (a pair, where the interface has none): checked once for each, not for each row.
-OF_STIMULUS = ["pair", "label_1", "image_1", "label_2", "image_2", "stimulus", "lam_f", "catch"]
-Columns = dict[str, np.ndarray]
-Texts = dict[str, pd.Index | np.ndarray]  # of each column, those that there are
 Batch = tuple[Columns, pd.DataFrame]  # columns of judgments, a row for each session
-
-
-class LeftToStrict(Exception):
-    """Something in a file, or in one file of a batch, is not regular."""
 
 
 class Part(NamedTuple):
@@ -57,14 +53,6 @@ class Part(NamedTuple):
     header: bytes
     shared: list[str]
     lines: bytes
-
-
-class Known:
-    """What earlier batches found out: the values of texts, column by column, and the stimuli that are sound."""
-
-    def __init__(self):
-        self.values: dict[str, dict[str, object]] = defaultdict(dict)
-        self.stimuli: set[tuple] = set()
 
 
 def read(
@@ -159,8 +147,8 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
     interfaces = [interface for interface in INTERFACES if set(columns_of(interface, names)) <= set(names)]
     if len(interfaces) != 1 or set(names) >= RESULT:
         raise LeftToStrict
-    wanted, n_shared = columns_of(interfaces[0], names), len(parts[0].shared)
-    if own_of_pairs(names) or any(names.count(name) > 1 for name in wanted) or "trial" in names[:n_shared]:
+    wanted, n_shared = columns_of(interfaces[0], names) + own_of_pairs(names), len(parts[0].shared)
+    if any(names.count(name) > 1 for name in wanted) or "trial" in names[:n_shared]:
         raise LeftToStrict
     n_lines = [part.lines.count(b"\n") for part in parts]
     part = np.repeat(np.arange(len(parts)), n_lines)
@@ -176,7 +164,7 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
             codes[name] = each[part]
     for name in map(str, cells):
         column = cells[name]
-        if _is_text(name):
+        if is_text(name):
             codes[name], texts[name] = pd.factorize(column)
         else:
             codes[name] = column.to_numpy(float)
@@ -184,7 +172,7 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
     wide = any((codes[name] >= WIDE).any() for name in numbers if COLUMNS[name].type == "integer")
     if wide and any(EXPONENT.search(part.lines) for part in parts):
         raise LeftToStrict
-    session, _ = _first_of_each(_numbered(part, *(codes[name] for name in SESSION_KEY)))
+    session, _ = first_of_each(numbered(part, *(codes[name] for name in SESSION_KEY)))
     is_trial, phase = ~np.isnan(codes["trial"]), codes["phase"]
     trials, has_phase = np.flatnonzero(is_trial), (texts["phase"] != "")[phase]
     if np.count_nonzero((texts["phase"] == "trial")[phase]) > len(trials):
@@ -195,7 +183,7 @@ def _read_batch(parts: list[Part], known: Known) -> Batch:
     if np.bincount(part[trials], minlength=len(parts)).min() == 0 or (has_phase[left] | named).any():
         raise LeftToStrict  # somebody left before the first trial
     codes = {name: values[trials] for name, values in codes.items()}
-    columns, first = _columns(codes, texts, interfaces[0], session[trials], known)
+    columns, first = columns_of_judgments(codes, texts, interfaces[0], session[trials], known)
     columns["source"] = np.array([part.source for part in parts], dtype=object)[part[trials]]
     for several in np.flatnonzero(np.bincount(part[trials][first]) > 1):
         if ends_of_others(columns["participant"][first][part[trials][first] == several]):
@@ -233,7 +221,7 @@ def _of_check(names: list[str], parts: list[Part], rows: np.ndarray, begins: np.
 
 def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFrame:
     """Parse lines into columns of texts, and of numbers where these need not be exact; an empty number is NaN."""
-    texts = {name for name in wanted if _is_text(name)}
+    texts = {name for name in wanted if is_text(name)}
     # Other columns may have any names, the same one twice as well.
     unique = [name if name in wanted else f"{place}" for place, name in enumerate(names)]
     # pandas is quickest where it finds types out by itself. This row makes all that are texts to us texts to it.
@@ -253,124 +241,3 @@ def _cells(names: list[str], wanted: list[str], parts: list[Part]) -> pd.DataFra
     if not (cells.pop(END) == END).all() or any(cells[name].dtype.kind not in "if" for name in set(wanted) - texts):
         raise LeftToStrict
     return cells
-
-
-def _columns(
-    codes: Columns, texts: Texts, interface: str, session: np.ndarray, known: Known
-) -> tuple[Columns, np.ndarray]:
-    """Turn the cells of trials into columns of judgments; find the first row of each session.
-
-    codes: of texts the places in `texts`, of other cells the numbers; session: the number of each row's session.
-    """
-    columns = {}
-    clock = codes.pop(CLOCK, None)
-    for name, values in codes.items():
-        if name in texts:
-            columns[name] = _values(texts[name], COLUMNS[name], values, known.values[name])
-        else:
-            columns[name] = _numbers(values, COLUMNS[name])
-    session, first = _first_of_each(session)
-    n_answered, n_trials = np.bincount(session), columns["n_trials"][first]
-    constant = all((codes[name] == codes[name][first][session]).all() for name in CONSTANT if name in codes)
-    in_order = (columns["trial"] < n_answered[session]).all() and (n_answered <= n_trials).all()
-    named_right = (columns["phase"] == "trial").all() and (columns["interface"] == interface).all()
-    if not (constant and in_order and named_right):
-        raise LeftToStrict
-    if len(pd.unique(_numbered(session, columns["trial"].astype(int)))) < len(session):
-        raise LeftToStrict  # a trial twice
-    times = {name: columns[name] for name in ("trial", "rt_s", *WITHIN) if name in columns}
-    if SELECTIONS in times:
-        times[SELECTIONS] = last_number(np.asarray(texts[SELECTIONS]))[codes[SELECTIONS]]
-    if any(impossible(times, session, clock)):
-        raise LeftToStrict
-    if PATH in texts:
-        last = last_number(np.asarray(texts[PATH]))[codes[PATH]]
-        if (np.abs(last - columns["lam_h"]) > CLOSE).any():
-            raise LeftToStrict  # an answer that is not the blend that was seen last
-    _check_stimuli(columns, codes, interface, known)
-    for name in [name for name in OF_CLASSES if name in codes]:
-        for named, classes in set(zip(codes[name].tolist(), codes["classes"].tolist(), strict=True)):
-            if not are_among(texts[name][named], texts["classes"][classes]):
-                raise LeftToStrict
-    showing = _numbered(session, *(codes[name] for name in SHOWING if name in codes))
-    repeat = columns["repeat"] == 1
-    if not pd.Series(showing[repeat]).isin(showing[~repeat]).all():
-        raise LeftToStrict
-    columns["completed"] = (n_answered == n_trials)[session].astype(float)
-    for name in brought_later(interface):
-        if name not in columns and (before := COLUMNS[name].before):
-            columns[name] = np.full(len(session), float(before))
-    derive(columns, interface)
-    return {name: values for name, values in columns.items() if COLUMNS[name].judgment or name in OF_SET}, first
-
-
-def _is_text(name: str) -> bool:
-    """Whether a column is read as texts. Numbers of judgments are: Column.parse reads them exactly to the last bit."""
-    column = COLUMNS.get(name)
-    return column is not None and (kind(column) is object or (column.type == "number" and column.judgment))
-
-
-def _values(texts: pd.Index | np.ndarray, column: Column, codes: np.ndarray, known: dict[str, object]) -> np.ndarray:
-    """Parse the texts of a column's cells, each once. known: values of texts, None where one is not as declared."""
-    texts = np.asarray(texts, dtype=object)
-    if column.type in ("integer", "number") and any(len(text.split()) > 1 for text in texts):
-        raise LeftToStrict  # see strict.py
-    values = [known.get(text, UNKNOWN) for text in texts]
-    if UNKNOWN in values:
-        if len(known) > KNOWN:
-            known.clear()
-        parsed, bad = column.parse(pd.Series(texts, dtype=object))
-        formula = column.name in NO_FORMULA
-        bad |= pd.Series([text != text.strip() or (formula and FORMULA.match(text) is not None) for text in texts])
-        if column.name in NAMED_BY_LABS or column.type == "integer":
-            bad |= pd.Series([SCIENTIFIC.fullmatch(text) is not None for text in texts])
-        values = [None if wrong else value for value, wrong in zip(parsed, bad, strict=True)]
-        known |= zip(texts, values, strict=True)
-    if None in values and np.isin(codes, [place for place, value in enumerate(values) if value is None]).any():
-        raise LeftToStrict
-    return np.array(values, kind(column))[codes]
-
-
-def _numbers(numbers: np.ndarray, column: Column) -> np.ndarray:
-    """Check the numbers of a column, as Column.parse does."""
-    empty = np.isnan(numbers)
-    sound = abs(numbers) < LARGEST
-    if column.type == "integer":
-        sound &= np.rint(numbers) == numbers
-    if column.minimum is not None:
-        sound &= numbers >= column.minimum
-    if column.maximum is not None:
-        sound &= numbers <= column.maximum
-    if not (sound | empty if column.optional else sound).all():
-        raise LeftToStrict
-    return numbers
-
-
-def _check_stimuli(columns: Columns, codes: Columns, interface: str, known: Known) -> None:
-    """Check a row of each stimulus that is not known to be sound, and that all its rows are alike."""
-    determined = [name for name in OF_STIMULUS if name in codes]
-    stimulus, first = _first_of_each(codes.get("stimulus", codes["pair"]))
-    if not all((codes[name] == codes[name][first][stimulus]).all() for name in determined):
-        raise LeftToStrict
-    kinds = zip(*(columns[name][first].tolist() for name in determined), strict=True)
-    if new := [stimulus for stimulus in kinds if stimulus not in known.stimuli]:
-        rows = pd.DataFrame(new, columns=determined).reindex(columns=OF_STIMULUS)
-        problems = Problems()
-        same = {"participant": "", "session": "", "interface": interface, "repeat": 0, "source": "", "lam_g": 0.5}
-        note_contradictions(rows.assign(**same, trial=rows.index, row=rows.index), problems)
-        if problems.lines:
-            raise LeftToStrict
-        known.stimuli.update(new)
-
-
-def _numbered(*codes: np.ndarray) -> np.ndarray:
-    """Give equal rows of codes, whole numbers from 0 on, equal numbers, and different ones different numbers."""
-    return np.ravel_multi_index(codes, [code.max(initial=0) + 1 for code in codes])
-
-
-def _first_of_each(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Number by first appearance: (numbers from 0 on, the place where each is first)."""
-    codes, unique = pd.factorize(numbers)
-    first = np.empty(len(unique), dtype=int)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    return codes, first

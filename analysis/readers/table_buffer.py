@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column
+from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column, own_of_pairs
 
 
 def kind(column: Column) -> type:
@@ -12,7 +12,7 @@ def kind(column: Column) -> type:
 
 
 class TableBuffer:
-    """Columns of judgments to which rows are added."""
+    """Columns of judgments to which rows are added; those of a lab's own list of pairs come last, as they appear."""
 
     def __init__(self):
         self.n_rows = 0
@@ -21,6 +21,8 @@ class TableBuffer:
     def append(self, columns: dict[str, np.ndarray], share: float) -> None:
         """Add rows; columns that are not there are empty. share: how much of all rows is there then, in (0, 1]."""
         end = self.n_rows + len(columns["row"])
+        for name in own_of_pairs(columns):
+            self.columns.setdefault(name, np.full(self.n_rows, np.nan, dtype=object))
         for name, values in self.columns.items():
             if len(values) < end:  # memory that is set aside and not written to is not taken
                 self.columns[name] = np.empty(int(1.1 * end / share), values.dtype)
@@ -31,10 +33,10 @@ class TableBuffer:
     def judgments(self) -> pd.DataFrame:
         """Give the rows the types of judgments.judgment_table; the buffer is used up."""
         table = {}
-        for name in JUDGMENT_COLUMNS:
+        for name in [*self.columns]:
             values = self.columns.pop(name)[: self.n_rows]
-            if COLUMNS[name].type == "integer":
+            if name in COLUMNS and COLUMNS[name].type == "integer":
                 empty = np.isnan(values)
                 values = pd.arrays.IntegerArray(np.where(empty, 0, values).astype("int64"), empty)
             table[name] = pd.Series(values, dtype=values.dtype)
-        return pd.DataFrame(table, columns=JUDGMENT_COLUMNS, copy=False)
+        return pd.DataFrame(table, copy=False)

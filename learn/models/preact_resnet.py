@@ -26,7 +26,7 @@ class PreActBlock(nn.Module):
         return kept + self.conv_2(functional.relu(self.norm_2(self.conv_1(active))))
 
 
-def preact_resnet18(n_classes: int, width: float, together: int) -> nn.Module:
+def preact_resnet18(n_classes: int, width: float, image_size: tuple[int, int], together: int) -> nn.Module:
     """Build eight blocks in four stages; 11.17 million parameters at width 1 and 10 classes."""
     stages = [max(1, round(n * width)) for n in (64, 128, 256, 512)]
     blocks, n_in = [], stages[0]

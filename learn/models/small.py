@@ -3,7 +3,7 @@
 from torch import nn
 
 
-def small_net(n_classes: int, width: float, together: int) -> nn.Module:
+def small_net(n_classes: int, width: float, image_size: tuple[int, int], together: int) -> nn.Module:
     """Build two 3x3 convolutions with batch norm, and a linear layer on what four quadrants of the image hold."""
     first, second = (together * max(1, round(n * width)) for n in (16, 32))
     return nn.Sequential(

@@ -6,7 +6,7 @@ POOL = "pool"
 LAYERS: tuple[int | str, ...] = (64, POOL, 128, POOL, 256, 256, POOL, 512, 512, POOL, 512, 512, POOL)
 
 
-def vgg11(n_classes: int, width: float, together: int) -> nn.Module:
+def vgg11(n_classes: int, width: float, image_size: tuple[int, int], together: int) -> nn.Module:
     """Build eight 3x3 convolutions in five stages; 9.23 million parameters at width 1 and 10 classes."""
     layers: list[nn.Module] = []
     n_in = 3 * together

@@ -2,6 +2,7 @@
 
 import pytest
 from results_folders import aggregate_without_figures
+from short_runs import SHORT
 
 from analysis.readers import sessions
 from learn import human_data
@@ -19,6 +20,11 @@ def hmix_results(hmix_judgments, tmp_path_factory):
 def results(simulated_sessions, tmp_path_factory):
     judgments = sessions.read([simulated_sessions])
     return aggregate_without_figures(judgments, tmp_path_factory.mktemp("results") / "simulated")
+
+
+@pytest.fixture(scope="session")
+def digits_data(results):
+    return join_labels(human_data.read(results), sources.digits(), SHORT)
 
 
 @pytest.fixture(scope="session")

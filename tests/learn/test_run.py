@@ -16,41 +16,22 @@ import pandas as pd
 import pytest
 import torch
 from filelock import FileLock
+from short_runs import SHORT, grid_of
 
 from hillmixe.command import InputError
-from learn import classifiers, human_data, model_files, run, train, training_data, training_loop
+from learn import classifiers, human_data, model_files, run, train, training_loop
 from learn.evaluate import MEASURES, measure_model
 from learn.run_folder import read_row
-from learn.training_recipe import TrainingRecipe
 from stimuli_gen import sources
 
 ROOT = Path(__file__).parents[2]
 CPU = torch.device("cpu")
-SHORT = TrainingRecipe(
-    epochs=4,
-    learning_rate=0.05,
-    learning_rate_drops=(2,),
-    crop_padding=1,
-    regular_images=150,
-    augmenting_stimuli=20,
-    evaluation_images=60,
-    width=0.5,
-)
-
-
-@pytest.fixture(scope="module")
-def digits_data(results):
-    return training_data.join_labels(human_data.read(results), sources.digits(), SHORT)
 
 
 @pytest.fixture(autouse=True)
 def every_epoch_is_saved(monkeypatch):
     """These networks are trained faster than a checkpoint is written."""
     monkeypatch.setattr(training_loop, "CHECKPOINT_SHARE", math.inf)
-
-
-def grid_of(results, out, recipe=SHORT):
-    return run.Grid(results, "digits", None, "short", recipe, "cpu", "float32", out)
 
 
 def execute(results, out, condition="relabel_omega", seeds=(0,), recipe=SHORT, after_epoch=lambda log: None):

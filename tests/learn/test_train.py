@@ -18,10 +18,9 @@ from results_folders import copy, read_texts
 from analysis import aggregate
 from experiments import simulate
 from hillmixe.command import InputError
-from learn import train
+from learn import devices, train
 from learn.evaluate import MEASURES
 from learn.paper_tables import TABLES
-from learn.training_recipe import TrainingRecipe
 from stimuli_gen import generate
 
 TABLE_FILES = {".locks", "table2.md", "table2.csv", "table2-runs.csv"}
@@ -36,7 +35,7 @@ def modified(folder):
 @pytest.fixture
 def training(call, results, tmp_path, monkeypatch):
     """Run train.py in this process, on the results of simulated people; further flags take the place of these."""
-    monkeypatch.setattr(train, "MOST_WORKERS", 1)
+    monkeypatch.setattr(devices, "MOST_WORKERS", 1)
     return partial(call, train, "--labels", results, "--out", tmp_path / "out")
 
 
@@ -131,12 +130,6 @@ def test_table_3_trains_every_policy_on_hmix(training, hmix_results, jpeg_zip, t
     assert len(losses) == len(conditions)  # each trains on other targets
 
 
-def test_the_heading_names_the_rule_of_smoothing():
-    """Else tables of other rules would look like the default's."""
-    assert train.smoothing(TrainingRecipe(smoothing="linear")) == "u = 1 - omega"
-    assert train.smoothing(TrainingRecipe(smoothing_a=2, smoothing_b=0.01)) == "u = s / (1 + s), s = 2 * 0.01 ** omega"
-
-
 @pytest.fixture
 def short(training, monkeypatch):
     """As training(), with a single epoch on few images."""
@@ -182,6 +175,37 @@ def test_a_grid_goes_on_over_runs_of_another_grid(short, tmp_path):
     assert (table["minus"] == "mixup").sum() == len(MEASURES)  # the differences of none to mixup
 
 
+def test_a_setting_is_trained_and_written_down(training, tmp_path):
+    """Else `--set` would be without effect, or runs of other recipes would stand in a folder's table unseen."""
+    flags = ["--conditions", "none", "--seeds", 1, "--set", "regular_images=60", "evaluation_images=40", "epochs"]
+    flags[-1] += "=2"
+    status, said, problem = training(*flags)
+    assert status == 0, problem
+    assert "Preset small epochs=2 regular_images=60 evaluation_images=40, 1 seed" in said
+    assert "epochs 2 (there 12)" in said
+    out = tmp_path / "out"
+    assert len(pd.read_csv(out / "none_small_seed0" / "log.csv")) == 2
+    assert json.loads((out / "none_small_seed0" / "config.json").read_text())["recipe"]["epochs"] == 2
+    (preset,) = pd.read_csv(out / "table2-runs.csv")["preset"]
+    assert preset == "small epochs=2 regular_images=60 evaluation_images=40"
+    before = modified(out)
+    status, _, problem = training(*flags, "width=.5")
+    assert (status, modified(out)) == (2, before)
+    assert "recipe.width: 1.0 there, 0.5 asked for): name another --out" in problem
+
+
+def test_training_that_diverges_ends_at_once(short, tmp_path):
+    """Else a night would be spent on networks of which every number is nan."""
+    status, _, problem = short(
+        "--conditions", "none", "--seeds", 1, "--set", "learning_rate=1e30", "gradient_norm=1e30"
+    )
+    assert status == 2
+    assert re.fullmatch(
+        r"train\.py: none_small_seed0: the loss is nan after epoch 1: lower the learning rate.*\n", problem
+    )
+    assert not (tmp_path / "out" / "none_small_seed0").exists()
+
+
 # Bad flags
 
 
@@ -192,7 +216,7 @@ def test_a_grid_goes_on_over_runs_of_another_grid(short, tmp_path):
         (["--labels", "nowhere"], "nowhere"),
         (["--labels", "sessions"], f"{Path('sessions') / 'labels.csv'}"),  # a folder of sessions given for results
         (["--labels", "sessions"], "aggregate.py"),
-        (["--conditions", "relabelled"], "relabelled"),
+        (["--conditions", "relabelled"], "did you mean relabel?"),
         (["--conditions", "none", "nine"], "nine"),
         (["--architectures", "resnet50"], "resnet50"),
         (["--architectures", "vgg11"], "vgg11"),  # a network too large for the images
@@ -205,6 +229,10 @@ def test_a_grid_goes_on_over_runs_of_another_grid(short, tmp_path):
         (["--device", "cuda"], "no cuda"),
         (["--images", "no_such_folder"], "no_such_folder"),
         (["--epochs", "5"], "--epochs"),
+        (["--set", "epoch=5"], "did you mean epochs?"),
+        (["--set", "epochs=many"], "epochs=many"),
+        (["--plugin", "no_such_file.py"], "no_such_file.py"),
+        (["--plugin", "sessions"], "expected a Python file"),
         (None, "aggregate.py"),  # no results at all, as a newcomer has who starts with the last command
     ],
 )
@@ -265,20 +293,6 @@ def test_one_seed_has_no_word_of_intervals(short):
     assert all(word in two for word in ("95 % interval", "Bold", "±"))
 
 
-AMX, NO_AMX = "flags\t\t: fpu amx_bf16 amx_tile\nbugs\t: amx", "flags\t\t: fpu avx512_bf16\nbugs\t\t: amx_bf16\n"
-
-
-@pytest.mark.parametrize(
-    ("device", "cpuinfo", "expected"),
-    [("cpu", AMX, "bfloat16"), ("cpu", NO_AMX, "float32"), ("cpu", None, "float32"), ("cuda", NO_AMX, "bfloat16")],
-)
-def test_the_processor_is_asked_for_the_precision(tmp_path, device, cpuinfo, expected):
-    """Else training would take twice as long as it need, or several times as long."""
-    if cpuinfo:
-        (tmp_path / "cpuinfo").write_text(cpuinfo)
-    assert train.fast_precision(device, tmp_path / "cpuinfo") == expected
-
-
 def test_the_precision_is_written_down(short, tmp_path):
     """Else runs of two precisions would stand in one table."""
     flags = ["--conditions", "none", "--seeds", 1, "--precision"]
@@ -290,23 +304,10 @@ def test_the_precision_is_written_down(short, tmp_path):
     assert "precision: bfloat16 there, float32 asked for" in problem
 
 
-@pytest.mark.parametrize("there", [False, True])
-def test_cuda_is_taken_by_default_only_where_there_is_one(monkeypatch, there):
-    """Else a machine without CUDA would need a flag, or not start a sweep of workers that have it; or leave it idle."""
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: there)
-    assert train.choose_device(None).type == ("cuda" if there else "cpu")
-    assert train.choose_device("cpu").type == "cpu"
-    if not there:
-        with pytest.raises(InputError, match="--device cuda"):
-            train.choose_device("cuda")
-        assert train.choose_device("cuda", elsewhere=True).type == "cuda"
-        assert train.choose_device(None, elsewhere=True).type == "cpu"
-
-
 def test_a_folder_of_photographs_goes_through_the_pipeline(call, tmp_path, monkeypatch, without_figures):
     """Else the README's section on a user's own images would end before the networks."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(train, "MOST_WORKERS", 1)
+    monkeypatch.setattr(devices, "MOST_WORKERS", 1)
     rng = np.random.default_rng(0)
     for name in ("cat", "dog"):
         (tmp_path / "photos" / name).mkdir(parents=True)

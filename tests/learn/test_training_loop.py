@@ -14,7 +14,7 @@ from torch import nn
 from learn import training_loop
 from learn.batch_policies import OfImages
 from learn.class_policy import STEPS, ClassPolicy
-from learn.models import ARCHITECTURES, build, join, part
+from learn.models import ARCHITECTURES, build
 from learn.training_loop import train_networks
 from learn.training_recipe import TrainingRecipe
 
@@ -218,7 +218,7 @@ def build_seeds(architecture, seeds, together=1):
     if together == 1:
         return singles
     joined = build(architecture, *given, together=together)
-    joined.load_state_dict(join([single.state_dict() for single in singles]))
+    joined.load_state_dict(joined.join([single.state_dict() for single in singles]))
     return joined
 
 
@@ -238,7 +238,7 @@ def test_seeds_trained_together_end_as_each_alone(tmp_path, architecture, mixing
         before = {name: values.clone() for name, values in single.state_dict().items()}
         (log,) = train(tmp_path, single, images, labels[place : place + 1], policy, [seed], recipe=recipe)
         np.testing.assert_allclose(logs[place]["loss"], log["loss"], rtol=1e-4)
-        for name, values in part(joined.state_dict(), place, 3).items():
+        for name, values in joined.part(joined.state_dict(), place).items():
             alone = single.state_dict()[name]
             torch.testing.assert_close(values, alone, rtol=1e-3, atol=2e-4)
             assert name.endswith(("mean", "std")) or not torch.equal(alone, before[name])

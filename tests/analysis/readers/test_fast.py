@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from session_files import as_csv, changed, construct_rows, infer_rows, of_version_0_1, soft_label_rows, write
 
-from analysis.readers import fast, files, sessions, strict
+from analysis.readers import fast, fast_columns, files, sessions, strict
 from hillmixe.interfaces import INTERFACES
 
 ROOT = Path(__file__).parents[3]
@@ -90,6 +90,8 @@ REGULAR = {
     "cells that begin alike": infer_rows(rt_s="1", participant="p1") + infer_rows(rt_s="12", participant="p12"),
     "nothing that all rows share": [{"comment": f"{place}", **row} for place, row in enumerate(infer_rows())],
     "all rows but one share it": [{"comment": f"{place % 3}", **row} for place, row in enumerate(infer_rows())],
+    "a lab's own list of pairs": infer_rows(pair_condition="near", pair_sex=""),
+    "own columns that differ": [{**row, "pair_sex": ["f", "", "NA", "=1"][at]} for at, row in enumerate(infer_rows())],
     "all is shared that can be": construct_rows("0.3", "0.4", first_key_s="0.5", n_steps="", language=""),
 }
 
@@ -233,7 +235,7 @@ def test_a_stimulus_is_checked_in_every_batch(tmp_path, monkeypatch):
 def test_values_are_the_same_however_many_texts_were_seen(tmp_path, monkeypatch):
     """Else what is remembered of earlier files, or its end, would change what later ones say."""
     monkeypatch.setattr(fast, "BATCH_BYTES", 1)
-    monkeypatch.setattr(fast, "KNOWN", 3)
+    monkeypatch.setattr(fast_columns, "KNOWN", 3)
     for number in range(6):
         rows = infer_rows(participant=f"p{number}", rt_s=f"{number}.125", side_1="right" if number % 2 else "left")
         write(tmp_path / f"{number}.csv", rows)

@@ -1,0 +1,201 @@
+"""Plugins: files in which a researcher declares architectures and label conditions of their own.
+
+A plugin is one Python file with a list DECLARED of records: learn.models.Architecture and learn.conditions.Condition.
+Its text, not its path, goes to other processes, so that all runs of a sweep are of the same text, whatever becomes of
+the file meanwhile. What it imports must be installed; the checksum is of the file alone.
+"""
+
+import hashlib
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from hillmixe.command import InputError, require_known
+from learn.conditions import CONDITIONS, Condition
+from learn.human_data import OPTIONAL
+from learn.models import ARCHITECTURES, Architecture
+
+Record = Architecture | Condition
+KINDS = {Architecture: "architecture", Condition: "condition"}
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")  # becomes a part of folders' names
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A plugin's file as it was when it was read: its name, path (for messages) and content."""
+
+    name: str
+    path: str
+    content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The checksum of the file, in hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Known:
+    """All architectures and conditions there are, the suite's and those of plugins, by name.
+
+    of: the plugin that declares a record, by the record's kind and name.
+    """
+
+    architectures: dict[str, Architecture]
+    conditions: dict[str, Condition]
+    of: dict[tuple[str, str], Plugin]
+
+
+def read(paths: list[Path]) -> tuple[Plugin, ...]:
+    """Read plugins and see that they can be used; raises InputError, with file and line, where one can't."""
+    plugins = []
+    for path in dict.fromkeys(path.resolve() for path in paths):
+        if path.suffix != ".py":
+            raise InputError(f"--plugin {path}: expected a Python file, NAME.py")
+        try:
+            plugins.append(Plugin(path.name, str(path), path.read_bytes()))
+        except OSError as problem:
+            raise InputError(f"--plugin {path} cannot be read: {problem.strerror}") from problem
+    if twice := [plugin.name for plugin in plugins if [each.name for each in plugins].count(plugin.name) > 1]:
+        raise InputError(f"two plugins are called {twice[0]}: rename one")
+    known(tuple(plugins))
+    return tuple(plugins)
+
+
+@lru_cache(maxsize=8)
+def known(plugins: tuple[Plugin, ...]) -> Known:
+    """Join the suite's records with those of plugins; raises InputError where two have one name."""
+    found = Known({**ARCHITECTURES}, {**CONDITIONS}, {})
+    for plugin in plugins:
+        for record in records(plugin):
+            kind = KINDS[type(record)]
+            there = found.architectures if isinstance(record, Architecture) else found.conditions
+            # Some systems do not tell capitals apart in the names of folders.
+            if same := [name for name in there if name.casefold() == record.name.casefold()]:
+                owner = found.of[kind, same[0]].path if (kind, same[0]) in found.of else "the suite"
+                raise InputError(f"{plugin.path}: {owner} has the {kind} {same[0]} already: choose another name")
+            there[record.name] = record  # type: ignore[assignment]  # of the kind that is in there
+            found.of[kind, record.name] = plugin
+    return found
+
+
+@lru_cache(maxsize=8)
+def records(plugin: Plugin) -> tuple[Record, ...]:
+    """Run a plugin, once in a process, and give the records that it declares; raises InputError for what is wrong."""
+    module = ModuleType(f"plugin_{plugin.sha256}")
+    module.__file__ = plugin.path
+    sys.modules[module.__name__] = module  # where dataclasses and pickle look for it
+    try:
+        code = compile(plugin.content, plugin.path, "exec", dont_inherit=True)
+    except SyntaxError as problem:
+        raise InputError(f"{plugin.path}, line {problem.lineno}: {problem.msg}") from problem
+    except ValueError as problem:
+        raise InputError(f"{plugin.path} is no Python file: {problem}") from problem
+    with blaming((plugin,)):
+        exec(code, module.__dict__)
+    declared = getattr(module, "DECLARED", None)
+    if not isinstance(declared, list | tuple) or not declared:
+        raise InputError(f"{plugin.path} declares nothing; expected DECLARED = [Architecture(...), Condition(...)]")
+    for at, record in enumerate(declared):
+        if not isinstance(record, Record):
+            raise InputError(
+                f"{plugin.path}: DECLARED[{at}] is of type {type(record).__name__}; expected Architecture or Condition"
+            )
+        _check(plugin, record)
+    return tuple(declared)
+
+
+def _check(plugin: Plugin, record: Record) -> None:
+    """Raise InputError for a record that could not be used."""
+    where = f"{plugin.path}: {KINDS[type(record)]} {record.name!r}"
+    if not isinstance(record.name, str) or not NAME.fullmatch(record.name):
+        raise InputError(f"{where}: a name is a letter, then up to 59 letters, digits, _ and -")
+    if isinstance(record, Architecture):
+        functions = {"build": record.build}
+    else:
+        functions = {"examples": record.examples, **({"policy": record.policy} if record.policy else {})}
+        if record.is_reference:
+            raise InputError(f"{where} has is_reference: the rows of a table are compared with the suite's reference")
+        if unknown := {*record.needs} - {*OPTIONAL}:
+            raise InputError(f"{where} needs {', '.join(sorted(unknown))}; expected some of {', '.join(OPTIONAL)}")
+    for name, function in functions.items():
+        if not callable(function):
+            raise InputError(f"{where}: {name} is of type {type(function).__name__}; expected a function")
+
+
+@contextmanager
+def blaming(plugins: tuple[Plugin, ...], otherwise: str = "") -> Iterator[None]:
+    """Turn an exception that arises in code of a plugin, or passes through it, into an InputError with file and line.
+
+    otherwise: what is to blame for all other exceptions; where it is empty they stay as they are.
+    """
+    paths = {plugin.path for plugin in plugins}
+    try:
+        yield
+    except InputError:
+        raise
+    except (Exception, SystemExit) as problem:
+        frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename in paths]
+        place = f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else otherwise
+        if not place:
+            raise
+        said = " ".join(str(problem).split())
+        raise InputError(f"{place}: {type(problem).__name__}{said and f': {said}'}") from problem
+
+
+def recorded(plugins: tuple[Plugin, ...], architecture: str, condition: str, image_size: tuple[int, int]) -> dict:
+    """Say for config.json from which plugins a run's architecture and condition are: empty where both are the suite's.
+
+    The entry `plugins` has for "architecture" and "condition", where of a plugin, the file's name and sha256; of an
+    architecture also image_size, the height and width that its network was built for.
+    """
+    of = known(plugins).of
+    entry: dict[str, dict] = {}
+    for kind, name in (("architecture", architecture), ("condition", condition)):
+        if plugin := of.get((kind, name)):
+            entry[kind] = {"name": plugin.name, "sha256": plugin.sha256}
+    if "architecture" in entry:
+        entry["architecture"]["image_size"] = list(image_size)
+    return {"plugins": entry} if entry else {}
+
+
+def used(plugins: tuple[Plugin, ...], architecture: str, condition: str) -> list[Plugin]:
+    """Give the plugins that a run's architecture and condition are from."""
+    of = known(plugins).of
+    found = (of.get(("architecture", architecture)), of.get(("condition", condition)))
+    return list(dict.fromkeys(plugin for plugin in found if plugin))
+
+
+def architecture_of(config: dict, folder: Path, plugins: tuple[Plugin, ...]) -> tuple[Architecture, tuple[int, int]]:
+    """Find the architecture of a finished run, and the size of images to build it for.
+
+    config: the run's config.json. folder: the run's folder, which holds a copy of the plugin that it is from.
+    Code comes to be run only from plugins that a person named. Raises InputError where the plugin was not named, or is
+    another one by its checksum.
+    """
+    name = config["architecture"]
+    made_by = config.get("plugins", {}).get("architecture")
+    if not made_by:
+        # The smallest images that every network takes; none of the suite's weights depend on the size of images.
+        require_known(name, ARCHITECTURES, f"{folder}: architecture")
+        return ARCHITECTURES[name], (32, 32)
+    copy = folder / made_by["name"]
+    same = [plugin for plugin in plugins if plugin.sha256 == made_by["sha256"]]
+    if not same:
+        differs = any(plugin.name == made_by["name"] for plugin in plugins)
+        because = "has changed since" if differs else "is the plugin that its architecture is from"
+        raise InputError(f"{folder}: {made_by['name']} {because}: name the run's own copy with --plugin {copy}")
+    height, width = made_by["image_size"]
+    return known((same[0],)).architectures[name], (height, width)
+
+
+def own_rows(plugins: tuple[Plugin, ...], table: int) -> list[str]:
+    """Name the conditions of plugins that are rows of a table."""
+    declared = [record for plugin in plugins for record in records(plugin)]
+    return [record.name for record in declared if isinstance(record, Condition) and table in record.tables]

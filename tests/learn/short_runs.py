@@ -1,0 +1,19 @@
+"""Runs of a small network on few digits, which take a fraction of a second."""
+
+from learn import run
+from learn.training_recipe import TrainingRecipe
+
+SHORT = TrainingRecipe(
+    epochs=4,
+    learning_rate=0.05,
+    learning_rate_drops=(2,),
+    crop_padding=1,
+    regular_images=150,
+    augmenting_stimuli=20,
+    evaluation_images=60,
+    width=0.5,
+)
+
+
+def grid_of(results, out, recipe=SHORT):
+    return run.Grid(results, "digits", None, "short", recipe, "cpu", "float32", out)
