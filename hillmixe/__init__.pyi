@@ -5,6 +5,7 @@ from learn.class_policy import ClassPolicy as ClassPolicy
 from learn.class_policy import policy as policy
 from learn.human_mixup import HumanMixUp as HumanMixUp
 from learn.judged import Judged as Judged
+from learn.model_alignment import align as align
 
 __version__: str
 FACE: dict[str, str]

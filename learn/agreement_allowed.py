@@ -3,8 +3,8 @@
 import numpy as np
 
 from learn.boundary_agreement import between_halves
-from learn.closeness import closeness
-from learn.error_consistency import choice, error_consistency, majority
+from learn.closeness import how_close
+from learn.error_consistency import choice, majority, shared_errors
 from learn.human_agreement import others_of
 from learn.human_data import JudgedStimuli
 from learn.log_odds_scale import scaled
@@ -17,7 +17,7 @@ def chance(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.ndarray
     """Measure who knows nothing and says .5 of all images; who guesses has r and kappa of 0, and no boundary."""
     lam_h = people.stimuli["lam_h"].to_numpy(dtype=float)
     half = np.full(len(lam_h), 0.5)
-    found = sample.measure(closeness(half, lam_h, half))
+    found = sample.measure(how_close(half, lam_h, half))
     return found | {name: np.array([0.0]) for name in ("r", "r_within_lam_f", "kappa")}
 
 
@@ -35,8 +35,8 @@ def one_person(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.nda
     most_others = majority(answers, of_all, len(people.stimuli), leave_out=True)
     not_alone = np.bincount(of_all)[of_all] > 1
     lam_f = people.stimuli["lam_f"].to_numpy(dtype=float)[of]
-    found = sample.measure(closeness(own, others, scaled(own, others, pairs, HALF_A_STEP)[0]), of)
-    return found | sample.measure(error_consistency(choice(own), most_others[not_alone], lam_f), of)
+    found = sample.measure(how_close(own, others, scaled(own, others, pairs, HALF_A_STEP)[0]), of)
+    return found | sample.measure(shared_errors(choice(own), most_others[not_alone], lam_f), of)
 
 
 def ceiling(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.ndarray]:

@@ -5,29 +5,30 @@ import pandas as pd
 
 from hillmixe import command
 from learn import agreement_allowed, boundary_agreement, closeness, human_agreement
-from learn.error_consistency import choice, error_consistency, majority
+from learn.error_consistency import choice, majority, shared_errors
 from learn.human_agreement import CEILING, PERSON, PREDICTORS
 from learn.human_data import JudgedStimuli
 from learn.log_odds_scale import scaled
 from learn.pair_bootstrap import PairBootstrap, interval
 
 CHANCE = "chance"
-MEASURES = (*closeness.MEASURES, *boundary_agreement.MEASURES, "kappa")
+MEASURES: tuple[str, ...] = (*closeness.MEASURES, *boundary_agreement.MEASURES, "kappa")
 IN_SAMPLE = PREDICTORS["logistic_by_category_pair"]
 KNOW_LAM_F = (PREDICTORS["identity"], PREDICTORS["logistic"])  # and nothing else: the same of all images at a lam_f
 ALLOWED = {CHANCE: agreement_allowed.chance, PERSON: agreement_allowed.one_person, CEILING: agreement_allowed.ceiling}
 
 
 def compare(people: JudgedStimuli, lam: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Measure classifiers, and for each set of stimuli that some can be measured on, policies and what people allow for.
+    """Measure classifiers, and for each set of stimuli that some can be measured on, what to compare them with.
 
     lam: name -> (n_stimuli,) coefficients, nan where the classifier lacks a class; or (n_models, n_stimuli) of several
     that are one row, such as the seeds of a condition: the mean of their measures.
     Returns two tables.
-    A row per classifier, policy (learn/human_agreement.py: predict_by_policies), CHANCE, PERSON and CEILING, all of a
-    set on the same stimuli, classifiers in the order of their r: predictor, n_models, n_stimuli, n_pairs (image pairs), n_judgments, n_boundaries; MEASURES
-    (closeness(), boundary_agreement(), error_consistency()), each with its 95 % interval over image pairs, name_low and
-    name_high; scale, the factor on the log-odds; and what else human_agreement.scores() gives.
+    A row per classifier, in the order of their r, policy (learn/human_agreement.py: predict_by_policies), CHANCE,
+    PERSON and CEILING, all of a set on the same stimuli: predictor, n_models, n_stimuli, n_pairs (image pairs),
+    n_judgments, n_boundaries; MEASURES (how_close(), shared_boundaries(), shared_errors()), each with its 95 %
+    interval over image pairs, name_low and name_high; scale, the factor on the log-odds; and what else
+    human_agreement.scores() gives.
     A row per classifier or policy and category pair: predictor, and the means of boundary_agreement.boundaries().
     """
     policies = {str(name): each.to_numpy() for name, each in human_agreement.predict_by_policies(people).items()}
@@ -36,34 +37,52 @@ def compare(people: JudgedStimuli, lam: dict[str, np.ndarray]) -> tuple[pd.DataF
     for name, values in members.items():
         sets.setdefault(np.isfinite(values).all(axis=0).tobytes(), []).append(name)
     rows, tables = [], []
-    for mask, named in sets.items():
+    for mask, names in sets.items():
         chosen = np.frombuffer(mask, dtype=bool)
-        some = people.only(chosen)
-        sample = PairBootstrap(some.stimuli)
-        size = {"n_stimuli": len(some.stimuli), "n_pairs": sample.n_pairs, "n_judgments": len(some.judgments)}
-        measured = {name: _measure(some, sample, members[name][:, chosen]) for name in command.progress(named)}
-        names = sorted(named, key=lambda name: -np.nan_to_num(measured[name][0]["r"], nan=-1.0))
-        measured |= {name: _measure(some, sample, values[None, chosen]) for name, values in policies.items()}
-        for name, (row, table) in {name: measured[name] for name in [*names, *policies]}.items():
-            if name == IN_SAMPLE:  # its ten folds together rebuild the fit to all judgments, and people's boundaries
-                row |= dict.fromkeys([each for each in row if each.startswith(("x0_", "k_", "n_b"))], np.nan)
-            else:
-                tables.append(table.assign(predictor=name))
-            if name in KNOW_LAM_F:  # else it would be the chance of the folds
-                row |= dict.fromkeys([each for each in row if each.startswith("r_within_lam_f")], np.nan)
-            rows.append({"predictor": name, **size, **row})
-        for name, measure in ALLOWED.items():
-            further = human_agreement.one_person(some) if name == PERSON else {}
-            if name == CEILING:
-                further = human_agreement.ceiling(some)
-            rows.append({"predictor": name, **size, **further, **_with_intervals(measure(some, sample), sample)})
+        found = _compare_on(
+            people.only(chosen),
+            {name: members[name][:, chosen] for name in names},
+            {name: values[None, chosen] for name, values in policies.items()},
+        )
+        rows += found[0]
+        tables += found[1]
     by_pair = pd.concat(tables, ignore_index=True)
     first = ["predictor", "n_models", "n_stimuli", "n_pairs", "n_judgments", "n_boundaries"]
-    columns = [f"{name}{bound}" for name in MEASURES for bound in ("", "_low", "_high")]
+    columns = [*first, *(f"{name}{bound}" for name in MEASURES for bound in ("", "_low", "_high"))]
     table = pd.DataFrame(rows)
-    further = [name for name in table if name not in [*first, *columns]]
-    table = table.reindex(columns=[*first, *columns, *further])
+    table = table.reindex(columns=[*columns, *table.columns.difference(columns, sort=False)])
     return table.astype({"n_models": "Int64"}), by_pair[["predictor", *by_pair.columns.drop("predictor")]]
+
+
+def _compare_on(
+    people: JudgedStimuli, lam: dict[str, np.ndarray], policies: dict[str, np.ndarray]
+) -> tuple[list[dict], list[pd.DataFrame]]:
+    """Measure all that can be measured on a set of stimuli: rows of the one table, parts of the other."""
+    sample = PairBootstrap(people.stimuli)
+    size = {"n_stimuli": len(people.stimuli), "n_pairs": sample.n_pairs, "n_judgments": len(people.judgments)}
+    models = {name: _measure(people, sample, values) for name, values in command.progress(lam.items(), desc="scores")}
+    in_order = sorted(models, key=lambda name: -np.nan_to_num(models[name][0]["r"], nan=-1.0))
+    rows, tables = [], []
+    for name in in_order:
+        row, table = models[name]
+        rows.append({"predictor": name, **size, **row})
+        tables.append(table.assign(predictor=name))
+    for name, values in policies.items():
+        row, table = _measure(people, sample, values)
+        hidden: tuple[str, ...] = ()
+        if name == IN_SAMPLE:  # its ten folds together rebuild the fit to all judgments, and people's own boundaries
+            hidden = ("x0_", "k_", "n_boundaries")
+        else:
+            tables.append(table.assign(predictor=name))
+        if name in KNOW_LAM_F:  # else it would be the chance of the folds
+            hidden = ("r_within_lam_f",)
+        row |= dict.fromkeys([measure for measure in row if measure.startswith(hidden)], np.nan)
+        rows.append({"predictor": name, **size, **row})
+    others = {PERSON: human_agreement.one_person(people), CEILING: human_agreement.ceiling(people)}
+    for name, measure_allowed in ALLOWED.items():
+        row = _with_intervals(measure_allowed(people, sample), sample)
+        rows.append({"predictor": name, **size, **others.get(name, {}), **row})
+    return rows, tables
 
 
 def _measure(people: JudgedStimuli, sample: PairBootstrap, members: np.ndarray) -> tuple[dict, pd.DataFrame]:
@@ -75,9 +94,9 @@ def _measure(people: JudgedStimuli, sample: PairBootstrap, members: np.ndarray) 
     for lam in members:
         soft, scale = scaled(lam, lam_h, stimuli["pair"])
         found.append(
-            sample.measure(closeness.closeness(lam, lam_h, soft))
-            | sample.measure(boundary_agreement.boundary_agreement(lam, people, sample.levels))
-            | sample.measure(error_consistency(choice(lam), most, lam_f))
+            sample.measure(closeness.how_close(lam, lam_h, soft))
+            | sample.measure(boundary_agreement.shared_boundaries(lam, people, sample.levels))
+            | sample.measure(shared_errors(choice(lam), most, lam_f))
         )
         further.append({"scale": scale, **human_agreement.scores(people, lam)})
         tables.append(boundary_agreement.boundaries(people, lam))

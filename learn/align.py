@@ -12,9 +12,9 @@ noise ceiling. A model is
     a file of TorchScript or torch.export (.pt2) that takes pixels (n, 3, h, w) in [0, 1] and gives logits;
     torchvision:NAME, timm:NAME or clip:NAME (zero-shot), with published weights;
     a file with a state_dict, with its --architecture: one of these names, of learn/models, or of a --plugin.
-As many outputs as the set has classes are these, in alphabetical order; 1,000 are ImageNet's categories, which are added
-up to the set's classes (learn/imagenet_classes.json); any others are named by --classes. hillmixe.align() does the same
-in Python, and takes a Module.
+As many outputs as the set has classes are these, in alphabetical order; 1,000 are ImageNet's categories, which are
+added up to the set's classes (learn/imagenet_classes.json); any others are named by --classes. hillmixe.align() does
+the same in Python, and takes a Module.
 """
 
 from pathlib import Path

@@ -61,7 +61,9 @@ def scores(table: pd.DataFrame, note: str) -> Figure:
     return figure
 
 
-def _points(ax: Axes, rows: pd.DataFrame, measure: str, order: list, apart: float, marker: str, colour: str, label: str):
+def _points(
+    ax: Axes, rows: pd.DataFrame, measure: str, order: list, apart: float, marker: str, colour: str, label: str
+):
     rows = rows[rows[measure].notna()]
     low, high = (rows[f"{measure}_{bound}"].fillna(rows[measure]) for bound in ("low", "high"))
     ax.errorbar(

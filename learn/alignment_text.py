@@ -32,8 +32,8 @@ kappa: error consistency with people's majority, where more of one image was mix
 chance: .5 for all images; r and kappa of a guess are 0. one other person: against the mean of the others, which is
 noisier than the mean of all; r_others and rmse_others in alignment.csv measure models like that.
 noise ceiling: who knows the true means; its x0 and k: people's own on other images, from random halves of the image
-pairs, stepped up to all of them (Spearman and Brown). `per pair` has no boundaries: its ten folds together are fitted to
-all judgments, so that they would be people's own.
+pairs, stepped up to all of them (Spearman and Brown).
+`per pair` has no boundaries: its ten folds together are fitted to all judgments, so that they would be people's own.
 """
 
 

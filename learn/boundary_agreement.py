@@ -9,12 +9,12 @@ from analysis.reliability import NOTHING, SPLITS, spearman_brown
 from learn.human_data import JudgedStimuli
 from learn.pair_bootstrap import SEED, PairBootstrap, Summed
 
-MEASURES = ("x0_shift", "x0_shift_abs", "x0_r", "k_ratio", "k_r")
+MEASURES: tuple[str, ...] = ("x0_shift", "x0_shift_abs", "x0_r", "k_ratio", "k_r")
 SAME = 0.005  # standard deviation of x0, in units of lam_f, below which boundaries are taken as the same
 SAME_LOG_K = 0.05  # of the logarithm of k: 5 %; which lam_f a pair of categories was judged at makes half of that
 
 
-def boundary_agreement(predicted: np.ndarray, people: JudgedStimuli, levels: np.ndarray) -> Summed:
+def shared_boundaries(predicted: np.ndarray, people: JudgedStimuli, levels: np.ndarray) -> Summed:
     """Measure boundaries of predictions against people's; a stimulus counts as often as it was judged.
 
     predicted: (n_stimuli,) float in [0, 1], for people.stimuli. levels: their lam_f, as PairBootstrap has them.
@@ -29,7 +29,7 @@ def boundary_agreement(predicted: np.ndarray, people: JudgedStimuli, levels: np.
 def boundaries(people: JudgedStimuli, predicted: np.ndarray) -> pd.DataFrame:
     """Fit logistics to people and to predictions, for each category pair; a stimulus counts as often as it was judged.
 
-    predicted: as for boundary_agreement(). Returns a row per category pair: label_1, label_2, n (judgments); x0, k of
+    predicted: as for shared_boundaries(). Returns a row per category pair: label_1, label_2, n (judgments); x0, k of
     the predictions, x0_human, k_human (as in boundaries.csv; empty where no fit converges); x0_shift = x0 - x0_human,
     in units of lam_f: above 0, more of label 1's image is needed for label 1 than people need; k_ratio = k / k_human:
     above 1, the change from one class to the other is more sudden. These two are empty where one of the curves falls

@@ -1,4 +1,4 @@
-"""Which outputs of a classifier belong to each class of a stimulus set, by number, by name, or by ImageNet's categories."""
+"""Which outputs of a classifier belong to each class of a set: by number, by name, or as ImageNet's categories."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,9 @@ from stimuli_gen.source_files import listed
 IMAGENET = Path(__file__).with_name("imagenet_classes.json")
 
 
-def class_outputs(n_outputs: int, class_names: Sequence[str], order: Sequence[str] | None = None) -> dict[str, list[int]]:
+def find_outputs(
+    n_outputs: int, class_names: Sequence[str], order: Sequence[str] | None = None
+) -> dict[str, list[int]]:
     """Find the outputs of each class: class -> indices, whose probabilities are added up; without those it lacks.
 
     n_outputs: how many outputs the classifier has. class_names: of the stimulus set, in the order of the alphabet.

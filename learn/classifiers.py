@@ -13,7 +13,7 @@ from torch import nn
 from torch.nn import functional
 
 from hillmixe.command import InputError
-from learn.class_outputs import class_outputs
+from learn.class_outputs import find_outputs
 
 BATCH, LARGE_BATCH = 500, 50  # images at a time; of networks that may make them large
 TRIED = 4  # images that a network is tried on before it is measured
@@ -38,6 +38,11 @@ class Classifier:
     batch: int = BATCH
 
 
+def as_they_are(pixels: torch.Tensor) -> torch.Tensor:
+    """Give pixels to a network without any preprocessing."""
+    return pixels
+
+
 @dataclass(frozen=True)
 class Network:
     """A network of which it is not yet known what its outputs mean.
@@ -48,7 +53,7 @@ class Network:
 
     name: str
     module: nn.Module
-    preprocess: Callable[[torch.Tensor], torch.Tensor] = torch.nn.Identity()
+    preprocess: Callable[[torch.Tensor], torch.Tensor] = as_they_are
     order: Sequence[str] | None = None
     remark: str = ""
 
@@ -73,7 +78,7 @@ def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarr
     if logits.dim() != 2 or logits.shape[0] != len(pixels) or logits.shape[1] < 2:
         raise InputError(f"{network.name} gives {tuple(logits.shape)}, expected ({len(pixels)}, number of classes)")
     try:
-        outputs = class_outputs(logits.shape[1], class_names, network.order)
+        outputs = find_outputs(logits.shape[1], class_names, network.order)
     except InputError as problem:
         raise InputError(f"{network.name}: {problem}") from problem
     again = _run(network.name, forward, pixels[: len(pixels) // 2]) if len(pixels) > 1 else logits[:0]
@@ -149,7 +154,7 @@ def _run(name: str, logits: Callable[[torch.Tensor], torch.Tensor], pixels: torc
             given = logits(pixels)
     except Exception as problem:
         size = " x ".join(map(str, pixels.shape))
-        said = (str(problem).strip().splitlines() or [type(problem).__name__])[-1]
+        said = (str(problem).strip().splitlines() or [type(problem).__name__])[-1].rstrip(".")
         raise InputError(
             f"{name} does not take pixels of shape {size}: {said}; bring them to what it takes (preprocess=..., or "
             "export it together with that)"

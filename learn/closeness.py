@@ -5,10 +5,10 @@ import numpy as np
 from analysis.reliability import NOTHING
 from learn.pair_bootstrap import Summed
 
-MEASURES = ("r", "r_within_lam_f", "r2_within_lam_f", "rmse", "rmse_scaled")
+MEASURES: tuple[str, ...] = ("r", "r_within_lam_f", "r2_within_lam_f", "rmse", "rmse_scaled")
 
 
-def closeness(predicted: np.ndarray, target: np.ndarray, scaled: np.ndarray) -> Summed:
+def how_close(predicted: np.ndarray, target: np.ndarray, scaled: np.ndarray) -> Summed:
     """Measure predictions against a target, row by row.
 
     predicted, target: (n_rows,) float in [0, 1]. scaled: (n_rows,), the predictions after learn/log_odds_scale.py.
@@ -40,7 +40,7 @@ def _measure(sums: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _spread(terms: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give sums of squares and products around the mean; terms: (at least 6, ...), as closeness() orders them."""
+    """Give sums of squares and products around the mean; terms: (at least 6, ...), as how_close() orders them."""
     n, x, y, xx, yy, xy = terms[:6]
     some = np.maximum(n, 1)
     return xx - x * x / some, yy - y * y / some, xy - x * y / some

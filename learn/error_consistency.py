@@ -29,13 +29,14 @@ def choice(lam: np.ndarray) -> np.ndarray:
     return np.sign(from_half) * (np.abs(from_half) > HALF)
 
 
-def error_consistency(chosen: np.ndarray, people: np.ndarray, lam_f: np.ndarray) -> Summed:
+def shared_errors(chosen: np.ndarray, people: np.ndarray, lam_f: np.ndarray) -> Summed:
     """Compare choices with those of people, row by row.
 
     chosen, people: (n_rows,) 1, -1 or 0, as from choice() and majority(). lam_f: (n_rows,) float in [0, 1].
     Rows count in which both chose and lam_f is not .5. Measures kappa = (c_obs - c_exp) / (1 - c_exp), with c_obs the
-    share of rows in which both are right or both wrong, and c_exp = p_1 p_2 + (1 - p_1) (1 - p_2) of their shares right:
-    1 for the same errors, 0 for errors as independent as chance; nan where neither errs or neither is ever right.
+    share of rows in which both are right or both wrong, and c_exp = p_1 p_2 + (1 - p_1) (1 - p_2) of their shares
+    right: 1 for the same errors, 0 for errors as independent as chance; nan where neither errs or neither is ever
+    right.
     """
     truth = choice(lam_f)
     counts = (chosen != 0) & (people != 0) & (truth != 0)

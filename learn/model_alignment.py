@@ -24,7 +24,7 @@ from hillmixe.command import InputError
 from hillmixe.files import sha256, write_json
 from learn import agreement_table, alignment_figures, human_data
 from learn.alignment_text import describe
-from learn.classifiers import Classifier, Network, classifier_of, in_evaluation_mode, lam
+from learn.classifiers import Classifier, Network, as_they_are, classifier_of, in_evaluation_mode, lam
 from learn.human_agreement import CATEGORIES
 from learn.human_data import JudgedStimuli
 from learn.model_files import is_run, runs_in
@@ -130,7 +130,7 @@ def align(
             context = in_evaluation_mode(model) if isinstance(model, nn.Module) else nullcontext("")
             with context as remark:
                 if isinstance(model, nn.Module):
-                    network = Network(row.name, model, preprocess or nn.Identity(), classes, remark)
+                    network = Network(row.name, model, preprocess or as_they_are, classes, remark)
                     classifier = classifier_of(network, source.class_names, pixels)
                 else:
                     classifier = load(model, source.class_names, pixels, device, classes, architecture, plugins)
@@ -183,7 +183,7 @@ def _rows(models: Model | Sequence[Model] | Mapping[str, Model]) -> list[Row]:
     """Name the rows; an empty name is that of the file or the hub's model."""
     if isinstance(models, Mapping):
         return [Row(str(name), [model]) for name, model in models.items()]
-    given = [models] if isinstance(models, (nn.Module, str, Path)) else list(models)
+    given = list(models) if isinstance(models, Sequence) and not isinstance(models, str) else [models]
     if not given:
         raise InputError("there are no models: expected at least one")
     rows = []
@@ -200,7 +200,7 @@ def _rows(models: Model | Sequence[Model] | Mapping[str, Model]) -> list[Row]:
 
 
 def _of_runs(folder: Path) -> list[Row]:
-    """Put the complete runs in a folder together: a row for each condition and architecture, the seeds as its models."""
+    """Put complete runs together: a row for each condition and architecture, with its seeds as models."""
     groups: dict[tuple[str, str], list[Model]] = {}
     for run in runs_in(folder):
         config = read_config(run)

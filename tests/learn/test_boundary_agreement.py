@@ -6,7 +6,7 @@ from simulated_people import patches, people_who
 
 from analysis.curves import logistic
 from learn import human_data
-from learn.boundary_agreement import between_halves, boundaries, boundary_agreement
+from learn.boundary_agreement import between_halves, boundaries, shared_boundaries
 from learn.human_data import by_stimulus
 from learn.pair_bootstrap import PairBootstrap, interval
 
@@ -33,7 +33,7 @@ def noisy():
 
 def measured(people, predicted, n_resamples=0):
     sample = PairBootstrap(people.stimuli, n_resamples)
-    return sample.measure(boundary_agreement(np.asarray(predicted, dtype=float), people, sample.levels))
+    return sample.measure(shared_boundaries(np.asarray(predicted, dtype=float), people, sample.levels))
 
 
 def values(found):
@@ -86,7 +86,7 @@ def test_each_resample_is_fitted_to_its_own_image_pairs(noisy):
     """Else intervals would be of other boundaries: a resample's, from rows put together one by one."""
     lam = noisy.stimuli["lam_f"].to_numpy() ** 1.2
     sample = PairBootstrap(noisy.stimuli, 3)
-    found = sample.measure(boundary_agreement(lam, noisy, sample.levels))
+    found = sample.measure(shared_boundaries(lam, noisy, sample.levels))
     drawn = sample.weights[2][sample.pair]
     again = by_stimulus(
         noisy.judgments.loc[noisy.judgments.index.repeat(drawn[noisy.judgments["of"]])].drop(columns="of"), "linear"

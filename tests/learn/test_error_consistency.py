@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learn.error_consistency import choice, error_consistency, majority
+from learn.error_consistency import choice, majority, shared_errors
 from learn.pair_bootstrap import PairBootstrap
 
 
@@ -12,7 +12,7 @@ def kappa(model, people, lam_f):
     """Cohen's kappa of rows, each an image pair of its own; the interval's resamples are not looked at."""
     table = pd.DataFrame({"lam_f": lam_f, "label_1": "A", "label_2": "B"})
     sample = PairBootstrap(table.assign(pair=[f"p{at}" for at in range(len(table))]), n_resamples=0)
-    return sample.measure(error_consistency(np.array(model), np.array(people), np.array(lam_f)))["kappa"][0]
+    return sample.measure(shared_errors(np.array(model), np.array(people), np.array(lam_f)))["kappa"][0]
 
 
 def test_kappa_by_hand():

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.bootstrap import spread
-from learn.closeness import closeness
+from learn.closeness import how_close
 from learn.pair_bootstrap import PairBootstrap, interval
 
 
@@ -41,7 +41,7 @@ def test_resamples_are_those_of_a_plain_loop():
     table = stimuli()
     sample = PairBootstrap(table, n_resamples=50)
     x, y = table["x"].to_numpy(), table["y"].to_numpy()
-    found = sample.measure(closeness(x, y, x / 2))
+    found = sample.measure(how_close(x, y, x / 2))
     for number, weights in enumerate(sample.weights):
         rows = table.loc[np.repeat(np.arange(len(table)), weights[sample.pair])].reset_index(drop=True)
         for name, value in by_hand(rows).items():
@@ -58,7 +58,7 @@ def test_rows_may_be_several_of_a_stimulus():
     rows = table.iloc[of].reset_index(drop=True)
     sample = PairBootstrap(table, n_resamples=5)
     x, y = rows["x"].to_numpy() + np.tile([0, 0.1], len(table)), rows["y"].to_numpy()
-    found = sample.measure(closeness(x, y, x), of)
+    found = sample.measure(how_close(x, y, x), of)
     weights = sample.weights[3][sample.pair][of]
     again = [np.repeat(values, weights) for values in (x, y)]
     assert found["r"][3] == pytest.approx(np.corrcoef(*again)[0, 1])
@@ -69,15 +69,15 @@ def test_portions_make_no_difference(monkeypatch):
     """Else results would depend on how much is measured at once."""
     table = stimuli()
     x, y = table["x"].to_numpy(), table["y"].to_numpy()
-    whole = PairBootstrap(table, n_resamples=20).measure(closeness(x, y, x))
+    whole = PairBootstrap(table, n_resamples=20).measure(how_close(x, y, x))
     monkeypatch.setattr("learn.pair_bootstrap.AT_ONCE", 500)
-    parts = PairBootstrap(table, n_resamples=20).measure(closeness(x, y, x))
+    parts = PairBootstrap(table, n_resamples=20).measure(how_close(x, y, x))
     for name, values in whole.items():
         np.testing.assert_allclose(parts[name], values, rtol=1e-9)
 
 
 def test_an_interval_is_around_its_estimate():
-    """Else measures that noise makes larger would lie outside their intervals: percentiles are moved to the estimate."""
+    """Else measures that noise makes larger would lie outside their intervals: percentiles are moved."""
     resamples = np.random.default_rng(0).normal(3, 1, 2000)
     low, high = interval(np.concatenate([[2.0], resamples]), 1000)
     bounds = spread(resamples, 1000)
@@ -98,7 +98,7 @@ def coverage(n_studies, measure, truth):
         table = stimuli(60, seed=seed + 1)
         x, y = table["x"].to_numpy(), table["y"].to_numpy()
         sample = PairBootstrap(table, n_resamples=400, seed=seed)
-        low, high = interval(sample.measure(closeness(x, y, x / 2))[measure], 60)
+        low, high = interval(sample.measure(how_close(x, y, x / 2))[measure], 60)
         held.append(low <= truth <= high)
     return np.mean(held)
 
