@@ -6,7 +6,7 @@ python analysis/aggregate.py participants_data --watch        the same again whe
 python analysis/aggregate.py hmix --out results/hmix          the published data of Collins et al. (UAI 2023)
 
 Rehearsals and simulated sessions are left out where there are real ones. Where a study was changed between sessions,
-its records (study-....zip) beside them say how.
+its records (study-....zip) beside them show how.
 
 summary.json counts everything twice: `paper` as the publication did, `corrected` with its known errors corrected;
 `recipes` there says where they differ. The tables are the corrected ones unless --count paper is given.
@@ -44,7 +44,7 @@ def main() -> None:
         help="whose answers (default: human where there are any; simulated ones are never mixed in unasked)",
     )
     parser.add_argument(
-        "--rehearsals", action="store_true", help="take in rehearsals (default: only where there is nothing else)"
+        "--rehearsals", action="store_true", help="include rehearsals (default: only where there is nothing else)"
     )
     parser.add_argument(
         "--stimuli",
@@ -52,7 +52,7 @@ def main() -> None:
         nargs="+",
         default=[],
         metavar="SET",
-        help="the stimulus sets that were shown: their images come into the figures and stimuli.html",
+        help="the stimulus sets that were shown: their images appear in the figures and stimuli.html",
     )
     parser.add_argument(
         "--without",
@@ -60,7 +60,7 @@ def main() -> None:
         nargs="+",
         default=[],
         metavar="RULE[=THRESHOLD]",
-        help="exclude what these rules of quality flag (default: nobody; they are in exclusions.csv and the report)",
+        help="exclude what these quality rules flag (default: nobody; they are in exclusions.csv and the report)",
     )
     parser.add_argument(
         "--same-participant",

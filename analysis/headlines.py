@@ -6,7 +6,7 @@ A participant counts once, however many answers they gave: intervals are of Stud
 import numpy as np
 import pandas as pd
 
-from analysis.soft_labels import soft_label_table
+from analysis.soft_labels import class_columns, soft_label_table
 from hillmixe.names import complement
 
 
@@ -68,6 +68,6 @@ def _confidence(sure: pd.DataFrame) -> dict[str, dict]:
 def _other_mass(labelled: pd.DataFrame) -> np.ndarray:
     """Give the mass of each soft label on other classes than the two that were mixed: (n_answers,) float in [0, 1]."""
     table, single = soft_label_table(labelled)
-    classes = table.columns[list(table).index("n_judgments") + 1 :]
+    classes = pd.Index(class_columns(table))
     rows = np.arange(len(labelled))
     return 1 - sum(single[rows, classes.get_indexer(labelled[label])] for label in ("label_1", "label_2"))

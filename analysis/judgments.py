@@ -108,9 +108,9 @@ def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
         (
             "repeat",
             (judgments["repeat"] == 1) & ~showing.isin(showing[judgments["repeat"] == 0]),
-            "0, for the session shows this pair and stimulus, and asks the same of it, in no other trial",
+            "0, because the session shows this pair and stimulus, and asks the same of it, in no other trial",
         ),
-        ("catch", (judgments["catch"] == 1) & ~judgments["lam_f"].isin([0, 1]), "0, for the image is mixed"),
+        ("catch", (judgments["catch"] == 1) & ~judgments["lam_f"].isin([0, 1]), "0, because the image is mixed"),
         ("trial", judgments.duplicated([*SESSION_KEY, "source", "trial"]), "each trial of a session once"),
     ]
     for column, wrong, expected in rules:
@@ -174,7 +174,7 @@ def require_files(results: Path, *names: str) -> None:
     """Raise InputError for the first of these files that a folder of results lacks."""
     for name in names:
         if not (results / name).is_file():
-            raise InputError(f"{results / name} is not there; expected a folder that analysis/aggregate.py wrote")
+            raise InputError(f"{results / name} does not exist; expected a folder that analysis/aggregate.py wrote")
 
 
 def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFrame:

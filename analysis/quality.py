@@ -154,7 +154,7 @@ RULES = (
         unit="weight of class 1",
         fewest=2,
         reason="two independent uniform answers differ by 1/3 on average; with two repeats a session, as in H-Mix, "
-        "steady people will be named now and then",
+        "steady people will be flagged now and then",
     ),
     Rule(
         name="inverted",
@@ -165,7 +165,7 @@ RULES = (
         threshold=0,
         unit="r",
         fewest=10,
-        reason="who answers for the other label has a negative r; people in H-Mix have .44 and more",
+        reason="anyone who answers for the other label has a negative r; people in H-Mix have .44 and more",
     ),
     Rule(
         name="incomplete",
@@ -174,8 +174,8 @@ RULES = (
         interfaces=ALL,
         beyond="below",
         threshold=1,
-        unit="1 complete, 0 broken off",
-        reason="whether broken-off sessions count is for the study's plan to say; H-Mix has only complete ones",
+        unit="1 complete, 0 incomplete",
+        reason="whether incomplete sessions count is for the study's plan to say; H-Mix has only complete ones",
     ),
     Rule(
         name="second_session",

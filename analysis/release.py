@@ -1,17 +1,17 @@
-"""Turn results into a data set to publish: nobody's name in it, in the layout of Psych-DS, with Croissant metadata.
+"""Turn results into a data set to publish: without names, in the layout of Psych-DS, with Croissant metadata.
 
 python analysis/release.py results/pilot --to release --title "Mixed digits" --author "Ito, Mei" --url https://osf.io/abcde
 python analysis/release.py results/hmix --to hmix-release --licence NOASSERTION --title ... --author ... --url ...
 
-Codes stand for the names of participants and sessions, made with a secret key that stays outside of the data set. The
-command writes nothing where a Prolific id, an e-mail or IP address, a date to the day or the name of a participant is
-anywhere in it. Seeds and orders of the screens stay out: version 0.1 made orders of names. What is drawn in figures
-cannot be searched: look at them before adding them with --figures. Answers to the survey, typed items and free text,
-are kept out, unless --free-text names the session files that hold them. They are searched for telephone numbers,
-addresses and more besides; docs/personal_data.md counts what is missed. Where the record of the study (study-....zip)
-lies beside these files, the data dictionary has its questions and options. The names of the images' files are kept out
-as well, since they often name people and days, unless --file-names is given, and then searched like answers. Without
-them, checksums lead whoever has the images to the files.
+Codes replace the names of participants and sessions; they are made with a secret key that stays outside the data set.
+Nothing is written if a Prolific id, an e-mail or IP address, an exact date or a participant's name is found anywhere in
+it. Seeds and the orders of screens are left out, since version 0.1 derived orders from names. Text drawn in figures
+cannot be searched: look at the figures before adding them with --figures. Answers to the survey, both typed items and
+free text, are left out unless --free-text names the session files that hold them; they are then searched for telephone
+numbers, addresses and more, and docs/personal_data.md counts what the search misses. Where the record of the study
+(study-....zip) is beside these files, the data dictionary has its questions and options. The names of image files are
+left out as well, since they often contain names and dates, unless --file-names is given; they are then searched, too.
+Without them, checksums lead anyone who has the images to the files.
 """
 
 import argparse
@@ -45,7 +45,9 @@ def main() -> None:
         metavar="NAME",
         help='"Family, Given", or the name of a group; once for each',
     )
-    parser.add_argument("--url", required=True, type=address, help="where it is to be found, as a DOI's address")
+    parser.add_argument(
+        "--url", required=True, type=address, help="where it is to be found, such as the address of a DOI"
+    )
     known = ", ".join([*LICENCES, NO_LICENCE])
     parser.add_argument(
         "--licence", choices=[*LICENCES, NO_LICENCE], help=f"{known} (default: {LICENCE})", metavar="ID"
@@ -57,13 +59,13 @@ def main() -> None:
         metavar="FILE",
         help="the study's secret key, made where there is none (default: participants_data/release-keys/<results>.key)",
     )
-    parser.add_argument("--figures", action="store_true", help="add the figures: look at them before")
+    parser.add_argument("--figures", action="store_true", help="add the figures: look at them first")
     parser.add_argument(
         "--free-text",
         type=Path,
         nargs="+",
         metavar="PATH",
-        help="session CSVs, or folders of them, whose answers to the survey are added: read them before",
+        help="session CSVs, or folders of them, whose answers to the survey are added: read them first",
     )
     parser.add_argument(
         "--same-participant",
@@ -73,7 +75,7 @@ def main() -> None:
         help="with --free-text: two names of one person, as aggregate.py was told when it made the results",
     )
     parser.add_argument(
-        "--file-names", action="store_true", help="add the names of the images' files: read images.csv before"
+        "--file-names", action="store_true", help="add the names of the images' files: read images.csv first"
     )
     flags = parser.parse_args()
     key_file = flags.key or KEYS / f"{flags.results.resolve().name}.key"
@@ -113,14 +115,14 @@ def line(text: str) -> str:
 def address(text: str) -> str:
     """Parse a flag that is an address of the web."""
     if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no address; expected one like https://osf.io/abcde")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address; expected one like https://osf.io/abcde")
     return text
 
 
 def version(text: str) -> str:
     """Parse a version: three numbers."""
     if not re.fullmatch(r"\d+\.\d+\.\d+", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is no version; expected three numbers like 1.0.0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a version; expected three numbers like 1.0.0")
     return text
 
 

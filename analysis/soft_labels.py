@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.inferences import STIMULUS
+
 GAMMA = 0.1  # mass that goes to classes neither named nor impossible where the named ones claim all of it
 
 
@@ -41,8 +43,8 @@ def soft_label_table(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     """Average the soft labels of each stimulus: the contract of soft_labels.csv.
 
     answers: judgments that are soft labels.
-    Returns a row per stimulus (stimulus, pair, label_1, label_2, lam_f, n_judgments, one column per class that stood on
-    a screen or was mentioned), and the soft label of each answer: (n_answers, n_classes).
+    Returns a row per stimulus (stimulus, pair, label_1, label_2, image_1, image_2, lam_f, n_judgments, one column per
+    class that stood on a screen or was mentioned), and the soft label of each answer: (n_answers, n_classes).
     """
     mentioned = [*answers["label_1"], *answers["label_2"], *answers["top_label"], *answers["second_label"].dropna()]
     lists = [
@@ -59,10 +61,14 @@ def soft_label_table(answers: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
         shown = answer.classes.split("|") if isinstance(answer.classes, str) else class_names
         own = sorted({*shown, *named, *impossible})
         single[at, [class_names.index(name) for name in own]] = soft_label(own, named, impossible)
-    keys = ["stimulus", "pair", "label_1", "label_2", "lam_f"]
     table = pd.concat(
-        [answers[keys].reset_index(drop=True), pd.DataFrame(single, columns=class_names)], axis="columns"
-    ).groupby(keys)
+        [answers[STIMULUS].reset_index(drop=True), pd.DataFrame(single, columns=class_names)], axis="columns"
+    ).groupby(STIMULUS)
     summary = table[class_names].mean()
     summary.insert(0, "n_judgments", table.size())
     return summary.reset_index(), single
+
+
+def class_columns(table: pd.DataFrame) -> list[str]:
+    """Name the classes of a table of soft labels, also of one that was written without its images."""
+    return [str(name) for name in table if name not in (*STIMULUS, "n_judgments")]

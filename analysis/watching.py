@@ -24,7 +24,7 @@ def watch(inputs: Sequence[str | Path], make: Callable[[], object], pause: Calla
     as long as it took. Raises InputError where none of the inputs is there.
     """
     if not any(Path(path).exists() for path in inputs):
-        raise InputError(f"{' and '.join(map(str, inputs))} is not there; expected session CSVs, or folders for them")
+        raise InputError(f"{' and '.join(map(str, inputs))} does not exist; expected session CSVs, or folders for them")
     made: Files | None = None
     seen, waited, said = files_of(inputs), 0, set[str]()
     print(f"watching {', '.join(map(str, inputs))}; Ctrl+C ends it", flush=True)
@@ -38,7 +38,7 @@ def watch(inputs: Sequence[str | Path], make: Callable[[], object], pause: Calla
             seen = now
             pause(max(EVERY, time.monotonic() - began))
     except KeyboardInterrupt:
-        print("no longer watching; what was made last stays", flush=True)
+        print("no longer watching; the last results stay", flush=True)
 
 
 def files_of(inputs: Sequence[str | Path]) -> Files:
@@ -74,9 +74,7 @@ def _make(make: Callable[[], object], before: set[str]) -> set[str]:
             if line not in before:
                 print(line, file=stream, flush=True)
     if problem:
-        print(
-            f"{clock} not made: {problem}\nwhat was made last stays; waiting for a change", file=sys.stderr, flush=True
-        )
+        print(f"{clock} not made: {problem}\nthe last results stay; waiting for a change", file=sys.stderr, flush=True)
     else:
         print(f"{clock} made", flush=True)
     return {line for found in lines.values() for line in found}

@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--name", help="of the tables, between table2- and -runs.csv")
     flags = parser.parse_args()
     middle = f"-{flags.name}" if flags.name else ""
-    files = {number: flags.folder / f"table{number}{middle}-runs.csv" for number in paper_tables.TABLES}
+    files = {number: flags.folder / f"table{number}{middle}-runs.csv" for number in paper_tables.OF_PAPER}
     tables = {number: compare(pd.read_csv(file), number) for number, file in files.items() if file.is_file()}
     if not tables:
         raise InputError(f"{flags.folder} has no {files[2].name}: name a folder that learn/train.py wrote")

@@ -3,8 +3,8 @@
 python experiments/export.py construct --study studies/mine --to pavlovia/construct
 python experiments/export.py construct --stimuli stimuli/digits --to exported/construct      a rehearsal
 
-The folder holds the page, its script and the library that runs it, the study, of the stimulus set what the interface's
-batches name, and DEPLOY.md, which tells what to do with it. `python experiments/serve.py FOLDER` tries it on this
+The folder holds the page, its script and the library that runs it, the study, the stimuli that the interface's batches
+name, and DEPLOY.md, which explains what to do with it. `python experiments/serve.py FOLDER` tries it out on this
 computer.
 """
 
@@ -38,10 +38,10 @@ TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends 
 def main() -> None:
     """Parse the flags, write the folder."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", choices=INTERFACES, help="what is asked, and how")
+    parser.add_argument("interface", choices=INTERFACES, help="the interface")
     add_study_flags(parser)
     parser.add_argument(
-        "--to", required=True, type=Path, help="the folder to write, a clone perhaps; its other files stay"
+        "--to", required=True, type=Path, help="the folder to write, possibly a clone; its other files stay"
     )
     parser.add_argument(
         "--psychojs", type=psychojs_version, metavar="VERSION", help=f"the PsychoJS that runs it (default {TESTED})"
@@ -56,7 +56,7 @@ def main() -> None:
     print(f"{len(files)} files, {size(files)}, in {flags.to}{remark(study)}")
     if psychojs.version != TESTED:
         print(f"It runs on PsychoJS {psychojs.version}. Tests were last run on {TESTED} ({TESTED_ON}): pilot it first.")
-    print(f"{flags.to / 'DEPLOY.md'} tells what to do with them")
+    print(f"{flags.to / 'DEPLOY.md'} explains what to do with them")
     batches = (flags.to / "stimuli" / "batches").glob("*.csv")
     if (longest := max(len(batch.read_text(encoding="utf-8").splitlines()) - 1 for batch in batches)) > TRIALS_SENT:
         print(
@@ -68,7 +68,7 @@ def main() -> None:
 def psychojs_version(text: str) -> str:
     """Parse the number of a PsychoJS, such as 2026.1.1."""
     if not re.fullmatch(r"\d{4}\.\d+\.\d+", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no version of PsychoJS: expected one like {TESTED}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a version of PsychoJS: expected one like {TESTED}")
     return text
 
 
@@ -142,7 +142,7 @@ def _written_into(folder: Path) -> Iterator[Path]:
     earlier = folder / STUDY
     ours = not folder.exists() or earlier.is_file() or (folder / ".git").exists()
     if not ours and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(f"{folder} is there already, and neither an export nor a repository: name another --to")
+        raise InputError(f"{folder} already exists and is neither an export nor a repository: name another --to")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as name:

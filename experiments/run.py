@@ -1,11 +1,11 @@
-"""Run a session on this computer: opens the window, asks, and writes the answers after every trial.
+"""Run a session on this computer: opens the window and saves the answers after every trial.
 
 python experiments/run.py                                       # a dialog asks for study, participant and batch
 python experiments/run.py construct --study studies/mine --participant p01
 python experiments/run.py construct                             # a rehearsal of the suite's example study
 
-The batch is the one that the fewest people have completed or are at now, by what lies in the data folder; --batch names
-another. Esc asks whether to leave; the answers given until then are kept. The file is
+The batch is the one that the fewest people have completed or are working on, going by the data folder; --batch names
+another. Esc asks whether to leave; the answers given so far are kept. The file is
 <out>/<participant>_<interface>_<date and time>.csv, and no earlier file is ever overwritten.
 """
 
@@ -25,8 +25,8 @@ from hillmixe.interfaces import INTERFACES
 def main() -> None:
     """Parse the flags or ask by the dialog, run the session, tell what came of it."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", nargs="?", choices=INTERFACES, help="what is asked, and how (default: a dialog)")
-    parser.add_argument("--participant", help="who answers, such as p01")
+    parser.add_argument("interface", nargs="?", choices=INTERFACES, help="the interface (default: chosen in a dialog)")
+    parser.add_argument("--participant", help="the participant, such as p01")
     parser.add_argument(
         "--batch", type=batch, help="number of the batch file that gives the trials (default: next free)"
     )
@@ -37,9 +37,9 @@ def main() -> None:
     parser.add_argument(
         "--window", type=window_size, metavar="WxH", help="a window, such as 1024x768 (default: full screen)"
     )
-    parser.add_argument("--language", help="of the texts, such as de (default: the study's first)")
+    parser.add_argument("--language", help="language of the texts, such as de (default: the study's first)")
     parser.add_argument(
-        "--shuffle-seed", type=command.seed, help="of a rehearsal, to see the orders of another one again"
+        "--shuffle-seed", type=command.seed, help="of a rehearsal: shows the orders of an earlier one again"
     )
     parser.add_argument("--out", type=Path, default=start.OUT, help="the folder for the CSV")
     flags = parser.parse_args()
@@ -72,7 +72,7 @@ def run_wished(wish: start.Wish) -> None:
     if wish.study is None or wish.rehearsal:
         wish = replace(wish, participant=wish.participant or start.REHEARSAL)
     elif not wish.participant:
-        raise InputError("name who answers: --participant p01")
+        raise InputError("name the participant: --participant p01")
     plan = start.check(wish)
     found = monitors.connected()
     monitor = monitors.chosen(wish.screen, found)
@@ -94,14 +94,14 @@ def agrees(said: str) -> bool:
 def batch(text: str) -> int:
     """Parse the number of a batch."""
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of a batch: expected 0, 1, ...")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a batch number: expected 0, 1, ...")
     return int(text)
 
 
 def window_size(text: str) -> tuple[int, int]:
     """Parse the size of a window in pixels, such as 1024x768."""
     if not (match := re.fullmatch(r"(\d{3,5})x(\d{3,5})", text)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no size of a window: expected one like 1024x768")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a window size: expected one like 1024x768")
     return int(match[1]), int(match[2])
 
 

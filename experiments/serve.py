@@ -1,12 +1,12 @@
-"""Serve an exported experiment to browsers on this computer or, with --network, on the local one; save their sessions.
+"""Serve an exported experiment to browsers on this computer or, with --network, nearby; save their sessions.
 
 python experiments/export.py construct --stimuli stimuli/digits --to exported/construct
 python experiments/serve.py exported/construct --data participants_data
 
-The page is the one that is pushed to Pavlovia, and speaks to this server as it speaks to Pavlovia: it opens a session,
-takes the batch that the fewest people have, sends its CSV now and then and at the end, and closes the session. Logs of
-the library are not kept. The operator's page, for this computer alone, shows the sessions as they are now, and leads to
-the report that analysis/aggregate.py --watch makes of them. Ctrl+C ends the server.
+The page is the one that is pushed to Pavlovia, and it talks to this server as it does to Pavlovia: it opens a session,
+takes the batch that the fewest people have, sends its CSV from time to time and at the end, and closes the session. The
+library's logs are not kept. The operator's page, which opens on this computer only, shows the current sessions and
+links to the report that analysis/aggregate.py --watch makes of them. Ctrl+C ends the server.
 """
 
 import argparse
@@ -49,15 +49,17 @@ def main() -> None:
         "--behind-proxy",
         type=public_address,
         metavar="ADDRESS",
-        help="what a proxy on this computer passes on to it, such as https://study.example.org; whom it was asked by "
-        "is taken from the end of X-Forwarded-For",
+        help="the address that a proxy on this computer serves it under, such as https://study.example.org; clients "
+        "are told apart by the last entry of X-Forwarded-For",
     )
-    parser.add_argument("--key", action="store_true", help="only who has the printed link or its QR code can take part")
+    parser.add_argument(
+        "--key", action="store_true", help="only people with the printed link or its QR code can take part"
+    )
     parser.add_argument(
         "--results",
         type=Path,
         metavar="DIR",
-        help="what aggregate.py writes, for the operator's page (default: its own default)",
+        help="the results that aggregate.py writes, for the operator's page (default: where it writes by default)",
     )
     flags = parser.parse_args()
     if flags.network and flags.behind_proxy:
@@ -70,13 +72,13 @@ def main() -> None:
             print(qr_code(server.links[0]), flush=True)
             tell("Nobody can take part without this link or code.")
         elif flags.network:
-            tell("Anybody on this network can take part: --key lets only those who have a link.")
+            tell("Anyone on this network can take part: --key admits only people with the link.")
         elif flags.behind_proxy:
-            tell(f"Anybody who can open {flags.behind_proxy} can take part: --key lets only those who have a link.")
+            tell(f"Anybody who can open {flags.behind_proxy} can take part: --key admits only people with the link.")
         if flags.network:
-            tell("What is sent is not encrypted.")
+            tell("The connection is not encrypted.")
         elif not flags.behind_proxy:
-            tell("Only browsers on this computer can open it: --network lets in those nearby.")
+            tell("Only browsers on this computer can open it: --network admits devices nearby.")
         tell(f"Watch the sessions at {server.operator} (on this computer only)")
         tell(f"Sessions are saved in {flags.data}. Ctrl+C ends the server.")
         with suppress(KeyboardInterrupt):
@@ -88,14 +90,14 @@ def main() -> None:
 def port(text: str) -> int:
     """Parse the number of a port."""
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: expected a number from 1 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: expected a number from 1 to 65535")
     return int(text)
 
 
 def public_address(text: str) -> str:
     """Parse the address that a proxy has: PsychoJS finds its server only where that has a host to itself."""
     if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is no address of a host, such as https://study.example.org")
+        raise argparse.ArgumentTypeError(f"{text!r} is not the address of a host, such as https://study.example.org")
     return text.rstrip("/").lower()
 
 
@@ -129,7 +131,7 @@ def serving(
     """
     study = read_study(folder)
     if data.resolve().is_relative_to(folder.resolve()):
-        raise InputError(f"{data} is in {folder}, which is made to be published: name another --data")
+        raise InputError(f"{data} is in {folder}, which is meant to be published: name another --data")
     counted = counted_as(study["name"], study["interface"], study["stimulus_set_sha256"], bool(study["rehearsal"]))
     received = Received(data, counted, study["n_batches"], tell)
     try:

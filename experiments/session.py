@@ -20,7 +20,7 @@ IMAGE_COLUMNS = ("file", "files", "endpoint_1", "endpoint_2")
 def description(stimuli: Path) -> dict:
     """Read what a stimulus set says of itself; raises InputError where it is none."""
     if not (stimuli / "set.json").is_file():
-        raise InputError(f"{stimuli} is no stimulus set (it has no set.json): make one with stimuli_gen/generate.py")
+        raise InputError(f"{stimuli} is not a stimulus set (it has no set.json): make one with stimuli_gen/generate.py")
     try:
         found = json.loads((stimuli / "set.json").read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as problem:
@@ -121,7 +121,7 @@ def write(answers: pd.DataFrame, folder: Path) -> Path:
     path = folder / f"{participant}_{interface}_{session}.csv"
     if path.exists():
         raise InputError(
-            f"{path} is there already, and sessions are never overwritten: name another --out or --seed, or remove "
+            f"{path} already exists, and sessions are never overwritten: name another --out or --seed, or remove "
             "what an interrupted call left"
         )
     unfinished = path.with_suffix(".unfinished")

@@ -1,4 +1,4 @@
-"""Let simulated participants answer a stimulus set; writes session CSVs like those of people, marked as simulated.
+"""Let simulated participants answer a stimulus set; their session CSVs are like people's, but marked as simulated.
 
 python experiments/simulate.py infer --participants 20 --stimuli stimuli/digits-infer --out participants_data/simulated
 python experiments/simulate.py infer --participants 2 --study studies/mine --out participants_data/tries --browser
@@ -6,8 +6,9 @@ python experiments/simulate.py infer --participants 2 --study studies/mine --out
 Each category pair has a logistic boundary of its own; answers scatter around it, confidence falls towards the boundary,
 and a few answers are lapses (experiments/rehearsal/observer.py). Participants take the batches in turn.
 
-By default no screen is needed. With --window they take part in PsychoPy's window, with --browser in the exported page,
-in Chromium, from the consent to the last screen, by real keys and clicks: keep your hands off while they do.
+By default no screen is needed. With --window they take part in PsychoPy's window, with --browser in the exported page
+in Chromium, from the consent to the last screen, with real key presses and clicks: leave mouse and keyboard alone
+meanwhile.
 """
 
 import hashlib
@@ -41,14 +42,16 @@ WINDOW = (1024, 768)
 def main() -> None:
     """Parse the flags, write the sessions."""
     parser = Parser(__doc__)
-    parser.add_argument("interface", choices=INTERFACES, help="what they are asked")
+    parser.add_argument("interface", choices=INTERFACES, help="the interface")
     add_study_flags(parser)
     parser.add_argument("--out", required=True, type=Path, help="the folder for the CSVs")
     parser.add_argument("--participants", type=count, default=20, help="how many (default 20)")
     parser.add_argument(
-        "--seed", type=command.seed, default=0, help="who these people are, what they answer (default 0)"
+        "--seed", type=command.seed, default=0, help="decides who these people are and what they answer (default 0)"
     )
-    parser.add_argument("--language", help="of the texts that they read, such as de (default: the study's first)")
+    parser.add_argument(
+        "--language", help="language of the texts that they read, such as de (default: the study's first)"
+    )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--window", action="store_true", help="in PsychoPy's window (Linux, with xdotool)")
     where.add_argument("--browser", action="store_true", help="in the exported page, in Chromium")
@@ -115,7 +118,7 @@ def simulate_in_window(
         process.start()
         process.join()
         if process.exitcode:
-            raise InputError(f"the session of {name_of(number)} has failed in the window: see above")
+            raise InputError(f"the session of {name_of(number)} failed in the window: see above")
     return sorted(set(out.glob("*.csv")) - before)
 
 
@@ -163,9 +166,7 @@ def simulate_in_browser(
                 try:
                     _act(study, interface, number, seed, language, hands)
                 except (Error, RuntimeError, TimeoutError) as problem:
-                    raise InputError(
-                        f"the session of {name_of(number)} has failed in the browser: {problem}"
-                    ) from problem
+                    raise InputError(f"the session of {name_of(number)} failed in the browser: {problem}") from problem
                 context.close()
                 files += [Path(shutil.move(file, out)) for file in received.glob("*.csv")]
         study_record.write_record(out, study.record(), study.sha256)

@@ -26,7 +26,7 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
     """
     path = Path(path).resolve()
     if not path.name:
-        raise InputError(f"{path} is no place for a folder of results: name another --out")
+        raise InputError(f"{path} cannot hold a folder of results: name another --out")
     if path.exists() and not path.is_dir():
         raise InputError(f"{path} is a file; a folder is to be written there: name another --out")
     new = path.with_name(f".{path.name}.unfinished-{os.getpid()}")

@@ -65,7 +65,7 @@ def notes(texts: Sequence[str]) -> list[str]:
         scripts = sorted({script for letters in found.values() for letter in letters if (script := _script(letter))})
         fonts = dict.fromkeys(f"Noto Sans {TOGETHER.get(script, script.title())}" for script in scripts)
         lines.append(
-            f"no font here has the letters of {', '.join([*found][:3])}: figures show boxes in their place; "
+            f"no installed font has the letters of {', '.join([*found][:3])}: figures show boxes in their place; "
             f"install {', '.join(fonts) or 'a font that has them'} (fonts.google.com/noto) and draw them again"
         )
     import matplotlib

@@ -68,7 +68,7 @@ def parse_pair(text: str) -> Pair:
     match = PAIR.fullmatch(text)
     if match is None or match["label_1"] >= match["label_2"]:
         raise InputError(
-            f"{text!r} is no pair: expected a name like Dog_2205_Frog_6908, two labels in alphabetical order"
+            f"{text!r} is not a pair: expected a name like Dog_2205_Frog_6908, two labels in alphabetical order"
         )
     return Pair(match["label_1"], int(match["image_1"]), match["label_2"], int(match["image_2"]))
 
@@ -77,5 +77,5 @@ def parse_stimulus(text: str) -> tuple[float, Pair]:
     """Read a stimulus's name into its coefficient and pair; raises InputError when it is none."""
     match = STIMULUS.fullmatch(text)
     if match is None:
-        raise InputError(f"{text!r} is no stimulus: expected a name like mixed_0.5_Dog_2205_Frog_6908.png")
+        raise InputError(f"{text!r} is not a stimulus: expected a name like mixed_0.5_Dog_2205_Frog_6908.png")
     return coefficient(match["lam_f"]), parse_pair(text[text.index("_", 6) + 1 : -len(".png")])

@@ -50,10 +50,12 @@ def file(name: str) -> Path:
         path = Path(folder) / name
         if not path.is_file():
             raise InputError(
-                f"{path} is not there: HILLMIXE_DATA must name a folder with the published data, or be unset"
+                f"{path} does not exist: HILLMIXE_DATA must name a folder with the published data, or be unset"
             )
         if sha256(path) != published_sha256:
-            raise InputError(f"{path} is not the published file (its sha256 is not {published_sha256}): get it again")
+            raise InputError(
+                f"{path} is not the published file (its sha256 is not {published_sha256}): download it again"
+            )
         return path
     import pooch
 

@@ -34,11 +34,11 @@ def write_record(folder: Path, files: Mapping[str, bytes], sha256: str) -> Path:
     Raises InputError where the folder cannot be written, or holds another record, or a damaged one, of that name.
     """
     if _checksum(content := json.loads(files[CONTENT])) != sha256:
-        raise ValueError(f"{CONTENT} does not bear the checksum {sha256}")
+        raise ValueError(f"{CONTENT} does not have the checksum {sha256}")
     path = Path(folder) / record_name(sha256)
     if path.exists():
         if _read(path) != content:
-            raise InputError(f"{path} holds another study of the same checksum: move it away, and keep it")
+            raise InputError(f"{path} holds another study with the same checksum: move it elsewhere, and keep it")
         return path
     unfinished = path.with_name(f".{path.name}.unfinished-{os.getpid()}")
     try:
@@ -63,7 +63,7 @@ def read_record(folders: Iterable[Path], sha256: str) -> dict[str, Any] | None:
         if path.is_file():
             content = _read(path)
             if _checksum(content) != sha256:
-                raise InputError(f"{path} holds a study of another checksum: put the right record there")
+                raise InputError(f"{path} holds a study with another checksum: put the right record there")
             return content
     return None
 

@@ -1,7 +1,7 @@
 """Targets of images that are mixed within whole batches, without a stimulus set (paper, section 5.2, table 3).
 
 The coefficients are new in each batch, so the targets come from what people's judgments say about a pair of classes and
-a coefficient (class_policy.py), or about two images (relabeller.py).
+a coefficient (policy_kinds.py), or about two images (relabeller.py).
 """
 
 from collections.abc import Callable
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import torch
 
-from learn.class_policy import ClassPolicy, Share, fit_other_classes, form_of_curves, of_curves, share_by_confidence
+from learn.class_policy import ClassPolicy, of_curves
 from learn.labels import two_hot, weight_by
+from learn.policy_fits import Share, fit_other_classes
+from learn.policy_kinds import form_of_curves, share_by_confidence
 from learn.relabeller import Relabeller
 from learn.training_data import TrainingData
 from learn.training_loop import LabelPolicy

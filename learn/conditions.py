@@ -13,65 +13,32 @@ import torch
 
 from hillmixe.command import InputError
 from learn.batch_policies import by_class, of_confidence, of_soft_labels, relabeller_policy
+from learn.candidates import evenly_as_fitted, mean_of_judgments, relabelled
 from learn.human_data import OPTIONAL, HumanData
-from learn.labels import smooth, two_hot, weight_by
+from learn.mixed_examples import (
+    Examples,
+    midpoints,
+    mixed,
+    no_examples,
+    of_all_classes,
+    random_labels,
+    uniform_labels,
+    where_softly_labelled,
+)
 from learn.training_data import TrainingData
 from learn.training_loop import LabelPolicy
 from stimuli_gen.mixing import GIVEN
 
-# Rows of mixed images (label_1, image_1, label_2, image_2, lam_f) and their soft labels, (n, n_classes) float.
-Examples = tuple[pd.DataFrame, np.ndarray]
-# How u of people's omega, (n,) in [0, 1], smooths n labels: each by its own, all by the mean, each by that of another.
-SMOOTHED_BY = {
-    "own": lambda u, seed: u,
-    "mean": lambda u, seed: np.full_like(u, u.mean()),
-    "dealt": lambda u, seed: np.random.default_rng([seed, 13]).permutation(u),
-}
-
+# The paper's tables 2 and 3, and named ones of our own.
+Table = int | str
 # What to know about a network's coefficients for the mixed images that people judged.
 SEEN = "was trained on these stimuli, with other labels"
 SEEN_WITH_OMEGA = "was trained on these stimuli, with other labels and people's confidence"
 SEEN_LABELLED = "was trained on people's labels of these stimuli"
 FITTED = "was trained with a policy fitted to these people's judgments"
-
-
-# Table 2: the mixed images that are added to the regular ones, and their labels. Each takes the data and a seed.
-
-
-def no_examples(data: TrainingData, seed: int) -> Examples:
-    """Add no mixed images to the regular ones."""
-    return data.stimuli.iloc[:0], np.zeros((0, len(data.source.class_names)))
-
-
-def random_labels(data: TrainingData, seed: int) -> Examples:
-    """Draw a uniform number for each class and divide by their sum, as the authors' loader does."""
-    drawn = np.random.default_rng([seed, 7]).random((len(data.stimuli), len(data.source.class_names)))
-    return data.stimuli, drawn / drawn.sum(axis=1, keepdims=True)
-
-
-def uniform_labels(data: TrainingData, seed: int) -> Examples:
-    """Weight all classes alike."""
-    n_classes = len(data.source.class_names)
-    return data.stimuli, np.full((len(data.stimuli), n_classes), 1 / n_classes)
-
-
-def mixed(lam_g: str, by: str | None = None, rows: str = "stimuli") -> Callable[[TrainingData, int], Examples]:
-    """Label mixed images with their two classes.
-
-    lam_g: the column that weights class 1. by: of SMOOTHED_BY; None for labels that are not smoothed. rows: "stimuli",
-    or "judgments" for an example of each judgment.
-    """
-
-    def examples(data: TrainingData, seed: int) -> Examples:
-        chosen, names = getattr(data, rows), data.source.class_names
-        classes = (chosen[name].map(names.index).to_numpy(dtype=int) for name in ("label_1", "label_2"))
-        labels = two_hot(chosen[lam_g].to_numpy(dtype=float), *(np.eye(len(names))[at] for at in classes))
-        if by:
-            u = weight_by(data.recipe)(chosen["omega"].to_numpy(dtype=float))
-            labels = smooth(labels, SMOOTHED_BY[by](u, seed))
-        return chosen, labels
-
-    return examples
+FITTED_LABELS = "was trained on labels of these stimuli that were fitted to people's judgments"
+AT_MIDPOINTS = "was trained on mixes at the midpoints that people chose"
+SEEN_AT_HALF = "was trained on mixes of midpoint pairs, all at one half"
 
 
 # The declarations
@@ -83,7 +50,8 @@ class Condition:
 
     name: in flags, folders and tables. description: of its labels, for docs/learning.md.
     origin: "paper", "control", or "suite" for a further policy of the suite's own.
-    tables: numbers of the tables that it is a row of. is_reference: the others of its table are compared with it.
+    tables: those that it is a row of, by the paper's number or a name of ours. reference_of: those of them whose other
+        rows are compared with it.
     examples: makes the mixed images that are added to the regular ones, and their labels, from data and a seed.
     policy: makes the targets of batches that are mixed with themselves, from data and a device; None to mix no batches.
     shuffle_labels: shuffle all labels, of regular images too, among all images by the seed.
@@ -94,8 +62,8 @@ class Condition:
     name: str
     description: str
     origin: str = "paper"
-    tables: tuple[int, ...] = (2,)
-    is_reference: bool = False
+    tables: tuple[Table, ...] = (2,)
+    reference_of: tuple[Table, ...] = ()
     examples: Callable[[TrainingData, int], Examples] = no_examples
     policy: Callable[[TrainingData, torch.device], LabelPolicy] | None = None
     shuffle_labels: bool = False
@@ -104,16 +72,20 @@ class Condition:
 
 
 _fitted = partial(Condition, tables=(3,), needs=("policy.json",), remark=FITTED)
+_midpoints = partial(Condition, tables=("midpoints",), needs=("midpoints.csv",))
+_on_softly_labelled = partial(Condition, tables=("soft_labels",), needs=("soft_labels.csv",))
+_candidate = partial(Condition, origin="suite", tables=("policies",), remark=FITTED_LABELS)
 DECLARED = (
     Condition("none", "no mixed images", tables=(2, 3)),
     Condition("random", "ten uniform draws divided by their sum", examples=random_labels, remark=SEEN),
     Condition("uniform", "a tenth for each class", examples=uniform_labels, remark=SEEN),
-    Condition("mixup", "`lam_f` and `1 - lam_f`", is_reference=True, examples=mixed("lam_f"), remark=SEEN),
+    Condition("mixup", "`lam_f` and `1 - lam_f`", reference_of=(2,), examples=mixed("lam_f"), remark=SEEN),
     Condition("relabel", "people's mean `lam_h`", examples=mixed("lam_h"), remark=SEEN_LABELLED),
     Condition(
         "relabel_omega",
         "the same, with a share `u` spread over all classes: `u = s / (1 + s)`, `s = a * b ** omega`, by the mean "
         "`omega`",
+        tables=(2, "policies"),
         examples=mixed("lam_h", "own"),
         remark=SEEN_LABELLED,
     ),
@@ -129,6 +101,8 @@ DECLARED = (
         "mixup_smoothed",
         "as `mixup`, all smoothed by the same `u`, the mean of `relabel_omega`'s over the stimuli",
         "control",
+        tables=(2, "policies"),
+        reference_of=("policies",),
         examples=mixed("lam_f", "mean"),
         remark=SEEN,
     ),
@@ -156,7 +130,7 @@ DECLARED = (
         remark=SEEN,
     ),
     # Table 3: the regular images only, in batches that are mixed with themselves.
-    Condition("batch_mixup", "`lam_f`", tables=(3,), is_reference=True, policy=by_class),
+    Condition("batch_mixup", "`lam_f`", tables=(3,), reference_of=(3,), policy=by_class),
     _fitted(
         "batch_fitted",
         "the pair's logistic through people's judgments, as the paper fitted it: a pure image gets some 9 % of the "
@@ -190,6 +164,88 @@ DECLARED = (
         policy=relabeller_policy,
         needs=(),
     ),
+    # The paper's section 6: midpoints.
+    _midpoints(
+        "midpoints_mixup",
+        "mixed at `lam_g` itself",
+        "control",
+        reference_of=("midpoints",),
+        examples=midpoints(of_people=False),
+        remark=SEEN_AT_HALF,
+    ),
+    _midpoints(
+        "midpoints",
+        "mixed at people's mean `lam_h`",
+        "suite",
+        examples=midpoints(of_people=True),
+        remark=AT_MIDPOINTS,
+    ),
+    # Section 6: soft labels over all classes, on the stimuli that have them.
+    _on_softly_labelled(
+        "soft_labels_mixup",
+        "`lam_f` and `1 - lam_f`, as `mixup`",
+        "control",
+        reference_of=("soft_labels",),
+        examples=where_softly_labelled(mixed("lam_f")),
+        remark=SEEN,
+    ),
+    _on_softly_labelled(
+        "soft_labels_relabel_omega",
+        "people's mean `lam_h` and `omega`, as `relabel_omega`",
+        "control",
+        examples=where_softly_labelled(mixed("lam_h", "own")),
+        remark=SEEN_LABELLED,
+    ),
+    _on_softly_labelled(
+        "soft_labels",
+        "the mean of people's soft labels over all classes",
+        "suite",
+        examples=of_all_classes,
+        remark=SEEN_LABELLED,
+    ),
+    # Beyond the paper's policy: is there one that beats mixup_smoothed?
+    _candidate(
+        "mixup_smoothed_fitted",
+        "as `mixup`, all smoothed by the same `u`, the mean of `relabel_fitted`'s over the stimuli",
+        origin="control",
+        examples=evenly_as_fitted,
+        needs=("soft_labels.csv",),
+        remark=SEEN,
+    ),
+    _candidate(
+        "relabel_omega_mean",
+        "the mean over judgments of their labels in `relabel_omega_per_judgment`: as many steps as `relabel_omega`",
+        examples=mean_of_judgments(by_agreement=False),
+    ),
+    _candidate(
+        "relabel_agreement",
+        "the same, each judgment weighted by how well its person agrees with others",
+        examples=mean_of_judgments(by_agreement=True),
+    ),
+    _candidate(
+        "relabel_fitted",
+        "as `relabel_omega`, with the `a` and `b` that best predict people's soft labels",
+        examples=relabelled("people", "fitted"),
+        needs=("soft_labels.csv",),
+    ),
+    _candidate(
+        "relabel_named",
+        "people's mean `lam_h`, and a share by `omega` for the other classes that people name in soft labels",
+        examples=relabelled("people", "named"),
+        needs=("soft_labels.csv",),
+    ),
+    _candidate(
+        "relabeller_omega",
+        "the `lam_h` that `learn/relabeller.py` says of the two images, smoothed by the mean `u` of judgments at the "
+        "`omega` that it says",
+        examples=relabelled("relabeller", "judged"),
+    ),
+    _candidate(
+        "relabeller_named",
+        "as `relabel_named`, with the `lam_h` and `omega` that `learn/relabeller.py` says of the two images",
+        examples=relabelled("relabeller", "named"),
+        needs=("soft_labels.csv",),
+    ),
 )
 CONDITIONS: dict[str, Condition] = {condition.name: condition for condition in DECLARED}
 
@@ -204,6 +260,8 @@ def check(condition: Condition, people: HumanData) -> None:
             f"{condition.name} mixes whole batches, and people judged frames of continua made elsewhere: choose "
             "conditions of --table 2"
         )
+    if "midpoints.csv" in condition.needs and people.mixing == GIVEN:
+        raise InputError(f"{condition.name} mixes images at new coefficients, and people saw frames made elsewhere")
     for file in condition.needs:
         try:
             OPTIONAL[file](people)
@@ -215,12 +273,30 @@ def training_set(condition: Condition, data: TrainingData, seed: int) -> tuple[n
     """Put the regular images and those of a condition together.
 
     Returns images (n, h, w, 3) uint8 and soft labels (n, n_classes) float32. Mixed images are made of the source's
-    pixels by the mixing function that made the stimuli.
+    pixels by the mixing function that made the stimuli. Raises InputError where one has an evaluation image in it.
     """
     source = data.source
     rows, soft_labels = condition.examples(data, seed)
+    if np.intersect1d(source.pair_positions(rows), data.evaluation).size:
+        raise InputError(f"{condition.name} mixes evaluation images; expected none: networks must not have seen them")
     one_hot = np.eye(len(source.class_names), dtype=np.float32)[source.labels[data.regular]]
     labels = np.concatenate([one_hot, soft_labels.astype(np.float32)])
     if condition.shuffle_labels:
         labels = np.random.default_rng([seed, 11]).permutation(labels)
     return np.concatenate([source.images[data.regular], source.mixed(rows, data.people.mixing)]), labels
+
+
+def examples_table(condition: Condition, data: TrainingData, seed: int) -> pd.DataFrame:
+    """Say what the examples of training_set() are.
+
+    Returns a row per example: image and label_1, of a regular image; of a mixed one, stimulus, label_1, label_2, lam_f,
+    and lam_h and omega where people gave them (of one judgment: that person's, whom `participant` names).
+    """
+    source = data.source
+    classes = np.array(source.class_names)[source.labels[data.regular]]
+    regular = pd.DataFrame({"image": source.ids[data.regular], "label_1": classes})
+    rows, _ = condition.examples(data, seed)
+    columns = ["stimulus", "image", "label_1", "label_2", "lam_f", "lam_h", "omega"]
+    columns += ["participant"] if "participant" in rows else []
+    mixed_images = rows.drop(columns="image", errors="ignore")
+    return pd.concat([regular, mixed_images], ignore_index=True).reindex(columns=columns).astype({"image": "Int64"})

@@ -14,12 +14,14 @@ from analysis.policy import read as read_policy
 from analysis.summary import mixing_of
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, of_kind
-from hillmixe.names import Pair
+from hillmixe.names import Pair, parse_pair
 from stimuli_gen import mixing
 
 STIMULUS = ["stimulus", "pair", *Pair._fields, "lam_f"]
 ANSWER = ["lam_h", "omega"]
 ASKED_BY = of_kind("coefficient")  # interfaces
+SOFT_LABEL = ["stimulus", "pair", "label_1", "label_2", "lam_f"]  # and a column for each class
+MIDPOINT = [*Pair._fields, "lam_g", "lam_h", "n_judgments"]
 JUDGMENT = ["interface", "repeat", "catch", "participant", "trial", "mixing", *STIMULUS, *ANSWER]
 
 
@@ -81,19 +83,42 @@ class HumanData:
         return read_policy(self.folder / "policy.json")
 
     def soft_labels(self) -> pd.DataFrame:
-        """Read soft_labels.csv; raises InputError when it is missing, damaged or empty."""
-        path = self.folder / "soft_labels.csv"
+        """Read soft_labels.csv, a row per stimulus: STIMULUS, n_judgments and a column for each class.
+
+        Images that tables of earlier versions lack are taken from the names of pairs. Raises InputError when the table
+        is missing, damaged or empty.
+        """
+        table = self._table("soft_labels.csv", SOFT_LABEL, "stimuli", "soft_labels")
+        if "image_1" in table:
+            return table
+        pairs = pd.DataFrame(map(parse_pair, table["pair"]))
+        return table.assign(image_1=pairs["image_1"], image_2=pairs["image_2"])
+
+    def midpoints(self) -> pd.DataFrame:
+        """Read midpoints.csv; raises InputError when it is missing, damaged or empty."""
+        return self._table("midpoints.csv", MIDPOINT, "pairs", "construct or select_shuffled")
+
+    def _table(self, file: str, columns: list[str], rows: str, interface: str) -> pd.DataFrame:
+        path = self.folder / file
         try:
             table = pd.read_csv(path)
         except (OSError, ValueError) as problem:
-            raise InputError(f"{path} cannot be read ({problem}); expected people's soft labels") from problem
+            raise InputError(
+                f"{path} cannot be read ({problem}); expected what analysis/aggregate.py wrote"
+            ) from problem
         if table.empty:
-            raise InputError(f"{path} has no stimuli; expected answers of the interface soft_labels")
+            raise InputError(f"{path} has no {rows}; expected answers of the interface {interface}")
+        if missing := [name for name in columns if name not in table]:
+            raise InputError(f"{path} has no column {missing[0]}: make it again with analysis/aggregate.py")
         return table
 
 
 # Files that not every results folder has, with what reads them.
-OPTIONAL = {"policy.json": HumanData.policy, "soft_labels.csv": HumanData.soft_labels}
+OPTIONAL = {
+    "policy.json": HumanData.policy,
+    "soft_labels.csv": HumanData.soft_labels,
+    "midpoints.csv": HumanData.midpoints,
+}
 
 
 def read(folder: Path) -> HumanData:

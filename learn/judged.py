@@ -12,7 +12,7 @@ from torch.utils.data import Dataset
 
 from hillmixe.command import InputError
 from learn import human_data
-from learn.conditions import CONDITIONS, no_examples
+from learn.conditions import CONDITIONS
 from learn.training_data import join_labels
 from learn.training_recipe import TrainingRecipe
 from stimuli_gen import sources
@@ -20,12 +20,12 @@ from stimuli_gen import sources
 LABELS = tuple(
     name
     for name, condition in CONDITIONS.items()
-    if condition.examples is not no_examples and not condition.shuffle_labels
+    if name != "none" and {2, "soft_labels", "policies"} & {*condition.tables}
 )
 
 
 class Judged(Dataset):
-    """The mixed images that people judged, each with a soft label of a condition of table 2.
+    """The mixed images that people judged, each with the soft label of a condition.
 
     results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed of, as train.py's --images
     (or --continua, with `continua`), with its --size; or these images, loaded. label: of LABELS; those per judgment

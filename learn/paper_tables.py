@@ -5,18 +5,19 @@ import pandas as pd
 from scipy.stats import t as student_t
 
 from learn import written_tables
-from learn.conditions import CONDITIONS
+from learn.conditions import CONDITIONS, DECLARED
 from learn.evaluate import MEASURES
 
 CONFIDENCE = 0.95
 # Table -> (its conditions, the one that the others are compared with).
 TABLES = {
-    number: (
-        [name for name, condition in CONDITIONS.items() if number in condition.tables],
-        next(name for name, condition in CONDITIONS.items() if number in condition.tables and condition.is_reference),
+    table: (
+        [name for name, condition in CONDITIONS.items() if table in condition.tables],
+        next(name for name, condition in CONDITIONS.items() if table in condition.reference_of),
     )
-    for number in (2, 3)
+    for table in dict.fromkeys(table for condition in DECLARED for table in condition.tables)
 }
+OF_PAPER = (2, 3)  # of the tables
 RUN = ["condition", "architecture", "seed"]
 
 

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import TypeAlias
 
 from hillmixe.command import InputError, require_known
-from learn.conditions import CONDITIONS, Condition
+from learn.conditions import CONDITIONS, Condition, Table
 from learn.human_data import OPTIONAL
 from learn.models import ARCHITECTURES, Architecture
 
@@ -121,8 +121,8 @@ def _check(plugin: Plugin, record: Record) -> None:
         functions = {"build": record.build}
     else:
         functions = {"examples": record.examples, **({"policy": record.policy} if record.policy else {})}
-        if record.is_reference:
-            raise InputError(f"{where} has is_reference: the rows of a table are compared with the suite's reference")
+        if record.reference_of:
+            raise InputError(f"{where} has reference_of: the rows of a table are compared with the suite's reference")
         if unknown := {*record.needs} - {*OPTIONAL}:
             raise InputError(f"{where} needs {', '.join(sorted(unknown))}; expected some of {', '.join(OPTIONAL)}")
     for name, function in functions.items():
@@ -196,7 +196,7 @@ def architecture_of(config: dict, folder: Path, plugins: tuple[Plugin, ...]) -> 
     return known((same[0],)).architectures[name], (height, width)
 
 
-def own_rows(plugins: tuple[Plugin, ...], table: int) -> list[str]:
+def own_rows(plugins: tuple[Plugin, ...], table: Table) -> list[str]:
     """Name the conditions of plugins that are rows of a table."""
     declared = [record for plugin in plugins for record in records(plugin)]
     return [record.name for record in declared if isinstance(record, Condition) and table in record.tables]

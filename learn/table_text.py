@@ -7,6 +7,7 @@ import pandas as pd
 
 from hillmixe.files import write_table
 from learn import paper_tables
+from learn.conditions import Table
 from learn.recipe_settings import changes, named, written
 from learn.run import Grid
 from learn.training_recipe import AUGMENTS, PRESETS, TrainingRecipe
@@ -43,18 +44,24 @@ def entropy(targets: np.ndarray) -> float:
     return abs(float((targets * np.log(np.where(targets > 0, targets, 1))).sum(axis=1).mean()))
 
 
-def heading(grid: Grid, n_seeds: int, table: int) -> str:
+def heading(grid: Grid, n_seeds: int, table: Table) -> str:
     """Say what a table rests on, and what to know before reading it."""
     data, preset = grid.data.description, PRESETS[grid.preset]
     images, labelled, evaluation = data["images"], data["labels"], data["evaluation"]
     interval = " ± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else ""
     seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
+    without = f", {data['left_out']['n_stimuli']} left out" if grid.leave_out else ""
+    part = ", of the regular ones, which are not trained on" if grid.validation else ""
+    if own := evaluation.get("images"):
+        part = f" images of {own['name']}, none of which is trained on"
+    whose = f" ({table_of['name']})" if (table_of := evaluation.get("targets_file")) else ""
     return (
         f"Table {table}. Preset {named(grid.recipe, grid.preset)}, {seeds}, images {images['name']}: "
         f"{images['n_regular']} regular, "
-        f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants), "
-        f"evaluated on {evaluation['n_images']}.\nTargets: {evaluation['targets']}; their entropy, below which no ce "
-        f"can be, is {entropy(grid.data.targets):.3f}.{interval}\n"
+        f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants)"
+        f"{without}, evaluated on {evaluation['n_images']}{part}.\n"
+        f"Targets: {evaluation['targets']}{whose}; their entropy, below which no ce can be, is "
+        f"{entropy(grid.data.targets):.3f}.{interval}\n"
         f"Crops and flips: {AUGMENTS[grid.recipe.augment]}. Confidence smooths labels by {smoothing(grid.recipe)}.\n"
         f"Judgments: {labelled['n_judgments']}, {COUNTED[labelled['tables_counted']]}. Measured: the last epoch's "
         f"network. Trained in {grid.precision}. Pixels are normalised by the regular images' own mean and deviation.\n"

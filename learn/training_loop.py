@@ -4,7 +4,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import torch
@@ -12,7 +12,9 @@ from torch import nn
 from torch.nn import functional
 
 from hillmixe.command import InputError
+from learn.label_margins import Margins, epochs_watched
 from learn.models import SideBySide
+from learn.run_log import of_network
 from learn.training_recipe import TrainingRecipe
 
 # Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
@@ -48,6 +50,7 @@ def train_networks(
     policy: LabelPolicy | None = None,
     after_epoch: Callable[[list[dict]], None] = lambda log: None,
     precision: str = "float32",
+    margins: Margins | None = None,
 ) -> list[pd.DataFrame]:
     """Train networks in place; goes on from `checkpoint` where that exists, and writes it after epochs.
 
@@ -56,22 +59,26 @@ def train_networks(
     by one lam_f ~ Beta(1, 1), after cropping, as mixup does, with these targets; without one nothing is mixed.
     after_epoch: called with the log, a list with epoch, learning_rate, loss (nats, one per network) and seconds (per
     network) of each epoch. precision: one of PRECISIONS; bfloat16 is mixed precision, with weights and sums in float32.
-    Returns that log per network: rows epoch, learning_rate, loss, seconds. All randomness of an epoch comes from the
-    seed and the epoch's number, so an interrupted training ends as an uninterrupted one, and a network trained beside
-    others ends, but for the order of float sums and what networks themselves draw (dropout), as one trained alone.
-    torch's own random numbers are seeded for that.
+    margins: of these labels, to be summed on the way; only where batches are not mixed.
+    Returns that log per network: rows epoch, learning_rate, loss, seconds, and what after_epoch added (a list has an
+    entry for each network). After the last epoch the checkpoint is there, too.
+    All randomness of an epoch comes from the seed and the epoch's number, so an interrupted training ends as an
+    uninterrupted one, and a network trained beside others ends, but for the order of float sums and what networks
+    themselves draw (dropout), as one trained alone. torch's own random numbers are seeded for that.
     """
     device, together = images.device, len(seeds)
     cuda = device.type == "cuda"
-    optimizer = torch.optim.SGD(
-        model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
-    )
+    optimizer = new_optimizer(model, recipe)
     log: list[dict] = []
     if checkpoint.exists():
-        state = _load(checkpoint, device)
+        state = load_state(checkpoint, device)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         log = state["log"]
+        if margins:
+            if "margins" not in state:
+                raise InputError(f"{checkpoint} is of an earlier version: remove its folder to start the run again")
+            margins.load_state_dict(state["margins"])
         after_epoch(log)
     forward, clip = model, clip_gradients
     if cuda:
@@ -91,6 +98,7 @@ def train_networks(
             group["lr"] = learning_rate
         torch.manual_seed(seeds[0] * 1_000_003 + epoch)  # for networks that draw at random themselves, as dropout does
         total, trained = torch.zeros(together, device=device), 0
+        watched = margins if epoch < epochs_watched(recipe) else None
         crops, batches = draw(len(images), recipe, seeds, epoch, device)
         for batch in batches:
             pixels = crop_and_flip(padded, batch.images, crops, recipe)
@@ -101,6 +109,8 @@ def train_networks(
             with torch.autocast(device.type, torch.bfloat16, enabled=precision == "bfloat16"):
                 logits = forward(pixels)
             logits = logits.float().unflatten(1, (together, -1)).transpose(0, 1)
+            if watched:
+                watched.add(batch.images, logits)
             losses = -(targets * logits.log_softmax(-1)).sum(-1).mean(1)
             optimizer.zero_grad(set_to_none=True)
             losses.sum().backward()
@@ -108,17 +118,27 @@ def train_networks(
             optimizer.step()
             total += losses.detach() * batch.images.shape[1]
             trained += batch.images.shape[1]
+        if watched:
+            watched.end_epoch()
         mean_losses = (total / trained).tolist()  # the only wait for the device in an epoch
         start = time.monotonic()
         seconds = (start - begun) / together
         log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": mean_losses, "seconds": seconds})
-        if cost <= CHECKPOINT_SHARE * (start - saved):
-            _save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "log": log}, checkpoint)
+        if epoch + 1 == recipe.epochs or cost <= CHECKPOINT_SHARE * (start - saved):
+            parts: dict[str, Any] = {"model": model, "optimizer": optimizer} | ({"margins": margins} if margins else {})
+            save_state({name: part.state_dict() for name, part in parts.items()} | {"log": log}, checkpoint)
             saved = time.monotonic()
             cost = saved - start
         after_epoch(log)
         begun = time.monotonic()
-    return [pd.DataFrame([row | {"loss": row["loss"][place]} for row in log]) for place in range(together)]
+    return [pd.DataFrame(of_network(log, place)) for place in range(together)]
+
+
+def new_optimizer(model: nn.Module, recipe: TrainingRecipe) -> torch.optim.SGD:
+    """Make stochastic gradient descent as a recipe says, for the first epoch."""
+    return torch.optim.SGD(
+        model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
+    )
 
 
 def draw(
@@ -198,7 +218,7 @@ def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
         gradient.mul_(factor.view(-1, *[1] * (gradient.dim() - 1)))
 
 
-def _load(path: Path, device: torch.device) -> dict:
+def load_state(path: Path, device: torch.device) -> dict:
     """Read a checkpoint; raises InputError where it is damaged, be it by a single bit."""
     try:
         with zipfile.ZipFile(path) as records:  # torch writes a checksum of each record, and does not check it
@@ -211,7 +231,7 @@ def _load(path: Path, device: torch.device) -> dict:
     return state
 
 
-def _save(state: dict, path: Path) -> None:
+def save_state(state: dict, path: Path) -> None:
     """Replace the checkpoint at once: a kill at any moment leaves the old one or the new one."""
     new = path.with_suffix(".new")
     torch.save(state, new)

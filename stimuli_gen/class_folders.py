@@ -51,7 +51,7 @@ def read_class_folders(path: Path, size: int | None) -> ClassFolders:
         decoded = read_images([files[at] for at in order], size)
         if amiss := [name for name in class_names if changed_by_spreadsheets(name)]:
             notes.append(
-                f"{path}: spreadsheets change the names {listed(amiss)} in tables: better rename these folders"
+                f"{path}: spreadsheets change the names {listed(amiss)} in tables: consider renaming these folders"
             )
         notes += [*passed_over(path, others, folder_of, Counter(names)), *decoded.notes]
         return ClassFolders(
@@ -75,16 +75,18 @@ def _by_class(path: Path, images: list[SourceFile], others: list[SourceFile]) ->
     folders = [file.path.parent for file in images]
     name_of = {folder: class_name(folder.name) for folder in {*folders}}
     if (top := PurePosixPath()) in name_of:
-        raise InputError(f"{images[folders.index(top)]} lies in no class folder; expected cat/0001.png or the like")
+        raise InputError(f"{images[folders.index(top)]} is not in a class folder; expected something like cat/0001.png")
     if nameless := sorted(str(folder) for folder, name in name_of.items() if not name):
         raise InputError(f"{path}: the folder {nameless[0]} has no letter or digit in its name: rename it")
     folder_of: dict[str, PurePosixPath] = {}
     for folder, name in sorted(name_of.items()):
         if (other := folder_of.setdefault(alike(name), folder)) != folder:
-            raise InputError(f"{path}: the folders {other} and {folder} are one class by name: rename or join them")
+            raise InputError(
+                f"{path}: the folders {other} and {folder} have names that make them one class: rename or merge them"
+            )
     if len(folder_of) < 2:
         (name,) = name_of.values()
-        raise InputError(f"{path} has the single class {name}; mixing takes images of at least two")
+        raise InputError(f"{path} has the single class {name}; mixing needs images of at least two")
     # However a system writes accents, as one letter or two, the order is the same.
     keys = [
         (name_of[folder], _composed(file.path.name), file.path.name)

@@ -167,7 +167,7 @@ def _listed(path: Path, notes: list[str]) -> Iterator[list[Continuum]]:
         return
     if not (path.is_dir() or is_zipfile(path)):
         what = "holds no continua" if path.exists() or str(path) in BLENDED else "is not there"
-        raise InputError(f"{path} {what}; expected a folder or zip with a folder a continuum, or a CSV")
+        raise InputError(f"{path} {what}; expected a folder or zip with a folder for each continuum, or a CSV")
     with all_files(path) as (found, told):
         notes += told
         folders: dict[PurePosixPath, list[SourceFile]] = defaultdict(list)
@@ -175,7 +175,7 @@ def _listed(path: Path, notes: list[str]) -> Iterator[list[Continuum]]:
             if is_image(file):
                 folders[file.path.parent].append(file)
         if not folders:
-            raise InputError(f"{path} holds no frames; expected a folder a continuum, such as Anna_Ben/0.25.png")
+            raise InputError(f"{path} holds no frames; expected a folder for each continuum, such as Anna_Ben/0.25.png")
         continua = []
         for folder, files in folders.items():
             first, second = _ends(folder.name, f"{path}: {folder}")
@@ -199,7 +199,7 @@ def _see_that_names_differ(path: Path, ends: list[str]) -> None:
     for end in ends:
         if class_name(other := known.setdefault(alike(class_name(end)), end)) != class_name(end):
             raise InputError(
-                f"{path}: the ends {other} and {end} are one class by name: write them alike, or rename one"
+                f"{path}: the names of the ends {other} and {end} make them one class: spell them alike, or rename one"
             )
 
 
@@ -246,7 +246,9 @@ def _of_table(path: Path) -> list[Continuum]:
         named.add((first, second, name))
         if (twice := rows["file"].duplicated()).any():
             row = rows.index[twice.argmax()]
-            raise InputError(f"{path}, row {row}: {rows.at[row, 'file']} stood in a row before; expected another frame")
+            raise InputError(
+                f"{path}, row {row}: {rows.at[row, 'file']} appeared in an earlier row; expected another frame"
+            )
         files = [on_disk(path, PurePosixPath(file), _frame(path, file)) for file in rows["file"]]
         if (rows["weight"] == "").all():
             weights = frame_names.even(len(rows))
@@ -267,7 +269,7 @@ def _no_file(path: Path, row: Hashable, file: str) -> str:
         return f"{path}, row {row}, column file: is empty; expected the file of a frame"
     found = _frame(path, file)
     if not found.is_file():
-        return f"{path}, row {row}, column file: there is no file {found}; expected its path, seen from the CSV"
+        return f"{path}, row {row}, column file: there is no file {found}; expected its path relative to the CSV"
     return ""
 
 

@@ -42,7 +42,7 @@ def weights(names: list[str], first: str, second: str, where: str) -> dict[str, 
     known: dict[str, str] = {}
     for name in ordered:
         if (other := known.setdefault(stems[name].casefold(), name)) != name:
-            raise InputError(f"{where}: {other} and {name} differ in suffix or case alone: rename one, or take it out")
+            raise InputError(f"{where}: {other} and {name} differ only in suffix or case: rename one, or take it out")
     return dict(zip(ordered, even(len(ordered)), strict=True))
 
 
@@ -71,7 +71,7 @@ def _see_that_none_is_missing(names: list[str], numbers: list[int], where: str) 
     steps = [after - before for before, after in pairwise(numbers)]
     if 0 in steps:
         at = steps.index(0)
-        raise InputError(f"{where}: {names[at]} and {names[at + 1]} have one number: rename one, or take it out")
+        raise InputError(f"{where}: {names[at]} and {names[at + 1]} have the same number: rename one, or take it out")
     if steps and max(steps) > min(steps):
         at = steps.index(max(steps))
         raise InputError(

@@ -1,4 +1,4 @@
-"""Write a stimulus set, mixed images with their list and the batches that participants see; or check one.
+"""Write a stimulus set: mixed images, their list, and the batches that participants see; or check one.
 
 python stimuli_gen/generate.py --images digits --design infer --out stimuli/digits-infer
 python stimuli_gen/generate.py --images cifar10 --design hmix --out stimuli/hmix
@@ -6,10 +6,10 @@ python stimuli_gen/generate.py --images photos.zip --size 160 --design midpoint 
 python stimuli_gen/generate.py --continua morphs --design midpoint --out stimuli/morphs
 python stimuli_gen/generate.py --check stimuli/photos --images photos.zip
 
-The designs: `infer`, one coefficient of .1 .25 .5 .75 .9 for each image pair (paper, section 4.2); `midpoint`, all of
-11 coefficients from 0 to 1 for each image pair (section 3.2, for Construct and Select-Shuffled); `full`, each
-coefficient of infer for each image pair; `hmix`, the paper's own 249 pairs and 2,070 stimuli. What is judged with Infer
-is dealt again for the soft labels. The same images, flags and version write the same bytes.
+The designs: `infer`, one of the coefficients .1 .25 .5 .75 .9 for each image pair (paper, section 4.2); `midpoint`,
+all of 11 coefficients from 0 to 1 for each image pair (section 3.2, for Construct and Select-Shuffled); `full`, all
+coefficients of infer for each image pair; `hmix`, the paper's own 249 pairs and 2,070 stimuli. The stimuli judged with
+Infer are divided among batches once more for the soft labels. The same images, flags and version write the same bytes.
 """
 
 import argparse
@@ -48,9 +48,11 @@ def main() -> None:
     parser.add_argument(
         "--size", type=count, metavar="N", help="bring all images of a folder or zip to this many pixels, squared"
     )
-    parser.add_argument("--design", choices=recipe.DESIGNS, help="what is asked, see above")
+    parser.add_argument("--design", choices=recipe.DESIGNS, help="the design, see above")
     parser.add_argument("--out", type=Path, help="the folder to write, such as stimuli/digits-infer")
-    parser.add_argument("--check", type=Path, metavar="SET", help="instead: hold a set against its list and its source")
+    parser.add_argument(
+        "--check", type=Path, metavar="SET", help="instead: check a set against its list and its source"
+    )
     parser.add_argument(
         "--workers",
         type=count,
@@ -100,7 +102,7 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         "--per-category-pair", type=count, metavar="N", help="image pairs for each pair of classes (default 6)"
     )
     shown.add_argument(
-        "--category-pairs", type=count, metavar="N", help="so many pairs of classes, at random (default: all)"
+        "--category-pairs", type=count, metavar="N", help="number of pairs of classes, drawn at random (default: all)"
     )
     shown.add_argument(
         "--coefficients",
@@ -110,7 +112,7 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         help="infer, full: the values of lam_f (default .1 .25 .5 .75 .9)",
     )
     shown.add_argument(
-        "--levels", type=count, metavar="N", help="midpoint: so many coefficients from 0 to 1 (default 11)"
+        "--levels", type=count, metavar="N", help="midpoint: number of coefficients from 0 to 1 (default 11)"
     )
     shown.add_argument(
         "--draw",
@@ -137,7 +139,10 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         help="how two images become one, see above (default linear; hmix: linear_floor)",
     )
     shown.add_argument(
-        "--seed", type=command.seed, metavar="N", help="which pairs, coefficients and orders are drawn (default 0)"
+        "--seed",
+        type=command.seed,
+        metavar="N",
+        help="decides which pairs, coefficients and orders are drawn (default 0)",
     )
     sessions = parser.add_argument_group("who sees it")
     sessions.add_argument(
@@ -148,7 +153,10 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         "side differ between sessions)",
     )
     sessions.add_argument(
-        "--participants", type=count, metavar="N", help="at most so many for each interface (default: as needed)"
+        "--participants",
+        type=count,
+        metavar="N",
+        help="the most participants for each interface (default: as many as needed)",
     )
     sessions.add_argument(
         "--batch-size",
@@ -158,7 +166,7 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         f"(default: {', '.join(f'{name} {interface.batch_size}' for name, interface in INTERFACES.items())})",
     )
     sessions.add_argument(
-        "--repeats", type=count_or_zero, metavar="N", help="trials that a session shows again, at its end (2)"
+        "--repeats", type=count_or_zero, metavar="N", help="trials that a session repeats at its end (default 2)"
     )
     sessions.add_argument(
         "--repeat-distance",
@@ -173,7 +181,7 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
         help="infer, full, hmix: trials of each session that show an unmixed image, whose answer is known (default 0)",
     )
     sessions.add_argument(
-        "--catch-distance", type=count, metavar="N", help="places that they are at least apart (default 2)"
+        "--catch-distance", type=count, metavar="N", help="least distance between catch trials, in trials (default 2)"
     )
     sessions.add_argument(
         "--swap-sides",

@@ -167,7 +167,7 @@ def _opened(file: SourceFile, whole: bool) -> Iterator[tuple[Image.Image, str]]:
     try:
         n_bytes = file.n_bytes()
         if n_bytes > LARGEST_FILE:
-            raise InputError(f"{file} has {n_bytes:,} bytes, expected at most {LARGEST_FILE:,}: save it smaller")
+            raise InputError(f"{file} has {n_bytes:,} bytes, expected at most {LARGEST_FILE:,}: save a smaller version")
         with file.open() as stream:
             read = stream.read(n_bytes) if whole else b""  # zipfile reads no more than n_bytes either
             image = Image.open(BytesIO(read) if whole else stream, formats=FORMATS)
@@ -179,14 +179,14 @@ def _opened(file: SourceFile, whole: bool) -> Iterator[tuple[Image.Image, str]]:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as problem:
         numbers = str(problem).partition(", could be")[0]  # how many pixels, and how many at most
-        raise InputError(f"{file} is too large ({numbers}): save it smaller") from problem
+        raise InputError(f"{file} is too large ({numbers}): save a smaller version") from problem
     except UnidentifiedImageError as problem:
         formats = "/".join(FORMATS)
         raise InputError(
             f"{file} is not a readable {formats} image despite its extension: repair or remove it"
         ) from problem
     except Exception as problem:  # no list of what Pillow, zipfile and zlib raise for damaged files is complete
-        raise InputError(f"{file} cannot be read as an image ({problem}): mend or remove it") from problem
+        raise InputError(f"{file} cannot be read as an image ({problem}): repair or remove it") from problem
 
 
 def _pixels(image: Image.Image, size: int | None) -> tuple[tuple[int, int], np.ndarray]:

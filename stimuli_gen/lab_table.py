@@ -39,7 +39,7 @@ def read(path: Path, required: Sequence[str], others: Sequence[str] | None = Non
     width = len(header)
     for row, cells in numbered[1:]:
         if broken := [cell for cell in cells if re.search(r"[\x00-\x1f\x7f]", cell)]:
-            raise InputError(f"{path}, row {row}: {broken[0][:40]!r} has a line break or a sign that is not seen")
+            raise InputError(f"{path}, row {row}: {broken[0][:40]!r} contains a line break or an invisible character")
         if more := [cell for cell in cells[width:] if cell]:
             raise InputError(
                 f"{path}, row {row}: more cells than the {width} columns of the header ({listed(more, most=3)}); a "
@@ -71,10 +71,10 @@ def _text_and_separator(path: Path, required: Sequence[str]) -> tuple[str, str, 
     except UnicodeDecodeError as problem:
         row = data[: problem.start].count(b"\n") + 1
         raise InputError(
-            f"{path}, row {row}: letters in another encoding than UTF-8: save it as CSV UTF-8"
+            f"{path}, row {row}: letters in an encoding other than UTF-8: save it as CSV UTF-8"
         ) from problem
     if "\0" in text:
-        raise InputError(f"{path} is no CSV: it has signs that no text has")
+        raise InputError(f"{path} is not a CSV: it has characters that no text has")
     if given := re.match(r"sep=(.)\r?\n", text):
         return text[given.end() :], given[1], 1
     first = next((line for line in text.splitlines() if line.strip()), "")

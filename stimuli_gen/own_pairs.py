@@ -54,7 +54,7 @@ def read(path: Path, source: ImageSource, design_name: str, notes: list[str] | N
         name = source.class_names[labels[0, row]]
         problems.append(f"{path}, row {rows[row]}: both images are of class {name}; expected two classes")
     for row in np.flatnonzero(source.pictures[places[0]] == source.pictures[places[1]]):
-        problems.append(f"{path}, row {rows[row]}: both images are one picture, pixel by pixel; expected two")
+        problems.append(f"{path}, row {rows[row]}: both images are the same picture, pixel by pixel; expected two")
     turned = labels[0] > labels[1]
     places[:, turned] = places[::-1, turned]
     pairs = design.of_positions(source, *places)
@@ -82,7 +82,9 @@ def read(path: Path, source: ImageSource, design_name: str, notes: list[str] | N
             problems.append(f"{path}, row {rows[row]}: this pair has several conditions; expected one")
     key = [name for name in (*Pair._fields, "lam_f") if name in pairs]
     for row in np.flatnonzero(pairs.duplicated(key)):
-        problems.append(f"{path}, row {rows[row]}: this pair{' and lam_f' * ('lam_f' in pairs)} stood in a row before")
+        problems.append(
+            f"{path}, row {rows[row]}: this pair{' and lam_f' * ('lam_f' in pairs)} appeared in an earlier row"
+        )
     _raise(problems)
     return pairs
 

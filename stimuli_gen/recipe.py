@@ -141,7 +141,9 @@ def _checked(recipe: SetRecipe) -> SetRecipe:
     if recipe.draw not in (None, "balanced", "random"):
         raise InputError(f"--draw {recipe.draw}: expected balanced or random")
     if recipe.mixing not in (*MIXING_FUNCTIONS, GIVEN):
-        raise InputError(f"--mixing {recipe.mixing} is no mixing function; there are {', '.join(MIXING_FUNCTIONS)}")
+        raise InputError(
+            f"--mixing {recipe.mixing} is not a mixing function; expected one of {', '.join(MIXING_FUNCTIONS)}"
+        )
     if recipe.repeats not in (0, 2) and recipe.repeat_distance is None:
         raise InputError(
             f"--repeats {recipe.repeats} needs --repeat-distance, the trials between a stimulus and its repeat"

@@ -50,7 +50,7 @@ def all_files(path: Path) -> Iterator[tuple[list[SourceFile], list[str]]]:
     elif path.exists():
         raise InputError(f"{path} is neither a folder nor a zip of class folders")
     else:
-        raise InputError(f"{path} is not there; --images takes digits, cifar10, or a folder or zip of class folders")
+        raise InputError(f"{path} does not exist; --images takes digits, cifar10, or a folder or zip of class folders")
 
 
 def listed(names: Iterable[str], most: int = 10) -> str:
@@ -77,7 +77,9 @@ def _entries(path: Path, archive: zipfile.ZipFile) -> tuple[list[SourceFile], li
     for text, entry in zip(names, entries, strict=True):
         name = PurePosixPath(text)
         if ".." in name.parts:
-            raise InputError(f"{path} has a name that leads out of it, {text}: unpack it, and zip its folder again")
+            raise InputError(
+                f"{path} contains a path that leads out of it, {text}: unpack it, and zip its folder again"
+            )
         if text.endswith("/") or _hidden(name):
             continue
         if (known := once.setdefault(name, entry)) is not entry:

@@ -195,4 +195,4 @@ def _same_set(old: Path, new: Path) -> None:
     description = old / "set.json"
     same = description.is_file() and description.read_bytes() == (new / "set.json").read_bytes()
     if not same or files_in(old) - files_in(new):
-        raise InputError(f"{old} already holds something else than this set: name another --out or remove it first")
+        raise InputError(f"{old} already holds something other than this set: name another --out or remove it first")

@@ -30,11 +30,11 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
     description, listed = _listed(folder)
     found = files_in(folder) - {"set.json"}
     problems = {name: f"{folder / name} is missing" for name in sorted(listed.keys() - found)}
-    problems |= {name: f"{folder / name} is not of the set" for name in sorted(found - listed.keys())}
+    problems |= {name: f"{folder / name} does not belong to the set" for name in sorted(found - listed.keys())}
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or (path.is_dir() and name not in FOLDERS):
-            problems[name] = f"{path} is {'a link' if path.is_symlink() else 'not of the set'}"
+            problems[name] = f"{path} {'is a link' if path.is_symlink() else 'does not belong to the set'}"
     for name in sorted(listed.keys() & found):
         if sha256(folder / name) != listed[name]:
             problems[name] = f"{folder / name} is changed: its sha256 is not the listed one"
@@ -43,24 +43,24 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
     if images is None and (given or source_name not in ("digits", "cifar10")):
         _raise(problems)
         raise InputError(
-            f"{folder}: all {len(listed)} files are as listed; to hold the set against its source and seed, name the "
+            f"{folder}: all {len(listed)} files are as listed; to check the set against its source and seed, name the "
             f"images it is made of, {source_name}, with --{'continua' if given else 'images'}"
         )
     height, width = description["source"]["image_size"]
     size = height if height == width and images not in (None, "digits", "cifar10") else None
     source = sources.load(images or source_name, size, given)
     if source.checksum != description["source"]["sha256"]:
-        problems["set.json"] = f"{source.name} is not what {folder} is made of: its images or classes are others"
+        problems["set.json"] = f"{source.name} is not what {folder} is made of: its images or classes differ"
     else:
         with tempfile.TemporaryDirectory() as place:
-            anew = Path(place) / "set"
+            remade = Path(place) / "set"
             recipe = _recipe(folder, description)
             try:
                 pairs = own_pairs.read(folder / own_pairs.FILE, source, recipe.design) if recipe.own_pairs else None
-                again = stimulus_set.write_set(source, recipe, anew, workers, pairs)
+                again = stimulus_set.write_set(source, recipe, remade, workers, pairs)
             except (TypeError, ValueError) as problem:
-                raise InputError(f"{folder / 'set.json'}: with its recipe no set can be made ({problem})") from problem
-            problems = _against(folder, anew, description, again, problems)
+                raise InputError(f"{folder / 'set.json'}: no set can be made with its recipe ({problem})") from problem
+            problems = _against(folder, remade, description, again, problems)
     _raise(problems)
     return (
         f"{folder}: all {len(listed)} files are as listed, none is missing or added, and made again from {source.name} "
@@ -83,7 +83,7 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
         description["recipe"]["seed"]
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InputError(
-            f"{folder} is no stimulus set of this version, or its set.json or stimuli.csv or images.csv is damaged "
+            f"{folder} is not a stimulus set of this version, or its set.json or stimuli.csv or images.csv is damaged "
             f"({problem}): make it again"
         ) from problem
     return description, listed | dict(zip(stimuli["file"], stimuli["sha256"], strict=True))
@@ -110,26 +110,28 @@ def _recipe(folder: Path, description: dict) -> SetRecipe:
             f"{folder / 'set.json'}: its recipe is damaged or of another version ({problem}): make the set again"
         ) from problem
     if again != recipe:
-        raise InputError(f"{folder / 'set.json'}: its recipe is none that generate.py would make: make the set again")
+        raise InputError(
+            f"{folder / 'set.json'}: its recipe is not one that generate.py would make: make the set again"
+        )
     return recipe
 
 
-def _against(folder: Path, anew: Path, old: dict, new: dict, known: dict[str, str]) -> dict[str, str]:
+def _against(folder: Path, remade: Path, old: dict, new: dict, known: dict[str, str]) -> dict[str, str]:
     """Compare a set with itself made again, and add to the known problems: file -> what is different."""
     made_by = ", ".join(f"{name} {version}" for name, version in old.get("versions", {}).items())
     other = f" (the set was made with {made_by})" if old.get("versions") != new["versions"] else ""
     problems = dict(known)
     later = {stimulus_set.IMAGES} - old["sha256"].keys()  # what sets of earlier versions do not have
     new = new | {"source": {name: new["source"][name] for name in new["source"] if name in old["source"] or not later}}
-    for name in sorted((files_in(anew) - later) | (files_in(folder) - {*known})):
-        ours, theirs = anew / name, folder / name
+    for name in sorted((files_in(remade) - later) | (files_in(folder) - {*known})):
+        ours, theirs = remade / name, folder / name
         if name == "set.json":
             parts = [part for part in new if part not in ("sha256", "versions") and _plain(new[part]) != old.get(part)]
             if parts:
                 problems[name] = f"{theirs} disagrees with its recipe in {', '.join(parts)}{other}"
         elif not theirs.is_file() or not ours.is_file():
             if name not in problems:
-                problems[name] = f"{theirs} is {'missing' if ours.is_file() else 'not of the set'}"
+                problems[name] = f"{theirs} {'is missing' if ours.is_file() else 'does not belong to the set'}"
         elif name.endswith(".png") and name != preview.FILE:  # whose letters may be drawn otherwise elsewhere
             if difference := _first_pixel(theirs, ours):
                 problems[name] = f"{theirs} is changed: {difference}{other}"
@@ -147,7 +149,7 @@ def _first_pixel(theirs: Path, ours: Path) -> str | None:
     try:
         image, expected = preview.read(theirs), preview.read(ours)
     except (OSError, ValueError, SyntaxError) as problem:
-        return f"it is no image ({problem})"
+        return f"it is not an image ({problem})"
     if image.shape != expected.shape:
         return f"it has {image.shape[1]} x {image.shape[0]} pixels, expected {expected.shape[1]} x {expected.shape[0]}"
     differ = np.argwhere((image != expected).any(axis=-1))

@@ -68,7 +68,7 @@ def test_a_fonts_lack_is_told_and_nothing_else(made):
     _, said = made
     for name in ("generate", "aggregate"):
         lines = [line for line in said[name].splitlines() if "it/s" not in line and "%|" not in line]
-        assert all(line.startswith("no font here has the letters of") for line in lines), lines
+        assert all(line.startswith("no installed font has the letters of") for line in lines), lines
     assert "Glyph" not in "".join(said.values())
 
 

@@ -5,9 +5,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.style import ACCENT, NEUTRAL, PALE, new_figure
+from analysis.soft_labels import class_columns
 from hillmixe.names import complement
 
-KEYS = ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
 EXAMPLES = 4
 CLASSES = 12  # of a panel
 
@@ -17,14 +17,14 @@ def off_endpoints(labels: pd.DataFrame) -> pd.Series:
 
     labels: the table of soft_labels.csv.
     """
-    shares = labels.drop(columns=KEYS)
+    shares = labels[class_columns(labels)]
     return 1 - pd.Series([row[one] + row[two] for row, one, two in _endpoints(labels, shares)], index=labels.index)
 
 
 def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
     """Draw the labels of a few stimuli, from the least to the most mass on other classes, and that mass for all."""
     with new_figure((10, 6.4), note) as figure:
-        shares = labels.drop(columns=KEYS)
+        shares = labels[class_columns(labels)]
         off = off_endpoints(labels)
         order = off.sort_values(kind="stable").index
         places = np.unique(np.linspace(0, len(order) - 1, EXAMPLES).round().astype(int))
@@ -46,7 +46,8 @@ def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
             blend = f"{row['label_1']} {row['lam_f']:g}, {row['label_2']} {complement(row['lam_f']):g}"
             axes.set_title(f"{blend}\nn = {row['n_judgments']} {answers}", fontsize=9)
             axes.set_xlabel("probability")
-        panels[0].legend(loc="lower right", fontsize=9)
+        # Below all panels: within one, it would lie on the bars of whichever class is there.
+        figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=9)
         panels[-1].hist(off.clip(0, 1), bins=np.linspace(0, 1, 11), color=ACCENT, edgecolor="white")
         panels[-1].set_title(f"mass on other classes\nn = {len(labels)} stimuli, mean {off.mean():.2f}", fontsize=9)
         panels[-1].set(xlabel="probability", ylabel="stimuli", xlim=(0, 1))

@@ -22,7 +22,7 @@ def read(sets: Sequence[Path | str], mixing: str) -> pd.DataFrame:
             function = json.loads((folder / "set.json").read_text(encoding="utf-8"))["mixing"]["function"]
             table = pd.read_csv(folder / "stimuli.csv", usecols=["stimulus", "pair", "lam_f", "file"])
         except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise InputError(f"{folder} is no stimulus set ({problem}): name one with --stimuli") from problem
+            raise InputError(f"{folder} is not a stimulus set ({problem}): name one with --stimuli") from problem
         if function != mixing:
             raise InputError(
                 f"{folder} is mixed by {function}, and people judged images mixed by {mixing}: name the set that they "

@@ -42,7 +42,9 @@ def read_key(file: Path) -> str | None:
     except (OSError, UnicodeDecodeError):
         key = ""
     if not KEY.fullmatch(key):
-        raise InputError(f"{file} holds no key (64 hexadecimal digits); name the right file, or one yet to be made")
+        raise InputError(
+            f"{file} does not hold a key (64 hexadecimal digits); name the right file, or one that does not exist yet"
+        )
     return key
 
 

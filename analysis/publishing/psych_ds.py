@@ -59,7 +59,7 @@ def problems(folder: Path) -> list[str]:
     Checked: dataset_description.json with its required fields, README.md and CHANGES.md, file names in data/, that
     tables are whole CSVs without a column twice, and that columns and variableMeasured are the same ones.
     """
-    found = [f"{name}: is not there or empty" for name in TEXTS if not _has_content(folder / name)]
+    found = [f"{name}: does not exist or is empty" for name in TEXTS if not _has_content(folder / name)]
     declared = _described(folder / DESCRIPTION, found)
     files = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
     if not files:
@@ -89,7 +89,7 @@ def _described(path: Path, found: list[str]) -> list[str]:
     except (OSError, ValueError):
         content = None
     if not isinstance(content, dict):
-        found.append(f"{path.name}: is not there or no JSON object in UTF-8")
+        found.append(f"{path.name}: does not exist or is not a JSON object in UTF-8")
         return []
     found += [f"{path.name}: has no {key}" for key in REQUIRED if not content.get(key)]
     if content.get("@type") not in ("Dataset", "https://schema.org/Dataset"):
@@ -113,7 +113,7 @@ def _header(path: Path, place: str, found: list[str]) -> list[str]:
             rows = csv.reader(file)
             header, lengths = next(rows), [len(row) for row in rows]
     except (UnicodeDecodeError, ValueError, csv.Error, StopIteration):
-        found.append(f"{place}: is no CSV in UTF-8 with a header")
+        found.append(f"{place}: is not a CSV in UTF-8 with a header")
         return []
     if "" in header or len(set(header)) < len(header):
         found.append(f"{place}: has a column without a name, or a name twice")

@@ -79,7 +79,7 @@ def write(
         if found := personal(folder, data, names):
             raise InputError("\n".join([f"nothing is written: personal data in {len(found)} places", *found]))
         if wrong := psych_ds.problems(folder):
-            raise InputError("\n".join(["nothing is written: this would be no Psych-DS data set", *wrong]))
+            raise InputError("\n".join(["nothing is written: this would not be a Psych-DS data set", *wrong]))
         if not kept_key:
             write_key(key_file, key)
     return _told(results, to, data, key_file, bool(kept_key), names.unsearchable, drawn)

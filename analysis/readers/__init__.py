@@ -30,6 +30,6 @@ def reading(*inputs: str | Path, same_participant: Sequence[people.Pair] = ()) -
         raise InputError("nothing to read: name session CSVs, folders of them, or hmix")
     if "hmix" in inputs:
         if len(inputs) > 1:
-            raise InputError("hmix stands alone: read other sessions by themselves")
+            raise InputError("hmix is read alone: read other sessions by themselves")
         return Reading(people.joined(hmix.read(), same_participant), 0, [])
     return sessions.reading([Path(name) for name in inputs], same_participant)

@@ -13,7 +13,7 @@ import numpy as np
 CLOCK = "thisRow.t"  # PsychoPy's column: when the row's trial began, in seconds since the experiment began
 SLACK = 1.0  # seconds by which clocks may disagree: a stimulus is shown some frames before or after its row begins
 LONG = 100.0  # seconds, the least that 0.1 and more become when they are multiplied
-CAUSE = "was the file saved with a comma as the decimal sign? Take the original"
+CAUSE = "was the file saved with a comma as the decimal sign? Use the original"
 PATH = "lam_path"  # a list, whose last coefficient is the answer
 CLOSE = 1e-6  # coefficients are the same that differ by less
 SELECTIONS = "selection_times_s"  # a list, whose last time counts here

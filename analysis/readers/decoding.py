@@ -29,16 +29,16 @@ def decoded(path: Path) -> Decoded:
     try:
         content = path.read_bytes()
     except OSError as problem:
-        raise InputError(f"cannot be read ({problem.strerror}); expected a session: mend or remove it") from problem
+        raise InputError(f"cannot be read ({problem.strerror}); expected a session: repair or remove it") from problem
     encoding, content = _encoding(content)
     if encoding.startswith("utf-16"):
         try:
             return Decoded(content[: len(content) // 2 * 2].decode(encoding))
         except UnicodeDecodeError as problem:
-            raise InputError("is UTF-16 and damaged, or no text; expected a CSV in UTF-8: save it so") from problem
+            raise InputError("is UTF-16 and damaged, or not text; expected a CSV in UTF-8: save it so") from problem
     whole = content.rstrip(b"\0")
     if not encoding or b"\0" in whole:
-        raise InputError("holds zeros, as damaged files and UTF-32 do, or is no text; expected a CSV in UTF-8")
+        raise InputError("contains zeros, as damaged files and UTF-32 do, or is not text; expected a CSV in UTF-8")
     zeros, content = len(whole) < len(content), whole
     try:
         return Decoded(content.decode(), None, zeros)

@@ -104,7 +104,7 @@ def find(paths: list[Path]) -> list[File]:
     found: dict[Path, tuple[Path, Path | None]] = {}
     for path in paths:
         if not path.exists():
-            raise InputError(f"{path} is not there; expected session CSVs, a folder of them, or the word hmix")
+            raise InputError(f"{path} does not exist; expected session CSVs, a folder of them, or the word hmix")
         if not path.is_dir():
             if not is_record(path):  # a shell names it, too, where somebody writes folder/*
                 found[path.resolve()] = (path, None)
@@ -112,7 +112,7 @@ def find(paths: list[Path]) -> list[File]:
         with os.scandir(path) as inside:
             names = sorted(file.name for file in inside if file.name.lower().endswith(".csv") and not file.is_dir())
         if not names:
-            raise InputError(f"{path} holds no CSV files; expected sessions right in it (subfolders are not read)")
+            raise InputError(f"{path} holds no CSV files; expected sessions directly in it (subfolders are not read)")
         folder = path.resolve()
         for name in names:
             real = (folder / name).resolve() if (folder / name).is_symlink() else folder / name
@@ -128,12 +128,12 @@ def read_rows(file: File) -> Rows:
     damaged anywhere but at its end.
     """
     if file.hidden:
-        raise NoSession("no session of this suite", "its name begins with a dot")
+        raise NoSession("not a session of this suite", "its name begins with a dot")
     text, undecodable, zeros = decoded(file.path)
     rows, open_quote, separator = spreadsheets.split(text)
     numbered = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
     if not numbered:
-        raise Blank("nothing stands in it", "an upload that failed?")
+        raise Blank("it is empty", "an upload that failed?")
     first = next(
         (at for at, (_, row) in enumerate(numbered[: spreadsheets.HEADER_WITHIN]) if spreadsheets.is_header(row)), 0
     )
@@ -144,7 +144,7 @@ def read_rows(file: File) -> Rows:
         raise InputError(f"row {undecodable} is not UTF-8 (Windows-1252?); expected a CSV in UTF-8: save it so")
     if open_quote > 1 or (open_quote and len(numbered) == 1):
         raise InputError(
-            f"row {len(rows)}: a quote opens there and never closes; the rows behind it cannot be told apart"
+            f"row {len(rows)}: a quote opens there and never closes; the rows after it cannot be told apart"
         )
     columns, body = spreadsheets.under_one_header(header, numbered[first + 1 :])
     body = _without_empty_ends(body)
@@ -170,7 +170,7 @@ def _tell_apart(header: list[str], text: str) -> None:
     """Raise NoSession for the header of another file, Blank for a part of one, InputError for one that was changed."""
     names = set(header)
     if names >= RESULT:
-        raise NoSession("no session but a table of judgments", "it has the columns source, row and completed")
+        raise NoSession("not a session but a table of judgments", "it has the columns source, row and completed")
     if spreadsheets.is_header(header):
         if "phase" not in names and len(names & OURS) < 2:
             raise NoSession("another lab's, not of this suite", "no column phase")
@@ -187,7 +187,7 @@ def _tell_apart(header: list[str], text: str) -> None:
         raise Blank("cut off within its header", "an upload that failed?")
     missing = ", ".join(name for name in ["trial", *SESSION_KEY] if name not in names)
     if len(words & KNOWN) < 4:
-        raise NoSession("no session of this suite", f"no column {missing}")
+        raise NoSession("not a session of this suite", f"no column {missing}")
     raise InputError(
         f"looks like a session of this suite, but has no column {missing}; expected its header unchanged, with commas "
         "between the fields"

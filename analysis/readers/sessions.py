@@ -84,7 +84,7 @@ def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> 
         judgments = judgments[~judgments["source"].isin(again)]
     for folder in dict.fromkeys(file.folder for file in files if file.folder):
         if notes.passed_over >= {file.source for file in files if file.folder == folder}:
-            problems.in_file(str(folder), "holds CSV files, but no session of this suite; expected some right in it")
+            problems.in_file(str(folder), "holds CSV files, but no session of this suite; expected some directly in it")
     notes.print()
     problems.raise_any({file.source: str(file.path.parent) for file in files})
     if judgments.empty and others.empty:

@@ -201,13 +201,13 @@ def hint(text: str) -> str:
     if COMMA.fullmatch(text):
         return ", with a point as the decimal sign"
     if re.fullmatch(r"#+", text):
-        return "; the column was too narrow for its numbers when the file was saved: take the original"
+        return "; the column was too narrow for its numbers when the file was saved: use the original"
     if text.startswith("#"):
-        return "; a spreadsheet's error stands there: take the original"
+        return "; it holds a spreadsheet's error: use the original"
     if _DATE.fullmatch(text):
-        return "; a spreadsheet has made a date of it: take the original"
+        return "; a spreadsheet has turned it into a date: use the original"
     if re.fullmatch(r"[\d.,]+ ?%", text):
-        return ", without a sign of percent: take the original"
+        return ", without a percent sign: use the original"
     if text.upper() in ("TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX"):
-        return "; a spreadsheet has made a word of it: take the original"
+        return "; a spreadsheet has turned it into a word: use the original"
     return ""

@@ -21,7 +21,7 @@ from hillmixe.interfaces import INTERFACES
 OF_CLASSES = ["top_label", "second_label", "impossible"]
 SHOWN = 60  # letters of a value that a line shows
 NAMED_BY_LABS = [name for name in CONSTANT if COLUMNS[name].type == "text" and not COLUMNS[name].values]
-ALL_DIGITS = "all of its digits; a spreadsheet has rounded it: take the original"
+ALL_DIGITS = "all of its digits; a spreadsheet has rounded it: use the original"
 
 
 def read(
@@ -72,7 +72,7 @@ def _read_texts(file: File, notes: Notes) -> tuple[pd.DataFrame, dict[str, pd.Da
     header, body, cut, zeros = read_rows(file)
     at = {name: place for place, name in enumerate(header)}
     if zeros:
-        notes.add(file, "ends in zeros, as a disk leaves a file that lost its power; what stands before them counts")
+        notes.add(file, "ends in zeros, as after a power cut; what comes before them counts")
     if cut:
         notes.add(file, "cut off there; that row is left out", f", row {cut}")
     # The other rows are consent, survey and the like.
@@ -146,7 +146,7 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
     sessions = texts.groupby(["source", *SESSION_KEY])
     for name in [name for name in CONSTANT if name in texts]:
         note(texts[name] != sessions[name].transform("first"), name, "one value in the whole session")
-    note(texts["phase"] != "trial", "phase", "trial, for the row has the number of one")
+    note(texts["phase"] != "trial", "phase", "trial, because the row has a trial number")
     for name in of_trials(interface):
         column, written = COLUMNS[name], texts[name]
         if column.type in ("integer", "number"):
@@ -157,18 +157,18 @@ def _parse(texts: pd.DataFrame, interface: str, problems: Problems) -> pd.DataFr
         if column.type == "integer" or name in NAMED_BY_LABS:
             note(texts[name].str.fullmatch(SCIENTIFIC), name, ALL_DIGITS)
         if name in NO_FORMULA:
-            note(texts[name].str.match(FORMULA), name, "a name that does not begin like a formula, with = + - or @")
+            note(texts[name].str.match(FORMULA), name, "a name that does not start like a formula, with = + - or @")
     for name in own_of_pairs(texts):  # a file has those of its own list
         rows[name], _ = OWN_OF_PAIR.parse(texts[name].fillna(""))
     for name in [name for name in OF_CLASSES if name in texts]:
         strange = [not are_among(named, classes) for named, classes in zip(texts[name], texts["classes"], strict=True)]
-        note(pd.Series(strange, texts.index), name, "no other than the classes of its row")
+        note(pd.Series(strange, texts.index), name, "none but the classes of its row")
     note(rows["parsed"] & (rows["trial"] >= rows["n_trials"]), "trial", "less than n_trials")
     _note_impossible_times(rows, texts, problems)
     if PATH in rows:
         last = pd.Series(last_number(texts[PATH].to_numpy()), texts.index)
         away = rows["parsed"] & ((last - rows["lam_h"]).abs() > CLOSE)
-        note(away, "lam_h", "the last coefficient of the row's lam_path, for it is the answer")
+        note(away, "lam_h", "the last coefficient of the row's lam_path, which is the answer")
     rows["completed"] = (sessions["trial"].transform("size") == rows["n_trials"]).astype(int)
     rows = rows.reindex(columns=dict.fromkeys([*rows.columns, "catch", "lam_f", "lam_g", "lam_h", "stimulus"]))
     derive(rows, interface)

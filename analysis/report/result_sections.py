@@ -300,5 +300,5 @@ def soft_labels(found: Found) -> Section:
         "on other classes; in the last panel, that mass for all stimuli.",
         paper="9",
     )
-    section.table(labels.drop(columns="pair"), folded="All soft labels")
+    section.table(labels.drop(columns=["pair", "image_1", "image_2"]), folded="All soft labels")
     return section

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from analysis.midpoints import HALF, interface_type, type_in_words
+from analysis.soft_labels import class_columns
 from analysis.studies import observers_in_words
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES
@@ -141,8 +142,8 @@ def _blends(tables: Mapping[str, pd.DataFrame], answers: Mapping[str, pd.DataFra
     own = ["stimulus", "label_1", "label_2", "lam_f"]
     found = labels.set_index("stimulus").to_dict("index")
     values = _values(answers["coefficient"], ["stimulus"])
-    classes = [name for name in soft_labels if name not in (*own, "pair", "n_judgments")]
-    shares = dict(zip(soft_labels["stimulus"], soft_labels[classes].to_dict("records"), strict=True))
+    of_classes = soft_labels[class_columns(soft_labels)].to_dict("records")
+    shares = dict(zip(soft_labels["stimulus"], of_classes, strict=True))
     people = answers["soft label"].groupby("stimulus")["participant"].nunique().to_dict()
     seen = {kind: _titles(answers[kind]) for kind in ("coefficient", "soft label")}
     judged = pd.concat([labels[own], soft_labels[own]]).drop_duplicates("stimulus")

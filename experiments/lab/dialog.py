@@ -46,7 +46,7 @@ class SessionDialog(gui.Dlg):
         self.language_box = self.addField("Language", choices=["-"])
         self.monitor_box = self.addField("Monitor", choices=["-"])
         self.rehearsal_box = self.addField(
-            "Rehearsal", initial=wish.rehearsal, tip="a try: marked on the screens and in the data"
+            "Rehearsal", initial=wish.rehearsal, tip="a trial run, marked as such on the screens and in the data"
         )
         self.addText(f"Answers are saved in {wish.out}")
         self.problem = self.addText("", color="#8A1C1C")

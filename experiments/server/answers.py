@@ -112,7 +112,7 @@ class Answer(RequestHandler):
             parse_body_arguments(kind, bytes(self.body), arguments, files, self.request.headers)
             return {name: values[-1].decode() for name, values in arguments.items()}
         except (HTTPInputError, UnicodeDecodeError) as problem:
-            raise Refused(400, "this is no form") from problem
+            raise Refused(400, "this is not a form") from problem
 
     async def work(self, function: Callable[..., Done], *arguments: Any) -> Done:
         """Call a function that may wait for the disk; of one client, only some at the same time."""

@@ -27,7 +27,8 @@ def read_study(folder: Path) -> dict:
         whole = False
     if not whole:
         raise InputError(
-            f"{folder} is no export of this version: make one, for example with python experiments/export.py construct "
+            f"{folder} is not an export of this version: make one, for example with python "
+            f"experiments/export.py construct "
             "--study studies/mine --to exported/construct"
         )
     if not rehearsal and reaches_nobody(contact):

@@ -110,7 +110,7 @@ class Received:
         may send it could as well open a session. Raises Refused with status 400 for other names and other tables.
         """
         if not TOKEN.fullmatch(token):
-            raise Refused(404, "this is no session")
+            raise Refused(404, "this is not a session")
         if not text.strip("\ufeff \r\n"):
             return  # of somebody who left at the library's first question: there is nothing to keep
         check_name(key)

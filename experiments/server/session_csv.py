@@ -61,7 +61,7 @@ def check_name(key: str) -> None:
     letters = all(unicodedata.category(letter)[0] in "LMN" or letter in " ._-()+@=," for letter in key)
     plain = letters and not key.startswith(".") and not RESERVED.match(key) and len(key.encode()) <= NAME_BYTES
     if not (plain and key.endswith(".csv")):
-        raise Refused(400, f"{key[:NAME_BYTES]!r} is no name for a session's CSV")
+        raise Refused(400, f"{key[:NAME_BYTES]!r} is not a name for a session's CSV")
 
 
 def read_session(content: bytes) -> Summary:
@@ -89,7 +89,7 @@ def read_session(content: bytes) -> Summary:
             return summary
     except (UnicodeDecodeError, csv.Error):
         pass
-    raise Refused(400, f"this is no session's CSV: it needs the columns {', '.join(sorted(COLUMNS))}")
+    raise Refused(400, f"this is not a session's CSV: it needs the columns {', '.join(sorted(COLUMNS))}")
 
 
 def n_rows(content: bytes) -> int:

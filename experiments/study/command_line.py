@@ -13,7 +13,9 @@ def add_study_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--study", type=Path, help="its folder, such as studies/mine (default: a rehearsal of the suite's example)"
     )
-    parser.add_argument("--rehearsal", action="store_true", help="a try: placeholders may stand, the data are marked")
+    parser.add_argument(
+        "--rehearsal", action="store_true", help="a trial run: placeholders may remain, and the data are marked"
+    )
     parser.add_argument(
         "--stimuli", type=Path, help="in a rehearsal: a stimulus set in place of the study's, such as stimuli/digits"
     )

@@ -54,7 +54,7 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
         raise blame(place, problem)
     for text, name in sketch.tight:
         if name:
-            problem = f"{sketch.label(name)!r} is too long to be read where it stands: give the class a shorter label"
+            problem = f"{sketch.label(name)!r} is too long to be readable in its place: give the class a shorter label"
             raise blame(("labels", name), problem)
         raise blame(_place_of(text, texts), f"{text[:40]!r}... does not fit its place: shorten it")
 
@@ -151,7 +151,7 @@ def _compiled(file: Path) -> CodeType:
 def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Place, str]]:
     """Lay out every screen; gives the pages that run over their end, as (place of the text, problem)."""
     lowest = scope["Page"].lowest
-    over = "runs over the end of the page: shorten it"
+    over = "runs past the end of the page: shorten it"
     consent = scope["Consent"](sketch, Parts())
     consent.begin()
     for number in range(len(sketch.texts["consent"]["pages"])):
@@ -185,12 +185,12 @@ def _problems(scope: dict, sketch: Sketch, interface: str) -> Iterator[tuple[Pla
         ending.write("body", sketch.texts["goodbye"][key], TYPE["body"], 0)
         ending.write("body", sketch.texts["goodbye"]["end"], TYPE["body"], 0)
         if ending.y < lowest:
-            yield ("goodbye", key), "runs over the end of the page: shorten it"
+            yield ("goodbye", key), "runs past the end of the page: shorten it"
         if key == "body" and sketch.settings["completion_url"]:
             n_tight = len(sketch.tight)
             ending.write("body", sketch.texts["goodbye"]["completion"], TYPE["body"], 0)
             if ending.y < lowest or len(sketch.tight) > n_tight:
-                yield ("goodbye", "completion"), "runs over the end of the page: shorten it"
+                yield ("goodbye", "completion"), "runs past the end of the page: shorten it"
     for place, words, (width, height, size) in _in_fixed_places(sketch.texts):
         if not sketch.letters.fitted(words, (width, height), size)[2]:
             yield place, f"{words[:40]!r} does not fit its place: shorten it"

@@ -94,7 +94,7 @@ class Study:
         return session.class_names(self.stimuli_for(interface))
 
     def handed(self, interface: str) -> dict[str, Any]:
-        """Give what window and page get of the study, as JSON: docs/experiments.md says what is in it."""
+        """Give what window and page get of the study, as JSON: docs/howto/studies.md says what is in it."""
         texts = {language: self.texts[language][interface] for language in self.languages}
         return {
             "name": self.name,
@@ -140,7 +140,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     """
     folder = Path(folder).resolve()
     if not (folder / FILE).is_file():
-        raise InputError(f"{folder} is no study (it has no {FILE}): make one with experiments/new_study.py")
+        raise InputError(f"{folder} is not a study (it has no {FILE}): make one with experiments/new_study.py")
     if not folder.name.isprintable():
         raise InputError(f"{str(folder)!r}: its name, which is in the data, has a sign that cannot be seen: rename it")
     settings, survey = read_settings(folder / FILE)
@@ -180,7 +180,7 @@ def no_set(folder: Path, stimuli: Path) -> InputError:
     return wrong(
         folder / FILE,
         ("stimuli",),
-        f"{stimuli} is no stimulus set: make it with stimuli_gen/generate.py, "
+        f"{stimuli} is not a stimulus set: make it with stimuli_gen/generate.py, "
         "or name the one you have (paths count from the study's folder)",
     )
 

@@ -144,13 +144,15 @@ def _expect_list(path: Path, place: Place, value: Any, least: int, most: int) ->
     if not whole or not least <= len(value) <= most:
         raise wrong(path, place, f"expected {least} to {most} texts in quotes, joined by commas, in brackets")
     if twice := [text for text in value if value.count(text) > 1]:
-        raise wrong(path, place, f"{twice[0]!r} is there twice, which nobody could tell apart")
+        raise wrong(path, place, f"{twice[0]!r} appears twice, and nobody could tell the two apart")
 
 
 def _check_consent(path: Path, words: dict) -> None:
     pages = words.get("consent", {}).get("pages")
     if not pages:
-        raise wrong(path, ("consent",), "write what people consent to: one or more parts that begin [[consent.pages]]")
+        raise wrong(
+            path, ("consent",), "write what people consent to: one or more parts that begin with [[consent.pages]]"
+        )
     if len(pages) > 9:
         raise wrong(path, ("consent", "pages", 9), "there is room for 9 pages")
 
@@ -194,5 +196,5 @@ def _check_labels(path: Path, labels: dict, classes: dict[str, str]) -> None:
         visible = "".join(letter for letter in label if letter.isspace() or letter.isprintable())
         seen = unicodedata.normalize("NFC", " ".join(visible.split()))
         if name in labels and seen in shown:
-            raise wrong(path, ("labels", name), f"{label!r} stands for two classes, which nobody could tell apart")
+            raise wrong(path, ("labels", name), f"{label!r} stands for two classes, and nobody could tell them apart")
         shown[seen] = name

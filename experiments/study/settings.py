@@ -37,7 +37,7 @@ RESERVED = ("question", "answer", "title", "note", "missing", "number", "choices
 
 
 def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Read a study.toml: (settings, items of the survey), both with defaults filled in and as docs/experiments.md says.
+    """Read a study.toml: (settings, items of the survey), both with defaults filled in, as docs/howto/studies.md says.
 
     Raises InputError, naming file, line and key, where something is missing, unknown or of the wrong kind.
     """
@@ -65,12 +65,14 @@ def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     for key in ("languages", "stimuli", "interfaces"):
         _expect_texts(path, (key,), settings[key])
         if key != "stimuli" and (twice := [name for name in settings[key] if settings[key].count(name) > 1]):
-            raise wrong(path, (key,), f"{twice[0]!r} is there twice")
+            raise wrong(path, (key,), f"{twice[0]!r} appears twice")
     for language in settings["languages"]:
         if not re.fullmatch(r"[A-Za-z0-9-]+", language):
-            raise wrong(path, ("languages",), f"{language!r} is no name of a language; expected one such as de")
+            raise wrong(path, ("languages",), f"{language!r} is not a language code; expected one such as de")
     if unknown := [name for name in settings["interfaces"] if name not in INTERFACES]:
-        raise wrong(path, ("interfaces",), f"{unknown[0]!r} is no interface; there are {', '.join(INTERFACES)}")
+        raise wrong(
+            path, ("interfaces",), f"{unknown[0]!r} is not an interface; expected one of {', '.join(INTERFACES)}"
+        )
     if not isinstance(settings["completion_url"], str) or not re.match(r"https://\S+$|$", settings["completion_url"]):
         raise wrong(path, ("completion_url",), 'expected an address that begins with https://, or "" for none')
     if not isinstance(settings["slider_numbers"], bool):
@@ -101,9 +103,11 @@ def _keys(path: Path, given: Any) -> dict[str, list[str]]:
         _expect_texts(path, ("keys", side), names, most=2)
         keys[side] = names = [name.lower() for name in names]
         if len(set(names)) < len(names):
-            raise wrong(path, ("keys", side), f"{names[0]!r} is there twice")
+            raise wrong(path, ("keys", side), f"{names[0]!r} appears twice")
         if odd := [key for key in names if len(key) != 1 and key not in KEY_NAMES]:
-            raise wrong(path, ("keys", side), f"{odd[0]!r} is no key; expected one sign or {', '.join(KEY_NAMES)}")
+            raise wrong(
+                path, ("keys", side), f"{odd[0]!r} is not a key; expected one character or {', '.join(KEY_NAMES)}"
+            )
     if both := set(keys["left"]) & set(keys["right"]):
         raise wrong(path, ("keys",), f"{both.pop()!r} is on both sides")
     return keys
@@ -120,9 +124,9 @@ def _survey(path: Path, items: Any) -> list[dict[str, Any]]:
         if not isinstance(item["name"], str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", item["name"]):
             raise wrong(path, (*place, "name"), "expected small letters, digits and underscores, such as age")
         if item["name"] in RESERVED:
-            raise wrong(path, (*place, "name"), f"{item['name']!r} is a name of the suite's own: choose another")
+            raise wrong(path, (*place, "name"), f"{item['name']!r} is reserved by the suite: choose another")
         if item["name"] in names:
-            raise wrong(path, (*place, "name"), f"{item['name']!r} is there twice: each item needs a name of its own")
+            raise wrong(path, (*place, "name"), f"{item['name']!r} appears twice: each item needs a name of its own")
         names.append(item["name"])
         if not isinstance(item["kind"], str) or item["kind"] not in KINDS:
             raise wrong(path, (*place, "kind"), f"expected one of {', '.join(KINDS)}")
@@ -149,11 +153,13 @@ def _check_kind(path: Path, place: Place, item: dict[str, Any]) -> None:
         options = item["options"]
         _expect_texts(path, (*place, "options"), options, most=MOST_OPTIONS)
         if len(options) < 2 or len(set(options)) < len(options):
-            raise wrong(path, (*place, "options"), "expected at least two options, no two alike")
+            raise wrong(path, (*place, "options"), "expected at least two options, all different")
         for option in options:
             refuse_braces(path, (*place, "options"), option)
         if odd := [option for option in options if "|" in option or not option.isprintable()]:
-            raise wrong(path, (*place, "options"), f"{odd[0]!r}: options are recorded joined by |, so none may hold it")
+            raise wrong(
+                path, (*place, "options"), f"{odd[0]!r}: options are recorded joined by |, so none may contain it"
+            )
 
 
 def _expect_table(path: Path, key: str, given: Any, known: dict) -> dict:

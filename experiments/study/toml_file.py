@@ -19,23 +19,23 @@ Place = tuple[str | int, ...]  # keys from the top of a file down to a value; it
 # write). The first that fits both is told.
 SLIPS = (
     (r"", r"[„“”«»‚‘’]", 'expected straight quotation marks, "..."'),
-    (r"", r"[\u00a0\u2000-\u200b\u202f\ufeff]", "an odd blank stands here, as from a word processor: type a plain one"),
-    (r"Invalid value", r"\s*(#.*)?$", 'nothing stands behind the =: write a value, or "" for an empty text'),
-    (r"Invalid value", r"[-+]?\.\d", "numbers below 1 begin with 0, such as 0.75"),
+    (r"", r"[\u00a0\u2000-\u200b\u202f\ufeff]", "there is an unusual space here, as from a word processor"),
+    (r"Invalid value", r"\s*(#.*)?$", 'nothing follows the =: write a value, or "" for an empty text'),
+    (r"Invalid value", r"[-+]?\.\d", "numbers below 1 start with 0, such as 0.75"),
     (r"Invalid value", r"(?i)(true|false|yes|no|on|off|none)\b", "expected true or false, in small letters"),
-    (r"Invalid value", r"", 'texts stand in quotation marks, "..."'),
-    (r"Expected newline", r",\d", "numbers have a point, not a comma, such as 0.75"),
+    (r"Invalid value", r"", 'put texts in quotation marks, "..."'),
+    (r"Expected newline", r",\d", "use a decimal point, not a comma, such as 0.75"),
     (r"Expected newline", r"",
-     'more stands here than one value: numbers stand alone, texts in quotation marks, and one inside is \\"'),
+     'there is more here than one value: write numbers alone, texts in quotation marks, and one within a text as \\"'),
     (r"Illegal character '\\n'", r"",
      'the quotation mark at the end of a text is missing; a text of several lines stands between """ and """'),
     (r"Unescaped|[Ii]nvalid hex", r"", "write / or \\\\ in place of \\"),
     (r"Unclosed array", r"", "before this, a list lacks a comma between two texts, or its ] at the end"),
     (r"overwrite|twice|[Dd]uplicate", r"",
-     "this is there already: remove one, or begin a new part with its own header in brackets"),
-    (r"Expected '\]", r"", "a header needs as many brackets behind it as before it"),
+     "this appears twice: remove one, or begin a new part with its own header in brackets"),
+    (r"Expected '\]", r"", "a header needs as many closing brackets as opening ones"),
     (r"Expected '='", r"",
-     'expected name = value; a name with blanks or umlauts stands in quotation marks: "large cat" = "Cat"'),
+     'expected name = value; put a name with spaces or umlauts in quotation marks: "large cat" = "Cat"'),
     (r"Invalid statement", r"", "expected name = value, a header in brackets, or a comment that begins with #"),
 )  # fmt: skip
 
@@ -51,7 +51,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as problem:
         number = path.read_bytes()[: problem.start].count(b"\n") + 1
         raise InputError(
-            f"{path}, line {number}: letters in another encoding than UTF-8: choose UTF-8 when you save the file"
+            f"{path}, line {number}: letters in an encoding other than UTF-8: choose UTF-8 when you save the file"
         ) from problem
     try:
         content = tomllib.loads(text, parse_float=_number)
@@ -86,7 +86,7 @@ def _refuse_control_signs(path: Path, place: Place, node: Any) -> None:
             _refuse_control_signs(path, (*place, key), part)
     for sign in node if isinstance(node, str) else "":
         if unicodedata.category(sign) == "Cc" and sign not in "\n\t":
-            raise wrong(path, place, f"has the control sign U+{ord(sign):04X}, which cannot be shown: remove it")
+            raise wrong(path, place, f"has the control character U+{ord(sign):04X}, which cannot be shown: remove it")
 
 
 def _slip(lines: list[str], problem: str) -> str:

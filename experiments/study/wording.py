@@ -148,7 +148,7 @@ def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ())
         if unknown := [name for name in re.findall(r"\{(\w+)\}", node) if name not in known]:
             raise fail(place, f"{{{unknown[0]}}} stands for nothing; there are {', '.join(known)}")
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", node)):
-            raise fail(place, f"{_around_brace(node)!r} has a brace without its partner")
+            raise fail(place, f"{_around_brace(node)!r} has an unmatched brace")
     return filled
 
 

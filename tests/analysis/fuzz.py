@@ -107,7 +107,7 @@ def outcome(own, whole, name, done, told):
     """
     renamed = ["participant", "session", "study", "audience"] if {"named_like_a_formula", "formula"} & set(done) else []
     if own["trial"].duplicated().any():
-        raise Wrong("a trial is there twice")
+        raise Wrong("a trial appears twice")
     texts = ("participant", "session", "study", "study_sha256", "audience", "pair", "label_1", "label_2", "top_label")
     for column in (*texts, "second_label", "mixing"):
         if any(text[0] in "=+-@\t\r\uff1d" for text in own[column].dropna().unique()):

@@ -306,7 +306,7 @@ def test_columns_of_the_tables(results, hmix_results):
         assert columns["boundaries.csv"][:3] == ["label_1", "label_2", "n"]
         assert {*estimates, "x0_people_low", "x0_images_high", "k_shrunk", "monotone"} <= {*columns["boundaries.csv"]}
         assert columns["exclusions.csv"][:4] == ["rule", "participant", "value", "threshold"]
-        assert columns["soft_labels.csv"][:6] == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
+        assert columns["soft_labels.csv"][:8] == [*STIMULUS, "n_judgments"]
         judgment = (
             "participant session interface platform mixing batch study study_sha256 rehearsal audience n_raters trial "
             "repeat catch pair stimulus label_1 label_2 image_1 image_2 lam_f lam_g side_1 lam_h omega lam_start "
@@ -410,7 +410,7 @@ def test_one_judgment_per_stimulus(without_figures, written, sessions, tmp_path)
 def test_hmix_alone(refused, sessions, tmp_path):
     """Else the paper's figures would be of other people's answers as well."""
     for inputs in [("hmix", sessions("infer")), (tmp_path / "simulated-infer", "hmix")]:
-        assert "hmix stands alone" in refused(*inputs, "--out", tmp_path / "out")
+        assert "hmix is read alone" in refused(*inputs, "--out", tmp_path / "out")
 
 
 @pytest.mark.parametrize("flags", [["--count", "best"], ["--observers", "me"], ["--colour"]])

@@ -24,8 +24,8 @@ def test_what_a_lab_must_know_comes_last(without_figures, aggregate, tmp_path):
     status, output, errors = aggregate(tmp_path / "in", "--out", tmp_path / "out")
     assert status == 0
     assert errors.splitlines() == [
-        "failed.csv: nothing stands in it; passed over",
-        "stroop.csv: no session of this suite; passed over",
+        "failed.csv: it is empty; passed over",
+        "stroop.csv: not a session of this suite; passed over",
     ]
     people, simulated, rehearsals, excluded, passed_over, same = last_lines(output)
     assert people == "people: 2, sessions: 2, 1 of them incomplete"

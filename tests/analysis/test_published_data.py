@@ -13,7 +13,7 @@ from scipy.stats import t as student_t
 from analysis import summarise
 from analysis.boundaries import fit
 from analysis.inferences import FIGURE_6
-from analysis.soft_labels import soft_label_table
+from analysis.soft_labels import class_columns, soft_label_table
 from hillmixe import published
 
 INFER = "hmix/hmix_infer_mixing_factor.csv"
@@ -47,7 +47,7 @@ def single_soft_labels(hmix_judgments):
     """Each answer's own soft label, beside the answer; and the names of the ten classes."""
     answers = hmix_judgments[hmix_judgments["interface"] == "soft_labels"].reset_index(drop=True)
     table, single = soft_label_table(answers)
-    return answers, single, list(table.columns[6:])
+    return answers, single, class_columns(table)
 
 
 # Two ways to count

@@ -118,7 +118,7 @@ def test_rules_are_named_alone_in_a_list_or_with_thresholds(judgments, without):
 
 def test_a_single_set_may_be_given_by_itself(judgments, tmp_path):
     """Else its path would be read letter by letter."""
-    with pytest.raises(InputError, match="nowhere is no stimulus set"):
+    with pytest.raises(InputError, match="nowhere is not a stimulus set"):
         summarise(judgments, stimuli=str(tmp_path / "nowhere"))
 
 

@@ -102,18 +102,18 @@ def test_a_failure_is_told_and_survived(folder, capsys):
     errors = re.sub(r"\d\d:\d\d:\d\d", "12:00:00", errors).splitlines()
     assert errors == [
         "12:00:00 not made: p02.csv, row 3: bad",
-        "what was made last stays; waiting for a change",
+        "the last results stay; waiting for a change",
         "12:00:00 not made: KeyError: 'a fault'",
-        "what was made last stays; waiting for a change",
+        "the last results stay; waiting for a change",
     ]
     assert [line for line in output.splitlines() if line.endswith(" made")] and output.count(" made\n") == 2
     assert output.count("people: 1") == 1  # what was said before is not said again
-    assert output.endswith("no longer watching; what was made last stays\n")
+    assert output.endswith("no longer watching; the last results stay\n")
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
     """Else a mistyped folder would be watched for a day."""
-    with pytest.raises(InputError, match="nowhere is not there"):
+    with pytest.raises(InputError, match="nowhere does not exist"):
         watch([tmp_path / "nowhere"], lambda: None, pauses())
 
 

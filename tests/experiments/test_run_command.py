@@ -101,10 +101,10 @@ def test_without_a_study_it_is_a_rehearsal_and_says_so(call, ran, small_infer_se
 @pytest.mark.parametrize(
     ("flags", "expected"),
     [
-        ([], "name who answers: --participant p01"),
+        ([], "name the participant: --participant p01"),
         (["--participant=p01", "--screen=3"], "there is no monitor 3; found: 1: 1920x1080 (main), 2: 1280x1024"),
         (["--participant=p01", "--screen=main"], "'main' is not a whole number"),
-        (["--participant=p01", "--study=nowhere"], "is no study"),
+        (["--participant=p01", "--study=nowhere"], "is not a study"),
         (["--participant=p01", "--batch=99"], "has no batch 99 for infer"),
         (["--participant=p01", "--shuffle-seed=7"], "--shuffle-seed is for rehearsals"),
     ],

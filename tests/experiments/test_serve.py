@@ -193,7 +193,7 @@ def test_the_command_warns_of_the_network(page_folder, data):
         process.send_signal(signal.SIGTERM)
         output, errors = process.communicate(timeout=300)
     assert server.first[0].startswith("Open http://")
-    assert any("Anybody on this network" in line for line in server.first)
+    assert any("Anyone on this network" in line for line in server.first)
     assert any("not encrypted" in line for line in server.first)
     assert (process.returncode, output, errors) == (143, "", "")
 
@@ -202,7 +202,7 @@ def test_the_command_warns_of_the_network(page_folder, data):
     ("flags", "message"),
     [
         (["--port", "{port}"], "--port"),
-        (["--port", "70000"], "is no port"),
+        (["--port", "70000"], "is not a port"),
         (["--data", "{page}/data"], "name another --data"),
         (["--data", "{page}/study.json"], "name another --data"),
         (["{tmp}"], "export.py construct"),

@@ -215,7 +215,7 @@ def test_the_experimenter_is_told_at_once_that_saving_fails(saving, capsys):
         world.suite.record({"phase": "trial", "lam_h": "0.5"})
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
-    assert told[0].startswith(f"{file} is not saved, and tried again with the next answer: ")
+    assert told[0].startswith(f"{file} could not be saved and will be tried again with the next answer: ")
     box, words = world.suite.problem_mark
     assert (words.text, words.drawn) == (given("construct")["texts"]["saving"]["mark"], True)
     file.parent.unlink()

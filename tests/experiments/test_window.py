@@ -125,8 +125,8 @@ def test_killed_at_any_moment_all_answered_trials_are_on_disk(take_part_in_windo
     ("flags", "expected"),
     [
         (["--batch", "99"], "has no batch 99 for construct: its batches are 0 to 15"),
-        (["--stimuli", "nowhere"], "nowhere is no stimulus set"),
-        (["--participant", "lab/p01"], "'lab/p01' is no name for a participant"),
+        (["--stimuli", "nowhere"], "nowhere is not a stimulus set"),
+        (["--participant", "lab/p01"], "'lab/p01' is not a valid participant name"),
         (["--window", "big"], "'big' is no size of a window"),
         (["--language", "tlh"], "has no texts in 'tlh', only in en, de"),
         (["--batch", "x"], "'x' is no number of a batch"),

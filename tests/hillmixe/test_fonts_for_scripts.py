@@ -47,7 +47,7 @@ def test_a_script_that_no_font_has_is_named_with_one_that_does(installed, name, 
     installed()
     (note,) = fonts.notes(["Dog", name])
     assert note.startswith(
-        f"no font here has the letters of {name}: figures show boxes in their place; install {font} ("
+        f"no installed font has the letters of {name}: figures show boxes in their place; install {font} ("
     )
     assert fonts.file_for(name) == fonts.bundled()
 

@@ -54,7 +54,7 @@ def test_a_record_is_never_written_over(tmp_path):
     before = path.read_bytes()
     assert write_record(tmp_path, files(comment="# another comment"), SHA256) == path
     assert path.read_bytes() == before
-    with pytest.raises(InputError, match="another study of the same checksum"):
+    with pytest.raises(InputError, match="another study with the same checksum"):
         write_record(tmp_path, files(settings={"pay": "3.00 USD"}), SHA256)
     assert path.read_bytes() == before
 
@@ -90,7 +90,7 @@ def test_a_record_of_another_study_is_refused(tmp_path):
     write_record(tmp_path, files(), SHA256).rename(tmp_path / record_name(other))
     with pytest.raises(InputError, match="another checksum"):
         read_record([tmp_path], other)
-    with pytest.raises(ValueError, match="does not bear"):
+    with pytest.raises(ValueError, match="does not have the checksum"):
         write_record(tmp_path, files(), other)
 
 

@@ -1,21 +1,21 @@
-"""Policies of classes: what they are made of, files, orders of classes; fits that find what was put in."""
+"""Policies of classes: what they are made of, files, orders of classes."""
 
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 
 from analysis import policy as curves
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
-from learn import class_policy
-from learn.class_policy import KINDS, ClassPolicy, fit_other_classes, fit_smoothing, tabulated
+from learn import policy_kinds
+from learn.class_policy import ClassPolicy, tabulated
 from learn.labels import two_hot
+from learn.policy_kinds import KINDS
 
 
 @pytest.fixture(scope="module")
 def policies(hmix_results):
-    return {kind: class_policy.policy(hmix_results, kind) for kind in KINDS}
+    return {kind: policy_kinds.policy(hmix_results, kind) for kind in KINDS}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,11 @@ def test_files_that_are_no_policy(tmp_path):
     """Else a wrong file would end in torch's traceback, or be taken for a policy."""
     (tmp_path / "text.pt").write_text("no policy")
     torch.save({"format": "other"}, tmp_path / "other.pt")
-    for name, message in (("none.pt", "is not there"), ("text.pt", "no saved policy"), ("other.pt", "no saved policy")):
+    for name, message in (
+        ("none.pt", "does not exist"),
+        ("text.pt", "not a saved policy"),
+        ("other.pt", "not a saved policy"),
+    ):
         with pytest.raises(InputError, match=message):
             ClassPolicy.load(tmp_path / name)
 
@@ -111,11 +115,11 @@ def test_curves_that_are_none(lam_f, lam_g):
 def test_results_that_lack_what_a_policy_needs(hmix_results, tmp_path):
     """Else a slip would end in a traceback, or in another policy."""
     with pytest.raises(InputError, match="kind 'pined': expected mixup, fitted, pinned"):
-        class_policy.policy(hmix_results, "pined")
+        policy_kinds.policy(hmix_results, "pined")
     with pytest.raises(InputError, match="lacks 'Truck'"):
-        class_policy.policy(hmix_results, class_names=[name for name in CIFAR10_CLASSES if name != "Truck"])
+        policy_kinds.policy(hmix_results, class_names=[name for name in CIFAR10_CLASSES if name != "Truck"])
     with pytest.raises(InputError, match="expected a folder"):
-        class_policy.policy(tmp_path)
+        policy_kinds.policy(tmp_path)
 
 
 def test_compiled_it_gives_the_same(policies, mixes):
@@ -123,69 +127,6 @@ def test_compiled_it_gives_the_same(policies, mixes):
     torch.compiler.reset()
     compiled = torch.compile(policies["soft_labels"], backend="eager", fullgraph=True)
     torch.testing.assert_close(compiled(*mixes), policies["soft_labels"](*mixes), rtol=0, atol=1e-6)
-
-
-# Fits find what was put in
-
-
-def half(omega):
-    return (1 - omega) / 2
-
-
-def test_smoothing_is_found_again():
-    """Else the share would be of other pairs or coefficients: people simulated with known levels of pairs."""
-    rng = np.random.default_rng(1)
-    names = list("ABCD")
-    level = {(a, b): rng.normal(0, 0.05) for a in names for b in names if a < b}
-    rows = [
-        (a, b, lam_f, 0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra + rng.normal(0, 0.1))
-        for (a, b), extra in level.items()
-        for lam_f in rng.choice([0.1, 0.25, 0.5, 0.75, 0.9], 400)
-    ]
-    judgments = pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"])
-    share = fit_smoothing(judgments, names, half)
-    mean = np.mean(list(level.values()))
-    for lam_f in (0.1, 0.3, 0.5):
-        found = share(np.array([[lam_f]]))
-        for (a, b), extra in level.items():
-            expected = half(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + extra)
-            i, j = names.index(a), names.index(b)
-            assert found[i, j] == found[j, i] == pytest.approx(expected, abs=0.01)
-        assert found.mean() == pytest.approx(half(0.6 + 0.2 * (2 * lam_f - 1) ** 2 + mean * 0.75), abs=0.015)
-    pure = fit_smoothing(judgments, names, lambda omega: half(omega) + 0.1)
-    np.testing.assert_allclose(pure(np.array([[[0.0]], [[1.0]]])), 0.1)  # nobody was asked about pure images: omega 1
-    np.testing.assert_allclose(pure(np.array([[0.05]])), (0.1 + pure(np.array([[0.1]]))) / 2)
-
-
-def test_levels_of_pairs_without_spread_are_shrunk_to_none():
-    """Else chance would be taken for a property of pairs."""
-    rng = np.random.default_rng(2)
-    rows = [(a, b, 0.5, 0.7 + rng.normal(0, 0.2)) for a in "ABCDE" for b in "ABCDE" if a < b for _ in range(6)]
-    judgments = pd.DataFrame(rows, columns=["label_1", "label_2", "lam_f", "omega"])
-    found = fit_smoothing(judgments, list("ABCDE"), half)(np.array([[0.5]]))
-    means = half(judgments.groupby(["label_1", "label_2"])["omega"].mean())
-    assert np.ptp(found) < 0.5 * np.ptp(means)
-
-
-def test_other_classes_are_found_again():
-    """Else mass would go to classes that nobody named: A with B is taken for C, A with C for B."""
-    rows = [
-        {"label_1": "A", "label_2": "B", "lam_f": 0.5, "A": 0.3, "B": 0.3, "C": 0.4, "D": 0.0},
-        {"label_1": "A", "label_2": "B", "lam_f": 0.25, "A": 0.2, "B": 0.5, "C": 0.3, "D": 0.0},
-        {"label_1": "A", "label_2": "C", "lam_f": 0.5, "A": 0.2, "B": 0.4, "C": 0.4, "D": 0.0},
-    ]
-    share, spread = fit_other_classes(pd.DataFrame(rows), list("ABCD"))
-    assert share(np.array(0.5)) == pytest.approx(0.4)
-    assert share(np.array(0.25)) == share(np.array(0.75)) == pytest.approx(0.3)
-    np.testing.assert_allclose(spread.sum(2), 1)
-    for i in range(4):
-        for j in range(4):
-            assert spread[i, j, i] == spread[i, j, j] == 0
-    assert spread[0, 1, 2] > 0.9 > 0.1 > spread[0, 1, 3]
-    np.testing.assert_allclose(spread, spread.transpose(1, 0, 2))
-    rows = pd.DataFrame([{"label_1": "A", "label_2": "B", "lam_f": 0.5, "A": 0.4, "B": 0.6}])
-    _, spread = fit_other_classes(rows, ["A", "B"])
-    assert not spread[[0, 1], [1, 0]].any()  # two classes have no others: mass would vanish from targets
 
 
 def test_tables_are_interpolated():

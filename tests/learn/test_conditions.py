@@ -19,7 +19,12 @@ from learn.paper_tables import TABLES
 from learn.training_recipe import TrainingRecipe
 
 DOCS = Path(__file__).parents[2] / "docs" / "learning.md"
-OF_STIMULI = [name for name, condition in CONDITIONS.items() if not condition.policy]
+# What needs no more than rows of stimuli and judgments.
+OF_STIMULI = [
+    name
+    for name, condition in CONDITIONS.items()
+    if not (condition.policy or condition.needs or name.startswith("relabeller"))
+]
 CLASSES = ("Ant", "Bee", "Cat", "Dog")
 TEN = tuple("ABCDEFGHIJ")
 COLUMNS = ["stimulus", "label_1", "label_2", "image_1", "image_2", "lam_f", "lam_h", "omega"]
@@ -32,9 +37,10 @@ examples = st.lists(st.tuples(names, names, fractions, fractions, fractions), mi
 
 def table(rows):
     """Make rows of labels.csv or judgments.csv from (label_1, label_2, lam_f, lam_h, omega)."""
-    return pd.DataFrame(
+    made = pd.DataFrame(
         [(f"mixed_{i}.png", a, b, i, i + 100, *rest) for i, (a, b, *rest) in enumerate(rows)], columns=COLUMNS
     )
+    return made.assign(participant="p")
 
 
 def examples_of(condition, stimuli, judgments, class_names=CLASSES, seed=0, recipe=None):
@@ -71,7 +77,7 @@ def test_none_adds_no_images_and_uniform_the_same_for_every_class():
     rows = table([("Ant", "Bee", 0.5, 0.5, 0.5)] * 3)
     chosen, soft = examples_of("none", rows, rows)
     assert chosen.empty
-    assert list(chosen.columns) == COLUMNS
+    assert list(chosen.columns) == [*COLUMNS, "participant"]
     assert soft.shape == (0, 4)
     np.testing.assert_array_equal(labels("uniform", [("Ant", "Dog", 0.1, 0.2, 0.3)] * 2), np.full((2, 4), 0.25))
 
@@ -193,16 +199,30 @@ def test_per_judgment_has_an_example_with_its_own_values_for_each_judgment():
 
 def rows_of(section):
     """The rows of the first table under a heading of the docs, as texts of its cells."""
-    text = DOCS.read_text(encoding="utf-8").partition(f"\n## {section}")[2]
+    text = re.split(rf"\n##+ {re.escape(section)}\n|\n##+ {re.escape(section)}:", DOCS.read_text(encoding="utf-8"))[1]
     lines = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE).group().splitlines()
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
-@pytest.mark.parametrize("table", [2, 3])
+SECTIONS = {
+    2: "Table 2",
+    3: "Table 3",
+    "midpoints": "Midpoints",
+    "soft_labels": "Soft labels over all classes",
+    "policies": "Policies beyond the paper's",
+}
+
+
+@pytest.mark.parametrize("table", SECTIONS)
 def test_the_docs_tables_are_those_of_the_declarations(table):
     """Else docs/learning.md would lack a condition, or say something else of it than what is trained."""
-    declared = [c for c in CONDITIONS.values() if bool(c.policy) == (table == 3)]
-    assert rows_of(f"Table {table}") == [[f"`{c.name}`", c.origin, c.description] for c in declared]
+    declared = [c for c in CONDITIONS.values() if (*c.tables, 2)[0] == table and (c.name != "none" or table == 2)]
+    assert rows_of(SECTIONS[table]) == [[f"`{c.name}`", c.origin, c.description] for c in declared]
+
+
+def test_each_table_has_its_section():
+    """Else the docs would be silent on a table."""
+    assert {*SECTIONS} == {*TABLES}
 
 
 def test_declarations_are_whole():
@@ -210,8 +230,10 @@ def test_declarations_are_whole():
     assert {file for condition in CONDITIONS.values() for file in condition.needs} == {*OPTIONAL}
     assert [name for name, condition in CONDITIONS.items() if not condition.remark] == ["none", "batch_mixup"]
     unaware = {"none", "random", "uniform", "mixup", "mixup_smoothed", "shuffled", "batch_mixup"}
+    unaware |= {"midpoints_mixup", "soft_labels_mixup", "mixup_smoothed_fitted"}
     assert {name for name, condition in CONDITIONS.items() if "people" not in condition.remark} == unaware
-    assert all(CONDITIONS[reference].is_reference for _, reference in TABLES.values())
+    for condition in CONDITIONS.values():
+        assert {*condition.reference_of} == {at for at, (_, reference) in TABLES.items() if reference == condition.name}
 
 
 def test_results_without_what_a_condition_needs_are_refused(hmix_results, tmp_path):

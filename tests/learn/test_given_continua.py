@@ -78,6 +78,14 @@ def test_conditions_that_mix_whole_batches_are_refused(data):
         conditions.check(CONDITIONS["batch_mixup"], data.people)
 
 
+def test_what_needs_images_to_mix_or_to_hold_back_is_refused(given, data):
+    """Else midpoints would be blends that nobody saw, or ends of continua be evaluated on in the place of frames."""
+    with pytest.raises(InputError, match="midpoints mixes images at new coefficients"):
+        conditions.check(CONDITIONS["midpoints"], data.people)
+    with pytest.raises(InputError, match="--validation"):
+        join_labels(data.people, sources.load(str(given[0]), given=True), TrainingRecipe(), validation=0.2)
+
+
 def test_a_single_continuum_cannot_be_held_out(given, data):
     """Else there would be nothing to train on, or to evaluate on, and no word of it."""
     folder, _ = given

@@ -121,3 +121,13 @@ def test_judgments_of_other_questions_or_images_are_refused(results, tmp_path):
         rows = read_texts(results, "judgments")
         rows.loc[rows["interface"] == "infer", column] = value
         assert message in refusal(copy(results, tmp_path / column, judgments=rows))
+
+
+def test_soft_labels_have_their_images_also_in_tables_of_before(hmix_results, tmp_path):
+    """Else soft labels could not be joined with images, or results of earlier versions not be read any more."""
+    now = human_data.read(hmix_results).soft_labels()
+    pairs = now["label_1"] + "_" + now["image_1"].astype(str) + "_" + now["label_2"] + "_" + now["image_2"].astype(str)
+    assert pairs.tolist() == now["pair"].tolist()
+    folder = copy(hmix_results, tmp_path / "before", soft_labels=now.drop(columns=["image_1", "image_2"]))
+    before = human_data.read(folder).soft_labels()
+    pd.testing.assert_frame_equal(before[now.columns], now)

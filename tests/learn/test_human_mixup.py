@@ -9,7 +9,7 @@ from torchvision.transforms import v2
 
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
-from learn import batch_policies, class_policy
+from learn import batch_policies, policy_kinds
 from learn.class_policy import of_curves
 from learn.human_mixup import HumanMixUp
 
@@ -18,7 +18,7 @@ CPU = torch.device("cpu")
 
 @pytest.fixture(scope="module")
 def people(hmix_results):
-    return class_policy.policy(hmix_results, "soft_labels")
+    return policy_kinds.policy(hmix_results, "soft_labels")
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_labels_are_those_that_train_py_trains_on(hmix_results, hmix_data, condi
     ours = batch_policies.by_class(hmix_data, CPU, **made[condition])
     names = hmix_data.source.class_names
     mix = HumanMixUp(
-        class_policy.policy(hmix_results, condition.removeprefix("batch_")), classes=names, per_element=True
+        policy_kinds.policy(hmix_results, condition.removeprefix("batch_")), classes=names, per_element=True
     )
     positions = torch.randperm(len(hmix_data.regular))[:256]
     classes = torch.from_numpy(hmix_data.source.labels[hmix_data.regular]).long()

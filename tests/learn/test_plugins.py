@@ -64,7 +64,7 @@ def refusal(folder, text):
         (NET + "DECLARED = [Architecture('../a', build)]\n", "'../a': a name is"),
         (NET + "DECLARED = [Architecture('a', 3)]\n", "build is of type int; expected a function"),
         (HEAD + "DECLARED = [Condition('a', '', policy=3)]\n", "policy is of type int; expected a function"),
-        (HEAD + "DECLARED = [Condition('a', '', is_reference=True)]\n", "is_reference"),
+        (HEAD + "DECLARED = [Condition('a', '', reference_of=(2,))]\n", "reference_of"),
         (
             HEAD + "DECLARED = [Condition('a', '', needs=('mine.csv',))]\n",
             "needs mine.csv; expected some of policy.json",

@@ -21,7 +21,7 @@ from short_runs import SHORT, grid_of
 from hillmixe.command import InputError
 from learn import classifiers, human_data, model_files, run, train, training_loop
 from learn.evaluate import MEASURES, measure_model
-from learn.run_folder import read_row
+from learn.run_folder import first_difference, read_row
 from stimuli_gen import sources
 
 ROOT = Path(__file__).parents[2]
@@ -78,11 +78,12 @@ def content(folder):
 def results_of(folder):
     """What a run found, without the seconds that it took, which differ from time to time."""
     log = pd.read_csv(folder / "log.csv").drop(columns="seconds").to_csv()
-    return {name: (folder / name).read_bytes() for name in ("metrics.json", "config.json")} | {"log": log}
+    found = {name: (folder / name).read_bytes() for name in ("metrics.json", "config.json", "margins.csv")}
+    return found | {"log": log}
 
 
 NAME = "relabel_omega_small_seed0"
-FILES = {"config.json", "metrics.json", "log.csv", "model.pt", "SHA256SUMS"}
+FILES = {"config.json", "metrics.json", "log.csv", "margins.csv", "model.pt", "SHA256SUMS", "continue.pt"}
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,45 @@ def test_a_run_says_how_its_network_follows_people(whole, results):
     kept = metrics_of(whole)
     assert kept["alignment_r"] == pytest.approx(np.corrcoef(lam, people.stimuli["lam_h"])[0, 1], abs=1e-6)
     assert kept["alignment_rmse"] == pytest.approx(((lam - people.stimuli["lam_h"]) ** 2).mean() ** 0.5, abs=1e-6)
+
+
+def test_margins_are_of_the_examples_that_they_name(whole, digits_data):
+    """Else a label would be called resisted that is another image's: a row for each, in the order of training."""
+    table = pd.read_csv(whole / "margins.csv")
+    source = digits_data.source
+    assert len(table) == len(digits_data.regular) + len(digits_data.stimuli)
+    assert table[["aum", "excess_loss"]].notna().all(axis=None)
+    regular, mixed = table[table["stimulus"].isna()], table[table["stimulus"].notna()]
+    assert regular["image"].tolist() == source.ids[digits_data.regular].tolist()
+    assert regular["label_1"].tolist() == [source.class_names[at] for at in source.labels[digits_data.regular]]
+    assert regular[["label_2", "lam_f", "lam_h", "omega"]].isna().all(axis=None)
+    names = ["stimulus", "label_1", "label_2", "lam_f", "lam_h", "omega"]
+    stimuli = digits_data.stimuli[names].reset_index(drop=True)
+    pd.testing.assert_frame_equal(mixed[names].reset_index(drop=True), stimuli)
+    assert (mixed["excess_loss"] > -1e-5).all()  # a divergence
+    assert regular["aum"].std() > mixed["aum"].std()  # the margins of soft labels are smaller, above 0 and below
+
+
+def test_runs_that_mix_whole_batches_have_no_margins(results, tmp_path):
+    """Else a file would hold margins of images that were never trained on as they are."""
+    (folder,) = execute(results, tmp_path, "batch_mixup")
+    assert set(content(folder)) == FILES - {"margins.csv"}
+    assert read_row(folder, json.loads((folder / "config.json").read_text()))["condition"] == "batch_mixup"
+
+
+def test_what_is_left_out_or_held_back_is_another_run(results, tmp_path):
+    """Else runs with and without some stimuli, or on other images, would be taken for one another."""
+    grid, job = grid_of(results, tmp_path), run.Job("mixup", "small", (0,))
+    pd.read_csv(results / "labels.csv").iloc[:9].to_csv(tmp_path / "nine.csv", index=False)
+    base = run.config(grid, job, 0)
+    left_out = run.config(replace(grid, leave_out=tmp_path / "nine.csv"), job, 0)
+    assert left_out["data"]["left_out"]["n_stimuli"] == 9
+    assert first_difference(base, left_out).startswith("data.")
+    held_back = run.config(replace(grid, validation=0.25), job, 0)
+    assert first_difference(base, held_back) == "data.evaluation.validation: None there, 0.25 asked for"
+    (tmp_path / "nine.csv").write_text("stimulus\n" + "\n".join(pd.read_csv(results / "labels.csv")["stimulus"][9:18]))
+    changed = run.config(replace(grid, leave_out=tmp_path / "nine.csv"), job, 0)  # read anew, and another checksum
+    assert changed["data"]["left_out"]["sha256"] != left_out["data"]["left_out"]["sha256"]
 
 
 def test_the_same_seed_gives_the_same_run_bit_for_bit(whole, results, tmp_path):
@@ -257,10 +297,12 @@ def test_a_stopped_run_does_not_repeat_its_epochs(results, tmp_path):
 def test_checkpoints_take_a_small_share_of_the_time(results, tmp_path, monkeypatch):
     """Else writing large networks after each epoch would take longer than training them."""
     monkeypatch.setattr(training_loop, "CHECKPOINT_SHARE", 0.0)
-    saved, save = [], training_loop._save
-    monkeypatch.setattr(training_loop, "_save", lambda state, to: (saved.append(len(state["log"])), save(state, to)))
+    saved, save = [], training_loop.save_state
+    monkeypatch.setattr(
+        training_loop, "save_state", lambda state, to: (saved.append(len(state["log"])), save(state, to))
+    )
     execute(results, tmp_path)
-    assert saved == [1]
+    assert saved == [1, 4]  # what goes on after the last epoch is always kept
 
 
 def test_shuffled_labels_teach_nothing(results, tmp_path):
@@ -446,7 +488,7 @@ def damage(file, how):
 
 
 @pytest.mark.parametrize("how", DAMAGES.values(), ids=DAMAGES)
-@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("name", sorted(FILES - {"continue.pt"}))
 def test_damage_to_a_finished_run_is_refused_by_the_file(whole, results, tmp_path, name, how):
     """Else a table would rest on numbers that nobody measured or checked, or a command would end in a traceback."""
     shutil.copytree(whole, tmp_path / NAME)
@@ -487,7 +529,7 @@ def test_a_flipped_bit_in_a_checkpoint_is_refused_or_without_effect(whole, resul
     for place in np.random.default_rng(0).integers(0, len(sound), 200):
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 4]) + sound[place + 1 :])
         try:
-            read = training_loop._load(path, CPU)
+            read = training_loop.load_state(path, CPU)
         except InputError:
             refused += 1
         else:  # the bit was in the padding between records

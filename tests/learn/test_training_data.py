@@ -13,11 +13,12 @@ from experiments.simulate import simulate_headless
 from experiments.study.folder import rehearsal_of_example
 from hillmixe import published
 from hillmixe.command import InputError
+from hillmixe.files import sha256
 from hillmixe.names import Pair, stimulus_name
 from learn import human_data
 from learn.conditions import CONDITIONS, training_set
 from learn.evaluate import measure_model
-from learn.train import entropy
+from learn.table_text import entropy
 from learn.training_data import join_labels
 from learn.training_recipe import PRESETS, TrainingRecipe
 from stimuli_gen import mixing, sources
@@ -109,6 +110,52 @@ def test_hmix_mixes_are_those_that_people_saw(hmix_data):
     np.testing.assert_array_equal(images[7000:], total // 100)
     assert (images[7000:] != (total + 50) // 100).mean() > 0.4
     assert hmix_data.description["labels"]["mixing"] == "linear_floor"
+
+
+# A part of the regular images to choose by, and stimuli that are left out
+
+
+def test_validation_is_a_part_of_the_regular_images_that_no_stimulus_holds(hmix_data, hmix_results, cifar10):
+    """Else a policy would be chosen on the 3,000 images that judge it, or on images seen in training."""
+    chosen_by = join_labels(hmix_data.people, cifar10, ALL, validation=0.2)
+    assert len(chosen_by.evaluation) == 1400
+    assert np.bincount(cifar10.labels[chosen_by.evaluation]).min() > 0.9 * 140  # of each class a fifth
+    assert sorted([*chosen_by.regular, *chosen_by.evaluation]) == sorted(hmix_data.regular)
+    assert not set(chosen_by.evaluation) & set(hmix_data.evaluation)
+    for rows in (hmix_data.stimuli, hmix_data.judgments, hmix_data.people.midpoints()):
+        assert not {*rows["image_1"], *rows["image_2"]} & set(chosen_by.evaluation)
+    np.testing.assert_allclose(chosen_by.targets, published.cifar10h()[chosen_by.evaluation], atol=1e-7)
+    assert chosen_by.description["evaluation"] == hmix_data.description["evaluation"] | {
+        "n_images": 1400,
+        "validation": 0.2,
+    }
+    with pytest.raises(InputError, match="are needed to evaluate on"):
+        join_labels(hmix_data.people, cifar10, ALL, validation=0.9)
+
+
+def test_stimuli_left_out_are_not_trained_on_and_change_no_other_image(results, digits, tmp_path):
+    """Else what is left out would be learnt from judgments, or the networks be evaluated on other images."""
+    whole, names = load(results, digits), pd.read_csv(results / "labels.csv")["stimulus"]
+    names[::3].to_frame().assign(aum=0.5).to_csv(tmp_path / "worst.csv", index=False)
+    left = join_labels(human_data.read(results), digits, ALL, leave_out=tmp_path / "worst.csv")
+    assert set(whole.stimuli["stimulus"]) - set(left.stimuli["stimulus"]) == set(names[::3])
+    assert set(left.judgments["stimulus"]) == set(left.stimuli["stimulus"])
+    for part in ("regular", "evaluation", "targets"):
+        np.testing.assert_array_equal(getattr(left, part), getattr(whole, part))
+    assert left.description["left_out"] == {"n_stimuli": 15, "sha256": sha256(tmp_path / "worst.csv")}
+
+
+def test_a_list_of_stimuli_that_is_none(results, digits, tmp_path):
+    """Else a slip would leave out nothing, in silence."""
+    (tmp_path / "other.csv").write_text("name\nmixed_0.5_One_1_Two_2.png\n")
+    (tmp_path / "unknown.csv").write_text("stimulus\nmixed_0.5_One_1_Two_2.png\n")
+    for name, message in (
+        ("none", "cannot be read"),
+        ("other", "column stimulus"),
+        ("unknown", "not among the labels"),
+    ):
+        with pytest.raises(InputError, match=message):
+            join_labels(human_data.read(results), digits, ALL, leave_out=tmp_path / f"{name}.csv")
 
 
 # Digits: no published split

@@ -171,9 +171,12 @@ def test_a_link_that_leads_nowhere_is_named(tmp_path):
         ({}, "holds no image files"),
         ({"cat/notes.txt": b"notes"}, "holds no image files"),
         ({"cat/1.png": plain(1), "cat/2.png": plain(2)}, "single class Cat"),
-        ({"1.png": plain(1), "cat/2.png": plain(2)}, "1.png lies in no class folder"),
-        ({"cat/1.png": plain(1), "Cat_/2.png": plain(2), "dog/3.png": plain(3)}, "are one class by name"),
-        ({"a/cat/1.png": plain(1), "b/cat/2.png": plain(2), "a/dog/3.png": plain(3)}, "a/cat and b/cat are one class"),
+        ({"1.png": plain(1), "cat/2.png": plain(2)}, "1.png is not in a class folder"),
+        ({"cat/1.png": plain(1), "Cat_/2.png": plain(2), "dog/3.png": plain(3)}, "have names that make them one class"),
+        (
+            {"a/cat/1.png": plain(1), "b/cat/2.png": plain(2), "a/dog/3.png": plain(3)},
+            "a/cat and b/cat have names that make them one class",
+        ),
     ],
 )
 def test_folders_that_are_no_source_are_refused(tmp_path, files, message):

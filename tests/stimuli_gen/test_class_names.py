@@ -112,7 +112,7 @@ def test_what_people_read_goes_with_the_source(tmp_path):
 def test_names_that_are_one_in_files_are_refused(tmp_path, one, other):
     """Else two classes would share the names of their files on some computers, or be one in the data."""
     save(tmp_path, {f"x/{one}/1.png": plain(1), f"y/{other}/2.png": plain(2), "dog/3.png": plain(3)})
-    with pytest.raises(InputError, match="are one class by name: rename or join them"):
+    with pytest.raises(InputError, match="have names that make them one class: rename or merge them"):
         sources.class_folders(tmp_path)
     assert alike(class_name(one)) == alike(class_name(other))
 
@@ -124,7 +124,7 @@ def test_names_that_spreadsheets_change_are_told(tmp_path):
     folder = save(tmp_path, {f"{name}/{at}.png": plain(at) for at, name in enumerate([*amiss, *fine])})
     (note,) = sources.class_folders(folder).notes
     named = {class_name(name) for name in amiss}
-    assert {*note.partition("the names ")[2].partition(" in tables: better rename")[0].split(", ")} == named
+    assert {*note.partition("the names ")[2].partition(" in tables: consider renaming")[0].split(", ")} == named
 
 
 @pytest.mark.parametrize("folder", ["🐱", "---", "\u3164", "+", "\u200d"])

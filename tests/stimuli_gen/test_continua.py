@@ -102,8 +102,8 @@ def test_a_table_gives_the_same(folder, tmp_path, encoding):
         ("A_B", ["m000", "m025", "m050", "m075", "m100"], "expected the weight of A, from 0.00"),
         ("A_B", ["0%", "25%", "50%", "75%", "99%"], "expected the weight of A, from 0.00"),
         ("A_B", ["f1", "f2", "f3", "f5", "f6"], "between f3.png and f5.png are 2 numbers, elsewhere 1"),
-        ("A_B", ["f1", "f01", "f2", "f3", "f4"], "f01.png and f1.png have one number"),
-        ("A_B", ["a", "b", "B", "c", "d"], "B.png and b.png differ in suffix or case alone"),
+        ("A_B", ["f1", "f01", "f2", "f3", "f4"], "f01.png and f1.png have the same number"),
+        ("A_B", ["a", "b", "B", "c", "d"], "B.png and b.png differ only in suffix or case"),
         ("Anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "expected the names of two ends"),
         ("Anna_anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "expected the names of two ends"),
     ],
@@ -125,7 +125,7 @@ def test_what_is_no_continuum_is_refused(folder_name, names, message, tmp_path):
         ("first,second,file\nA,B,f0.png,0.1", "row 2: more cells than the 3 columns"),
         ("first,second,file\nA,B,f0.png\nA,B,f9.png", "row 3, column file: there is no file .*f9.png"),
         ("first,second,file\nA,B,.\nA,B,", "row 2, column file: there is no file"),
-        ("first,second,file\nA,B,f0.png\nA,B,f0.png", "row 3: f0.png stood in a row before"),
+        ("first,second,file\nA,B,f0.png\nA,B,f0.png", "row 3: f0.png appeared in an earlier row"),
         ("first,second,file\nA,A,f0.png", "row 2: A_A: expected the names of two ends"),
         ("first,second,file,weight\nA,B,f0.png,half", "row 2, column weight: coefficient half"),
         ("first,second,file,weight\nA,B,f0.png,0.5\nA,B,f1.png,", "row 3, column weight: is empty"),
@@ -164,7 +164,7 @@ def test_what_holds_no_continua_is_refused(tmp_path):
         ("x y", "x y is not"),
     ):
         with pytest.raises(
-            InputError, match=rf"{told}.*; expected a folder or zip with a folder a continuum, or a CSV"
+            InputError, match=rf"{told}.*; expected a folder or zip with a folder for each continuum, or a CSV"
         ):
             sources.load(str(name), given=True)
 
@@ -173,7 +173,7 @@ def test_ends_that_differ_in_case_are_refused(tmp_path):
     """Else one person would be two classes."""
     made_continua.write(tmp_path / "ANNA_Ben", made_continua.weights(5))
     made_continua.write(tmp_path / "Anna_Ben_2", made_continua.weights(5))
-    with pytest.raises(InputError, match="ends ANNA and Anna are one class by name"):
+    with pytest.raises(InputError, match="names of the ends ANNA and Anna make them one class"):
         sources.load(str(tmp_path), given=True)
 
 

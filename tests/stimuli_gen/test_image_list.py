@@ -121,5 +121,5 @@ def test_sets_of_earlier_versions_are_still_proved(photos, tmp_path):
     old = as_of_an_earlier_version(shutil.copytree(tmp_path / "set", tmp_path / "old"))
     assert "made again from photos with seed 0 they are the same" in prove(old, str(photos))
     (old / "images.csv").write_text("added\n")
-    with pytest.raises(InputError, match=r"images.csv is not of the set"):
+    with pytest.raises(InputError, match=r"images.csv does not belong to the set"):
         prove(old, str(photos))

@@ -125,13 +125,13 @@ def _pairs(digits, rng, number):
         ("image_1,image_2,age,pair_age\n1,0,3,4\n", "two columns would be pair_age"),
         ("image_1,image_2,\n1,0,3\n", "more cells than the 2 columns"),
         ("image_1,image_2,,age\n1,0,3,4\n", "the column 3 has no name"),
-        ('image_1,image_2,note\n1,0,"a\nb"\n', "row 2: 'a.nb' has a line break"),
+        ('image_1,image_2,note\n1,0,"a\nb"\n', "row 2: 'a.nb' contains a line break"),
         ('image_1,image_2\n"1,0\n', "row 2: unexpected end of data"),
         ("image_1,image_2,judgments\n0,1,10001\n", "expected how many people, from 1 to 10000"),
         ("image_1,image_2,judgments\n0,1,๒\n", "column judgments: '๒'"),
         ("image_1,image_2\n1,x\n", "row 2, column image_2: digits has no image 'x'"),
         ("image_1,image_2\n1,11\n", "row 2: both images are of class One"),
-        ("image_1,image_2\n0,1\n1,0\n", "row 3: this pair stood in a row before"),
+        ("image_1,image_2\n0,1\n1,0\n", "row 3: this pair appeared in an earlier row"),
         ("image_1,image_2,lam_f\n0,1,0.123\n", "row 2, column lam_f: lam_f 0.123: expected whole hundredths"),
         ("image_1,image_2,lam_f\n0,1,half\n", "row 2, column lam_f: coefficient half"),
         ("image_1,image_2,lam_g\n0,1,0.5\n", "column lam_g is for --design midpoint"),
@@ -190,7 +190,7 @@ def test_one_picture_is_not_mixed_with_itself(listed, digits):
     images = digits.images.copy()
     images[0] = images[1]
     source = replace(digits, images=images, files=pd.DataFrame({"file": [f"{at}.png" for at in range(1797)]}))
-    with pytest.raises(InputError, match="row 2: both images are one picture"):
+    with pytest.raises(InputError, match="row 2: both images are the same picture"):
         own_pairs.read(listed("image_1,image_2\n0.png,1\n"), source, "infer")
 
 

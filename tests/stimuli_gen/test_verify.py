@@ -113,9 +113,9 @@ def test_missing_and_extra_files_are_named(made):
     (made / "images" / "extra.png").write_bytes(b"")
     (made / "notes.txt").write_text("pilot")
     assert refusal(made) == [
-        f"{made / 'images' / 'extra.png'} is not of the set",
+        f"{made / 'images' / 'extra.png'} does not belong to the set",
         f"{missing} is missing",
-        f"{made / 'notes.txt'} is not of the set",
+        f"{made / 'notes.txt'} does not belong to the set",
         f"{practice} is missing",
     ]
 
@@ -153,12 +153,12 @@ def test_a_set_of_a_folder_needs_its_images(tmp_path):
     images = str(tmp_path / "photos")
     stimulus_set.write_set(sources.load(images, 6), choose("infer", per_category_pair=2), tmp_path / "set")
     (line,) = refusal(tmp_path / "set")
-    assert "files are as listed; to hold the set against its source and seed, name the images" in line
+    assert "files are as listed; to check the set against its source and seed, name the images" in line
     assert "photos, with --images" in line
     assert "made again from photos" in prove(tmp_path / "set", images)  # the size is the set's own
     Image.new("RGB", (9, 7), (1, 2, 3)).save(tmp_path / "photos" / "a" / "0.png")
     (line,) = refusal(tmp_path / "set", images=images)
-    assert line == f"photos is not what {tmp_path / 'set'} is made of: its images or classes are others"
+    assert line == f"photos is not what {tmp_path / 'set'} is made of: its images or classes differ"
 
 
 WRECKS = {
@@ -175,7 +175,7 @@ def test_what_is_no_set_is_refused(made, wreck):
     """Else a slip in the folder's name would end with a traceback, or a wreck be called whole."""
     wreck(made)
     (line,) = refusal(made)
-    assert line.startswith(f"{made} is no stimulus set of this version, or its set.json or stimuli.csv or")
+    assert line.startswith(f"{made} is not a stimulus set of this version, or its set.json or stimuli.csv or")
 
 
 def test_many_problems_are_counted(made):
@@ -207,4 +207,4 @@ def test_links_and_empty_folders_are_named(made, tmp_path):
         file.symlink_to(tmp_path / "moved.png")
     except OSError:
         pytest.skip("this system makes no symbolic links")
-    assert refusal(made) == [f"{file} is a link", f"{made / 'more'} is not of the set"]
+    assert refusal(made) == [f"{file} is a link", f"{made / 'more'} does not belong to the set"]

@@ -987,7 +987,10 @@ class Suite(Stage):
         except OSError as error:
             problem = str(error)
         if problem and problem != self.problem:
-            print(f"{self.path} is not saved, and tried again with the next answer: {problem}", file=sys.stderr)
+            print(
+                f"{self.path} could not be saved and will be tried again with the next answer: {problem}",
+                file=sys.stderr,
+            )
         self.problem = problem
         self._mark_problem(bool(problem))
 

@@ -102,7 +102,7 @@ def test_images_that_are_in_no_set_are_named(sets, tmp_path):
     table = midpoints(sets[0], [0.9]).assign(pair="Cat_1_Dog_2")
     with pytest.raises(InputError, match="Cat_1_Dog_2 is in none of the stimulus sets"):
         sheets(table, pd.DataFrame(), sets)
-    with pytest.raises(InputError, match="nowhere is no stimulus set"):
+    with pytest.raises(InputError, match="nowhere is not a stimulus set"):
         sheets(table, pd.DataFrame(), [tmp_path / "nowhere"])
 
 

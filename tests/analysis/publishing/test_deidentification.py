@@ -151,7 +151,7 @@ def test_a_key_is_never_overwritten(tmp_path):
 def test_what_is_no_key_is_refused(tmp_path, content):
     """Else codes would be made with half a key, or any file be taken for one."""
     (tmp_path / "x.key").write_bytes(content)
-    with pytest.raises(InputError, match="holds no key"):
+    with pytest.raises(InputError, match="does not hold a key"):
         read_key(tmp_path / "x.key")
 
 

@@ -169,7 +169,7 @@ def test_sessions_that_are_not_in_the_results_are_named_and_left_out(study, caps
     named = [("b", "24", "ben"), ("c", "25", "anna"), ("d", "24", "anna")]
     named = ", ".join(rf"{file}.csv, session 2026-11-{day}\S* of participant {who}" for file, day, who in named)
     assert re.fullmatch(f"{named}: not in the results; left out", left_out)
-    assert passed_over.startswith("notes.csv: no session of this suite; passed over")
+    assert passed_over.startswith("notes.csv: not a session of this suite; passed over")
 
 
 def test_sessions_without_a_file_are_counted(study, capsys):
@@ -184,9 +184,9 @@ def test_sessions_without_a_file_are_counted(study, capsys):
     ("name", "content", "told"),
     [
         ("files", None, "none of these sessions has an answer to the survey; name others, or leave out --free-text"),
-        ("labels.csv", "a,b\n1,2\n", "labels.csv: is no session of this suite"),
+        ("labels.csv", "a,b\n1,2\n", "labels.csv: is not a session of this suite"),
         ("damaged.csv", as_csv(session("anna", "one")).replace("linear,0", "linear\n0", 1), "damaged.csv: row 2"),
-        ("nowhere", None, "nowhere is not there"),
+        ("nowhere", None, "nowhere does not exist"),
     ],
 )
 def test_files_without_any_free_text_are_refused(study, release, tmp_path, name, content, told):

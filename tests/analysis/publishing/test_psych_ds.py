@@ -72,11 +72,11 @@ def test_a_description_that_is_none_is_told(folder, content):
     (folder / psych_ds.DESCRIPTION).unlink()
     if content is not None:
         (folder / psych_ds.DESCRIPTION).write_bytes(content)
-    assert f"{psych_ds.DESCRIPTION}: is not there or no JSON object in UTF-8" in problems(folder)
+    assert f"{psych_ds.DESCRIPTION}: does not exist or is not a JSON object in UTF-8" in problems(folder)
 
 
 LENGTH, NAMES = "a row of another length than the header", "has a column without a name, or a name twice"
-NO_CSV = "is no CSV in UTF-8 with a header"
+NO_CSV = "is not a CSV in UTF-8 with a header"
 BROKEN = [(b"a,b\n1,2\n3\n", LENGTH), (b"a,b\n1,2,3\n", LENGTH), (b"a,b\n", "has no rows"), (b"", NO_CSV)]
 BROKEN += [(b"a,a,b\n1,2,3\n", NAMES), (b"a,b,\n1,2,3\n", NAMES), (b"a,b\n1,\xff\n", NO_CSV)]
 
@@ -102,7 +102,11 @@ def test_missing_parts_are_told(folder):
     (folder / "README.md").write_text("", encoding="utf-8")
     (folder / "CHANGES.md").unlink()
     shutil.rmtree(folder / "data")
-    expected = ["README.md: is not there or empty", "CHANGES.md: is not there or empty", "data: holds no tables"]
+    expected = [
+        "README.md: does not exist or is empty",
+        "CHANGES.md: does not exist or is empty",
+        "data: holds no tables",
+    ]
     assert problems(folder)[:3] == expected
 
 

@@ -33,7 +33,7 @@ def told(refused, tmp_path):
 def test_missing_and_empty_folders(refused, tmp_path):
     """Else a slip in a path would end with a traceback."""
     (tmp_path / "empty").mkdir()
-    for name, expected in [("nowhere", "is not there; expected session CSVs"), ("empty", "holds no CSV files")]:
+    for name, expected in [("nowhere", "does not exist; expected session CSVs"), ("empty", "holds no CSV files")]:
         (line,) = refused(tmp_path / name)
         assert line.startswith(f"{tmp_path / name} {expected}")
 
@@ -56,10 +56,10 @@ UNREADABLE = {
         "but has no column interface; expected its",
     ),
     "Windows-1252": (as_csv(changed(3, participant="Müller")).encode("cp1252"), "row 3 is not UTF-8"),
-    "UTF-16 that is damaged": (TEXT.encode("utf-16") + b"\0\xd8\0\xd8", "is UTF-16 and damaged, or no text"),
-    "UTF-32": (TEXT.encode("utf-32"), "holds zeros, as damaged files and UTF-32 do"),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\3\x84", "holds zeros, as damaged files and UTF-32 do"),
-    "zeros within": (TEXT.replace("p01", "\0" * 512, 1), "holds zeros, as damaged files and UTF-32 do"),
+    "UTF-16 that is damaged": (TEXT.encode("utf-16") + b"\0\xd8\0\xd8", "is UTF-16 and damaged, or not text"),
+    "UTF-32": (TEXT.encode("utf-32"), "contains zeros, as damaged files and UTF-32 do"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\3\x84", "contains zeros, as damaged files and UTF-32 do"),
+    "zeros within": (TEXT.replace("p01", "\0" * 512, 1), "contains zeros, as damaged files and UTF-32 do"),
     "column twice": (f"{HEADER},lam_h\n{LINE},0.4\n", "has the column lam_h twice; expected it once"),
     "a field too many": (f"{HEADER}\n{LINE}\n{LINE},7\n", f"row 3: {WIDTH}"),
     "fields missing in the middle": (
@@ -167,7 +167,7 @@ def test_a_value_that_is_missing(told, column):
 def test_a_class_named_like_a_formula_is_told(told, rows, columns, formula):
     """Else the lab's spreadsheet would run what somebody wrote into a session."""
     lines = told(rows(**dict.fromkeys(columns, formula)))
-    expected = "a name that does not begin like a formula, with = + - or @ (the same in rows 3, 4, 5)"
+    expected = "a name that does not start like a formula, with = + - or @ (the same in rows 3, 4, 5)"
     for column in columns:
         assert f"a.csv, row 2, column {column}: is {formula!r}; expected {expected}" in lines
 
@@ -183,12 +183,12 @@ TURNED = {"label_1": "Ship", "image_1": "92", "label_2": "Bird", "image_2": "15"
 TURNED |= {"stimulus": "mixed_0.5_Ship_92_Bird_15.png"}
 OTHER, SHOWN = "mixed_0.5_Bird_16_Ship_92.png", "mixed_0.5_Bird_15_Ship_92.png"
 CHANGED = "Truck|Ship|Frog|Dog|Cat|Brd"
-ONE_VALUE, OF_ITS_ROW = "one value in the whole session", "no other than the classes of its row"
+ONE_VALUE, OF_ITS_ROW = "one value in the whole session", "none but the classes of its row"
 FIRST = "the label that comes first in the alphabet"
-NO_OTHER = "0, for the session shows this pair and stimulus, and asks the same of it, in no other trial"
+NO_OTHER = "0, because the session shows this pair and stimulus, and asks the same of it, in no other trial"
 JOINED = "the row's label_1, image_1, label_2 and image_2 joined by underscores"
 NAMED = "mixed_<lam_f>_<pair>.png of the row's own lam_f and pair"
-PRACTICE = "trial, for the row has the number of one"
+PRACTICE = "trial, because the row has a trial number"
 CONTRADICTIONS = {  # what is wrong: (rows, the row and column that are told, what stands there, what was expected)
     # Two people's answers pasted into one file would be one person's.
     "another batch": (changed(5, batch="1"), 5, "batch", "'1'", ONE_VALUE),
@@ -210,7 +210,7 @@ CONTRADICTIONS = {  # what is wrong: (rows, the row and column that are told, wh
     # A file into which rows were pasted would count as a whole session.
     "more trials than the batch has": (infer_rows(n_trials="3"), 5, "trial", "'3'", "less than n_trials"),
     # An answer would be left out of the labels without a word, or what somebody tried out count as one.
-    "a catch trial of a blend": (changed(3, catch="1"), 3, "catch", "1", "0, for the image is mixed"),
+    "a catch trial of a blend": (changed(3, catch="1"), 3, "catch", "1", "0, because the image is mixed"),
     "a repeat of nothing": (changed(3, repeat="1"), 3, "repeat", "1", NO_OTHER),
     "practice with a trial's number": (changed(3, phase="practice"), 3, "phase", "'practice'", PRACTICE),
     # An answer that lost a letter would be one to another question, and its class get the share of the others.

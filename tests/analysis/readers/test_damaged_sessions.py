@@ -233,8 +233,8 @@ def test_other_files_in_a_folder_are_named_and_passed_over(tmp_path, capsys):
     capsys.readouterr()
     assert len(sessions.read([tmp_path])) == 4
     assert capsys.readouterr().err.splitlines() == [
-        f"14 in {tmp_path} (such as ._a.csv, batch.csv, binary.csv): no session of this suite; passed over",
-        "judgments.csv: no session but a table of judgments; passed over",
+        f"14 in {tmp_path} (such as ._a.csv, batch.csv, binary.csv): not a session of this suite; passed over",
+        "judgments.csv: not a session but a table of judgments; passed over",
     ]
 
 
@@ -258,8 +258,8 @@ def test_another_file_that_is_named_is_an_error(tmp_path):
         with pytest.raises(InputError) as problem:
             sessions.read(paths)
         assert sorted(str(problem.value).splitlines()) == [
-            "b.csv: is no session of this suite (no column trial, participant, interface, session): take it out",
-            "judgments.csv: is no session but a table of judgments (it has the columns source, row and completed): "
+            "b.csv: is not a session of this suite (no column trial, participant, interface, session): take it out",
+            "judgments.csv: is not a session but a table of judgments (it has the columns source, row and completed): "
             "take it out",
         ]
 
@@ -268,7 +268,7 @@ def test_a_folder_without_sessions_is_an_error(tmp_path):
     """Else a slip in a folder's name would give results of the other folders alone."""
     write(tmp_path / "a" / "a.csv", infer_rows())
     write(tmp_path / "b" / "stroop.csv", "rt,key\n0.4,left\n")
-    told = f"{tmp_path / 'b'}: holds CSV files, but no session of this suite; expected some right in it"
+    told = f"{tmp_path / 'b'}: holds CSV files, but no session of this suite; expected some directly in it"
     for paths in ([tmp_path / "b"], [tmp_path / "a", tmp_path / "b"]):
         with pytest.raises(InputError, match=f"^{re.escape(told)}$"):
             sessions.read(paths)

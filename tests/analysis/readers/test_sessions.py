@@ -177,7 +177,7 @@ def test_what_was_asked_for_may_differ_from_trial_to_trial(tmp_path):
     for row, (lam_g, pair, repeat) in zip(rows, asked, strict=True):
         row |= {"lam_g": lam_g, "image_1": pair, "pair": f"Cat_{pair}_Dog_14", "repeat": repeat}
     rows[1] |= {"image_1": "1", "pair": "Cat_1_Dog_14"}
-    with pytest.raises(InputError, match="row 5, column repeat: is 1; expected 0, for the session shows this pair"):
+    with pytest.raises(InputError, match="row 5, column repeat: is 1; expected 0, because the session shows this pair"):
         read(tmp_path / "a.csv", rows)  # Cat_0 was asked for .25 and not for .75
     rows[3]["lam_g"] = "0.25"
     assert read(tmp_path / "a.csv", rows)["lam_g"].tolist() == [0.25, 0.75, 0.75, 0.25]

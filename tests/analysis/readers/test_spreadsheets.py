@@ -126,7 +126,7 @@ def test_what_leaves_no_doubt_is_read(tmp_path, capsys, case):
     assert set(plain["completed"]) == {1}
     assert capsys.readouterr().err == ""
     pd.testing.assert_frame_equal(judgments_of(tmp_path, READ[case]), plain)
-    said = "a.csv: ends in zeros, as a disk leaves a file that lost its power; what stands before them counts\n"
+    said = "a.csv: ends in zeros, as after a power cut; what comes before them counts\n"
     assert capsys.readouterr().err == (said if case.startswith("zeros") else "")
 
 
@@ -165,22 +165,30 @@ def test_people_called_na_stay(tmp_path):
     assert set(judgments_of(tmp_path, filled)["second_label"]) == {"None"}
 
 
-TAKE = "take the original"
+TAKE = "use the original"
 REFUSED = {
     "a comma in one number": (
         changed(3, omega="0,8"),
         "row 3, column omega: is '0,8'",
         "with a point as the decimal sign",
     ),
-    "percent": (changed(3, lam_h="45%"), "row 3, column lam_h: is '45%'", f"without a sign of percent: {TAKE}"),
+    "percent": (changed(3, lam_h="45%"), "row 3, column lam_h: is '45%'", f"without a percent sign: {TAKE}"),
     "a hundred times as much": (infer_rows(lam_h="45"), "row 2, column lam_h: is '45'", "a number from 0 to 1"),
-    "a date": (changed(3, rt_s="01. Mai"), "row 3, column rt_s: is '01. Mai'", f"has made a date of it: {TAKE}"),
-    "another date": (changed(3, omega="1-May"), "row 3, column omega: is '1-May'", f"has made a date of it: {TAKE}"),
-    "a whole date": (changed(3, rt_s="12.05.2026"), "column rt_s: is '12.05.2026'", f"made a date of it: {TAKE}"),
-    "a month": (changed(3, rt_s="Jan 37"), "row 3, column rt_s: is 'Jan 37'", f"has made a date of it: {TAKE}"),
+    "a date": (changed(3, rt_s="01. Mai"), "row 3, column rt_s: is '01. Mai'", f"has turned it into a date: {TAKE}"),
+    "another date": (
+        changed(3, omega="1-May"),
+        "row 3, column omega: is '1-May'",
+        f"has turned it into a date: {TAKE}",
+    ),
+    "a whole date": (changed(3, rt_s="12.05.2026"), "column rt_s: is '12.05.2026'", f"turned it into a date: {TAKE}"),
+    "a month": (changed(3, rt_s="Jan 37"), "row 3, column rt_s: is 'Jan 37'", f"has turned it into a date: {TAKE}"),
     "a date's number": (changed(3, rt_s="46154"), "row 3, column rt_s: is '46154'", "seconds in thousandths"),
-    "words": (changed(3, catch="FALSE"), "row 3, column catch: is 'FALSE'", f"has made a word of it: {TAKE}"),
-    "German words": (changed(3, catch="FALSCH"), "row 3, column catch: is 'FALSCH'", f"has made a word of it: {TAKE}"),
+    "words": (changed(3, catch="FALSE"), "row 3, column catch: is 'FALSE'", f"has turned it into a word: {TAKE}"),
+    "German words": (
+        changed(3, catch="FALSCH"),
+        "row 3, column catch: is 'FALSCH'",
+        f"has turned it into a word: {TAKE}",
+    ),
     "a column too narrow": (
         changed(3, rt_s="#####"),
         "row 3, column rt_s: is '#####'",
@@ -189,7 +197,7 @@ REFUSED = {
     "an error": (
         changed(3, rt_s="#WERT!"),
         "row 3, column rt_s: is '#WERT!'",
-        f"a spreadsheet's error stands there: {TAKE}",
+        f"it holds a spreadsheet's error: {TAKE}",
     ),
     "thousands with points": (changed(3, image_1="1.280"), "row 3, column image_1: is '1.280'", "a whole number"),
     "thousands with commas": (changed(3, image_1="1,280"), "row 3, column image_1: is '1,280'", "a whole number"),
@@ -289,13 +297,13 @@ OTHERS = {
         "participant,session,interface,phase,trial,rt\np01,1,stroop,trial,0,0.4\n",
         "another lab's, not of this suite",
     ),
-    "nothing": ("", "nothing stands in it"),
-    "a byte order mark": ("\ufeff", "nothing stands in it"),
-    "a line end": ("\n", "nothing stands in it"),
-    "line ends": ("\r\n\r\n", "nothing stands in it"),
-    "blanks": ("  \n\t\n", "nothing stands in it"),
-    "empty cells": (",,,\n,,,\n", "nothing stands in it"),
-    "zeros": ("\0" * 512, "nothing stands in it"),
+    "nothing": ("", "it is empty"),
+    "a byte order mark": ("\ufeff", "it is empty"),
+    "a line end": ("\n", "it is empty"),
+    "line ends": ("\r\n\r\n", "it is empty"),
+    "blanks": ("  \n\t\n", "it is empty"),
+    "empty cells": (",,,\n,,,\n", "it is empty"),
+    "zeros": ("\0" * 512, "it is empty"),
     "one word": ("partic", "cut off within its header"),
     "a part of a header": (text_of(CELLS)[:40], "cut off within its header"),
     "more of a header": (text_of(CELLS)[:120], "cut off within its header"),
@@ -347,7 +355,7 @@ def test_an_answer_that_is_not_the_blend_seen_last_is_refused(tmp_path):
     with pytest.raises(InputError) as problem:
         sessions.read([tmp_path / "slipped.csv"])
     assert str(problem.value) == (
-        "slipped.csv, row 3, column lam_h: is '0.3'; expected the last coefficient of the row's lam_path, for it is "
+        "slipped.csv, row 3, column lam_h: is '0.3'; expected the last coefficient of the row's lam_path, which is "
         "the answer (the same in row 4)"
     )
     noisy = [row | {"lam_h": str(float(row["lam_h"]) + 1e-16), "lam_path": row["lam_path"] + "0000001"} for row in rows]

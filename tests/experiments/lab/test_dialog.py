@@ -80,7 +80,7 @@ def test_what_is_chosen_is_what_runs(open_dialog):
 
 @pytest.mark.parametrize(
     ("participant", "says"),
-    [("", "Enter the participant's name, such as p01"), ("lab/p01", "'lab/p01' is no name for a participant")],
+    [("", "Enter the participant's name, such as p01"), ("lab/p01", "'lab/p01' is not a valid participant name")],
 )
 def test_what_is_wrong_is_said_and_the_dialog_stays(open_dialog, participant, says):
     """Else the assistant would begin again, or a session run under a name that no file can have."""
@@ -116,7 +116,7 @@ def test_a_study_that_is_not_filled_in_can_only_be_rehearsed(open_dialog, small_
 def test_a_folder_that_is_no_study_is_said_to_be_none(open_dialog, tmp_path, study):
     """Else a wrong --study would end in a traceback."""
     dialog = fill(open_dialog(study=tmp_path))
-    assert "is no study" in dialog.problem.text()
+    assert "is not a study" in dialog.problem.text()
     dialog.accept()
     assert dialog.plan is None
 

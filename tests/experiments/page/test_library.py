@@ -161,4 +161,4 @@ def test_the_command_says_which_library_it_has_taken(call, nowhere, small_set, t
     assert (status, output, len(errors.splitlines())) == (2, "", 1)
     assert "cannot be downloaded from https://lib.pavlovia.org/" in errors and "--library" in errors
     status, output, errors = call(export, *given, "--psychojs", "../2026.1.1")
-    assert (status, output) == (2, "") and "is no version of PsychoJS" in errors
+    assert (status, output) == (2, "") and "is not a version of PsychoJS" in errors

@@ -108,7 +108,7 @@ def test_who_makes_up_refusals_cannot_fill_the_terminal():
     refusals = Refusals(lines.append)
     refusals.note("192.0.2.2", "another session")
     for number in range(1000):
-        refusals.note("192.0.2.1", f"'{number}' is no name for a session's CSV")
+        refusals.note("192.0.2.1", f"'{number}' is not a name for a session's CSV")
     assert len(lines) < 20 and lines[-1] == "Refused to 192.0.2.1: other things besides"
     assert {each.client for each in refusals.latest(20)} == {"192.0.2.1", "192.0.2.2"}
     assert sum(each.times for each in refusals.latest(20)) == 1001

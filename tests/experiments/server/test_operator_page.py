@@ -58,7 +58,7 @@ def test_what_is_refused_is_shown(server):
     """Else an experimenter who does not look at the terminal would not know why people are sent away."""
     Tab(server).ask("POST", f"/{'x' * 43}/results", key="../p01.csv", value=session_csv(1))
     page = requests.get(server.operator, timeout=300).text
-    assert "to 127.0.0.1: &#x27;../p01.csv&#x27; is no name" in page or "&#39;../p01.csv&#39; is no name" in page
+    assert "to 127.0.0.1: &#x27;../p01.csv&#x27; is not a name" in page or "&#39;../p01.csv&#39; is not a name" in page
 
 
 def test_a_folder_that_is_gone_is_told(page_folder, data):

@@ -146,7 +146,7 @@ def test_the_example_is_for_rehearsals_alone(sets_of_study):
     assert study.rehearsal
     assert study.interfaces == ["infer", "soft_labels"]
     assert study.columns()["rehearsal"] == 1
-    with pytest.raises(InputError, match=r"is no stimulus set|contact"):
+    with pytest.raises(InputError, match=r"is not a stimulus set|contact"):
         read_study(EXAMPLE)
 
 
@@ -163,7 +163,7 @@ def test_each_interface_has_one_set(edit, folder):
     for sets in ('["nowhere"]', '["midpoint", "nowhere"]'):
         edit("study.toml", '["midpoint"]', sets)
         with pytest.raises(
-            InputError, match=r"study\.toml, line \d+: stimuli: [^.]*nowhere is no stimulus set.*paths c"
+            InputError, match=r"study\.toml, line \d+: stimuli: [^.]*nowhere is not a stimulus set.*paths c"
         ):
             read_study(folder).stimuli_for("infer")
         edit("study.toml", sets, '["midpoint"]')
@@ -209,7 +209,7 @@ def test_files_of_windows_notepad_are_read(folder):
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     read_study(folder)
     (folder / "texts.en.toml").write_bytes("# Titel\ntitle = 'Größe'".encode("latin-1"))
-    with pytest.raises(InputError, match=r"texts\.en\.toml, line 2: letters in another encoding than UTF-8"):
+    with pytest.raises(InputError, match=r"texts\.en\.toml, line 2: letters in an encoding other than UTF-8"):
         read_study(folder)
 
 

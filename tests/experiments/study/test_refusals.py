@@ -37,7 +37,7 @@ def test_a_file_that_a_power_cut_has_emptied_is_one_line(folder):
 
 def test_a_folder_that_is_no_study_is_named(tmp_path):
     """Else a slip in --study would be a traceback."""
-    with pytest.raises(InputError, match=r"is no study .*new_study\.py"):
+    with pytest.raises(InputError, match=r"is not a study .*new_study\.py"):
         read_study(tmp_path)
 
 
@@ -95,21 +95,21 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("study.toml", "lam_g = 0.5", "lam_g = 1", "lam_g: expected a number from 0.01 to 0.99"),
         ("study.toml", "lam_g = 0.5", "lam_g = 0.333", "lam_g: is 0.333; expected whole hundredths"),
         ("study.toml", "n_raters = 100", "n_raters = 1.5", "n_raters: expected a whole number"),
-        ("study.toml", '["en", "de"]', '["en", "../de"]', "is no name of a language"),
+        ("study.toml", '["en", "de"]', '["en", "../de"]', "is not a language code"),
         ("study.toml", '["en", "de"]', '["en", "fr"]', r"texts\.fr\.toml is missing"),
         ("study.toml", '["en", "de"]', "[]", "languages: expected a list of texts"),
-        ("study.toml", '"construct", ', '"constrct", ', "'constrct' is no interface; there are construct"),
+        ("study.toml", '"construct", ', '"constrct", ', "'constrct' is not an interface; expected one of construct"),
         ("study.toml", 'completion_url = ""', 'completion_url = "prolific.com"', "begins with https://"),
         ("study.toml", "slider_numbers = false", 'slider_numbers = "no"', "expected true or false"),
         ("study.toml", '"auto"', '"blurred"', "images.scaling: expected one of auto, nearest, smooth"),
         ("study.toml", "# degrees", "degrees", "images.degrees: needs distance_cm and screen_width_cm"),
         ("study.toml", '["left", "g"]', '["left", "h"]', "'h' is on both sides"),
         ("study.toml", '["left", "g"]', '["left", "H"]', "'h' is on both sides"),
-        ("study.toml", '["left", "g"]', '["lefft"]', "'lefft' is no key"),
+        ("study.toml", '["left", "g"]', '["lefft"]', "'lefft' is not a key"),
         ("study.toml", '["left", "g"]', '["a", "b", "c"]', "keys.left: expected a list of up to 2 texts"),
         ("study.toml", 'name = "age"', 'name = "Age"', r"survey\.name \(no\. 1\): expected small letters"),
-        ("study.toml", 'name = "age"', 'name = "question"', "'question' is a name of the suite's own"),
-        ("study.toml", 'name = "age"', 'name = "gender"', "'gender' is there twice"),
+        ("study.toml", 'name = "age"', 'name = "question"', "'question' is reserved by the suite"),
+        ("study.toml", 'name = "age"', 'name = "gender"', "'gender' appears twice"),
         ("study.toml", 'kind = "number"', 'kind = "slider"', "expected one of text, number, choice"),
         ("study.toml", "from = 18", "from = 111", "111 is not less than to = 110"),
         ("study.toml", "from = 18\n", "", "age: from is missing, which the kind number needs"),
@@ -117,23 +117,23 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("study.toml", 'options = ["woman", "man", "non-binary", "other"]', "", "gender: options is missing"),
         ("study.toml", 'options = ["woman", "man", "non-binary", "other"]', "options = []", "options.*a list of"),
         ("study.toml", '"woman", "man"', '"woman|man", "man"', "joined by |"),
-        ("study.toml", '"woman", "man"', '"man", "man"', "no two alike"),
+        ("study.toml", '"woman", "man"', '"man", "man"', "all different"),
         ("study.toml", "points = 7", "points = 7\nlow = 1", "an item of kind rating has no such setting"),
         ("study.toml", "title = ", "title == ", r"study\.toml, line 8 \(title =="),
-        ("study.toml", "lam_g = 0.5", "lam_g = .5", r"line 24 \(lam_g = \.5\): numbers below 1 begin with 0"),
-        ("study.toml", "lam_g = 0.5", "lam_g = 0,5", r"line 24 \(lam_g = 0,5\): numbers have a point"),
+        ("study.toml", "lam_g = 0.5", "lam_g = .5", r"line 24 \(lam_g = \.5\): numbers below 1 start with 0"),
+        ("study.toml", "lam_g = 0.5", "lam_g = 0,5", r"line 24 \(lam_g = 0,5\): use a decimal point"),
         ("study.toml", "lam_g = 0.5", 'lam_g = "0.5"', "line 24: lam_g: .* without quotation marks"),
-        ("study.toml", "lam_g = 0.5", "lam_g =", "line 24 .*: nothing stands behind the ="),
+        ("study.toml", "lam_g = 0.5", "lam_g =", "line 24 .*: nothing follows the ="),
         ("study.toml", "lam_g = 0.5", "lam_g: 0.5", "line 24 .*: expected name = value"),
         (
             "study.toml",
             "minutes = 15",
             "minutes = 15 min",
-            "line 11 .*: more stands here than one value: numbers stand",
+            "line 11 .*: there is more here than one value: write numbers",
         ),
-        ("study.toml", "minutes = 15", "minutes = 15\nminutes = 20", "line 12 .*: this is there already"),
+        ("study.toml", "minutes = 15", "minutes = 15\nminutes = 20", "line 12 .*: this appears twice"),
         ("study.toml", "slider_numbers = false", "slider_numbers = False", "expected true or false, in small letters"),
-        ("study.toml", '"lab@uni-mainz.de"', "lab@uni-mainz.de", 'line 9 .*: texts stand in quotation marks, "..."'),
+        ("study.toml", '"lab@uni-mainz.de"', "lab@uni-mainz.de", 'line 9 .*: put texts in quotation marks, "..."'),
         ("study.toml", '"lab@uni-mainz.de"', '"lab@uni-mainz.de', "line 9 .*: the quotation mark at the end"),
         ("study.toml", '"lab@uni-mainz.de"', "„lab@uni-mainz.de“", "line 9 .*: expected straight quotation marks"),
         ("study.toml", '"lab@uni-mainz.de"', '""', 'line 9: contact: expected a text in quotes, such as "lab@'),
@@ -146,9 +146,9 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
             r"line 5\d \(\[\[survey\]\]\): before this, a list lacks",
         ),
         ("study.toml", '["en", "de"]', '"en"', r"line 12: languages: expected a list of texts, such as \[\"en\"\]"),
-        ("study.toml", '["en", "de"]', '["en", "de", "en"]', "line 12: languages: 'en' is there twice"),
+        ("study.toml", '["en", "de"]', '["en", "de", "en"]', "line 12: languages: 'en' appears twice"),
         ("study.toml", '"midpoint", "infer"', '"..\\midpoint"', r"line 16 .*: write / or \\\\ in place of"),
-        ("study.toml", "[images]", "[images", r"line \d+ \(\[images\): a header needs as many brackets"),
+        ("study.toml", "[images]", "[images", r"line \d+ \(\[images\): a header needs as many closing brackets"),
         (
             "study.toml",
             'audience = "workers"',
@@ -156,7 +156,7 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
             "line 21: audience: expected people, workers",
         ),
         ("study.toml", 'kind = "rating"', 'kind = ["rating"]', "survey.kind .*: expected one of text"),
-        ("study.toml", "minutes = 15", "minutes\u00a0= 15", r"line 11 .*: an odd blank stands here"),
+        ("study.toml", "minutes = 15", "minutes\u00a0= 15", r"line 11 .*: there is an unusual space here"),
         (
             "texts.en.toml",
             'identify you."""',
@@ -171,8 +171,8 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
             'contact = "a@b.de"\n[consent]\n',
             r"contact: this is a setting: write it in study\.t",
         ),
-        ("texts.en.toml", "[consent]\n", "[[consent.pages]\n", "a header needs as many brackets"),
-        ("texts.en.toml", '"Woman", "Man"', '"Man", "Man"', r"survey\.gender\.options: 'Man' is there twice"),
+        ("texts.en.toml", "[consent]\n", "[[consent.pages]\n", "a header needs as many closing brackets"),
+        ("texts.en.toml", '"Woman", "Man"', '"Man", "Man"', r"survey\.gender\.options: 'Man' appears twice"),
         (
             "texts.en.toml",
             "# [labels]\n# Cat",
@@ -200,7 +200,7 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ("texts.en.toml", 'title = "About this study"\n', "", r"consent\.pages \(no\. 1\): title is missing"),
         ("texts.en.toml", 'title = "About this study"', 'title = " "', "expected a text in quotes"),
         ("texts.en.toml", '"I am at least 18 years old.",', "5,", "expected 0 to 5 texts"),
-        ("texts.en.toml", "will be paid {pay}", "will be paid {pay", "has a brace without its partner"),
+        ("texts.en.toml", "will be paid {pay}", "will be paid {pay", "has an unmatched brace"),
         ("texts.en.toml", "will be paid {pay}", "will be paid {pya}", r"\{pya\} stands for nothing; there are contact"),
         (
             "texts.de.toml",
@@ -223,12 +223,12 @@ def test_a_folder_that_is_no_study_is_named(tmp_path):
         ),
         ("texts.en.toml", '# [infer.trial]\n# question = "What', '[infer.trial]\nquestion = "{What', "brace"),
         ("texts.en.toml", "[survey]\n", "[survey]\nquestions = []\n", "survey.questions: there is no such text"),
-        ("study.toml", '["left", "g"]', '["G", "g"]', "keys.left: 'g' is there twice"),
+        ("study.toml", '["left", "g"]', '["G", "g"]', "keys.left: 'g' appears twice"),
         ("study.toml", '"lab@uni-mainz.de"', '"{title}"', "line 9: contact: has a {, but no name in braces"),
         ("study.toml", '"8 EUR"', '"8 EUR}"', "line 10: pay: has a }"),
         ("study.toml", '"woman", "man"', '"{pay}", "man"', "survey.options .*has a {"),
         ("study.toml", '"lab@uni-mainz.de"', '"\\u200b \\ufeff"', "line 9: contact: expected a text"),
-        ("study.toml", '"8 EUR"', '"8 EUR\\u0000"', r"line 10: pay: has the control sign U\+0000"),
+        ("study.toml", '"8 EUR"', '"8 EUR\\u0000"', r"line 10: pay: has the control character U\+0000"),
         ("study.toml", '"8 EUR"', '"[2.00 USD"', "pay: .* is a placeholder"),
         ("study.toml", '"lab@uni-mainz.de"', '"［your address］"', "contact: .* is a placeholder"),
         ("study.toml", '"lab@uni-mainz.de"', '"lab＠university．example"', "contact: .* is a placeholder"),
@@ -302,7 +302,7 @@ def test_a_set_that_is_not_there_is_named_when_it_is_needed(edit, folder):
     edit("texts.en.toml", "# [labels]\n# Cat", "[labels]\nCat")
     study = read_study(folder)
     assert study.stimuli_for("infer").name == "infer"
-    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*midpiont is no stimulus set"):
+    with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*midpiont is not a stimulus set"):
         study.stimuli_for("construct")
 
 
@@ -322,7 +322,7 @@ def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
             "texts.en.toml",
             "Taking part is",
             "word " * 200 + "Taking part is",
-            r"consent\.pages\.body \(no\. 1\): runs over",
+            r"consent\.pages\.body \(no\. 1\): runs past",
         ),
         (
             "texts.de.toml",
@@ -330,8 +330,8 @@ def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
             "Wort " * 200 + "Ich bin mind",
             r"line \d+: consent\.pages\.body \(no\. 2\): runs",
         ),
-        ("texts.en.toml", "How old", "word " * 200 + "How old", r"line \d+: survey\.age\.question: runs over the end"),
-        ("texts.en.toml", '"Woman"', '"' + "word " * 200 + '"', r"survey\.gender\.question: runs over the end"),
+        ("texts.en.toml", "How old", "word " * 200 + "How old", r"line \d+: survey\.age\.question: runs past the end"),
+        ("texts.en.toml", '"Woman"', '"' + "word " * 200 + '"', r"survey\.gender\.question: runs past the end"),
         (
             "texts.en.toml",
             "# [labels]\n# Cat",
@@ -368,7 +368,7 @@ def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
             "texts.en.toml",
             "[consent]\n",
             f"[goodbye]\nleft = '{'Go. ' * 900}'\n[consent]\n",
-            r"goodbye\.left: runs over",
+            r"goodbye\.left: runs past",
         ),
     ],
 )

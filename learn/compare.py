@@ -1,0 +1,79 @@
+"""Compare runs of several folders that differ in one thing, such as what was left out, seed by seed.
+
+python learn/compare.py runs/hmix-narrow-once-without-worst runs/hmix-narrow-once-without-random
+python learn/compare.py runs/hmix-narrow-once-smoothing_a=500 runs/hmix-narrow-once --out runs/smoothing
+
+Each condition that the folders have in common becomes a table of means, and of differences from the last folder's run
+with the same architecture and seed; only architectures and seeds that all folders have count.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from hillmixe import command
+from hillmixe.command import InputError, Parser
+from learn.paper_tables import RUN
+from learn.run_folder import first_difference, is_sealed, read_config, read_row
+from learn.table_text import write_tables
+from learn.written_tables import write_folder
+
+
+def main() -> None:
+    """Parse the flags, read the runs, print and write the tables."""
+    parser = Parser(__doc__)
+    parser.add_argument(
+        "folders", nargs="+", type=Path, help="folders of runs; the last is what others are compared with"
+    )
+    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the last, by its name)")
+    flags = parser.parse_args()
+    if len(flags.folders) < 2 or len({folder.name for folder in flags.folders}) < len(flags.folders):
+        raise InputError("expected two folders or more, each of another name")
+    runs = common(pd.concat([read_runs(folder).assign(folder=folder.name) for folder in flags.folders]))
+    last = flags.folders[-1]
+    texts = {"": "\n".join(f"{folder.name}: {difference(folder, last)}" for folder in flags.folders[:-1])}
+    out = flags.out or last.with_name(f"{last.name}-compared")
+
+    def write(to: Path) -> None:
+        for condition, own in runs.groupby("condition", sort=False):
+            rows = own.assign(condition=own["folder"]).drop(columns="folder")
+            texts[str(condition)] = f"{condition}\n\n{write_tables(rows, last.name, to / str(condition))}"
+        (to / "table.md").write_text("\n\n".join(texts.values()) + "\n", encoding="utf-8")
+
+    write_folder(out, {}, "", write)
+    print("\n\n".join(texts.values()))
+    print(f"\nwritten to {out}: table.md and {', '.join(f'{name}.csv' for name in texts if name)}")
+
+
+def read_runs(folder: Path) -> pd.DataFrame:
+    """Read all complete runs of a folder, a row each (run_folder.read_row); raises InputError where there are none."""
+    runs = [path for path in sorted(folder.glob("*_seed*")) if is_sealed(path)]
+    if not runs:
+        raise InputError(f"{folder} has no complete run: name a folder that learn/train.py made")
+    return pd.DataFrame([read_row(run, read_config(run)) for run in runs])
+
+
+def common(runs: pd.DataFrame) -> pd.DataFrame:
+    """Keep the runs whose condition, architecture and seed all folders have; raises InputError where there are none."""
+    kept = runs[runs.groupby(RUN)["folder"].transform("size") == runs["folder"].nunique()]
+    if kept.empty:
+        raise InputError("the folders have no condition, architecture and seed in common")
+    return kept.reset_index(drop=True)
+
+
+def difference(folder: Path, last: Path) -> str:
+    """Name the first thing in which the runs of two folders differ."""
+    configs = []
+    for each in (folder, last):
+        config = read_config(next(path for path in sorted(each.glob("*_seed*")) if is_sealed(path)))
+        configs.append({name: entry for name, entry in config.items() if name not in RUN})
+    found = first_difference(configs[1], configs[0])
+    return (
+        f"differs in {found.replace(' there', f' in {last.name}').replace(' asked for', ' here')}"
+        if found
+        else "no difference"
+    )
+
+
+if __name__ == "__main__":
+    command.run(main)
