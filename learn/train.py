@@ -61,6 +61,8 @@ def main() -> None:
         out=out.resolve(),
         validation=flags.validation,
         leave_out=flags.leave_out and flags.leave_out.resolve(),
+        evaluate=flags.evaluate and absolute(flags.evaluate),
+        targets=flags.targets and flags.targets.resolve(),
         plugins=own,
         log=flags.log,
         log_every=flags.log_every or (run_log.MEASURED_EVERY if flags.log else None),
@@ -107,11 +109,11 @@ def main() -> None:
 
 def default_folder(flags: Namespace, results: Path, recipe: TrainingRecipe) -> Path:
     """Name a folder for runs, so that runs that differ do not meet in one."""
-    held_back = [
-        *(["validation"] if flags.validation else []),
-        *(["without", flags.leave_out.stem] if flags.leave_out else []),
-    ]
-    return Path("runs") / "-".join([default_name(results.resolve().name, flags.preset, recipe), *held_back])
+    parts = [default_name(results.resolve().name, flags.preset, recipe)]
+    parts += ["validation"] if flags.validation else []
+    for word, path in (("without", flags.leave_out), ("on", flags.evaluate), ("targets", flags.targets)):
+        parts += [word, Path(path).stem] if path else []
+    return Path("runs") / "-".join(parts)
 
 
 def absolute(images: str) -> str:
