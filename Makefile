@@ -26,6 +26,9 @@ docs: .venv/ready  ## build the documentation site in site/; warnings, broken li
 	OMP_NUM_THREADS=2 $(PY) -m sphinx -b html -W --keep-going -q docs site
 	$(PY) docs/_site/built_pages.py site
 
+gallery: .venv/ready  ## make the pictures of docs/gallery.md again: screens, figures, pages (about ten minutes)
+	$(PY) docs/gallery.py
+
 test: .venv/ready  ## run the tests but for the long ones, one file at a time on each of up to four cores
 	OMP_NUM_THREADS=1 $(PY) -m pytest -m "not long" $(SPREAD)
 
@@ -34,9 +37,10 @@ test-long: .venv/ready  ## run the long tests: many kills, floods and repetition
 	OMP_NUM_THREADS=1 $(PY) -m pytest -m long $(SPREAD) || \
 	{ status=$$?; [ $$status = 5 ] || exit $$status; echo "no test is marked long"; }
 
-check: .venv/ready  ## look for mistakes in the code without running it: style, layout, types
+check: .venv/ready  ## look for mistakes without running anything: style, layout, types, spelling
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/codespell --dictionary - --dictionary docs/house_words.txt
 	@if $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then echo .venv/bin/mypy; .venv/bin/mypy; \
 	else echo "types are checked on Python 3.11 and later, which has the pandas that they are written for"; fi
 

@@ -27,6 +27,7 @@ FACE = {
     "Results": "analysis.results:Results",
     "policy": "learn.policy_kinds:policy",
     "ClassPolicy": "learn.class_policy:ClassPolicy",
+    "ImagePolicy": "learn.image_policy:ImagePolicy",
     "HumanMixUp": "learn.human_mixup:HumanMixUp",
     "Judged": "learn.judged:Judged",
 }

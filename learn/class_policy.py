@@ -9,18 +9,19 @@ It holds no images, so that it serves for any training set of these classes, on 
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
 
 from hillmixe.command import InputError
+from learn import saved_policies
 from learn.labels import two_hot
 from learn.policy_fits import Share
 
 STEPS = 1000  # of the tables over lam_f; between them they are interpolated
 LAM_F = np.linspace(0, 1, STEPS + 1)
-FORMAT = "hill-mixe class policy 1"  # of saved files
 
 
 class ClassPolicy(nn.Module):
@@ -65,14 +66,7 @@ class ClassPolicy(nn.Module):
 
         Raises InputError for a class that the policy does not know, or that is named twice.
         """
-        if unknown := [name for name in classes if name not in self.class_names]:
-            raise InputError(
-                f"the policy knows no class {unknown[0]!r}; it knows {', '.join(self.class_names)}: name `classes` in "
-                "the order of your integer labels"
-            )
-        if len(set(classes)) < len(classes):
-            raise InputError(f"classes {', '.join(classes)}: expected each once")
-        at = np.array([self.class_names.index(name) for name in classes])
+        at = np.array(places_of(classes, self.class_names))
         lam_g, mass = (table.cpu().numpy()[:, at[:, None], at] for table in (self.lam_g, self.mass))
         spread = self.spread.cpu().numpy()[np.ix_(at, at, at)]
         kept = spread.sum(axis=2)
@@ -81,22 +75,30 @@ class ClassPolicy(nn.Module):
 
     def save(self, path: Path | str) -> None:
         """Write the policy to one file."""
-        tables = {name: getattr(self, name).cpu() for name in ("lam_g", "mass", "spread")}
-        torch.save({"format": FORMAT, "class_names": list(self.class_names)} | tables, path)
+        tables = {name: getattr(self, name) for name in ("lam_g", "mass", "spread")}
+        saved_policies.write(path, saved_policies.CLASSES, self.class_names, tables)
 
     @classmethod
     def load(cls, path: Path | str) -> "ClassPolicy":
         """Read a policy that save() wrote; raises InputError where the file is none."""
-        try:
-            saved = torch.load(path, map_location="cpu", weights_only=True)
-            if saved["format"] != FORMAT:
-                raise ValueError(saved["format"])
-            tables = [saved[name].numpy() for name in ("lam_g", "mass", "spread")]
-        except FileNotFoundError as problem:
-            raise InputError(f"{path} is not there") from problem
-        except Exception as problem:  # torch raises errors of many kinds for a file that is none of its own
-            raise InputError(f"{path} is no saved policy: write it with policy.save") from problem
-        return cls(saved["class_names"], *tables)
+        return cls.of_saved(saved_policies.read(path, saved_policies.CLASSES))
+
+    @classmethod
+    def of_saved(cls, saved: dict[str, Any]) -> "ClassPolicy":
+        """Make a policy of what saved_policies.read gives."""
+        return cls(saved["class_names"], *(saved[name].numpy() for name in ("lam_g", "mass", "spread")))
+
+
+def places_of(classes: Sequence[str], class_names: Sequence[str]) -> list[int]:
+    """Find classes among those of a policy; raises InputError for one that is not there, or that is named twice."""
+    if unknown := [name for name in classes if name not in class_names]:
+        raise InputError(
+            f"the policy knows no class {unknown[0]!r}; it knows {', '.join(class_names)}: name `classes` in the order "
+            "of your integer labels"
+        )
+    if len(set(classes)) < len(classes):
+        raise InputError(f"classes {', '.join(classes)}: expected each once")
+    return [[*class_names].index(name) for name in classes]
 
 
 def of_curves(

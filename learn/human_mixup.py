@@ -15,6 +15,7 @@ from torch import nn
 
 from hillmixe.command import InputError
 from learn.class_policy import ClassPolicy
+from learn.image_policy import ImagePolicy
 
 
 class Drawn(NamedTuple):
@@ -27,7 +28,8 @@ class Drawn(NamedTuple):
 class HumanMixUp(nn.Module):
     """Mix a batch with itself, x = lam_f * x + (1 - lam_f) * x[partners], and label it as people would.
 
-    policy: gives the soft labels. classes: names of the classes that integer labels index; default: all of the policy,
+    policy: gives the soft labels; one that looks at images gets these as they are here, so that they are normalised
+    after they are mixed. classes: names of the classes that integer labels index; default: all of the policy,
     in the order of policy.class_names (the alphabet's). alpha > 0: lam_f ~ Beta(alpha, alpha). per_element: draw lam_f
     for each image, not once for a batch. drawn: of the last batch.
     Raises InputError for classes that the policy does not know, and for an alpha that is not above 0.
@@ -37,7 +39,7 @@ class HumanMixUp(nn.Module):
 
     def __init__(
         self,
-        policy: ClassPolicy,
+        policy: ClassPolicy | ImagePolicy,
         classes: Sequence[str] | None = None,
         alpha: float = 1.0,
         per_element: bool = False,
@@ -65,7 +67,12 @@ class HumanMixUp(nn.Module):
         share = lam_f.to(x.dtype).view(-1, *[1] * (x.dim() - 1))
         policy = self.policy.to(x.device)
         y = y.to(x.device)
-        return share * x + (1 - share) * x[partners], policy(lam_f, y, y[partners])
+        if isinstance(policy, ImagePolicy):
+            seen = policy.measure(x)
+            labels = policy.label(lam_f, y, y[partners], seen, seen.at(partners))
+        else:
+            labels = policy(lam_f, y, y[partners])
+        return share * x + (1 - share) * x[partners], labels
 
     def _draw(self, n: int, device: torch.device) -> torch.Tensor:
         """Draw n coefficients from Beta(alpha, alpha)."""

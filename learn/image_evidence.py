@@ -1,9 +1,11 @@
 """What a learned policy sees of an image: contrast, colour, edges, object, and which classes it looks like."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional
 
 from hillmixe.command import InputError
@@ -13,21 +15,71 @@ OWN = ("contrast", "colour", "edges", "fine detail", "edges at the centre", "obj
 SIZE = 32  # pixels that images are brought to before they are measured
 WAVES, WAVE_RIDGE = 2000, 3.0  # random Fourier features of the descriptors (Rahimi & Recht 2007), at most; their ridge
 PARTS = 5  # folds of images, so that no image's evidence is of a classifier that knew its class
+BORDER = np.flatnonzero(np.pad(np.zeros((3 * SIZE // 4,) * 2), SIZE // 8, constant_values=1))  # places of its pixels
+
+
+class Seen(NamedTuple):
+    """What is measured of n images.
+
+    own: (n, len(OWN)) float32, of mean 0 and standard deviation 1 over the known images.
+    evidence: (n, n_classes) float32, about 1 for the class an image looks like and 0 for others.
+    """
+
+    own: torch.Tensor
+    evidence: torch.Tensor
+
+    def at(self, places: torch.Tensor) -> "Seen":
+        """Take images by their places."""
+        return Seen(self.own[places], self.evidence[places])
+
+
+class ImageMeasures(nn.Module):
+    """Measures any images as those were that they were learnt from, on any device.
+
+    parts: of OWN and of the descriptor the mean and standard deviation over the known images; waves (n_numbers,
+    n_waves) and phases (n_waves,) of the features of the descriptor; weights (n_waves, n_classes), the mean of the
+    folds' classifiers. All are float32.
+    """
+
+    own_mean: torch.Tensor
+    own_std: torch.Tensor
+    mean: torch.Tensor
+    std: torch.Tensor
+    waves: torch.Tensor
+    phases: torch.Tensor
+    weights: torch.Tensor
+
+    PARTS = ("own_mean", "own_std", "mean", "std", "waves", "phases", "weights")
+
+    def __init__(self, **parts: torch.Tensor):
+        super().__init__()
+        for name in self.PARTS:
+            self.register_buffer(name, parts[name])
+
+    def forward(self, pixels: torch.Tensor) -> Seen:
+        """Measure images (n, 3, h, w) float32 in [0, 1]."""
+        own, descriptor = describe(pixels)
+        features = torch.cos((descriptor - self.mean) / self.std @ self.waves + self.phases)
+        return Seen((own - self.own_mean) / self.own_std, features @ self.weights)
 
 
 @dataclass(frozen=True)
 class Images:
     """What is measured once per image of a source.
 
-    own: (n_images, len(OWN)) float32, of mean 0 and standard deviation 1 over the known images.
-    evidence: (n_images, n_classes) float32, about 1 for the class an image looks like and 0 for others, from
-        classifiers that were not trained on the image. labels: (n_images,) int64 indices into source.class_names.
+    own, evidence: as of Seen, (n_images, ...), the evidence from classifiers that were not trained on the image.
+    labels: (n_images,) int64 indices into source.class_names. measures: for other images than the source's.
     """
 
     own: torch.Tensor
     evidence: torch.Tensor
     labels: torch.Tensor
     source: ImageSource
+    measures: ImageMeasures
+
+    def seen(self, places: torch.Tensor) -> Seen:
+        """Give what is measured of the images at these positions."""
+        return Seen(self.own[places], self.evidence[places])
 
 
 def measure_images(source: ImageSource, known: np.ndarray) -> Images:
@@ -38,27 +90,28 @@ def measure_images(source: ImageSource, known: np.ndarray) -> Images:
     """
     if len(known) < PARTS:
         raise InputError(f"{source.name}: {len(known)} images to learn classes from, at least {PARTS} are needed")
-    parts = [_describe(part) for part in torch.from_numpy(source.images).split(1000)]
-    own, descriptors = (torch.cat(part) for part in zip(*parts, strict=True))
-    own, descriptors = ((part - part[known].mean(0)) / (part[known].std(0) + 1e-6) for part in (own, descriptors))
+    batches = torch.from_numpy(source.images).split(1000)
+    described = [describe(batch.permute(0, 3, 1, 2).float() / 255) for batch in batches]
+    own, descriptors = (torch.cat(part) for part in zip(*described, strict=True))
+    parts = {"own_mean": own[known].mean(0), "own_std": own[known].std(0) + 1e-6}
+    parts |= {"mean": descriptors[known].mean(0), "std": descriptors[known].std(0) + 1e-6}
+    own, descriptors = (own - parts["own_mean"]) / parts["own_std"], (descriptors - parts["mean"]) / parts["std"]
     labels = torch.from_numpy(source.labels)
-    evidence = _evidence(descriptors, labels, known, len(source.class_names))
-    return Images(own, evidence, labels, source)
+    evidence, learnt = _evidence(descriptors, labels, known, len(source.class_names))
+    return Images(own, evidence, labels, source, ImageMeasures(**parts, **learnt))
 
 
-def _describe(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Give OWN (n, 6), and a descriptor of shape and colour (n, n_numbers), of images (n, h, w, 3) uint8."""
-    pixels = images.permute(0, 3, 1, 2).float() / 255
+def describe(pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Give OWN (n, 6), and a descriptor of shape and colour (n, n_numbers), of images (n, 3, h, w) float in [0, 1]."""
     if pixels.shape[2:] != (SIZE, SIZE):
         pixels = functional.interpolate(pixels, (SIZE, SIZE), mode="bilinear", antialias=True)
-    grey = torch.einsum("nchw,c->nhw", pixels, torch.tensor([0.299, 0.587, 0.114]))
+    grey = torch.einsum("nchw,c->nhw", pixels, pixels.new_tensor([0.299, 0.587, 0.114]))
     colour = pixels.amax(1) - pixels.amin(1)
     edges = torch.stack(torch.gradient(grey, dim=(1, 2))).norm(dim=0)
     blurred = functional.avg_pool2d(grey[:, None], 3, 1, 1, count_include_pad=False)[:, 0]
     middle = slice(SIZE // 4, 3 * SIZE // 4)
-    border = torch.ones(SIZE, SIZE, dtype=torch.bool)
-    border[SIZE // 8 : -SIZE // 8, SIZE // 8 : -SIZE // 8] = False
-    from_border = (pixels - pixels[:, :, border].mean(2)[:, :, None, None]).norm(dim=1)
+    border = pixels.flatten(2)[:, :, torch.from_numpy(BORDER).to(pixels.device)].mean(2)
+    from_border = (pixels - border[:, :, None, None]).norm(dim=1)
     own = [
         (grey.std((1, 2)) + 0.01).log(),
         colour.mean((1, 2)),
@@ -72,7 +125,7 @@ def _describe(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     strength, channel = (down.square() + right.square()).sqrt().max(1, keepdim=True)
     direction = torch.atan2(down.gather(1, channel), right.gather(1, channel)).remainder(torch.pi) / torch.pi * 9
     lower = direction.floor()
-    directions = torch.zeros(len(pixels), 9, SIZE, SIZE)
+    directions = pixels.new_zeros(len(pixels), 9, SIZE, SIZE)
     directions.scatter_add_(1, lower.long() % 9, strength * (1 - direction + lower))
     directions.scatter_add_(1, (lower.long() + 1) % 9, strength * (direction - lower))
     cells = functional.avg_pool2d(directions, 8, 4)
@@ -82,10 +135,13 @@ def _describe(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.stack(own, 1), torch.cat([part.flatten(1) for part in parts], 1)
 
 
-def _evidence(descriptors: torch.Tensor, labels: torch.Tensor, known: np.ndarray, n_classes: int) -> torch.Tensor:
+def _evidence(
+    descriptors: torch.Tensor, labels: torch.Tensor, known: np.ndarray, n_classes: int
+) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
     """Classify each image by ridge regressions on waves of its descriptor that were fitted to the other known images.
 
     Known images have theirs from the fold that they are not in, all others the mean of all folds.
+    Returns the evidence, (n, n_classes), and what ImageMeasures needs of it.
     """
     generator = torch.Generator().manual_seed(0)
     n_waves = min(WAVES, 2 * len(known))
@@ -99,10 +155,13 @@ def _evidence(descriptors: torch.Tensor, labels: torch.Tensor, known: np.ndarray
     squares, products = (torch.stack(part).sum(0) for part in zip(*sums, strict=True))
     evidence = torch.zeros(len(labels), n_classes)
     left_out = torch.zeros(len(labels), n_classes)
+    weights = torch.zeros(n_waves, n_classes, dtype=torch.double)
     for fold, (own_squares, own_products) in zip(folds, sums, strict=True):
         ridge = (squares - own_squares).double() + WAVE_RIDGE * torch.eye(n_waves, dtype=torch.double)
-        said = inputs @ torch.linalg.solve(ridge, (products - own_products).double()).float()
+        found = torch.linalg.solve(ridge, (products - own_products).double())
+        weights += found / PARTS
+        said = inputs @ found.float()
         evidence += said / PARTS
         left_out[fold] = said[fold]
     evidence[known] = left_out[known]
-    return evidence
+    return evidence, {"waves": waves, "phases": phases, "weights": weights.float()}

@@ -10,11 +10,18 @@ import pandas as pd
 from analysis import policy as curves
 from analysis.curves import logistic
 from hillmixe.command import InputError
-from learn import human_data
+from learn import human_data, saved_policies
 from learn.class_policy import ClassPolicy, of_curves
 from learn.human_data import HumanData
+from learn.image_policy import ImagePolicy
 from learn.labels import Weight, uniform_weight
 from learn.policy_fits import Share, fit_other_classes, fit_smoothing
+from learn.relabeller import Relabeller
+from learn.training_data import join_labels
+from learn.training_recipe import TrainingRecipe
+from stimuli_gen import sources
+from stimuli_gen.mixing import GIVEN
+from stimuli_gen.sources import ImageSource
 
 
 def form_of_curves(people: HumanData, class_names: Sequence[str], form: str) -> Callable[[np.ndarray], np.ndarray]:
@@ -52,18 +59,45 @@ KINDS: dict[str, Callable[[HumanData, list[str]], ClassPolicy]] = {
 }
 
 
-def policy(results: Path | str, kind: str = "pinned", class_names: Sequence[str] | None = None) -> ClassPolicy:
-    """Make the policy of people's judgments.
+RELABELLER = "relabeller"  # the kind that looks at the images
 
-    results: a folder that analysis/aggregate.py wrote. kind: of KINDS. class_names: in the order of soft labels;
-    default: those of the judgments, in the order of the alphabet.
-    Raises InputError where there is no such kind, or the results lack what it needs.
+
+def policy(
+    results: Path | str,
+    kind: str = "pinned",
+    class_names: Sequence[str] | None = None,
+    images: Path | str | ImageSource | None = None,
+    size: int | None = None,
+) -> ClassPolicy | ImagePolicy:
+    """Make the policy of people's judgments, or read one that was saved.
+
+    results: a folder that analysis/aggregate.py wrote; or a file that policy.save wrote, with nothing else but
+    class_names. kind: of KINDS, or RELABELLER. class_names: in the order of soft labels; default: those of the
+    judgments, in the order of the alphabet.
+    images: for RELABELLER, those that people judged, as train.py's --images, with its --size; or these, loaded.
+    Raises InputError where there is no such kind, or the results or images lack what it needs.
     """
-    if kind not in KINDS:
-        raise InputError(f"kind {kind!r}: expected {', '.join(KINDS)}")
+    if Path(results).is_file():
+        saved = saved_policies.read(results)
+        made = (ClassPolicy if saved["format"] == saved_policies.CLASSES else ImagePolicy).of_saved(saved)
+        return made if class_names is None else made.of_classes(class_names)
+    if kind not in (*KINDS, RELABELLER):
+        raise InputError(f"kind {kind!r}: expected {', '.join([*KINDS, RELABELLER])}")
     people = human_data.read(Path(results))
     judged = sorted({*people.judgments["label_1"], *people.judgments["label_2"]})
     names = list(class_names) if class_names is not None else judged
     if missing := [name for name in judged if name not in names]:
         raise InputError(f"class_names lacks {missing[0]!r}, which people judged; expected {', '.join(judged)}")
+    if kind == RELABELLER:
+        return _relabeller(people, images, size).of_classes(names)
     return KINDS[kind](people, names)
+
+
+def _relabeller(people: HumanData, images: Path | str | ImageSource | None, size: int | None) -> ImagePolicy:
+    if people.mixing == GIVEN:
+        raise InputError(f"kind {RELABELLER!r} mixes images, and people judged frames of continua made elsewhere")
+    if images is None:
+        raise InputError(f"kind {RELABELLER!r} looks at images: name those that people judged, images=...")
+    source = images if isinstance(images, ImageSource) else sources.load(str(images), size)
+    fitted = Relabeller.fit(join_labels(people, source, TrainingRecipe()))
+    return ImagePolicy(source.class_names, fitted.images.measures, fitted)

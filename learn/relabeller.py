@@ -6,10 +6,10 @@ lam_g is a logistic of k * (lam_f - x0) with the category pair's shrunk boundary
 what a ridge regression adds from the images: which of the two has more contrast, colour, edges, a clearer object, and
 looks more like its class. omega is a ridge regression on the same, symmetric in the two images. The ridges are chosen
 by cross-validation within the judgments that are fitted to. The command prints and writes how well image pairs are
-predicted that were not fitted to. As a policy for a trainer:
+predicted that were not fitted to. It knows the images of one source; image_policy.py makes a policy of it for any.
 
-    policy = Relabeller.fit(data).to(device)
-    lam_g, omega = policy.predict(lam_f, image_i, image_j)
+    relabeller = Relabeller.fit(data).to(device)
+    lam_g, omega = relabeller.predict(lam_f, image_i, image_j)
 """
 
 import dataclasses
@@ -31,6 +31,7 @@ from learn import human_agreement, human_data
 from learn.human_agreement import CATEGORIES, CEILING, PERSON
 from learn.human_data import JudgedStimuli, by_stimulus
 from learn.image_evidence import Images, measure_images
+from learn.image_policy import Fitted, say, terms
 from learn.training_data import TrainingData
 from learn.written_tables import chosen_columns, write_folder
 from stimuli_gen import sources
@@ -49,19 +50,10 @@ SHOWN = {
 
 
 @dataclass(frozen=True)
-class Relabeller:
-    """A fitted policy. All tensors lie on one device; `to` moves them.
-
-    x0, k: (n_classes, n_classes) float32, curves of ordered pairs of classes. weights, omega_weights: of the terms.
-    edge: the judged lam_f nearest to 0 or 1, as a distance from it.
-    """
+class Relabeller(Fitted):
+    """A fit to judgments of the images of a source. All tensors lie on one device; `to` moves them."""
 
     images: Images
-    x0: torch.Tensor
-    k: torch.Tensor
-    weights: torch.Tensor
-    omega_weights: torch.Tensor
-    edge: float
 
     @classmethod
     def fit(cls, data: TrainingData) -> "Relabeller":
@@ -87,38 +79,8 @@ class Relabeller:
         with 1 - lam_f, gives 1 - lam_g and the same omega. Outside the coefficients that people judged, straight lines
         lead to pure images: lam_g = lam_f and omega = 1 at 0 and 1, and within a class everywhere.
         """
-        inner = lam_f.clamp(self.edge, 1 - self.edge)
-        label_i, label_j = self.images.labels[image_i], self.images.labels[image_j]
-        odd, even = terms(self.images, inner, image_i, image_j)
-        curve = self.k[label_i, label_j] * (inner - self.x0[label_i, label_j])
-        lam_g = torch.sigmoid(curve + odd @ self.weights)
-        omega = (even @ self.omega_weights).clamp(0, 1)
-        share = (torch.minimum(lam_f, 1 - lam_f) / self.edge).clamp(max=1)
-        pure = (lam_f > 0.5).to(lam_g.dtype)
-        lam_g, omega = pure + share * (lam_g - pure), 1 + share * (omega - 1)
-        same = label_i == label_j
-        return torch.where(same, lam_f, lam_g), torch.where(same, 1.0, omega)
-
-
-def terms(images: Images, lam_f: torch.Tensor, i: torch.Tensor, j: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Give what the regressions are on: odd (n, n_odd), which exchanging i and j with 1 - lam_f negates, and even.
-
-    odd, with c = 2 * lam_f - 1: differences of images.own and of the evidence (of each image for its own class; of each
-    for the other's), the same times c ** 2, sums of the evidence times c, and the two classes. even: sums, absolute
-    differences, the classes, and last 1, |c| and c ** 2.
-    """
-    label_i, label_j = images.labels[i], images.labels[j]
-    at_i, at_j = images.evidence[i], images.evidence[j]
-    first = [images.own[i], at_i.gather(1, label_i[:, None]), at_j.gather(1, label_i[:, None])]
-    second = [images.own[j], at_j.gather(1, label_j[:, None]), at_i.gather(1, label_j[:, None])]
-    first, second = torch.cat(first, 1), torch.cat(second, 1)
-    difference, total = first - second, first + second
-    c = (2 * lam_f - 1)[:, None]
-    classes = torch.arange(images.evidence.shape[1], device=c.device)
-    class_i, class_j = ((label[:, None] == classes).to(c.dtype) for label in (label_i, label_j))
-    odd = [difference, c.square() * difference, c * total[:, -2:], class_i - class_j]
-    even = [total, difference.abs(), class_i + class_j, torch.ones_like(c), c.abs(), c.square()]
-    return torch.cat(odd, 1), torch.cat(even, 1)
+        labels = self.images.labels
+        return say(self, lam_f, labels[image_i], labels[image_j], self.images.seen(image_i), self.images.seen(image_j))
 
 
 def fit(people: JudgedStimuli, images: Images) -> Relabeller:
@@ -145,7 +107,7 @@ def _fit_all(people: JudgedStimuli, images: Images) -> list[Relabeller]:
     names = ["lam_f", "lam_h", "omega", "n"]
     lam_f, lam_h, omega, n = torch.from_numpy(people.stimuli[names].to_numpy(dtype=np.float32)).T
     i, j = map(torch.from_numpy, images.source.pair_positions(people.stimuli))
-    odd, even = terms(images, lam_f, i, j)
+    odd, even = terms(lam_f, images.labels[i], images.labels[j], images.seen(i), images.seen(j))
     start = k[images.labels[i], images.labels[j]] * (lam_f - x0[images.labels[i], images.labels[j]])
     edge = torch.minimum(lam_f, 1 - lam_f)
     edge = float(edge[edge > 0].min()) if (edge > 0).any() else 0.5
@@ -158,7 +120,7 @@ def _fit_all(people: JudgedStimuli, images: Images) -> list[Relabeller]:
             weights = _ridge(slopes, lam_h - said + slopes @ weights, n, _penalty(odd, ridge))
         penalty = _penalty(even, ridge / 10)  # without the square of a logistic's slope, which is less than that
         penalty[-3:] = 1e-6  # how confidence depends on lam_f is not shrunk
-        found.append(Relabeller(images, x0, k, weights, _ridge(even, omega, n, penalty), edge))
+        found.append(Relabeller(x0, k, weights, _ridge(even, omega, n, penalty), edge, images))
     return found
 
 

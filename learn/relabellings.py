@@ -3,9 +3,9 @@
 python learn/relabellings.py runs/hmix-narrow-once --labels results/hmix
 python learn/train.py --conditions relabel --labels results/hmix --images cifar10 --leave-out runs/.../worst.csv
 
-Margins (learn/label_margins.py) are meaned over all runs of a condition in the folder. Written are relabellings.csv, a
-row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the lowest area under the margin
-at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f, drawn at random.
+Margins (learn/label_margins.py) are averaged over all runs of a condition in the folder. Written are relabellings.csv,
+a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the lowest area under the
+margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f, drawn at random.
 """
 
 from argparse import ArgumentTypeError
@@ -84,7 +84,7 @@ def runs_of(folder: Path, condition: str, people: HumanData) -> list[Path]:
 
 
 def join(folders: list[Path], people: HumanData) -> tuple[pd.DataFrame, str]:
-    """Join the margins of runs, meaned over them, with the labels.
+    """Join the margins of runs, averaged over them, with the labels.
 
     Returns a row per mixed image, the lowest AUM first at each lam_f: LABEL, n_judgments, aum, excess_loss, and
     rank, the share of mixed images at its lam_f with a lower AUM; and a sentence on how runs agree, of two or more.

@@ -2,11 +2,9 @@
 
 import math
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
@@ -18,77 +16,14 @@ from torch import nn
 from hillmixe import __version__
 from hillmixe.command import InputError
 from hillmixe.files import write_json, write_table
-from learn import classifiers, human_agreement, human_data, plugins
+from learn import classifiers, human_agreement, plugins, prolong, run_log
 from learn.conditions import examples_table, training_set
-from learn.evaluate import measure_model
+from learn.evaluate import MEASURES, measure_model
+from learn.grid import Grid, Job
 from learn.label_margins import Margins
-from learn.plugins import Plugin
-from learn.run_folder import ALIGNMENT, first_difference, is_sealed, read_config, read_row, seal
+from learn.run_folder import ALIGNMENT, CONTINUE, first_difference, is_sealed, read_config, read_row, seal
 from learn.seeded_networks import new_model
-from learn.training_data import TrainingData, join_labels
 from learn.training_loop import train_networks
-from learn.training_recipe import TrainingRecipe
-from stimuli_gen import sources
-from stimuli_gen.mixing import GIVEN
-
-
-@dataclass(frozen=True)
-class Grid:
-    """What all runs of a grid have in common, in words, so that another process can load it.
-
-    results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. precision: one of
-    training_loop.PRECISIONS. out: where the runs' folders are. validation, leave_out: as for training_data.join_labels.
-    plugins: with what the suite itself does not have.
-    """
-
-    results: Path
-    images: str
-    size: int | None
-    preset: str
-    recipe: TrainingRecipe
-    device: str
-    precision: str
-    out: Path
-    plugins: tuple[Plugin, ...] = ()
-    validation: float | None = None
-    leave_out: Path | None = None
-
-    @property
-    def data(self) -> TrainingData:
-        """Load images and labels, once in a process and again when their files have changed."""
-        paths = [*sorted(self.results.glob("*.csv")), *self.results.glob("*.json"), Path(self.images)]
-        paths += [self.leave_out] if self.leave_out else []
-        stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists())
-        held_back = self.validation, self.leave_out
-        return _load(self.results, self.images, self.size, self.recipe, *held_back, stamps)
-
-
-@dataclass(frozen=True)
-class Job:
-    """Runs that are trained together: the seeds of one condition and architecture."""
-
-    condition: str
-    architecture: str
-    seeds: tuple[int, ...]
-
-    def name(self, seed: int | str) -> str:
-        """Name a run and its folder."""
-        return f"{self.condition}_{self.architecture}_seed{seed}"
-
-
-@lru_cache(maxsize=1)
-def _load(
-    results: Path,
-    images: str,
-    size: int | None,
-    recipe: TrainingRecipe,
-    validation: float | None,
-    leave_out: Path | None,
-    stamps: tuple,
-) -> TrainingData:
-    people = human_data.read(results)
-    source = sources.load(images, size, given=people.mixing == GIVEN)
-    return join_labels(people, source, recipe, validation, leave_out)
 
 
 def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambda log: None) -> list[dict]:
@@ -115,7 +50,23 @@ def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambd
             drawn_on = [torch.cuda.current_device()] if grid.device == "cuda" else []
             with torch.random.fork_rng(devices=drawn_on), plugins.blaming(grid.plugins):
                 _train(grid, job, {seed: configs[seed] for seed in missing}, after_epoch)
-        return [read_row(folders[seed], configs[seed]) for seed in job.seeds]
+        rows = [read_row(folders[seed], configs[seed]) for seed in job.seeds]
+        for seed in job.seeds:
+            if grid.log:
+                run_log.write_finished(folders[seed], grid.out / grid.log / job.name(seed))
+        return rows
+
+
+def check_continued(grid: Grid, jobs: list[Job]) -> None:
+    """Raise InputError where one of the runs that a grid prolongs is not finished, is another one, or can't go on."""
+    assert grid.continued, "it prolongs runs"
+    for job in jobs:
+        for seed in job.seeds:
+            folder = grid.continued.out / job.name(seed)
+            if not folder.is_dir():
+                raise InputError(f"{folder} is not there: only finished runs are prolonged; finish it first")
+            read_row(folder, config(grid.continued, job, seed))
+            prolong.check(folder)
 
 
 def config(grid: Grid, job: Job, seed: int) -> dict:
@@ -143,19 +94,34 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
     data, seeds, device = grid.data, list(configs), torch.device(grid.device)
     unfinished = grid.out / f"{job.name('-'.join(map(str, seeds)))}.unfinished"
     checkpoint = unfinished / "checkpoint.pt"
-    content = {"runs": list(configs.values())}
-    if not (checkpoint.exists() and not first_difference(read_config(unfinished), content)):
+    content: dict = {"runs": list(configs.values())}
+    begins = not (checkpoint.exists() and not first_difference(read_config(unfinished), content))
+    sources = [grid.continued.out / job.name(seed) for seed in seeds] if begins and grid.continued else []
+    if begins:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
+        if grid.continued:
+            check_continued(grid, [replace(job, seeds=tuple(seeds))])
+            content["continued_after"] = prolong.epochs_before(sources[0])
         write_json(unfinished / "config.json", content, allow_nan=True)
     known = plugins.known(grid.plugins)
     architecture, condition = known.architectures[job.architecture], known.conditions[job.condition]
     model = new_model(data, architecture, seeds, grid.recipe).to(device)
+    if sources:
+        prolong.write_checkpoint(sources, model, grid.recipe, checkpoint)
     policy = condition.policy and condition.policy(data, device)
     sets = [training_set(condition, data, seed) for seed in seeds]
     images, labels = sets[0][0], np.stack([labels for _, labels in sets])
     if not all(np.array_equal(images, others) for others, _ in sets[1:]):
         raise InputError(f"{job.condition} has other images for each seed: train them apart, with --together 1")
+    evaluation = data.evaluation_set(device)
+    single = new_model(data, architecture, seeds[:1], grid.recipe).to(device)
+    logged = run_log.TensorBoardLog([grid.out / grid.log / job.name(seed) for seed in seeds]) if grid.log else None
+
+    def measured() -> Iterator[dict[str, float]]:
+        for place in range(len(seeds)):
+            single.load_state_dict(model.part(model.state_dict(), place))
+            yield measure_model(single, *evaluation)
 
     def epoch_done(log: list[dict]) -> None:
         for seed, loss in zip(seeds, log[-1]["loss"], strict=True):
@@ -164,6 +130,11 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
                     f"{job.name(seed)}: the loss is {loss} after epoch {len(log)}: lower the learning rate "
                     f"({grid.recipe.learning_rate:g}), or look for the fault in its labels or network"
                 )
+        if grid.log_every and len(log) % grid.log_every == 0 and MEASURES[0] not in log[-1]:
+            measures = list(measured())
+            log[-1] |= {name: [each[name] for each in measures] for name in MEASURES}
+        if logged:
+            logged.write(log)
         write_table(unfinished / "log.csv", pd.DataFrame(log))
         after_epoch(log)
 
@@ -172,10 +143,11 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
     logs = train_networks(
         model, on_device, labelled, grid.recipe, seeds, checkpoint, policy, epoch_done, grid.precision, margins
     )
-    evaluation = data.evaluation_set(device)
-    single = new_model(data, architecture, seeds[:1], grid.recipe).to(device)
-    for place, (seed, log) in enumerate(zip(seeds, logs, strict=True)):
-        single.load_state_dict(model.part(model.state_dict(), place))
+    if logged:
+        logged.close()
+    continued = read_config(unfinished).get("continued_after")
+    further = {"together": seeds} | ({"continued_after": continued} if continued else {})
+    for place, (seed, log, metrics) in enumerate(zip(seeds, logs, measured(), strict=True)):
         made = unfinished / job.name(seed)
         made.mkdir(exist_ok=True)
         torch.save({name: values.cpu() for name, values in single.state_dict().items()}, made / "model.pt")
@@ -184,8 +156,9 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
             aum, excess_loss = margins.means()[:, place].double().cpu().numpy().round(5)
             examples = examples_table(condition, data, seed)
             write_table(made / "margins.csv", examples.assign(aum=aum, excess_loss=excess_loss))
-        write_json(made / "metrics.json", measure_model(single, *evaluation) | _alignment(single, grid), True)
-        write_json(made / "config.json", configs[seed] | {"together": seeds}, True)
+        write_json(made / "metrics.json", metrics | _alignment(single, grid), True)
+        write_json(made / "config.json", configs[seed] | further, True)
+        prolong.keep(checkpoint, model, place, made / CONTINUE)
         for plugin in plugins.used(grid.plugins, job.architecture, job.condition):
             (made / plugin.name).write_bytes(plugin.content)
         seal(made)
@@ -206,13 +179,11 @@ def _alignment(model: nn.Module, grid: Grid) -> dict[str, float]:
 def _put_out(grid: Grid, job: Job) -> None:
     """Give runs that are all complete their place, also those whose process was killed while it did so."""
     for unfinished in grid.out.glob(f"{job.condition}_{job.architecture}_seed*.unfinished"):
-        if not (unfinished / "config.json").exists():
-            continue  # killed before it began
-        seeds = [config["seed"] for config in read_config(unfinished).get("runs", ())]
-        made = {seed: unfinished / job.name(seed) for seed in seeds}
+        seeds = list(map(int, unfinished.stem.rpartition("_seed")[2].split("-")))
         if not set(seeds) <= set(job.seeds):
-            continue  # another process may be at work on them
-        if seeds and all(is_sealed(made[seed]) or (grid.out / job.name(seed)).exists() for seed in seeds):
+            continue  # another process may be at work on them, and be writing or removing this very moment
+        made = {seed: unfinished / job.name(seed) for seed in seeds}
+        if all(is_sealed(made[seed]) or (grid.out / job.name(seed)).exists() for seed in seeds):
             for seed in seeds:
                 if made[seed].exists():
                     made[seed].rename(grid.out / job.name(seed))

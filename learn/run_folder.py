@@ -15,7 +15,8 @@ from learn.recipe_settings import named
 ALIGNMENT = ("alignment_r", "alignment_rmse")  # with people: learn.human_agreement.scores
 # What does not tell a run from the same run made elsewhere: data are known by their checksums, whatever the folder's
 # name. bfloat16 is another run than float32.
-NOT_COMPARED = ("versions", "together", "name")
+NOT_COMPARED = ("versions", "together", "name", "continued_after")
+CONTINUE = "continue.pt"  # what only prolonging needs: learn/prolong.py
 
 
 def seal(folder: Path) -> None:
@@ -39,7 +40,8 @@ def verify(folder: Path) -> None:
     except (OSError, ValueError):
         lines = []
     sums = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
-    for name in dict.fromkeys(["config.json", "metrics.json", "log.csv", "model.pt", *sums]):
+    needed = [name for name in sums if name != CONTINUE]
+    for name in dict.fromkeys(["config.json", "metrics.json", "log.csv", "model.pt", *needed]):
         try:
             sound = sha256(folder / name) == sums.get(name)
         except OSError:

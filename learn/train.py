@@ -12,6 +12,8 @@ classes) on images and on their adversarial versions; calibration is a root mean
 (corrected: all bins; paper: without the most confident bin).
 """
 
+from argparse import Namespace
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -19,115 +21,21 @@ from pathlib import Path
 import pandas as pd
 
 from hillmixe import command
-from hillmixe.command import InputError, Parser, count, require_known
+from hillmixe.command import InputError, require_known
 from hillmixe.files import write_table
-from learn import paper_tables, plugins, preflight, run
-from learn.devices import MOST_WORKERS, choose_device, default_workers, fast_precision
-from learn.labels import SMOOTHINGS
+from learn import paper_tables, plugins, preflight, run, run_log, train_flags
+from learn.devices import choose_device, default_workers, fast_precision
 from learn.paper_tables import RUN
 from learn.recipe_settings import default_name, recipe_of
 from learn.run import Grid, Job
 from learn.sweep import do_all
 from learn.table_text import heading, write_tables
-from learn.training_loop import PRECISIONS
-from learn.training_recipe import AUGMENTS, PRESETS
+from learn.training_recipe import PRESETS, TrainingRecipe
 
 
 def main() -> None:
     """Parse the flags, run the grid, print and write the tables."""
-    parser = Parser(__doc__)
-    parser.add_argument(
-        "--labels", type=Path, help="a folder that aggregate.py wrote (default: the newest in results/)"
-    )
-    parser.add_argument(
-        "--images",
-        default="digits",
-        help="digits, cifar10, a folder or zip of class folders, or continua as generate.py --continua takes them",
-    )
-    parser.add_argument(
-        "--size", type=count, help="as for generate.py: bring images of a folder or zip to this many pixels"
-    )
-    parser.add_argument(
-        "--preset",
-        choices=PRESETS,
-        default="small",
-        help="recipe and grid: small, seconds (default); smoke, minutes and no result; cpu, an hour on two cores; "
-        "narrow, a night on two cores; paper, for a GPU",
-    )
-    parser.add_argument(
-        "--table",
-        type=lambda text: int(text) if text.isdigit() else text,
-        choices=paper_tables.TABLES,
-        default=2,
-        help="2: labels of a stimulus set (default); 3: policies for mixing whole batches; midpoints, soft_labels: "
-        "open questions of the paper; policies: labels made of people's judgments in other ways",
-    )
-    parser.add_argument(
-        "--conditions",
-        nargs="+",
-        metavar="NAME",
-        help="default: those of the table, and those of --plugin",
-    )
-    parser.add_argument("--architectures", nargs="+", metavar="NAME", help="default: as the preset says")
-    parser.add_argument(
-        "--plugin",
-        nargs="+",
-        action="extend",
-        type=Path,
-        default=[],
-        metavar="FILE.py",
-        help="files that declare architectures and conditions of your own (docs/learning.md)",
-    )
-    parser.add_argument("--seeds", type=count, help="how many seeds (default: as the preset says)")
-    parser.add_argument("--seed", type=command.seed, default=0, help="the first seed (default 0)")
-    parser.add_argument(
-        "--set",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="NAME=VALUE",
-        help="change fields of the preset's recipe: epochs=40 width=.25 learning_rate_drops=20,30 (docs/learning.md)",
-    )
-    parser.add_argument(
-        "--augment", choices=AUGMENTS, help="draw crops and flips once, as the authors did, or afresh each epoch"
-    )
-    parser.add_argument(
-        "--smoothing", choices=SMOOTHINGS, help="how confidence smooths: a * b ** omega (default), or 1 - omega"
-    )
-    parser.add_argument("--smoothing-a", help="a, above 0 (default 50)")
-    parser.add_argument("--smoothing-b", help="b, between 0 and 1 (default 1e-4)")
-    parser.add_argument(
-        "--validation",
-        type=share,
-        help="choose policies without the evaluation images: evaluate on this share of the regular images, none of "
-        "them in a stimulus, and do not train on it",
-    )
-    parser.add_argument(
-        "--leave-out", type=Path, help="a CSV with a column stimulus: mixed images that are not trained on"
-    )
-    parser.add_argument(
-        "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and settings)"
-    )
-    parser.add_argument(
-        "--device",
-        choices=("cpu", "cuda"),
-        help="cpu or cuda (default: cuda where there is one; of a cluster, name it)",
-    )
-    parser.add_argument(
-        "--precision",
-        choices=PRECISIONS,
-        help="of training (default: bfloat16 with CUDA and on processors with AMX, else float32)",
-    )
-    parser.add_argument(
-        "--workers",
-        type=count,
-        help=f"processes that train at once (default: one per processor, up to {MOST_WORKERS}, or one per GPU)",
-    )
-    parser.add_argument("--scheduler", help="address of a Dask scheduler (tcp://host:port) whose workers train instead")
-    parser.add_argument(
-        "--together", type=count, help="seeds of a condition trained together (default: 1, with CUDA all)"
-    )
-    flags = parser.parse_args()
+    flags = train_flags.parse(__doc__)
     preset = PRESETS[flags.preset]
     own = plugins.read(flags.plugin)
     known = plugins.known(own)
@@ -141,9 +49,7 @@ def main() -> None:
     results = flags.labels or newest_results(Path("results"))
     recipe = recipe_of(flags)
     device = choose_device(flags.device, elsewhere=flags.scheduler is not None)
-    out = flags.out or Path("runs") / "-".join(
-        [default_name(results.resolve().name, flags.preset, recipe), *held_back(flags.validation, flags.leave_out)]
-    )
+    out = flags.out or default_folder(flags, results, recipe)
     grid = Grid(
         results=results.resolve(),
         images=absolute(flags.images),
@@ -156,7 +62,17 @@ def main() -> None:
         validation=flags.validation,
         leave_out=flags.leave_out and flags.leave_out.resolve(),
         plugins=own,
+        log=flags.log,
+        log_every=flags.log_every or (run_log.MEASURED_EVERY if flags.log else None),
     )
+    if flags.log:
+        run_log.check_installed()
+    if epochs := flags.continue_to:
+        if epochs <= recipe.epochs:
+            raise InputError(f"--continue-to {epochs}: expected more than the {recipe.epochs} epochs of these runs")
+        recipe = replace(recipe, epochs=epochs)
+        out = out.with_name(f"{out.name}-epochs={epochs}") if flags.out else default_folder(flags, results, recipe)
+        grid = replace(grid, recipe=recipe, out=out.resolve(), continued=grid)
     try:
         _ = grid.data
     except InputError as problem:
@@ -173,6 +89,8 @@ def main() -> None:
     jobs = [
         Job(condition, architecture, seeds) for seeds, condition, architecture in product(groups, rows, architectures)
     ]
+    if grid.continued:
+        run.check_continued(grid, jobs)
     runs = train_all(grid, jobs, flags.workers or default_workers(device), flags.scheduler)
     runs = runs.sort_values(
         ["condition", "architecture", "seed"],
@@ -187,16 +105,13 @@ def main() -> None:
     )
 
 
-def share(text: str) -> float:
-    """Read a share of images; raises ValueError unless it lies between 0 and 1."""
-    if not 0 < float(text) < 1:
-        raise ValueError(text)
-    return float(text)
-
-
-def held_back(validation: float | None, leave_out: Path | None) -> list[str]:
-    """Name, for a folder of runs, what is not trained on."""
-    return [*(["validation"] if validation else []), *(["without", leave_out.stem] if leave_out else [])]
+def default_folder(flags: Namespace, results: Path, recipe: TrainingRecipe) -> Path:
+    """Name a folder for runs, so that runs that differ do not meet in one."""
+    held_back = [
+        *(["validation"] if flags.validation else []),
+        *(["without", flags.leave_out.stem] if flags.leave_out else []),
+    ]
+    return Path("runs") / "-".join([default_name(results.resolve().name, flags.preset, recipe), *held_back])
 
 
 def absolute(images: str) -> str:

@@ -4,7 +4,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import torch
@@ -14,6 +14,7 @@ from torch.nn import functional
 from hillmixe.command import InputError
 from learn.label_margins import Margins, epochs_watched
 from learn.models import SideBySide
+from learn.run_log import of_network
 from learn.training_recipe import TrainingRecipe
 
 # Targets of images mixed within a batch: (lam_f, first, second) -> soft labels. lam_f: (m,) float32; first, second:
@@ -59,19 +60,18 @@ def train_networks(
     after_epoch: called with the log, a list with epoch, learning_rate, loss (nats, one per network) and seconds (per
     network) of each epoch. precision: one of PRECISIONS; bfloat16 is mixed precision, with weights and sums in float32.
     margins: of these labels, to be summed on the way; only where batches are not mixed.
-    Returns that log per network: rows epoch, learning_rate, loss, seconds. All randomness of an epoch comes from the
-    seed and the epoch's number, so an interrupted training ends as an uninterrupted one, and a network trained beside
-    others ends, but for the order of float sums and what networks themselves draw (dropout), as one trained alone.
-    torch's own random numbers are seeded for that.
+    Returns that log per network: rows epoch, learning_rate, loss, seconds, and what after_epoch added (a list has an
+    entry for each network). After the last epoch the checkpoint is there, too.
+    All randomness of an epoch comes from the seed and the epoch's number, so an interrupted training ends as an
+    uninterrupted one, and a network trained beside others ends, but for the order of float sums and what networks
+    themselves draw (dropout), as one trained alone. torch's own random numbers are seeded for that.
     """
     device, together = images.device, len(seeds)
     cuda = device.type == "cuda"
-    optimizer = torch.optim.SGD(
-        model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
-    )
+    optimizer = new_optimizer(model, recipe)
     log: list[dict] = []
     if checkpoint.exists():
-        state = _load(checkpoint, device)
+        state = load_state(checkpoint, device)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         log = state["log"]
@@ -124,14 +124,21 @@ def train_networks(
         start = time.monotonic()
         seconds = (start - begun) / together
         log.append({"epoch": epoch + 1, "learning_rate": learning_rate, "loss": mean_losses, "seconds": seconds})
-        if cost <= CHECKPOINT_SHARE * (start - saved):
-            parts = {"model": model, "optimizer": optimizer} | ({"margins": margins} if margins else {})
-            _save({name: part.state_dict() for name, part in parts.items()} | {"log": log}, checkpoint)
+        if epoch + 1 == recipe.epochs or cost <= CHECKPOINT_SHARE * (start - saved):
+            parts: dict[str, Any] = {"model": model, "optimizer": optimizer} | ({"margins": margins} if margins else {})
+            save_state({name: part.state_dict() for name, part in parts.items()} | {"log": log}, checkpoint)
             saved = time.monotonic()
             cost = saved - start
         after_epoch(log)
         begun = time.monotonic()
-    return [pd.DataFrame([row | {"loss": row["loss"][place]} for row in log]) for place in range(together)]
+    return [pd.DataFrame(of_network(log, place)) for place in range(together)]
+
+
+def new_optimizer(model: nn.Module, recipe: TrainingRecipe) -> torch.optim.SGD:
+    """Make stochastic gradient descent as a recipe says, for the first epoch."""
+    return torch.optim.SGD(
+        model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
+    )
 
 
 def draw(
@@ -211,7 +218,7 @@ def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
         gradient.mul_(factor.view(-1, *[1] * (gradient.dim() - 1)))
 
 
-def _load(path: Path, device: torch.device) -> dict:
+def load_state(path: Path, device: torch.device) -> dict:
     """Read a checkpoint; raises InputError where it is damaged, be it by a single bit."""
     try:
         with zipfile.ZipFile(path) as records:  # torch writes a checksum of each record, and does not check it
@@ -224,7 +231,7 @@ def _load(path: Path, device: torch.device) -> dict:
     return state
 
 
-def _save(state: dict, path: Path) -> None:
+def save_state(state: dict, path: Path) -> None:
     """Replace the checkpoint at once: a kill at any moment leaves the old one or the new one."""
     new = path.with_suffix(".new")
     torch.save(state, new)

@@ -53,14 +53,14 @@ def prove(folder: Path, images: str | None = None, workers: int | None = None) -
         problems["set.json"] = f"{source.name} is not what {folder} is made of: its images or classes differ"
     else:
         with tempfile.TemporaryDirectory() as place:
-            anew = Path(place) / "set"
+            remade = Path(place) / "set"
             recipe = _recipe(folder, description)
             try:
                 pairs = own_pairs.read(folder / own_pairs.FILE, source, recipe.design) if recipe.own_pairs else None
-                again = stimulus_set.write_set(source, recipe, anew, workers, pairs)
+                again = stimulus_set.write_set(source, recipe, remade, workers, pairs)
             except (TypeError, ValueError) as problem:
                 raise InputError(f"{folder / 'set.json'}: no set can be made with its recipe ({problem})") from problem
-            problems = _against(folder, anew, description, again, problems)
+            problems = _against(folder, remade, description, again, problems)
     _raise(problems)
     return (
         f"{folder}: all {len(listed)} files are as listed, none is missing or added, and made again from {source.name} "
@@ -116,15 +116,15 @@ def _recipe(folder: Path, description: dict) -> SetRecipe:
     return recipe
 
 
-def _against(folder: Path, anew: Path, old: dict, new: dict, known: dict[str, str]) -> dict[str, str]:
+def _against(folder: Path, remade: Path, old: dict, new: dict, known: dict[str, str]) -> dict[str, str]:
     """Compare a set with itself made again, and add to the known problems: file -> what is different."""
     made_by = ", ".join(f"{name} {version}" for name, version in old.get("versions", {}).items())
     other = f" (the set was made with {made_by})" if old.get("versions") != new["versions"] else ""
     problems = dict(known)
     later = {stimulus_set.IMAGES} - old["sha256"].keys()  # what sets of earlier versions do not have
     new = new | {"source": {name: new["source"][name] for name in new["source"] if name in old["source"] or not later}}
-    for name in sorted((files_in(anew) - later) | (files_in(folder) - {*known})):
-        ours, theirs = anew / name, folder / name
+    for name in sorted((files_in(remade) - later) | (files_in(folder) - {*known})):
+        ours, theirs = remade / name, folder / name
         if name == "set.json":
             parts = [part for part in new if part not in ("sha256", "versions") and _plain(new[part]) != old.get(part)]
             if parts:

@@ -46,7 +46,8 @@ def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
             blend = f"{row['label_1']} {row['lam_f']:g}, {row['label_2']} {complement(row['lam_f']):g}"
             axes.set_title(f"{blend}\nn = {row['n_judgments']} {answers}", fontsize=9)
             axes.set_xlabel("probability")
-        panels[0].legend(loc="lower right", fontsize=9)
+        # Below all panels: within one, it would lie on the bars of whichever class is there.
+        figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=9)
         panels[-1].hist(off.clip(0, 1), bins=np.linspace(0, 1, 11), color=ACCENT, edgecolor="white")
         panels[-1].set_title(f"mass on other classes\nn = {len(labels)} stimuli, mean {off.mean():.2f}", fontsize=9)
         panels[-1].set(xlabel="probability", ylabel="stimuli", xlim=(0, 1))

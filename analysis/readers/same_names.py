@@ -13,7 +13,7 @@ def of_several_sets(judgments: pd.DataFrame, sets: list[pd.DataFrame]) -> list[s
     """Say where answers to stimuli of several sets would be put together because these have the same names.
 
     judgments: as the readers give them, with the names that the files have. sets: tables of sessions with SESSION_KEY,
-    source and OF_SET. The same images give another checksum where a set was made anew, with more pairs for example.
+    source and OF_SET. The same images give another checksum where a set was made again, with more pairs for example.
     """
     if not sets or pd.concat(sets)[OF_SET[1]].nunique() < 2:
         return []

@@ -1,7 +1,7 @@
 """Who asks, and how much one client may take: a class behind one address gets all it needs, a flood does not.
 
 A client is an address. Counts are kept in memory alone, since addresses of participants are nothing to store; starting
-serve.py again begins them anew.
+serve.py again sets them to zero.
 """
 
 import asyncio

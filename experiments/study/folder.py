@@ -94,7 +94,7 @@ class Study:
         return session.class_names(self.stimuli_for(interface))
 
     def handed(self, interface: str) -> dict[str, Any]:
-        """Give what window and page get of the study, as JSON: docs/experiments.md says what is in it."""
+        """Give what window and page get of the study, as JSON: docs/howto/studies.md says what is in it."""
         texts = {language: self.texts[language][interface] for language in self.languages}
         return {
             "name": self.name,

@@ -37,7 +37,7 @@ RESERVED = ("question", "answer", "title", "note", "missing", "number", "choices
 
 
 def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Read a study.toml: (settings, items of the survey), both with defaults filled in and as docs/experiments.md says.
+    """Read a study.toml: (settings, items of the survey), both with defaults filled in, as docs/howto/studies.md says.
 
     Raises InputError, naming file, line and key, where something is missing, unknown or of the wrong kind.
     """

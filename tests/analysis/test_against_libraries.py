@@ -1,7 +1,8 @@
 """Measures that are written here, against the values that statsmodels, SciPy, scikit-learn and pingouin give.
 
-Why each is written here is in docs/analysis.md. pingouin is not among the suite's dependencies: its values are those of
-version 0.7.0, made as is said beside them. test_mean_tests.py and test_regression.py hold theirs to R and lme4.
+Why each is written here is in docs/explanations/numbers.md. pingouin is not among the suite's dependencies: its values
+are those of version 0.7.0, made as is said beside them. test_mean_tests.py and test_regression.py hold theirs to R and
+lme4.
 """
 
 import numpy as np

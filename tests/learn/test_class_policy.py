@@ -61,7 +61,11 @@ def test_files_that_are_no_policy(tmp_path):
     """Else a wrong file would end in torch's traceback, or be taken for a policy."""
     (tmp_path / "text.pt").write_text("no policy")
     torch.save({"format": "other"}, tmp_path / "other.pt")
-    for name, message in (("none.pt", "is not there"), ("text.pt", "no saved policy"), ("other.pt", "no saved policy")):
+    for name, message in (
+        ("none.pt", "does not exist"),
+        ("text.pt", "not a saved policy"),
+        ("other.pt", "not a saved policy"),
+    ):
         with pytest.raises(InputError, match=message):
             ClassPolicy.load(tmp_path / name)
 

@@ -8,13 +8,14 @@ import torch
 from simulated_people import patches
 
 from hillmixe.command import InputError
-from learn.image_evidence import OWN, _describe, measure_images
+from learn.image_evidence import OWN, describe, measure_images
 from stimuli_gen.sources import ImageSource
 
 
 def own(*images):
     """OWN of images (h, w, 3) in [0, 1]."""
-    found = _describe(torch.from_numpy(np.round(np.stack(images) * 255).astype(np.uint8)))[0]
+    levels = np.round(np.stack(images) * 255).astype(np.uint8).transpose(0, 3, 1, 2)
+    found = describe(torch.from_numpy(levels).float() / 255)[0]
     return [dict(zip(OWN, map(float, row), strict=True)) for row in found]
 
 

@@ -1,5 +1,7 @@
 """The learned policy: what it recovers of people whose rule is known, what must hold for any mix, honest folds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -111,7 +113,7 @@ def test_pure_images_and_mixes_within_a_class_keep_lam_f(fitted):
 def test_predictions_are_shares(fitted):
     """Else a target would be negative: also for weights and images far from any that were seen."""
     lam_f, i, j = mixes(5000)
-    wild = Relabeller(IMAGES, fitted.x0, fitted.k, 50 * fitted.weights, 50 * fitted.omega_weights, fitted.edge)
+    wild = replace(fitted, weights=50 * fitted.weights, omega_weights=50 * fitted.omega_weights)
     for policy in (fitted, wild):
         for values in policy.predict(lam_f, i, j):
             assert values.shape == lam_f.shape

@@ -84,7 +84,7 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     losses = set()
     for condition, architecture in cells:
         folder = out / f"{condition}_{architecture}_seed0"
-        files = {"config.json", "metrics.json", "log.csv", "margins.csv", "model.pt", "SHA256SUMS"}
+        files = {"config.json", "metrics.json", "log.csv", "margins.csv", "model.pt", "SHA256SUMS", "continue.pt"}
         assert {path.name for path in folder.iterdir()} == files
         config = json.loads((folder / "config.json").read_text())
         assert (config["condition"], config["architecture"], config["seed"]) == (condition, architecture, 0)

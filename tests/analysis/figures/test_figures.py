@@ -403,6 +403,10 @@ def test_figure_8_shows_each_kind_of_pair_in_both_units():
 def test_figure_9_shows_people_beside_mixup():
     """Else people's labels would stand at other classes, or mixup's be turned round."""
     figure = soft_labels.beside_mixup(labels())
+    (legend,) = figure.legends  # of the figure, below it: within a panel it would lie on bars
+    figure.draw_without_rendering()
+    below = min(axes.get_tightbbox().y0 for axes in figure.axes)
+    assert legend.get_window_extent().y1 < below
     first, second, mass = figure.axes
     assert titles(figure)[:2] == ["Cat 0.25, Dog 0.75\nn = 2 answers", "Cat 0.5, Dog 0.5\nn = 2 answers"]
     assert [label.get_text() for label in first.get_yticklabels()] == ["Cat", "Dog", "Emu"]
