@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import figures, policy, quality, report, studies
 from analysis.boundaries import boundary_table
+from analysis.choosing.outlook import look_ahead
 from analysis.figures import stimulus_sets
 from analysis.flow import count_flow
 from analysis.inferences import label_table
@@ -153,6 +154,7 @@ def summarise(
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
     summary["flow"] = count_flow(read, flow, judgments, left_out, tables["exclusions"])
     summary["notes"] = [*notes]
+    summary["outlook"] = look_ahead(parts["coefficient"], tables["boundaries"])
     done()
     names = stimulus_sets.labels_shown(sets)
     return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images, labels_shown=names)

@@ -61,8 +61,9 @@ def require_known(name: str, known: Collection[str], what: str) -> None:
     """Raise InputError where a name is not among the known ones; it says the nearest of these, and all."""
     if name in known:
         return
-    near = get_close_matches(name.lower(), known, n=1)
-    meant = f"; did you mean {near[0]}?" if near else ""
+    by_letters = {each.lower(): each for each in known}
+    near = get_close_matches(name.lower(), by_letters, n=1)
+    meant = f"; did you mean {by_letters[near[0]]}?" if near else ""
     raise InputError(f"{what} {name!r} is unknown{meant} (known: {', '.join(known)})")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from learn import human_data
+from learn import human_data, own_evaluation
 from learn.plugins import Plugin
 from learn.training_data import TrainingData, join_labels
 from learn.training_recipe import TrainingRecipe
@@ -18,6 +18,7 @@ class Grid:
 
     results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. precision: one of
     training_loop.PRECISIONS. out: where the runs' folders are. validation, leave_out: as for training_data.join_labels.
+    evaluate: images to evaluate on instead, as for own_evaluation.load_images. targets: a table of their soft labels.
     plugins: with what the suite itself does not have. continued: the grid whose finished runs are prolonged.
     log: one of run_log.LOGS, or None. log_every: networks are measured after so many epochs each, or not if None.
     """
@@ -34,6 +35,8 @@ class Grid:
     validation: float | None = None
     leave_out: Path | None = None
     continued: "Grid | None" = None
+    evaluate: str | None = None
+    targets: Path | None = None
     log: str | None = None
     log_every: int | None = None
 
@@ -41,10 +44,10 @@ class Grid:
     def data(self) -> TrainingData:
         """Load images and labels, once in a process and again when their files have changed."""
         paths = [*sorted(self.results.glob("*.csv")), *self.results.glob("*.json"), Path(self.images)]
-        paths += [self.leave_out] if self.leave_out else []
+        paths += [Path(path) for path in (self.leave_out, self.evaluate, self.targets) if path]
         stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists())
-        held_back = self.validation, self.leave_out
-        return _load(self.results, self.images, self.size, self.recipe, *held_back, stamps)
+        changed = self.validation, self.leave_out, self.evaluate, self.targets
+        return _load(self.results, self.images, self.size, self.recipe, *changed, stamps)
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,11 @@ def _load(
     recipe: TrainingRecipe,
     validation: float | None,
     leave_out: Path | None,
+    evaluate: str | None,
+    targets: Path | None,
     stamps: tuple,
 ) -> TrainingData:
     people = human_data.read(results)
     source = sources.load(images, size, given=people.mixing == GIVEN)
-    return join_labels(people, source, recipe, validation, leave_out)
+    evaluated = own_evaluation.load_images(evaluate, size, source) if evaluate else None
+    return join_labels(people, source, recipe, validation, leave_out, evaluated, targets)

@@ -52,12 +52,15 @@ def heading(grid: Grid, n_seeds: int, table: Table) -> str:
     seeds = f"{n_seeds} seeds" if n_seeds > 1 else "1 seed"
     without = f", {data['left_out']['n_stimuli']} left out" if grid.leave_out else ""
     part = ", of the regular ones, which are not trained on" if grid.validation else ""
+    if own := evaluation.get("images"):
+        part = f" images of {own['name']}, none of which is trained on"
+    whose = f" ({table_of['name']})" if (table_of := evaluation.get("targets_file")) else ""
     return (
         f"Table {table}. Preset {named(grid.recipe, grid.preset)}, {seeds}, images {images['name']}: "
         f"{images['n_regular']} regular, "
         f"{labelled['n_stimuli']} mixed with labels {labelled['name']} (by {labelled['observers']} participants)"
         f"{without}, evaluated on {evaluation['n_images']}{part}.\n"
-        f"Targets: {evaluation['targets']}; their entropy, below which no ce can be, is "
+        f"Targets: {evaluation['targets']}{whose}; their entropy, below which no ce can be, is "
         f"{entropy(grid.data.targets):.3f}.{interval}\n"
         f"Crops and flips: {AUGMENTS[grid.recipe.augment]}. Confidence smooths labels by {smoothing(grid.recipe)}.\n"
         f"Judgments: {labelled['n_judgments']}, {COUNTED[labelled['tables_counted']]}. Measured: the last epoch's "

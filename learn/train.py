@@ -19,6 +19,7 @@ from itertools import product
 from pathlib import Path
 
 import pandas as pd
+from filelock import FileLock
 
 from hillmixe import command
 from hillmixe.command import InputError, require_known
@@ -61,6 +62,8 @@ def main() -> None:
         out=out.resolve(),
         validation=flags.validation,
         leave_out=flags.leave_out and flags.leave_out.resolve(),
+        evaluate=flags.evaluate and absolute(flags.evaluate),
+        targets=flags.targets and flags.targets.resolve(),
         plugins=own,
         log=flags.log,
         log_every=flags.log_every or (run_log.MEASURED_EVERY if flags.log else None),
@@ -97,9 +100,10 @@ def main() -> None:
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
     name = f"table{flags.table}" if flags.table in paper_tables.OF_PAPER else flags.table
-    write_table(out / f"{name}-runs.csv", runs)
-    text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
-    (out / f"{name}.md").write_text(text, encoding="utf-8")
+    with FileLock(out / ".locks" / "tables"):  # the calls of an array may end in the same moment
+        write_table(out / f"{name}-runs.csv", runs)
+        text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
+        (out / f"{name}.md").write_text(text, encoding="utf-8")
     print(
         f"\n{text}\nwritten to {out}: {name}.md, {name}.csv, {name}-runs.csv and a folder for each of {len(runs)} runs"
     )
@@ -107,11 +111,11 @@ def main() -> None:
 
 def default_folder(flags: Namespace, results: Path, recipe: TrainingRecipe) -> Path:
     """Name a folder for runs, so that runs that differ do not meet in one."""
-    held_back = [
-        *(["validation"] if flags.validation else []),
-        *(["without", flags.leave_out.stem] if flags.leave_out else []),
-    ]
-    return Path("runs") / "-".join([default_name(results.resolve().name, flags.preset, recipe), *held_back])
+    parts = [default_name(results.resolve().name, flags.preset, recipe)]
+    parts += ["validation"] if flags.validation else []
+    for word, path in (("without", flags.leave_out), ("on", flags.evaluate), ("targets", flags.targets)):
+        parts += [word, Path(path).stem] if path else []
+    return Path("runs") / "-".join(parts)
 
 
 def absolute(images: str) -> str:

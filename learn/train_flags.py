@@ -83,6 +83,17 @@ def parse(docstring: str) -> Namespace:
         "them in a stimulus, and do not train on it",
     )
     parser.add_argument(
+        "--evaluate",
+        metavar="PATH",
+        help="evaluate on these images, a folder or zip of class folders, instead of a held-out part of --images",
+    )
+    parser.add_argument(
+        "--targets",
+        type=Path,
+        metavar="FILE.csv",
+        help="soft labels of the images that are evaluated on: a column image, the file's name, and one for each class",
+    )
+    parser.add_argument(
         "--leave-out", type=Path, help="a CSV with a column stimulus: mixed images that are not trained on"
     )
     parser.add_argument(

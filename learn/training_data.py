@@ -11,12 +11,14 @@ import torch
 from hillmixe import published
 from hillmixe.command import InputError
 from hillmixe.files import sha256
+from learn import own_evaluation
 from learn.human_data import OPTIONAL, HumanData
 from learn.labels import two_hot
 from learn.training_recipe import TrainingRecipe
 from stimuli_gen.sources import ImageSource
 
 CONTINUA_NAMED = 8  # of those held out, in words
+ONE_HOT = "one-hot: the class of each image, for want of people's labels"
 HELD_OUT = 0.3  # share of the images evaluated on, where no published split exists
 
 
@@ -28,6 +30,7 @@ class TrainingData:
     regular, evaluation: positions in source; disjoint, and no mixed image has an evaluation image in it.
     held_out: of continua made elsewhere, rows of labels.csv: the frames that are evaluated on in the place of the
         images at `evaluation`, which are their ends. Else None.
+    own_images: (n_evaluation, h, w, 3) uint8, images of another source to evaluate on; `evaluation` is empty then.
     targets: (n_evaluation, n_classes) float32, rows sum to 1; description says whose they are.
     stimuli, judgments: rows of labels.csv, and of the judgments.csv behind it, that recipe.augmenting_stimuli leaves.
     recipe: how many images are used, and how confidence smooths labels.
@@ -44,10 +47,13 @@ class TrainingData:
     recipe: TrainingRecipe
     description: dict
     held_out: pd.DataFrame | None = None
+    own_images: np.ndarray | None = None
 
     def evaluation_set(self, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
         """Put the evaluation images (n, 3, h, w) uint8, channels last in memory, and their targets on the device."""
-        if self.held_out is None:
+        if self.own_images is not None:
+            pixels = self.own_images
+        elif self.held_out is None:
             pixels = self.source.images[self.evaluation]
         else:
             pixels = self.source.mixed(self.held_out, self.people.mixing)
@@ -61,18 +67,28 @@ def join_labels(
     recipe: TrainingRecipe,
     validation: float | None = None,
     leave_out: Path | None = None,
+    evaluated: ImageSource | None = None,
+    targets_file: Path | None = None,
 ) -> TrainingData:
     """Join people's labels with the images they are of.
 
     validation: evaluate on this share of each class of the regular images, drawn from those that no stimulus has in
     it, instead of the evaluation images; they are not trained on. leave_out: a CSV whose column `stimulus` names mixed
-    images that are not trained on.
+    images that are not trained on. evaluated: images to evaluate on instead, which own_evaluation.load_images loaded;
+    nothing is held out then. targets_file: a table of soft labels of the evaluation images, as
+    own_evaluation.read_targets reads them.
     Raises InputError when the labels are of other images than the source's, when there are too few images to evaluate
-    on, and when stimuli to leave out are not among the labels.
+    on, when stimuli to leave out are not among the labels, and when images to evaluate on are trained on.
     """
+    if evaluated is not None and validation is not None:
+        raise InputError(
+            "--evaluate and --validation: give one of them, for both name the images that are evaluated on"
+        )
     stimuli, judgments = people.stimuli, people.label_judgments
     held_out = None
-    if source.frames is not None:
+    if source.frames is not None and evaluated is None:
+        if targets_file:
+            raise InputError("--targets: frames of continua have people's lam_h; name images with --evaluate")
         away = _continua_held_out(stimuli)
         held_out = stimuli[stimuli["pair"].isin(away)]
         stimuli, judgments = (rows[~rows["pair"].isin(away)] for rows in (stimuli, judgments))
@@ -87,7 +103,13 @@ def join_labels(
     mixed = np.unique(np.hstack([positions for rows in asked for positions in source.pair_positions(rows)]))
     left_out = _left_out(leave_out, people.stimuli) if leave_out else []  # the images evaluated on stay the same
     stimuli, judgments = (rows[~rows["stimulus"].isin(left_out)] for rows in (stimuli, judgments))
-    if source.is_cifar10_test:
+    if evaluated is not None:
+        # CIFAR-10's own evaluation images are never trained on, so that results stay comparable.
+        whole = np.arange(len(source.images))
+        regular = published.cifar10_test_split()[0] if source.is_cifar10_test else whole
+        evaluation = np.array([], dtype=int)
+        targets, target_kind = np.zeros((len(whole), len(source.class_names))), ONE_HOT
+    elif source.is_cifar10_test:
         regular, evaluation = published.cifar10_test_split()
         targets = published.cifar10h()
         agreement = (targets.argmax(axis=1) == source.labels).mean()
@@ -110,23 +132,33 @@ def join_labels(
         more = ", ..." if n_continua > CONTINUA_NAMED else ""
         target_kind = f"people's mean lam_h of frames of {continua} not trained on ({named}{more})"
     else:
-        evaluation = _held_out(source, mixed)
-        regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
-        targets = np.eye(len(source.class_names))[source.labels]
-        target_kind = "one-hot: the class of each image, for want of people's labels"
-    part = {}
+        evaluation = _held_out(source, _with_copies(source, mixed))
+        regular = np.setdiff1d(np.arange(len(source.images)), _with_copies(source, evaluation))
+        targets, target_kind = np.eye(len(source.class_names))[source.labels], ONE_HOT
+    part: dict = {}
     if validation is not None:
         if held_out is not None:
             raise InputError("--validation: expected images, for of continua no regular images are left to evaluate on")
-        evaluation = _held_out(source, mixed, validation, regular)
-        regular = np.setdiff1d(regular, evaluation)
+        evaluation = _held_out(source, _with_copies(source, mixed), validation, regular)
+        regular = np.setdiff1d(regular, _with_copies(source, evaluation))
         part = {"validation": validation}
     if shared := np.intersect1d(np.union1d(regular, mixed), evaluation).size:
         raise InputError(f"{source.name}: {shared} evaluation images are trained on or mixed; expected none")
     regular = _some(regular, recipe.regular_images)
-    if held_out is None:
+    own = np.array([], dtype=int)
+    if evaluated is not None:
+        own = _some(np.arange(len(evaluated.images)), recipe.evaluation_images)
+        own_evaluation.refuse_trained(evaluated, own, source, np.union1d(regular, mixed))
+        targets = own_evaluation.one_hot(evaluated, own, source)
+        part = {"images": {"name": evaluated.name, "sha256": evaluated.checksum}}
+    elif held_out is None:
         evaluation = _some(evaluation, recipe.evaluation_images)
         targets = targets[evaluation]
+    if targets_file:
+        images, at = (source, evaluation) if evaluated is None else (evaluated, own)
+        targets = own_evaluation.read_targets(targets_file, images, at, source.class_names)
+        target_kind = "soft labels of a file, by image"
+        part["targets_file"] = {"name": targets_file.name, "sha256": sha256(targets_file)}
     description = {
         "images": {"name": source.name, "sha256": source.checksum, "n_regular": len(regular)},
         "labels": {
@@ -147,7 +179,19 @@ def join_labels(
     if leave_out:
         description["left_out"] = {"n_stimuli": len(left_out), "sha256": sha256(leave_out)}
     targets = targets.astype(np.float32)
-    return TrainingData(source, people, regular, evaluation, targets, stimuli, judgments, recipe, description, held_out)
+    return TrainingData(
+        source,
+        people,
+        regular,
+        evaluation,
+        targets,
+        stimuli,
+        judgments,
+        recipe,
+        description,
+        held_out,
+        None if evaluated is None else evaluated.images[own],
+    )
 
 
 def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
@@ -200,6 +244,11 @@ def _held_out(
             )
         chosen.append(rng.choice(free, wanted, replace=False))
     return np.sort(np.concatenate(chosen))
+
+
+def _with_copies(source: ImageSource, positions: np.ndarray) -> np.ndarray:
+    """Add the copies of images, by their pixels, so that none is evaluated on and another trained on."""
+    return np.flatnonzero(np.isin(source.pictures, source.pictures[positions]))
 
 
 def _some(positions: np.ndarray, number: int | None) -> np.ndarray:

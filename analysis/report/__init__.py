@@ -12,6 +12,7 @@ from analysis.report import page, people_sections, result_sections, trust_sectio
 from analysis.report.findings import findings_section
 from analysis.report.flow import flow_section
 from analysis.report.found import Found
+from analysis.report.next_section import what_to_ask_next
 
 FILE = "report.html"
 
@@ -36,6 +37,7 @@ def write(folder: Path, summary: dict, tables: dict[str, pd.DataFrame]) -> Path:
         people_sections.people(found),
         trust_sections.reliability(found),
         trust_sections.quality(found),
+        what_to_ask_next(found),
         words_sections.methods(found),
         words_sections.glossary(found),
         words_sections.files_section(found),

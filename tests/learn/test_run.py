@@ -19,7 +19,7 @@ from filelock import FileLock
 from short_runs import SHORT, grid_of
 
 from hillmixe.command import InputError
-from learn import classifiers, human_data, run, train, training_loop
+from learn import classifiers, human_data, model_files, run, train, training_loop
 from learn.evaluate import MEASURES, measure_model
 from learn.run_folder import first_difference, read_row
 from stimuli_gen import sources
@@ -122,7 +122,7 @@ def test_the_network_that_was_measured_is_kept(whole, digits_data):
 def test_a_run_says_how_its_network_follows_people(whole, results):
     """Else what align.py says of a network would be lost with its checkpoint, or be of another network."""
     people, source = human_data.read(results).first_answers, sources.digits()
-    network = classifiers.load(str(whole), source.class_names, None, CPU)
+    network = model_files.of_run(whole, CPU)
     labels = (people.stimuli[name].to_numpy() for name in ("label_1", "label_2"))
     lam = classifiers.lam(network, source.mixed(people.stimuli, people.mixing), *labels, CPU)
     kept = metrics_of(whole)
@@ -415,6 +415,17 @@ def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkey
     (folder,) = execute(results, tmp_path)
     thread.join()
     assert content(folder) == content(whole)
+
+
+def test_runs_of_other_seeds_are_left_to_their_own_process(whole, results, tmp_path):
+    """Else one call of an array would end because another one was just writing or removing its own files."""
+    others = [tmp_path / f"relabel_omega_small_seed{seeds}.unfinished" for seeds in ("1", "0-1")]
+    for folder in others:
+        folder.mkdir()
+        (folder / "config.json").write_text('{"runs": [{"se')
+    (folder,) = execute(results, tmp_path)
+    assert results_of(folder) == results_of(whole)
+    assert all((folder / "config.json").read_text() == '{"runs": [{"se' for folder in others)
 
 
 # The real command, killed

@@ -24,6 +24,7 @@ SECTIONS = [
     "people",
     "reliability",
     "quality",
+    "next",
     "methods",
     "glossary",
     "files",

@@ -1,0 +1,17 @@
+"""Flags that several commands read alike."""
+
+import argparse
+
+from hillmixe.command import InputError
+from hillmixe.names import coefficient, is_hundredth
+
+
+def mixed_level(text: str) -> float:
+    """Read a coefficient that an image can be mixed with: whole hundredths between 0 and 1."""
+    try:
+        value = coefficient(text)
+    except InputError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from problem
+    if not is_hundredth(value) or not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text}: expected whole hundredths above 0 and below 1, such as 0.25")
+    return value

@@ -1,0 +1,123 @@
+"""The next wave of judgments: from what is known and a source of images to a list of pairs for generate.py."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.choosing.candidates import Candidates, candidates_of, problem_of
+from analysis.choosing.curves_known import Known
+from analysis.choosing.forecast import Study, after, only
+from analysis.choosing.goals import GOALS
+from analysis.choosing.image_pairs import ImagePairs
+from analysis.choosing.problem import Problem
+from analysis.choosing.strategies import STRATEGIES
+from hillmixe.command import InputError
+
+COLUMNS = ["image_1", "image_2", "lam_f", "judgments"]  # of the list, as stimuli_gen/own_pairs.py reads it
+COEFFICIENTS = tuple(percent / 100 for percent in range(10, 95, 5))
+
+
+@dataclass(frozen=True, eq=False)
+class Waves:
+    """Waves that were chosen one after the other, each as if the ones before had come out as expected.
+
+    pairs: the first wave's list, COLUMNS. studies: as it is, and as expected after each wave. problems: what there was
+    to choose from in each, and will be after the last. names: of the candidates' image pairs. chosen: (n,) judgments of
+    each candidate in the first wave.
+    """
+
+    pairs: pd.DataFrame
+    studies: list[Study]
+    problems: list[Problem]
+    names: np.ndarray
+    chosen: np.ndarray
+
+
+def plan_waves(
+    study: Study,
+    images: ImagePairs,
+    goal: str,
+    strategy: str,
+    budgets: list[int],
+    batch_size: int,
+    coefficients: tuple[float, ...] = COEFFICIENTS,
+    within: float | None = None,
+    seed: int = 0,
+) -> Waves:
+    """Choose what to ask in the next waves.
+
+    study: as it is. goal, strategy: names in GOALS and STRATEGIES. budgets: judgments of each wave. batch_size: of a
+    participant. coefficients: lam_f that new stimuli may have. within: leave out category pairs whose boundary is known
+    to so much on both sides, and stop where all are.
+    Raises InputError where there is nothing left to ask about.
+    """
+    known = study.known
+    rng = np.random.default_rng([seed, 3])
+    people = -(-budgets[0] // batch_size)
+    candidates, positions = _candidates(known, images, coefficients, people, sum(budgets))
+    problem = problem_of(known, candidates, GOALS[goal](known), people)
+    studies, problems, chosen = [study], [problem], np.zeros(len(candidates.pair), dtype=int)
+    for at, budget in enumerate(budgets):
+        done = np.zeros(len(known.pairs), dtype=bool) if within is None else studies[-1].within(within)
+        if done.all():
+            break
+        now = only(problems[-1], ~done)
+        wave = STRATEGIES[strategy](now, budget, rng)
+        if at == 0:
+            if not wave.any():
+                raise InputError("there is nothing to ask about: no image pair has room for a further judgment")
+            chosen = wave
+        later, problem = after(studies[-1], now, candidates.name, wave)
+        studies.append(later)
+        problems.append(_whole(problem, problems[0]))
+    pairs = _listed(known, images, candidates, positions, chosen, np.random.default_rng([seed, 4]))
+    return Waves(pairs, studies, problems, candidates.name, chosen)
+
+
+def _whole(problem: Problem, first: Problem) -> Problem:
+    """Give a later wave's problem all category pairs again, and the raters that an image pair can have in a wave."""
+    return replace(problem, weights=first.weights, room=np.where(_new_stocks(first), problem.room, first.room))
+
+
+def _new_stocks(problem: Problem) -> np.ndarray:
+    return np.bincount(problem.stock, problem.fresh, minlength=len(problem.room)) > 0
+
+
+def _candidates(
+    known: Known, images: ImagePairs, coefficients: tuple[float, ...], people: int, budget: int
+) -> tuple[Candidates, dict[str, tuple[int, int]]]:
+    """List the candidates, and where the images of those lie that are image pairs by themselves."""
+    n_new = images.n_new()
+    asked = known.stimuli[["pair", "name"]].drop_duplicates("name")
+    asked = asked[asked["name"].isin(images.asked)]
+    positions = {name: images.asked[name] for name in asked["name"]}
+    tables = [asked]
+    for pair in np.flatnonzero((n_new > 0) & (n_new < budget)):
+        new = images.all_new(int(pair))
+        names = images.named(new)
+        positions |= dict(zip(names, new, strict=True))
+        tables.append(pd.DataFrame({"pair": pair, "name": names}))
+    listed = pd.concat(tables, ignore_index=True)
+    return candidates_of(known, np.array(sorted(coefficients)), n_new, listed, people, budget), positions
+
+
+def _listed(
+    known: Known,
+    images: ImagePairs,
+    candidates: Candidates,
+    positions: dict[str, tuple[int, int]],
+    chosen: np.ndarray,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Write what was chosen as a list of pairs, drawing new image pairs: COLUMNS."""
+    rows = []
+    for pair in range(len(known.pairs)):
+        of_pair = np.flatnonzero((candidates.pair == pair) & (chosen > 0))
+        fresh = of_pair[candidates.name[of_pair] == ""]
+        new = iter(images.draw(pair, int(chosen[fresh].sum()), rng))
+        for row in of_pair:
+            name, lam_f, n = candidates.name[row], candidates.lam_f[row], int(chosen[row])
+            asked = [(positions[name], n)] if name else [(next(new), 1) for _ in range(n)]
+            rows += [(*map(images.written, both), lam_f, times) for both, times in asked]
+    return pd.DataFrame(rows, columns=COLUMNS)

@@ -1,0 +1,60 @@
+"""The report's section on what to ask next: what is certain enough, what is not, and the command for a next wave."""
+
+from analysis.choosing.precision import NORMAL
+from analysis.report.apa import plural
+from analysis.report.found import Found
+from analysis.report.page import Section
+
+LISTED = 12  # boundaries that are known least
+
+
+def what_to_ask_next(found: Found) -> Section:
+    """Write what is certain enough, what is not, what ten more participants would bring, and how to choose for them."""
+    section, told = Section("next", "What to ask next"), found.summary["outlook"]
+    if not told:
+        return section
+    total, certain, within = told["pairs"], told["certain_now"], told["within"]
+    boundaries = plural(total, "boundary", "boundaries")
+    if certain == total:
+        section.text(
+            f"Certain enough: the 95% interval of {'the boundary' if total == 1 else f'all {boundaries}'}, with other "
+            f"people and other images, reaches no more than {within:g} to either side."
+        )
+        return section
+    section.text(
+        f"A boundary counts as certain enough here where its 95% interval, with other people and other images, reaches "
+        f"no more than {within:g} to either side. Of {boundaries}, {certain or 'none'} "
+        f"{'is' if certain == 1 else 'are'}."
+    )
+    section.text(in_words(told))
+    table = found.tables["boundaries"]
+    reach = table.assign(reach=NORMAL * table["x0_se"])
+    open_pairs = reach[~(reach["reach"] <= within)].sort_values("reach", ascending=False, na_position="first")
+    least = open_pairs.head(LISTED)[["label_1", "label_2", "n", "x0", "reach"]]
+    section.table(
+        least.rename(columns={"reach": "95% interval, ±"}),
+        folded="The boundaries that are known least" if len(open_pairs) > LISTED else "The boundaries that are not",
+    )
+    section.text(
+        "This chooses the image pairs and coefficients that are expected to tell most, and writes the list that "
+        "`generate.py --pairs` makes the next stimulus set of; RESULTS is the folder of this page, IMAGES what "
+        "`generate.py` was given:"
+    )
+    command = f"python analysis/choose.py RESULTS --images IMAGES --budget {told['judgments']} --out next.csv"
+    section.copyable([f"`{command}`"], "the command")
+    return section
+
+
+def in_words(told: dict) -> str:
+    """Say what a wave is expected to bring, and how many judgments it takes until all are certain enough."""
+    wave = f"With {told['participants']} more participants ({told['judgments']} judgments, chosen as below)"
+    if told["x0_now"] is not None and told["x0_then"] is not None:
+        width = f"the median interval of x0 is expected to narrow from {told['x0_now']:.2f} to {told['x0_then']:.2f}"
+        slope = f"that of k from {told['k_now']:.1f} to {told['k_then']:.1f}"
+        said = f"{wave}, {width} and {slope}; {told['certain_then']} of {told['pairs']} boundaries would be certain."
+    else:
+        said = f"{wave}, {told['certain_then']} of {told['pairs']} boundaries would be certain."
+    if told["until"] is None:
+        return f"{said} How many it takes until all are is more than can be looked ahead to."
+    people = plural(told["until"]["participants"], "more participant")
+    return f"{said} All are expected to be after about {people}."
