@@ -417,6 +417,17 @@ def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkey
     assert content(folder) == content(whole)
 
 
+def test_runs_of_other_seeds_are_left_to_their_own_process(whole, results, tmp_path):
+    """Else one call of an array would end because another one was just writing or removing its own files."""
+    others = [tmp_path / f"relabel_omega_small_seed{seeds}.unfinished" for seeds in ("1", "0-1")]
+    for folder in others:
+        folder.mkdir()
+        (folder / "config.json").write_text('{"runs": [{"se')
+    (folder,) = execute(results, tmp_path)
+    assert results_of(folder) == results_of(whole)
+    assert all((folder / "config.json").read_text() == '{"runs": [{"se' for folder in others)
+
+
 # The real command, killed
 
 
