@@ -60,7 +60,10 @@ def _compare_on(
     """Measure all that can be measured on a set of stimuli: rows of the one table, parts of the other."""
     sample = PairBootstrap(people.stimuli)
     size = {"n_stimuli": len(people.stimuli), "n_pairs": sample.n_pairs, "n_judgments": len(people.judgments)}
-    models = {name: _measure(people, sample, values) for name, values in command.progress(lam.items(), desc="scores")}
+    models = {
+        name: _measure(people, sample, values)
+        for name, values in command.progress(lam.items(), desc="scores", unit=" rows")
+    }
     in_order = sorted(models, key=lambda name: -np.nan_to_num(models[name][0]["r"], nan=-1.0))
     rows, tables = [], []
     for name in in_order:

@@ -52,7 +52,9 @@ def _remarks(models: list[dict[str, Any]]) -> str:
     lines: dict[str, list[str]] = {}
     for model in models:
         if lacking := model["classes_left_out"]:
-            lines.setdefault(f"no class {', '.join(lacking)}; pairs with it are left out", []).append(model["name"])
+            them = "it" if len(lacking) == 1 else "them"
+            said = f"no class {', '.join(lacking)}; pairs with {them} are left out"
+            lines.setdefault(said, []).append(model["name"])
         if model["remark"]:
             lines.setdefault(model["remark"], []).append(model["name"])
     return "".join(f"{', '.join(names)}: {said}.\n" for said, names in lines.items())

@@ -11,8 +11,9 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.nn.parameter import is_lazy
 
-from hillmixe.command import InputError
+from hillmixe.command import InputError, progress
 from learn.class_outputs import find_outputs
 
 BATCH, LARGE_BATCH = 500, 50  # images at a time; of networks that may make them large
@@ -66,6 +67,8 @@ def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarr
     not take the images, gives something else than (n, n_outputs), or gives an image other logits in another batch, as
     one with dropout or batch statistics does in training mode.
     """
+    if any(is_lazy(each) for each in [*network.module.parameters(), *network.module.buffers()]):
+        raise InputError(f"{network.name} has lazy modules, whose weights are not there yet: show it an image first")
     weights = [each for each in [*network.module.parameters(), *network.module.buffers()] if each.is_floating_point()]
     device, dtype = (weights[0].device, weights[0].dtype) if weights else (torch.device("cpu"), torch.float32)
 
@@ -91,12 +94,18 @@ def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarr
     remarks = [network.remark] if network.remark else []
     if dtype != torch.float32:
         remarks.append(f"computes in {str(dtype).removeprefix('torch.')}")
+    final = forward
     if _are_probabilities(logits):
         remarks.append("gives probabilities, whose logarithms were taken as its logits")
-        return Classifier(
-            network.name, lambda given: _log(forward(given)), logits.shape[1], outputs, "; ".join(remarks), LARGE_BATCH
+
+        def final(pixels: torch.Tensor) -> torch.Tensor:
+            return forward(pixels).double().clamp(min=1e-300).log()
+
+    elif ((logits >= 0) & (logits <= 1)).all():
+        remarks.append(
+            "gives numbers from 0 to 1, which are taken as logits: if they come from a sigmoid, leave it out"
         )
-    return Classifier(network.name, forward, logits.shape[1], outputs, "; ".join(remarks), LARGE_BATCH)
+    return Classifier(network.name, final, logits.shape[1], outputs, "; ".join(remarks), LARGE_BATCH)
 
 
 @contextmanager
@@ -129,7 +138,8 @@ def lam(classifier: Classifier, images: np.ndarray, label_1: np.ndarray, label_2
     names = [*classifier.outputs]
     first, second = (torch.tensor([names.index(name) for name in labels[known]]) for labels in (label_1, label_2))
     parts = []
-    for batch in torch.from_numpy(np.flatnonzero(known)).split(classifier.batch):
+    batches = torch.from_numpy(np.flatnonzero(known)).split(classifier.batch)
+    for batch in progress(batches, desc=classifier.name, unit=" batches", leave=False):
         logits = _run(classifier.name, classifier.logits, _pixels(images[batch.numpy()], device))
         wanted = (len(batch), classifier.n_outputs)
         if logits.shape != wanted:
@@ -171,7 +181,3 @@ def _run(name: str, logits: Callable[[torch.Tensor], torch.Tensor], pixels: torc
 
 def _are_probabilities(logits: torch.Tensor) -> bool:
     return bool((logits >= 0).all() and (logits.sum(dim=1) - 1).abs().max() < SUMS_TO_ONE)
-
-
-def _log(probabilities: torch.Tensor) -> torch.Tensor:
-    return probabilities.double().clamp(min=1e-300).log()

@@ -124,7 +124,7 @@ def align(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     found: dict[str, np.ndarray] = {}
     about = []
-    for row in command.progress(_rows(models), desc="models"):
+    for row in command.progress(_rows(models), desc="models", unit=" rows"):
         members, remarks, lacking = [], [], []
         for model in row.models:
             context = in_evaluation_mode(model) if isinstance(model, nn.Module) else nullcontext("")

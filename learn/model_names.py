@@ -38,7 +38,7 @@ def load(
         network = HUBS[hub](spec, class_names, None)
     elif not file.exists():
         raise InputError(
-            f"{file} is not there; expected a run, an exported model, a state_dict with its architecture, or "
+            f"{file} does not exist; expected a run, an exported model, a state_dict with its architecture, or "
             f"{', '.join(f'{name}:NAME' for name in HUBS)}"
         )
     elif architecture is not None:

@@ -89,7 +89,7 @@ def test_classes_left_out_are_named_and_policies_measured_alike(shown, flags, ca
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (["--model", "nowhere.pt"], "nowhere.pt is not there"),
+        (["--model", "nowhere.pt"], "nowhere.pt does not exist"),
         (["--model", "torchvision:resnet"], "there is no such model"),
         (["--model", "mixup.pt2", "--architecture", "vgg12"], "did you mean vgg11?"),
         (["--model", "set"], "holds no complete runs"),
@@ -101,7 +101,7 @@ def test_classes_left_out_are_named_and_policies_measured_alike(shown, flags, ca
         (["--model", "mixup.pt2", "--classes", "Ash", "Bark"], "3 outputs, and 2 names of classes"),
         (["--model", "mixup.pt2", "--images", "digits"], "has no class"),
         (["--model", "mixup.pt2", "--labels", "nothing"], "aggregate.py"),
-        (["--model", "none.pt", "--labels", "set", "--images", "digits"], "labels.csv is not there"),
+        (["--model", "none.pt", "--labels", "set", "--images", "digits"], "labels.csv does not exist"),
     ],
 )
 def test_bad_input_is_one_line(shown, call, monkeypatch, tmp_path, bad, message):

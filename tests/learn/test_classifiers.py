@@ -211,9 +211,16 @@ class Large(nn.Module):
         raise ValueError(f"Input height ({pixels.shape[-1]}) doesn't match model (224).")
 
 
+def test_sigmoids_are_suspected():
+    """Else p_1 / (p_1 + p_2) of e ** p would be measured without a word; what is negative somewhere is none."""
+    assert "if they come from a sigmoid" in brought(Says(torch.sigmoid)).remark
+    assert brought(Says(torch.tanh)).remark == ""
+
+
 @pytest.mark.parametrize(
     ("module", "message"),
     [
+        (nn.Sequential(nn.Flatten(), nn.LazyLinear(3)), "has lazy modules"),
         (Flat(5), "mine: 5 outputs are neither the set's 3 classes nor ImageNet's 1000"),
         (Large(), "does not take pixels of shape 4 x 3 x 8 x 8: Input height (8) doesn't match model (224); bring"),
         (Says(lambda logits: logits * torch.nan), "gives 4 of 4 images numbers that are not finite"),

@@ -142,7 +142,7 @@ def test_figures_show_what_the_table_says(data, tmp_path):
         ([], "there are no models"),
         (3, "a model is a int"),
         ([Mixup(), 3], "a model is a int"),
-        ("nowhere.pt", "is not there"),
+        ("nowhere.pt", "does not exist"),
         (nn.Linear(8, 3), "expected"),
         ({"tens": nn.Sequential(nn.Flatten(), nn.Linear(192, 10))}, "tens: 10 outputs are neither the set's 3 classes"),
     ],
