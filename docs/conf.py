@@ -47,7 +47,7 @@ nitpick_ignore_regex = [
         "hillmixe|stimuli_gen|analysis|learn",
     )
 ]
-suppress_warnings = ["config.cache", "toc.empty_glob"]
+suppress_warnings = ["config.cache"]
 
 math_renderer = "mathml"
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
