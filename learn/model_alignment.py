@@ -38,7 +38,7 @@ from stimuli_gen.mixing import GIVEN
 Model = nn.Module | str | Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Alignment:
     """What align() found.
 
@@ -53,7 +53,7 @@ class Alignment:
     stimuli: pd.DataFrame
     about: dict[str, Any]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return describe(self.table, self.about)
 
     def write(self, out: Path | str) -> None:
