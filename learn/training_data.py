@@ -157,7 +157,7 @@ def join_labels(
     if targets_file:
         images, at = (source, evaluation) if evaluated is None else (evaluated, own)
         targets = own_evaluation.read_targets(targets_file, images, at, source.class_names)
-        target_kind = "soft labels of a file, by image"
+        target_kind = "soft labels of each image, from a file"
         part["targets_file"] = {"name": targets_file.name, "sha256": sha256(targets_file)}
     description = {
         "images": {"name": source.name, "sha256": source.checksum, "n_regular": len(regular)},

@@ -165,6 +165,16 @@ def test_a_condition_with_wrong_labels_is_refused_before_training(results, tmp_p
     assert said in str(caught.value)
 
 
+def test_other_images_for_each_seed_are_not_trained_together(results, tmp_path):
+    """Else the labels of one seed would be put on the images of another."""
+    text = "DECLARED = [Condition('own', '', examples=lambda data, seed: ((rows := data.stimuli[:9 + seed]), "
+    path = plugin_of(tmp_path, HEAD + text + "np.full((len(rows), 10), .1)))]\n")
+    grid = replace(grid_of(results, tmp_path), plugins=plugins.read([path]))
+    preflight.check(grid, ["own"], ["small"], [1])
+    with pytest.raises(InputError, match=r"own has other images for each seed.*--together 1"):
+        preflight.check(grid, ["own"], ["small"], [0, 1])
+
+
 POLICY = """
 def policy(data, device):
     def targets(lam_f, first, second):
