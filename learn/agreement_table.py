@@ -13,9 +13,17 @@ from learn.pair_bootstrap import PairBootstrap, interval
 
 CHANCE = "chance"
 MEASURES: tuple[str, ...] = (*closeness.MEASURES, *boundary_agreement.MEASURES, "kappa")
-IN_SAMPLE = PREDICTORS["logistic_by_category_pair"]
-KNOW_LAM_F = (PREDICTORS["identity"], PREDICTORS["logistic"])  # and nothing else: the same of all images at a lam_f
+IDENTITY, POOLED, IN_SAMPLE = PREDICTORS.values()
+# Measures that policies only seem to have. The ten folds of the fit of each pair of categories together rebuild the fit
+# to all judgments: its boundaries would be people's own. Those who know lam_f alone say the same of all images at a
+# lam_f, and of all pairs of categories: what differs there is the chance of the folds.
+NOT_THEIR_OWN: dict[str, tuple[str, ...]] = {
+    IN_SAMPLE: ("n_boundaries", *boundary_agreement.MEASURES),
+    **dict.fromkeys((IDENTITY, POOLED), ("r_within_lam_f", "x0_r", "k_r")),
+}
 ALLOWED = {CHANCE: agreement_allowed.chance, PERSON: agreement_allowed.one_person, CEILING: agreement_allowed.ceiling}
+
+REFERENCES = (*PREDICTORS.values(), *ALLOWED)  # rows beside those of classifiers
 
 
 def compare(people: JudgedStimuli, lam: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -72,15 +80,11 @@ def _compare_on(
         tables.append(table.assign(predictor=name))
     for name, values in policies.items():
         row, table = _measure(people, sample, values)
-        hidden: tuple[str, ...] = ()
-        if name == IN_SAMPLE:  # its ten folds together rebuild the fit to all judgments, and people's own boundaries
-            hidden = ("x0_", "k_", "n_boundaries")
-        else:
+        if name != IN_SAMPLE:
             tables.append(table.assign(predictor=name))
-        if name in KNOW_LAM_F:  # else it would be the chance of the folds
-            hidden = ("r_within_lam_f",)
-        row |= dict.fromkeys([measure for measure in row if measure.startswith(hidden)], np.nan)
-        rows.append({"predictor": name, **size, **row})
+        for measure in NOT_THEIR_OWN.get(name, ()):
+            row |= {each: np.nan for each in (measure, f"{measure}_low", f"{measure}_high") if each in row}
+        rows.append({"predictor": name, **size, **row, "n_models": None})
     others = {PERSON: human_agreement.one_person(people), CEILING: human_agreement.ceiling(people)}
     for name, measure_allowed in ALLOWED.items():
         row = _with_intervals(measure_allowed(people, sample), sample)

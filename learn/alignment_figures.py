@@ -12,10 +12,10 @@ from learn.agreement_table import ALLOWED, CHANCE
 from learn.human_agreement import CATEGORIES, CEILING, PERSON, PREDICTORS
 
 SHOWN = {
-    "r": "r",
-    "rmse_scaled": "RMSE, log-odds scaled",
-    "x0_shift_abs": "absolute shift of x0\n(units of $\\lambda_f$)",
-    "kappa": "error consistency\n(kappa)",
+    "r": "r\nbetter \N{RIGHTWARDS ARROW}",
+    "rmse_scaled": "RMSE, log-odds scaled\n\N{LEFTWARDS ARROW} better",
+    "x0_shift_abs": "absolute shift of x0, units of $\\lambda_f$\n\N{LEFTWARDS ARROW} better",
+    "kappa": "error consistency, kappa\nbetter \N{RIGHTWARDS ARROW}",
 }
 LINES = {CHANCE: ":", PERSON: "--", CEILING: "-"}
 MARKERS = "osD^vP"

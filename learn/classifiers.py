@@ -139,7 +139,7 @@ def lam(classifier: Classifier, images: np.ndarray, label_1: np.ndarray, label_2
     first, second = (torch.tensor([names.index(name) for name in labels[known]]) for labels in (label_1, label_2))
     parts = []
     batches = torch.from_numpy(np.flatnonzero(known)).split(classifier.batch)
-    for batch in progress(batches, desc=classifier.name, unit=" batches", leave=False):
+    for batch in progress(batches, desc=classifier.name, unit=" batches", leave=False, position=0):
         logits = _run(classifier.name, classifier.logits, _pixels(images[batch.numpy()], device))
         wanted = (len(batch), classifier.n_outputs)
         if logits.shape != wanted:

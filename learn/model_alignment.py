@@ -6,7 +6,7 @@ found.table                                                # r, errors, boundari
 found.write("runs/alignment")
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ from stimuli_gen.mixing import GIVEN
 Model = nn.Module | str | Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Alignment:
     """What align() found.
 
@@ -53,7 +53,7 @@ class Alignment:
     stimuli: pd.DataFrame
     about: dict[str, Any]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return describe(self.table, self.about)
 
     def write(self, out: Path | str) -> None:
@@ -137,7 +137,7 @@ def align(
                 members.append(_coefficients(classifier, people, pixels, device))
             remarks.append(classifier.remark)
             lacking = sorted({*people.stimuli["label_1"], *people.stimuli["label_2"]} - {*classifier.outputs})
-        name = _free(row.name or classifier.name, found)
+        name = _free(row.name or classifier.name, {*found, *people.stimuli, *agreement_table.REFERENCES})
         found[name] = np.array(members)
         about.append(
             {
@@ -221,8 +221,8 @@ def _coefficients(classifier: Classifier, people: JudgedStimuli, pixels: np.ndar
     return found
 
 
-def _free(name: str, taken: Mapping[str, object]) -> str:
-    """Number a name that another model has already."""
+def _free(name: str, taken: Container[str]) -> str:
+    """Number a name that another model, a row beside models or a column of stimuli has already."""
     number = 2
     free = name
     while free in taken:

@@ -116,10 +116,10 @@ def test_halves_are_stepped_up_to_all_images(noisy):
 
 def test_the_distance_is_that_of_another_study_as_large():
     """Else the step up were wrong: two whole studies of other images differ by what the halves of each say."""
-    studies = [people_who(patches(), by_category, per_category=60, noise=0.3, seed=seed) for seed in range(60)]
+    studies = [people_who(patches(), by_category, per_category=60, noise=0.3, seed=seed) for seed in range(40)]
     x0 = np.array([boundaries(each, each.stimuli["lam_h"].to_numpy())["x0"] for each in studies])
-    apart = np.abs(x0[:30] - x0[30:]).mean()
-    said = np.mean([between_halves(each, n_splits=10)["x0_shift_abs"] for each in studies])
+    apart = np.abs(x0[:20] - x0[20:]).mean()
+    said = np.mean([between_halves(each, n_splits=5)["x0_shift_abs"] for each in studies])
     assert said == pytest.approx(apart, rel=0.25)
 
 

@@ -56,6 +56,24 @@ def test_several_models_are_named(data):
     assert twice["r"][0] == twice["r"][1]
 
 
+def test_no_name_takes_the_place_of_another_row_or_column(data):
+    """Else a model called identity would be drawn as a policy, and one called lam_h take people's answers away."""
+    found = hillmixe.align({"identity": Sure(), "lam_h": Mixup()}, *data)
+    assert {*found.table["predictor"][:2]} == {"identity (2)", "lam_h (2)"}
+    assert (found.stimuli["lam_h"] != found.stimuli["lam_h (2)"]).any()
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_a_module_stays_on_its_device(data):
+    """Else someone's network would be moved off the GPU, or pixels be on another device than its weights."""
+    module = nn.Sequential(nn.Conv2d(3, 3, 1), nn.Sigmoid(), Mixup()).to("cuda")
+    found = hillmixe.align(module, *data)
+    assert next(module.parameters()).is_cuda
+    cpu = hillmixe.align(module.cpu(), *data)
+    np.testing.assert_allclose(found.stimuli["Sequential"], cpu.stimuli["Sequential"], atol=1e-3)
+
+
 def test_a_module_in_training_mode_is_measured_and_put_back(data):
     """Else dropout would be in the result, or training go on without it."""
     module = nn.Sequential(nn.Dropout(0.9), Mixup()).train()
