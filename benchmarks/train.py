@@ -7,9 +7,10 @@ Training: the plain loop reads images through a DataLoader with worker processes
 into a tensor, normalises them, and asks for the loss after each step. Ours is train_networks of learn/training_loop.py
 on the same images: one run, seeds side by side, and on a CPU as many runs at once as it has threads, as train.py's
 workers are; its second epoch, for in the first one CUDA's graphs are compiled.
-Evaluation: the plain loop takes cross-entropy, FGSM and confidence one image at a time, in a pass each; ours is
-measure_model of learn/evaluate.py. Both pairs take turns, round by round, so that both meet the same machine; medians
-of rounds.
+Evaluation: ours is measure_model of learn/evaluate.py. What it does is counted in floating-point operations, and its
+rate is set beside that of a large matrix product on the same device, in the same precision and threads, which is taken
+for the peak. The plain loop, for comparison, takes cross-entropy, FGSM and confidence one image at a time, in a pass
+each. All take turns, round by round, so that they meet the same machine; medians of rounds.
 """
 
 import argparse
@@ -26,6 +27,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
+from torch.utils.flop_counter import FlopCounterMode
 from torchvision import transforms
 
 from learn.evaluate import FGSM_EPSILON, measure_model
@@ -34,6 +36,9 @@ from learn.training_loop import train_networks
 from learn.training_recipe import TrainingRecipe
 
 N_CLASSES = 10
+PRODUCT = 4096  # rows and columns of the matrices by which the peak is measured
+# How many passes forward a way of evaluating is worth; the gradient of the pixels takes as much as a pass forward.
+PASSES = {"plain loop": 4, "ours": 3}
 MEAN, STD = torch.tensor([0.49, 0.48, 0.45]), torch.tensor([0.25, 0.24, 0.26])
 
 
@@ -86,7 +91,7 @@ def measure_training(architecture: str, flags: argparse.Namespace, device: torch
 
 
 def measure_evaluation(architecture: str, flags: argparse.Namespace, device: torch.device) -> None:
-    """Time the evaluation of a network both ways, and print that they find the same."""
+    """Time the evaluation of a network both ways, and print its share of the peak and that both find the same."""
     images, classes = made_up(flags.evaluated)
     targets = (0.9 * functional.one_hot(torch.from_numpy(classes), N_CLASSES) + 0.01).to(device)
     pixels = torch.from_numpy(images).permute(0, 3, 1, 2).to(device)
@@ -101,12 +106,31 @@ def measure_evaluation(architecture: str, flags: argparse.Namespace, device: tor
         measures = measure_model(as_in_runs, pixels, targets)
         found["ours"] = measures["ce"], measures["fgsm"], measures["accuracy"]
 
-    took = timed({"plain loop": lambda: seconds(plain), "ours": lambda: seconds(ours)}, flags.rounds)
+    factors = torch.rand(2, PRODUCT, PRODUCT, device=device)
+    took = timed(
+        {
+            "plain loop": lambda: seconds(plain),
+            "ours": lambda: seconds(ours),
+            "matrix product": lambda: seconds(torch.mm, *factors),
+        },
+        flags.rounds,
+    )
+    peak = 2 * PRODUCT**3 / took.pop("matrix product")
     for name, each in took.items():
-        ratio = took["plain loop"] / each
-        print(f"{architecture:16} evaluation, {name:24} {each:9.2f} s         x {ratio:.2f}")
+        rate = PASSES[name] * operations(model, pixels) / each
+        print(
+            f"{architecture:16} evaluation, {name:24} {each:9.2f} s {rate / 1e9:9.1f} GFLOP/s, "
+            f"{rate / peak:.0%} of the peak ({peak / 1e9:.0f})"
+        )
     difference = max(abs(one - other) for one, other in zip(*found.values(), strict=True))
     print(f"{architecture:16} largest difference of cross-entropy, FGSM and accuracy between the two: {difference:.1e}")
+
+
+def operations(model: nn.Module, images: torch.Tensor) -> float:
+    """Count the floating-point operations of a pass through all images, multiplying and adding apart."""
+    with torch.no_grad(), FlopCounterMode(display=False) as counter:
+        model(images[:1].float())
+    return len(images) * counter.get_total_flops()
 
 
 def timed(ways: dict[str, Callable[[], float]], rounds: int) -> dict[str, float]:

@@ -11,6 +11,8 @@ policy = hillmixe.policy("results/hmix")   # soft labels of mixes of any images 
 mix = hillmixe.HumanMixUp(policy)          # x, y = mix(x, y) in any training loop
 data = hillmixe.Judged("results/hmix", "cifar10")  # a torch Dataset: the mixed images with people's soft labels
 
+found = hillmixe.align(model, "results/hmix", "cifar10")  # how a model's own coefficients follow people's
+
 The names in FACE are imported when they are first asked for; nothing in the suite itself uses them.
 """
 
@@ -30,6 +32,7 @@ FACE = {
     "ImagePolicy": "learn.image_policy:ImagePolicy",
     "HumanMixUp": "learn.human_mixup:HumanMixUp",
     "Judged": "learn.judged:Judged",
+    "align": "learn.model_alignment:align",
 }
 ROOMS = ("learn", "analysis", "stimuli_gen")  # each imports what is behind it
 

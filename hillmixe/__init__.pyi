@@ -5,6 +5,7 @@ from learn.class_policy import ClassPolicy as ClassPolicy
 from learn.human_mixup import HumanMixUp as HumanMixUp
 from learn.image_policy import ImagePolicy as ImagePolicy
 from learn.judged import Judged as Judged
+from learn.model_alignment import align as align
 from learn.policy_kinds import policy as policy
 
 __version__: str

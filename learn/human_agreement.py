@@ -1,7 +1,8 @@
 """How closely coefficients that a classifier or policy gives to mixed images follow those that people infer.
 
-Errors, correlation and category boundaries (paper, section 5.2) of any prediction of lam_h, beside what people allow
-for: the noise ceiling (analysis/reliability.py), and how one person's answer predicts the mean of the others.
+Errors and correlation of any prediction of lam_h, beside what people allow for: the noise ceiling
+(analysis/reliability.py), and how one person's answer predicts the mean of the others. learn/agreement_table.py adds
+category boundaries, error consistency and intervals.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,6 @@ from analysis.reliability import NOTHING, analysis_of_variance, noise_ceiling
 from learn.human_data import JudgedStimuli
 
 CATEGORIES = ["label_1", "label_2"]
-SAME = 0.005  # standard deviation of x0, in units of lam_f, below which boundaries are taken as the same
 PREDICTORS = {"identity": "identity", "logistic": "pooled", "logistic_by_category_pair": "per pair"}
 CEILING, PERSON = "noise ceiling", "one other person"
 
@@ -74,7 +74,7 @@ def ceiling(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
     """
     best, best_within = noise_ceiling(people.judgments, measure).to_dict("records")
     within = analysis_of_variance(people.judgments[measure], people.judgments["stimulus"]).within
-    _, of, _ = _others(people, measure)
+    _, of, _ = others_of(people, measure)
     others = people.stimuli["n"].to_numpy()[of] - 1
     return {
         "r": best["r"],
@@ -88,11 +88,11 @@ def ceiling(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
 
 def one_person(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
     """Say how a person's answer predicts the mean of the others about the same image, over all who were not alone."""
-    others, _, own = _others(people, measure)
+    others, _, own = others_of(people, measure)
     return {f"{name}_others": value for name, value in _errors(own, others).items()}
 
 
-def _others(people: JudgedStimuli, measure: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def others_of(people: JudgedStimuli, measure: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give for each judgment of a stimulus that others judged, too: the others' mean, the stimulus, the judgment."""
     of, own = people.judgments["of"].to_numpy(), people.judgments[measure].to_numpy()
     totals, n = np.bincount(of, own), np.bincount(of)
@@ -119,7 +119,7 @@ def scores(people: JudgedStimuli, predicted: np.ndarray, measure: str = "lam_h")
     errors = (mean - predicted) ** 2
     at_lam_f = people.stimuli.groupby("lam_f")[measure].transform("mean").to_numpy()
     spread, within = ((mean - centre) ** 2 for centre in (mean.mean(), at_lam_f))
-    others, of_others, _ = _others(people, measure)
+    others, of_others, _ = others_of(people, measure)
     judgments = _errors(predicted[of], people.judgments[measure].to_numpy())
     return {
         **_errors(predicted, mean),
@@ -140,64 +140,3 @@ def _errors(predicted: np.ndarray, target: np.ndarray) -> dict[str, float]:
         "rmse": np.sqrt(((predicted - target) ** 2).mean()),
         "r": np.corrcoef(predicted, target)[0, 1] if varied else np.nan,
     }
-
-
-def boundaries(people: JudgedStimuli, predicted: np.ndarray) -> pd.DataFrame:
-    """Fit logistics to people and to predictions, for each category pair; a stimulus counts as often as it was judged.
-
-    predicted: as for scores(). Returns a row per category pair: label_1, label_2, n (judgments); x0, k of the
-    predictions, x0_human, k_human (as in boundaries.csv; empty where no fit converges); x0_shift = x0 - x0_human,
-    in units of lam_f: above 0, more of label 1's image is needed for label 1 than people need; k_ratio = k / k_human:
-    above 1, the change from one class to the other is more sudden. These two are empty where one of the curves falls
-    or passes one half nowhere from 0 to 1: it has no boundary then.
-    """
-    levels, at = np.unique(people.stimuli["lam_f"], return_inverse=True)
-    groups = people.stimuli.groupby(CATEGORIES)
-    row, n = groups.ngroup().to_numpy(), people.stimuli["n"].to_numpy()
-    weights, human, model = np.zeros((3, groups.ngroups, len(levels)))
-    for sums, values in ((weights, 1), (human, people.stimuli["lam_h"].to_numpy()), (model, predicted)):
-        np.add.at(sums, (row, at), n * values)
-    table = groups["n"].sum().reset_index()
-    for name, totals in (("", model), ("_human", human)):
-        fits = fit_all(levels, totals, weights)
-        table[f"x0{name}"], table[f"k{name}"] = fits.x0, fits.k
-    has_boundary = (table[["k", "k_human"]] > 0).all(axis=1)
-    has_boundary &= ((table[["x0", "x0_human"]] >= 0) & (table[["x0", "x0_human"]] <= 1)).all(axis=1)
-    shift, ratio = table["x0"] - table["x0_human"], table["k"] / table["k_human"]
-    return table.assign(x0_shift=shift.where(has_boundary), k_ratio=ratio.where(has_boundary))
-
-
-def boundary_scores(table: pd.DataFrame) -> dict[str, float]:
-    """Summarise boundaries() over the n_boundaries category pairs in which predictions and people have one.
-
-    x0_shift and x0_shift_abs: mean shift and mean absolute shift; x0_r: Pearson's r of x0 and x0_human over pairs,
-    empty for predictions that are the same for all pairs; k_ratio: geometric mean.
-    """
-    found = table[table["x0_shift"].notna()]
-    result = {"n_boundaries": len(found), "x0_shift": np.nan, "x0_shift_abs": np.nan, "x0_r": np.nan, "k_ratio": np.nan}
-    if len(found):
-        result["x0_shift"], result["x0_shift_abs"] = found["x0_shift"].mean(), found["x0_shift"].abs().mean()
-        if found["x0"].std() > SAME:
-            result["x0_r"] = _errors(found["x0"].to_numpy(), found["x0_human"].to_numpy())["r"]
-        result["k_ratio"] = np.exp(np.log(found["k_ratio"]).mean())
-    return result
-
-
-def compare(people: JudgedStimuli, predicted: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Measure several predictions, and what people allow for, on the same stimuli.
-
-    predicted: name -> (n_stimuli,). Returns a row per prediction, PERSON and CEILING (predictor, n_stimuli,
-    n_judgments, scores(), boundary_scores()), and a row per prediction and category pair (predictor, boundaries()).
-    """
-    rows, tables = [], []
-    size = {"n_stimuli": len(people.stimuli), "n_judgments": len(people.judgments)}
-    for name, values in predicted.items():
-        values = np.asarray(values, dtype=float)
-        table = boundaries(people, values)
-        rows.append({"predictor": name, **size, **scores(people, values), **boundary_scores(table)})
-        tables.append(table.assign(predictor=name))
-    rows += [{"predictor": PERSON, **size, **one_person(people)}, {"predictor": CEILING, **size, **ceiling(people)}]
-    by_pair = pd.concat(tables, ignore_index=True)
-    return pd.DataFrame(rows).astype({"n_boundaries": "Int64"}), by_pair[
-        ["predictor", *by_pair.columns.drop("predictor")]
-    ]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hillmixe.command import InputError, require_known
+from stimuli_gen import lab_table
 from stimuli_gen.class_names import class_name
 from stimuli_gen.source_files import listed
 from stimuli_gen.sources import ImageSource, load
@@ -66,31 +67,29 @@ def name_of(source: ImageSource, position: int) -> str:
 def read_targets(path: Path, images: ImageSource, chosen: np.ndarray, class_names: tuple[str, ...]) -> np.ndarray:
     """Read soft labels of images from a table.
 
-    path: a CSV with the column `image`, as name_of gives it (the file's name alone where no two are the same), and one
-        for each class. Rows of other images of the same source may be there.
+    path: a CSV, as lab_table reads it, with a column `image`, as name_of gives it (the file's name alone where no two
+        are the same), and one for each class. Rows of other images of the same source may be there.
     chosen: (n,) positions of the images. class_names: (n_classes,), the order of the columns returned.
     Returns (n, n_classes) float, rows sum to 1. Raises InputError, with row and column, for what is not so.
     """
-    try:
-        texts = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as problem:
-        raise InputError(f"--targets {path} cannot be read ({' '.join(str(problem).split())})") from problem
+    texts = lab_table.read(path, [IMAGE])
     columns = _class_columns(path, [str(name) for name in texts], class_names)
-    values = texts[columns].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    numbers = texts[columns].map(lab_table.decimal)
+    values = numbers.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
     if (amiss := ~(np.isfinite(values) & (values >= 0) & (values <= 1))).any():
         row, column = np.argwhere(amiss)[0]
         raise InputError(
-            f"--targets {path}, row {row + 2}: {columns[column]} is {texts[columns[column]].iloc[row]!r}; expected a "
+            f"{path}, row {texts.index[row]}: {columns[column]} is {texts[columns[column]].iloc[row]!r}; expected a "
             "share from 0 to 1 (divide votes by their sum)"
         )
     sums = values.sum(axis=1)
     if (amiss := abs(sums - 1) > SUM_WITHIN).any():
         row = int(amiss.argmax())
-        raise InputError(f"--targets {path}, row {row + 2}: the shares add up to {sums[row]:.4g}; expected 1")
-    row_of = _rows(path, texts[IMAGE].tolist(), images)
+        raise InputError(f"{path}, row {texts.index[row]}: the shares add up to {sums[row]:.4g}; expected 1")
+    row_of = _rows(path, texts[IMAGE], images)
     if missing := [position for position in chosen.tolist() if position not in row_of]:
         raise InputError(
-            f"--targets {path}: no row for {len(missing)} of the {len(chosen)} images that are evaluated on, such as "
+            f"{path}: no row for {len(missing)} of the {len(chosen)} images that are evaluated on, such as "
             f"{listed([name_of(images, position) for position in missing], most=3)}; name images of your own to "
             "evaluate on with --evaluate"
         )
@@ -100,31 +99,31 @@ def read_targets(path: Path, images: ImageSource, chosen: np.ndarray, class_name
 
 def _class_columns(path: Path, columns: list[str], class_names: tuple[str, ...]) -> list[str]:
     """Find the column of each class; raises InputError where one lacks, comes twice, or belongs to no class."""
-    expected = f"expected {IMAGE} and {listed(class_names)}"
-    if IMAGE not in columns:
-        raise InputError(f"--targets {path}: no column {IMAGE}; {expected}")
     of_class: dict[str, str] = {}
     for column in columns:
         if column == IMAGE:
             continue
         name = column if column in class_names else class_name(column)
-        require_known(name, class_names, f"--targets {path}: the column")
+        require_known(name, class_names, f"{path}: the column")
         if name in of_class:
-            raise InputError(f"--targets {path}: the columns {of_class[name]} and {column} are of one class")
+            raise InputError(f"{path}: the columns {of_class[name]} and {column} are of one class")
         of_class[name] = column
     if lacking := [name for name in class_names if name not in of_class]:
-        raise InputError(f"--targets {path}: no column {listed(lacking)}; {expected}")
+        raise InputError(f"{path}: no column {listed(lacking)}; expected {IMAGE} and {listed(class_names)}")
     return [of_class[name] for name in class_names]
 
 
-def _rows(path: Path, names: list[str], images: ImageSource) -> dict[int, int]:
-    """Find the row of each image: position -> row. Raises InputError for an image that is unknown, or comes twice."""
+def _rows(path: Path, names: pd.Series, images: ImageSource) -> dict[int, int]:
+    """Find the place in the table of each image by its position. Raises InputError for one that is unknown, or twice.
+
+    names: as the table has them, by the number of their row.
+    """
     known = {name_of(images, position): position for position in range(len(images.ids))}
     alone = Counter(PurePosixPath(name).name for name in known)
     known |= {PurePosixPath(name).name: at for name, at in known.items() if alone[PurePosixPath(name).name] == 1}
     row_of: dict[int, int] = {}
     for row, name in enumerate(names):
-        written = unicodedata.normalize("NFC", name.strip()).replace("\\", "/").removeprefix("./")
+        written = unicodedata.normalize("NFC", name).replace("\\", "/").removeprefix("./")
         if written not in known:
             same = alone[PurePosixPath(written).name]
             because = (
@@ -132,8 +131,9 @@ def _rows(path: Path, names: list[str], images: ImageSource) -> dict[int, int]:
             )
             example = name_of(images, 0)
             raise InputError(
-                f"--targets {path}, row {row + 2}: {name!r} {because} ({images.name} has {example} and others)"
+                f"{path}, row {names.index[row]}: {name!r} {because} ({images.name} has {example} and others)"
             )
         if (first := row_of.setdefault(known[written], row)) != row:
-            raise InputError(f"--targets {path}: rows {first + 2} and {row + 2} are of one image, {written}")
+            both = f"{names.index[first]} and {names.index[row]}"
+            raise InputError(f"{path}: rows {both} are of one image, {written}")
     return row_of

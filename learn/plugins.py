@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
+from typing import TypeAlias
 
 from hillmixe.command import InputError, require_known
 from learn.conditions import CONDITIONS, Condition, Table
 from learn.human_data import OPTIONAL
 from learn.models import ARCHITECTURES, Architecture
 
-Record = Architecture | Condition
+Record: TypeAlias = Architecture | Condition
 KINDS = {Architecture: "architecture", Condition: "condition"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")  # becomes a part of folders' names
 

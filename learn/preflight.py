@@ -5,11 +5,11 @@ import torch
 
 from hillmixe.command import InputError
 from learn import conditions, plugins
-from learn.conditions import Condition, training_set
+from learn.conditions import Condition
 from learn.evaluate import measure_model
 from learn.models import Architecture
 from learn.run import Grid
-from learn.seeded_networks import new_model
+from learn.seeded_networks import new_model, training_sets
 from learn.training_loop import LabelPolicy
 
 SUM_WITHIN = 1e-3  # of 1, that a soft label may add up to
@@ -41,7 +41,7 @@ def check(grid: Grid, rows: list[str], architectures: list[str], seeds: list[int
         conditions.check(condition, grid.data.people)
         if plugin := known.of.get(("condition", name)):
             with plugins.blaming(grid.plugins, f"{plugin.path}: condition {name}"):
-                _try_condition(grid, condition, seeds[0])
+                _try_condition(grid, condition, seeds)
 
 
 def _try_architecture(grid: Grid, architecture: Architecture, seeds: list[int]) -> None:
@@ -83,11 +83,12 @@ def _try_architecture(grid: Grid, architecture: Architecture, seeds: list[int]) 
         measure_model(single, pixels, targets)
 
 
-def _try_condition(grid: Grid, condition: Condition, seed: int) -> None:
+def _try_condition(grid: Grid, condition: Condition, seeds: list[int]) -> None:
     """Make the labels, and let a policy mix a few images."""
     data, n_classes = grid.data, len(grid.data.source.class_names)
-    images, labels = training_set(condition, data, seed)
-    _check_labels(condition.name, labels, (len(images), n_classes))
+    images, labels = training_sets(condition, data, seeds)
+    for of_seed in labels:
+        _check_labels(condition.name, of_seed, (len(images), n_classes))
     if condition.policy:
         policy: LabelPolicy = condition.policy(data, torch.device("cpu"))
         at = torch.arange(len(images))[:FEW]

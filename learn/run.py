@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 
-import numpy as np
 import pandas as pd
 import torch
 import torchvision
@@ -15,14 +14,15 @@ from torch import nn
 
 from hillmixe import __version__
 from hillmixe.command import InputError
-from hillmixe.files import write_json, write_table
+from hillmixe.files import sha256, write_json, write_table
 from learn import classifiers, human_agreement, plugins, prolong, run_log
-from learn.conditions import examples_table, training_set
+from learn.conditions import examples_table
 from learn.evaluate import MEASURES, measure_model
 from learn.grid import Grid, Job
+from learn.human_data import OPTIONAL
 from learn.label_margins import Margins
 from learn.run_folder import ALIGNMENT, CONTINUE, first_difference, is_sealed, read_config, read_row, seal
-from learn.seeded_networks import new_model
+from learn.seeded_networks import new_model, training_sets
 from learn.training_loop import train_networks
 
 
@@ -71,13 +71,22 @@ def check_continued(grid: Grid, jobs: list[Job]) -> None:
 
 def config(grid: Grid, job: Job, seed: int) -> dict:
     """Write down all that a run depends on: what config.json holds, but for the seeds it was trained beside."""
+    known = plugins.known(grid.plugins)
+    is_own = ("condition", job.condition) in known.of  # and may read any file
+    needed = {
+        name: sha256(grid.results / name)
+        for name in (OPTIONAL if is_own else known.conditions[job.condition].needs)
+        if (grid.results / name).is_file()
+    }
+    data = grid.data.description
+    labels = data["labels"] | {"sha256": data["labels"]["sha256"] | needed}
     return {
         "condition": job.condition,
         "architecture": job.architecture,
         "seed": seed,
         "preset": grid.preset,
         "recipe": asdict(grid.recipe),
-        "data": grid.data.description,
+        "data": data | {"labels": labels},
         "classes": list(grid.data.source.class_names),
         "versions": {
             "hill-mixe-suite": __version__,
@@ -110,10 +119,7 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
     if sources:
         prolong.write_checkpoint(sources, model, grid.recipe, checkpoint)
     policy = condition.policy and condition.policy(data, device)
-    sets = [training_set(condition, data, seed) for seed in seeds]
-    images, labels = sets[0][0], np.stack([labels for _, labels in sets])
-    if not all(np.array_equal(images, others) for others, _ in sets[1:]):
-        raise InputError(f"{job.condition} has other images for each seed: train them apart, with --together 1")
+    images, labels = training_sets(condition, data, seeds)
     evaluation = data.evaluation_set(device)
     single = new_model(data, architecture, seeds[:1], grid.recipe).to(device)
     logged = run_log.TensorBoardLog([grid.out / grid.log / job.name(seed) for seed in seeds]) if grid.log else None

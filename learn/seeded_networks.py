@@ -1,8 +1,10 @@
-"""Networks as a run begins with them: normalised by the regular images, with the weights of their seed."""
+"""What the runs of seeds begin with: networks with their weights, and what they are trained on."""
 
 import numpy as np
 import torch
 
+from hillmixe.command import InputError
+from learn.conditions import Condition, training_set
 from learn.models import Architecture, Normalised, build
 from learn.training_data import TrainingData
 from learn.training_recipe import TrainingRecipe
@@ -20,7 +22,10 @@ def channel_statistics(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def new_model(
     data: TrainingData, architecture: str | Architecture, seeds: list[int], recipe: TrainingRecipe
 ) -> Normalised:
-    """Build the networks of several seeds side by side, each with the weights that it would have alone."""
+    """Build the networks of several seeds side by side, each with the weights that it would have alone.
+
+    They are normalised by mean and deviation of the regular images.
+    """
     mean, std = channel_statistics(data.source.images[data.regular])
     given = (
         len(data.source.class_names),
@@ -37,3 +42,16 @@ def new_model(
         model = build(architecture, *given, together=len(seeds))
     model.load_state_dict(model.join(states))
     return model
+
+
+def training_sets(condition: Condition, data: TrainingData, seeds: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Make what networks of several seeds are trained on together: the same images, and each its labels.
+
+    Returns images (n, h, w, 3) uint8 and soft labels (len(seeds), n, n_classes) float32. Raises InputError where a
+    condition has other images for each seed.
+    """
+    sets = [training_set(condition, data, seed) for seed in seeds]
+    images = sets[0][0]
+    if not all(np.array_equal(images, others) for others, _ in sets[1:]):
+        raise InputError(f"{condition.name} has other images for each seed: train them apart, with --together 1")
+    return images, np.stack([labels for _, labels in sets])

@@ -19,6 +19,7 @@ from itertools import product
 from pathlib import Path
 
 import pandas as pd
+from filelock import FileLock
 
 from hillmixe import command
 from hillmixe.command import InputError, require_known
@@ -99,9 +100,10 @@ def main() -> None:
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
     name = f"table{flags.table}" if flags.table in paper_tables.OF_PAPER else flags.table
-    write_table(out / f"{name}-runs.csv", runs)
-    text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
-    (out / f"{name}.md").write_text(text, encoding="utf-8")
+    with FileLock(out / ".locks" / "tables"):  # the calls of an array may end in the same moment
+        write_table(out / f"{name}-runs.csv", runs)
+        text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
+        (out / f"{name}.md").write_text(text, encoding="utf-8")
     print(
         f"\n{text}\nwritten to {out}: {name}.md, {name}.csv, {name}-runs.csv and a folder for each of {len(runs)} runs"
     )

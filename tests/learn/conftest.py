@@ -1,6 +1,7 @@
 """Results without figures, which take most of the time and which nothing in learn/ looks at; H-Mix on its images."""
 
 import pytest
+from coloured_people import write_shown
 from results_folders import aggregate_without_figures
 from short_runs import SHORT
 
@@ -35,3 +36,8 @@ def cifar10(jpeg_zip):
 @pytest.fixture(scope="session")
 def hmix_data(hmix_results, cifar10):
     return join_labels(human_data.read(hmix_results), cifar10, TrainingRecipe())
+
+
+@pytest.fixture(scope="session")
+def coloured(tmp_path_factory):
+    return write_shown(tmp_path_factory.mktemp("coloured"))

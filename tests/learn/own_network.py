@@ -4,7 +4,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from learn.conditions import Condition, mixed
+from learn.conditions import Condition
+from learn.mixed_examples import mixed
 from learn.models import Architecture
 
 

@@ -1,5 +1,7 @@
 """Labels made of judgments in other ways: hand values, fits that find what was put in, and what holds on H-Mix."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +14,8 @@ from learn.conditions import CONDITIONS
 from learn.labels import smooth, uniform_weight
 from learn.paper_tables import TABLES
 from learn.training_recipe import TrainingRecipe
+
+DOCS = Path(__file__).parents[2] / "docs" / "learning.md"
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +115,15 @@ def test_fitted_shares_are_those_of_peoples_soft_labels(labelled, hmix_data):
         assert given[asked].mean() == pytest.approx(theirs.mean(), abs=1e-3)
         _, omega = candidates.COEFFICIENTS[by](hmix_data)
         assert np.corrcoef(given, omega)[0, 1] < -0.9  # less where people are surer
+
+
+def test_what_the_docs_say_of_shares(hmix_data):
+    """Else docs/learning.md would give other shares than people and the authors' rule do on these stimuli."""
+    names, text = hmix_data.source.class_names, DOCS.read_text(encoding="utf-8")
+    said = re.search(r"gave (\d+) % to classes that are in neither\s+image, `relabel_omega` gives them (\d+) %", text)
+    for name, per_cent in zip(("soft_labels", "soft_labels_relabel_omega"), said.groups(), strict=True):
+        rows, labels = CONDITIONS[name].examples(hmix_data, 0)
+        assert round(100 * shares(labels, rows, names).mean()) == int(per_cent)
 
 
 def test_likelihood_of_soft_labels_rises(labelled, hmix_data):

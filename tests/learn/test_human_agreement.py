@@ -8,9 +8,8 @@ from simulated_people import answers, patches, people_who
 
 from analysis import boundaries
 from analysis.curves import logistic
-from analysis.judgments import counted
-from analysis.predictions import folds, prediction_table
-from learn import human_agreement, human_data
+from analysis.predictions import folds
+from learn import human_agreement
 from learn.human_data import by_stimulus
 
 
@@ -61,38 +60,6 @@ def test_who_judged_alone_is_no_other():
     alone = by_stimulus(by_hand().iloc[[0, 2]], "linear")
     assert np.isnan(human_agreement.one_person(alone)["mae_others"])
     assert np.isnan(human_agreement.scores(alone, np.array([0.4, 0.8]))["rmse_others"])
-    table, _ = human_agreement.compare(alone, {"flat": np.array([0.5, 0.5])})
-    assert table["predictor"].tolist()[-1] == "noise ceiling"
-
-
-def test_a_predictor_that_answers_as_people_makes_no_error(noisy):
-    """Else perfect alignment would not look perfect."""
-    table, by_pair = human_agreement.compare(noisy, {"people": noisy.stimuli["lam_h"]})
-    row = table.iloc[0]
-    assert row[["mae", "rmse", "x0_shift", "x0_shift_abs"]].to_list() == pytest.approx([0, 0, 0, 0], abs=1e-12)
-    assert row[["r", "r2", "r2_within_lam_f", "k_ratio"]].to_list() == pytest.approx([1] * 4)
-    assert row["n_boundaries"] == len(by_pair) == 3
-
-
-def test_boundaries_and_slopes_are_compared(people):
-    """Else shifts had the wrong sign or size: people have x0 .6 and k 4, the model .4 and 8."""
-    model = logistic(people.stimuli["lam_f"].to_numpy(), 0.4, 8.0)
-    table = human_agreement.boundaries(people, model)
-    np.testing.assert_allclose(table[["x0", "k", "x0_human", "k_human"]], [[0.4, 8, 0.6, 4]] * 3, atol=1e-4)
-    found = human_agreement.boundary_scores(table)
-    assert found["x0_shift"] == pytest.approx(-0.2, abs=1e-4)
-    assert found["x0_shift_abs"] == pytest.approx(0.2, abs=1e-4)
-    assert found["k_ratio"] == pytest.approx(2, abs=1e-3)
-    assert np.isnan(found["x0_r"])  # the same boundary everywhere correlates with nothing
-
-
-@pytest.mark.parametrize("values", [0.3, 1.0, "falling"])
-def test_without_a_boundary_there_is_no_shift(people, values):
-    """Else a network that says the same of all mixes would be said to have boundaries, thousands away."""
-    predicted = 1 - people.stimuli["lam_f"] if values == "falling" else np.full(len(people.stimuli), values)
-    found = human_agreement.boundary_scores(human_agreement.boundaries(people, np.asarray(predicted)))
-    assert found["n_boundaries"] == 0
-    assert np.isnan([found["x0_shift"], found["k_ratio"]]).all()
 
 
 def test_the_truth_reaches_the_noise_ceiling(noisy):
@@ -146,19 +113,3 @@ def test_stimuli_can_be_chosen(people):
     some = people.only(chosen)
     assert some.stimuli["stimulus"].tolist() == people.stimuli["stimulus"][chosen].tolist()
     np.testing.assert_array_equal(some.stimuli["stimulus"].to_numpy()[some.judgments["of"]], some.judgments["stimulus"])
-
-
-# Real results
-
-
-def test_hmix_scores_are_those_of_the_reliability_report(hmix_results, hmix_judgments):
-    """Else two tables of the suite would disagree on identity, the fits and the noise ceiling."""
-    people = human_data.read(hmix_results).first_answers
-    infer = counted(hmix_judgments[hmix_judgments["interface"] == "infer"], "corrected")
-    report = prediction_table(infer).set_index("policy")
-    table = human_agreement.compare(people, dict(human_agreement.predict_by_policies(people)))[0].set_index("predictor")
-    names = {"identity": "identity", "pooled": "logistic", "per pair": "logistic_by_category_pair"}
-    for ours, theirs in {**names, "noise ceiling": "noise ceiling"}.items():
-        for measure in ("r2", "r", "r2_within_lam_f"):
-            assert table.at[ours, measure] == pytest.approx(report.at[theirs, measure], abs=1e-4), (ours, measure)
-    assert table.at["one other person", "r_others"] < table.at["per pair", "r_others"]

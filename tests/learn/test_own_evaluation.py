@@ -96,7 +96,16 @@ def test_targets_go_by_the_images_names(study, tmp_path):
         table(names, labels).iloc[mixed_up].to_csv(tmp_path / "targets.csv", index=False, encoding="utf-8-sig")
         data = joined(study, study / "others", tmp_path / "targets.csv")
         np.testing.assert_allclose(data.targets, labels / labels.sum(1, keepdims=True), atol=1e-6)
-    assert data.description["evaluation"]["targets"] == "soft labels of a file, by image"
+    assert data.description["evaluation"]["targets"] == "soft labels of each image, from a file"
+
+
+def test_targets_as_spreadsheets_write_them(study, tmp_path):
+    """Else a table saved by a German Excel would have to be written again."""
+    labels = np.random.default_rng(0).dirichlet(np.ones(3), 9).round(3)
+    rows = table(NAMES, labels)
+    rows.to_csv(tmp_path / "targets.csv", index=False, sep=";", decimal=",", encoding="utf-16")
+    data = joined(study, study / "others", tmp_path / "targets.csv")
+    np.testing.assert_allclose(data.targets, labels / labels.sum(1, keepdims=True), atol=1e-6)
 
 
 def test_targets_of_the_held_out_images(study, tmp_path):
@@ -133,8 +142,8 @@ def change(column, row, value):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (lambda rows: rows.drop(columns="image"), "no column image; expected image and Cat"),
-        (lambda rows: rows.drop(columns="Dog"), "no column Dog; expected image and"),
+        (lambda rows: rows.drop(columns="image"), "has no column image; expected image"),
+        (lambda rows: rows.drop(columns="Dog"), "no column Dog; expected image and Cat"),
         (lambda rows: rows.rename(columns={"Dog": "dgo"}), "the column 'Dgo' is unknown; did you mean Dog?"),
         (lambda rows: rows.assign(**{"Fire-truck": 0}), "the columns fire truck and Fire-truck are of one class"),
         (change("Dog", 3, "many"), "row 5: Dog is 'many'; expected a share from 0 to 1"),
@@ -149,13 +158,13 @@ def change(column, row, value):
             lambda rows: rows.drop(index=[2, 3]),
             "no row for 2 of the 9 images that are evaluated on, such as cat/c2.png",
         ),
-        (lambda rows: rows.iloc[:0], "no row for 9 of the 9"),
+        (lambda rows: rows.iloc[:0], "has no rows below its header"),
     ],
 )
 def test_bad_targets_are_refused_by_row_and_column(study, tmp_path, changed, said):
     """Else a slip in a table would become a target, or a traceback."""
     changed(table(NAMES)).to_csv(tmp_path / "targets.csv", index=False)
-    with pytest.raises(InputError, match=rf"^--targets \S+targets\.csv.*{re.escape(said)}") as caught:
+    with pytest.raises(InputError, match=rf"^\S+targets\.csv.*{re.escape(said)}") as caught:
         joined(study, study / "others", tmp_path / "targets.csv")
     assert "\n" not in str(caught.value)
 
@@ -165,7 +174,7 @@ def test_a_table_that_cannot_be_read(study, tmp_path, content):
     """Else pandas' own words, over several lines, would be all that a researcher gets."""
     (tmp_path / "targets.csv").write_bytes(content)
     for path in (tmp_path / "targets.csv", tmp_path / "nowhere.csv"):
-        with pytest.raises(InputError, match=rf"^--targets {path}.*") as caught:
+        with pytest.raises(InputError, match=rf"^{path}") as caught:
             joined(study, study / "others", path)
         assert "\n" not in str(caught.value)
 
@@ -242,7 +251,7 @@ def test_the_heading_says_whose_the_targets_are(study, call, tmp_path, monkeypat
     flags = ["--labels", "results", "--images", "photos", *few, "--evaluate", "others"]
     status, out, problem = call(train, *flags, "--targets", "my-people.csv")
     assert (status, problem) == (0, "")
-    assert "Targets: soft labels of a file, by image (my-people.csv); their entropy" in out
+    assert "Targets: soft labels of each image, from a file (my-people.csv); their entropy" in out
     assert "is 1.099" in out  # the natural logarithm of 3
     assert (study / "runs" / "results-small-each_epoch-epochs=1-on-others-targets-my-people").is_dir()
     folder = study / "runs" / "results-small-each_epoch-epochs=1-on-others-targets-my-people"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -164,6 +165,16 @@ def test_a_condition_with_wrong_labels_is_refused_before_training(results, tmp_p
     assert said in str(caught.value)
 
 
+def test_other_images_for_each_seed_are_not_trained_together(results, tmp_path):
+    """Else the labels of one seed would be put on the images of another."""
+    text = "DECLARED = [Condition('own', '', examples=lambda data, seed: ((rows := data.stimuli[:9 + seed]), "
+    path = plugin_of(tmp_path, HEAD + text + "np.full((len(rows), 10), .1)))]\n")
+    grid = replace(grid_of(results, tmp_path), plugins=plugins.read([path]))
+    preflight.check(grid, ["own"], ["small"], [1])
+    with pytest.raises(InputError, match=r"own has other images for each seed.*--together 1"):
+        preflight.check(grid, ["own"], ["small"], [0, 1])
+
+
 POLICY = """
 def policy(data, device):
     def targets(lam_f, first, second):
@@ -291,6 +302,16 @@ def test_dropout_goes_on_as_if_never_stopped(results, tmp_path):
         assert torch.equal(torch.get_rng_state(), before)
         texts.append((grid.out / job.name(3) / "metrics.json").read_text())
     assert texts[0] == texts[1]
+
+
+def test_the_documented_plugin_trains(results, tmp_path):
+    """Else a researcher who copies it would begin with an error."""
+    page = (Path(__file__).parents[2] / "docs" / "learning.md").read_text(encoding="utf-8")
+    (text,) = (block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "DECLARED" in block)
+    grid = replace(grid_of(results, tmp_path), plugins=plugins.read([plugin_of(tmp_path, text)]))
+    preflight.check(grid, ["my_labels"], ["mine"], [0, 1])
+    assert len(run.make(grid, run.Job("my_labels", "mine", (0, 1)))) == 2
+    assert plugins.own_rows(grid.plugins, 2) == ["my_labels"]
 
 
 def test_a_number_that_networks_would_share_is_refused():

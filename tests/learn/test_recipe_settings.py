@@ -3,6 +3,7 @@
 import re
 from argparse import Namespace
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from short_runs import SHORT, grid_of
@@ -19,6 +20,12 @@ def flags(*settings, preset="small", **given):
 def test_every_field_can_be_set():
     """Else a part of the recipe would be closed, or a new field be forgotten."""
     assert [*recipe_settings.PARSERS] == [field.name for field in fields(TrainingRecipe)]
+
+
+def test_every_field_is_documented():
+    """Else a researcher would have to read the code to find what can be set."""
+    page = (Path(__file__).parents[2] / "docs" / "learning.md").read_text(encoding="utf-8")
+    assert [name for name in recipe_settings.PARSERS if f"| `{name}` |" not in page] == []
 
 
 def test_settings_take_the_place_of_the_presets_values():

@@ -19,7 +19,7 @@ from filelock import FileLock
 from short_runs import SHORT, grid_of
 
 from hillmixe.command import InputError
-from learn import classifiers, human_data, run, train, training_loop
+from learn import classifiers, human_data, model_files, run, train, training_loop
 from learn.evaluate import MEASURES, measure_model
 from learn.run_folder import first_difference, read_row
 from stimuli_gen import sources
@@ -122,7 +122,7 @@ def test_the_network_that_was_measured_is_kept(whole, digits_data):
 def test_a_run_says_how_its_network_follows_people(whole, results):
     """Else what align.py says of a network would be lost with its checkpoint, or be of another network."""
     people, source = human_data.read(results).first_answers, sources.digits()
-    network = classifiers.load(str(whole), source.class_names, None, CPU)
+    network = model_files.of_run(whole, CPU)
     labels = (people.stimuli[name].to_numpy() for name in ("label_1", "label_2"))
     lam = classifiers.lam(network, source.mixed(people.stimuli, people.mixing), *labels, CPU)
     kept = metrics_of(whole)
@@ -271,6 +271,23 @@ def test_versions_neighbours_and_names_are_written_down_but_not_compared(whole):
         read_row(whole, elsewhere)
 
 
+def test_a_run_depends_on_the_files_that_its_condition_reads(whole, results, tmp_path):
+    """Else results that were aggregated again would throw away runs that never read what changed in them."""
+    copied = tmp_path / "results"
+    shutil.copytree(results, copied)
+    with (copied / "policy.json").open("a") as file:
+        file.write(" ")
+    grids = [grid_of(folder, whole.parent) for folder in (results, copied)]
+    read_row(whole, run.config(grids[1], run.Job("relabel_omega", "small", (0,)), 0))
+    of_policy = [run.config(grid, run.Job("batch_fitted", "small", (0,)), 0) for grid in grids]
+    assert first_difference(*of_policy).startswith("data.labels.sha256.policy.json: ")
+    config = json.loads((whole / "config.json").read_text())
+    before = json.loads(json.dumps(config))
+    before["data"]["labels"]["sha256"]["policy.json"] = "0"  # as earlier versions wrote it
+    assert first_difference(before, config) == ""
+    assert first_difference(config, before).startswith("data.labels.sha256.policy.json: None there")
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_a_stopped_run_goes_on_to_the_same_result(whole, results, tmp_path, n):
     """Else a run would end otherwise when stopped before or after a drop of the learning rate, or at its end."""
@@ -415,6 +432,17 @@ def test_two_processes_do_not_make_the_same_run(whole, results, tmp_path, monkey
     (folder,) = execute(results, tmp_path)
     thread.join()
     assert content(folder) == content(whole)
+
+
+def test_runs_of_other_seeds_are_left_to_their_own_process(whole, results, tmp_path):
+    """Else one call of an array would end because another one was just writing or removing its own files."""
+    others = [tmp_path / f"relabel_omega_small_seed{seeds}.unfinished" for seeds in ("1", "0-1")]
+    for folder in others:
+        folder.mkdir()
+        (folder / "config.json").write_text('{"runs": [{"se')
+    (folder,) = execute(results, tmp_path)
+    assert results_of(folder) == results_of(whole)
+    assert all((folder / "config.json").read_text() == '{"runs": [{"se' for folder in others)
 
 
 # The real command, killed

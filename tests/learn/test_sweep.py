@@ -15,6 +15,7 @@ import pytest
 from toy_jobs import A_LONG_TIME, Job, begun_in, do, environment_of, pids_in, unexpected, wait_until
 
 from hillmixe.command import InputError
+from learn import plugins
 from learn import run as runs
 from learn import sweep as module
 from learn.evaluate import MEASURES
@@ -278,12 +279,20 @@ def epochs_of(folder: Path, seed: str) -> list[int]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("where", ["processes", "cluster"])
-def test_a_killed_workers_run_goes_on_and_others_are_made_once(results, tmp_path, request, where):
-    """Else a kill would cost the sweep, or a run, or change what it gives."""
+@pytest.mark.parametrize(("condition", "architecture"), [("relabel", "small"), ("squared", "own")])
+def test_a_killed_workers_run_goes_on_and_others_are_made_once(
+    results, tmp_path, request, where, condition, architecture
+):
+    """Else a kill would cost the sweep, or a run, or change what it gives, also of a network of one's own."""
+    plugin = tmp_path / "own_network.py"
+    plugin.write_bytes(Path(__file__).with_name("own_network.py").read_bytes())
     few = {"regular_images": 400, "evaluation_images": 60, "crop_padding": 1}
     recipe = TrainingRecipe(epochs=8, learning_rate=0.05, learning_rate_drops=(6,), **few)
-    grid = runs.Grid(results, "digits", None, "test", recipe, "cpu", "float32", tmp_path / "runs")
-    jobs = [runs.Job("relabel", "small", (seed,)) for seed in range(4)]
+    grid = runs.Grid(
+        results, "digits", None, "test", recipe, "cpu", "float32", tmp_path / "runs", plugins.read([plugin])
+    )
+    plugin.unlink()  # workers have its text, whatever becomes of it
+    jobs = [runs.Job(condition, architecture, (seed,)) for seed in range(4)]
     rows = {}
     how = {"workers": 2} if where == "processes" else {"scheduler": request.getfixturevalue("cluster")}
     do_all(partial(make_dying_once, tmp_path, grid), jobs, **how, finished=lambda job, made: rows.update({job: made}))

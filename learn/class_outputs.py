@@ -1,0 +1,70 @@
+"""Which outputs of a classifier belong to each class of a set: by number, by name, or as ImageNet's categories."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from hillmixe.command import InputError
+from stimuli_gen.source_files import listed
+
+IMAGENET = Path(__file__).with_name("imagenet_classes.json")
+
+
+def find_outputs(
+    n_outputs: int, class_names: Sequence[str], order: Sequence[str] | None = None
+) -> dict[str, list[int]]:
+    """Find the outputs of each class: class -> indices, whose probabilities are added up; without those it lacks.
+
+    n_outputs: how many outputs the classifier has. class_names: of the stimulus set, in the order of the alphabet.
+    order: the names of the outputs, in their order; capitals and small letters are alike where no name is met by both.
+    Without names, as many outputs as the set has classes are these, and 1,000 are ImageNet's categories.
+    Raises InputError where outputs cannot be told, or none is of a class of the set.
+    """
+    if order is None and n_outputs == len(class_names):
+        order = class_names
+    elif order is None and n_outputs == len(imagenet_categories()):
+        order = imagenet_categories()
+    elif order is None:
+        raise InputError(
+            f"{n_outputs} outputs are neither the set's {len(class_names)} classes nor ImageNet's 1000: name the class "
+            "of each output, in their order (classes=[...], or --classes)"
+        )
+    if len(order) != n_outputs:
+        raise InputError(f"{n_outputs} outputs, and {len(order)} names of classes: expected as many of both")
+    if repeated := sorted({name for name in order if list(order).count(name) > 1} - {*imagenet_categories()}):
+        raise InputError(f"the names of the outputs hold {repeated[0]!r} twice")
+    if list(order) == imagenet_categories():
+        found = {label: imagenet_outputs(label, imagenet_categories()) for label in class_names}
+    else:
+        found = {label: _named(label, class_names, order) for label in class_names}
+    outputs = {label: places for label, places in found.items() if places}
+    if not outputs:
+        raise InputError(f"none of the outputs ({listed(order)}) is a class of the set ({listed(class_names)})")
+    return outputs
+
+
+def _named(label: str, class_names: Sequence[str], order: Sequence[str]) -> list[int]:
+    """Find the output of a class by its name, or by its name in other letters where that is the only one."""
+    if label in order:
+        return [list(order).index(label)]
+    alike = [at for at, name in enumerate(order) if name.casefold() == label.casefold() and name not in class_names]
+    return alike if len(alike) == 1 else []
+
+
+def imagenet_outputs(label: str, categories: Sequence[str]) -> list[int]:
+    """Find the ImageNet categories of a class: those of imagenet_classes.json, else the one of its name; or none."""
+    by_name = json.loads(IMAGENET.read_text(encoding="utf-8"))["classes"]
+    if label in by_name:
+        return [int(at) for at in by_name[label]]
+    if label in categories:
+        return [list(categories).index(label)]
+    return [at for at, category in enumerate(categories) if category.lower() == label.lower()][:1]
+
+
+@cache
+def imagenet_categories() -> list[str]:
+    """List the 1,000 categories of ImageNet (ILSVRC 2012) in the order of classifiers' outputs."""
+    from torchvision.models import ResNet18_Weights
+
+    return ResNet18_Weights.DEFAULT.meta["categories"]
