@@ -25,6 +25,7 @@ from analysis.choosing.results_read import ResultsRead, read_results
 from analysis.choosing.sentences import forecast, waves_table
 from analysis.choosing.strategies import STRATEGIES
 from analysis.choosing.variances import hmix_prior
+from analysis.report.apa import plural
 from hillmixe import command
 from hillmixe.command import InputError, Parser, count, run
 from hillmixe.files import write_table
@@ -63,22 +64,24 @@ def main() -> None:
     )
     flags.out.parent.mkdir(parents=True, exist_ok=True)
     write_table(flags.out, waves.pairs)
-    print(described(waves, flags.out, flags.goal))
+    print(described(waves, flags.out, flags.goal, budgets[0]))
     print(forecast(waves, flags.goal, flags.strategy, flags.within, flags.batch_size))
     if flags.waves > 1:
         print(waves_table(waves, flags.within))
     print(f"Next: {next_command(flags, found.mixing)}")
 
 
-def described(waves: Waves, out: Path, goal: str) -> str:
-    """Say what the list holds."""
+def described(waves: Waves, out: Path, goal: str, budget: int) -> str:
+    """Say what the list holds. budget: judgments that it was to hold."""
     n = waves.pairs["judgments"]
+    total = int(n.sum())
     wave = waves.problems[0]
     in_pair = pd.Series(waves.chosen).groupby(wave.pair).sum().reindex(range(len(wave.judged)), fill_value=0)
     each = f"{in_pair.min()} to {in_pair.max()}" if in_pair.min() < in_pair.max() else f"{in_pair.min()}"
-    return (
-        f"{n.sum()} judgments of {len(n)} stimuli for {goal} in {out}, {each} of each of {len(in_pair)} category pairs"
-    )
+    held = f"{plural(total, 'judgment')} of {plural(len(n), 'stimulus', 'stimuli')} for {goal} in {out}"
+    pairs = f"{each} of each of {len(in_pair)} category pairs" if len(in_pair) > 1 else "all of one category pair"
+    less = f"\nFewer than {budget}: there are no more image pairs, and nobody sees one twice" * bool(total < budget)
+    return f"{held}, {pairs}{less}"
 
 
 def next_command(flags: argparse.Namespace, mixing: str) -> str:

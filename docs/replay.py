@@ -11,14 +11,16 @@ coefficient; errors are distances from the truth, and the last row of each study
 that hold it.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.boundaries import boundary_table
+from analysis.choosing.bound import least_loss
 from analysis.choosing.candidates import Candidates, candidates_of, problem_of
-from analysis.choosing.curves_known import Known, learn
+from analysis.choosing.curves_known import Known, learn, sum_by_pair
 from analysis.choosing.goals import GOALS
 from analysis.choosing.precision import NORMAL, covariances
 from analysis.choosing.simulated import Truth, draw_truth
@@ -132,6 +134,32 @@ def pool_part(order: int, published: pd.DataFrame) -> list[pd.DataFrame]:
     return paths(pool, [way for way in WAYS if way != "greedy, labels"], order, measure)
 
 
+def limits_part(order: int, published: pd.DataFrame) -> list[pd.DataFrame]:
+    """What no choice from the pool can fall below, were curves and variances known beforehand."""
+    pool = Pool(published, np.random.default_rng([order, 0]))
+    everything = learn(pool.judgments, hmix_prior(), pool.pairs)
+    asked = pool.first()
+    candidates = pool.candidates(asked)
+    n_pairs = len(pool.pairs)
+    g = everything.gradients(pool.pair_of, pool.lam_f)
+    variances = everything.variances
+    weight = asked / (variances.raters_at(pool.lam_f) + asked * variances.images_at(pool.lam_f))
+    first = sum_by_pair(g[:, :, None] * g[:, None] * weight[:, None, None], pool.pair_of, n_pairs)
+    all_of = np.bincount(pool.stimulus)
+    judges = np.full(n_pairs, len(pool.judgments))
+    final = covariances(everything.curves, pool.pair_of, pool.lam_f, all_of, judges, variances)
+    present = np.diagonal(final, axis1=1, axis2=2).mean(axis=0)
+    rows = []
+    for name, weights in (("x0", np.diag([1.0, 0.0])), ("x0 and k", np.diag(1 / present) / 2)):
+        problem = problem_of(everything, candidates, np.tile(weights, (n_pairs, 1, 1)) / n_pairs, len(pool.judgments))
+        problem = replace(problem, precision=first)
+        for budget in range(WAVE, int(candidates.room.sum()) + 1, WAVE):
+            chosen = STRATEGIES["greedy"](problem, budget, np.random.default_rng(0))
+            least = least_loss(problem, chosen)
+            rows.append({"order": order, "goal": name, "judgments": FIRST + budget, "least": float(np.sqrt(least))})
+    return [pd.DataFrame(rows)]
+
+
 def labels_part(order: int, published: pd.DataFrame) -> list[pd.DataFrame]:
     """Errors of predicted labels of held-out image pairs."""
     held = folds(published["pair"], 5, seed=order) == 0
@@ -202,7 +230,7 @@ def _study(order: int, published: pd.DataFrame, way: str) -> tuple[pd.DataFrame,
             {"order": order, "strategy": way, "judgments": len(judgments)} | _distances(judgments, known, truth)
         )
         listed = pd.DataFrame({"pair": [], "name": []}).astype({"pair": int, "name": object})
-        candidates = candidates_of(known, levels, np.full(n_pairs, WAVE), listed, PEOPLE, WAVE)
+        candidates = candidates_of(known, levels, np.full(n_pairs, WAVE), listed, PEOPLE)
         problem = problem_of(known, candidates, GOALS[goal](known), PEOPLE)
         chosen = STRATEGIES[strategy](problem, WAVE, rng)
         pair, lam_f = np.repeat(problem.pair, chosen), np.repeat(problem.lam_f, chosen)
@@ -240,7 +268,7 @@ def _root(squares: np.ndarray) -> float:
     return float(np.sqrt(np.nanmean(squares)))
 
 
-PARTS = {"pool": pool_part, "labels": labels_part, "simulated": simulated_part}
+PARTS = {"pool": pool_part, "limits": limits_part, "labels": labels_part, "simulated": simulated_part}
 
 
 if __name__ == "__main__":

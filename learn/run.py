@@ -14,11 +14,12 @@ from torch import nn
 
 from hillmixe import __version__
 from hillmixe.command import InputError
-from hillmixe.files import write_json, write_table
+from hillmixe.files import sha256, write_json, write_table
 from learn import classifiers, human_agreement, plugins, prolong, run_log
 from learn.conditions import examples_table
 from learn.evaluate import MEASURES, measure_model
 from learn.grid import Grid, Job
+from learn.human_data import OPTIONAL
 from learn.label_margins import Margins
 from learn.run_folder import ALIGNMENT, CONTINUE, first_difference, is_sealed, read_config, read_row, seal
 from learn.seeded_networks import new_model, training_sets
@@ -70,13 +71,22 @@ def check_continued(grid: Grid, jobs: list[Job]) -> None:
 
 def config(grid: Grid, job: Job, seed: int) -> dict:
     """Write down all that a run depends on: what config.json holds, but for the seeds it was trained beside."""
+    known = plugins.known(grid.plugins)
+    is_own = ("condition", job.condition) in known.of  # and may read any file
+    needed = {
+        name: sha256(grid.results / name)
+        for name in (OPTIONAL if is_own else known.conditions[job.condition].needs)
+        if (grid.results / name).is_file()
+    }
+    data = grid.data.description
+    labels = data["labels"] | {"sha256": data["labels"]["sha256"] | needed}
     return {
         "condition": job.condition,
         "architecture": job.architecture,
         "seed": seed,
         "preset": grid.preset,
         "recipe": asdict(grid.recipe),
-        "data": grid.data.description,
+        "data": data | {"labels": labels},
         "classes": list(grid.data.source.class_names),
         "versions": {
             "hill-mixe-suite": __version__,

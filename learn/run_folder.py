@@ -16,6 +16,7 @@ ALIGNMENT = ("alignment_r", "alignment_rmse")  # with people: learn.human_agreem
 # What does not tell a run from the same run made elsewhere: data are known by their checksums, whatever the folder's
 # name. bfloat16 is another run than float32.
 NOT_COMPARED = ("versions", "together", "name", "continued_after")
+FILES = "sha256"  # the checksums of several files by name
 CONTINUE = "continue.pt"  # what only prolonging needs: learn/prolong.py
 
 
@@ -86,9 +87,14 @@ def read_row(folder: Path, config: dict) -> dict:
 
 
 def first_difference(old: dict, new: dict) -> str:
-    """Name the first entry in which two configurations differ; empty when they are the same."""
+    """Name the first entry in which two configurations differ; empty when they are the same.
+
+    Of checksums, those that the new one has are compared: earlier versions also wrote down files that played no part.
+    """
     old, new = (json.loads(json.dumps(config)) for config in (old, new))
     for name in dict.fromkeys([*new, *old]):
+        if name == FILES and isinstance(old.get(name), dict) and isinstance(new.get(name), dict):
+            old[name] = {file: old[name].get(file) for file in new[name]}
         if name in NOT_COMPARED or old.get(name) == new.get(name):
             continue
         there, asked = old.get(name), new.get(name)

@@ -12,7 +12,7 @@ from hillmixe import published
 from hillmixe.command import InputError
 from hillmixe.files import sha256
 from learn import own_evaluation
-from learn.human_data import OPTIONAL, HumanData
+from learn.human_data import HumanData
 from learn.labels import two_hot
 from learn.training_recipe import TrainingRecipe
 from stimuli_gen.sources import ImageSource
@@ -159,6 +159,7 @@ def join_labels(
         targets = own_evaluation.read_targets(targets_file, images, at, source.class_names)
         target_kind = "soft labels of each image, from a file"
         part["targets_file"] = {"name": targets_file.name, "sha256": sha256(targets_file)}
+    split_is_published = source.is_cifar10_test and validation is None  # else it spares the images of midpoints
     description = {
         "images": {"name": source.name, "sha256": source.checksum, "n_regular": len(regular)},
         "labels": {
@@ -168,7 +169,7 @@ def join_labels(
             "mixing": people.mixing,
             "sha256": {
                 name: sha256(people.folder / name)
-                for name in ("labels.csv", "judgments.csv", *OPTIONAL)
+                for name in ("labels.csv", "judgments.csv", *([] if split_is_published else ["midpoints.csv"]))
                 if (people.folder / name).is_file()
             },
             "n_stimuli": len(stimuli),

@@ -30,19 +30,17 @@ def candidates_of(
     n_new: np.ndarray,
     listed: pd.DataFrame,
     raters: int,
-    budget: int,
 ) -> Candidates:
     """List the candidates for a wave.
 
-    levels: lam_f of new stimuli. n_new: (n_pairs,) how many image pairs of each category pair nobody was asked about.
-    listed: image pairs that are candidates by themselves, `pair` and `name`: those that were judged and whose images
-    are there, and the new ones of category pairs with fewer of them than the budget. raters: how many people the wave
-    has, each of whom sees an image pair once.
-    A category pair with at least as many new image pairs as the budget has judgments has one candidate for each
-    coefficient, which stands for any of them; of its image pairs that were judged, only their own coefficients are
-    candidates, for at any other a new image pair tells as much.
+    levels: lam_f of new stimuli. n_new: (n_pairs,) how many new image pairs of each category pair stand for each other:
+    one candidate for each coefficient stands for any of them. listed: image pairs that are candidates by themselves,
+    `pair` and `name`: those that were judged and whose images are there, and new ones of category pairs with n_new 0.
+    raters: how many people the wave has, each of whom sees an image pair once.
+    Where new image pairs are left, those that were judged are candidates at their own coefficients alone: at any other
+    a new image pair tells as much.
     """
-    plenty = n_new >= budget
+    plenty = n_new > 0
     fresh = np.repeat(np.flatnonzero(plenty), len(levels))
     rows = [
         pd.DataFrame({"pair": fresh, "name": "", "lam_f": np.tile(levels, plenty.sum()), "asked": 0, "stock": fresh})

@@ -129,8 +129,28 @@ def _fit(
 ) -> Fit:
     """Find all pairs' posterior modes, and the distributions that they and the classes' parts are drawn from.
 
-    begin: where to begin, such as what was found with other variances.
+    begin: where to begin, such as what was found with other variances. Pairs that nobody judged have no say, and the
+    curve that their classes' parts make.
     """
+    judged, at = np.unique(stimuli["pair"].to_numpy(dtype=int), return_inverse=True)
+    if not len(judged):
+        typical = np.tile([0.5, prior.log_k], (len(pairs), 1))
+        return Fit(typical, np.zeros((len(pairs), 2, 2)), np.array(prior.sd), np.array(prior.class_sd), prior.log_k)
+    if begin is not None:
+        begin = begin._replace(curves=begin.curves[judged])
+    found, of_class = _fit_judged(stimuli.assign(pair=at), pairs.iloc[judged], variances, prior, begin)
+    nothing = np.zeros(2)
+    one, two = (np.array([of_class.get(name, nothing) for name in pairs[label]]) for label in CATEGORY_PAIR)
+    curves = np.array([0.5, found.log_k]) + SIGNS[:, 0] * one + SIGNS[:, 1] * two
+    information = np.zeros((len(pairs), 2, 2))
+    curves[judged], information[judged] = found.curves, found.information
+    return found._replace(curves=curves, information=information)
+
+
+def _fit_judged(
+    stimuli: pd.DataFrame, pairs: pd.DataFrame, variances: Variances, prior: Prior, begin: Fit | None
+) -> tuple[Fit, dict[str, np.ndarray]]:
+    """Do what _fit() says for pairs that were judged; also give each class's part by its name."""
     n_pairs = len(pairs)
     pair, lam_f, n, lam_h = (stimuli[name].to_numpy() for name in ("pair", "lam_f", "n", "lam_h"))
     pair, lam_f, weight, lam_h = _cells(pair, lam_f, n, lam_h, variances)
@@ -164,7 +184,9 @@ def _fit(
         change = np.abs(np.sqrt(np.concatenate([variance, class_variance]) / old) - 1).max()
         if max(change, np.abs(step).max(initial=0)) < ARRIVED:
             break
-    return Fit(curves, information, np.sqrt(variance), np.sqrt(class_variance), log_k)
+    names = np.unique(pairs.to_numpy(dtype=str))
+    found = Fit(curves, information, np.sqrt(variance), np.sqrt(class_variance), log_k)
+    return found, dict(zip(names.tolist(), of_class, strict=True))
 
 
 def _cells(

@@ -43,12 +43,12 @@ class ImagePairs:
             tuple(self.source.labels[[*pair]].tolist()) for pair in self._taken if self._may.issuperset(pair)
         )
         number = {name: at for at, name in enumerate(self.source.class_names)}
+        times = {name: Counter(pictures[at].tolist()) for name, at in self._of_class.items()}
         found = []
         for label_1, label_2 in self.pairs:
-            first, second = self._of_class[label_1], self._of_class[label_2]
-            same = (Counter(pictures[first].tolist()), Counter(pictures[second].tolist()))
-            alike = sum(n * same[1][picture] for picture, n in same[0].items())
-            found.append(len(first) * len(second) - alike - taken[number[label_1], number[label_2]])
+            alike = sum(times[label_1][both] * times[label_2][both] for both in times[label_1].keys() & times[label_2])
+            possible = len(self._of_class[label_1]) * len(self._of_class[label_2])
+            found.append(possible - alike - taken[number[label_1], number[label_2]])
         return np.array(found)
 
     def all_new(self, pair: int) -> list[tuple[int, int]]:

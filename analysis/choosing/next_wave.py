@@ -15,6 +15,7 @@ from analysis.choosing.strategies import STRATEGIES
 from hillmixe.command import InputError
 
 COLUMNS = ["image_1", "image_2", "lam_f", "judgments"]  # of the list, as stimuli_gen/own_pairs.py reads it
+MOST_CANDIDATES = 100_000
 COEFFICIENTS = tuple(percent / 100 for percent in range(10, 95, 5))
 
 
@@ -55,6 +56,8 @@ def plan_waves(
     known = study.known
     rng = np.random.default_rng([seed, 3])
     people = -(-budgets[0] // batch_size)
+    if 0 < (possible := int(images.n_new().sum()) + len(images.asked)) < budgets[0]:
+        people = max(people, -(-budgets[0] // possible))  # nobody sees an image pair twice
     candidates, positions = _candidates(known, images, coefficients, people, sum(budgets))
     problem = problem_of(known, candidates, GOALS[goal](known), people)
     studies, problems, chosen = [study], [problem], np.zeros(len(candidates.pair), dtype=int)
@@ -87,19 +90,28 @@ def _new_stocks(problem: Problem) -> np.ndarray:
 def _candidates(
     known: Known, images: ImagePairs, coefficients: tuple[float, ...], people: int, budget: int
 ) -> tuple[Candidates, dict[str, tuple[int, int]]]:
-    """List the candidates, and where the images of those lie that are image pairs by themselves."""
+    """List the candidates, and where the images of those lie that are image pairs by themselves.
+
+    New image pairs of a category pair are so where the budget could use them up, that several people are asked about
+    each, unless there are very many such pairs: these have one rater each.
+    """
     n_new = images.n_new()
+    by_themselves = (n_new > 0) & (n_new < budget)
+    if n_new[by_themselves].sum() * len(coefficients) > MOST_CANDIDATES:
+        by_themselves[:] = False
     asked = known.stimuli[["pair", "name"]].drop_duplicates("name")
     asked = asked[asked["name"].isin(images.asked)]
     positions = {name: images.asked[name] for name in asked["name"]}
     tables = [asked]
-    for pair in np.flatnonzero((n_new > 0) & (n_new < budget)):
+    for pair in np.flatnonzero(by_themselves):
         new = images.all_new(int(pair))
         names = images.named(new)
         positions |= dict(zip(names, new, strict=True))
         tables.append(pd.DataFrame({"pair": pair, "name": names}))
     listed = pd.concat(tables, ignore_index=True)
-    return candidates_of(known, np.array(sorted(coefficients)), n_new, listed, people, budget), positions
+    return candidates_of(
+        known, np.array(sorted(coefficients)), np.where(by_themselves, 0, n_new), listed, people
+    ), positions
 
 
 def _listed(

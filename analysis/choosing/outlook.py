@@ -38,7 +38,7 @@ def look_ahead(inferred: pd.DataFrame, table: pd.DataFrame) -> dict[str, Any]:
     budget = WAVE * trials
     nothing = pd.DataFrame({"pair": np.array([], dtype=int), "name": np.array([], dtype=object)})
     plenty = np.full(len(pairs), 100 * budget)
-    candidates = candidates_of(known, np.array(COEFFICIENTS), plenty, nothing, WAVE, budget)
+    candidates = candidates_of(known, np.array(COEFFICIENTS), plenty, nothing, WAVE)
     problem = problem_of(known, candidates, boundaries(known), WAVE)
     then, _ = after(study, problem, candidates.name, greedy(problem, budget, np.random.default_rng(0)))
     enough = until(study, problem, candidates.name, WITHIN, greedy, trials)

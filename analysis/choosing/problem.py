@@ -69,13 +69,13 @@ class Problem:
         added = (1 / self.people - 1 / np.maximum(n, self.people))[:, None, None] * np.diag(self.person)
         return np.linalg.solve(np.eye(len(self.person)) + information @ added, information)
 
-    def loss(self, information: np.ndarray, n: np.ndarray, pair: np.ndarray | int) -> np.ndarray:
+    def loss(self, information: np.ndarray, n: np.ndarray, pair: np.ndarray) -> np.ndarray:
         """Give the expected loss of category pairs after a wave that told `information` of each, in n judgments.
 
-        information: (m, d, d). n: (m,). pair: (m,) int, or one for all. Returns (m,) float.
+        information: (m, d, d). n: (m,). pair: (m,) int. Returns (m,) float.
         """
         precision = self.precision[pair]
-        told = self.told(information, n) if np.max(n) > self.people else information
+        told = self.told(information, n) if np.max(n, initial=0) > self.people else information
         return (self.weights[pair] * np.linalg.inv(precision + told)).sum(axis=(-2, -1))
 
     def losses(self, chosen: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.choosing.forecast import Study, until
 from analysis.choosing.next_wave import Waves
 from analysis.choosing.strategies import STRATEGIES
+from analysis.report.apa import plural
 
 WITHIN = 0.05  # of all boundaries, unless another number is asked for
 
@@ -36,21 +37,23 @@ def in_a_sentence(now: Study, then: Study) -> str:
             fall = f"falls from {before:.{digits}f} to" if np.isfinite(before) else "is"
             parts.append(f"{'that of ' if parts else 'the median 95 % interval of '}{name} {fall} {after:.{digits}f}")
     what = " and ".join(parts) or "no boundary has an interval yet"
-    return f"With {people} more participant{'s' * (people != 1)} ({then.judgments} judgments) {what}."
+    wave = f"{plural(people, 'more participant')} ({plural(then.judgments, 'judgment')})"
+    return f"With {wave} {what}."
 
 
 def until_narrow(now: Study, waves: Waves, narrow: float, strategy: str, batch_size: int) -> str:
     """Say how many boundaries are within ±narrow, now and then, and what it takes until all are."""
     total = len(now.people)
     known, later = (int(study.within(narrow).sum()) for study in (now, waves.studies[-1]))
-    said = f"Of {total} boundaries {known} lie within ±{narrow:g} now and {later} then"
     if known == total:
-        return f"All {total} boundaries lie within ±{narrow:g}."
+        return f"{plural(total, 'boundary', 'boundaries')} of {total} within ±{narrow:g} already."
+    said = f"Of {plural(total, 'boundary', 'boundaries')}, {known} now lie within ±{narrow:g} and {later} then"
     ahead = STRATEGIES["greedy" if strategy == "exchange" else strategy]  # what exchanges gain is not worth their time
     enough = until(now, waves.problems[0], waves.names, narrow, ahead, batch_size)
     if enough is None:
         return f"{said}; all of them would take more judgments than can be looked ahead to."
-    needed = f"about {enough.judgments:,} judgments by {enough.participants:,} participants"
+    people = plural(enough.participants, "participant")
+    needed = f"about {plural(enough.judgments, 'judgment')} by {people}"
     return f"{said}; all are expected to after {needed}."
 
 

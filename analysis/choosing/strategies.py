@@ -87,8 +87,7 @@ class _Ascent:
         self.outer = problem.gradients[:, :, None] * problem.gradients[:, None]
         self.gains = np.zeros(len(problem.pair))  # by a judgment more
         self.costs = np.full(len(problem.pair), np.inf)  # of a judgment less
-        for pair in range(len(self.n)):
-            self._renew(pair)
+        self._renew(slice(None))
 
     def add(self, budget: int) -> np.ndarray:
         """Add the best judgment, so many times; returns all that are chosen."""
@@ -122,20 +121,20 @@ class _Ascent:
         self.chosen[row] += by
         self.room[self.problem.stock[row]] -= by
         self.n[pair] += by
-        self._renew(pair)
+        self._renew(self.rows[pair])
 
-    def _renew(self, pair: int) -> None:
-        """Compute again what a judgment more, or less, of each of a pair's candidates changes."""
-        problem, rows, told, n = self.problem, self.rows[pair], self.information[pair], self.n[pair]
+    def _renew(self, rows: slice) -> None:
+        """Compute again what a judgment more, or less, of each of these candidates changes."""
+        problem, pair = self.problem, self.problem.pair[rows]
+        told, n = self.information[pair], self.n[pair]
         chosen, outer = self.chosen[rows], self.outer[rows]
         present = problem.gained(chosen, rows)
-        now = problem.loss(told[None], np.array([n]), pair)
+        now = problem.loss(told, n, pair)
         more = problem.gained(chosen + 1, rows) - present
-        after = problem.loss(told + more[:, None, None] * outer, np.full(len(more), n + 1), pair)
-        self.gains[rows] = (now - after) * self.luck[rows]
-        taken = chosen > 0
-        self.costs[rows] = np.inf
-        if taken.any():
-            less = (present - problem.gained(np.maximum(chosen - 1, 0), rows))[taken]
-            before = problem.loss(told - less[:, None, None] * outer[taken], np.full(len(less), n - 1), pair)
-            self.costs[np.arange(len(problem.pair))[rows][taken]] = before - now
+        self.gains[rows] = (now - problem.loss(told + more[:, None, None] * outer, n + 1, pair)) * self.luck[rows]
+        costs = np.full(len(pair), np.inf)
+        if (taken := chosen > 0).any():
+            less = present[taken] - problem.gained(chosen - taken, rows)[taken]
+            left = told[taken] - less[:, None, None] * outer[taken]
+            costs[taken] = problem.loss(left, n[taken] - 1, pair[taken]) - now[taken]
+        self.costs[rows] = costs

@@ -271,6 +271,23 @@ def test_versions_neighbours_and_names_are_written_down_but_not_compared(whole):
         read_row(whole, elsewhere)
 
 
+def test_a_run_depends_on_the_files_that_its_condition_reads(whole, results, tmp_path):
+    """Else results that were aggregated again would throw away runs that never read what changed in them."""
+    copied = tmp_path / "results"
+    shutil.copytree(results, copied)
+    with (copied / "policy.json").open("a") as file:
+        file.write(" ")
+    grids = [grid_of(folder, whole.parent) for folder in (results, copied)]
+    read_row(whole, run.config(grids[1], run.Job("relabel_omega", "small", (0,)), 0))
+    of_policy = [run.config(grid, run.Job("batch_fitted", "small", (0,)), 0) for grid in grids]
+    assert first_difference(*of_policy).startswith("data.labels.sha256.policy.json: ")
+    config = json.loads((whole / "config.json").read_text())
+    before = json.loads(json.dumps(config))
+    before["data"]["labels"]["sha256"]["policy.json"] = "0"  # as earlier versions wrote it
+    assert first_difference(before, config) == ""
+    assert first_difference(config, before).startswith("data.labels.sha256.policy.json: None there")
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_a_stopped_run_goes_on_to_the_same_result(whole, results, tmp_path, n):
     """Else a run would end otherwise when stopped before or after a drop of the learning rate, or at its end."""

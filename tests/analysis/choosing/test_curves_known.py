@@ -42,7 +42,7 @@ def turned(rows):
 def chosen(known, name=lambda label: label, at=lambda lam_f: lam_f):
     """How many judgments of which labels and lam_f are chosen, of 90, from new image pairs."""
     nothing = known.stimuli[["pair", "name"]].iloc[:0]
-    candidates = candidates_of(known, LEVELS, np.full(len(known.pairs), 10**6), nothing, 5, 90)
+    candidates = candidates_of(known, LEVELS, np.full(len(known.pairs), 10**6), nothing, 5)
     given = problem_of(known, candidates, GOALS["boundaries"](known), 5)
     n = greedy(given, 90, np.random.default_rng(0))
     both = [frozenset(map(name, labels)) for labels in known.pairs.to_numpy()]

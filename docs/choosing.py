@@ -1,0 +1,228 @@
+"""Draw docs/choosing.png and write docs/results/choosing.md from the tables that docs/replay.py wrote.
+
+python docs/choosing.py docs/results/choosing
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures.style import ACCENT, NEUTRAL, new_figure
+from hillmixe.command import Parser, run
+
+HERE = Path(__file__).parent
+LOOKS = {  # of a strategy: colour, line, marker
+    "random": (NEUTRAL, "-", "o"),
+    "balanced": (NEUTRAL, "--", "s"),
+    "greedy, x0 and k": (ACCENT, "-", "^"),
+    "greedy, x0": (ACCENT, "--", "v"),
+    "greedy, labels": (ACCENT, ":", "D"),
+}
+REFERENCES = (1350, 2250, 3150, 4050)
+
+
+def main() -> None:
+    """Read the tables; draw, and write."""
+    parser = Parser(__doc__)
+    parser.add_argument("folder", type=Path, help="that docs/replay.py wrote")
+    folder = parser.parse_args().folder
+    tables = {name: pd.read_csv(folder / f"{name}.csv") for name in ("pool", "limits", "labels", "simulated")}
+    tables["pool"] = with_both(tables["pool"])
+    draw(tables).savefig(HERE / "choosing.png", dpi=110)
+    page = text(tables)
+    (HERE / "results" / "choosing.md").write_text(page, encoding="utf-8")
+    print(page)
+
+
+def with_both(pool: pd.DataFrame) -> pd.DataFrame:
+    """Add `both`: the root of the mean of both variances, each as a share of what it is with all judgments."""
+    last = pool[pool["judgments"] == pool["judgments"].max()][["x0_se", "log_k_se"]].mean()
+    shares = (pool[["x0_se", "log_k_se"]] / last) ** 2
+    return pool.assign(both=np.sqrt(shares.mean(axis=1)))
+
+
+def needed(table: pd.DataFrame, strategy: str, measure: str, reference: int) -> np.ndarray:
+    """Give how many judgments a strategy needs, in each order, for what random selection has with `reference`."""
+    found = []
+    for _, rows in table.groupby("order"):
+        at = {name: each.sort_values("judgments") for name, each in rows.groupby("strategy")}
+        goal = np.interp(reference, at["random"]["judgments"], at["random"][measure])
+        found.append(reached(at[strategy]["judgments"].to_numpy(), at[strategy][measure].to_numpy(), goal))
+    return np.array(found)
+
+
+def reached(judgments: np.ndarray, values: np.ndarray, goal: float) -> float:
+    """Give where a falling course first comes down to a goal; nan where it does not."""
+    low = np.minimum.accumulate(values)
+    if low[-1] > goal * (1 + 1e-9):
+        return np.nan
+    return float(np.interp(-goal, -low, judgments))
+
+
+def mean_and_half(values: np.ndarray) -> tuple[float, float]:
+    """Give the mean over orders and half of its 95 % interval, by Student's t."""
+    from scipy.stats import t
+
+    values = values[np.isfinite(values)]
+    return float(values.mean()), float(t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / len(values) ** 0.5)
+
+
+def draw(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw standard errors in H-Mix's pool, and errors of simulated people's curves, along the judgments."""
+    pool, simulated = tables["pool"], tables["simulated"]
+    panels = [
+        (pool, "x0_se", "standard error of x0", "H-Mix replayed", "x0"),
+        (pool, "log_k_se", "standard error of log k", "H-Mix replayed", None),
+        (simulated, "x0_error", "error of x0", "simulated people", None),
+        (simulated, "log_k_error", "error of log k", "simulated people", None),
+    ]
+    with new_figure((11, 7.6)) as figure:
+        for axes, (table, measure, name, title, limit) in zip(figure.subplots(2, 2).ravel(), panels, strict=True):
+            for strategy, (colour, line, marker) in LOOKS.items():
+                rows = table[table["strategy"] == strategy].groupby("judgments")[measure]
+                if not len(rows):
+                    continue
+                mean, half = rows.mean(), 1.96 * rows.sem()
+                axes.plot(mean.index, mean, line, color=colour, marker=marker, markersize=4, label=strategy)
+                axes.fill_between(mean.index, mean - half, mean + half, color=colour, alpha=0.2, linewidth=0)
+            if limit:
+                least = tables["limits"].query("goal == @limit").groupby("judgments")["least"].mean()
+                axes.plot(least.index, least, "-", color="black", linewidth=0.8, label="no choice can be below")
+            axes.set_yscale("log")
+            ticks = [0.03, 0.04, 0.06, 0.1] if "x0" in measure else [0.15, 0.2, 0.3, 0.45]
+            axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+            axes.minorticks_off()
+            axes.set(xlabel="judgments", ylabel=f"{name}, root mean square", title=title)
+        handles, names = figure.axes[0].get_legend_handles_labels()
+        more = dict(zip(*figure.axes[2].get_legend_handles_labels()[::-1], strict=True))
+        shown = dict(zip(names, handles, strict=True)) | {"greedy, labels": more["greedy, labels"]}
+        figure.legend(shown.values(), shown.keys(), loc="outside lower center", ncols=6, fontsize=9)
+    return figure
+
+
+def text(tables: dict[str, pd.DataFrame]) -> str:
+    """Write the tables as a page."""
+    pool, limits = tables["pool"], tables["limits"]
+    orders = pool["order"].nunique()
+    lines = [
+        "# What chosen judgments are worth",
+        "",
+        "Made by `python docs/choosing.py docs/results/choosing` from the tables of `python docs/replay.py`. "
+        "[docs/choosing.md](../choosing.md) says what was done.",
+        "",
+        f"## H-Mix replayed: {orders} orders of its {pool['judgments'].max():,} judgments",
+        "",
+        "Judgments that a strategy needs for the standard errors that random selection has with the number on top, "
+        "mean over orders ± 95 %, and how many times fewer that is. Both: the root of the mean of both variances, as "
+        "shares of those with all judgments. Limit: no choice from this pool can do with fewer, even if it knew all "
+        "curves.",
+        "",
+    ]
+    for measure, title, goal in (
+        ("x0_se", "x0", "x0"),
+        ("log_k_se", "k", None),
+        ("both", "x0 and k, both", "x0 and k"),
+    ):
+        lines += [f"| {title} | " + " | ".join(f"random, {number:,}" for number in REFERENCES) + " |"]
+        lines += ["|---" * (len(REFERENCES) + 1) + "|"]
+        for strategy in ("balanced", "greedy, x0 and k", "greedy, x0"):
+            cells = []
+            for reference in REFERENCES:
+                mean, half = mean_and_half(needed(pool, strategy, measure, reference))
+                cells.append(f"{mean:,.0f} ± {half:.0f} ({reference / mean:.2f})")
+            lines.append(f"| {strategy} | " + " | ".join(cells) + " |")
+        if goal:
+            lines.append("| limit | " + " | ".join(_limit(pool, limits, measure, goal)) + " |")
+        lines.append("")
+    return "\n".join([*lines, *_labels(tables["labels"]), *_simulated(tables["simulated"], pool)]) + "\n"
+
+
+def _limit(pool: pd.DataFrame, limits: pd.DataFrame, measure: str, goal: str) -> list[str]:
+    cells = []
+    random = pool[pool["strategy"] == "random"].groupby("judgments")[measure].mean()
+    least = limits[limits["goal"] == goal].groupby("judgments")["least"].mean()
+    start = pool["judgments"].min()
+    judgments, values = [start, *least.index], [random[start], *least]
+    for reference in REFERENCES:
+        at = reached(np.array(judgments), np.array(values), float(np.interp(reference, random.index, random)))
+        cells.append(f"{at:,.0f} ({reference / at:.2f})")
+    return cells
+
+
+def _labels(labels: pd.DataFrame) -> list[str]:
+    last = labels["judgments"].max()
+    wide = labels.pivot_table(index="order", columns=["strategy", "judgments"], values="squared_error")
+    shown = [number for number in sorted(labels["judgments"].unique()) if number in (450, 900, 1800, 2700, last)]
+    lines = [
+        "## Labels of held-out image pairs",
+        "",
+        "Mean squared error of the predicted mean lam_h of a fifth of the image pairs, times 1,000, less what it is in "
+        "the same order with all judgments; mean over orders ± 95 %. What images differ by and few raters scatter by "
+        f"is in each error, which is {1000 * wide['random'][last].mean():.1f} with all judgments.",
+        "",
+        "| | " + " | ".join(f"{number:,}" for number in shown) + " |",
+        "|---" * (len(shown) + 1) + "|",
+    ]
+    for strategy in wide.columns.get_level_values(0).unique():
+        cells = []
+        for number in shown:
+            mean, half = mean_and_half(1000 * (wide[strategy][number] - wide[strategy][last]).to_numpy())
+            cells.append("0" if number == last else f"{mean:.2f} ± {half:.2f}")
+        lines.append(f"| {strategy} | " + " | ".join(cells) + " |")
+    return [*lines, ""]
+
+
+def _simulated(simulated: pd.DataFrame, pool: pd.DataFrame) -> list[str]:
+    studies, last = simulated["order"].nunique(), simulated["judgments"].max()
+    measures = ["x0_se", "log_k_se", "x0_error", "log_k_error", "label_error"]
+    course = simulated.groupby(["strategy", "judgments"])[measures].apply(lambda rows: np.sqrt((rows**2).mean()))
+    published = pool[pool["judgments"] == pool["judgments"].max()].iloc[0]
+    lines = [
+        f"## Simulated people, any coefficient: {studies} studies of 45 category pairs, {last:,} judgments",
+        "",
+        "Root mean squares of standard errors by formula, and of distances from the truth; how many times as many "
+        "judgments random selection among new images would take for these standard errors, and H-Mix's own design, in "
+        "which most images have several raters; the distance of predicted labels from the truth.",
+        "",
+        "| | x0: formula | truth | random | H-Mix | log k: formula | truth | random | H-Mix | labels |",
+        "|---" * 10 + "|",
+    ]
+    for strategy in LOOKS:
+        row, random = course.loc[strategy, last], course.loc["random", last]
+        cells = []
+        for name in ("x0", "log_k"):
+            se = row[f"{name}_se"]
+            of_hmix = (published[f"{name}_se"] / se) ** 2 * published["judgments"] / last
+            cells += [f"{se:.4f}", f"{row[f'{name}_error']:.4f}"]
+            cells += [f"{(random[f'{name}_se'] / se) ** 2:.2f}", f"{of_hmix:.2f}"]
+        lines.append(f"| {strategy} | " + " | ".join([*cells, f"{row['label_error']:.4f}"]) + " |")
+    return [*lines, "", *_intervals(simulated[simulated["judgments"] == last])]
+
+
+def _intervals(end: pd.DataFrame) -> list[str]:
+    lines = [
+        "Of the same studies, the share of 95 % intervals of boundaries.csv that hold the truth, by 1.96 standard "
+        "errors, over people, and over images; and the mean distance of estimates from the truth (bias), ± 95 % over "
+        "studies.",
+        "",
+        "| | x0: errors | people | images | k: errors | people | images | bias of x0 | bias of k |",
+        "|---" * 9 + "|",
+    ]
+    for strategy in LOOKS:
+        rows = end[end["strategy"] == strategy]
+        held = [
+            f"{rows[f'{name}_{kind}_covered'].sum() / rows[f'{name}_{kind}_intervals'].sum():.1%}"
+            for name in ("x0", "k")
+            for kind in ("se", "people", "images")
+        ]
+        for name, digits in (("x0", 4), ("k", 2)):
+            bias, half = mean_and_half(rows[f"{name}_bias"].to_numpy())
+            held.append(f"{bias:+.{digits}f} ± {half:.{digits}f}")
+        lines.append(f"| {strategy} | " + " | ".join(held) + " |")
+    return lines
+
+
+if __name__ == "__main__":
+    run(main)
