@@ -18,8 +18,9 @@ from learn.class_outputs import find_outputs
 
 BATCH, LARGE_BATCH = 500, 50  # images at a time; of networks that may make them large
 TRIED = 4  # images that a network is tried on before it is measured
-# Logits may differ by this share of their range when images are in another batch: float sums take another order.
-SAME_LOGITS = 0.02
+# Logits may differ by this share of their range when images are in another batch, since float sums take another order;
+# in half precision by more.
+SAME_LOGITS, SAME_HALF_LOGITS = 0.02, 0.1
 SUMS_TO_ONE = 0.01  # probabilities of a thousand classes in half precision do, as nearly as this
 
 
@@ -71,6 +72,8 @@ def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarr
         raise InputError(f"{network.name} has lazy modules, whose weights are not there yet: show it an image first")
     weights = [each for each in [*network.module.parameters(), *network.module.buffers()] if each.is_floating_point()]
     device, dtype = (weights[0].device, weights[0].dtype) if weights else (torch.device("cpu"), torch.float32)
+    if device.type == "meta":
+        raise InputError(f"{network.name} has no weights, only their sizes (device meta): load them first")
 
     def forward(pixels: torch.Tensor) -> torch.Tensor:
         given = network.module(network.preprocess(pixels.to(device)).to(device, dtype))
@@ -84,9 +87,12 @@ def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarr
         outputs = find_outputs(logits.shape[1], class_names, network.order)
     except InputError as problem:
         raise InputError(f"{network.name}: {problem}") from problem
-    again = _run(network.name, forward, pixels[: len(pixels) // 2]) if len(pixels) > 1 else logits[:0]
+    # Pixels are made again, for a network may change those that it is given.
+    fewer = _pixels(images[: len(pixels) // 2], device)
+    again = _run(network.name, forward, fewer) if len(fewer) else logits[:0]
     changed = (again - logits[: len(again)]).abs().max() if len(again) else 0
-    if changed > SAME_LOGITS * (logits.max() - logits.min()).clamp(min=1e-6):
+    same = SAME_HALF_LOGITS if dtype in (torch.float16, torch.bfloat16) else SAME_LOGITS
+    if changed > same * (logits.max() - logits.min()).clamp(min=1e-6):
         raise InputError(
             f"{network.name} gives an image other logits in another batch, as in training mode: give or export it in "
             "evaluation mode (model.eval())"
@@ -111,11 +117,15 @@ def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarr
 @contextmanager
 def in_evaluation_mode(module: nn.Module) -> Iterator[str]:
     """Put a module into evaluation mode and afterwards each of its parts back; yields what to remark."""
-    modes = [(part, part.training) for part in module.modules()]
+    modes = [(part, part.training) for part in module.modules() if hasattr(part, "training")]  # frozen ones have none
     if not any(training for _, training in modes):
         yield ""
         return
-    module.eval()
+    try:
+        module.eval()
+    except NotImplementedError:  # what torch.export gives has its mode for good
+        yield ""
+        return
     try:
         yield "was in training mode: measured in evaluation mode"
     finally:

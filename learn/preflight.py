@@ -63,6 +63,9 @@ def _try_architecture(grid: Grid, architecture: Architecture, seeds: list[int]) 
         torch.manual_seed(seeds[0] + 1)
         other = new_model(data, architecture, [seeds[0] + 1], grid.recipe).eval()
         other.load_state_dict(single.state_dict())
+        shares = logits.detach().float().unflatten(1, (together, -1))
+        if (shares >= 0).all() and ((shares.sum(-1) - 1).abs() < SUM_WITHIN).all():
+            raise InputError(f"{name} gives probabilities; expected logits: leave out its softmax")
         with torch.no_grad():
             first, *others = (each(few) for each in (single, single, again, other))
         faults = (

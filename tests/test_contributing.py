@@ -41,6 +41,20 @@ def test_the_workflow_leaves_out_only_declared_markers():
     assert [marker for marker in left_out if f'"{marker}:' not in PROJECT] == []
 
 
+def test_workflows_run_what_the_makefile_has():
+    """Else a workflow would fail at a command that was renamed."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    steps = [
+        step.get("run", "")
+        for file in (ROOT / ".github" / "workflows").glob("*.yml")
+        for job in yaml_of(file.relative_to(ROOT))["jobs"].values()
+        for step in job["steps"]
+    ]
+    named = set(re.findall(r"\bmake ([a-z-]+)", "\n".join(steps)))
+    assert {"setup", "docs", "test", "check"} <= named
+    assert [target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
+
+
 def test_hooks_are_local():
     """Else a commit would download programs from addresses that nobody here has looked at."""
     assert {repository["repo"] for repository in yaml_of(".pre-commit-config.yaml")["repos"]} == {"local"}

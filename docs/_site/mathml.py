@@ -2,12 +2,23 @@
 
 from docutils import nodes
 from latex2mathml.converter import convert
+from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+
+log = logging.getLogger(__name__)
+
+
+def mathml(node: nodes.Node, display: str) -> str:
+    """Convert a formula; warns of a command that would be shown as it is written. display: "inline" or "block"."""
+    out = convert(node.astext(), display=display)
+    if "\\" in out:
+        log.warning("a command of LaTeX is not known in %s", node.astext(), location=node)
+    return out
 
 
 def inline(translator, node: nodes.math) -> None:
     """Write a formula within a line."""
-    translator.body.append(convert(node.astext()))
+    translator.body.append(mathml(node, "inline"))
     raise nodes.SkipNode
 
 
@@ -18,7 +29,7 @@ def block(translator, node: nodes.math_block) -> None:
         translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
         translator.add_permalink_ref(node, "Link to this equation")
         translator.body.append("</span>")
-    translator.body.append(convert(node.astext(), display="block"))
+    translator.body.append(mathml(node, "block"))
     translator.body.append("</div>\n")
     raise nodes.SkipNode
 

@@ -180,6 +180,38 @@ def test_nothing_is_left_in_a_module():
     module(PIXELS).sum().backward()  # with the tensor that was cached in the measurement
 
 
+def test_a_network_may_change_its_pixels():
+    """Else one that normalises in place would seem to give other logits every time."""
+
+    class InPlace(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.flat = Flat()
+
+        def forward(self, pixels):
+            return self.flat(pixels.mul_(2).sub_(1))
+
+    p = Flat()(2 * PIXELS - 1).softmax(1).detach()
+    np.testing.assert_allclose(lam_of(brought(InPlace())), (p[:, 0] / (p[:, 0] + p[:, 1])).numpy(), rtol=1e-5)
+
+
+def test_what_torch_export_gives_is_taken_as_it_is():
+    """Else a traceback would say that its mode cannot be set, which it need not be."""
+    shapes = {"pixels": {0: torch.export.Dim("n", min=1, max=4096)}}
+    module = torch.export.export(Flat().eval(), (PIXELS,), dynamic_shapes=shapes).module()
+    with in_evaluation_mode(module) as remark:
+        np.testing.assert_allclose(lam_of(brought(module)), flat_lam(), rtol=1e-5)
+    assert remark == ""
+
+
+def test_frozen_script_is_taken():
+    """Else a module without a mode would end in a traceback."""
+    module = torch.jit.freeze(torch.jit.trace(Flat().eval(), PIXELS))
+    with in_evaluation_mode(module) as remark:
+        np.testing.assert_allclose(lam_of(brought(module)), flat_lam(), rtol=1e-5)
+    assert remark == ""
+
+
 def test_half_precision_is_said_and_close():
     """Else a network in half precision would not take pixels, or nobody know why numbers differ a little."""
     for dtype in (torch.float16, torch.bfloat16):
@@ -221,6 +253,7 @@ def test_sigmoids_are_suspected():
     ("module", "message"),
     [
         (nn.Sequential(nn.Flatten(), nn.LazyLinear(3)), "has lazy modules"),
+        (Flat().to("meta"), "has no weights, only their sizes"),
         (Flat(5), "mine: 5 outputs are neither the set's 3 classes nor ImageNet's 1000"),
         (Large(), "does not take pixels of shape 4 x 3 x 8 x 8: Input height (8) doesn't match model (224); bring"),
         (Says(lambda logits: logits * torch.nan), "gives 4 of 4 images numbers that are not finite"),

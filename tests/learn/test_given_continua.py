@@ -5,13 +5,14 @@ from dataclasses import replace
 import made_continua
 import numpy as np
 import pytest
+from PIL import Image
 from results_folders import aggregate_without_figures
 
 from analysis.readers import sessions
 from experiments.simulate import simulate_headless
 from experiments.study.folder import rehearsal_of_example
 from hillmixe.command import InputError
-from learn import align, conditions, human_data, relabeller, train
+from learn import align, conditions, human_data, own_evaluation, relabeller, train
 from learn.conditions import CONDITIONS, training_set
 from learn.labels import two_hot
 from learn.training_data import join_labels
@@ -47,6 +48,27 @@ def test_whole_continua_are_held_out(data):
     assert set(data.source.ids[data.evaluation]) == ends
     assert sorted([*data.regular, *data.evaluation]) == list(range(20))
     assert len(data.stimuli) == 7 * 9 and len(data.held_out) == 3 * 9
+
+
+def test_own_images_are_evaluated_on_instead_of_frames(given, tmp_path):
+    """Else continua would be held out for nothing, or a frame that people saw be evaluated on."""
+    folder, results = given
+    people, source = human_data.read(results), sources.load(str(folder), given=True)
+    for name in ("Cat", "Dog"):
+        (tmp_path / name).mkdir()
+        Image.new("RGB", (8, 8), (7, 9, 6 if name == "Cat" else 250)).save(tmp_path / name / "own.png")
+    own = own_evaluation.load_images(str(tmp_path), None, source)
+    data = join_labels(people, source, TrainingRecipe(), evaluated=own)
+    assert (len(data.stimuli), len(data.regular), data.held_out) == (10 * 9, 20, None)
+    assert data.evaluation_set("cpu")[0].shape == (2, 3, 8, 8)
+    Image.fromarray(source.frames.images[5]).save(tmp_path / "Cat" / "frame.png")
+    own = own_evaluation.load_images(str(tmp_path), None, source)
+    with pytest.raises(
+        InputError, match=r"1 of 3 images are also trained on or mixed, such as Cat/frame.png = a frame"
+    ):
+        join_labels(people, source, TrainingRecipe(), evaluated=own)
+    with pytest.raises(InputError, match="--targets: frames of continua have people's lam_h"):
+        join_labels(people, source, TrainingRecipe(), targets_file=tmp_path / "targets.csv")
 
 
 def test_evaluation_is_on_frames_with_peoples_labels(data):

@@ -11,14 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from short_runs import SHORT, grid_of
+from short_runs import OWN, SHORT, grid_of
 
 from hillmixe.command import InputError
 from learn import plugins, preflight, run, run_folder, training_loop
 from learn.models import build
 from learn.training_loop import clip_gradients
 
-OWN = Path(__file__).with_name("own_network.py")
 HEAD = "from torch import nn\nimport torch\nfrom learn.conditions import *\nfrom learn.models import Architecture\n"
 NET = (
     HEAD
@@ -122,6 +121,7 @@ def net(forward=PLAIN, init="pass"):
         (HEAD + "def build(n, w, s):\n    return n\n", "gives int, expected a torch.nn.Module"),
         (HEAD + "def build(n, w, s):\n    return nn.Linear(4, 0.5)\n", ", line 6: TypeError"),
         (WRONG_OUTPUT, "gives (8, 7) for 8 images; expected (8, 10)"),
+        (net(f"{PLAIN}.softmax(1)"), "gives probabilities; expected logits"),
         (NO_WEIGHTS, "no parameter that can be trained"),
         (LAZY, "lazy modules"),
         (net("return self.head(self.body(x))"), ", line 12: RuntimeError: "),
