@@ -115,9 +115,9 @@ def text(tables: dict[str, pd.DataFrame]) -> str:
         f"## H-Mix replayed: {orders} orders of its {pool['judgments'].max():,} judgments",
         "",
         "Judgments that a strategy needs for the standard errors that random selection has with the number on top, "
-        "mean over orders ± 95 %, and how many times fewer that is. Both: the root of the mean of both variances, as "
-        "shares of those with all judgments. Limit: no choice from this pool can do with fewer, even if it knew all "
-        "curves.",
+        "mean over orders ± 95 %, and how many times as many random selection needs. Both: the root of the mean of "
+        "both variances, as shares of those with all judgments. Limit: no choice from this pool can do with fewer, "
+        "even if it knew all curves.",
         "",
     ]
     for measure, title, goal in (
