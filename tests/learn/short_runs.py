@@ -1,8 +1,11 @@
 """Runs of a small network on few digits, which take a fraction of a second."""
 
+from pathlib import Path
+
 from learn import run
 from learn.training_recipe import TrainingRecipe
 
+OWN = Path(__file__).with_name("own_network.py")  # a plugin
 SHORT = TrainingRecipe(
     epochs=4,
     learning_rate=0.05,

@@ -11,14 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from short_runs import SHORT, grid_of
+from short_runs import OWN, SHORT, grid_of
 
 from hillmixe.command import InputError
 from learn import plugins, preflight, run, run_folder, training_loop
 from learn.models import build
 from learn.training_loop import clip_gradients
 
-OWN = Path(__file__).with_name("own_network.py")
 HEAD = "from torch import nn\nimport torch\nfrom learn.conditions import *\nfrom learn.models import Architecture\n"
 NET = (
     HEAD

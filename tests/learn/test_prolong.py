@@ -8,14 +8,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 import torch
-from short_runs import SHORT, grid_of
-from test_plugins import OWN
+from short_runs import OWN, SHORT, grid_of
 
 from hillmixe.command import InputError
 from learn import plugins, run, training_loop
 from learn.run_folder import read_row
 
-LONG = replace(SHORT, epochs=7, learning_rate_drops=(2, 5))
+LONG = replace(SHORT, epochs=7, learning_rate_drops=(5, 6))  # margins count up to the first
 SHORTER = replace(LONG, epochs=3)
 
 
