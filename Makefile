@@ -23,7 +23,7 @@ demo: .venv/ready  ## the whole pipeline on handwritten digits and simulated peo
 
 docs: .venv/ready  ## build the documentation site in site/; warnings, broken links and missing anchors are errors
 	rm -rf site docs/generated
-	OMP_NUM_THREADS=2 $(PY) -m sphinx -b html -W --keep-going -q docs site
+	OMP_NUM_THREADS=1 $(PY) -m sphinx -b html -W --keep-going -q docs site
 	$(PY) docs/_site/built_pages.py site
 
 gallery: .venv/ready  ## make the pictures of docs/gallery.md again: screens, figures, pages (about ten minutes)

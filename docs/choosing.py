@@ -115,9 +115,9 @@ def text(tables: dict[str, pd.DataFrame]) -> str:
         f"## H-Mix replayed: {orders} orders of its {pool['judgments'].max():,} judgments",
         "",
         "Judgments that a strategy needs for the standard errors that random selection has with the number on top, "
-        "mean over orders ± 95 %, and how many times fewer that is. Both: the root of the mean of both variances, as "
-        "shares of those with all judgments. Limit: no choice from this pool can do with fewer, even if it knew all "
-        "curves.",
+        "mean over orders ± 95 %, and how many times as many random selection needs. Both: the root of the mean of "
+        "both variances, as shares of those with all judgments. Limit: no choice from this pool can do with fewer, "
+        "even if it knew all curves.",
         "",
     ]
     for measure, title, goal in (
@@ -152,25 +152,24 @@ def _limit(pool: pd.DataFrame, limits: pd.DataFrame, measure: str, goal: str) ->
 
 
 def _labels(labels: pd.DataFrame) -> list[str]:
-    last = labels["judgments"].max()
-    wide = labels.pivot_table(index="order", columns=["strategy", "judgments"], values="squared_error")
-    shown = [number for number in sorted(labels["judgments"].unique()) if number in (450, 900, 1800, 2700, last)]
+    every = labels["judgments"] == labels.groupby("order")["judgments"].transform("max")
+    with_all = labels[every].groupby("order")["squared_error"].mean()
+    more = labels.assign(more=1000 * (labels["squared_error"] - labels["order"].map(with_all)))
+    shown = (450, 900, 1800, 2700)
     lines = [
-        "## Labels of held-out image pairs",
+        f"## Labels of held-out image pairs: {labels['order'].nunique()} orders",
         "",
         "Mean squared error of the predicted mean lam_h of a fifth of the image pairs, times 1,000, less what it is in "
-        "the same order with all judgments; mean over orders ± 95 %. What images differ by and few raters scatter by "
-        f"is in each error, which is {1000 * wide['random'][last].mean():.1f} with all judgments.",
+        "the same order with all judgments of the others; mean over orders ± 95 %. What images differ by and few "
+        f"raters scatter by is in each error, which is {1000 * with_all.mean():.1f} with all judgments.",
         "",
         "| | " + " | ".join(f"{number:,}" for number in shown) + " |",
         "|---" * (len(shown) + 1) + "|",
     ]
-    for strategy in wide.columns.get_level_values(0).unique():
-        cells = []
-        for number in shown:
-            mean, half = mean_and_half(1000 * (wide[strategy][number] - wide[strategy][last]).to_numpy())
-            cells.append("0" if number == last else f"{mean:.2f} ± {half:.2f}")
-        lines.append(f"| {strategy} | " + " | ".join(cells) + " |")
+    for strategy in [name for name in LOOKS if name in {*labels["strategy"]}]:
+        rows = more[more["strategy"] == strategy]
+        found = [mean_and_half(rows.loc[rows["judgments"] == number, "more"].to_numpy()) for number in shown]
+        lines.append(f"| {strategy} | " + " | ".join(f"{mean:+.2f} ± {half:.2f}" for mean, half in found) + " |")
     return [*lines, ""]
 
 

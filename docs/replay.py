@@ -1,11 +1,12 @@
 """Replay H-Mix as if its judgments had been chosen, and try the strategies on people whose curves are known.
 
-python docs/replay.py --orders 50 --out docs/results/choosing      writes the tables; about an hour on one core
-python docs/replay.py --draw docs/results/choosing                 docs/choosing.png and choosing.md from them
+python docs/replay.py --out docs/results/choosing       writes the tables: some 20 minutes of processor time
+python docs/choosing.py docs/results/choosing           docs/choosing.png and docs/results/choosing.md from them
 
 pool.csv: of the 4,788 first answers of Infer, each order begins with the same 450 for every strategy and adds waves of
 450; a strategy sees what it has asked for and nothing else. Standard errors of x0 and k are those that least squares
-has with the judgments so chosen, by the variances and curves of all 4,788. labels.csv: the same with the image pairs of
+has with the judgments so chosen, by the variances and curves of all 4,788. limits.csv: what
+no choice from the pool can fall below. labels.csv: the same with the image pairs of
 one fifth held out, whose mean lam_h is predicted. simulated.csv: 45 category pairs with known curves, new images at any
 coefficient; errors are distances from the truth, and the last row of each study counts the intervals of boundaries.csv
 that hold it.

@@ -28,6 +28,12 @@ def results(digits, tmp_path_factory):
     return folder / "results"
 
 
+@pytest.fixture(autouse=True)
+def a_short_look_ahead(monkeypatch):
+    """Looking thousands of judgments ahead would take most of the time; test_planning.py tests it."""
+    monkeypatch.setattr("analysis.choosing.forecast.MOST", 600)
+
+
 @pytest.fixture
 def chosen(call, results, tmp_path):
     """Run the command on results of simulated people: chosen(*flags) -> (the list, what was printed)."""

@@ -144,6 +144,7 @@ def test_standard_errors_are_those_of_repeated_studies():
     assert (high - low) / 2 == pytest.approx(expected[1], rel=0.2)
 
 
+@pytest.mark.long
 def test_the_prior_is_that_of_the_published_judgments(hmix_judgments):
     """Else what is taken for known would not be what the command computes from H-Mix."""
     import runpy

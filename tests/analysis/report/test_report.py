@@ -144,7 +144,7 @@ def test_a_study_of_one_interface_has_its_sections_alone(aggregate, simulated_se
     status, _, errors = aggregate(*files, "--out", tmp_path / "out")
     assert (status, errors) == (0, "")
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    without = {"inferences", "confidence", "boundaries", "soft-labels"}
+    without = {"inferences", "confidence", "boundaries", "soft-labels", "next"}
     sections = [name for name in SECTIONS if name not in without]
     sections.insert(2, "studies")
     assert re.findall(r'<section id="([^"]*)">', page) == sections
