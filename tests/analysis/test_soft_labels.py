@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.soft_labels import GAMMA, soft_label, soft_label_table
+from analysis.soft_labels import GAMMA, class_columns, soft_label, soft_label_table
 
 NAMES = list("ABCD")
+COLUMNS = ["stimulus", "pair", "label_1", "label_2", "image_1", "image_2", "lam_f", "n_judgments"]
 percents = st.floats(0, 100) | st.integers(0, 100)
 
 
@@ -16,7 +17,7 @@ def answers(*given_answers, **changes):
     """Judgments of one stimulus; an answer: top label and percent, second label and percent, impossible classes."""
     columns = ["top_label", "top_percent", "second_label", "second_percent", "impossible"]
     same = {"stimulus": "mixed_0.5_A_1_B_2.png", "pair": "A_1_B_2", "label_1": "A", "label_2": "B", "lam_f": 0.5}
-    same |= {"classes": None} | changes
+    same |= {"image_1": 1, "image_2": 2, "classes": None} | changes
     return pd.DataFrame([same | dict(zip(columns, one, strict=True)) for one in given_answers])
 
 
@@ -95,7 +96,7 @@ def test_the_order_of_classes_does_not_matter(order, first, second, impossible):
 def test_mean_of_the_answers_to_a_stimulus():
     """Else the label of a stimulus would not be the mean of its raters', or columns stand under wrong names."""
     table, single = soft_label_table(answers(("A", 75, "B", 25, "D"), ("C", 40, None, None, "A|D")))
-    assert list(table.columns) == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments", *NAMES]
+    assert list(table.columns) == [*COLUMNS, *NAMES]
     assert single == pytest.approx(np.array([[0.75 / 1.1, 0.25 / 1.1, 0.1 / 1.1, 0], [0, 0.6, 0.4, 0]]))
     (row,) = table.to_dict("records")
     assert [row[name] for name in NAMES] == pytest.approx(single.mean(axis=0))
@@ -117,13 +118,13 @@ def test_what_is_named_twice_or_not_at_all():
     _, single = soft_label_table(answers(("A", 90, "A", 40, "D"), ("C", 50, None, None, None)))
     assert single[0] == pytest.approx([0.4, 0.3, 0.3, 0])
     with_none, _ = soft_label_table(answers(("A", 60, None, None, "D"), ("C", 60, np.nan, np.nan, "D")))
-    assert list(with_none.columns[6:]) == NAMES
+    assert class_columns(with_none) == NAMES
 
 
 def test_a_class_that_nobody_mentioned_has_its_column():
     """Else soft labels of one study would have other columns than its classes, and the rest go to too few of them."""
     table, single = soft_label_table(answers(("A", 60, "B", 20, "D"), ("A", 60, None, None, None), classes="E|D|C|B|A"))
-    assert list(table.columns[6:]) == list("ABCDE")
+    assert class_columns(table) == list("ABCDE")
     assert single == pytest.approx(np.array([[0.6, 0.2, 0.1, 0, 0.1], [0.6, 0.1, 0.1, 0.1, 0.1]]))
 
 
@@ -132,7 +133,7 @@ def test_classes_of_another_study_get_nothing():
     here = answers(("A", 60, None, None, None), classes="C|B|A")
     there = answers(("A", 60, None, None, None), classes="A|B|X|Y|Z", stimulus="other.png")
     table, single = soft_label_table(pd.concat([here, there]))
-    assert list(table.columns[6:]) == list("ABCXYZ")
+    assert class_columns(table) == list("ABCXYZ")
     assert single == pytest.approx(np.array([[0.6, 0.2, 0.2, 0, 0, 0], [0.6, 0.1, 0, 0.1, 0.1, 0.1]]))
 
 
@@ -140,7 +141,7 @@ def test_no_answers_give_an_empty_table():
     """Else a study without soft labels would end in a traceback."""
     table, single = soft_label_table(answers(("A", 60, None, None, "D")).iloc[:0])
     assert table.empty
-    assert list(table.columns[:6]) == ["stimulus", "pair", "label_1", "label_2", "lam_f", "n_judgments"]
+    assert list(table.columns[:8]) == COLUMNS
     assert len(single) == 0
 
 
