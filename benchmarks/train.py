@@ -4,9 +4,9 @@ python benchmarks/train.py                      narrow networks on the CPU, batc
 python benchmarks/train.py --width 1 --device cuda
 
 Training: the plain loop reads images through a DataLoader with worker processes that crop, mirror and turn each image
-into a tensor, normalises them, and asks for the loss after each step. Ours is train_networks of learn/training_loop.py
-on the same images: one run, seeds side by side, and on a CPU as many runs at once as it has threads, as train.py's
-workers are; its second epoch, for in the first one CUDA's graphs are compiled.
+into a tensor, normalises them, and asks for the loss after each step. Ours is train_networks of
+learn/training/training_loop.py on the same images: one run, seeds side by side, and on a CPU as many runs at once as
+it has threads, as train.py's workers are; its second epoch, for in the first one CUDA's graphs are compiled.
 Evaluation: ours is measure_model of learn/evaluate.py. What it does is counted in floating-point operations, and its
 rate is set beside that of a large matrix product on the same device, in the same precision and threads, which is taken
 for the peak. The plain loop, for comparison, takes cross-entropy, FGSM and confidence one image at a time, in a pass
@@ -32,8 +32,8 @@ from torchvision import transforms
 
 from learn.evaluate import FGSM_EPSILON, measure_model
 from learn.models import Normalised, build
-from learn.training_loop import train_networks
-from learn.training_recipe import TrainingRecipe
+from learn.training.training_loop import train_networks
+from learn.training.training_recipe import TrainingRecipe
 
 N_CLASSES = 10
 PRODUCT = 4096  # rows and columns of the matrices by which the peak is measured

@@ -12,8 +12,8 @@ from analysis.figures.style import save
 from hillmixe import command
 from hillmixe.command import InputError, Parser
 from hillmixe.files import write_table
-from learn.model_alignment import align
-from learn.model_files import is_run, runs_in
+from learn.alignment.model_alignment import align
+from learn.alignment.model_files import is_run, runs_in
 
 
 def main() -> None:

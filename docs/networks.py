@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from analysis.figures.style import ACCENT, NEUTRAL, new_figure, save
 from hillmixe import command
 from hillmixe.command import InputError, Parser
-from learn import paper_tables
+from learn.training import paper_tables
 from learn.written_tables import markdown
 
 PAPER = Path(__file__).parent / "results" / "paper.csv"

@@ -27,12 +27,12 @@ FACE = {
     "judgments": "analysis.readers:judgments",
     "summarise": "analysis.results:summarise",
     "Results": "analysis.results:Results",
-    "policy": "learn.policy_kinds:policy",
-    "ClassPolicy": "learn.class_policy:ClassPolicy",
-    "ImagePolicy": "learn.image_policy:ImagePolicy",
-    "HumanMixUp": "learn.human_mixup:HumanMixUp",
+    "policy": "learn.policies.policy_kinds:policy",
+    "ClassPolicy": "learn.policies.class_policy:ClassPolicy",
+    "ImagePolicy": "learn.policies.image_policy:ImagePolicy",
+    "HumanMixUp": "learn.policies.human_mixup:HumanMixUp",
     "Judged": "learn.judged:Judged",
-    "align": "learn.model_alignment:align",
+    "align": "learn.alignment.model_alignment:align",
 }
 ROOMS = ("learn", "analysis", "stimuli_gen")  # each imports what is behind it
 

@@ -13,15 +13,15 @@ noise ceiling. A model is
     torchvision:NAME, timm:NAME or clip:NAME (zero-shot), with published weights;
     a file with a state_dict, with its --architecture: one of these names, of learn/models, or of a --plugin.
 As many outputs as the set has classes are these, in alphabetical order; 1,000 are ImageNet's categories, which are
-added up to the set's classes (learn/imagenet_classes.json); any others are named by --classes. hillmixe.align() does
-the same in Python, and takes a Module.
+added up to the set's classes (learn/alignment/imagenet_classes.json); any others are named by --classes.
+hillmixe.align() does the same in Python, and takes a Module.
 """
 
 from pathlib import Path
 
 from hillmixe import command
 from hillmixe.command import Parser, count
-from learn.model_alignment import align
+from learn.alignment.model_alignment import align
 
 
 def main() -> None:

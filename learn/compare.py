@@ -13,9 +13,9 @@ import pandas as pd
 
 from hillmixe import command
 from hillmixe.command import InputError, Parser
-from learn.paper_tables import RUN
-from learn.run_folder import first_difference, is_sealed, read_config, read_row
-from learn.table_text import write_tables
+from learn.training.paper_tables import RUN
+from learn.training.run_folder import first_difference, is_sealed, read_config, read_row
+from learn.training.table_text import write_tables
 from learn.written_tables import write_folder
 
 

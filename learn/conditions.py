@@ -12,7 +12,6 @@ import pandas as pd
 import torch
 
 from hillmixe.command import InputError
-from learn.batch_policies import by_class, of_confidence, of_soft_labels, relabeller_policy
 from learn.candidates import evenly_as_fitted, mean_of_judgments, relabelled
 from learn.human_data import OPTIONAL, HumanData
 from learn.mixed_examples import (
@@ -25,8 +24,9 @@ from learn.mixed_examples import (
     uniform_labels,
     where_softly_labelled,
 )
-from learn.training_data import TrainingData
-from learn.training_loop import LabelPolicy
+from learn.policies.batch_policies import by_class, of_confidence, of_soft_labels, relabeller_policy
+from learn.training.training_data import TrainingData
+from learn.training.training_loop import LabelPolicy
 from stimuli_gen.mixing import GIVEN
 
 # The paper's tables 2 and 3, and named ones of our own.

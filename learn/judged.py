@@ -13,8 +13,8 @@ from torch.utils.data import Dataset
 from hillmixe.command import InputError
 from learn import human_data
 from learn.conditions import CONDITIONS
-from learn.training_data import join_labels
-from learn.training_recipe import TrainingRecipe
+from learn.training.training_data import join_labels
+from learn.training.training_recipe import TrainingRecipe
 from stimuli_gen import sources
 
 LABELS = tuple(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from learn.training_recipe import TrainingRecipe
+from learn.training.training_recipe import TrainingRecipe
 
 if TYPE_CHECKING:
     import torch  # takes seconds, which smoothing does not need

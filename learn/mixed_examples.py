@@ -11,7 +11,7 @@ import pandas as pd
 from hillmixe.command import InputError
 from hillmixe.names import Pair, stimulus_name
 from learn.labels import smooth, two_hot, weight_by
-from learn.training_data import TrainingData
+from learn.training.training_data import TrainingData
 
 # Rows of mixed images (label_1, image_1, label_2, image_2, lam_f) and their soft labels, (n, n_classes) float.
 Examples = tuple[pd.DataFrame, np.ndarray]

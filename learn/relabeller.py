@@ -27,12 +27,13 @@ from analysis.predictions import folds
 from analysis.shrinkage import pool, shrink
 from hillmixe import command, published
 from hillmixe.command import InputError, Parser, count
-from learn import human_agreement, human_data
-from learn.human_agreement import CATEGORIES, CEILING, PERSON
+from learn import human_data
+from learn.alignment import human_agreement
+from learn.alignment.human_agreement import CATEGORIES, CEILING, PERSON
 from learn.human_data import JudgedStimuli, by_stimulus
-from learn.image_evidence import Images, measure_images
-from learn.image_policy import Fitted, say, terms
-from learn.training_data import TrainingData
+from learn.policies.image_evidence import Images, measure_images
+from learn.policies.image_policy import Fitted, say, terms
+from learn.training.training_data import TrainingData
 from learn.written_tables import chosen_columns, write_folder
 from stimuli_gen import sources
 from stimuli_gen.mixing import GIVEN

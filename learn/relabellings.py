@@ -3,9 +3,9 @@
 python learn/relabellings.py runs/hmix-narrow-once --labels results/hmix
 python learn/train.py --conditions relabel --labels results/hmix --images cifar10 --leave-out runs/.../worst.csv
 
-Margins (learn/label_margins.py) are averaged over all runs of a condition in the folder. Written are relabellings.csv,
-a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the lowest area under the
-margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f, drawn at random.
+Margins (learn/training/label_margins.py) are averaged over all runs of a condition in the folder. Written are
+relabellings.csv, a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the lowest
+area under the margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f, drawn at random.
 """
 
 from argparse import ArgumentTypeError
@@ -19,7 +19,7 @@ from hillmixe.command import InputError, Parser
 from hillmixe.files import sha256
 from learn import human_data
 from learn.human_data import HumanData
-from learn.run_folder import is_sealed, read_config, verify
+from learn.training.run_folder import is_sealed, read_config, verify
 from learn.written_tables import chosen_columns, write_folder
 
 LABEL = ["stimulus", "label_1", "label_2", "lam_f", "lam_h", "omega"]

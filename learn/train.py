@@ -24,14 +24,15 @@ from filelock import FileLock
 from hillmixe import command
 from hillmixe.command import InputError, require_known
 from hillmixe.files import write_table
-from learn import paper_tables, plugins, preflight, run, run_log, train_flags
-from learn.devices import choose_device, default_workers, fast_precision
-from learn.paper_tables import RUN
-from learn.recipe_settings import default_name, recipe_of
-from learn.run import Grid, Job
-from learn.sweep import do_all
-from learn.table_text import heading, write_tables
-from learn.training_recipe import PRESETS, TrainingRecipe
+from learn import plugins
+from learn.training import paper_tables, preflight, run, run_log, train_flags
+from learn.training.devices import choose_device, default_workers, fast_precision
+from learn.training.paper_tables import RUN
+from learn.training.recipe_settings import default_name, recipe_of
+from learn.training.run import Grid, Job
+from learn.training.sweep import do_all
+from learn.training.table_text import heading, write_tables
+from learn.training.training_recipe import PRESETS, TrainingRecipe
 
 
 def main() -> None:
@@ -136,7 +137,7 @@ def newest_results(folder: Path) -> Path:
 def train_all(grid: Grid, jobs: list[Job], workers: int, scheduler: str | None) -> pd.DataFrame:
     """Make every run that is not there yet.
 
-    Returns a row per run, in the order of the jobs: learn.run_folder.read_row.
+    Returns a row per run, in the order of the jobs: learn.training.run_folder.read_row.
     """
     rows = {}
     with command.progress(total=sum(len(job.seeds) for job in jobs), unit=" runs", smoothing=0) as progress:

@@ -116,7 +116,7 @@ def conditions_page() -> str:
 
 def presets_page() -> str:
     """What is declared of each preset."""
-    from learn.training_recipe import PRESETS, TrainingRecipe
+    from learn.training.training_recipe import PRESETS, TrainingRecipe
 
     names = {field.name for field in fields(TrainingRecipe)}
     shown = {name: words for name, words in RECIPE.items() if name in names}
@@ -127,7 +127,8 @@ def presets_page() -> str:
         rows.append((f"`{name}`", ", ".join(preset.architectures), preset.n_seeds, *cells))
     remarks = "".join(f"\n`{name}`\n: {preset.remark}\n" for name, preset in PRESETS.items())
     return (
-        "# Presets\n\nHow networks are trained, as `learn/training_recipe.py` says; `train.py --preset` chooses. "
+        "# Presets\n\nHow networks are trained, as `learn/training/training_recipe.py` says; `train.py --preset` "
+        "chooses. "
         "*Width* is the factor on the numbers of channels.\n\n"
         + table(("preset", "networks", "seeds", *shown.values()), rows)
         + remarks

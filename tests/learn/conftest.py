@@ -7,8 +7,8 @@ from short_runs import SHORT
 
 from analysis.readers import sessions
 from learn import human_data
-from learn.training_data import join_labels
-from learn.training_recipe import TrainingRecipe
+from learn.training.training_data import join_labels
+from learn.training.training_recipe import TrainingRecipe
 from stimuli_gen import sources
 
 

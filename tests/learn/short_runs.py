@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from learn import run
-from learn.training_recipe import TrainingRecipe
+from learn.training import run
+from learn.training.training_recipe import TrainingRecipe
 
 OWN = Path(__file__).with_name("own_network.py")  # a plugin
 SHORT = TrainingRecipe(

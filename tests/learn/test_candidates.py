@@ -12,8 +12,8 @@ from learn import candidates
 from learn.candidates import agreement_weights, fitted_smoothing, fractional_logit
 from learn.conditions import CONDITIONS
 from learn.labels import smooth, uniform_weight
-from learn.paper_tables import TABLES
-from learn.training_recipe import TrainingRecipe
+from learn.training.paper_tables import TABLES
+from learn.training.training_recipe import TrainingRecipe
 
 DOCS = Path(__file__).parents[2] / "docs" / "learning.md"
 

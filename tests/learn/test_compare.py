@@ -8,8 +8,9 @@ import pytest
 from short_runs import grid_of
 
 from hillmixe.command import InputError
-from learn import compare, run
-from learn.run_folder import read_config, read_row
+from learn import compare
+from learn.training import run
+from learn.training.run_folder import read_config, read_row
 
 
 @pytest.fixture(scope="module")

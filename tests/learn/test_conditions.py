@@ -15,8 +15,8 @@ from hillmixe.command import InputError
 from learn.conditions import CONDITIONS, check
 from learn.human_data import OPTIONAL, HumanData
 from learn.labels import smooth, uniform_weight
-from learn.paper_tables import TABLES
-from learn.training_recipe import TrainingRecipe
+from learn.training.paper_tables import TABLES
+from learn.training.training_recipe import TrainingRecipe
 
 DOCS = Path(__file__).parents[2] / "docs" / "learning.md"
 # What needs no more than rows of stimuli and judgments.

@@ -12,11 +12,12 @@ from analysis.readers import sessions
 from experiments.simulate import simulate_headless
 from experiments.study.folder import rehearsal_of_example
 from hillmixe.command import InputError
-from learn import align, conditions, human_data, own_evaluation, relabeller, train
+from learn import align, conditions, human_data, relabeller, train
 from learn.conditions import CONDITIONS, training_set
 from learn.labels import two_hot
-from learn.training_data import join_labels
-from learn.training_recipe import TrainingRecipe
+from learn.training import own_evaluation
+from learn.training.training_data import join_labels
+from learn.training.training_recipe import TrainingRecipe
 from stimuli_gen import sources, stimulus_set
 from stimuli_gen.recipe import choose
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learn.labels import smooth, two_hot, uniform_weight, weight_by
-from learn.training_recipe import TrainingRecipe
+from learn.training.training_recipe import TrainingRecipe
 
 fractions = st.floats(0, 1)
 classes = st.integers(0, 9)

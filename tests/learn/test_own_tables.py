@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learn import devices, train
-from learn.paper_tables import OF_PAPER, TABLES
+from learn import train
+from learn.training import devices
+from learn.training.paper_tables import OF_PAPER, TABLES
 from stimuli_gen.design import PAIR_COLUMNS
 
 QUICK = ["--set", "epochs=1", "regular_images=200", "evaluation_images=100", "--seeds", 1]

@@ -14,9 +14,10 @@ import torch
 from short_runs import OWN, SHORT, grid_of
 
 from hillmixe.command import InputError
-from learn import plugins, preflight, run, run_folder, training_loop
+from learn import plugins
 from learn.models import build
-from learn.training_loop import clip_gradients
+from learn.training import preflight, run, run_folder, training_loop
+from learn.training.training_loop import clip_gradients
 
 HEAD = "from torch import nn\nimport torch\nfrom learn.conditions import *\nfrom learn.models import Architecture\n"
 NET = (

@@ -12,10 +12,10 @@ from analysis.curves import logistic
 from hillmixe.command import InputError
 from learn import human_data, relabeller
 from learn.human_data import by_stimulus
-from learn.image_evidence import OWN, measure_images
+from learn.policies.image_evidence import OWN, measure_images
 from learn.relabeller import RELABELLER, Relabeller, cross_validate, fit, predict
-from learn.training_data import join_labels
-from learn.training_recipe import TrainingRecipe
+from learn.training.training_data import join_labels
+from learn.training.training_recipe import TrainingRecipe
 
 SOURCE = patches()
 IMAGES = measure_images(SOURCE, np.arange(len(SOURCE.images)))

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from short_runs import grid_of
 
-from learn import human_data, relabellings, run
-from learn.run_folder import seal
+from learn import human_data, relabellings
+from learn.training import run
+from learn.training.run_folder import seal
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,10 @@ from results_folders import copy, read_texts
 from analysis import aggregate
 from experiments import simulate
 from hillmixe.command import InputError
-from learn import devices, train
+from learn import train
 from learn.evaluate import MEASURES
-from learn.paper_tables import TABLES
+from learn.training import devices
+from learn.training.paper_tables import TABLES
 from stimuli_gen import generate
 
 TABLE_FILES = {".locks", "table2.md", "table2.csv", "table2-runs.csv"}

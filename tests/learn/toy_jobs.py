@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from hillmixe.command import run
-from learn.sweep import do_all
+from learn.training.sweep import do_all
 
 A_LONG_TIME = 300  # seconds: by then a crowded machine too has started some processes
 
