@@ -6,7 +6,8 @@ python learn/train.py --conditions relabel --labels results/hmix --images cifar1
 Margins (learn/training/label_margins.py) are averaged over all runs of a condition in the folder. Written are
 relabellings.csv, a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the lowest
 area under the margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f, drawn
-at random. """
+at random.
+"""
 
 from argparse import ArgumentTypeError
 from pathlib import Path
