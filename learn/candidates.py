@@ -15,8 +15,8 @@ from scipy.optimize import minimize
 
 from learn.labels import smooth, weight_by
 from learn.mixed_examples import Examples, class_places, of_all_classes, two_hot_of
+from learn.policies.fitted_relabeller import Relabeller
 from learn.policies.policy_fits import fit_other_classes
-from learn.relabeller import Relabeller
 from learn.training.training_data import TrainingData
 
 Share = Callable[[np.ndarray], np.ndarray]  # omega (n,) -> what of a label goes to other classes, (n,) in [0, 1]

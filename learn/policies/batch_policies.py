@@ -11,9 +11,9 @@ import torch
 
 from learn.labels import two_hot, weight_by
 from learn.policies.class_policy import ClassPolicy, of_curves
+from learn.policies.fitted_relabeller import Relabeller
 from learn.policies.policy_fits import Share, fit_other_classes
 from learn.policies.policy_kinds import form_of_curves, share_by_confidence
-from learn.relabeller import Relabeller
 from learn.training.training_data import TrainingData
 from learn.training.training_loop import LabelPolicy
 

@@ -15,9 +15,9 @@ from learn.human_data import HumanData
 from learn.labels import Weight, uniform_weight
 from learn.policies import saved_policies
 from learn.policies.class_policy import ClassPolicy, of_curves
+from learn.policies.fitted_relabeller import Relabeller
 from learn.policies.image_policy import ImagePolicy
 from learn.policies.policy_fits import Share, fit_other_classes, fit_smoothing
-from learn.relabeller import Relabeller
 from learn.training.training_data import join_labels
 from learn.training.training_recipe import TrainingRecipe
 from stimuli_gen import sources

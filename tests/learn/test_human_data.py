@@ -41,7 +41,7 @@ def test_results_with_byte_order_marks_are_read_as_the_same(results, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        *((name, None, f"{name} is not there; expected a folder that") for name in FILES),
+        *((name, None, f"{name} does not exist; expected a folder that") for name in FILES),
         ("labels.csv", "", "labels.csv: cannot be read"),
         *(("summary.json", bad, "summary.json: cannot be read; expected what") for bad in ("", "{", "{}", "[]")),
     ],

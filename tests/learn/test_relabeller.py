@@ -12,8 +12,10 @@ from analysis.curves import logistic
 from hillmixe.command import InputError
 from learn import human_data, relabeller
 from learn.human_data import by_stimulus
+from learn.policies import fitted_relabeller
+from learn.policies.fitted_relabeller import Relabeller, fit, predict
 from learn.policies.image_evidence import OWN, measure_images
-from learn.relabeller import RELABELLER, Relabeller, cross_validate, fit, predict
+from learn.relabeller import RELABELLER, cross_validate
 from learn.training.training_data import join_labels
 from learn.training.training_recipe import TrainingRecipe
 
@@ -134,14 +136,16 @@ def test_it_is_continuous_where_judged_coefficients_end(fitted):
 def test_no_image_pair_is_predicted_from_itself(people, monkeypatch):
     """Else the table would measure memory: neither the folds nor the choice of the ridges may see a pair twice."""
     outer, inner = [], []
-    real_fit, real_all, real_predict = relabeller.fit, relabeller._fit_all, relabeller.predict
+    real_fit, real_all, real_predict = fit, fitted_relabeller._fit_all, predict
     monkeypatch.setattr(relabeller, "fit", lambda known, images: outer.append(known) or real_fit(known, images))
-    monkeypatch.setattr(relabeller, "_fit_all", lambda known, images: inner.append(known) or real_all(known, images))
+    monkeypatch.setattr(
+        fitted_relabeller, "_fit_all", lambda known, images: inner.append(known) or real_all(known, images)
+    )
 
     def checked(policy, asked):
         pairs = {*asked.stimuli["pair"]}
         assert pairs.isdisjoint(inner[-1].stimuli["pair"])
-        if len(inner) % (relabeller.PARTS + 1):  # while ridges are chosen: within what is fitted to
+        if len(inner) % (fitted_relabeller.PARTS + 1):  # while ridges are chosen: within what is fitted to
             assert pairs <= {*outer[-1].stimuli["pair"]}
         else:
             assert pairs.isdisjoint(outer[-1].stimuli["pair"])
@@ -149,7 +153,8 @@ def test_no_image_pair_is_predicted_from_itself(people, monkeypatch):
         return real_predict(policy, asked)
 
     asked_of_all = []
-    monkeypatch.setattr(relabeller, "predict", checked)
+    for module in (relabeller, fitted_relabeller):
+        monkeypatch.setattr(module, "predict", checked)
     cross_validate(people, IMAGES)
     assert len(outer) == len(asked_of_all) == 10
     assert set.union(*asked_of_all) == {*people.stimuli["pair"]}

@@ -21,7 +21,7 @@ CPU = torch.device("cpu")
 CLASSES = ("Ape", "Bee", "Cow")
 IMAGES = np.random.default_rng(0).integers(0, 256, (4, 32, 32, 3), dtype=np.uint8)
 PIXELS = torch.from_numpy(IMAGES).permute(0, 3, 1, 2).float() / 255
-PLUGIN = Path(__file__).with_name("own_network.py")
+PLUGIN = Path(__file__).parents[1] / "own_network.py"
 STATISTICS = torch.tensor([0.5, 0.4, 0.3]), torch.tensor([0.2, 0.3, 0.4])
 
 

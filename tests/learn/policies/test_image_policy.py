@@ -8,15 +8,14 @@ import torch
 from simulated_people import answers, patches
 
 from hillmixe.command import InputError
-from learn import relabeller
 from learn.human_data import by_stimulus
 from learn.labels import two_hot
-from learn.policies import policy_kinds
+from learn.policies import fitted_relabeller, policy_kinds
 from learn.policies.class_policy import ClassPolicy
+from learn.policies.fitted_relabeller import Relabeller
 from learn.policies.human_mixup import HumanMixUp
 from learn.policies.image_evidence import OWN, measure_images
 from learn.policies.image_policy import ImagePolicy
-from learn.relabeller import Relabeller
 
 SOURCE = patches(per_class=60)
 KNOWN = np.arange(0, 180, 2)  # the others' classes are not learnt from, so that their evidence is of all folds
@@ -32,7 +31,7 @@ def by_contrast(lam_f, first, second):
 
 @pytest.fixture(scope="module")
 def fitted():
-    return relabeller.fit(by_stimulus(answers(SOURCE, by_contrast, per_category=40, noise=0.1), "linear"), SEEN)
+    return fitted_relabeller.fit(by_stimulus(answers(SOURCE, by_contrast, per_category=40, noise=0.1), "linear"), SEEN)
 
 
 @pytest.fixture(scope="module")

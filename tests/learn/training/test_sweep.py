@@ -153,7 +153,7 @@ def test_a_stopped_sweep_leaves_no_process(tmp_path, stop, status, says):
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\nimport toy_jobs\n"
     command = [sys.executable, "-c", code + "toy_jobs.endless_command()", tmp_path]
     with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True) as parent:
-        wait_until(lambda: len(pids_in(tmp_path)) == 2)
+        wait_until(lambda: len(pids_in(tmp_path)) == 2 or parent.poll() is not None)
         others = psutil.Process(parent.pid).children(recursive=True)
         assert pids_in(tmp_path) <= {process.pid for process in others}
         stop(parent.pid)
@@ -285,7 +285,7 @@ def test_a_killed_workers_run_goes_on_and_others_are_made_once(
 ):
     """Else a kill would cost the sweep, or a run, or change what it gives, also of a network of one's own."""
     plugin = tmp_path / "own_network.py"
-    plugin.write_bytes(Path(__file__).with_name("own_network.py").read_bytes())
+    plugin.write_bytes((Path(__file__).parents[1] / "own_network.py").read_bytes())
     few = {"regular_images": 400, "evaluation_images": 60, "crop_padding": 1}
     recipe = TrainingRecipe(epochs=8, learning_rate=0.05, learning_rate_drops=(6,), **few)
     grid = runs.Grid(
