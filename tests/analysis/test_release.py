@@ -113,7 +113,7 @@ def test_a_study_is_published_whole(whole, study):
             assert set(new[column]).isdisjoint(old[column])
 
 
-@pytest.mark.parametrize("study", ["results", "hmix_results"])
+@pytest.mark.parametrize("study", ["results", pytest.param("hmix_results", marks=[pytest.mark.slow, pytest.mark.long])])
 def test_the_published_judgments_give_the_same_numbers(whole, study):
     """Else nobody could reproduce the study from what was published."""
     results, out, _ = whole(study)

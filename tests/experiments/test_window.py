@@ -127,9 +127,9 @@ def test_killed_at_any_moment_all_answered_trials_are_on_disk(take_part_in_windo
         (["--batch", "99"], "has no batch 99 for construct: its batches are 0 to 15"),
         (["--stimuli", "nowhere"], "nowhere is not a stimulus set"),
         (["--participant", "lab/p01"], "'lab/p01' is not a valid participant name"),
-        (["--window", "big"], "'big' is no size of a window"),
+        (["--window", "big"], "'big' is not a window size"),
         (["--language", "tlh"], "has no texts in 'tlh', only in en, de"),
-        (["--batch", "x"], "'x' is no number of a batch"),
+        (["--batch", "x"], "'x' is not a batch number"),
     ],
 )
 def test_bad_input_is_one_clear_line(call, small_set, tmp_path, flags, expected):

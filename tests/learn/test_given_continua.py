@@ -118,6 +118,8 @@ def test_a_single_continuum_cannot_be_held_out(given, data):
         join_labels(people, sources.load(str(folder), given=True), TrainingRecipe())
 
 
+@pytest.mark.long
+@pytest.mark.slow
 def test_the_commands_take_continua(given, tmp_path, call):
     """Else a lab with morphs would stand before a closed door in one of them."""
     folder, results = given

@@ -116,6 +116,8 @@ def test_smoke_preset_trains_every_condition_and_network_on_hmix(
     assert (out / "table2.md").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.long
+@pytest.mark.slow
 def test_table_3_trains_every_policy_on_hmix(training, hmix_results, jpeg_zip, tmp_path, monkeypatch):
     """Else some row of the paper's table 3 could not be made, or be compared with another reference than mixup."""
     on_few(monkeypatch, "smoke", epochs=1, regular_images=128, evaluation_images=100)

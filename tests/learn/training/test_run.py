@@ -458,7 +458,8 @@ def epochs_saved(checkpoint):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kills", [(3,), pytest.param((3, 8), marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("kills", [(3,), (3, 8)])
 def test_a_killed_command_goes_on_to_the_same_files(call, command, results, tmp_path, monkeypatch, kills):
     """Else a power cut would cost the run or change its result: killed after 3, or again after 8, of 12 epochs."""
     # Threads that spin while they wait make each step several times slower where other processes want the cores.
