@@ -16,8 +16,7 @@ PUBLISHED = (
 )
 JUDGMENTS_ALONE = "Judgments alone do not say who began, who consented, and how the comprehension check went."
 FROM_THE_FIRST_ANSWER = (
-    "The suite saves a session from its first answer on: anyone who left before that is not counted among those "
-    "who began"
+    "The suite saves a session from its first answer on: anyone who left before that is not among those who began"
 )
 
 
