@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from flat_network import Flat
 from torch import nn
 
 from hillmixe.command import InputError
@@ -13,18 +14,6 @@ CLASSES = ("Ape", "Bee", "Cow")
 OUTPUTS = {name: [at] for at, name in enumerate(CLASSES)}
 IMAGES = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), dtype=np.uint8)
 PIXELS = torch.from_numpy(IMAGES).permute(0, 3, 1, 2).float() / 255
-
-
-class Flat(nn.Module):
-    """The same network for any user: three pixels' sums become logits."""
-
-    def __init__(self, n_classes=3):
-        super().__init__()
-        torch.manual_seed(0)
-        self.linear = nn.Linear(3, n_classes)
-
-    def forward(self, pixels):
-        return self.linear(pixels.mean(dim=(2, 3)))
 
 
 class Says(nn.Module):
