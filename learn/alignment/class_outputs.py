@@ -21,6 +21,8 @@ def find_outputs(
     Without names, as many outputs as the set has classes are these, and 1,000 are ImageNet's categories.
     Raises InputError where outputs cannot be told, or none is of a class of the set.
     """
+    if isinstance(order, str):
+        raise InputError(f"classes is the text {order!r}; expected a list of names, one for each output")
     if order is not None:
         order = [str(name) for name in order]
     if order is None and n_outputs == len(class_names):
