@@ -110,7 +110,7 @@ def scores(people: JudgedStimuli, predicted: np.ndarray, measure: str = "lam_h")
     predicted: (n_stimuli,) float in [0, 1], for people.stimuli. measure: what it predicts, lam_h or omega. Returns
         mae, rmse, r: mean absolute and root mean squared error, and Pearson's r, to people's mean for each stimulus;
         r2, r2_within_lam_f: 1 - squared error / squared distance from the mean, and from the mean at each lam_f, which
-            is 0 for who knows lam_f alone and below it for worse;
+            is 0 where only lam_f is known, and below it for worse;
         mae_judgments, rmse_judgments: to single judgments; mae_others, rmse_others, r_others: to the mean of the others
             for each judgment, which is what one_person() is measured by.
     nan where there is nothing to measure.
