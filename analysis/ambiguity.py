@@ -27,7 +27,7 @@ def ambiguity_tables(labels: pd.DataFrame, count: str = "corrected") -> dict[str
 
     labels: as of labels.csv. count: "corrected", or "paper" for ranks of floats as they come, of which .9 - .8 is less
     than .2 - .1; that gives the figures known of H-Mix. The tables are empty unless the images are CIFAR-10's test
-    images. Raises InputError where they may be, for they are so named, and CIFAR-10H is not available.
+    images. Raises InputError if they may be, for they are so named, and CIFAR-10H is not available.
     """
     entropies = endpoint_entropies(labels.iloc[:0], np.empty((0, len(published.CIFAR10_CLASSES))))
     if _named_as_cifar10(labels) and _agree(labels, shares := published.cifar10h()):

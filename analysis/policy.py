@@ -50,7 +50,7 @@ def write(path: Path, table: pd.DataFrame, counted: str) -> None:
     """Write policy.json: formula, pooled curve, and each category pair's raw and shrunk one.
 
     table: what boundary_table() returns. counted: "corrected" or "paper", how its judgments were counted.
-    Raises InputError where no category pair has a boundary with a standard error, for then there is no policy.
+    Raises InputError if no category pair has a boundary with a standard error, for then there is no policy.
     """
     pooled = pool(table)
     if not pooled.n_pairs:

@@ -199,7 +199,7 @@ def exclusion_table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | N
     Returns a row per rule and session with something to drop: rule, participant, value, threshold, session, interface,
     source, n_judgments (that would be dropped), n_answers (of the session). A rule for single answers gives the value
     of the one farthest beyond the threshold.
-    Raises InputError where a rule is not known, or its threshold no number.
+    Raises InputError if a rule is not known, or its threshold no number.
     """
     named = [
         found[found["n_judgments"] > 0].assign(rule=rule.name, threshold=threshold)
@@ -238,7 +238,7 @@ def without(judgments: pd.DataFrame, exclusions: pd.DataFrame, rules: Iterable[s
     """Leave out what the named rules would drop: whole sessions, or single answers by a rule of level "judgment".
 
     exclusions: as exclusion_table() gave it for these judgments. rules: names; none leaves everything in.
-    Returns the other judgments, as they are. Raises InputError where a rule is not known.
+    Returns the other judgments, as they are. Raises InputError if a rule is not known.
     """
     chosen = {name: _rule(name) for name in rules}
     keys, number = pd.MultiIndex.from_frame(judgments[SESSION]), _session_numbers(judgments)

@@ -74,7 +74,7 @@ class Results:
         return by_question(counted(in_order_of_answers(self.judgments), self.summary["tables_counted"]))
 
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
-        """Write everything to a folder, whole or not at all; returns the names of its files.
+        """Write everything to a folder, completely or not at all; returns the names of its files.
 
         These are the tables, summary.json, report.html, stimuli.html, analysis.R, the figures, and policy.json if any
         boundary has a standard error. done: called after the figures and after the rest. Raises InputError if `folder`
@@ -122,7 +122,7 @@ def summarise(
     folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
     differs between versions of a study. flow: how far all sessions came that were begun, as readers.reading gives it.
     notes: what else should be known of the answers, in sentences, for summary.json.
-    Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
+    Raises InputError if there is no such count, the images were mixed by different functions, a folder is no
     stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
     """
     if count not in COUNTING:

@@ -122,7 +122,7 @@ def _ambiguity(inferred: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[di
 
 
 def mixing_of(judgments: pd.DataFrame) -> str:
-    """Name the data mixing function of all judgments; raises InputError where there are several.
+    """Name the data mixing function of all judgments; raises InputError if there are several.
 
     The same name of a stimulus is then another image, and networks would train on images that people did not see.
     """

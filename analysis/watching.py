@@ -21,7 +21,7 @@ def watch(inputs: Sequence[str | Path], make: Callable[[], object], pause: Calla
     inputs: session CSVs and folders of them, of which at least one is there. make: reads them and writes results; what
     it prints is printed where it did not print the same the time before. Where it fails, stderr says why, and the next
     change is waited for: a file may be half-written. pause: waits so many seconds; between two calls of make() at least
-    as long as it took. Raises InputError where none of the inputs is there.
+    as long as it took. Raises InputError if none of the inputs is there.
     """
     if not any(Path(path).exists() for path in inputs):
         raise InputError(f"{' and '.join(map(str, inputs))} does not exist; expected session CSVs, or folders for them")

@@ -22,7 +22,7 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
     """Yield an empty folder that replaces `path` when the block ends without an error.
 
     check_old: called as check_old(old, new) when `path` is there already and not empty; raises InputError
-        where the old folder must stay.
+        if the old folder must stay.
     """
     path = Path(path).resolve()
     if not path.name:

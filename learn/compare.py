@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def read_runs(folder: Path) -> pd.DataFrame:
-    """Read all complete runs of a folder, a row each (run_folder.read_row); raises InputError where there are none."""
+    """Read all complete runs of a folder, a row each (run_folder.read_row); raises InputError if there are none."""
     runs = [path for path in sorted(folder.glob("*_seed*")) if is_sealed(path)]
     if not runs:
         raise InputError(f"{folder} has no complete run: name a folder that learn/train.py made")
@@ -52,7 +52,7 @@ def read_runs(folder: Path) -> pd.DataFrame:
 
 
 def common(runs: pd.DataFrame) -> pd.DataFrame:
-    """Keep the runs whose condition, architecture and seed all folders have; raises InputError where there are none."""
+    """Keep the runs whose condition, architecture and seed are in all folders; raises InputError if there are none."""
     kept = runs[runs.groupby(RUN)["folder"].transform("size") == runs["folder"].nunique()]
     if kept.empty:
         raise InputError("the folders have no condition, architecture and seed in common")

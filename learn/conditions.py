@@ -254,7 +254,7 @@ CONDITIONS: dict[str, Condition] = {condition.name: condition for condition in D
 
 
 def check(condition: Condition, people: HumanData) -> None:
-    """Raise InputError where the results lack what a condition needs."""
+    """Raise InputError if the results lack what a condition needs."""
     if condition.policy and people.mixing == GIVEN:
         raise InputError(
             f"{condition.name} mixes whole batches, and people judged frames of continua made elsewhere: choose "
@@ -273,7 +273,7 @@ def training_set(condition: Condition, data: TrainingData, seed: int) -> tuple[n
     """Put the regular images and those of a condition together.
 
     Returns images (n, h, w, 3) uint8 and soft labels (n, n_classes) float32. Mixed images are made from the source's
-    pixels by the mixing function that made the stimuli. Raises InputError where one contains an evaluation image.
+    pixels by the mixing function that made the stimuli. Raises InputError if one contains an evaluation image.
     """
     source = data.source
     rows, soft_labels = condition.examples(data, seed)

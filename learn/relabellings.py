@@ -65,7 +65,7 @@ def share(text: str) -> float:
 def runs_of(folder: Path, condition: str, people: HumanData) -> list[Path]:
     """Find the complete runs of a condition, with margins, that were trained on these labels.
 
-    Raises InputError where there are none, and where one is damaged or of other labels.
+    Raises InputError if there are none, or if one is damaged or belongs to other labels.
     """
     found = []
     for run in sorted(folder.glob(f"{condition}_*_seed*")):

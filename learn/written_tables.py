@@ -33,9 +33,9 @@ def chosen_columns(table: pd.DataFrame, headings: dict[str, str]) -> str:
 def write_folder(
     out: Path, tables: dict[str, pd.DataFrame], text: str, more: Callable[[Path], object] = lambda folder: None
 ) -> None:
-    """Write tables as CSV and text as table.md into a folder, whole or not at all; more(folder) writes further files.
+    """Write tables as CSV and text as table.md into a folder, all or nothing; more(folder) writes further files.
 
-    Raises InputError where the folder holds files that would be lost.
+    Raises InputError if the folder holds files that would be lost.
     """
 
     def ours(old: Path, new: Path) -> None:

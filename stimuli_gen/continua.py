@@ -195,7 +195,7 @@ def _names(folders: Iterable[PurePosixPath]) -> Counter[str]:
 
 
 def _see_that_names_differ(path: Path, ends: list[str]) -> None:
-    """Raise InputError where two ends would be one class on some systems."""
+    """Raise InputError if two ends would be one class on some systems."""
     known: dict[str, str] = {}
     for end in ends:
         if class_name(other := known.setdefault(alike(class_name(end)), end)) != class_name(end):

@@ -16,7 +16,7 @@ class ImagePairs:
     """The image pairs of a source, by category pair; images for evaluation are in none of them.
 
     source: the images. pairs: label_1 and label_2 of the category pairs. judged: judgments, whose image pairs are no
-    new ones. Raises InputError where they are of other images than the source's.
+    new ones. Raises InputError if they are of other images than the source's.
     """
 
     def __init__(self, source: ImageSource, pairs: pd.DataFrame, judged: pd.DataFrame):

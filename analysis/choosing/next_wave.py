@@ -51,7 +51,7 @@ def plan_waves(
     study: as it is. goal, strategy: names in GOALS and STRATEGIES. budgets: judgments of each wave. batch_size: of a
     participant. coefficients: lam_f that new stimuli may have. within: leave out category pairs whose boundary is known
     to so much on both sides, and stop where all are.
-    Raises InputError where there is nothing left to ask about.
+    Raises InputError if there is nothing left to ask about.
     """
     known = study.known
     rng = np.random.default_rng([seed, 3])

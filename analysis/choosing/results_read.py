@@ -34,7 +34,7 @@ class ResultsRead(NamedTuple):
 
 
 def read_results(folder: Path) -> ResultsRead:
-    """Read a folder of results; raises InputError where it is none, or nothing can be chosen for its study."""
+    """Read a folder of results; raises InputError if it is none, or nothing can be chosen for its study."""
     require_files(folder, "judgments.csv", "boundaries.csv")
     problems = Problems()
     judgments = read_table(folder / "judgments.csv", JUDGMENT, problems)

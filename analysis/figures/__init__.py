@@ -72,7 +72,7 @@ def write_with_images(
 
     participants: how many people judged coefficients. tables: labels, midpoints and boundaries, as in their CSVs.
     shown: the stimuli that people saw, as stimulus_sets.read lists them. observers: as in write().
-    Raises InputError where an image is in no set.
+    Raises InputError if an image is in no set.
     """
     from analysis.figures import boundary_images, examples, relabelled_sheets
     from analysis.figures.style import save

@@ -29,7 +29,7 @@ def choose(boundaries: pd.DataFrame, labels: pd.DataFrame, shown: pd.DataFrame) 
     It is the one whose mean lam_h lies nearest to that of all its kind; of several, the one with the most judgments.
     Where coefficients lie too close for images side by side, some are passed over.
     boundaries, labels: the tables of boundaries.csv and labels.csv. shown: the stimuli that people saw, as
-    stimulus_sets.read lists them. Returns rows of labels with path; raises InputError where an image is in no set.
+    stimulus_sets.read lists them. Returns rows of labels with path; raises InputError if an image is in no set.
     """
     kind = ["label_1", "label_2", "lam_f"]
     drawn = labels.merge(_most_judged(boundaries)[["label_1", "label_2"]])

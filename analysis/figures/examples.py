@@ -15,7 +15,7 @@ def choose(labels: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Find the paper's examples among the stimuli that people judged.
 
     labels: the table of labels.csv. shown: the stimuli that people saw, as stimulus_sets.read lists them.
-    Returns rows of labels with path, in the paper's order, none in other studies; raises InputError where one was
+    Returns rows of labels with path, in the paper's order, none in other studies; raises InputError if one was
     judged and is in no set.
     """
     judged = labels.set_index("stimulus", drop=False)

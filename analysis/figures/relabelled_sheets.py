@@ -21,7 +21,7 @@ def sheets(
 
     midpoints, labels: the tables of midpoints.csv and labels.csv. shown: the stimuli that people saw, as
     stimulus_sets.read lists them. observers: whose answers these are, in words, shown on each sheet.
-    Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no set.
+    Returns file name -> sheet, for the tables that are not empty. Raises InputError if an image is in no set.
     """
     drawn = {}
     if len(midpoints):

@@ -21,7 +21,7 @@ SUM_WITHIN = 0.01  # of 1, that the shares of a row may add up to, as rounded on
 def load_images(spec: str, size: int | None, source: ImageSource) -> ImageSource:
     """Load images of class folders to evaluate on, brought to the size of the source's.
 
-    spec: as for sources.load. Raises InputError where their classes are not among the source's, or sizes differ.
+    spec: as for sources.load. Raises InputError if their classes are not among the source's, or sizes differ.
     """
     height, width = source.images.shape[1:3]
     named = spec in ("digits", "cifar10")
@@ -37,7 +37,7 @@ def load_images(spec: str, size: int | None, source: ImageSource) -> ImageSource
 
 
 def refuse_trained(evaluated: ImageSource, chosen: np.ndarray, source: ImageSource, trained: np.ndarray) -> None:
-    """Raise InputError where an image to evaluate on is trained on or mixed, pixel by pixel.
+    """Raise InputError if an image to evaluate on is trained on or mixed, pixel by pixel.
 
     chosen, trained: positions in evaluated and in source.
     """
@@ -98,7 +98,7 @@ def read_targets(path: Path, images: ImageSource, chosen: np.ndarray, class_name
 
 
 def _class_columns(path: Path, columns: list[str], class_names: tuple[str, ...]) -> list[str]:
-    """Find the column of each class; raises InputError where one lacks, comes twice, or belongs to no class."""
+    """Find the column of each class; raises InputError if one lacks, comes twice, or belongs to no class."""
     of_class: dict[str, str] = {}
     for column in columns:
         if column == IMAGE:

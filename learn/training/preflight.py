@@ -17,7 +17,7 @@ FEW = 8  # images that a plugin's architecture and policies are tried with
 
 
 def check(grid: Grid, rows: list[str], architectures: list[str], seeds: list[int]) -> None:
-    """Raise InputError where a condition or an architecture of a grid cannot be trained.
+    """Raise InputError if a condition or an architecture of a grid cannot be trained.
 
     seeds: those of the first runs trained together. The suite's own architectures are built; what plugins declare is
     also tried with a few images.

@@ -38,7 +38,7 @@ def keep(checkpoint: Path, model: Normalised, place: int, to: Path) -> None:
 
 
 def check(folder: Path) -> None:
-    """Raise InputError where a finished run cannot be prolonged."""
+    """Raise InputError if a finished run cannot be prolonged."""
     path = folder / CONTINUE
     if not path.is_file():
         raise InputError(

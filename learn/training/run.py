@@ -60,7 +60,7 @@ def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambd
 
 
 def check_continued(grid: Grid, jobs: list[Job]) -> None:
-    """Raise InputError where one of the runs that a grid prolongs is not finished, is another one, or can't go on."""
+    """Raise InputError if one of the runs that a grid prolongs is not finished, is another one, or can't go on."""
     assert grid.continued, "it prolongs runs"
     for job in jobs:
         for seed in job.seeds:

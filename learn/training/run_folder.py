@@ -52,7 +52,7 @@ def verify(folder: Path) -> None:
 
 
 def read_config(folder: Path) -> dict:
-    """Read the config.json of a folder; raises InputError where it is missing or no JSON object."""
+    """Read the config.json of a folder; raises InputError if it is missing or no JSON object."""
     path = folder / "config.json"
     try:
         config = json.loads(path.read_text(encoding="utf-8"))

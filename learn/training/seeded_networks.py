@@ -47,7 +47,7 @@ def new_model(
 def training_sets(condition: Condition, data: TrainingData, seeds: list[int]) -> tuple[np.ndarray, np.ndarray]:
     """Make what networks of several seeds are trained on together: the same images, and each its labels.
 
-    Returns images (n, h, w, 3) uint8 and soft labels (len(seeds), n, n_classes) float32. Raises InputError where a
+    Returns images (n, h, w, 3) uint8 and soft labels (len(seeds), n, n_classes) float32. Raises InputError if a
     condition has other images for each seed.
     """
     sets = [training_set(condition, data, seed) for seed in seeds]

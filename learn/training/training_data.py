@@ -28,7 +28,7 @@ class TrainingData:
 
     people: the results folder that the labels come from.
     regular, evaluation: positions in source; disjoint, and no mixed image has an evaluation image in it.
-    held_out: of continua made elsewhere, rows of labels.csv: the frames that are evaluated on in the place of the
+    held_out: of continua made elsewhere, rows of labels.csv: the frames that are evaluated on instead of the
         images at `evaluation`, which are their ends. Else None.
     own_images: (n_evaluation, h, w, 3) uint8, images of another source to evaluate on; `evaluation` is empty then.
     targets: (n_evaluation, n_classes) float32, rows sum to 1; description says whose they are.
@@ -198,7 +198,7 @@ def join_labels(
 def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
     """Draw the same share of the continua of each pair of classes: the names of their pairs.
 
-    Raises InputError where none would be left to train on.
+    Raises InputError if none would be left to train on.
     """
     rng = np.random.default_rng(0)
     away: list[str] = []
@@ -213,7 +213,7 @@ def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
 
 
 def _left_out(path: Path, stimuli: pd.DataFrame) -> list[str]:
-    """Read which stimuli are left out; raises InputError where that is no such table, or of other stimuli."""
+    """Read which stimuli are left out; raises InputError if that is no such table, or of other stimuli."""
     try:
         names = pd.read_csv(path, dtype=str)["stimulus"].dropna().unique().tolist()
     except (OSError, ValueError, KeyError) as problem:

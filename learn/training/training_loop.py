@@ -219,7 +219,7 @@ def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
 
 
 def load_state(path: Path, device: torch.device) -> dict:
-    """Read a checkpoint; raises InputError where it is damaged, be it by a single bit."""
+    """Read a checkpoint; raises InputError if it is damaged, be it by a single bit."""
     try:
         with zipfile.ZipFile(path) as records:  # torch writes a checksum of each record, and does not check it
             sound = records.testzip() is None
