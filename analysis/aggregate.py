@@ -5,11 +5,11 @@ python analysis/aggregate.py p01.csv more/ --out results/pilot
 python analysis/aggregate.py participants_data --watch        the same again whenever sessions come in
 python analysis/aggregate.py hmix --out results/hmix          the published data of Collins et al. (UAI 2023)
 
-Rehearsals and simulated sessions are left out where there are real ones. Where a study was changed between sessions,
-its records (study-....zip) beside them show how.
+Rehearsals and simulated sessions are excluded where there are real ones. If a study was changed between sessions, its
+records (study-....zip) beside them show how.
 
 summary.json counts everything twice: `paper` as the publication did, `corrected` with its known errors corrected;
-`recipes` there says where they differ. The tables are the corrected ones unless --count paper is given.
+`recipes` in it explains where they differ. The tables are the corrected ones unless --count paper is given.
 """
 
 import sys

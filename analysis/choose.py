@@ -1,12 +1,12 @@
-"""Choose what to ask next: the image pairs and coefficients whose judgments are expected to tell most.
+"""Choose what to ask next: the image pairs and coefficients whose judgments are expected to be most informative.
 
 python analysis/choose.py results/pilot --images photos --budget 500 --out next.csv
 python analysis/choose.py results/pilot --images photos --budget 500 --for labels --out next.csv
 python analysis/choose.py results/pilot --images photos --budget 2000 --waves 4 --within .05 --out next.csv
 python analysis/choose.py --images photos --budget 300 --out first.csv          before anybody has answered
 
-The list is what generate.py --pairs takes. Judgments count without repeats and catch trials. Images on which networks
-are evaluated are never chosen. docs/choosing.md has the equations, and what was gained on published judgments.
+generate.py --pairs takes the list. Judgments count without repeats and catch trials. Images on which networks are
+evaluated are never chosen. docs/choosing.md has the equations, and what was gained on published judgments.
 """
 
 import argparse
@@ -119,9 +119,9 @@ def _flags() -> argparse.Namespace:
     parser = Parser(f"{__doc__}\nWhat judgments are --for:\n\n{goals}\n\nThe strategies:\n\n{strategies}")
     trials = INTERFACES["infer"].batch_size
     add = parser.add_argument
-    add("results", nargs="?", type=Path, help="what aggregate.py wrote; none before the first session")
-    add("--images", required=True, help="digits, cifar10, or the folder or zip that generate.py was given")
-    add("--size", type=count, metavar="N", help="as generate.py was given it")
+    add("results", nargs="?", type=Path, help="a folder that aggregate.py wrote; none before the first session")
+    add("--images", required=True, help="digits, cifar10, or a folder or zip, as given to generate.py")
+    add("--size", type=count, metavar="N", help="as given to generate.py")
     add("--budget", type=count, required=True, metavar="N", help="judgments to ask for")
     add("--for", dest="goal", choices=GOALS, default="boundaries", help="see above (default boundaries)")
     add("--out", type=Path, required=True, metavar="FILE", help="the list to write, such as next.csv")
@@ -137,7 +137,7 @@ def _flags() -> argparse.Namespace:
         "--within",
         type=half_width,
         metavar="X",
-        help="leave out pairs whose boundary's 95 %% interval is within ±X, such as .05, and stop where all are",
+        help="leave out pairs whose boundary's 95 %% interval is within ±X, such as .05, and stop if all are",
     )
     add(
         "--coefficients",
@@ -145,15 +145,15 @@ def _flags() -> argparse.Namespace:
         nargs="+",
         default=COEFFICIENTS,
         metavar="LAM_F",
-        help="of new stimuli (default .1 .15 ... .9)",
+        help="those of new stimuli (default .1 .15 ... .9)",
     )
-    add("--batch-size", type=count, default=trials, metavar="N", help=f"judgments of a participant (default {trials})")
+    add("--batch-size", type=count, default=trials, metavar="N", help=f"judgments per participant (default {trials})")
     add(
         "--prior",
         choices=("hmix", "none"),
-        help="without results: choose by what H-Mix says, or by nothing (default hmix)",
+        help="without results: begin with what H-Mix shows, or with nothing (default hmix)",
     )
-    add("--seed", type=command.seed, default=0, metavar="N", help="which image pairs are drawn (default 0)")
+    add("--seed", type=command.seed, default=0, metavar="N", help="decides which image pairs are drawn (default 0)")
     flags = parser.parse_args()
     flags.coefficients = tuple(sorted({*flags.coefficients}))
     if flags.strategy is None:

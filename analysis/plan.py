@@ -1,10 +1,11 @@
-"""Plan a study of Infer: how wide the intervals of boundaries will be with so many participants and stimuli.
+"""Plan a study with Infer: how wide the intervals of boundaries will be with given numbers of participants and stimuli.
 
 python analysis/plan.py --classes 10 --participants 20 40 80 --per-category-pair 10 40
 python analysis/plan.py --classes 4 --participants 10 20 --per-category-pair 20 --like results/pilot
 
-Each row has the expected width of the 95 % intervals of x0 and of k twice, by formula and by simulated studies, for
-either could be wrong by itself. People and images scatter as in H-Mix, or as in --like. docs/choosing.md has the model.
+Each row has the expected widths of the 95 % intervals of x0 and of k twice, by formula and from simulated studies,
+because either alone could be wrong. People and images vary as in H-Mix, or as in --like. docs/choosing.md explains the
+model.
 """
 
 from pathlib import Path
@@ -36,20 +37,14 @@ def main() -> None:
     add = parser.add_argument
     add("--participants", type=count, nargs="+", required=True, metavar="N", help="numbers of participants to compare")
     add("--per-category-pair", type=count, nargs="+", default=[10], metavar="N", help="numbers of stimuli (default 10)")
-    add("--classes", type=count, default=10, metavar="N", help="all pairs of so many classes (default 10)")
+    add("--classes", type=count, default=10, metavar="N", help="all pairs of this many classes (default 10)")
     add("--coefficients", type=mixed_level, nargs="+", default=INFER_COEFFICIENTS, metavar="LAM_F",
-        help="of the stimuli (default .1 .25 .5 .75 .9)")  # fmt: skip
-    add(
-        "--batch-size",
-        type=count,
-        default=trials,
-        metavar="N",
-        help=f"trials of a participant, at most (default {trials})",
-    )
-    add("--like", type=Path, metavar="RESULTS", help="people and images scatter as in these results (default: H-Mix)")
-    add("--studies", type=count_or_zero, default=20, metavar="N", help="simulated for each row (default 20)")
-    add("--out", type=Path, metavar="FILE", help="write the table, too")
-    add("--seed", type=command.seed, default=0, metavar="N", help="of the simulated studies (default 0)")
+        help="those of the stimuli (default .1 .25 .5 .75 .9)")  # fmt: skip
+    add("--batch-size", type=count, default=trials, metavar="N", help=f"trials per participant (default {trials})")
+    add("--like", type=Path, metavar="RESULTS", help="people and images vary as in these results (default: H-Mix)")
+    add("--studies", type=count_or_zero, default=20, metavar="N", help="simulated studies for each row (default 20)")
+    add("--out", type=Path, metavar="FILE", help="also write the table to a file")
+    add("--seed", type=command.seed, default=0, metavar="N", help="seed of the simulated studies (default 0)")
     flags = parser.parse_args()
     if flags.classes < 2:
         raise InputError(f"--classes {flags.classes}: expected at least 2, which make a pair")

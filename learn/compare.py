@@ -1,10 +1,10 @@
-"""Compare runs of several folders that differ in one thing, such as what was left out, seed by seed.
+"""Compare, seed by seed, runs of several folders that differ in one thing, such as the images left out.
 
 python learn/compare.py runs/hmix-narrow-once-without-worst runs/hmix-narrow-once-without-random
 python learn/compare.py runs/hmix-narrow-once-smoothing_a=500 runs/hmix-narrow-once --out runs/smoothing
 
-Each condition that the folders have in common becomes a table of means, and of differences from the last folder's run
-with the same architecture and seed; only architectures and seeds that all folders have count.
+For each condition that the folders have in common, there is a table of means and of differences from the last folder's
+run with the same architecture and seed; only architectures and seeds that are in all folders count.
 """
 
 from pathlib import Path
@@ -22,10 +22,8 @@ from learn.written_tables import write_folder
 def main() -> None:
     """Parse the flags, read the runs, print and write the tables."""
     parser = Parser(__doc__)
-    parser.add_argument(
-        "folders", nargs="+", type=Path, help="folders of runs; the last is what others are compared with"
-    )
-    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the last, by its name)")
+    parser.add_argument("folders", nargs="+", type=Path, help="folders of runs; the others are compared with the last")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the last, named after it)")
     flags = parser.parse_args()
     if len(flags.folders) < 2 or len({folder.name for folder in flags.folders}) < len(flags.folders):
         raise InputError("expected two folders or more, each of another name")

@@ -1,10 +1,10 @@
-"""Say how well people's answers to new mixed images are predicted from the two images, their classes and lam_f.
+"""Measure how well people's answers to new mixed images are predicted from the two images, their classes and lam_f.
 
 python learn/relabeller.py --labels results/hmix --images test_images.zip
 
-The relabeller (learn/policies/fitted_relabeller.py) is a policy for trainers: a logistic of the category pair, and what
-a ridge regression adds from the images. It predicts image pairs that it was not fitted to, beside simpler policies, one
-person, and the noise ceiling.
+The relabeller (learn/policies/fitted_relabeller.py) is a policy for training: a logistic for the category pair, and
+what a ridge regression on the images adds to it. It predicts image pairs that it was not fitted to, and is compared
+with simpler policies, one person, and the noise ceiling.
 """
 
 from pathlib import Path
@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True, help="a folder that aggregate.py wrote")
     parser.add_argument("--images", required=True, help="the images shown, as for train.py")
     parser.add_argument("--size", type=count, help="as for generate.py: bring the images to this many pixels")
-    parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, named after the labels)")
     flags = parser.parse_args()
     people = human_data.read(flags.labels).first_answers
     source = sources.load(flags.images, flags.size, given=people.mixing == GIVEN)

@@ -1,12 +1,12 @@
-"""Find the relabellings that networks resist: the margins of each mixed image beside its label, worst and random lists.
+"""Find the relabellings that networks resist: the margins of each mixed image beside its label, and lists to leave out.
 
 python learn/relabellings.py runs/hmix-narrow-once --labels results/hmix
 python learn/train.py --conditions relabel --labels results/hmix --images cifar10 --leave-out runs/.../worst.csv
 
-Margins (learn/training/label_margins.py) are averaged over all runs of a condition in the folder. Written are
-relabellings.csv, a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the lowest
-area under the margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f, drawn
-at random.
+Margins (learn/training/label_margins.py) are averaged over all runs of a condition in the folder. The command writes
+relabellings.csv, with a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the
+lowest area under the margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f,
+drawn at random.
 """
 
 from argparse import ArgumentTypeError
@@ -35,11 +35,11 @@ def main() -> None:
     """Parse the flags, join margins and labels, print and write the tables."""
     parser = Parser(__doc__)
     parser.add_argument("runs", type=Path, help="a folder of runs that train.py made")
-    parser.add_argument("--condition", default="relabel", help="of the runs (default relabel)")
+    parser.add_argument("--condition", default="relabel", help="the condition of the runs (default relabel)")
     parser.add_argument("--labels", type=Path, required=True, help="the results that they were trained on")
-    parser.add_argument("--share", type=share, default=0.1, help="of the mixed images, for the lists (default .1)")
-    parser.add_argument("--seed", type=command.seed, default=0, help="of the random list (default 0)")
-    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the runs, by their names)")
+    parser.add_argument("--share", type=share, default=0.1, help="share of the mixed images in a list (default .1)")
+    parser.add_argument("--seed", type=command.seed, default=0, help="seed of the random list (default 0)")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the runs, named after them)")
     flags = parser.parse_args()
     people = human_data.read(flags.labels)
     folders = runs_of(flags.runs, flags.condition, people)

@@ -6,10 +6,10 @@ python learn/train.py --table 3 --labels results/hmix --images test_images.zip -
 python learn/train.py --labels results/hmix --images cifar10 --preset smoke --conditions none mixup --seeds 1
 python learn/train.py --labels results/hmix --images cifar10 --preset cpu --set epochs=40 width=.25 --plugin mine.py
 
-A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The
-measures: ce and fgsm are cross-entropies (nats) to people's labels (elsewhere than on CIFAR-10, without --targets: to
-the images' own classes) on images and on their adversarial versions; calibration is a root mean square error over bins
-of 100 images (corrected: all bins; paper: without the most confident bin).
+A run is a folder under --out. Finished runs are not repeated, and a killed run continues where it was. The measures: ce
+and fgsm are cross-entropies (nats) to people's labels, on images and on their adversarial versions (on image sets other
+than CIFAR-10, without --targets: to the images' own classes); calibration is a root mean square error over bins of 100
+images (corrected: all bins; paper: without the most confident bin).
 """
 
 from argparse import Namespace
