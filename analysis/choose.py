@@ -10,19 +10,21 @@ evaluated are never chosen. docs/choosing.md has the equations, and what was gai
 """
 
 import argparse
+import math
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.choosing.curves_known import learn
-from analysis.choosing.flags import mixed_level
+from analysis.choosing.flags import mixed_level, require_file
 from analysis.choosing.forecast import study_of
 from analysis.choosing.goals import GOALS
 from analysis.choosing.image_pairs import ImagePairs, pairs_of_classes
 from analysis.choosing.next_wave import COEFFICIENTS, Waves, plan_waves
 from analysis.choosing.results_read import ResultsRead, read_results
-from analysis.choosing.sentences import forecast, waves_table
+from analysis.choosing.sentences import all_of, forecast, waves_table, without_curve
 from analysis.choosing.strategies import STRATEGIES
 from analysis.choosing.variances import hmix_prior
 from analysis.report.apa import plural
@@ -33,6 +35,7 @@ from hillmixe.interfaces import INTERFACES
 from stimuli_gen import sources
 
 OF_THEIR_OWN = ("balanced", "random")  # strategies that need to know nothing
+MOST_JUDGMENTS = 50_000  # of a budget: they are chosen one by one, in a minute or two
 
 
 def main() -> None:
@@ -40,6 +43,11 @@ def main() -> None:
     flags = _flags()
     if flags.results is None and flags.prior == "none" and flags.strategy not in OF_THEIR_OWN:
         raise InputError(f"--strategy {flags.strategy} needs results or a prior: add --strategy balanced")
+    if flags.results is not None and flags.prior is not None:
+        raise InputError("--prior is for a first wave, without results: leave it off")
+    if flags.budget > MOST_JUDGMENTS:
+        raise InputError(f"--budget {flags.budget} is more than the {MOST_JUDGMENTS:,} that are chosen at once")
+    require_file(flags.out)
     if flags.budget < flags.waves:
         raise InputError(f"--budget {flags.budget} is less than a judgment for each of {flags.waves} waves")
     source = sources.load(flags.images, flags.size)
@@ -49,7 +57,8 @@ def main() -> None:
     share, rest = divmod(flags.budget, flags.waves)
     budgets = [share + (at < rest) for at in range(flags.waves)]
     if flags.within is not None and study.within(flags.within).all():
-        print(f"all {len(found.pairs)} boundaries lie within ±{flags.within:g} already: there is no need to ask more")
+        every = all_of(len(found.pairs))
+        print(f"Known to within ±{flags.within:g}: {every} already. There is no need to ask more; nothing was written")
         return
     waves = plan_waves(
         study,
@@ -65,6 +74,9 @@ def main() -> None:
     flags.out.parent.mkdir(parents=True, exist_ok=True)
     write_table(flags.out, waves.pairs)
     print(described(waves, flags.out, flags.goal, budgets[0]))
+    for note in (left_out(source.class_names, found.pairs), without_curve(waves.studies[1])):
+        if note:
+            print(note)
     print(forecast(waves, flags.goal, flags.strategy, flags.within, flags.batch_size))
     if flags.waves > 1:
         print(waves_table(waves, flags.within))
@@ -82,6 +94,14 @@ def described(waves: Waves, out: Path, goal: str, budget: int) -> str:
     pairs = f"{each} of each of {len(in_pair)} category pairs" if len(in_pair) > 1 else "all of one category pair"
     less = f"\nFewer than {budget}: there are no more image pairs, and nobody sees one twice" * bool(total < budget)
     return f"{held}, {pairs}{less}"
+
+
+def left_out(classes: Sequence[str], pairs: pd.DataFrame) -> str:
+    """Say how many category pairs of these classes are none of those that are asked about; "" where there are none."""
+    if not (others := math.comb(len(classes), 2) - len(pairs)):
+        return ""
+    have = "have" if others > 1 else "has"
+    return f"{plural(others, 'further category pair')} of these classes {have} no judgments so far: left out"
 
 
 def next_command(flags: argparse.Namespace, mixing: str) -> str:
@@ -131,7 +151,6 @@ def _flags() -> argparse.Namespace:
     add(
         "--prior",
         choices=("hmix", "none"),
-        default="hmix",
         help="without results: begin with what H-Mix shows, or with nothing (default hmix)",
     )
     add("--seed", type=command.seed, default=0, metavar="N", help="decides which image pairs are drawn (default 0)")

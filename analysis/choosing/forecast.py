@@ -55,13 +55,13 @@ class Study:
 def study_of(known: Known, reported: np.ndarray | None = None) -> Study:
     """Give a study as it is.
 
-    reported: (n_pairs, 2) standard errors of x0 and k in boundaries.csv, nan where there are none; a pair without them
-    gets the median ratio of the others.
+    reported: (n_pairs, 2) standard errors of x0 and k in boundaries.csv, nan where there are none; a pair without them,
+    or with 0 as of answers that lie on a curve exactly, gets the median ratio of the others.
     """
     ratio = np.ones((len(known.pairs), 2))
     if reported is not None:
         found = reported / _errors(known, known.stimuli, known.people)
-        some = np.isfinite(found).all(axis=1)
+        some = (np.isfinite(found) & (found > 0)).all(axis=1)
         if some.any():
             ratio = np.where(some[:, None], found, np.median(found[some], axis=0))
     return Study(known, known.stimuli, known.people, ratio)
@@ -105,8 +105,7 @@ def until(
     while not (done := study.within(half_width)).all():
         if study.judgments + step > MOST:
             return None
-        people = -(-step // batch_size)
-        now = replace(only(problem, ~done), people=people)
+        now = staffed(only(problem, ~done), step, batch_size)
         chosen = strategy(now, step, rng)
         if not chosen.any():
             return None
@@ -121,6 +120,17 @@ def only(problem: Problem, pairs: np.ndarray) -> Problem:
     room = problem.room.copy()
     room[problem.stock[~pairs[problem.pair]]] = 0
     return replace(problem, room=room, weights=problem.weights * pairs[:, None, None])
+
+
+def staffed(problem: Problem, budget: int, batch_size: int) -> Problem:
+    """Give a problem the people that a wave of so many judgments takes, each of whom sees an image pair once.
+
+    batch_size: judgments of a participant, fewer where there are fewer image pairs. An image pair that is a candidate
+    by itself has room for all of these people.
+    """
+    shown = np.where(problem.of_new, problem.room, problem.room > 0)
+    people = -(-budget // max(1, min(batch_size, int(shown.sum()))))
+    return replace(problem, people=people, room=np.where(problem.of_new, problem.room, people * shown))
 
 
 def _errors(known: Known, stimuli: pd.DataFrame, people: np.ndarray) -> np.ndarray:

@@ -27,7 +27,7 @@ class ImagePairs:
             name: np.flatnonzero(allowed & (source.labels == at)) for at, name in enumerate(source.class_names)
         }
         self.pairs = list(pairs[CATEGORY_PAIR].itertuples(index=False, name=None))
-        once = judged.drop_duplicates("pair")
+        once = judged.drop_duplicates(["pair", "label_1", "image_1", "label_2", "image_2"])
         first, second = source.pair_positions(once)
         may = allowed[first] & allowed[second]
         self.asked = dict(

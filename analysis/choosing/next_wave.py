@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.choosing.candidates import Candidates, candidates_of, problem_of
 from analysis.choosing.curves_known import Known
-from analysis.choosing.forecast import Study, after, only
+from analysis.choosing.forecast import Study, after, only, staffed
 from analysis.choosing.goals import GOALS
 from analysis.choosing.image_pairs import ImagePairs
 from analysis.choosing.problem import Problem
@@ -55,17 +55,14 @@ def plan_waves(
     """
     known = study.known
     rng = np.random.default_rng([seed, 3])
-    people = -(-budgets[0] // batch_size)
-    if 0 < (possible := int(images.n_new().sum()) + len(images.asked)) < budgets[0]:
-        people = max(people, -(-budgets[0] // possible))  # nobody sees an image pair twice
-    candidates, positions = _candidates(known, images, coefficients, people, sum(budgets))
-    problem = problem_of(known, candidates, GOALS[goal](known), people)
+    candidates, positions = _candidates(known, images, coefficients, sum(budgets))
+    problem = staffed(problem_of(known, candidates, GOALS[goal](known), 1), budgets[0], batch_size)
     studies, problems, chosen = [study], [problem], np.zeros(len(candidates.pair), dtype=int)
     for at, budget in enumerate(budgets):
         done = np.zeros(len(known.pairs), dtype=bool) if within is None else studies[-1].within(within)
         if done.all():
             break
-        now = only(problems[-1], ~done)
+        now = staffed(only(problems[-1], ~done), budget, batch_size)
         wave = STRATEGIES[strategy](now, budget, rng)
         if at == 0:
             if not wave.any():
@@ -80,15 +77,11 @@ def plan_waves(
 
 def _whole(problem: Problem, first: Problem) -> Problem:
     """Give a later wave's problem all category pairs again, and the raters that an image pair can have in a wave."""
-    return replace(problem, weights=first.weights, room=np.where(_new_stocks(first), problem.room, first.room))
-
-
-def _new_stocks(problem: Problem) -> np.ndarray:
-    return np.bincount(problem.stock, problem.fresh, minlength=len(problem.room)) > 0
+    return replace(problem, weights=first.weights, room=np.where(first.of_new, problem.room, first.room))
 
 
 def _candidates(
-    known: Known, images: ImagePairs, coefficients: tuple[float, ...], people: int, budget: int
+    known: Known, images: ImagePairs, coefficients: tuple[float, ...], budget: int
 ) -> tuple[Candidates, dict[str, tuple[int, int]]]:
     """List the candidates, and where the images of those lie that are image pairs by themselves.
 
@@ -109,9 +102,8 @@ def _candidates(
         positions |= dict(zip(names, new, strict=True))
         tables.append(pd.DataFrame({"pair": pair, "name": names}))
     listed = pd.concat(tables, ignore_index=True)
-    return candidates_of(
-        known, np.array(sorted(coefficients)), np.where(by_themselves, 0, n_new), listed, people
-    ), positions
+    levels = np.array(sorted(coefficients))
+    return candidates_of(known, levels, np.where(by_themselves, 0, n_new), listed, raters=1), positions
 
 
 def _listed(
@@ -122,14 +114,38 @@ def _listed(
     chosen: np.ndarray,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Write what was chosen as a list of pairs, drawing new image pairs: COLUMNS."""
+    """Write what was chosen as a list of pairs, drawing new image pairs: COLUMNS.
+
+    New image pairs are alike until they are judged, also those that are candidates by themselves. So of these, too,
+    those of the most rarely used images are taken, and none at two coefficients as long as there are others.
+    """
     rows = []
+    n_new = images.n_new()
     for pair in range(len(known.pairs)):
-        of_pair = np.flatnonzero((candidates.pair == pair) & (chosen > 0))
-        fresh = of_pair[candidates.name[of_pair] == ""]
-        new = iter(images.draw(pair, int(chosen[fresh].sum()), rng))
-        for row in of_pair:
-            name, lam_f, n = candidates.name[row], candidates.lam_f[row], int(chosen[row])
-            asked = [(positions[name], n)] if name else [(next(new), 1) for _ in range(n)]
-            rows += [(*map(images.written, both), lam_f, times) for both, times in asked]
+        of_pair: list[tuple[tuple[int, int], float, int]] = []
+        together: dict[str, list[tuple[float, int]]] = {}  # stimuli of one new image pair
+        single: list[list[tuple[float, int]]] = []
+        for row in np.flatnonzero((candidates.pair == pair) & (chosen > 0)):
+            name, lam_f, n = candidates.name[row], float(candidates.lam_f[row]), int(chosen[row])
+            if not name:
+                single += [[(lam_f, 1)]] * n
+            elif name in images.asked:
+                of_pair.append((positions[name], lam_f, n))
+            else:
+                together.setdefault(name, []).append((lam_f, n))
+        new = single + _apart([*together.values()], int(n_new[pair]))
+        for both, stimuli in zip(images.draw(pair, len(new), rng), new, strict=True):
+            of_pair += [(both, lam_f, n) for lam_f, n in stimuli]
+        of_pair.sort(key=lambda stimulus: stimulus[1])
+        rows += [(*map(images.written, both), lam_f, n) for both, lam_f, n in of_pair]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _apart(together: list[list[tuple[float, int]]], most: int) -> list[list[tuple[float, int]]]:
+    """Take stimuli of one image pair apart, into no more groups than `most`."""
+    spare, found = most - len(together), []
+    for stimuli in sorted(together, key=len, reverse=True):
+        off = min(spare, len(stimuli) - 1)
+        spare -= off
+        found += [*([each] for each in stimuli[:off]), stimuli[off:]]
+    return found

@@ -39,6 +39,11 @@ class Problem:
     person: np.ndarray
     judged: np.ndarray
 
+    @property
+    def of_new(self) -> np.ndarray:
+        """Tell which stocks are of new image pairs: (n_stocks,) bool."""
+        return np.bincount(self.stock, self.fresh, minlength=len(self.room)) > 0
+
     def gained(self, chosen: np.ndarray, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
         """Give what chosen judgments, int, add to the weight of the candidates in `rows`, both of one shape.
 

@@ -42,8 +42,8 @@ def read_results(folder: Path) -> ResultsRead:
     inferred = by_question(counted(judgments, "corrected"))["coefficient"]
     if inferred.empty:
         raise InputError(
-            f"{folder} has no judgments of coefficients, which Infer asks for: there is nothing to go by; leave the "
-            "results off to choose a first wave"
+            f"{folder} has no judgments of coefficients, which Infer asks for: there is nothing to go by; leave these "
+            "results off"
         )
     mixing = mixing_of(inferred)
     if mixing == GIVEN:
@@ -55,7 +55,10 @@ def read_results(folder: Path) -> ResultsRead:
 def _reported(folder: Path, pairs: pd.DataFrame) -> np.ndarray:
     file = folder / "boundaries.csv"
     try:
-        table = pd.read_csv(file, dtype=dict.fromkeys(CATEGORY_PAIR, str), keep_default_na=True)
+        empty = {name: [""] for name in ("x0_se", "k_se")}  # a class may be called NA or None
+        table = pd.read_csv(file, dtype=dict.fromkeys(CATEGORY_PAIR, str), keep_default_na=False, na_values=empty)
+        if table.duplicated(CATEGORY_PAIR).any():
+            raise ValueError("a category pair comes twice")
         errors = pairs.merge(table, on=CATEGORY_PAIR, how="left")[["x0_se", "k_se"]]
         return errors.to_numpy(dtype=float)
     except (OSError, ValueError, KeyError) as problem:

@@ -55,6 +55,6 @@ def in_words(told: dict) -> str:
     else:
         said = f"{wave}, {told['certain_then']} of {told['pairs']} boundaries would be certain."
     if told["until"] is None:
-        return f"{said} How many it takes until all are is more than can be looked ahead to."
+        return f"{said} All of them would take more judgments than can be looked ahead to."
     people = plural(told["until"]["participants"], "more participant")
     return f"{said} All are expected to be after about {people}."

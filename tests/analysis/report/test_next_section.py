@@ -49,7 +49,7 @@ def test_what_is_not_known_is_not_said():
     """Else None or nan would stand in a sentence."""
     words = in_words(TOLD | {"x0_now": None, "until": None})
     assert "None" not in words and "nan" not in words
-    assert "more than can be looked ahead to" in words
+    assert "more judgments than can be looked ahead to" in words
 
 
 def test_the_outlook_of_published_judgments(hmix_judgments):
