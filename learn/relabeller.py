@@ -38,12 +38,12 @@ SHOWN = {
 
 
 def cross_validate(people: JudgedStimuli, images: Images) -> pd.DataFrame:
-    """Predict each stimulus from the judgments of other image pairs, in ten folds of them, by every policy.
+    """Predict each stimulus from the judgments of other image pairs, in ten folds, by every policy.
 
-    Returns for measure lam_h and omega a row per predictor: n_stimuli; what human_agreement.scores() gives; gain: how
-    much less the squared error is than that of the logistic per category pair, as a share of it, below 0 if it is more
-    (of omega: than that of the mean at lam_f and 1 - lam_f together); gain_low, gain_high: its 95 % interval over image
-    pairs (percentile bootstrap of the predictions as they are).
+    Returns a row per predictor, for the measures lam_h and omega: n_stimuli; what human_agreement.scores() gives;
+    gain: the share by which the squared error is smaller than that of the logistic per category pair, negative if it is
+    larger (for omega: than that of the mean at lam_f and 1 - lam_f together); gain_low, gain_high: its 95 % interval
+    over image pairs (percentile bootstrap of the predictions as they are).
     """
     fold = folds(people.stimuli["pair"])
     from_middle = [(rows["lam_f"] - 0.5).abs().round(6) for rows in (people.stimuli, people.judgments)]

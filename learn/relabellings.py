@@ -88,7 +88,8 @@ def join(folders: list[Path], people: HumanData) -> tuple[pd.DataFrame, str]:
     """Join the margins of runs, averaged over them, with the labels.
 
     Returns a row per mixed image, the lowest AUM first at each lam_f: LABEL, n_judgments, aum, excess_loss, and
-    rank, the share of mixed images at its lam_f with a lower AUM; and a sentence on how runs agree, of two or more.
+    rank, the share of mixed images at its lam_f with a lower AUM; and, if there are two or more runs, a sentence on how
+    well they agree.
     """
     per_run = []
     for folder in folders:
@@ -112,7 +113,7 @@ def join(folders: list[Path], people: HumanData) -> tuple[pd.DataFrame, str]:
 
 
 def lists(table: pd.DataFrame, part: float, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the rows of the lowest AUM at each lam_f, and as many drawn at random; `part` of those at each lam_f."""
+    """Give the rows with the lowest AUM at each lam_f, a share `part` of them, and as many drawn at random."""
     rng = np.random.default_rng(seed)
     worst, drawn = [], []
     for _, rows in table.groupby("lam_f"):

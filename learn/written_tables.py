@@ -11,7 +11,7 @@ from hillmixe.files import files_in, whole_folder, write_table
 
 
 def markdown(rows: list[list[str]]) -> str:
-    """Write rows of texts, the first of them the headings, all of the same length."""
+    """Write rows of texts, all of the same length; the first is the headings."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [rows[0], ["-" * width for width in widths], *rows[1:]]
     padded = ([text.ljust(width) for text, width in zip(line, widths, strict=True)] for line in lines)

@@ -1,4 +1,4 @@
-"""Policies in files: one file each, tensors with the names of classes, and what kind of policy it is."""
+"""Policies in files: one file each, with tensors, the names of classes, and the kind of policy."""
 
 from collections.abc import Sequence
 from pathlib import Path
