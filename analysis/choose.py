@@ -24,7 +24,7 @@ from analysis.choosing.goals import GOALS
 from analysis.choosing.image_pairs import ImagePairs, pairs_of_classes
 from analysis.choosing.next_wave import COEFFICIENTS, Waves, plan_waves
 from analysis.choosing.results_read import ResultsRead, read_results
-from analysis.choosing.sentences import all_of, forecast, waves_table, without_curve
+from analysis.choosing.sentences import all_of, by_one_person, forecast, waves_table, without_curve
 from analysis.choosing.strategies import STRATEGIES
 from analysis.choosing.variances import hmix_prior
 from analysis.report.apa import plural
@@ -74,9 +74,9 @@ def main() -> None:
     flags.out.parent.mkdir(parents=True, exist_ok=True)
     write_table(flags.out, waves.pairs)
     print(described(waves, flags.out, flags.goal, budgets[0]))
-    for note in (left_out(source.class_names, found.pairs), without_curve(waves.studies[1])):
-        if note:
-            print(note)
+    notes = left_out(source.class_names, found.pairs), by_one_person(study), without_curve(waves.studies[1])
+    for note in filter(None, notes):
+        print(note)
     print(forecast(waves, flags.goal, flags.strategy, flags.within, flags.batch_size))
     if flags.waves > 1:
         print(waves_table(waves, flags.within))

@@ -131,6 +131,7 @@ class ImageSource:
         if (missing := self.ids[found] != ids).any():
             raise InputError(
                 f"{self.name} has no image {ids[missing][0]}: name the images that were shown with --images"
+                f"{self._renumbered()}"
             )
         number = {name: index for index, name in enumerate(self.class_names)}
         expected = np.array([number[label] for label in labels], dtype=np.int64)
@@ -138,9 +139,15 @@ class ImageSource:
             at = int(wrong.argmax())
             raise InputError(
                 f"image {ids[at]} of {self.name} is of class {self.class_names[self.labels[found[at]]]}, not "
-                f"{labels[at]}: name the images that were shown with --images"
+                f"{labels[at]}: name the images that were shown with --images{self._renumbered()}"
             )
         return found
+
+    def _renumbered(self) -> str:
+        """Say what else may be wrong where ids are the places of files, not their names."""
+        if self.files is None or self.files["file"].map(lambda file: Path(file).stem.isdecimal()).all():
+            return ""
+        return ", with no file added or removed, for that gives others new numbers"
 
     def pair_positions(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Find both images of each row's pair by label_1, image_1, label_2 and image_2; raises as `positions` does."""

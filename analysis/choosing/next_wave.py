@@ -65,12 +65,16 @@ def plan_waves(
         now = staffed(only(problems[-1], ~done), budget, batch_size)
         wave = STRATEGIES[strategy](now, budget, rng)
         if at == 0:
-            if not wave.any():
-                raise InputError("there is nothing to ask about: no image pair has room for a further judgment")
             chosen = wave
+        if not wave.any():
+            break
+        if wave.sum() < budget:
+            now = staffed(now, int(wave.sum()), batch_size)
         later, problem = after(studies[-1], now, candidates.name, wave)
         studies.append(later)
         problems.append(_whole(problem, problems[0]))
+    if not chosen.any():
+        raise InputError("there is nothing to ask about: no image pair has room for a further judgment")
     pairs = _listed(known, images, candidates, positions, chosen, np.random.default_rng([seed, 4]))
     return Waves(pairs, studies, problems, candidates.name, chosen)
 

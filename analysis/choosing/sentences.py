@@ -74,6 +74,14 @@ def all_of(boundaries: int) -> str:
     return "the boundary" if boundaries == 1 else f"all {boundaries:,} boundaries"
 
 
+def by_one_person(study: Study) -> str:
+    """Say of how many category pairs the judgments are one person's; "" where they are so of none."""
+    if not (alone := int((study.people == 1).sum())):
+        return ""
+    of = plural(alone, "category pair")
+    return f"One person alone has judged {of}: how people differ is not part of the intervals there."
+
+
 def without_curve(study: Study) -> str:
     """Say how many category pairs have judgments at fewer than two coefficients; "" where none has."""
     total = len(study.people)

@@ -180,6 +180,16 @@ def test_a_class_may_have_the_name_of_nothing(results, tmp_path):
     assert np.nansum(found.reported) == pytest.approx(np.nansum(before.reported))
 
 
+def test_judgments_of_one_person_are_said_to_be(chosen, results, tmp_path):
+    """Else the forecast would seem to know how people differ."""
+    table = pd.read_csv(results / "judgments.csv")
+    table[table["participant"] == table["participant"].iloc[0]].to_csv(tmp_path / "judgments.csv", index=False)
+    (tmp_path / "boundaries.csv").write_bytes((results / "boundaries.csv").read_bytes())
+    _, said = chosen("--budget", 20, results=tmp_path)
+    assert "One person alone has judged" in said
+    assert "One person alone" not in chosen("--budget", 20, results=None)[1]
+
+
 def test_a_list_that_cannot_be_written_is_said_at_once(call, tmp_path):
     """Else the choice would be made, and lost."""
     (tmp_path / "file").write_text("")
@@ -237,6 +247,16 @@ def test_few_images_are_shown_equally_often(call, tmp_path, strategy):
     uses = pd.concat([pairs["image_1"], pairs["image_2"]]).value_counts()
     assert len(uses) == 10
     assert uses.max() - uses.min() <= 1
+
+
+def test_where_images_run_out_nobody_more_is_counted(call, tmp_path, monkeypatch):
+    """Else a forecast would have people without anything to judge."""
+    monkeypatch.setattr("analysis.choosing.next_wave.MOST_CANDIDATES", 10)  # image pairs have one rater each
+    flags = ["--images", photos(tmp_path / "photos", 2), "--budget", 100, "--waves", 2, "--out", tmp_path / "next.csv"]
+    status, said, err = call(choose, *flags)
+    assert status == 0, err
+    assert "Fewer than 50" in said
+    assert "With 1 more participant (4 judgments)" in said
 
 
 def test_few_images_get_several_raters(call, tmp_path):
