@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def described(waves: Waves, out: Path, goal: str, budget: int) -> str:
-    """Say what the list holds. budget: judgments that it was to hold."""
+    """Describe what the list holds. budget: the judgments that it was meant to hold."""
     n = waves.pairs["judgments"]
     total = int(n.sum())
     wave = waves.problems[0]
@@ -97,7 +97,7 @@ def described(waves: Waves, out: Path, goal: str, budget: int) -> str:
 
 
 def left_out(classes: Sequence[str], pairs: pd.DataFrame) -> str:
-    """Say how many category pairs of these classes are none of those that are asked about; "" where there are none."""
+    """Say how many category pairs of these classes are not among those asked about; "" if there are none."""
     if not (others := math.comb(len(classes), 2) - len(pairs)):
         return ""
     have = "have" if others > 1 else "has"
@@ -162,7 +162,7 @@ def _flags() -> argparse.Namespace:
 
 
 def half_width(text: str) -> float:
-    """Read how far an interval may reach on both sides: above 0 and below .5."""
+    """Read how far an interval may reach to either side: above 0 and below .5."""
     try:
         value = float(text)
     except ValueError:

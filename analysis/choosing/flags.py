@@ -1,4 +1,4 @@
-"""Flags that several commands read alike."""
+"""Flags that several commands share."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is to be expected of waves: how wide intervals will be, and how many judgments make them narrow enough."""
+"""What to expect from waves: how wide intervals will be, and how many judgments make them narrow enough."""
 
 from dataclasses import dataclass, replace
 
@@ -18,10 +18,10 @@ GROWTH = 1.25  # of the looks ahead, one against the next
 class Study:
     """A study as it is, or as it is expected to be after further judgments.
 
-    known: what judgments have told. stimuli: as known.stimuli, with those that were chosen. people: (n_pairs,) how many
-    will have judged each category pair. ratio: (n_pairs, 2), by how much the standard errors of x0 and k in
-    boundaries.csv are larger than those the model expects, which holds for later ones, too. judgments, participants: of
-    the waves since.
+    known: what judgments have shown. stimuli: as known.stimuli, with those that were chosen. people: (n_pairs,) how
+    many will have judged each category pair. ratio: (n_pairs, 2), the factor by which the standard errors of x0 and k
+    in boundaries.csv exceed those that the model expects, which is assumed for later ones, too. judgments,
+    participants: those of the waves since.
     """
 
     known: Known
@@ -44,7 +44,7 @@ class Study:
         return 2 * np.median(halves[some], axis=0) if some.any() else np.full(2, np.nan)
 
     def within(self, half_width: float) -> np.ndarray:
-        """Tell which category pairs' boundaries are known to so much on both sides: (n_pairs,) bool."""
+        """Tell which category pairs' boundaries are known to within this much on either side: (n_pairs,) bool."""
         return self.half_widths[:, 0] <= half_width
 
     def label_error(self, problem: Problem) -> float:
@@ -53,10 +53,10 @@ class Study:
 
 
 def study_of(known: Known, reported: np.ndarray | None = None) -> Study:
-    """Give a study as it is.
+    """Give a study as it is now.
 
     reported: (n_pairs, 2) standard errors of x0 and k in boundaries.csv, nan where there are none; a pair without them,
-    or with 0 as of answers that lie on a curve exactly, gets the median ratio of the others.
+    or with 0 because its answers are exactly on a curve, gets the median ratio of the others.
     """
     ratio = np.ones((len(known.pairs), 2))
     if reported is not None:
@@ -68,7 +68,7 @@ def study_of(known: Known, reported: np.ndarray | None = None) -> Study:
 
 
 def after(study: Study, problem: Problem, names: np.ndarray, chosen: np.ndarray) -> tuple[Study, Problem]:
-    """Give what is expected after a wave, and what there is to choose from then.
+    """Give what is expected after a wave, and what there is then to choose from.
 
     names: (n,) of the candidates' image pairs, "" for new ones. chosen: (n,) judgments of each.
     """
@@ -97,8 +97,8 @@ def until(
 ) -> Study | None:
     """Look ahead until all boundaries are known to half_width: that study, or None if it takes more than MOST.
 
-    Pairs that are known so well are not asked about any more. batch_size: judgments of a participant. The number is
-    that of the first of several looks, each GROWTH times as far as the one before, at which all are.
+    Pairs that are known that well are no longer asked about. batch_size: judgments of a participant. Several numbers of
+    judgments are tried, each GROWTH times the one before, and the first at which all are known is given.
     """
     rng = np.random.default_rng(0)
     step = batch_size
@@ -116,17 +116,17 @@ def until(
 
 
 def only(problem: Problem, pairs: np.ndarray) -> Problem:
-    """Leave a problem only those category pairs, (n_pairs,) bool, to choose from and to gain by."""
+    """Restrict a problem to these category pairs, (n_pairs,) bool."""
     room = problem.room.copy()
     room[problem.stock[~pairs[problem.pair]]] = 0
     return replace(problem, room=room, weights=problem.weights * pairs[:, None, None])
 
 
 def staffed(problem: Problem, budget: int, batch_size: int) -> Problem:
-    """Give a problem the people that a wave of so many judgments takes, each of whom sees an image pair once.
+    """Give a problem the people that a wave of this many judgments takes, each of whom sees an image pair once.
 
-    batch_size: judgments of a participant, fewer where there are fewer image pairs. An image pair that is a candidate
-    by itself has room for all of these people.
+    batch_size: judgments of a participant, fewer if there are fewer image pairs. An image pair that is a candidate of
+    its own has room for all of these people.
     """
     shown = np.where(problem.of_new, problem.room, problem.room > 0)
     people = -(-budget // max(1, min(batch_size, int(shown.sum()))))

@@ -21,11 +21,11 @@ COEFFICIENTS = tuple(percent / 100 for percent in range(10, 95, 5))
 
 @dataclass(frozen=True, eq=False)
 class Waves:
-    """Waves that were chosen one after the other, each as if the ones before had come out as expected.
+    """Waves that were chosen one after the other, each as if the earlier ones had come out as expected.
 
-    pairs: the first wave's list, COLUMNS. studies: as it is, and as expected after each wave. problems: what there was
-    to choose from in each, and will be after the last. names: of the candidates' image pairs. chosen: (n,) judgments of
-    each candidate in the first wave.
+    pairs: the first wave's list, COLUMNS. studies: the study as it is, and as expected after each wave. problems: what
+    there was to choose from in each, and will be after the last. names: those of the candidates' image pairs. chosen:
+    (n,) judgments of each candidate in the first wave.
     """
 
     pairs: pd.DataFrame
@@ -48,9 +48,9 @@ def plan_waves(
 ) -> Waves:
     """Choose what to ask in the next waves.
 
-    study: as it is. goal, strategy: names in GOALS and STRATEGIES. budgets: judgments of each wave. batch_size: of a
-    participant. coefficients: lam_f that new stimuli may have. within: leave out category pairs whose boundary is known
-    to so much on both sides, and stop where all are.
+    study: as it is. goal, strategy: names in GOALS and STRATEGIES. budgets: judgments of each wave. batch_size:
+    judgments of a participant. coefficients: lam_f that new stimuli may have. within: leave out category pairs whose
+    boundary is known to within this much on either side, and stop if all are.
     Raises InputError if there is nothing left to ask about.
     """
     known = study.known
@@ -87,10 +87,10 @@ def _whole(problem: Problem, first: Problem) -> Problem:
 def _candidates(
     known: Known, images: ImagePairs, coefficients: tuple[float, ...], budget: int
 ) -> tuple[Candidates, dict[str, tuple[int, int]]]:
-    """List the candidates, and where the images of those lie that are image pairs by themselves.
+    """List the candidates, and the images of those that are image pairs of their own.
 
-    New image pairs of a category pair are so where the budget could use them up, that several people are asked about
-    each, unless there are very many such pairs: these have one rater each.
+    New image pairs of a category pair are candidates of their own if the budget could use them up, so that several
+    people are asked about each, unless there are very many such pairs, which then have one rater each.
     """
     n_new = images.n_new()
     by_themselves = (n_new > 0) & (n_new < budget)
@@ -120,8 +120,8 @@ def _listed(
 ) -> pd.DataFrame:
     """Write what was chosen as a list of pairs, drawing new image pairs: COLUMNS.
 
-    New image pairs are alike until they are judged, also those that are candidates by themselves. So of these, too,
-    those of the most rarely used images are taken, and none at two coefficients as long as there are others.
+    New image pairs are alike until they are judged, even those that are candidates of their own. So those of the most
+    rarely used images are taken, and none at two coefficients as long as there are others.
     """
     rows = []
     n_new = images.n_new()
@@ -146,7 +146,7 @@ def _listed(
 
 
 def _apart(together: list[list[tuple[float, int]]], most: int) -> list[list[tuple[float, int]]]:
-    """Take stimuli of one image pair apart, into no more groups than `most`."""
+    """Divide stimuli of one image pair into at most `most` groups."""
     spare, found = most - len(together), []
     for stimuli in sorted(together, key=len, reverse=True):
         off = min(spare, len(stimuli) - 1)

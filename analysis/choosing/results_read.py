@@ -1,4 +1,4 @@
-"""What a choice takes from a folder of results: judgments, and the standard errors that its boundaries have."""
+"""What a choice takes from a folder of results: judgments, and the standard errors of its boundaries."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -29,12 +29,12 @@ class ResultsRead(NamedTuple):
 
     @classmethod
     def nothing(cls, pairs: pd.DataFrame) -> "ResultsRead":
-        """Give what there is before anybody has answered."""
+        """Give the content before anybody has answered."""
         return cls(pd.DataFrame(columns=JUDGMENT), pairs, None, "linear")
 
 
 def read_results(folder: Path) -> ResultsRead:
-    """Read a folder of results; raises InputError if it is none, or nothing can be chosen for its study."""
+    """Read a folder of results; raises InputError if it is not one, or if nothing can be chosen for its study."""
     require_files(folder, "judgments.csv", "boundaries.csv")
     problems = Problems()
     judgments = read_table(folder / "judgments.csv", JUDGMENT, problems)

@@ -1,4 +1,4 @@
-"""What is expected of waves, in sentences and a table."""
+"""What to expect from waves, in sentences and a table."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ WITHIN = 0.05  # of all boundaries, unless another number is asked for
 
 
 def forecast(waves: Waves, goal: str, strategy: str, within: float | None, batch_size: int) -> str:
-    """Say what the waves are expected to bring, and how many more it takes until all boundaries are narrow enough."""
+    """Say what the waves are expected to add, and how many more it takes until all boundaries are narrow enough."""
     now, then = waves.studies[0], waves.studies[-1]
     lines = [in_a_sentence(now, then)]
     if goal == "labels":
@@ -66,7 +66,7 @@ def until_narrow(now: Study, waves: Waves, narrow: float, strategy: str, batch_s
 
 
 def all_of(boundaries: int) -> str:
-    """Write that all boundaries are meant.
+    """Name all of the boundaries.
 
     >>> all_of(1), all_of(45)
     ('the boundary', 'all 45 boundaries')
@@ -83,7 +83,7 @@ def by_one_person(study: Study) -> str:
 
 
 def without_curve(study: Study) -> str:
-    """Say how many category pairs have judgments at fewer than two coefficients; "" where none has."""
+    """Say how many category pairs have judgments at fewer than two coefficients; "" if none has."""
     total = len(study.people)
     levels = study.stimuli.groupby("pair")["lam_f"].nunique().reindex(range(total), fill_value=0)
     if not (few := int((levels < 2).sum())):
