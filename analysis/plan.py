@@ -77,13 +77,13 @@ def main() -> None:
 
 
 def by_each(table: pd.DataFrame) -> str:
-    """Say how many judgments a participant gives: fewer than a session has where there are fewer stimuli."""
+    """Give the number of judgments of a participant: fewer than a session has if there are fewer stimuli."""
     each = sorted({*(table["judgments"] // table["participants"]).tolist()})
     return plural(each[0], "judgment") if len(each) == 1 else f"{each[0]:,} to {each[-1]:,} judgments"
 
 
 def _prior(results: Path | None) -> Prior:
-    """Give what H-Mix says, or another study's results."""
+    """Read the prior: what H-Mix shows, or another study's results."""
     if results is None:
         return hmix_prior()
     known = learn(read_results(results).judgments, hmix_prior())

@@ -1,8 +1,8 @@
-"""Which studies the sessions are of, and whether a study was changed between them.
+"""Which studies the sessions belong to, and whether a study was changed between them.
 
-Rows carry a study's name and a checksum of all that its participants could read (study_sha256). Two checksums under one
-name are two versions of it, whose participants were not all told the same; what differs is found in the records beside
-the data (hillmixe/study_record.py). That a study changes while it is rehearsed is nothing to tell.
+Rows have the name of the study and a checksum of all that its participants could read (study_sha256). Two checksums
+under one name are two versions, whose participants were not all told the same; the differences are found in the records
+beside the data (hillmixe/study_record.py). Changes between rehearsals are not reported.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ def session_table(judgments: pd.DataFrame) -> pd.DataFrame:
 
 
 def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
-    """Report which studies the sessions are: the entry `studies` of summary.json.
+    """List the studies that the sessions belong to: the entry `studies` of summary.json.
 
     records: folders in which the records of studies may lie. Returns `checksums`: a record per study and checksum, the
     most sessions first: study, study_sha256, sessions, rehearsals (so many of these), participants, recorded (whether

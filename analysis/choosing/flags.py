@@ -19,7 +19,7 @@ def mixed_level(text: str) -> float:
 
 
 def require_file(path: Path) -> None:
-    """Raise InputError where a file cannot be written because it is a folder, or lies in something that is none."""
+    """Raise InputError if a file cannot be written because it is a folder, or is inside something that is not one."""
     if path.is_dir():
         raise InputError(f"--out {path} is a folder: name a file in it")
     above = next((parent for parent in path.absolute().parents if parent.exists()), None)
