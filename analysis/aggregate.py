@@ -5,11 +5,11 @@ python analysis/aggregate.py p01.csv more/ --out results/pilot
 python analysis/aggregate.py participants_data --watch        the same again whenever sessions come in
 python analysis/aggregate.py hmix --out results/hmix          the published data of Collins et al. (UAI 2023)
 
-Rehearsals and simulated sessions are left out where there are real ones. Where a study was changed between sessions,
-its records (study-....zip) beside them show how.
+Rehearsals and simulated sessions are excluded where there are real ones. If a study was changed between sessions, its
+records (study-....zip) beside them show how.
 
 summary.json counts everything twice: `paper` as the publication did, `corrected` with its known errors corrected;
-`recipes` there says where they differ. The tables are the corrected ones unless --count paper is given.
+`recipes` in it explains where they differ. The tables are the corrected ones unless --count paper is given.
 """
 
 import sys
@@ -83,7 +83,7 @@ def main() -> None:
 
 
 def write_results(flags: Namespace, out: Path) -> None:
-    """Read the answers, write the results to a folder, and say what a lab must know."""
+    """Read the answers, write the results to a folder, and tell the lab what it must know."""
     reading = readers.reading(*flags.inputs, same_participant=flags.same_participant)
     judgments, left_out = choose_observers(reading.judgments, flags.observers)
     judgments, rehearsals = (judgments, 0) if flags.rehearsals else leave_out_rehearsals(judgments)
@@ -110,13 +110,13 @@ def write_results(flags: Namespace, out: Path) -> None:
 
 
 def rule(text: str) -> tuple[str, float | None]:
-    """Read a rule of quality as it is given on the command line, as in `retest_difference=.4`."""
+    """Read a quality rule as given on the command line, such as `retest_difference=.4`."""
     name, _, threshold = text.partition("=")
     return name, number(threshold) if threshold else None
 
 
 def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd.DataFrame, int]:
-    """Keep the judgments of the asked observers; returns them and the number of simulated sessions left out unasked."""
+    """Keep the judgments of the requested observers; also return how many simulated sessions were left out."""
     present = set(judgments["observer"])
     if observers is None:
         kept = judgments[judgments["observer"] == ("human" if "human" in present else "simulated")]
@@ -128,7 +128,7 @@ def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd
 
 
 def leave_out_rehearsals(judgments: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Keep the judgments of real sessions, or all where there are only rehearsals; also how many were left out."""
+    """Keep the judgments of real sessions, or all if there are only rehearsals; also return how many were left out."""
     real = judgments[~judgments["rehearsal"].isin([1])]
     if real.empty:
         return judgments, 0

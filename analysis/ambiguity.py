@@ -1,9 +1,9 @@
 """Confidence and relabelling by how ambiguous the two images of a stimulus are (paper, section 4.3 and figure 8).
 
-An image is as ambiguous as people disagree about it in CIFAR-10H: the entropy of the shares of about 50 people per
-image. So there are results for CIFAR-10's test images alone. The paper does not say whether its limits of .1 and .5 are
-nats or bits; both are here. In nats the group of high entropy rests on few image pairs, so that tests are also made on
-the means of pairs, which are independent where stimuli of one pair are not.
+The ambiguity of an image is how much people disagree about it in CIFAR-10H: the entropy of the labels of about 50
+people per image. There are therefore results only for CIFAR-10's test images. The paper does not say whether its limits
+of .1 and .5 are nats or bits; both are here. In nats the group of high entropy has few image pairs, so tests are also
+made on the means of pairs, which are independent, unlike stimuli of one pair.
 """
 
 import numpy as np
@@ -23,11 +23,12 @@ AGREEMENT = 0.5
 
 
 def ambiguity_tables(labels: pd.DataFrame, count: str = "corrected") -> dict[str, pd.DataFrame]:
-    """Compute the tables groups, comparisons and correlations, each that of the function of its name.
+    """Compute the tables groups, comparisons and correlations, each with the function of that name.
 
-    labels: as of labels.csv. count: "corrected", or "paper" for ranks of floats as they come, of which .9 - .8 is less
-    than .2 - .1; that gives the figures known of H-Mix. The tables are empty unless the images are CIFAR-10's test
-    images. Raises InputError where they may be, for they are so named, and CIFAR-10H is not available.
+    labels: as in labels.csv. count: "corrected", or "paper" to rank floats as they are, among which .9 - .8 is less
+    than .2 - .1; that gives the published figures of H-Mix. The tables are empty unless the images are CIFAR-10's test
+    images.
+    Raises InputError if their names suggest that they are and CIFAR-10H is not available.
     """
     entropies = endpoint_entropies(labels.iloc[:0], np.empty((0, len(published.CIFAR10_CLASSES))))
     if _named_as_cifar10(labels) and _agree(labels, shares := published.cifar10h()):
@@ -46,7 +47,7 @@ def _named_as_cifar10(labels: pd.DataFrame) -> bool:
 
 
 def _agree(labels: pd.DataFrame, shares: np.ndarray) -> bool:
-    """Tell whether people call most of these images what they are called here: somebody's own cats have ids, too."""
+    """Tell whether CIFAR-10H's people give most of these images the same class: somebody's own cats have ids, too."""
     sides = [labels[[f"image_{side}", f"label_{side}"]].set_axis(["id", "label"], axis="columns") for side in (1, 2)]
     images = pd.concat(sides).drop_duplicates()
     called = np.array(published.CIFAR10_CLASSES)[shares[images["id"].astype(int)].argmax(axis=1)]
@@ -54,7 +55,7 @@ def _agree(labels: pd.DataFrame, shares: np.ndarray) -> bool:
 
 
 def endpoint_entropies(labels: pd.DataFrame, shares: np.ndarray) -> pd.DataFrame:
-    """Add the entropies of the two images to labels, and what they are compared by.
+    """Add to labels the entropies of the two images, and the columns by which they are compared.
 
     shares: (n_images, n_classes) float, rows sum to 1; the row of an image is its id. Returns labels with h_1 and h_2
     (nats), group_nats and group_bits: low/low, low/high (in either order), high/high, or other, where an image is
@@ -76,9 +77,9 @@ def endpoint_entropies(labels: pd.DataFrame, shares: np.ndarray) -> pd.DataFrame
 def groups(entropies: pd.DataFrame) -> pd.DataFrame:
     """Describe the groups.
 
-    entropies: as of endpoint_entropies. Returns a row per unit (nats, bits) and group, empty ones too: n_stimuli,
-    n_pairs (distinct image pairs), omega, omega_sd, relabelling, relabelling_sd: mean and standard deviation (n - 1)
-    over stimuli of the mean omega and of |lam_h - lam_f|. No rows where there are no stimuli.
+    entropies: as endpoint_entropies gives them. Returns a row per unit (nats, bits) and group, even empty ones:
+    n_stimuli, n_pairs (distinct image pairs), omega, omega_sd, relabelling, relabelling_sd: mean and standard deviation
+    (n - 1) over stimuli of the mean omega and of |lam_h - lam_f|. No rows where there are no stimuli.
     """
     rows = []
     for unit in BASES if len(entropies) else ():
@@ -93,11 +94,11 @@ def groups(entropies: pd.DataFrame) -> pd.DataFrame:
 def comparisons(entropies: pd.DataFrame, count: str = "corrected") -> pd.DataFrame:
     """Test high/high against low/low.
 
-    entropies: as of endpoint_entropies. count: as of ambiguity_tables. Returns a row per unit (nats, bits), measure
-    (omega, relabelling) and level (stimuli, as the paper; pairs: means of each image pair): n_high, n_low; u and u_p,
-    Mann-Whitney; rank_biserial = 2 u / (n_high n_low) - 1; t, df and t_p, Welch; d, Cohen's with the pooled standard
-    deviation. All tests are two-sided; u below half of n_high n_low and others below 0 say that high/high has less.
-    Empty where a group has fewer than two, or where nothing varies. No rows where there are no stimuli.
+    entropies: as endpoint_entropies gives them. count: as for ambiguity_tables. Returns a row per unit (nats, bits),
+    measure (omega, relabelling) and level (stimuli, as in the paper; pairs: means of each image pair): n_high, n_low; u
+    and u_p, Mann-Whitney; rank_biserial = 2 u / (n_high n_low) - 1; t, df and t_p, Welch; d, Cohen's with the pooled
+    standard deviation. All tests are two-sided; u below half of n_high n_low, and the others below 0, mean that
+    high/high has less. Empty if a group has fewer than two, or if nothing varies. No rows if there are no stimuli.
     """
     rows = []
     for unit in BASES if len(entropies) else ():
@@ -134,9 +135,9 @@ def compare(high: np.ndarray, low: np.ndarray) -> dict[str, float]:
 def correlations(entropies: pd.DataFrame, count: str = "corrected") -> pd.DataFrame:
     """Correlate the sum of both images' entropies with omega and with relabelling, over all stimuli.
 
-    entropies: as of endpoint_entropies. count: as of ambiguity_tables. Returns a row per measure (omega, relabelling):
-    n_stimuli, rho (Spearman, the same in nats and bits) and p; both are empty for fewer than three stimuli, or where
-    either does not vary. No rows where there are no stimuli.
+    entropies: as endpoint_entropies gives them. count: as for ambiguity_tables. Returns a row per measure (omega,
+    relabelling): n_stimuli, rho (Spearman, the same in nats and bits) and p; both are empty for fewer than three
+    stimuli, or if either does not vary. No rows if there are no stimuli.
     """
     from scipy import stats
 

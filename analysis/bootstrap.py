@@ -18,10 +18,10 @@ CATEGORY_PAIR = ["label_1", "label_2"]
 def over_people(inferred: pd.DataFrame) -> pd.DataFrame:
     """Bootstrap over participants: each resample draws as many whole participants as there are, with replacement.
 
-    The same people are drawn for all category pairs, so that a person's ways are in all of them or in none.
+    The same people are drawn for all category pairs, so a person's habits are in all of them or in none.
     inferred: judgments of coefficients.
-    Returns a row per category pair, indexed by it, as spread() gives it for x0 and for k: x0_low, x0_high, x0_se,
-    k_low, k_high, k_se; n_units (those who judged the pair) and converged, the share of resamples that did.
+    Returns a row per category pair, indexed by it, with what spread() gives for x0 and for k: x0_low, x0_high, x0_se,
+    k_low, k_high, k_se; n_units (the people who judged the pair) and converged, the share of resamples that converged.
     """
     people, names = pd.factorize(inferred["participant"])  # judgments.in_order_of_answers() says why not sorted
     drawn = draw(len(names), np.random.default_rng([SEED, 0]))
@@ -37,7 +37,7 @@ def over_people(inferred: pd.DataFrame) -> pd.DataFrame:
 def over_images(inferred: pd.DataFrame) -> pd.DataFrame:
     """Bootstrap over images: each resample draws image pairs within each category pair, with all their judgments.
 
-    inferred and what is returned: as in over_people().
+    Arguments and results are as in over_people().
     """
     rng = np.random.default_rng([SEED, 1])
 
@@ -70,15 +70,15 @@ def refit(rows: pd.DataFrame, units: np.ndarray, drawn: np.ndarray) -> Fits:
 
 
 def spread(estimates: np.ndarray, n_units: int) -> tuple[float, float, float]:
-    """Give the bounds of the 95 % interval and the standard error that an estimate's resamples show.
+    """Give the bounds of the 95 % interval, and the standard error, of an estimate from its resamples.
 
     estimates: (n_resamples,) float, nan where the fit did not converge. n_units: how many were drawn from.
-    The interval is the percentile one, widened for few units so that it covers as Student's does: its tails are
-    norm.cdf(-sqrt(n / (n - 1)) * t) (the expanded percentile interval: Hesterberg 2015,
-    doi:10.1080/00031305.2015.1089789). The standard error is half the distance of the 16th and 84th percentile, times
-    sqrt(n / (n - 1)): a few resamples with hardly a slope, whose boundary lies anywhere, do not sway it.
-    Empty (nan): both where fewer than 95 % of the resamples converged or there is one unit, the interval also where
-    there are fewer than 6 units.
+    The interval is the percentile interval, widened for few units so that its coverage is that of Student's: its tails
+    are norm.cdf(-sqrt(n / (n - 1)) * t) (the expanded percentile interval: Hesterberg 2015,
+    doi:10.1080/00031305.2015.1089789). The standard error is half the distance between the 16th and 84th percentiles,
+    times sqrt(n / (n - 1)): a few resamples with hardly any slope, whose boundary can be anywhere, do not affect it.
+    Both are empty (nan) if fewer than 95 % of the resamples converged or there is one unit; the interval is also empty
+    if there are fewer than 6 units.
     """
     from scipy.stats import norm
     from scipy.stats import t as student_t

@@ -29,16 +29,16 @@ def boundary_table(inferred: pd.DataFrame) -> pd.DataFrame:
     for x0 and for k
         x0: the estimate (paper, section 5.2);
         x0_low, x0_high: its 95 % interval from the fit's covariance, which takes judgments as independent and is too
-            narrow where those of a person or of an image hang together;
-        x0_people_low, x0_people_high, x0_images_low, x0_images_high: the 95 % intervals that tell where it would lie
-            with other people, and with other images (analysis/bootstrap.py);
-        x0_se: the standard error with both other people and other images;
+            narrow where those of a person or of an image depend on one another;
+        x0_people_low, x0_people_high, x0_images_low, x0_images_high: the 95 % intervals of where it would be with other
+            people, and with other images (analysis/bootstrap.py);
+        x0_se: the standard error for other people and other images together;
         x0_shrunk: the estimate shrunk towards those of all pairs (analysis/shrinkage.py); k_shrunk is above 0;
     people_converged, images_converged: the share of resamples whose fit converged; r2: the share of the judgments'
-    variance that the curve explains; lack_of_fit_p: the p value of a test for what fit() says; monotone: 1 where the
-    mean lam_h never falls from one lam_f to the next.
-    Estimates are empty where the judgments hold no boundary, as boundary() says; shrunk ones are then those of the
-    typical pair, and empty only where no pair at all has an estimate with a standard error.
+    variance that the curve explains; lack_of_fit_p: the p value of the test that fit() describes; monotone: 1 if the
+    mean lam_h never falls from one lam_f to the next. Estimates are empty where the judgments show no boundary, as
+    boundary() explains; the shrunk ones are then those of the typical pair, and empty only if no pair has an estimate
+    with a standard error.
     """
     table = fits(inferred)
     people, images = bootstrap.over_people(inferred), bootstrap.over_images(inferred)
@@ -55,7 +55,7 @@ def boundary_table(inferred: pd.DataFrame) -> pd.DataFrame:
 
 
 def fits(inferred: pd.DataFrame) -> pd.DataFrame:
-    """Fit each pair of categories, without what takes resamples: label_1, label_2, n, and what boundary() gives."""
+    """Fit each pair of categories without resamples: label_1, label_2, n, and what boundary() gives."""
     rows = [
         dict(zip(CATEGORY_PAIR, pair, strict=True)) | {"n": len(rows)} | boundary(rows["lam_f"], rows["lam_h"])
         for pair, rows in inferred.groupby(CATEGORY_PAIR)
@@ -64,15 +64,14 @@ def fits(inferred: pd.DataFrame) -> pd.DataFrame:
 
 
 def boundary(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
-    """Fit the logistic where the judgments hold a boundary: what fit() gives, with ESTIMATES empty where they do not.
+    """Fit the logistic if the judgments show a boundary: what fit() gives, with ESTIMATES empty if they do not.
 
-    They hold one where
-        the 95 % interval of k leaves out 0: else what is known of x0, the ratio of two estimates, has no bounds
-            (Fieller 1954, doi:10.1111/j.2517-6161.1954.tb00159.x), and answers could as well have nothing to do with
-            lam_f;
-        x0 lies from 0 to 1: the curve passes .5 somewhere between the two images, not in a continuation of them;
-        the curve rises or falls by at least a hundredth from 0 to 1, for less no answer can tell. Somebody who always
-            says .5 leaves float errors, which have an interval of their own.
+    They show one if
+        the 95 % interval of k excludes 0: otherwise the interval of x0, a ratio of two estimates, has no bounds
+            (Fieller 1954, doi:10.1111/j.2517-6161.1954.tb00159.x), and answers might have nothing to do with lam_f;
+        x0 is between 0 and 1: the curve passes .5 somewhere between the two images, not beyond them;
+        the curve rises or falls by at least a hundredth from 0 to 1, since no answer can show less. Somebody who always
+            answers .5 leaves float errors, which have an interval of their own.
     """
     found = fit(lam_f, lam_h)
     sloping = found["k_low"] > 0 or found["k_high"] < 0
@@ -84,10 +83,10 @@ def boundary(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
 def fit(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
     """Fit the logistic by least squares: ESTIMATES and monotone.
 
-    lack_of_fit_p: of the F test of the curve against free means at each lam_f (lack of fit against pure error: Draper &
-    Smith 1998, Applied Regression Analysis, section 2.1), the least-squares form of the test of deviance that is usual
-    for psychometric functions (Wichmann & Hill 2001, doi:10.3758/BF03194544). It takes judgments as independent. Empty
-    for fewer than three lam_f, or none with answers that differ.
+    lack_of_fit_p: p of the F test of the curve against free means at each lam_f (lack of fit against pure error: Draper
+    & Smith 1998, Applied Regression Analysis, section 2.1), the least-squares form of the test of deviance that is
+    usual for psychometric functions (Wichmann & Hill 2001, doi:10.3758/BF03194544). It takes judgments as independent.
+    Empty for fewer than three lam_f, or if answers differ at none.
     """
     from scipy.optimize import OptimizeWarning, curve_fit
     from scipy.stats import t as student_t
@@ -111,13 +110,13 @@ def fit(lam_f: pd.Series, lam_h: pd.Series) -> dict[str, float]:
 
 
 def means_at(lam_f: np.ndarray, lam_h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Average lam_h at each lam_f: which of the means is that of each judgment, (n,) int, and the means by lam_f."""
+    """Average lam_h at each lam_f: the index of each judgment's mean, (n,) int, and the means by lam_f."""
     levels, at = np.unique(lam_f, return_inverse=True)
     return at, np.bincount(at, lam_h, minlength=len(levels)) / np.bincount(at, minlength=len(levels))
 
 
 def goodness(lam_f: np.ndarray, lam_h: np.ndarray, fitted: np.ndarray) -> dict[str, float]:
-    """Give r2 and lack_of_fit_p, as fit() says, of a curve with two parameters. fitted: (n,) its value at lam_f."""
+    """Give r2 and lack_of_fit_p, as in fit(), of a curve with two parameters. fitted: (n,) its value at lam_f."""
     from scipy.stats import f as fisher_f
 
     at, means = means_at(lam_f, lam_h)
@@ -132,11 +131,11 @@ def goodness(lam_f: np.ndarray, lam_h: np.ndarray, fitted: np.ndarray) -> dict[s
 
 
 def standard_error(table: pd.DataFrame, name: str, people: pd.DataFrame, images: pd.DataFrame) -> np.ndarray:
-    """Give the standard error of x0 or k with other people as well as other images, (n_pairs,) float.
+    """Give the standard error of x0 or k for other people and other images together, (n_pairs,) float.
 
-    Variances of clusters in two ways: over people plus over images minus the one of independent judgments, which is in
-    both (Cameron, Gelbach & Miller 2011, doi:10.1198/jbes.2010.07136); no less than each of the two. Where one person
-    or one image pair stands for all, there is nothing to say how it would be with others, and its part is left out.
+    Two-way clustered variances: that over people plus that over images minus that of independent judgments, which is in
+    both (Cameron, Gelbach & Miller 2011, doi:10.1198/jbes.2010.07136); never less than either of the two. If there is
+    only one person or one image pair, nothing shows how others would differ, and its part is left out.
     table: with n, n_participants, n_pairs and the interval of the fit's covariance. people, images: what bootstrap.py
     returns. name: x0 or k. Empty (nan) where too few resamples converged.
     """

@@ -1,4 +1,4 @@
-"""The last lines of aggregate.py: what a lab must know before it looks at any result."""
+"""The last lines of aggregate.py: what a lab must know before it looks at any results."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,8 +13,8 @@ def what_a_lab_must_know(
 ) -> list[str]:
     """Say how many people and sessions there are, who was excluded, what was passed over, and who may be one person.
 
-    passed_over: how many files. people: what the readers say of names. left_out: numbers of sessions that were left out
-    unasked, by kind in the singular, each with the flag that takes them in.
+    passed_over: number of files. people: what the readers say about names. left_out: numbers of sessions that were left
+    out by default, by kind (in the singular), each with the flag that includes them.
     """
     sessions = results.judgments.drop_duplicates([*SESSION_KEY, "source"])
     n_people, n_incomplete = sessions["participant"].nunique(), int((sessions["completed"] == 0).sum())

@@ -26,7 +26,7 @@ class Fits(NamedTuple):
 
 
 def logistic(lam_f: Coefficients, x0: np.ndarray | float, k: np.ndarray | float) -> Coefficients:
-    """Degree to which a mixed image is seen as label 1: 1 / (1 + exp(-k * (lam_f - x0))).
+    """Give the degree to which a mixed image is seen as label 1: 1 / (1 + exp(-k * (lam_f - x0))).
 
     x0: the category boundary, a coefficient. k: the slope there is k / 4 per unit of lam_f.
     """
@@ -38,12 +38,12 @@ def fit_all(levels: np.ndarray, totals: np.ndarray, weights: np.ndarray) -> Fits
 
     levels: (n_levels,) float, distinct lam_f. totals: (n, n_levels), for each curve the sum of lam_h at each level.
     weights: (n, n_levels), the number of judgments in that sum, 0 where there is none.
-    The minimiser is the one of least squares on the single judgments, whose residuals differ from those of their
-    level's mean by a part that no curve can change. Not converged: fewer than two levels, answers that no slope is
-    steep enough for, and flat ones, which any x0 fits.
+    The minimiser is that of least squares on the single judgments, whose residuals differ from those of their level's
+    mean by a part that does not depend on the curve. Fits do not converge with fewer than two levels, with answers for
+    which no slope is steep enough, and with flat answers, which any x0 fits.
 
-    Method: Gauss-Newton steps of a and b in 1 / (1 + exp(-(a + b * lam_f))), damped as by Levenberg and Marquardt
-    where a step would make a fit worse (More 1978, doi:10.1007/BFb0067700, which scipy's curve_fit follows, too).
+    Method: Gauss-Newton steps of a and b in 1 / (1 + exp(-(a + b * lam_f))), damped as by Levenberg and Marquardt where
+    a step would make a fit worse (More 1978, doi:10.1007/BFb0067700; scipy's curve_fit does the same).
     """
     weights = np.asarray(weights, dtype=float)
     means = np.divide(totals, weights, out=np.zeros_like(weights), where=weights > 0)

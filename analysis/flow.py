@@ -1,4 +1,4 @@
-"""How many people came how far, from the beginning of a session to its last answer, and who was excluded then."""
+"""How many people got how far, from the beginning of a session to its last answer, and who was then excluded."""
 
 from collections.abc import Iterator
 
@@ -21,9 +21,9 @@ FROM_THE_FIRST_ANSWER = (
 
 
 def of_the_same_kind(flow: pd.DataFrame, judgments: pd.DataFrame) -> pd.DataFrame:
-    """Keep the sessions of such observers, and rehearsals or none, as the judgments are of.
+    """Keep the sessions with the same kinds of observers as the judgments, and rehearsals only if these have any.
 
-    flow: as readers.reading gives it. Where it does not say who gave the answers, it was a person.
+    flow: as readers.reading gives it. If it does not say who gave the answers, it was a person.
     """
     same = flow["observer"].fillna("human").isin(judgments["observer"])
     return flow[same & flow["rehearsal"].isin(judgments["rehearsal"].fillna(0))]
@@ -38,11 +38,11 @@ def count_flow(
 ) -> dict:
     """Count sessions and people at each step: the entry `flow` of summary.json.
 
-    judgments: all. flow: as readers.reading gives it, or None where nothing but the judgments is known. left: the
-    judgments that are left when people were excluded. excluded: who was on request, as in left_out.csv; None if nobody
-    was to be. flagged: who else the rules of quality name, as in exclusions.csv.
-    Returns `began`, `consented`, `passed_check` and `finished` (all trials answered): each `sessions`, `people` (who
-    came so far in any session) and `not_recorded` (sessions that do not say), or None where no session says.
+    judgments: all. flow: as readers.reading gives it, or None if nothing but the judgments is known. left: the
+    judgments that are left after people were excluded. excluded: who was excluded on request, as in left_out.csv; None
+    if nobody was to be. flagged: who else the quality rules flag, as in exclusions.csv. Returns `began`, `consented`,
+    `passed_check` and `finished` (all trials answered): each with `sessions`, `people` (who got this far in any
+    session) and `not_recorded` (sessions that do not say), or None if no session says.
     `analysed`: `sessions`, `people` and `judgments` that are left. `attempts`: how often the check was taken -> the
     number of such sessions; None where none says. `by_interface`: a record for each with `interface` and the
     same steps and attempts. `excluded` (on request) and `flagged` (not excluded): a record for each rule with rule,
@@ -67,13 +67,13 @@ def count_flow(
 
 
 def _of_judgments(judgments: pd.DataFrame) -> pd.DataFrame:
-    """List the sessions of judgments as a flow in which nothing is recorded but who finished."""
+    """List the sessions of judgments as a flow in which only finishing is recorded."""
     sessions = judgments.groupby(SESSION_KEY, sort=False, as_index=False).agg(finished=("completed", "max"))
     return sessions.assign(**dict.fromkeys(["began", "consented", "attempts", "passed"], np.nan))
 
 
 def _steps(sessions: pd.DataFrame) -> dict:
-    """Count those who came so far, and the attempts at the check."""
+    """Count those who got this far, and the attempts at the check."""
     counted: dict = {}
     for step, column in STEPS.items():
         came = sessions[sessions[column].eq(1).fillna(False).astype(bool)]
@@ -101,7 +101,7 @@ def _by_rule(named: pd.DataFrame) -> list[dict]:
 
 
 def _not_recorded(judgments: pd.DataFrame, sessions: pd.DataFrame, known: bool) -> Iterator[str]:
-    """Say what the counts do not hold."""
+    """Say what the counts do not include."""
     if not known:
         yield PUBLISHED if are_published(judgments) else JUDGMENTS_ALONE
         return

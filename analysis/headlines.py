@@ -1,6 +1,6 @@
-"""The few numbers that a study is summed up by, each a mean over participants with its 95 % interval.
+"""The few numbers that summarise a study, each a mean over participants with its 95 % interval.
 
-A participant counts once, however many answers they gave: intervals are of Student's t over participants' own means.
+A participant counts once, however many answers they gave: intervals are Student's t over participants' own means.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from hillmixe.names import complement
 def mean_over(values: pd.Series | np.ndarray) -> dict:
     """Give the mean of (n,) float values with its 95 % t interval: {n, mean, low, high}.
 
-    Of a single value, and of values that are all the same, there is no interval: low and high are None.
+    For a single value, and for values that are all the same, there is no interval: low and high are None.
     """
     values = np.asarray(values, dtype=float)
     values = values[np.isfinite(values)]
@@ -29,15 +29,15 @@ def mean_over(values: pd.Series | np.ndarray) -> dict:
 
 
 def headline_numbers(inferred: pd.DataFrame, labelled: pd.DataFrame) -> dict[str, dict]:
-    """Compute what is counted over participants; empty where nobody was asked.
+    """Compute the numbers over participants; empty if nobody was asked.
 
     inferred, labelled: judgments of coefficients and of soft labels, first answers to mixed images.
     Returns, each as mean_over() gives it:
         confidence: mean omega;
         confidence_even, confidence_uneven: mean omega at the coefficients nearest to .5 and farthest from it, with
-            `folded`, the lower of the two coefficients that are taken together; confidence_gap: the second less the
-            first, of participants who have both;
-        other_mass: the mass of soft labels on other classes than the two that were mixed.
+            `folded`, the lower of the two coefficients that are pooled; confidence_gap: the second minus the first, for
+            participants who have both;
+        other_mass: the mass of soft labels on classes other than the two that were mixed.
     """
     found: dict[str, dict] = {}
     if len(inferred):
@@ -51,7 +51,7 @@ def headline_numbers(inferred: pd.DataFrame, labelled: pd.DataFrame) -> dict[str
 
 
 def _confidence(sure: pd.DataFrame) -> dict[str, dict]:
-    """Compute what is said of confidence."""
+    """Compute the numbers on confidence."""
     found = {"confidence": mean_over(sure.groupby("participant", sort=False)["omega"].mean())}
     folded = sure["lam_f"].map({lam_f: min(lam_f, complement(lam_f)) for lam_f in sure["lam_f"].unique()})
     ends = {"confidence_even": folded.max(), "confidence_uneven": folded.min()}
@@ -66,7 +66,7 @@ def _confidence(sure: pd.DataFrame) -> dict[str, dict]:
 
 
 def _other_mass(labelled: pd.DataFrame) -> np.ndarray:
-    """Give the mass of each soft label on other classes than the two that were mixed: (n_answers,) float in [0, 1]."""
+    """Give the mass of each soft label on classes other than the two that were mixed: (n_answers,) float in [0, 1]."""
     table, single = soft_label_table(labelled)
     classes = pd.Index(class_columns(table))
     rows = np.arange(len(labelled))

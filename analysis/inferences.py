@@ -36,7 +36,7 @@ def label_table(inferred: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_coefficient(inferred: pd.DataFrame) -> pd.DataFrame:
-    """Median and quartiles of lam_h over all judgments at each lam_f (paper, figure 5); indexed by lam_f."""
+    """Give median and quartiles of lam_h over all judgments at each lam_f (paper, figure 5); indexed by lam_f."""
     return inferred.groupby("lam_f").agg(
         median=("lam_h", "median"),
         q25=("lam_h", lambda lam_h: lam_h.quantile(0.25)),
@@ -46,9 +46,9 @@ def by_coefficient(inferred: pd.DataFrame) -> pd.DataFrame:
 
 
 def confidence(inferred: pd.DataFrame) -> pd.DataFrame:
-    """Confidence by coefficient, lam_f and 1 - lam_f taken together (paper, table 1); indexed by the folded lam_f.
+    """Give confidence by coefficient, with lam_f and 1 - lam_f pooled (paper, table 1); indexed by the folded lam_f.
 
-    mean, sd: over stimuli, of each stimulus's mean omega; these are the figures of table 1, whose caption says
+    mean, sd: over stimuli, of each stimulus's mean omega; these are the numbers of table 1, although its caption says
     that they are over participants. sd_participants: the standard deviation over participants of each one's mean.
     """
     sure = inferred[inferred["omega"].notna()]  # an interface may ask for lam_h alone
@@ -59,5 +59,5 @@ def confidence(inferred: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_and_sd(mean: float, sd: float | None) -> str:
-    """Write a mean with its spread as in table 1, `0.79 ± 0.17`; a single value has none."""
+    """Write a mean with its spread as in table 1, `0.79 ± 0.17`; a single value has no spread."""
     return f"{mean:.2f}" if pd.isna(sd) else f"{mean:.2f} ± {sd:.2f}"

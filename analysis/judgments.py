@@ -23,7 +23,7 @@ EXAMPLES = 3
 
 
 class Problems:
-    """All that is wrong with the files read, gathered so that it is told at once."""
+    """All that is wrong with the files read, collected to be reported at once."""
 
     def __init__(self):
         self.lines: list[str] = []
@@ -35,7 +35,7 @@ class Problems:
         self._add(file, f"{file}: {what}", f": {what}")
 
     def in_rows(self, file: str, rows: pd.Series, column: str, values: pd.Series, expected: str) -> None:
-        """Note the same problem in one or more rows of a file: the first is shown, all are counted and listed."""
+        """Note the same problem in one or more rows of a file: the first is shown; all are counted and listed."""
         if len(rows):
             value = values.iloc[0]
             if pd.isna(value) or value == "":
@@ -48,9 +48,9 @@ class Problems:
             self._add(file, line, f", column {column}: {expected}")
 
     def raise_any(self, folder_of: Mapping[str, str] | None = None) -> None:
-        """Raise an InputError, if there is any problem: a line for each, or where more than ten files have it, a few.
+        """Raise an InputError if there are problems: a line for each, or a few if more than ten files have the same.
 
-        folder_of: the folders of files, by which those are counted that are not named.
+        folder_of: the folders of files, by which files that are not named are counted.
         """
         if self.lines:
             lines = self._gathered(folder_of or {})
@@ -62,7 +62,7 @@ class Problems:
         self._kinds.append(re.sub(r"'[^']*'|[0-9]+", "#", kind))  # what differs between files
 
     def _gathered(self, folder_of: Mapping[str, str]) -> list[str]:
-        """Give the lines, but of a problem that more than ten files have the first few, and how many there are."""
+        """Give the lines; for a problem that more than ten files have, only the first few, and how many there are."""
         files: dict[str, list[str]] = {}
         for file, kind in zip(self._files, self._kinds, strict=True):
             files.setdefault(kind, []).append(file)
@@ -82,7 +82,7 @@ class Problems:
 
 
 def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
-    """Note what contradicts itself within rows or between them, file by file.
+    """Note contradictions within rows or between them, file by file.
 
     judgments: rows with the declared columns, already parsed; `source` and `row` say where each is from.
     """
@@ -126,9 +126,9 @@ def note_contradictions(judgments: pd.DataFrame, problems: Problems) -> None:
 
 
 def judgment_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give rows the columns of judgments.csv, in their order and types, those of a lab's own list of pairs last.
+    """Give rows the columns of judgments.csv, in their order and types, with those of a lab's own list of pairs last.
 
-    What the rows lack stays empty, or is what it counts as in data that are older than the column: lam_g is .5.
+    Missing columns stay empty, or get the value that they have in data older than the column: lam_g is .5.
     """
     rows = rows.reindex(columns=[*JUDGMENT_COLUMNS, *own_of_pairs(rows)])
     for name in JUDGMENT_COLUMNS:
@@ -141,26 +141,27 @@ def judgment_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def counted(judgments: pd.DataFrame, count: str) -> pd.DataFrame:
-    """Keep the judgments that labels, boundaries and figures are made of.
+    """Keep the judgments that labels, boundaries and figures are made from.
 
-    count: "corrected" keeps first answers only, for a repeated trial measures a person's steadiness and is no second
-        rater; "paper" counts repeats as the publication did. Neither takes catch trials, whose images are not mixed.
+    count: "corrected" keeps first answers only, because a repeated trial measures a person's steadiness and is not a
+        second rater; "paper" counts repeats as the publication did. Neither includes catch trials, whose images are not
+        mixed.
     """
     mixed = judgments[~judgments["catch"].isin([1])]
     return mixed if count == "paper" else mixed[mixed["repeat"] == 0]
 
 
 def are_published(judgments: pd.DataFrame) -> bool:
-    """Whether these are the judgments of H-Mix itself, which no session of this suite can be taken for."""
+    """Tell whether these are the judgments of H-Mix itself; no session of this suite can be mistaken for them."""
     return bool((judgments["platform"] == PUBLISHED_ON).all())
 
 
 def in_order_of_answers(judgments: pd.DataFrame) -> pd.DataFrame:
-    """Put whole people into an order made of what they answered; the rows of one person keep theirs.
+    """Order people by what they answered; the rows of one person keep their order.
 
-    What is computed of this order is the same whatever the people are called. In the order of the files, which is that
-    of names, resamples drawn by a known seed and the last digits of sums would tell of a few people whose name comes
-    first in the alphabet.
+    What is computed in this order does not depend on the names of people. In the order of the files, which is that of
+    names, resamples drawn by a known seed and the last digits of sums would reveal whose name comes first in the
+    alphabet among a few people.
     """
     rows = pd.util.hash_pandas_object(judgments[judgments.columns.intersection(ANSWER)], index=False)
     if "catch" in judgments:
@@ -180,7 +181,7 @@ def require_files(results: Path, *names: str) -> None:
 def read_table(path: Path, columns: list[str], problems: Problems) -> pd.DataFrame:
     """Read declared columns of a table that aggregate.py wrote, and note what is not as declared.
 
-    Values that a judgment of another interface, or one made with an earlier version, need not have may be empty.
+    Values may be empty if judgments of another interface, or made with an earlier version, need not have them.
     """
     try:
         texts = pd.read_csv(path, dtype=str, keep_default_na=False)

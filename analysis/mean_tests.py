@@ -1,7 +1,7 @@
-"""Whether midpoints depend on where Construct began, and whether they lie where they were asked to lie: t tests.
+"""Whether midpoints depend on where Construct began, and whether they are where they were asked to be: t tests.
 
-Each question is asked twice, for what holds for these people need not hold for these images (Clark 1973,
-doi:10.1016/S0022-5371(73)80014-3): over participants, of their means, and over image pairs, of theirs.
+Each test is made twice, because what holds over people need not hold over images (Clark 1973,
+doi:10.1016/S0022-5371(73)80014-3): over the means of participants, and over the means of image pairs.
 """
 
 import warnings
@@ -24,17 +24,17 @@ def midpoint_tests(midpoints: pd.DataFrame) -> list[dict]:
 
     midpoints: first answers of Construct and Select-Shuffled.
     Returns a record for each lam_g, question and units, in this order of questions:
-        "start": the mean lam_h of trials that began at the high end of the continuum minus that of those that began at
-            the low one, of each interface that begins somewhere; null 0;
+        "start": the mean lam_h of trials that began at the high end of the continuum minus that of trials that began at
+            the low end, for each interface with a starting point; null 0;
         "midpoint": the mean lam_h of each interface type; null lam_g;
-        "midpoint_of_category_pair": the mean lam_h of each pair of categories, of all interface types; null lam_g.
-    Each has question; what, the same in words; interface_type, label_1, label_2 ("" where the question is of all);
-    lam_g; over ("participants" or "image pairs") and design ("one sample", "paired", "independent"); n, the units that
-    the test is of, and where it is of two groups n_each, those of the high and of the low start; mean with its 95 %
-    interval low, high; null; statistic, df, p of the two-sided t test; effect with its interval effect_low,
-    effect_high, named effect_name; p_holm and family: p adjusted by Holm's method for all tests of its family, which
-    are the pairs of categories with the same lam_g and units, and how many of these have a p. Numbers that cannot be
-    computed are None, as all but the mean are for a single unit or values that are all the same.
+        "midpoint_of_category_pair": the mean lam_h of each pair of categories, over all interface types; null lam_g.
+    Each has question; what, the same in words; interface_type, label_1, label_2 ("" if the question is about all);
+    lam_g; over ("participants" or "image pairs") and design ("one sample", "paired", "independent"); n, the units in
+    the test, and n_each for two groups, those of the high and of the low start; mean with its 95 % interval low, high;
+    null; statistic, df, p of the two-sided t test; effect with its interval effect_low, effect_high, named effect_name;
+    p_holm and family: p adjusted by Holm's method for all tests of its family, which are the pairs of categories with
+    the same lam_g and units, and how many of these have a p. Numbers that cannot be computed are None; for a single
+    unit, or values that are all the same, these are all but the mean.
     """
     records = []
     for lam_g in sorted(midpoints["lam_g"].dropna().unique().tolist()):
@@ -100,9 +100,9 @@ def one_sample(values: np.ndarray, null: float) -> dict:
     """Test a mean against a value by Student's t.
 
     values: (n,) float. Returns design "one sample" and n, mean, low, high, null, statistic, df, p, and as effect dz,
-    the distance of the mean from the value in standard deviations (n - 1), with the interval that the noncentral t
-    distribution gives it (Steiger 2004, doi:10.1037/1082-989X.9.2.164). Empty (nan) but for n, mean and null: where
-    there is one value, or all are the same.
+    the distance of the mean from the value in standard deviations (n - 1), with its interval by the noncentral t
+    distribution (Steiger 2004, doi:10.1037/1082-989X.9.2.164). If there is one value, or all are the same, everything
+    but n, mean and null is empty (nan).
     """
     result = _empty("one sample", "dz", len(values), values.mean(), null)
     if len(values) > 1 and (sd := values.std(ddof=1)) > NOTHING:
@@ -114,9 +114,9 @@ def one_sample(values: np.ndarray, null: float) -> dict:
 
 
 def two_samples(values: np.ndarray, others: np.ndarray) -> dict:
-    """Test the mean of one group minus that of another by Welch's t, which lets their variances differ.
+    """Test the mean of one group minus that of another by Welch's t, which allows different variances.
 
-    values: (n,), others: (m,) float. Returns design "independent" and what one_sample() does; n counts both groups,
+    values: (n,), others: (m,) float. Returns design "independent" and what one_sample() returns; n counts both groups,
     null is 0, df is Welch's, and the effect is d, the difference in pooled standard deviations, with the interval of
     the noncentral t of n + m - 2 degrees of freedom.
     """
@@ -136,11 +136,11 @@ def two_samples(values: np.ndarray, others: np.ndarray) -> dict:
 
 
 def compare(lam_h: pd.Series, unit: pd.Series, high: pd.Series) -> dict:
-    """Compare answers of one side with those of the other, over units: within them where most have both sides.
+    """Compare answers of one side with those of the other, over units: within units if most have both sides.
 
     lam_h: (n_judgments,) float. unit: (n_judgments,) participant or image pair. high: (n_judgments,) bool, the side.
-    Returns what one_sample() does of the differences within units that have both sides, with design "paired"; or, where
-    most units have one side alone, what two_samples() does of the means of these. Other units have no say.
+    Returns what one_sample() gives for the differences within units that have both sides, with design "paired"; or, if
+    most units have only one side, what two_samples() gives for the means of these. Other units are not used.
     """
     sides = [_series_of_means(lam_h[side], unit[side]) for side in (high, ~high)]
     both = sides[0].index.isin(sides[1].index)
@@ -172,7 +172,7 @@ def _empty(design: str, effect_name: str, n: int, mean: float, null: float) -> d
 
 
 def _tested(test, effect: float, per_noncentrality: float, df: int) -> dict:
-    """Take what scipy's t test found. The noncentrality of t is the effect over per_noncentrality."""
+    """Collect the results of scipy's t test. The noncentrality of t is the effect divided by per_noncentrality."""
     interval = test.confidence_interval(CONFIDENCE)
     reach = effect_interval(effect / per_noncentrality, df)
     found = {"low": interval.low, "high": interval.high, "statistic": test.statistic, "df": test.df, "p": test.pvalue}
@@ -181,7 +181,7 @@ def _tested(test, effect: float, per_noncentrality: float, df: int) -> dict:
 
 
 def effect_interval(t: float, df: int) -> tuple[float, float]:
-    """Give the 95 % interval of the noncentrality that a t of so many degrees of freedom shows: (low, high)."""
+    """Give the 95 % interval of the noncentrality for a t with these degrees of freedom: (low, high)."""
     from scipy.special import nctdtrinc
 
     tail = (1 - CONFIDENCE) / 2

@@ -1,7 +1,7 @@
 """Which blend people take for the midpoint of a pair, and which pairs they highly relabel (paper, section 3.3).
 
-A study may ask for another share of label 1 than one half (lam_g; paper, section 3.1). Answers to different questions
-are never put together, and the paper's counts are those of .5.
+A study may ask for a share of label 1 other than one half (lam_g; paper, section 3.1). Answers to different questions
+are never pooled, and the paper's counts are those of .5.
 """
 
 import pandas as pd
@@ -17,7 +17,7 @@ HALF = 0.5  # lam_g of the midpoint
 def interface_type(judgments: pd.DataFrame) -> pd.Series:
     """Name the interface with its start: construct_0.1, construct_0.9 and select_shuffled count as three types.
 
-    Continua made elsewhere start where their second and their last but one frame lie: construct_low, construct_high.
+    Continua made elsewhere start at their second frame or the last but one: construct_low, construct_high.
     """
     starts = judgments["lam_start"].astype(object)
     own = judgments["lam_start"].notna() & (judgments.get("mixing") == GIVEN)
@@ -45,7 +45,7 @@ def type_in_words(name: str) -> str:
 
 
 def of_half(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the judgments, or rows of midpoints.csv, that are of the midpoint: those the paper counts."""
+    """Keep the judgments, or rows of midpoints.csv, for the midpoint: those that the paper counts."""
     return rows[rows["lam_g"] == HALF]
 
 
@@ -54,8 +54,8 @@ def midpoint_table(judgments: pd.DataFrame) -> pd.DataFrame:
 
     judgments: of Construct and Select-Shuffled.
     Returns PAIR_COLUMNS, interface_type, lam_g; mean, median and standard deviation of lam_h; n_judgments,
-    n_participants; highly_relabelled (0 or 1): whether the mean lies at least .15 from lam_g, decided in whole
-    hundredths so that no float error decides a mean at exactly .35 or .65.
+    n_participants; highly_relabelled (0 or 1): whether the mean is at least .15 from lam_g, decided in whole hundredths
+    so that no float error decides a mean of exactly .35 or .65.
     """
     hundredths = ((judgments["lam_h"] - judgments["lam_g"]) * 100).round()
     groups = judgments.assign(interface_type=interface_type(judgments), off=hundredths).groupby(
@@ -81,16 +81,16 @@ def selections(judgments: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_asked(judgments: pd.DataFrame) -> pd.Series:
-    """Tell which answers are the very blend that was asked for, to the hundredth."""
+    """Tell which answers are exactly the blend that was asked for, to the hundredth."""
     return ((judgments["lam_h"] - judgments["lam_g"]) * 100).round() == 0
 
 
 def other_points(judgments: pd.DataFrame) -> pd.DataFrame:
-    """Count what was answered where another share than one half was asked for.
+    """Count the answers to questions for a share other than one half.
 
     judgments: of Construct and Select-Shuffled. Returns a row per lam_g and interface type: lam_g, interface_type,
-    n_pairs, n_judgments, n_participants; mean and sd, of the pairs' means; highly_relabelled, so many pairs; as_asked,
-    the share of answers that are lam_g itself. No rows where only the midpoint was asked for.
+    n_pairs, n_judgments, n_participants; mean and sd of the pairs' means; highly_relabelled, the number of pairs;
+    as_asked, the share of answers that are lam_g itself. No rows if only the midpoint was asked for.
     """
     others = judgments[judgments["lam_g"].notna() & (judgments["lam_g"] != HALF)]
     kind = ["lam_g", "interface_type"]
@@ -107,10 +107,10 @@ def other_points(judgments: pd.DataFrame) -> pd.DataFrame:
 
 
 def highly_relabelled_as_published(judgments: pd.DataFrame) -> pd.DataFrame:
-    """Decide the same as the paper's counts did: float means of the answers with the noise of their files.
+    """Decide as the paper's counts did: by float means of the answers with the noise of their files.
 
-    Returns pair, interface_type, highly_relabelled, of lam_g .5 alone. Of the 39 H-Mix cells whose mean is exactly .35
-    or .65 this loses 10, which is how 9 of 249 pairs came to be counted instead of 11.
+    Returns pair, interface_type, highly_relabelled, only for lam_g .5. Of the 39 H-Mix cells whose mean is exactly .35
+    or .65, this misses 10, which is why 9 of 249 pairs were counted instead of 11.
     """
     judgments = of_half(judgments)
     groups = judgments.assign(interface_type=interface_type(judgments)).groupby(["pair", "interface_type"])
@@ -121,7 +121,7 @@ def highly_relabelled_as_published(judgments: pd.DataFrame) -> pd.DataFrame:
 def count_highly_relabelled(cells: pd.DataFrame) -> dict[str, int]:
     """Count pairs highly relabelled in all interface types and in any: {"in_all_types", "in_any_type"}.
 
-    cells: a row per pair and interface type, with highly_relabelled; of one lam_g. A pair that was not judged in each
+    cells: a row per pair and interface type, with highly_relabelled, for one lam_g. A pair that was not judged in every
     type counts for "any" only.
     """
     by_type = cells.pivot(index="pair", columns="interface_type", values="highly_relabelled")

@@ -1,4 +1,4 @@
-"""What can be said of each participant: how they took part, and their own curve, midpoint and steadiness."""
+"""What is known about each participant: how they took part, and their own curve, midpoint and steadiness."""
 
 import numpy as np
 import pandas as pd
@@ -20,18 +20,18 @@ COLUMNS = [
 def participant_table(judgments: pd.DataFrame, first: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
     """Summarise each participant in each interface: the contract of participants.csv.
 
-    judgments: all of any interfaces, with repeats and catch trials. first: those of them that the tables are made of,
-    as judgments.counted() gives them. exclusions: the table of exclusions.csv.
-    Returns a row per participant and interface, in the order of the judgments:
+    judgments: all of any interfaces, with repeats and catch trials. first: those of them that the tables are made from,
+    as judgments.counted() gives them. exclusions: the table of exclusions.csv. Returns a row per participant and
+    interface, in the order of the judgments:
         n_sessions; n_answers, repeats and catch trials included; completed (1 where every session has all its trials);
-        rt_median_s, and minutes, the sum of rt_s: time at the trials alone, for judgments do not tell of instructions
-            and breaks;
+        rt_median_s, and minutes, the sum of rt_s: time spent on trials only, because judgments do not record
+            instructions and breaks;
         omega, mean confidence; r, Pearson's of lam_h with lam_f; x0 with its interval x0_low, x0_high, and k, of their
             own logistic over all pairs of categories, where there is a boundary as boundaries.boundary() says;
         midpoint, mean lam_h where lam_g was .5;
         retest_difference, mean absolute difference of lam_h between repeats and the first showing;
-        rules, those of quality that name a session or answer of theirs, joined by |.
-    What an interface does not ask, or too few answers tell, is empty.
+        rules, the quality rules that flag a session or answer of theirs, joined by |.
+    What an interface does not ask, or too few answers show, is empty.
     """
     numbers = judgments.groupby(PERSON, sort=False).ngroup().to_numpy()
     people = judgments.groupby(numbers)
@@ -57,7 +57,7 @@ def participant_table(judgments: pd.DataFrame, first: pd.DataFrame, exclusions: 
 
 
 def _retest(judgments: pd.DataFrame, numbers: np.ndarray) -> pd.Series:
-    """Average the differences of repeats over a participant's sessions: float, by the participant's number."""
+    """Average the differences between repeats over a participant's sessions: float, by the participant's number."""
     sessions = judgments.groupby(SESSION_KEY, sort=False).ngroup().to_numpy()
     found = retest_difference(judgments, sessions)
     found = found[found["n"] > 0]

@@ -1,7 +1,7 @@
-"""The label mixing policy g that people's answers give, for a network's trainer (paper, section 5.2 and table 3).
+"""The label mixing policy g that follows from people's answers, for training (paper, section 5.2 and table 3).
 
 g turns the weight of an image's label in the data mix, lam_f, into the weight of that label in the target, lam_g, for
-each pair of classes. `fitted` is the paper's: each pair's own logistic f, which gives pure images some 9 % of a foreign
+each pair of classes. `fitted` is the paper's: each pair's own logistic f, which gives pure images some 9 % of the other
 label on H-Mix. `pinned` is (f(lam_f) - f(0)) / (f(1) - f(0)) with the shrunk estimates, so that g(0) = 0 and g(1) = 1.
 Both are symmetric, g of (i, j) at lam = 1 - g of (j, i) at 1 - lam, and leave mixes within a class as they are.
 """
@@ -38,7 +38,7 @@ class Policy:
     """A label mixing policy.
 
     curves: form -> {(label_1, label_2): (x0, k)}, labels in alphabetical order; pooled: (x0, k) of any other pair;
-    counted: whether the judgments were counted as in the "paper" or as "corrected".
+    counted: how the judgments were counted, "paper" or "corrected".
     """
 
     curves: dict[str, dict[tuple[str, str], tuple[float, float]]]
@@ -50,7 +50,7 @@ def write(path: Path, table: pd.DataFrame, counted: str) -> None:
     """Write policy.json: formula, pooled curve, and each category pair's raw and shrunk one.
 
     table: what boundary_table() returns. counted: "corrected" or "paper", how its judgments were counted.
-    Raises InputError where no category pair has a boundary with a standard error, for then there is no policy.
+    Raises InputError if no category pair has a boundary with a standard error, since there is then no policy.
     """
     pooled = pool(table)
     if not pooled.n_pairs:
@@ -68,7 +68,7 @@ def write(path: Path, table: pd.DataFrame, counted: str) -> None:
 
 
 def read(path: Path) -> Policy:
-    """Read policy.json; raises InputError, in one line, where it is not as write() makes it."""
+    """Read policy.json; raises InputError, in one line, if it is not as write() makes it."""
 
     def wrong(where: str, expected: str) -> InputError:
         return InputError(f"{path}, {where}: expected {expected}; make it again with analysis/aggregate.py")
@@ -110,9 +110,9 @@ def evaluate(
 ) -> np.ndarray:
     """Give lam_g, the weight of label i in the target of a mix with weight lam_f on an image of class i.
 
-    lam_f: float in [0, 1]. label_i, label_j: class names in any order. All three of one shape, or of shapes that
-    broadcast to it. form: "pinned" or "fitted".
-    Returns float in [0, 1] of that shape. Raises ValueError when lam_f lies outside [0, 1] or there is no such form.
+    lam_f: float in [0, 1]. label_i, label_j: class names in any order. All three have the same shape, or shapes that
+    broadcast. form: "pinned" or "fitted". Returns float in [0, 1] of that shape. Raises ValueError when lam_f lies
+    outside [0, 1] or there is no such form.
     """
     lam_f = np.asarray(lam_f, dtype=float)
     if not ((lam_f >= 0) & (lam_f <= 1)).all():
@@ -130,7 +130,7 @@ def evaluate(
 def by_class(policy: Policy, class_names: list[str], form: str) -> tuple[np.ndarray, np.ndarray]:
     """Tabulate x0 and k for each ordered pair of classes, (n_classes, n_classes) float each; the diagonal is no pair.
 
-    In reversed order the curve has the same k and its boundary at 1 - x0, for 1 - f(1 - lam) is that logistic.
+    In reversed order the curve has the same k and its boundary at 1 - x0, because 1 - f(1 - lam) is that logistic.
     """
     n_classes = len(class_names)
     x0, k = np.empty((2, n_classes, n_classes))
@@ -146,8 +146,8 @@ def pinned(lam_f: np.ndarray, x0: np.ndarray, k: np.ndarray) -> np.ndarray:
     """Pin a rising logistic f at the end points: (f(lam_f) - f(0)) / (f(1) - f(0)).
 
     lam_f: in [0, 1]. x0; k > 0. Returns float in [0, 1]; at 0 and 1 it is exactly 0 and 1.
-    f(x) - f(0) is sinh(k x / 2) / cosh(k (x - x0) / 2), but for a factor that cancels. Both are written with exponents
-    that are never positive, for else a steep curve, or one with its boundary far outside, would be 0 / 0.
+    f(x) - f(0) is sinh(k x / 2) / cosh(k (x - x0) / 2), except for a factor that cancels. Both are written with
+    exponents that are never positive; otherwise a steep curve, or one with its boundary far outside, would be 0 / 0.
     """
 
     def rise(lam: np.ndarray | float) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""How well people's mean judgment of an image is predicted by policies learnt from other images."""
+"""How well policies learnt from other images predict people's mean judgment of an image."""
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,9 @@ def prediction_table(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     Returns a row per policy: identity (lam_h = lam_f), mean_by_lam_f, logistic, logistic_by_category_pair (as in
     boundaries.csv), fitted to the judgments of nine folds; and the noise ceiling. n_stimuli; r2 = 1 - squared error /
     squared distance from the mean; r, Pearson's; mean_abs_error; r2_within_lam_f: the same as r2 with distances from
-    the mean at each lam_f, 0 for who knows lam_f alone; n_fallbacks: category pairs (or lam_f) times folds for which
-    there was nothing to fit and the pooled logistic was taken. Measures are empty where the pooled logistic was needed
-    and could not be fitted, as with one image pair, which leaves nothing to learn from.
+    the mean at each lam_f, 0 for a predictor that knows lam_f alone; n_fallbacks: category pairs (or lam_f) times folds
+    for which there was nothing to fit and the pooled logistic was used. Measures are empty if the pooled logistic was
+    needed and could not be fitted, for example with one image pair, which leaves nothing to learn from.
     """
     answers = distinct(inferred, "stimulus")
     keys = ["stimulus", "pair", "label_1", "label_2", "lam_f"]
@@ -48,9 +48,9 @@ def prediction_table(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 
 
 def folds(pairs: pd.Series, n_folds: int = FOLDS, seed: int = 0) -> np.ndarray:
-    """Deal image pairs to folds at random: (n,) int, by the pair of each row.
+    """Assign image pairs to folds at random: (n,) int, by the pair of each row.
 
-    No pair is in two folds, and the same pairs are dealt in the same way. Of fewer pairs than folds, each is a fold.
+    No pair is in two folds, and the same pairs always get the same folds. With fewer pairs than folds, each is a fold.
     """
     names = np.random.default_rng(seed).permutation(np.unique(pairs))
     return pairs.map(pd.Series(np.arange(len(names)) % n_folds, names)).to_numpy()

@@ -1,4 +1,4 @@
-"""How a study was run, as far as its judgments tell: the entry `procedure` of summary.json."""
+"""How a study was run, as far as its judgments show: the entry `procedure` of summary.json."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from hillmixe.interfaces import INTERFACES
 
 
 def procedure_of(judgments: pd.DataFrame) -> dict:
-    """Say what was shown to how many, and what they were asked.
+    """Summarise what was shown to how many people, and what they were asked.
 
     judgments: all. Returns `classes` and `image_pairs`, numbers of what was judged; `interfaces`: by name,
     participants, sessions, trials (the median of a session's answers to mixed images, repeats included) and repeats

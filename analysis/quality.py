@@ -1,14 +1,14 @@
-"""Rules that name sessions and answers which a study may want to leave out; they drop nothing by themselves.
+"""Rules that flag sessions and answers which a study may want to exclude; they exclude nothing by themselves.
 
 Each rule is a row of RULES: what it measures, its threshold and why, and the function that measures it.
-exclusion_table() says what each rule would drop, rule_table() counts it, and without() leaves out what the rules that
-the caller names would drop. The paper kept everybody, and so does everything here that is not asked otherwise.
+exclusion_table() says what each rule would exclude, rule_table() counts it, and without() excludes what the rules named
+by the caller flag. The paper kept everybody, and so does everything here unless asked otherwise.
 
-The default thresholds come from published advice where there is some, and from H-Mix: 159 people who were paid and
-passed a comprehension check, so that a default that named many of them would be wrong. On H-Mix the rules name the one
-person known to have clicked through (61rpt4g7xxz6heg, trap 6 of the reader's tests) by fast_construct and one_answer.
-A person who is named has done something unusual, not something wrong: look before leaving anybody out, and report
-results with and without.
+The default thresholds come from published advice if there is any, and from H-Mix: 159 people who were paid and passed a
+comprehension check, so a default that flagged many of them would be wrong. On H-Mix the rules fast_construct and
+one_answer flag the one person known to have clicked through (61rpt4g7xxz6heg, trap 6 of the reader's tests). A person
+who is flagged has done something unusual, not something wrong: look before excluding anybody, and report results with
+and without them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,9 +43,9 @@ class Rule:
 
     measure: judgments of the interfaces, their sessions (n_judgments,) int, numbered in the order of SESSION -> a table
     indexed by session (level "judgment": a row per judgment, in their order) with `value`, in `unit`, and `n`, the
-    number of answers that it was measured on; with less than `fewest` nothing is measured. beyond: the side of the
-    threshold, "below" or "above", on which a value is dropped; at the threshold it is kept. level: "session", or
-    "judgment" where single answers are dropped.
+    number of answers that it was measured on; with fewer than `fewest` nothing is measured. beyond: the side of the
+    threshold, "below" or "above", on which a value is flagged; at the threshold it is kept. level: "session", or
+    "judgment" if single answers are flagged.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Rule:
     level: str = "session"
 
     def drops(self, values: pd.Series, threshold: float) -> pd.Series:
-        """Tell which values lie beyond the threshold; what was not measured does not."""
+        """Tell which values are beyond the threshold; values that were not measured are not."""
         values, threshold = values.round(DECIMALS), round(threshold, DECIMALS)
         return values < threshold if self.beyond == "below" else values > threshold
 
@@ -192,14 +192,14 @@ RULES = (
 
 
 def exclusion_table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None = None) -> pd.DataFrame:
-    """List what each rule would drop: the contract of exclusions.csv.
+    """List what each rule would exclude: the contract of exclusions.csv.
 
     judgments: with the columns of judgments.csv, of any interfaces, catch trials and repeats included.
-    thresholds: rule name -> threshold in the rule's unit, in place of the default.
-    Returns a row per rule and session with something to drop: rule, participant, value, threshold, session, interface,
-    source, n_judgments (that would be dropped), n_answers (of the session). A rule for single answers gives the value
-    of the one farthest beyond the threshold.
-    Raises InputError where a rule is not known, or its threshold no number.
+    thresholds: rule name -> threshold in the rule's unit, instead of the default.
+    Returns a row per rule and session with something to exclude: rule, participant, value, threshold, session,
+    interface, source, n_judgments (that would be excluded), n_answers (of the session). A rule for single answers gives
+    the value of the one farthest beyond the threshold.
+    Raises InputError if a rule is not known, or if its threshold is not a number.
     """
     named = [
         found[found["n_judgments"] > 0].assign(rule=rule.name, threshold=threshold)
@@ -212,12 +212,12 @@ def exclusion_table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | N
 
 
 def rule_table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None = None) -> pd.DataFrame:
-    """Count what each rule would drop.
+    """Count what each rule would exclude.
 
     judgments, thresholds, errors: as for exclusion_table().
     Returns a row per rule, in the order of RULES: rule, what, interfaces (joined by |), level, beyond, threshold, unit,
-    fewest, n_measured (sessions that could be measured at all), n_sessions (with something to drop), n_judgments (to
-    drop), participants (whose they are, joined by |), reason.
+    fewest, n_measured (sessions that could be measured at all), n_sessions (with something to exclude), n_judgments (to
+    exclude), participants (to whom they belong, joined by |), reason.
     """
     rows = []
     for rule, threshold, found in _measured(judgments, thresholds):
@@ -235,10 +235,10 @@ def rule_table(judgments: pd.DataFrame, thresholds: Mapping[str, float] | None =
 
 
 def without(judgments: pd.DataFrame, exclusions: pd.DataFrame, rules: Iterable[str]) -> pd.DataFrame:
-    """Leave out what the named rules would drop: whole sessions, or single answers by a rule of level "judgment".
+    """Exclude what the given rules flag: whole sessions, or single answers by a rule of level "judgment".
 
-    exclusions: as exclusion_table() gave it for these judgments. rules: names; none leaves everything in.
-    Returns the other judgments, as they are. Raises InputError where a rule is not known.
+    exclusions: as exclusion_table() gave it for these judgments. rules: names; with none, everything stays.
+    Returns the other judgments, unchanged. Raises InputError if a rule is not known.
     """
     chosen = {name: _rule(name) for name in rules}
     keys, number = pd.MultiIndex.from_frame(judgments[SESSION]), _session_numbers(judgments)
@@ -255,7 +255,7 @@ def without(judgments: pd.DataFrame, exclusions: pd.DataFrame, rules: Iterable[s
 def _measured(
     judgments: pd.DataFrame, thresholds: Mapping[str, float] | None
 ) -> Iterator[tuple[Rule, float, pd.DataFrame]]:
-    """Measure the sessions of each rule's interfaces: SESSION, n_answers, value (or empty), n_judgments to drop."""
+    """Measure the sessions of each rule's interfaces: SESSION, n_answers, value (or empty), n_judgments to exclude."""
     chosen = dict(thresholds or {})
     for name, threshold in chosen.items():
         _rule(name)

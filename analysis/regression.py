@@ -1,7 +1,7 @@
-"""How lam_h follows lam_f in a straight line, with other people and with other images: two regressions of Infer.
+"""How lam_h follows lam_f in a straight line, for other people and other images: two regressions of Infer.
 
-Judgments of a person hang together, and so do those of an image pair. clustered() takes the line of least squares and
-allows for both in its standard errors; crossed_mixed() estimates how people and image pairs differ as well.
+Judgments of a person depend on one another, and so do those of an image pair. clustered() fits the line by least
+squares and allows for both in its standard errors; crossed_mixed() also estimates how people and image pairs differ.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ NULLS = {"intercept": CENTRE, "slope": 1.0}  # what mixup assumes: lam_h is lam_
 
 
 def regressions(inferred: pd.DataFrame) -> dict[str, dict]:
-    """Regress lam_h on lam_f - .5: {"clustered": ..., "mixed": ...}, as clustered() and crossed_mixed() say.
+    """Regress lam_h on lam_f - .5: {"clustered": ..., "mixed": ...}, as described in clustered() and crossed_mixed().
 
     inferred: first answers that are coefficients. Numbers that cannot be computed are None.
     """
@@ -35,11 +35,11 @@ def clustered(rows: pd.DataFrame) -> dict:
     rows: participant, pair, lam_f, lam_h.
     Returns n (judgments), n_participants, n_pairs, over (the clusters), r2; and intercept and slope, each with
     estimate, se, low and high (95 %), null (.5 and 1: what mixup assumes), statistic, df and p of the test against it,
-    and p_zero of that against 0. Errors are those of clusters in two ways (Cameron, Gelbach & Miller 2011,
-    doi:10.1198/jbes.2010.07136) by statsmodels, each part times G / (G - 1) and (n - 1) / (n - 2), and no less than
-    those of people or of image pairs alone; df is the smaller number of clusters, less one. Where one person or one
-    image pair stands for all, its part is left out. With fewer than two of both, two lam_f or three judgments there is
-    {"why_not": words}.
+    and p_zero of that against 0. Errors are two-way clustered (Cameron, Gelbach & Miller 2011,
+    doi:10.1198/jbes.2010.07136), by statsmodels, each part times G / (G - 1) and (n - 1) / (n - 2), and never smaller
+    than those of people or of image pairs alone; df is the smaller number of clusters minus one. If there is only one
+    person or one image pair, its part is left out. With fewer than two of both, two lam_f or three judgments, the
+    result is {"why_not": words}.
     """
     counts = _counts(rows)
     over = [name for name, unit in UNITS.items() if rows[unit].nunique() > 1]
@@ -60,14 +60,14 @@ def clustered(rows: pd.DataFrame) -> dict:
 def crossed_mixed(rows: pd.DataFrame) -> dict:
     """Fit a mixed model in which people and image pairs are crossed, by restricted maximum likelihood (REML).
 
-    rows: participant, pair, lam_f, lam_h. Both have random intercepts, and random slopes where any of them has two
-    lam_f; without correlations, in the words of lme4 lam_h ~ x + (x || participant) + (x || pair). Where no image pair
-    was judged twice, pairs cannot be told from noise and are left out.
-    Returns what clustered() does but r2; over (whose effects are random); sd: the standard deviations of the random
-    effects, {"participants": {"intercept", "slope"}, "image pairs": ..., "residual"}; log_likelihood, that of REML;
-    model, in the words of lme4. df is the smaller number of people and image pairs, less one: few people are few
-    slopes, however much each of them answered. Instead of all this {"why_not": words} where there are too few or too
-    many of both, or the fit does not converge.
+    rows: participant, pair, lam_f, lam_h. Both have random intercepts, and random slopes if any of them has two lam_f;
+    without correlations, in the notation of lme4 lam_h ~ x + (x || participant) + (x || pair). If no image pair was
+    judged twice, pairs cannot be distinguished from noise and are left out. Returns what clustered() does except r2;
+    over (whose effects are random); sd: the standard deviations of the random effects, {"participants": {"intercept",
+    "slope"}, "image pairs": ..., "residual"}; log_likelihood, that of REML; model, in the notation of lme4. df is the
+    number of people or of image pairs, whichever is smaller, minus one: few people have few slopes, however much each
+    of them answered. If there are too few or too many of both, or if the fit does not converge, the result is
+    {"why_not": words}.
     """
     counts = _counts(rows)
     terms = _random_terms(rows)
@@ -101,14 +101,14 @@ class CrossedFit(NamedTuple):
 
 
 def fit_crossed(x: np.ndarray, y: np.ndarray, terms: list) -> CrossedFit | None:
-    """Maximise the restricted likelihood of y = x b + sum of terms[i] u_i + noise; None where it does not converge.
+    """Maximise the restricted likelihood of y = x b + sum of terms[i] u_i + noise; None if it does not converge.
 
     x: (n, p), y: (n,) float. terms: sparse (n, n_units) each; the u_i are normal, independent, with a variance each.
 
-    The criterion of Bates, Maechler, Bolker & Walker (2015, doi:10.18637/jss.v067.i01, section 3.4), which is profiled
-    for b and the noise, over the terms' standard deviations in those of the noise. statsmodels' MixedLM has the
-    same one, but factorises in an order that fills up, four times for each value: for the 4,788 judgments of H-Mix
-    it takes 90 s to find what takes 1 s here, and its own optimiser stops elsewhere where a variance is 0.
+    The criterion is that of Bates, Maechler, Bolker & Walker (2015, doi:10.18637/jss.v067.i01, section 3.4), profiled
+    for b and the noise, as a function of the terms' standard deviations in units of that of the noise. statsmodels'
+    MixedLM uses the same one, but factorises in an order that fills in, four times for each value: for the 4,788
+    judgments of H-Mix it takes 90 s for what takes 1 s here, and its own optimiser stops elsewhere if a variance is 0.
     """
     from scipy import sparse
     from scipy.optimize import minimize
@@ -187,7 +187,7 @@ def _indicators(rows: pd.DataFrame, unit: str, name: str):
 
 
 def _random_terms(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """Name the random effects that the judgments can tell of."""
+    """Name the random effects that the judgments allow to be estimated."""
     terms = []
     for unit, column in UNITS.items():
         if 1 < rows[column].nunique() < len(rows):
@@ -227,8 +227,8 @@ def _too_few(rows: pd.DataFrame, over: list[str]) -> str:
 def _work(rows: pd.DataFrame) -> float:
     """Count the multiplications of a factorisation, with an intercept and a slope of each unit.
 
-    The more numerous units are eliminated first, each from all of the others that it is with in a judgment; what is
-    left is a dense matrix of these.
+    The more numerous units are eliminated first, each from all other units that share a judgment with it; what is left
+    is a dense matrix of these.
     """
     sizes = sorted((rows.groupby(column).size() for column in UNITS.values()), key=len)
     return float((2 * (2.0 * sizes[1]) ** 2).sum() + (2.0 * len(sizes[0])) ** 3 / 3)

@@ -35,18 +35,18 @@ def main() -> None:
     """Parse the flags, write the data set, say where its key is."""
     parser = Parser(__doc__)
     parser.add_argument("results", type=Path, help="a folder that analysis/aggregate.py wrote")
-    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder to write, to be published")
-    parser.add_argument("--title", required=True, type=line, help="what the data set is to be called")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder to write, which you publish")
+    parser.add_argument("--title", required=True, type=line, help="the title of the data set")
     parser.add_argument(
         "--author",
         required=True,
         type=line,
         action="append",
         metavar="NAME",
-        help='"Family, Given", or the name of a group; once for each',
+        help='"Family, Given", or the name of a group; repeat the flag for each author',
     )
     parser.add_argument(
-        "--url", required=True, type=address, help="where it is to be found, such as the address of a DOI"
+        "--url", required=True, type=address, help="where the data set will be found, such as the address of a DOI"
     )
     known = ", ".join([*LICENCES, NO_LICENCE])
     parser.add_argument(
@@ -57,7 +57,7 @@ def main() -> None:
         "--key",
         type=Path,
         metavar="FILE",
-        help="the study's secret key, made where there is none (default: participants_data/release-keys/<results>.key)",
+        help="the study's secret key, made if there is none (default: participants_data/release-keys/<results>.key)",
     )
     parser.add_argument("--figures", action="store_true", help="add the figures: look at them first")
     parser.add_argument(
@@ -72,7 +72,7 @@ def main() -> None:
         action="append",
         default=[],
         metavar="NAME=OTHER",
-        help="with --free-text: two names of one person, as aggregate.py was told when it made the results",
+        help="with --free-text: two names of one person, as given to aggregate.py when it made the results",
     )
     parser.add_argument(
         "--file-names", action="store_true", help="add the names of the images' files: read images.csv first"
@@ -113,7 +113,7 @@ def line(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """Parse a flag that is an address of the web."""
+    """Parse a flag that is a web address."""
     if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not an address; expected one like https://osf.io/abcde")
     return text

@@ -27,8 +27,8 @@ ALL_MIDPOINTS = "all midpoints"
 def reliability_tables(judgments: pd.DataFrame, seed: int = 0) -> dict[str, pd.DataFrame]:
     """Compute all tables of reliability: retest, raters, split_half and noise_ceiling.
 
-    judgments: of any interfaces, with repeats and catch trials. Each table is that of the function of its name, in
-    which what cannot be computed is empty. The same judgments and seed give the same numbers.
+    judgments: of any interfaces, with repeats and catch trials. Each table is made by the function of its name; what
+    cannot be computed is empty. The same judgments and seed give the same numbers.
     """
     first = counted(judgments, "corrected")
     inferred = first[first["interface"].isin(of_kind("coefficient"))]
@@ -84,7 +84,7 @@ def _steadiness(
 
 
 def _by_lam_g(judgments: pd.DataFrame, interface: str) -> list[tuple[float, pd.DataFrame]]:
-    """Split an interface's judgments by what they ask for: (lam_g, rows); all in one where it asks for no share."""
+    """Split an interface's judgments by what they ask for: (lam_g, rows); all in one if it does not ask for a share."""
     answers = judgments[judgments["interface"] == interface]
     return [(lam_g, rows.reset_index(drop=True)) for lam_g, rows in answers.groupby("lam_g", dropna=False)]
 
@@ -122,7 +122,7 @@ class Anova(NamedTuple):
 
     between, within: mean squares, empty where there are no degrees of freedom. n0: ratings per target in the
     expectation of `between`, which is the variance within plus n0 times the variance of targets. mean_variance:
-    variance of the targets' unweighted means. one_over_n: what the variance within is multiplied by in its expectation.
+    variance of the targets' unweighted means. one_over_n: the factor of the variance within in its expectation.
     """
 
     n_targets: int
@@ -137,10 +137,10 @@ class Anova(NamedTuple):
 
 
 def analysis_of_variance(values: ArrayLike, target: ArrayLike, stratum: ArrayLike | None = None) -> Anova:
-    """Take a one-way analysis of variance, balanced or not.
+    """Compute a one-way analysis of variance, balanced or not.
 
     values: (n_ratings,) float. target: (n_ratings,) what each is about. stratum: (n_ratings,) the same for all ratings
-    of a target; targets are compared with others of their stratum alone, which removes the mean at each.
+    of a target; targets are compared only with others of their stratum, which removes the mean at each.
     """
     values = np.asarray(values, dtype=float)
     codes, _ = pd.factorize(np.asarray(target))
@@ -163,7 +163,7 @@ def analysis_of_variance(values: ArrayLike, target: ArrayLike, stratum: ArrayLik
 
 
 def centred(values: np.ndarray, stratum: np.ndarray) -> np.ndarray:
-    """Take the mean of its stratum, 0, 1, ..., from each value."""
+    """Subtract from each value the mean of its stratum, 0, 1, ..."""
     return values - (np.bincount(stratum, values) / np.bincount(stratum))[stratum]
 
 
@@ -171,11 +171,11 @@ def icc(values: ArrayLike, target: ArrayLike, stratum: ArrayLike | None = None) 
     """ICC(1,1), one-way random: the share of targets in the variance of single ratings (Shrout and Fleiss 1979).
 
     Parameters as in analysis_of_variance. Returns n_targets, n_ratings, n0; icc = (between - within) / (between +
-    (n0 - 1) within), at most 1, below 0 where targets differ less than chance would have it; its 95 % interval icc_low,
-    icc_high by F (McGraw and Wong 1996), exact for normal ratings and equal numbers of raters, and an
-    approximation where these differ; raters, the effective number of raters: the harmonic mean of their numbers, for
-    this makes the reliability of unweighted means; reliability of these means, stepped up by Spearman-Brown, with the
-    interval reliability_low, reliability_high. Estimates are empty for one target, one rater each, or equal answers.
+    (n0 - 1) within), at most 1, below 0 if targets differ less than by chance; its 95 % interval icc_low, icc_high by F
+    (McGraw and Wong 1996), exact for normal ratings and equal numbers of raters, and an approximation if these differ;
+    raters, the effective number of raters: the harmonic mean of their numbers, which determines the reliability of
+    unweighted means; reliability of these means, stepped up by Spearman-Brown, with the interval reliability_low,
+    reliability_high. Estimates are empty for one target, one rater each, or equal answers.
     """
     from scipy.stats import f as fisher_f
 
@@ -231,7 +231,7 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
 
 
 def distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
-    """Keep each person's first answer about a target: a second one is no further rater."""
+    """Keep each person's first answer about a target: a second answer is not a second rater."""
     return answers.sort_values("trial", kind="stable").drop_duplicates(["participant", target]).sort_index()
 
 
@@ -241,8 +241,8 @@ def split_half(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     inferred: first answers that are coefficients.
     Returns a row per measure (lam_h, omega) and within_lam_f (1: after removing each half's mean at each lam_f):
     n_stimuli, n_splits (of 100, those in which both halves vary); r, mean over splits, and its standard deviation r_sd,
-    which is the chance of the split and no interval; reliability = 2 r / (1 + r), that of the mean of all raters. Of an
-    odd number of raters one half has one more, for which the step-up does not allow.
+    which reflects the random split and is not an interval; reliability = 2 r / (1 + r), that of the mean of all raters.
+    With an odd number of raters one half has one more, for which the step-up does not allow.
     """
     answers = distinct(inferred, "stimulus")
     answers = answers[answers.duplicated("stimulus", keep=False)]
@@ -278,13 +278,13 @@ def split_half(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 
 
 def noise_ceiling(inferred: pd.DataFrame, measure: str = "lam_h") -> pd.DataFrame:
-    """Tell how well the mean lam_h of a stimulus could be predicted at best, for it is the mean of few raters.
+    """Estimate how well the mean lam_h of a stimulus could be predicted at best, since it is the mean of few raters.
 
-    inferred: first answers that are coefficients. measure: lam_h, or omega in its stead.
+    inferred: first answers that are coefficients. measure: lam_h, or omega instead.
     Returns a row for within_lam_f 0 and 1 (after removing the mean at each lam_f): n_stimuli, n_judgments;
     noise_variance, of the mean: the variance within stimuli, pooled, over their number of raters; variance, of the
-    stimuli's means; r2 = 1 - noise_variance / variance, below 0 where they differ less than chance would have it; r,
-    its square root, then empty.
+    stimuli's means; r2 = 1 - noise_variance / variance, below 0 if they differ less than by chance; r, its square root,
+    which is then empty.
     """
     answers = distinct(inferred, "stimulus")
     rows = []
@@ -302,7 +302,7 @@ def noise_ceiling(inferred: pd.DataFrame, measure: str = "lam_h") -> pd.DataFram
 
 
 def pearson(x: np.ndarray, y: np.ndarray) -> float:
-    """Pearson's r; empty for fewer than three points, or where either does not vary."""
+    """Pearson's r; empty for fewer than three points, or if either does not vary."""
     if len(x) < 3:
         return np.nan
     x, y = x - x.mean(), y - y.mean()

@@ -17,7 +17,7 @@ def times_of_answers(judgments: pd.DataFrame, first: pd.DataFrame) -> dict[str, 
         by_interface: interface; n (first answers with a time) and n_participants; median_s, q25_s, q75_s of these
             answers; participants_median_s, _q25_s, _q75_s of participants' own medians, in which everybody counts
             once; sessions, those with all their trials, and their minutes_median, _q25, _q75, _least, _most: the sum
-            of rt_s over all trials, without instructions and breaks, which judgments do not tell of;
+            of rt_s over all trials, without instructions and breaks, which judgments do not record;
         by_lam_f, of interfaces that show a blend: interface, lam_f, n, n_participants, median_s, q25_s, q75_s.
     """
     timed = first[first["rt_s"].notna()]

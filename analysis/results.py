@@ -42,9 +42,9 @@ class Results:
 
     judgments, labels, midpoints, boundaries, soft_labels, exclusions, participants: the tables of the CSVs of the same
     names, as judgment_table(), label_table(), ... describe them. left_out: that of left_out.csv; None if no rule was to
-    leave anything out. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw,
-    as stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists
-    them. Both are None if no set was given. labels_shown: what people read for a class, where a set says so.
+    exclude anything. summary: what is in summary.json, except its list of files. shown: the stimuli that people saw, as
+    stimulus_sets.read lists them; images: the images that these are made of, as stimulus_sets.read_images lists them.
+    Both are None if no set was given. labels_shown: what people read for a class, where a set says so.
     """
 
     judgments: pd.DataFrame
@@ -70,11 +70,11 @@ class Results:
 
     @property
     def answers(self) -> dict[str, pd.DataFrame]:
-        """The judgments that tables and figures are made of, by kind of question: coefficient, midpoint, soft label."""
+        """The judgments behind tables and figures, by kind of question: coefficient, midpoint, soft label."""
         return by_question(counted(in_order_of_answers(self.judgments), self.summary["tables_counted"]))
 
     def write(self, folder: Path | str, done: Callable[[], object] = lambda: None) -> list[str]:
-        """Write everything to a folder, whole or not at all; returns the names of its files.
+        """Write everything to a folder, completely or not at all; returns the names of its files.
 
         These are the tables, summary.json, report.html, stimuli.html, analysis.R, the figures, and policy.json if any
         boundary has a standard error. done: called after the figures and after the rest. Raises InputError if `folder`
@@ -117,13 +117,13 @@ def summarise(
 
     judgments: a row per answered trial, as the readers give them. count: "corrected" or "paper", how the tables are
     counted; the summary always has both. stimuli: the set or sets that were shown, for the figures with images.
-    without: rules of quality, by name or each with its threshold (None: the default), whose sessions and answers are
+    without: quality rules, by name or each with its threshold (None: the default), whose sessions and answers are
     excluded from everything but left_out. done: called after the tables and after the summary. study_records: the
     folder or folders in which the records of the studies may lie (study-....zip, beside the data), which say what
-    differs between versions of a study. flow: how far all sessions came that were begun, as readers.reading gives it.
-    notes: what else should be known of the answers, in sentences, for summary.json.
-    Raises InputError where there is no such count, the images were mixed by different functions, a folder is no
-    stimulus set or one of another function, a rule is not known, or there are no judgments, or none is left.
+    differs between versions of a study. flow: how far all sessions that were begun got, as readers.reading gives it.
+    notes: what else should be known about the answers, in sentences, for summary.json.
+    Raises InputError if there is no such count, the images were mixed by different functions, a folder is not a
+    stimulus set or was mixed by another function, a rule is not known, or there are no judgments, or none are left.
     """
     if count not in COUNTING:
         raise InputError(f"count is {count!r}; expected {' or '.join(COUNTING)}")
@@ -163,7 +163,7 @@ def summarise(
 def _leave_out(
     judgments: pd.DataFrame, without: Mapping[str, float | None]
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, dict]:
-    """Leave out what rules of quality name: the judgments that stay, who was named, and what that was in numbers."""
+    """Exclude what quality rules flag: the judgments that stay, who was flagged, and what that was in numbers."""
     if not without:
         return judgments, None, {"rules": {}, "participants": 0, "judgments": 0}
     given = {name: threshold for name, threshold in without.items() if threshold is not None}
@@ -181,7 +181,7 @@ def _leave_out(
 
 
 def _only_results(old: Path, new: Path) -> None:
-    """Let results be written again over results, unless other files lie among them."""
+    """Allow results to be written again over results, unless there are other files among them."""
     try:
         ours = set(json.loads((old / "summary.json").read_text(encoding="utf-8"))["files"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""What can be measured of how somebody took part, a value for each session (or answer): what rules of quality rest on.
+"""Measures of how somebody took part, with a value for each session (or answer): the basis of the quality rules.
 
 Each function takes judgments of the interfaces it is for and their sessions, (n_judgments,) int, numbered in the order
 of SESSION, and returns a table indexed by session with `value` and `n`, the number of answers that it was measured on.
@@ -42,8 +42,8 @@ def _commonest(answers: pd.Series, session: np.ndarray) -> pd.DataFrame:
 def untouched_sliders(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
     """Share of answers with a slider that was never moved (touched = 0).
 
-    Where `touched` was not recorded (H-Mix: sliders began at 50 and needed no movement), lam_h and omega both at
-    exactly .5 stand in for it; an honest answer may lie there too, so this share is an upper bound.
+    Where `touched` was not recorded (H-Mix: sliders began at 50 and did not have to be moved), lam_h and omega both at
+    exactly .5 count instead; an honest answer may be there too, so this share is an upper bound.
     """
     touched = judgments["touched"].astype(float)
     in_the_middle = (judgments[["lam_h", "omega"]].sub(0.5).abs() < 10.0**-DECIMALS).all(axis="columns")
@@ -72,7 +72,7 @@ def retest_difference(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFr
 
 
 def correlation(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
-    """Pearson's r of lam_h with lam_f; not defined where either is the same in the whole session."""
+    """Pearson's r of lam_h with lam_f; not defined if either is the same in the whole session."""
     rows = judgments[["lam_f", "lam_h"]]
     off = rows - rows.groupby(session).transform("mean")
     products = {"ff": off["lam_f"] ** 2, "hh": off["lam_h"] ** 2, "fh": off["lam_f"] * off["lam_h"]}
@@ -84,7 +84,7 @@ def correlation(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
 
 
 def completed(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
-    """1 where the session has all its trials, else 0."""
+    """1 if the session has all its trials, else 0."""
     counted = judgments[["completed"]].astype(float)
     return counted.groupby(session).agg(value=("completed", "min"), n=("completed", "count"))
 
@@ -92,9 +92,9 @@ def completed(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
 def place_among_sessions(judgments: pd.DataFrame, session: np.ndarray) -> pd.DataFrame:
     """Which of the participant's sessions of this interface it is, in the order of `session`, then `source`: 1, 2, ...
 
-    Sessions in window and browser are named by date and time, so that this is the order in which they were begun. Not
-    measured where the session bears the name of the participant: such an id was drawn for the session (H-Mix), and who
-    took part twice cannot be seen. Nor can anybody who came back under another name.
+    Sessions in window and browser are named by date and time, so this is the order in which they were begun. It is not
+    measured if the session has the name of the participant: such an id was drawn for the session (H-Mix), so people who
+    took part twice cannot be recognised. Nor can people who came back under another name.
     """
     sessions = judgments[SESSION].set_axis(session).sort_index()
     sessions = sessions[~sessions.index.duplicated()]

@@ -9,10 +9,11 @@ EXACT = 1e-6  # the least standard error: answers without any noise have none
 
 
 class Pooled(NamedTuple):
-    """The typical category pair and how pairs vary around it; empty (nan) where no pair could be fitted.
+    """The typical category pair and how pairs vary around it; empty (nan) if no pair could be fitted.
 
-    x0, k: mean boundary, and geometric mean of the slopes. x0_sd, log_k_sd: standard deviations between pairs of x0
-    and of the logarithm of k, what their estimates' errors add taken off. n_pairs: how many it is made of.
+    x0, k: mean boundary, and geometric mean of the slopes. x0_sd, log_k_sd: standard deviations between pairs of x0 and
+    of the logarithm of k, after subtracting the part due to errors of the estimates. n_pairs: how many pairs it is made
+    from.
     """
 
     x0: float
@@ -25,10 +26,10 @@ class Pooled(NamedTuple):
 def pool(table: pd.DataFrame) -> Pooled:
     """Pool the category pairs: random-effects means of x0 and of log k.
 
-    It is the mean of the pairs' curves' parameters and no curve fitted to all judgments: where boundaries differ, the
-    mean of curves is flatter than each of them.
-    table: rows of boundaries.csv with x0, x0_se, k, k_se. Pairs without a standard error, or with k of 0 or less, have
-    no say.
+    It is the mean of the parameters of the pairs' curves, not a curve fitted to all judgments: if boundaries differ,
+    the mean of curves is flatter than each of them.
+    table: rows of boundaries.csv with x0, x0_se, k, k_se. Pairs without a standard error, or with k of 0 or less, do
+    not contribute.
     """
     usable = _usable(table)
     if not usable.any():
@@ -43,7 +44,7 @@ def shrink(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
     The posterior means of normal effects with estimated mean and variance (Morris 1983,
     doi:10.1080/01621459.1983.10477920): an estimate keeps the share sd**2 / (sd**2 + se**2) of its distance from the
-    mean. A pair that has no say in pool() gets the pooled curve. table: as for pool().
+    mean. A pair that does not contribute to pool() gets the pooled curve. table: as for pool().
     """
     usable, pooled = _usable(table), pool(table)
     kept = np.full((2, len(table)), [[pooled.x0], [np.log(pooled.k)]])
@@ -55,8 +56,8 @@ def shrink(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 def random_effects(estimates: np.ndarray, se: np.ndarray) -> tuple[float, float]:
     """Give mean and standard deviation of effects that were each estimated with a standard error of its own.
 
-    estimates, se: (n,) float, se above 0. The variance is the one with which the weighted squared distances from the
-    mean are what they are expected to be, n - 1, or 0 where they are less without it (Paule & Mandel 1982,
+    estimates, se: (n,) float, se above 0. The variance is the value at which the weighted squared distances from the
+    mean equal their expectation, n - 1, or 0 if they are smaller without it (Paule & Mandel 1982,
     doi:10.6028/jres.087.022; recommended by Veroniki et al. 2016, doi:10.1002/jrsm.1164).
     """
     from scipy.optimize import brentq

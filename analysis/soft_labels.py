@@ -15,13 +15,13 @@ def soft_label(
 ) -> np.ndarray:
     """Turn one answer into probabilities, by the rule that made the published H-Mix soft labels.
 
-    What the named percents leave below 100 goes in equal parts to the possible classes not named. Where they leave
-    nothing, gamma goes there, and the sum is brought back to 1; named percents above 100 in all each give up an equal
-    part of gamma first.
+    What the named percentages leave up to 100 is divided equally among the possible classes that were not named. If
+    they leave nothing, gamma is given to those classes, and the sum is brought back to 1; if the named percentages
+    exceed 100 in total, each first gives up an equal part of gamma.
 
     class_names: (n_classes,). named: class -> percent in [0, 100], in the order of naming.
     Returns (n_classes,) float, non-negative, sum 1. An answer without any mass becomes uniform over the possible
-    classes, or over all where none is possible.
+    classes, or over all if none is possible.
     """
     label = np.array([named.get(name, 0.0) / 100 for name in class_names])
     possible = np.array([name not in impossible for name in class_names])

@@ -1,8 +1,8 @@
-"""Which studies the sessions are of, and whether a study was changed between them.
+"""Which studies the sessions belong to, and whether a study was changed between them.
 
-Rows carry a study's name and a checksum of all that its participants could read (study_sha256). Two checksums under one
-name are two versions of it, whose participants were not all told the same; what differs is found in the records beside
-the data (hillmixe/study_record.py). That a study changes while it is rehearsed is nothing to tell.
+Rows have the name of the study and a checksum of all that its participants could read (study_sha256). Two checksums
+under one name are two versions, whose participants were not all told the same; the differences are found in the records
+beside the data (hillmixe/study_record.py). Changes between rehearsals are not reported.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ def session_table(judgments: pd.DataFrame) -> pd.DataFrame:
 
 
 def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
-    """Tell of which studies the sessions are: the entry `studies` of summary.json.
+    """List the studies that the sessions belong to: the entry `studies` of summary.json.
 
     records: folders in which the records of studies may lie. Returns `checksums`: a record per study and checksum, the
     most sessions first: study, study_sha256, sessions, rehearsals (so many of these), participants, recorded (whether
@@ -39,7 +39,7 @@ def studies_of(judgments: pd.DataFrame, records: Sequence[Path] = ()) -> dict:
     number of sessions; values that are texts to read, or that nobody needs in results, are not given). `notes`: all
     that somebody should know of this before using the results, in sentences. `title`: of the study with the most
     sessions, as its participants read it in its first language, its name where that is not known, and None where there
-    is no study; `labels`: what that study shows in the place of classes' names.
+    is no study; `labels`: what that study shows instead of classes' names.
     """
     sessions = session_table(judgments)
     checksums = (
@@ -93,12 +93,12 @@ def _title(content: Mapping[str, Any]) -> str | None:
 
 
 def _labels(content: Mapping[str, Any]) -> dict[str, str]:
-    """Give what a study shows in the place of classes' names, of all interfaces."""
+    """Give what a study shows instead of classes' names, of all interfaces."""
     return {name: label for texts in _first_language(content) for name, label in texts.get("labels", {}).items()}
 
 
 def as_shown(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Put what participants read in the place of classes' names, in the columns of labels and in names of columns.
+    """Put what participants read instead of classes' names, in the columns of labels and in names of columns.
 
     labels: what is shown for a class, by its name; others keep theirs. Names of pairs and stimuli stay as they are.
     """

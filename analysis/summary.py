@@ -122,9 +122,9 @@ def _ambiguity(inferred: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[di
 
 
 def mixing_of(judgments: pd.DataFrame) -> str:
-    """Name the data mixing function of all judgments; raises InputError where there are several.
+    """Name the data mixing function of all judgments; raises InputError if there are several.
 
-    The same name of a stimulus is then another image, and networks would train on images that people did not see.
+    The same stimulus name would then mean different images, and networks would train on images that people did not see.
     """
     first = judgments.drop_duplicates("mixing").sort_values("mixing")
     if len(first) > 1:
@@ -141,7 +141,7 @@ def by_question(judgments: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def numbers_of(judgments: pd.DataFrame) -> dict:
-    """Compute the figures of one way to count, as plain numbers for summary.json."""
+    """Compute the numbers for one way to count, as plain values for summary.json."""
     parts = by_question(judgments)
     inferred, middles = parts["coefficient"], of_half(parts["midpoint"])
     fitted = fits(inferred)
@@ -171,7 +171,7 @@ def numbers_of(judgments: pd.DataFrame) -> dict:
 
 
 def describe(summary: dict) -> str:
-    """Say in a few lines what was read and found."""
+    """Describe in a few lines what was read and found."""
     found, published, paper = summary["corrected"], summary["published"], summary["paper"]["highly_relabelled"]
     people = found["participants"]
     each = ", ".join(f"{name} {number}" for name, number in people.items() if name != "total")

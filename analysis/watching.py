@@ -1,4 +1,4 @@
-"""Make results again whenever sessions come in, so that a lab sees their quality while it collects."""
+"""Make results again whenever sessions come in, so that a lab can watch their quality during data collection."""
 
 import sys
 import time
@@ -18,10 +18,10 @@ Files = dict[str, tuple[int, int, int]]
 def watch(inputs: Sequence[str | Path], make: Callable[[], object], pause: Callable[[float], object]) -> None:
     """Call make(), and again after each change of the files, until somebody presses Ctrl+C.
 
-    inputs: session CSVs and folders of them, of which at least one is there. make: reads them and writes results; what
-    it prints is printed where it did not print the same the time before. Where it fails, stderr says why, and the next
-    change is waited for: a file may be half-written. pause: waits so many seconds; between two calls of make() at least
-    as long as it took. Raises InputError where none of the inputs is there.
+    inputs: session CSVs and folders of them, at least one of which exists. make: reads them and writes results; its
+    output is printed unless it is the same as the time before. If it fails, stderr says why, and watch() waits for the
+    next change, since a file may be half-written. pause: waits this many seconds; between two calls of make(), at least
+    as long as it took. Raises InputError if none of the inputs exists.
     """
     if not any(Path(path).exists() for path in inputs):
         raise InputError(f"{' and '.join(map(str, inputs))} does not exist; expected session CSVs, or folders for them")

@@ -110,14 +110,14 @@ def text(tables: dict[str, pd.DataFrame]) -> str:
         "# What chosen judgments are worth",
         "",
         "Made by `python docs/choosing.py docs/results/choosing` from the tables of `python docs/replay.py`. "
-        "[docs/choosing.md](../choosing.md) says what was done.",
+        "[docs/choosing.md](../choosing.md) explains what was done.",
         "",
         f"## H-Mix replayed: {orders} orders of its {pool['judgments'].max():,} judgments",
         "",
-        "Judgments that a strategy needs for the standard errors that random selection has with the number on top, "
-        "mean over orders ± 95 %, and how many times as many random selection needs. Both: the root of the mean of "
-        "both variances, as shares of those with all judgments. Limit: no choice from this pool can do with fewer, "
-        "even if it knew all curves.",
+        "Judgments that a strategy needs to reach the standard errors of random selection with the number of "
+        "judgments at the top, mean over orders ± 95 %; in brackets, how many times as many random selection needs. "
+        "Both: the root of the mean of both variances, as shares of those with all judgments. Limit: no choice from "
+        "this pool can do with fewer, even if it knew all curves.",
         "",
     ]
     for measure, title, goal in (
@@ -159,9 +159,10 @@ def _labels(labels: pd.DataFrame) -> list[str]:
     lines = [
         f"## Labels of held-out image pairs: {labels['order'].nunique()} orders",
         "",
-        "Mean squared error of the predicted mean lam_h of a fifth of the image pairs, times 1,000, less what it is in "
-        "the same order with all judgments of the others; mean over orders ± 95 %. What images differ by and few "
-        f"raters scatter by is in each error, which is {1000 * with_all.mean():.1f} with all judgments.",
+        "Mean squared error of the predicted mean lam_h of a fifth of the image pairs, times 1,000, minus the same "
+        "with all judgments of the others in that order; mean over orders ± 95 %. Each error includes the "
+        "differences between images and the scatter of few raters; with all judgments it is "
+        f"{1000 * with_all.mean():.1f}.",
         "",
         "| | " + " | ".join(f"{number:,}" for number in shown) + " |",
         "|---" * (len(shown) + 1) + "|",
@@ -182,8 +183,9 @@ def _simulated(simulated: pd.DataFrame, pool: pd.DataFrame) -> list[str]:
         f"## Simulated people, any coefficient: {studies} studies of 45 category pairs, {last:,} judgments",
         "",
         "Root mean squares of standard errors by formula, and of distances from the truth; how many times as many "
-        "judgments random selection among new images would take for these standard errors, and H-Mix's own design, in "
-        "which most images have several raters; the distance of predicted labels from the truth.",
+        "judgments it would take to reach these standard errors by random selection among new images, and by "
+        "H-Mix's own design, in which most images have several raters; the distance of predicted labels from the "
+        "truth.",
         "",
         "| | x0: formula | truth | random | H-Mix | log k: formula | truth | random | H-Mix | labels |",
         "|---" * 10 + "|",
@@ -202,9 +204,9 @@ def _simulated(simulated: pd.DataFrame, pool: pd.DataFrame) -> list[str]:
 
 def _intervals(end: pd.DataFrame) -> list[str]:
     lines = [
-        "Of the same studies, the share of 95 % intervals of boundaries.csv that hold the truth, by 1.96 standard "
-        "errors, over people, and over images; and the mean distance of estimates from the truth (bias), ± 95 % over "
-        "studies.",
+        "For the same studies, the share of 95 % intervals of boundaries.csv that contain the truth, by 1.96 "
+        "standard errors, over people, and over images; and the mean distance of estimates from the truth (bias), "
+        "± 95 % over studies.",
         "",
         "| | x0: errors | people | images | k: errors | people | images | bias of x0 | bias of k |",
         "|---" * 9 + "|",

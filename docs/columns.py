@@ -11,15 +11,17 @@ from hillmixe.interfaces import INTERFACES
 HERE = Path(__file__).parent
 INTRODUCTION = """# Columns
 
-Every column that the suite records, and what it means; made by `python docs/columns.py` from `hillmixe/columns.json`
-and `hillmixe/interfaces.py`, to which tests hold the window, the page, the simulator and the reader.
+Every column that the suite records, and what it means. The page is made by `python docs/columns.py` from
+`hillmixe/columns.json` and `hillmixe/interfaces.py`; tests compare the window, the page, the simulator and the reader
+with these declarations.
 
 Interfaces: {interfaces}. A session has one row for the
-consent, for each attempt at the comprehension check, for each practice trial, trial and survey question; "rows" names
-those in which the column must be. Practice rows hold what trials hold, but no `trial`. Columns marked **j** go into
-`judgments.csv`; those without an interface are added there. Lists are joined by `|`. Columns of a session's CSV that
-are not here are PsychoPy's own, and the analysis ignores them. Files of an earlier version of the suite lack the
-columns that a later one brought ("since"), and are read as if these held what is named there.
+consent, and one for each attempt at the comprehension check, each practice trial, each trial and each survey question;
+"rows" says to which of these rows the column belongs. Practice rows have the same columns as trials, except `trial`.
+Columns marked **j** go into `judgments.csv`; those without an interface are added there. Lists are joined by `|`.
+Columns of a session's CSV that are not listed here are PsychoPy's own, and the analysis ignores them. Files of an
+earlier version of the suite lack columns that a later one added ("since"), and are read as if these had the value that
+is given there.
 
 | column | type | values | interfaces | rows | j | meaning |
 |---|---|---|---|---|---|---|
@@ -27,8 +29,8 @@ columns that a later one brought ("since"), and are read as if these held what i
 IMAGES = """
 ## images.csv
 
-Each stimulus set lists in `images.csv` the images that it shows, pure, mixed or in practice; with `--stimuli`,
-`aggregate.py` writes an `images.csv` of those that were judged, with the column `stimulus_set` before these.
+In `images.csv`, each stimulus set lists the images that it shows, pure, mixed or in practice. With `--stimuli`,
+`aggregate.py` writes an `images.csv` of those that were judged, in which the column `stimulus_set` comes before these.
 
 | column | type | values | meaning |
 |---|---|---|---|

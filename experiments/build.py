@@ -76,7 +76,7 @@ def main() -> None:
 def build_interface(interface: str, folder: Path) -> list[Path]:
     """Write the three generated files of an interface to `folder`; returns their paths.
 
-    The same definitions and the same psychopy give the same bytes. Raises InputError where psychopy or what its export
+    The same definitions and the same psychopy give the same bytes. Raises InputError if psychopy or what its export
     to JavaScript needs is missing or another version, or where the compiler complains.
     """
     _check_psychopy()
@@ -182,7 +182,7 @@ def _without_date(script: str) -> str:
 
 
 def _check_vendor(page: str) -> None:
-    """Raise InputError where PsychoPy's page loads something else than ours does."""
+    """Raise InputError if PsychoPy's page loads something else than ours does."""
     if (asked := re.findall(r'"(https://[^"]+)"', page)) != list(VENDOR.values()):
         raise InputError(
             f"psychopy's page loads {', '.join(asked)}: put these into experiments/page, and try all pages"

@@ -80,7 +80,7 @@ def size(files: list[Path]) -> str:
 def export_page(study: Study, interface: str, folder: Path, psychojs: Library) -> list[Path]:
     """Write the page of an interface for a study to `folder`; returns its files. psychojs: the library that it carries.
 
-    Raises InputError where the study has no batches for the interface, or an image is missing.
+    Raises InputError if the study has no batches for the interface, or an image is missing.
     """
     stimuli = study.stimuli_for(interface)
     batches = [session.planned_trials(stimuli, interface, n) for n in range(session.n_batches(stimuli, interface))]
@@ -137,7 +137,7 @@ def _written_into(folder: Path) -> Iterator[Path]:
     """Yield an empty folder whose files, when the block ends without an error, come into `folder`, one by one.
 
     Whatever else is there is never touched, the repository that is pushed above all; what an earlier export wrote and
-    this one does not is removed. Raises InputError where `folder` is neither new nor an export nor a repository.
+    this one does not is removed. Raises InputError if `folder` is neither new nor an export nor a repository.
     """
     earlier = folder / STUDY
     ours = not folder.exists() or earlier.is_file() or (folder / ".git").exists()

@@ -44,7 +44,7 @@ def main() -> None:
 def copy_example(folder: Path, stimuli: list[Path]) -> None:
     """Copy the example study to `folder`, for these stimulus sets.
 
-    Raises InputError where the folder is there already, or a set is none or has the same interface as another.
+    Raises InputError if the folder is there already, or a set is none or has the same interface as another.
     """
     interfaces: dict[str, Path] = {}
     for each in stimuli:

@@ -126,7 +126,7 @@ def serving(
 
     port: 0 for any that is free. network: whether other devices can take part. behind_proxy: the address of a proxy on
     this computer. key: whether links hold a key that is needed. results: the folder whose report the operator's
-    page shows; None for that which analysis/aggregate.py writes of `data`. Raises InputError where `folder` is no
+    page shows; None for that which analysis/aggregate.py writes of `data`. Raises InputError if `folder` is no
     export, `data` cannot be written, or the port is in use.
     """
     study = read_study(folder)

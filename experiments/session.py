@@ -18,7 +18,7 @@ IMAGE_COLUMNS = ("file", "files", "endpoint_1", "endpoint_2")
 
 
 def description(stimuli: Path) -> dict:
-    """Read what a stimulus set says of itself; raises InputError where it is none."""
+    """Read what a stimulus set says of itself; raises InputError if it is none."""
     if not (stimuli / "set.json").is_file():
         raise InputError(f"{stimuli} is not a stimulus set (it has no set.json): make one with stimuli_gen/generate.py")
     try:
@@ -112,7 +112,7 @@ def images(stimuli: Path, trials: pd.DataFrame) -> list[str]:
 
 
 def write(answers: pd.DataFrame, folder: Path) -> Path:
-    """Write a session's answers to `<participant>_<interface>_<session>.csv`, whole or not at all.
+    """Write a session's answers to `<participant>_<interface>_<session>.csv`, completely or not at all.
 
     answers: a row per trial with at least the interface's declared columns. Raises InputError when the file is
     there already: a session is never overwritten.

@@ -106,7 +106,7 @@ def simulate_in_window(
 
     language: of the texts, one of the study's; None for its first.
 
-    Raises InputError where there is no display or no xdotool, or a session has failed.
+    Raises InputError if there is no display or no xdotool, or a session has failed.
     """
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
         raise InputError("--window needs Linux with a display (or Xvfb) and xdotool: install it, or use --browser")
@@ -134,7 +134,7 @@ def simulate_in_browser(
     """Let the participants of `simulate` take part in the exported page, served by serve.py; returns the files.
 
     language: as in the window. library: a folder with PsychoJS; None to have it found or downloaded. Raises InputError
-    where Playwright, Chromium or the library is missing.
+    if Playwright, Chromium or the library is missing.
     """
     from experiments.serve import serving
 

@@ -80,7 +80,7 @@ def run_session(
 
 
 def check_session(study: Study, interface: str, batch: int, out: Path, language: str | None) -> None:
-    """Raise InputError where a session lacks its batch, its images, words in the language, or a folder to write to."""
+    """Raise InputError if a session lacks its batch, its images, words in the language, or a folder to write to."""
     stimuli = study.stimuli_for(interface)
     planned = session.planned_trials(stimuli, interface, batch)
     session.images(stimuli, pd.concat([session.practice_trials(stimuli, interface), planned]))

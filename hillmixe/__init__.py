@@ -1,4 +1,4 @@
-"""What all rooms of the HILL MixE Suite agree on, and the face of the suite for notebooks.
+"""What all packages of the HILL MixE Suite share, and the suite's interface for notebooks.
 
 import hillmixe
 
@@ -7,13 +7,13 @@ results = hillmixe.summarise(people)       # labels, midpoints, boundaries, ... 
 results.boundaries, results.summary["corrected"]["participants"]
 results.write("results/hmix")              # what analysis/aggregate.py writes
 
-policy = hillmixe.policy("results/hmix")   # soft labels of mixes of any images of these classes
+policy = hillmixe.policy("results/hmix")   # soft labels for mixes of any images of these classes
 mix = hillmixe.HumanMixUp(policy)          # x, y = mix(x, y) in any training loop
 data = hillmixe.Judged("results/hmix", "cifar10")  # a torch Dataset: the mixed images with people's soft labels
 
-found = hillmixe.align(model, "results/hmix", "cifar10")  # how a model's own coefficients follow people's
+found = hillmixe.align(model, "results/hmix", "cifar10")  # how closely a model's own coefficients follow people's
 
-The names in FACE are imported when they are first asked for; nothing in the suite itself uses them.
+The names in FACE are imported when they are first used; nothing in the suite itself uses them.
 """
 
 from importlib import import_module, util

@@ -19,8 +19,8 @@ from hillmixe.interfaces import INTERFACES
 class Column:
     """One declared column: its type, its range, and the interfaces whose session files must have it.
 
-    since, until: the first and the last version of the suite whose files have it; empty for all. before: what its cells
-    count as in files of a version that had no such column, as a text; empty for no value.
+    since, until: the first and the last version of the suite whose files have it; empty for all. before: the value, as
+    a text, that its cells are taken to have in files of a version without the column; empty for no value.
     """
 
     name: str
@@ -40,12 +40,12 @@ class Column:
     before: str = ""
 
     def in_trials_of(self, interface: str) -> bool:
-        """Whether the rows of an interface's trials hold this column."""
+        """Tell whether the rows of an interface's trials have this column."""
         return interface in self.interfaces and "trial" in self.phases
 
     @property
     def expected(self) -> str:
-        """What a value must be, in words."""
+        """Describe in words what a value must be."""
         if self.values:
             return " or ".join(self.values)
         words = {"integer": "a whole number", "number": "a number", "text": "a text", "list": "a list joined by |"}[
@@ -60,7 +60,7 @@ class Column:
         return words
 
     def parse(self, texts: pd.Series) -> tuple[pd.Series, pd.Series]:
-        """Turn the texts of a file into values: (values, mask of the ones that are not as declared)."""
+        """Turn the texts of a file into values: (values, mask of those that are not as declared)."""
         empty = texts == ""
         if self.type in ("text", "list"):
             bad = ~texts.isin(self.values) if self.values else pd.Series(False, texts.index)
@@ -84,7 +84,7 @@ class Column:
 
 
 def _declared(name: str, of: str, **entry: Any) -> Column:
-    """Take an entry of columns.json.
+    """Make a Column from an entry of columns.json.
 
     of: "every interface", or "blend" or "continuum", those that show such; "declared", those that declare the column as
     theirs; "judgments": it is added to judgments.csv and stands in no session file.
@@ -117,7 +117,7 @@ JUDGMENT_COLUMNS = [column.name for column in COLUMNS.values() if column.judgmen
 
 
 def declaration(name: str) -> Column | None:
-    """Find the declaration of a column, of a survey item and of a pair too; None where the suite declares none."""
+    """Find the declaration of a column, also of a survey item or a pair's own column; None if there is none."""
     if own_of_pairs([name]):
         return replace(OWN_OF_PAIR, name=name)
     return COLUMNS.get(name) or (replace(SURVEY_ITEM, name=name) if is_survey_item(name) else None)
@@ -129,7 +129,7 @@ def is_survey_item(name: str) -> bool:
 
 
 def own_of_pairs(names: Iterable[Hashable]) -> list[str]:
-    """Name those columns that are of a lab's own list of pairs."""
+    """Name the columns that come from a lab's own list of pairs."""
     return [str(name) for name in names if name not in COLUMNS and OWN.fullmatch(str(name))]
 
 

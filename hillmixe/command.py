@@ -1,4 +1,4 @@
-"""What all commands do alike: flags, progress, and bad input as one line and status 2."""
+"""What all commands have in common: flags, progress, and bad input as one line and status 2."""
 
 import argparse
 import signal
@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
 def run(main: Callable[[], None]) -> None:
     """Run a command's main function; an InputError becomes its message on stderr and status 2.
 
-    Ctrl-C and a request to end (SIGTERM) stop it with status 130 or 143, unfinished folders removed.
+    Ctrl-C and a request to end (SIGTERM) stop it with status 130 or 143, and unfinished folders are removed.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -49,19 +49,19 @@ def run(main: Callable[[], None]) -> None:
             raise
         print(f"{Path(sys.argv[0]).name}: not enough memory: request less", file=sys.stderr)
         sys.exit(2)
-    except OSError as problem:  # a full disk, a name that is too long, a folder that went away
+    except OSError as problem:  # a full disk, a name that is too long, a folder that has disappeared
         print(f"{Path(sys.argv[0]).name}: {brief(str(problem))}", file=sys.stderr)
         sys.exit(2)
 
 
 def brief(message: str) -> str:
-    """Shorten what is too long to be read, such as a cell of a million digits; lines of any usual length stay."""
+    """Shorten lines that are too long to read, such as a cell of a million digits; lines of any usual length stay."""
     lines = (line if len(line) <= LONGEST else f"{line[:300]} ... {line[-300:]}" for line in message.splitlines())
     return "\n".join(lines)
 
 
 def require_known(name: str, known: Collection[str], what: str) -> None:
-    """Raise InputError where a name is not among the known ones; it says the nearest of these, and all."""
+    """Raise InputError if a name is not among the known ones; the message gives the most similar of these, and all."""
     if name in known:
         return
     by_letters = {each.lower(): each for each in known}
@@ -102,7 +102,7 @@ def progress(iterable: Iterable[Any] | None = None, *, delay: float = 1, **flags
 
 
 def count(text: str) -> int:
-    """Parse a flag that counts things: a whole number from 1 to a thousand million."""
+    """Parse a flag that counts things: a whole number from 1 to 1,000,000,000."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST}")
     return int(text)
@@ -122,7 +122,7 @@ def number(text: str) -> float:
 
 
 def seed(text: str) -> int:
-    """Parse a flag that seeds random draws: a whole number from 0 and below 2 ** 32."""
+    """Parse a flag that seeds random draws: a whole number from 0 to 2 ** 32 - 1."""
     if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 and below 2 ** 32")
     return int(text)

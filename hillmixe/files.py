@@ -1,4 +1,4 @@
-"""Folders that are written whole or not at all, and what they hold: checksums, JSON, tables."""
+"""Folders that are written completely or not at all, and what they hold: checksums, JSON, tables."""
 
 import hashlib
 import json
@@ -19,10 +19,10 @@ SUMS = "SHA256SUMS"
 
 @contextmanager
 def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterator[Path]:
-    """Yield an empty folder that takes the place of `path` when the block ends without an error.
+    """Yield an empty folder that replaces `path` when the block ends without an error.
 
     check_old: called as check_old(old, new) when `path` is there already and not empty; raises InputError
-        where the old folder must stay.
+        if the old folder must stay.
     """
     path = Path(path).resolve()
     if not path.name:
@@ -53,7 +53,7 @@ def whole_folder(path: Path, check_old: Callable[[Path, Path], None]) -> Iterato
 
 
 def results_of(data: Path) -> Path:
-    """Name the folder in which the results of session files, or of a folder of them, lie unless told otherwise."""
+    """Name the default folder for the results of session files, or of a folder of them."""
     data = data.resolve()
     return Path("results") / (data.name if data.is_dir() else data.stem)
 
@@ -76,7 +76,7 @@ def checksums(folder: Path) -> str:
 def write_json(file: Path, content: dict[str, Any], allow_nan: bool = False) -> None:
     """Write a JSON object, readable by people; a kill at any moment leaves the old file, none, or the new one.
 
-    allow_nan: whether numbers may be infinite or not a number, which JSON has no words for but Python reads again;
+    allow_nan: whether numbers may be infinite or not a number, which is not standard JSON, but which Python can read;
         else such a number is a ValueError.
     """
     new = file.with_suffix(".new")
@@ -86,24 +86,24 @@ def write_json(file: Path, content: dict[str, Any], allow_nan: bool = False) -> 
 
 
 def write_table(to: Path | TextIO, table: "pd.DataFrame", mark: bool = True, header: bool = True) -> None:
-    """Write a CSV that is the same on every system: UTF-8, lines that end in a line feed, no index.
+    """Write a CSV that is the same on every system: UTF-8, lines that end with a line feed, no index.
 
-    mark: whether a byte-order mark comes first where the table holds anything but ASCII. Without it, Excel takes such a
-        file for one in the system's own letters, and shows Ã¼ for ü. Every reader of the suite takes both. Where others
-        rely on the bytes, as on those of a stimulus set, leave it off. What is a stream has an encoding of its own.
+    mark: whether a byte-order mark comes first where the table holds anything but ASCII. Without it, Excel takes the
+        file to be in the system's own encoding, and shows Ã¼ for ü. Every reader of the suite accepts both. Leave it
+        off where something depends on the bytes, as with a stimulus set. A stream has an encoding of its own.
     """
     encoding = "utf-8-sig" if mark and not _is_ascii(table) else "utf-8"
     table.to_csv(to, index=False, header=header, lineterminator="\n", encoding=encoding)
 
 
 def _is_ascii(table: "pd.DataFrame") -> bool:
-    """Tell whether nothing in a table, its columns' names included, needs other letters than those of ASCII."""
+    """Tell whether everything in a table, including the names of its columns, is ASCII."""
     others = (_once(column) for _, column in table.items() if column.dtype.kind not in "biufcmM")
     return all(str(name).isascii() for name in table) and all(str(text).isascii() for each in others for text in each)
 
 
 def _once(column: "pd.Series[Any]") -> Iterable[Any]:
-    """Give each value of a column, once where values can be told apart by a hash, as lists cannot."""
+    """Give each value of a column, only once if values can be hashed (lists cannot)."""
     try:
         return column.unique()
     except TypeError:

@@ -1,4 +1,4 @@
-"""Fonts for names in any script: that of all figures, and where it lacks letters, those that this computer has."""
+"""Fonts for names in any script: that of all figures, and for letters that it lacks, those on this computer."""
 
 import re
 import unicodedata
@@ -20,9 +20,9 @@ LEFT_TO_RIGHT = "\u200e"  # is not seen
 
 
 def in_order(text: str) -> str:
-    """Make what stands around words from right to left go from left to right: "A to B" has A at the left.
+    """Keep the text around right-to-left words in left-to-right order: "A to B" has A at the left.
 
-    A line that begins with such a word would go from the right as a whole, and numbers change sides.
+    Otherwise a line that begins with such a word would run from the right as a whole, and numbers would change sides.
     """
     return FROM_THE_RIGHT.sub(lambda word: f"{LEFT_TO_RIGHT}{word[0]}{LEFT_TO_RIGHT}", text)
 
@@ -35,7 +35,7 @@ def bundled(style: str = "") -> Path:
 
 
 def file_for(text: str) -> Path:
-    """Find a font with the letters of a text: FAMILY's where it has all, else the installed one that has most."""
+    """Find a font with the letters of a text: FAMILY if it has all, otherwise the installed one that has most."""
     lacking = _letters(text) - _letters_in(bundled())
     if not lacking:
         return bundled()
@@ -43,7 +43,7 @@ def file_for(text: str) -> Path:
 
 
 def families_for(text: str) -> list[str]:
-    """Name the fonts, FAMILY first, that have the letters of a text together, as far as this computer has them."""
+    """Name the fonts, FAMILY first, that together have the letters of a text, as far as this computer has them."""
     lacking = _letters(text) - _letters_in(bundled())
     families = [FAMILY]
     for path in _installed(frozenset(lacking)):
@@ -58,7 +58,7 @@ def families_for(text: str) -> list[str]:
 
 
 def notes(texts: Sequence[str]) -> list[str]:
-    """Say in a line which names cannot be written in figures here, and what to install."""
+    """Say in one line which names cannot be written in figures on this computer, and what to install."""
     found = {text: lacking for text in dict.fromkeys(texts) if (lacking := _lacking(text))}
     lines = []
     if found:
@@ -86,7 +86,7 @@ def _lacking(text: str) -> set[int]:
 
 
 def _letters(text: str) -> set[int]:
-    """Give the letters of a text that are seen."""
+    """Give the visible letters of a text."""
     return {ord(letter) for letter in text if not letter.isspace() and unicodedata.category(letter)[0] != "C"}
 
 

@@ -1,4 +1,4 @@
-"""The interfaces that people answer in, each declared once. A further one is one more declaration, and its folder
+"""The interfaces in which people answer, each declared once. To add one, add a declaration and its folder
 `experiments/<name>/`."""
 
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ KINDS = ("coefficient", "midpoint", "soft label")  # of questions: lam_h of a bl
 
 @dataclass(frozen=True)
 class Interface:
-    """What all rooms know of an interface.
+    """What all packages know about an interface.
 
-    name: of its folder in experiments/, and in the column `interface`. title: as people read it. letter: for it in
-    docs/columns.md. task: what a participant did, in the past tense, without a subject.
+    name: that of its folder in experiments/ and its value in the column `interface`. title: as people read it. letter:
+    its letter in docs/columns.md. task: what a participant did, in the past tense, without a subject.
     kind: what is asked, one of KINDS. shows: "blend", a single mixed image a trial, or "continuum", the blends of an
-    image pair. most_levels: blends of a pair that its screen has room for, None where it does not matter.
+    image pair. most_levels: the number of blends of a pair that its screen has room for; None if there is no limit.
     columns: the columns of columns.json that its trials record, beyond those of all interfaces and of what it `shows`.
-    measures: those of them that answer the question. fastest_s: median response time of a session in seconds, below
-    which answers are implausible; fastest_seen: on what that rests.
+    measures: those of them that answer the question. fastest_s: the median response time of a session, in seconds,
+    below which answers are implausible; fastest_seen: the evidence for it.
     batch_size: trials of a session by default, without repeats. repeated_trials: the trials, counted from 0, that such
     a session shows again at its end, as in the published data.
-    streams: seed the random numbers of its batches and of its simulated people.
+    streams: seeds for the random numbers of its batches and of its simulated people.
     """
 
     name: str
@@ -117,7 +117,7 @@ def of_kind(kind: str) -> tuple[str, ...]:
 
 
 def that_show(what: str) -> tuple[str, ...]:
-    """Name the interfaces that show a "blend" or a "continuum" a trial."""
+    """Name the interfaces that show a "blend" or a "continuum" in each trial."""
     return tuple(interface.name for interface in _ALL if interface.shows == what)
 
 

@@ -32,7 +32,7 @@ def coefficient(value: float | str) -> float:
     >>> coefficient("0.7999999999999999")
     0.8
 
-    Raises InputError when the value is no number, lies outside [0, 1] or between two ten thousandths.
+    Raises InputError if the value is not a number, or is outside [0, 1] or between two ten thousandths.
     """
     try:
         number = float(value)
@@ -45,7 +45,7 @@ def coefficient(value: float | str) -> float:
 
 
 def is_hundredth(lam: float) -> bool:
-    """Tell whether a coefficient is one that images can be mixed with here."""
+    """Tell whether a coefficient is a whole hundredth, as the suite mixes images."""
     return round(lam * 100) / 100 == lam
 
 
@@ -64,7 +64,7 @@ def stimulus_name(lam_f: float, pair: Pair) -> str:
 
 
 def parse_pair(text: str) -> Pair:
-    """Read a pair's name; raises InputError when it is none or its labels are not in alphabetical order."""
+    """Read a pair's name; raises InputError if it is not one, or if its labels are not in alphabetical order."""
     match = PAIR.fullmatch(text)
     if match is None or match["label_1"] >= match["label_2"]:
         raise InputError(
@@ -74,7 +74,7 @@ def parse_pair(text: str) -> Pair:
 
 
 def parse_stimulus(text: str) -> tuple[float, Pair]:
-    """Read a stimulus's name into its coefficient and pair; raises InputError when it is none."""
+    """Split a stimulus's name into its coefficient and pair; raises InputError if it is not one."""
     match = STIMULUS.fullmatch(text)
     if match is None:
         raise InputError(f"{text!r} is not a stimulus: expected a name like mixed_0.5_Dog_2205_Frog_6908.png")

@@ -3,7 +3,7 @@
 None of it is part of this repository: H-Mix (github.com/cambridge-mlg/hill-mixup) and the split
 (github.com/cambridge-mlg/cifar-10s) state no licence, CIFAR-10H (github.com/jcpeterson/cifar-10h) is CC BY-NC-SA 4.0.
 Where the environment variable HILLMIXE_DATA names a folder, its files `hmix/...`, `cifar10h/...` and
-`cifar10_test_split/...` are taken instead of a download.
+`cifar10_test_split/...` are used instead of downloads.
 """
 
 import os
@@ -44,7 +44,7 @@ CIFAR10_CLASSES = ("Airplane", "Automobile", "Bird", "Cat", "Deer", "Dog", "Frog
 
 
 def file(name: str) -> Path:
-    """Find a published file, by download if need be; raises InputError where it is missing or changed."""
+    """Find a published file, downloading it if necessary; raises InputError if it is missing or changed."""
     address, published_sha256 = FILES[name]
     if folder := os.environ.get("HILLMIXE_DATA"):
         path = Path(folder) / name

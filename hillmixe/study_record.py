@@ -1,8 +1,8 @@
 """The record of a study: a zip beside the data that holds what its participants could read, found by its checksum.
 
-The rows of sessions carry the checksum alone (study_sha256). study-<its first 16 digits>.zip holds study.json, which is
-the study as it was handed to window and page ({"name", "sha256", "settings", "survey", "texts"}, of all interfaces),
-and the files that it was written in (study.toml, texts.en.toml, ...).
+The rows of sessions hold only the checksum (study_sha256). study-<its first 16 digits>.zip holds study.json, which is
+the study as it was given to window and page ({"name", "sha256", "settings", "survey", "texts"}, for all interfaces),
+and the files in which it was written (study.toml, texts.en.toml, ...).
 """
 
 import io
@@ -27,11 +27,11 @@ def record_name(sha256: str) -> str:
 
 
 def write_record(folder: Path, files: Mapping[str, bytes], sha256: str) -> Path:
-    """Write the record of a study into a folder, whole or not at all, and give its path.
+    """Write the record of a study into a folder, completely or not at all, and give its path.
 
-    files: name -> content; study.json is one of them and bears the checksum `sha256`. The same files make the same
-    bytes everywhere. A record with the same study.json stays as it is, for in the others only comments can differ.
-    Raises InputError where the folder cannot be written, or holds another record, or a damaged one, of that name.
+    files: name -> content; one of them is study.json, with the checksum `sha256`. The same files make the same bytes
+    everywhere. A record with the same study.json stays as it is, because only comments can differ in the other files.
+    Raises InputError if the folder cannot be written to, or has another or a damaged record of that name.
     """
     if _checksum(content := json.loads(files[CONTENT])) != sha256:
         raise ValueError(f"{CONTENT} does not have the checksum {sha256}")
@@ -56,7 +56,7 @@ def write_record(folder: Path, files: Mapping[str, bytes], sha256: str) -> Path:
 def read_record(folders: Iterable[Path], sha256: str) -> dict[str, Any] | None:
     """Read study.json from the record of this checksum in the first of these folders that has one; None if none has.
 
-    Raises InputError where the record is damaged, or holds a study of another checksum.
+    Raises InputError if the record is damaged, or holds a study with another checksum.
     """
     for folder in folders:
         path = Path(folder) / record_name(sha256)
@@ -69,18 +69,18 @@ def read_record(folders: Iterable[Path], sha256: str) -> dict[str, Any] | None:
 
 
 def folders_of(paths: Iterable[Path | str]) -> list[Path]:
-    """Name the folders in which the records of these session files lie: those of the files, and folders themselves."""
+    """Name the folders with the records of these session files: the folders of the files, and any folders given."""
     places = [Path(path) for path in paths]
     return list(dict.fromkeys(place if place.is_dir() else place.parent for place in places))
 
 
 def is_record(path: Path) -> bool:
-    """Whether a file bears the name of a record."""
+    """Tell whether a file has the name of a record."""
     return path.name.startswith("study-") and path.name.endswith(".zip")
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """Put files into a zip. They are not compressed: zlib's versions would make different bytes of the same text."""
+    """Put files into a zip. They are not compressed: different versions of zlib would make different bytes."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_STORED) as record:
         for name in sorted(files):

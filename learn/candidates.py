@@ -1,8 +1,8 @@
-"""Labels made of people's judgments otherwise than in the paper, in the hope of better networks (docs/learning.md).
+"""Labels made from people's judgments in ways other than the paper's, in search of better networks (docs/learning.md).
 
-What they change: how much whose judgments count, what coefficient and confidence a mixed image gets, how confidence
-becomes a share for other classes, and to which of them that goes. As in mixed_examples.py, a function makes examples
-from the data and a seed, or gives one that does.
+They change how much each person's judgments count, what coefficient and confidence a mixed image gets, how confidence
+becomes a share for other classes, and which classes get that share. As in mixed_examples.py, a function makes examples
+from the data and a seed, or returns one that does.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def mean_of_judgments(by_agreement: bool) -> Callable[[TrainingData, int], Examp
     """Label each mixed image with the mean of what Relabel & omega makes of its single judgments.
 
     It is what relabel_omega_per_judgment trains on, with one example for each image and so with fewer steps.
-    by_agreement: weight each judgment by its person's agreement with others (agreement_weights); else all alike.
+    by_agreement: weight each judgment by its person's agreement with others (agreement_weights); otherwise equally.
     """
 
     def examples(data: TrainingData, seed: int) -> Examples:
@@ -48,11 +48,11 @@ def mean_of_judgments(by_agreement: bool) -> Callable[[TrainingData, int], Examp
 
 
 def agreement_weights(judgments: pd.DataFrame) -> np.ndarray:
-    """Weight judgments by how well their people agree with others: 1 / the person's mean squared distance.
+    """Weight judgments by how well the person agrees with others: 1 / the person's mean squared distance.
 
-    The distance is that of lam_h from the mean of the other judgments of the same mixed image. Each person's mean has
-    PRIOR judgments of the mean over all people added to it, so that few answers tell little.
-    judgments: participant, stimulus, lam_h. Returns (n_judgments,) float above 0, of mean 1; alike where no image has
+    The distance is that of lam_h from the mean of the other judgments of the same mixed image. Each person's mean is
+    combined with PRIOR judgments at the mean over all people, so that few answers have little effect.
+    judgments: participant, stimulus, lam_h. Returns (n_judgments,) float above 0, of mean 1; all equal if no image has
     two judgments.
     """
     groups = judgments.groupby("stimulus")["lam_h"]
@@ -74,9 +74,10 @@ def agreement_weights(judgments: pd.DataFrame) -> np.ndarray:
 def relabelled(by: str, share: str) -> Callable[[TrainingData, int], Examples]:
     """Label mixed images by a coefficient and a confidence for each, and give a share to other classes.
 
-    by: "people", their mean lam_h and omega; or "relabeller", what relabeller.py, fitted to all judgments, says of the
-    two images. share: a logistic of that omega: "judged", the mean u of single judgments, spread evenly; "fitted",
-    fitted_smoothing(), spread evenly; "named", the share of people's soft labels on other classes, for those they name.
+    by: "people", their mean lam_h and omega; or "relabeller", what the relabeller, fitted to all judgments, predicts
+    for the two images. share: a logistic of that omega: "judged", the mean u of single judgments, spread evenly;
+    "fitted", fitted_smoothing(), spread evenly; "named", the share of other classes in people's soft labels, given to
+    those named.
     """
 
     def examples(data: TrainingData, seed: int) -> Examples:
@@ -100,7 +101,7 @@ def relabelled(by: str, share: str) -> Callable[[TrainingData, int], Examples]:
 
 
 def evenly_as_fitted(data: TrainingData, seed: int) -> Examples:
-    """Label as mixup does, all smoothed by the same u: the mean of the fitted one over the stimuli."""
+    """Label as mixup does, all smoothed by the same u: the mean over the stimuli of the fitted one."""
     rows, omega = data.stimuli, data.stimuli["omega"].to_numpy(dtype=float)
     asked, given = _softly_labelled(data)
     of_people = two_hot_of(rows, rows["lam_h"].to_numpy(), data.source.class_names)
@@ -113,9 +114,10 @@ def fitted_smoothing(labels: np.ndarray, omega: np.ndarray, given: np.ndarray) -
     """Fit the rule by which confidence smooths labels to people's soft labels of the same mixed images.
 
     u = s / (1 + s), s = a * b ** omega, with the a and b under which (1 - u) * labels + u / K gives the soft labels the
-    greatest likelihood. In H-Mix these are of other people than the coefficients, who were asked otherwise.
+    greatest likelihood. In H-Mix the soft labels come from other people than the coefficients, who were asked
+    differently.
 
-    labels: (n, K), of two classes each. omega: (n,). given: soft labels (n, K). Returns u of omega.
+    labels: (n, K), each of two classes. omega: (n,). given: soft labels (n, K). Returns u of omega.
     """
 
     def misfit(u: np.ndarray) -> float:
@@ -144,7 +146,7 @@ def _logistic_of_omega(omega: np.ndarray, misfit: Callable[[np.ndarray], float])
 
 
 def _softly_labelled(data: TrainingData) -> tuple[np.ndarray, np.ndarray]:
-    """Give the places of stimuli that have soft labels of people, too, and these, (n, n_classes)."""
+    """Give the places of the stimuli that also have people's soft labels, and these labels, (n, n_classes)."""
     rows, given = of_all_classes(data, 0)
     return pd.Index(data.stimuli["stimulus"]).get_indexer(rows["stimulus"]), given
 
@@ -163,7 +165,7 @@ def _of_relabeller(data: TrainingData) -> tuple[np.ndarray, np.ndarray]:
 
 @lru_cache(maxsize=1)
 def _fitted_relabeller(data: TrainingData) -> Relabeller:
-    """Fit it once for all seeds of a process."""
+    """Fit the relabeller once for all seeds of a process."""
     return Relabeller.fit(data)
 
 

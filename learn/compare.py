@@ -1,10 +1,10 @@
-"""Compare runs of several folders that differ in one thing, such as what was left out, seed by seed.
+"""Compare, seed by seed, runs of several folders that differ in one thing, such as the images left out.
 
 python learn/compare.py runs/hmix-narrow-once-without-worst runs/hmix-narrow-once-without-random
 python learn/compare.py runs/hmix-narrow-once-smoothing_a=500 runs/hmix-narrow-once --out runs/smoothing
 
-Each condition that the folders have in common becomes a table of means, and of differences from the last folder's run
-with the same architecture and seed; only architectures and seeds that all folders have count.
+For each condition that the folders have in common, there is a table of means and of differences from the last folder's
+run with the same architecture and seed; only architectures and seeds that are in all folders count.
 """
 
 from pathlib import Path
@@ -22,10 +22,8 @@ from learn.written_tables import write_folder
 def main() -> None:
     """Parse the flags, read the runs, print and write the tables."""
     parser = Parser(__doc__)
-    parser.add_argument(
-        "folders", nargs="+", type=Path, help="folders of runs; the last is what others are compared with"
-    )
-    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the last, by its name)")
+    parser.add_argument("folders", nargs="+", type=Path, help="folders of runs; the others are compared with the last")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the last, named after it)")
     flags = parser.parse_args()
     if len(flags.folders) < 2 or len({folder.name for folder in flags.folders}) < len(flags.folders):
         raise InputError("expected two folders or more, each of another name")
@@ -46,7 +44,7 @@ def main() -> None:
 
 
 def read_runs(folder: Path) -> pd.DataFrame:
-    """Read all complete runs of a folder, a row each (run_folder.read_row); raises InputError where there are none."""
+    """Read all complete runs of a folder, a row each (run_folder.read_row); raises InputError if there are none."""
     runs = [path for path in sorted(folder.glob("*_seed*")) if is_sealed(path)]
     if not runs:
         raise InputError(f"{folder} has no complete run: name a folder that learn/train.py made")
@@ -54,7 +52,7 @@ def read_runs(folder: Path) -> pd.DataFrame:
 
 
 def common(runs: pd.DataFrame) -> pd.DataFrame:
-    """Keep the runs whose condition, architecture and seed all folders have; raises InputError where there are none."""
+    """Keep the runs whose condition, architecture and seed are in all folders; raises InputError if there are none."""
     kept = runs[runs.groupby(RUN)["folder"].transform("size") == runs["folder"].nunique()]
     if kept.empty:
         raise InputError("the folders have no condition, architecture and seed in common")

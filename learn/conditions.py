@@ -49,8 +49,8 @@ class Condition:
     """A label condition.
 
     name: in flags, folders and tables. description: of its labels, for docs/learning.md.
-    origin: "paper", "control", or "suite" for a further policy of the suite's own.
-    tables: those that it is a row of, by the paper's number or a name of ours. reference_of: those of them whose other
+    origin: "paper", "control", or "suite" (a further policy of this suite).
+    tables: those in which it is a row, by the paper's number or a name of ours. reference_of: the tables whose other
         rows are compared with it.
     examples: makes the mixed images that are added to the regular ones, and their labels, from data and a seed.
     policy: makes the targets of batches that are mixed with themselves, from data and a device; None to mix no batches.
@@ -91,7 +91,7 @@ DECLARED = (
     ),
     Condition(  # the other form of Relabel & omega in the authors' loader
         "relabel_omega_per_judgment",
-        "an example for each judgment, with its own `lam_h` and `omega`",
+        "one example for each judgment, with its own `lam_h` and `omega`",
         examples=mixed("lam_h", "own", "judgments"),
         remark=SEEN_LABELLED,
     ),
@@ -145,21 +145,21 @@ DECLARED = (
     ),
     _fitted(
         "batch_confidence",
-        "`lam_g` as pinned, and a share spread evenly: the mean of `u` over people's judgments, fitted to pair and "
-        "`lam_f`",
+        "`lam_g` as in `batch_pinned`, and a share spread evenly: the mean of `u` over people's judgments, fitted to "
+        "pair and `lam_f`",
         "suite",
         policy=partial(by_class, form="pinned", share=of_confidence),
     ),
     _fitted(
         "batch_soft_labels",
-        "`lam_g` as pinned, and the share that people give to other classes goes to those classes",
+        "`lam_g` as in `batch_pinned`, and the share that people give to other classes goes to those classes",
         "suite",
         policy=partial(by_class, form="pinned", share=of_soft_labels),
         needs=("policy.json", "soft_labels.csv"),
     ),
     _fitted(
         "batch_relabeller",
-        "a curve for each two images: `learn/relabeller.py`",
+        "a curve for each pair of images: `learn/relabeller.py`",
         "suite",
         policy=relabeller_policy,
         needs=(),
@@ -236,13 +236,13 @@ DECLARED = (
     ),
     _candidate(
         "relabeller_omega",
-        "the `lam_h` that `learn/relabeller.py` says of the two images, smoothed by the mean `u` of judgments at the "
-        "`omega` that it says",
+        "the `lam_h` that `learn/relabeller.py` predicts for the two images, smoothed by the mean `u` of judgments at "
+        "the `omega` that it predicts",
         examples=relabelled("relabeller", "judged"),
     ),
     _candidate(
         "relabeller_named",
-        "as `relabel_named`, with the `lam_h` and `omega` that `learn/relabeller.py` says of the two images",
+        "as `relabel_named`, with the `lam_h` and `omega` that `learn/relabeller.py` predicts for the two images",
         examples=relabelled("relabeller", "named"),
         needs=("soft_labels.csv",),
     ),
@@ -250,11 +250,11 @@ DECLARED = (
 CONDITIONS: dict[str, Condition] = {condition.name: condition for condition in DECLARED}
 
 
-# What is made of a declaration
+# What is made from a declaration
 
 
 def check(condition: Condition, people: HumanData) -> None:
-    """Raise InputError where the results lack what a condition needs."""
+    """Raise InputError if the results lack what a condition needs."""
     if condition.policy and people.mixing == GIVEN:
         raise InputError(
             f"{condition.name} mixes whole batches, and people judged frames of continua made elsewhere: choose "
@@ -272,8 +272,8 @@ def check(condition: Condition, people: HumanData) -> None:
 def training_set(condition: Condition, data: TrainingData, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Put the regular images and those of a condition together.
 
-    Returns images (n, h, w, 3) uint8 and soft labels (n, n_classes) float32. Mixed images are made of the source's
-    pixels by the mixing function that made the stimuli. Raises InputError where one has an evaluation image in it.
+    Returns images (n, h, w, 3) uint8 and soft labels (n, n_classes) float32. Mixed images are made from the source's
+    pixels by the mixing function that made the stimuli. Raises InputError if one contains an evaluation image.
     """
     source = data.source
     rows, soft_labels = condition.examples(data, seed)
@@ -287,10 +287,10 @@ def training_set(condition: Condition, data: TrainingData, seed: int) -> tuple[n
 
 
 def examples_table(condition: Condition, data: TrainingData, seed: int) -> pd.DataFrame:
-    """Say what the examples of training_set() are.
+    """Describe the examples of training_set().
 
-    Returns a row per example: image and label_1, of a regular image; of a mixed one, stimulus, label_1, label_2, lam_f,
-    and lam_h and omega where people gave them (of one judgment: that person's, whom `participant` names).
+    Returns a row per example. A regular image has image and label_1; a mixed one has stimulus, label_1, label_2, lam_f,
+    and lam_h and omega where people gave them (in conditions per judgment: those of the person in `participant`).
     """
     source = data.source
     classes = np.array(source.class_names)[source.labels[data.regular]]

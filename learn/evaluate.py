@@ -20,7 +20,7 @@ def measure_model(model: nn.Module, images: torch.Tensor, targets: torch.Tensor)
         rows sum to 1; the class with the largest share counts as the right one.
     Returns ce and fgsm (nats; mean soft cross-entropy on the images and on their FGSM versions), accuracy,
     calibration_paper and calibration_corrected (see `calibration_error`), all fractions. The model is measured in
-    evaluation mode; afterwards each of its modules is in the mode it was in before.
+    evaluation mode; afterwards each of its modules is back in its earlier mode.
     """
     modes = {module: module.training for module in model.modules()}
     model.eval()
@@ -82,9 +82,9 @@ def calibration_error(
     weighs as much as its share of all images.
 
     confidence: (n,) largest softmax output. correct: (n,) bool.
-    drop_last_bin: leave the bin of the most confident images out, as the code behind the paper's figures does (the
-        calibration error of PixMix, whose loop ends one bin early); False is the right way.
-    Returns nan where that leaves no bin: a single one says nothing when it is dropped.
+    drop_last_bin: leave out the bin of the most confident images, as the code behind the paper's figures does (the
+        calibration error of PixMix, whose loop ends one bin early); False is correct.
+    Returns nan if that leaves no bin, because the only one is dropped.
     """
     order = np.argsort(confidence, kind="stable")
     confidence, correct = confidence[order], np.asarray(correct, dtype=float)[order]

@@ -1,4 +1,4 @@
-"""What people said of mixed images: the one reader of the results folders that analysis/aggregate.py writes."""
+"""People's answers about mixed images: the only reader of the results folders that analysis/aggregate.py writes."""
 
 import json
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ JUDGMENT = ["interface", "repeat", "catch", "participant", "trial", "mixing", *S
 
 @dataclass(frozen=True)
 class JudgedStimuli:
-    """Mixed images with what people said of them.
+    """Mixed images with people's answers about them.
 
     stimuli: a row per mixed image: STIMULUS, lam_h and omega (means over its judgments), n (judgments).
     judgments: a row per judgment: STIMULUS, lam_h, omega, and `of`, the position of its image in stimuli.
@@ -44,7 +44,7 @@ class JudgedStimuli:
 
 
 def by_stimulus(judgments: pd.DataFrame, mixing_name: str) -> JudgedStimuli:
-    """Group judgments (STIMULUS, lam_h, omega) by the mixed image that they are of; each judgment counts."""
+    """Group judgments (STIMULUS, lam_h, omega) by their mixed image; each judgment counts."""
     groups = judgments.groupby(STIMULUS)
     stimuli = groups.agg(lam_h=("lam_h", "mean"), omega=("omega", "mean"), n=("lam_h", "size")).reset_index()
     return JudgedStimuli(stimuli, judgments.assign(of=groups.ngroup()).reset_index(drop=True), mixing_name)
@@ -69,12 +69,12 @@ class HumanData:
 
     @property
     def label_judgments(self) -> pd.DataFrame:
-        """The judgments that labels.csv is made of."""
+        """The judgments that labels.csv is made from."""
         return counted(self.judgments, self.tables_counted)
 
     @cached_property
     def first_answers(self) -> JudgedStimuli:
-        """Each person's first answer about each mixed image, however the tables of the folder are counted."""
+        """Each person's first answer about each mixed image, whichever way the folder's tables count."""
         answers = counted(self.judgments, "corrected").sort_values("trial", kind="stable")
         return by_stimulus(answers.drop_duplicates(["participant", "stimulus"]).sort_index(), self.mixing)
 
@@ -85,8 +85,8 @@ class HumanData:
     def soft_labels(self) -> pd.DataFrame:
         """Read soft_labels.csv, a row per stimulus: STIMULUS, n_judgments and a column for each class.
 
-        Images that tables of earlier versions lack are taken from the names of pairs. Raises InputError when the table
-        is missing, damaged or empty.
+        Columns of images, which tables of earlier versions lack, are taken from the names of pairs. Raises InputError
+        if the table is missing, damaged or empty.
         """
         table = self._table("soft_labels.csv", SOFT_LABEL, "stimuli", "soft_labels")
         if "image_1" in table:

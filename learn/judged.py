@@ -1,4 +1,4 @@
-"""People's labels of mixed images as a Dataset of torch, for any loader.
+"""People's labels of mixed images as a torch Dataset, for any loader.
 
 data = Judged("results/hmix", "test_images.zip", label="relabel_omega")
 image, soft_label = data[0]                       # (3, h, w) float32 in [0, 1], (K,) float32
@@ -27,13 +27,14 @@ LABELS = tuple(
 class Judged(Dataset):
     """The mixed images that people judged, each with the soft label of a condition.
 
-    results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed of, as train.py's --images
-    (or --continua, with `continua`), with its --size; or these images, loaded. label: of LABELS; those per judgment
-    have an item for each judgment. transform: applied to each image, (3, h, w) float32 in [0, 1].
-    confidence: give (image, soft label, omega) instead, omega the person's confidence or the mean of them.
+    results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed from, as for train.py's
+    --images (or generate.py's --continua, with `continua`), with its --size; or these images, loaded. label: one of
+    LABELS; those per judgment have an item for each judgment. transform: applied to each image, (3, h, w) float32 in
+    [0, 1].
+    confidence: give (image, soft label, omega) instead, where omega is the person's confidence or the mean of several.
     class_names: what the columns of soft labels are. rows: a DataFrame row per item, with the stimulus, lam_f, lam_h
     and omega. Images of the published evaluation split are never among them; nothing else is held out.
-    Raises InputError where there is no such label, or the labels are of other images.
+    Raises InputError if there is no such label, or the labels are of other images.
     """
 
     def __init__(

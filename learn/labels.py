@@ -32,7 +32,7 @@ Weight = Callable[[np.ndarray | float], np.ndarray]
 def uniform_weight(
     omega: np.ndarray | float, rule: str = "exponential", a: float = 50.0, b: float = 1e-4
 ) -> np.ndarray:
-    """Say how much of a label is spread evenly over all classes: u, the more, the less sure people were.
+    """Give the share u of a label that is spread evenly over all classes: larger, the less sure people were.
 
     `exponential` is u = s / (1 + s) with s = a * b ** omega, so that (1 - u) * y + u / K = (K * y + s) / (K + K * s).
     The formula is not in the paper; it is the one in the authors' data loader, with their a and b. It gives .98 at
@@ -48,7 +48,7 @@ def uniform_weight(
 
 
 def weight_by(recipe: TrainingRecipe) -> Weight:
-    """Give uniform_weight with the rule and parameters of a recipe."""
+    """Return uniform_weight with the rule and parameters of a recipe filled in."""
     return partial(uniform_weight, rule=recipe.smoothing, a=recipe.smoothing_a, b=recipe.smoothing_b)
 
 

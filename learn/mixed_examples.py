@@ -47,7 +47,7 @@ def class_places(rows: pd.DataFrame, class_names: tuple[str, ...]) -> tuple[np.n
 
 
 def two_hot_of(rows: pd.DataFrame, lam_g: np.ndarray, class_names: tuple[str, ...]) -> np.ndarray:
-    """Put the weight lam_g, (n,), of n rows on their label_1 and the rest on label_2: (n, n_classes)."""
+    """Put the weight lam_g, (n,), on the label_1 of n rows and the rest on their label_2: (n, n_classes)."""
     one_hot = np.eye(len(class_names))
     return two_hot(np.asarray(lam_g, dtype=float), *(one_hot[at] for at in class_places(rows, class_names)))
 
@@ -55,8 +55,8 @@ def two_hot_of(rows: pd.DataFrame, lam_g: np.ndarray, class_names: tuple[str, ..
 def mixed(lam_g: str, by: str | None = None, rows: str = "stimuli") -> Callable[[TrainingData, int], Examples]:
     """Label mixed images with their two classes.
 
-    lam_g: the column that weights class 1. by: of SMOOTHED_BY; None for labels that are not smoothed. rows: "stimuli",
-    or "judgments" for an example of each judgment.
+    lam_g: the column that weights class 1. by: one of SMOOTHED_BY; None for labels that are not smoothed. rows:
+    "stimuli", or "judgments" for an example for each judgment.
     """
 
     def examples(data: TrainingData, seed: int) -> Examples:
@@ -74,9 +74,9 @@ def mixed(lam_g: str, by: str | None = None, rows: str = "stimuli") -> Callable[
 
 
 def midpoints(of_people: bool) -> Callable[[TrainingData, int], Examples]:
-    """Mix the pairs whose midpoint people chose, and label each with what they were asked for: lam_g, one half.
+    """Mix the pairs whose midpoint people chose, and label each with the mixture that was asked for: lam_g, one half.
 
-    of_people: mix at the mean lam_h of their answers, to the hundredth; else at lam_g itself, as mixup would.
+    of_people: mix at the mean lam_h of their answers, rounded to hundredths; otherwise at lam_g itself, as mixup would.
     """
 
     def examples(data: TrainingData, seed: int) -> Examples:
@@ -93,14 +93,14 @@ def midpoints(of_people: bool) -> Callable[[TrainingData, int], Examples]:
 
 
 def of_all_classes(data: TrainingData, seed: int) -> Examples:
-    """Label the mixed images of which people gave soft labels, with the mean of these."""
+    """Label the mixed images for which people gave soft labels with the mean of these."""
     rows = _softly_labelled(data)
     named = data.people.soft_labels().set_index("stimulus").reindex(columns=data.source.class_names, fill_value=0.0)
     return rows, named.loc[rows["stimulus"]].to_numpy(dtype=float)
 
 
 def where_softly_labelled(make: Callable[[TrainingData, int], Examples]) -> Callable[[TrainingData, int], Examples]:
-    """Keep of the examples that `make` gives, one for each stimulus, those of which people gave soft labels."""
+    """Of the examples that `make` gives, one for each stimulus, keep those for which people gave soft labels."""
 
     def examples(data: TrainingData, seed: int) -> Examples:
         rows, labels = make(data, seed)
@@ -111,7 +111,7 @@ def where_softly_labelled(make: Callable[[TrainingData, int], Examples]) -> Call
 
 
 def _softly_labelled(data: TrainingData) -> pd.DataFrame:
-    """Find the stimuli that are trained on and have people's soft labels; raises InputError where there are none."""
+    """Find the stimuli that are trained on and have people's soft labels; raises InputError if there are none."""
     soft_labels = data.people.soft_labels()
     rows = data.stimuli[data.stimuli["stimulus"].isin(soft_labels["stimulus"])]
     if rows.empty:

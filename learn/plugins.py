@@ -1,8 +1,8 @@
 """Plugins: files in which a researcher declares architectures and label conditions of their own.
 
 A plugin is one Python file with a list DECLARED of records: learn.models.Architecture and learn.conditions.Condition.
-Its text, not its path, goes to other processes, so that all runs of a sweep are of the same text, whatever becomes of
-the file meanwhile. What it imports must be installed; the checksum is of the file alone.
+Its text, not its path, is passed to other processes, so that all runs of a sweep use the same text, even if the file
+changes meanwhile. What it imports must be installed; the checksum covers only the file itself.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ class Plugin:
 
 @dataclass(frozen=True)
 class Known:
-    """All architectures and conditions there are, the suite's and those of plugins, by name.
+    """All architectures and conditions, the suite's and those of plugins, by name.
 
     of: the plugin that declares a record, by the record's kind and name.
     """
@@ -54,7 +54,7 @@ class Known:
 
 
 def read(paths: list[Path]) -> tuple[Plugin, ...]:
-    """Read plugins and see that they can be used; raises InputError, with file and line, where one can't."""
+    """Read plugins and check that they can be used; raises InputError, with file and line, if one can't."""
     plugins = []
     for path in dict.fromkeys(path.resolve() for path in paths):
         if path.suffix != ".py":
@@ -71,7 +71,7 @@ def read(paths: list[Path]) -> tuple[Plugin, ...]:
 
 @lru_cache(maxsize=8)
 def known(plugins: tuple[Plugin, ...]) -> Known:
-    """Join the suite's records with those of plugins; raises InputError where two have one name."""
+    """Join the suite's records with those of plugins; raises InputError if two have one name."""
     found = Known({**ARCHITECTURES}, {**CONDITIONS}, {})
     for plugin in plugins:
         for record in records(plugin):
@@ -145,9 +145,9 @@ def _check(plugin: Plugin, record: Record) -> None:
 
 @contextmanager
 def blaming(plugins: tuple[Plugin, ...], otherwise: str = "") -> Iterator[None]:
-    """Turn an exception that arises in code of a plugin, or passes through it, into an InputError with file and line.
+    """Turn an exception that is raised in or passes through a plugin's code into an InputError with file and line.
 
-    otherwise: what is to blame for all other exceptions; where it is empty they stay as they are.
+    otherwise: what to blame for all other exceptions; if it is empty, they stay as they are.
     """
     paths = {plugin.path for plugin in plugins}
     try:
@@ -164,9 +164,9 @@ def blaming(plugins: tuple[Plugin, ...], otherwise: str = "") -> Iterator[None]:
 
 
 def recorded(plugins: tuple[Plugin, ...], architecture: str, condition: str, image_size: tuple[int, int]) -> dict:
-    """Say for config.json from which plugins a run's architecture and condition are: empty where both are the suite's.
+    """Give the plugins of a run's architecture and condition, for config.json: empty if both are the suite's.
 
-    The entry `plugins` has for "architecture" and "condition", where of a plugin, the file's name and sha256; of an
+    The entry `plugins` has the file's name and sha256 for an "architecture" or "condition" that is a plugin's; for an
     architecture also image_size, the height and width that its network was built for.
     """
     of = known(plugins).of
@@ -180,7 +180,7 @@ def recorded(plugins: tuple[Plugin, ...], architecture: str, condition: str, ima
 
 
 def used(plugins: tuple[Plugin, ...], architecture: str, condition: str) -> list[Plugin]:
-    """Give the plugins that a run's architecture and condition are from."""
+    """Give the plugins that a run's architecture and condition come from."""
     of = known(plugins).of
     found = (of.get(("architecture", architecture)), of.get(("condition", condition)))
     return list(dict.fromkeys(plugin for plugin in found if plugin))
@@ -189,9 +189,9 @@ def used(plugins: tuple[Plugin, ...], architecture: str, condition: str) -> list
 def architecture_of(config: dict, folder: Path, plugins: tuple[Plugin, ...]) -> tuple[Architecture, tuple[int, int]]:
     """Find the architecture of a finished run, and the size of images to build it for.
 
-    config: the run's config.json. folder: the run's folder, which holds a copy of the plugin that it is from.
-    Code comes to be run only from plugins that a person named. Raises InputError where the plugin was not named, or is
-    another one by its checksum.
+    config: the run's config.json. folder: the run's folder, which holds a copy of its plugin.
+    Only code of plugins that the user named is run. Raises InputError if the plugin was not named, or has a different
+    checksum.
     """
     name = config["architecture"]
     made_by = config.get("plugins", {}).get("architecture")

@@ -1,10 +1,10 @@
-"""Say how well people's answers to new mixed images are predicted from the two images, their classes and lam_f.
+"""Measure how well people's answers to new mixed images are predicted from the two images, their classes and lam_f.
 
 python learn/relabeller.py --labels results/hmix --images test_images.zip
 
-The relabeller (learn/policies/fitted_relabeller.py) is a policy for trainers: a logistic of the category pair, and what
-a ridge regression adds from the images. It predicts image pairs that it was not fitted to, beside simpler policies, one
-person, and the noise ceiling.
+The relabeller (learn/policies/fitted_relabeller.py) is a policy for training: a logistic for the category pair, and
+what a ridge regression on the images adds to it. It predicts image pairs that it was not fitted to, and is compared
+with simpler policies, one person, and the noise ceiling.
 """
 
 from pathlib import Path
@@ -38,12 +38,12 @@ SHOWN = {
 
 
 def cross_validate(people: JudgedStimuli, images: Images) -> pd.DataFrame:
-    """Predict each stimulus from the judgments of other image pairs, in ten folds of them, by every policy.
+    """Predict each stimulus from the judgments of other image pairs, in ten folds, by every policy.
 
-    Returns for measure lam_h and omega a row per predictor: n_stimuli; what human_agreement.scores() gives; gain: how
-    much less the squared error is than that of the logistic per category pair, as a share of it, below 0 if it is more
-    (of omega: than that of the mean at lam_f and 1 - lam_f together); gain_low, gain_high: its 95 % interval over image
-    pairs (percentile bootstrap of the predictions as they are).
+    Returns a row per predictor, for the measures lam_h and omega: n_stimuli; what human_agreement.scores() gives;
+    gain: the share by which the squared error is smaller than that of the logistic per category pair, negative if it is
+    larger (for omega: than that of the mean at lam_f and 1 - lam_f together); gain_low, gain_high: its 95 % interval
+    over image pairs (percentile bootstrap of the predictions as they are).
     """
     fold = folds(people.stimuli["pair"])
     from_middle = [(rows["lam_f"] - 0.5).abs().round(6) for rows in (people.stimuli, people.judgments)]
@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True, help="a folder that aggregate.py wrote")
     parser.add_argument("--images", required=True, help="the images shown, as for train.py")
     parser.add_argument("--size", type=count, help="as for generate.py: bring the images to this many pixels")
-    parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, by the name of the labels)")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: in runs/, named after the labels)")
     flags = parser.parse_args()
     people = human_data.read(flags.labels).first_answers
     source = sources.load(flags.images, flags.size, given=people.mixing == GIVEN)

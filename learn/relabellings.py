@@ -1,12 +1,12 @@
-"""Find the relabellings that networks resist: the margins of each mixed image beside its label, worst and random lists.
+"""Find the relabellings that networks resist: the margins of each mixed image beside its label, and lists to leave out.
 
 python learn/relabellings.py runs/hmix-narrow-once --labels results/hmix
 python learn/train.py --conditions relabel --labels results/hmix --images cifar10 --leave-out runs/.../worst.csv
 
-Margins (learn/training/label_margins.py) are averaged over all runs of a condition in the folder. Written are
-relabellings.csv, a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the lowest
-area under the margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f, drawn
-at random.
+Margins (learn/training/label_margins.py) are averaged over all runs of a condition in the folder. The command writes
+relabellings.csv, with a row per mixed image, and two lists for train.py --leave-out: worst.csv, the tenth with the
+lowest area under the margin at each lam_f, where labels are about equally soft; and random.csv, as many at each lam_f,
+drawn at random.
 """
 
 from argparse import ArgumentTypeError
@@ -35,11 +35,11 @@ def main() -> None:
     """Parse the flags, join margins and labels, print and write the tables."""
     parser = Parser(__doc__)
     parser.add_argument("runs", type=Path, help="a folder of runs that train.py made")
-    parser.add_argument("--condition", default="relabel", help="of the runs (default relabel)")
+    parser.add_argument("--condition", default="relabel", help="the condition of the runs (default relabel)")
     parser.add_argument("--labels", type=Path, required=True, help="the results that they were trained on")
-    parser.add_argument("--share", type=share, default=0.1, help="of the mixed images, for the lists (default .1)")
-    parser.add_argument("--seed", type=command.seed, default=0, help="of the random list (default 0)")
-    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the runs, by their names)")
+    parser.add_argument("--share", type=share, default=0.1, help="share of the mixed images in a list (default .1)")
+    parser.add_argument("--seed", type=command.seed, default=0, help="seed of the random list (default 0)")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: beside the runs, named after them)")
     flags = parser.parse_args()
     people = human_data.read(flags.labels)
     folders = runs_of(flags.runs, flags.condition, people)
@@ -65,7 +65,7 @@ def share(text: str) -> float:
 def runs_of(folder: Path, condition: str, people: HumanData) -> list[Path]:
     """Find the complete runs of a condition, with margins, that were trained on these labels.
 
-    Raises InputError where there are none, and where one is damaged or of other labels.
+    Raises InputError if there are none, or if one is damaged or belongs to other labels.
     """
     found = []
     for run in sorted(folder.glob(f"{condition}_*_seed*")):
@@ -88,7 +88,8 @@ def join(folders: list[Path], people: HumanData) -> tuple[pd.DataFrame, str]:
     """Join the margins of runs, averaged over them, with the labels.
 
     Returns a row per mixed image, the lowest AUM first at each lam_f: LABEL, n_judgments, aum, excess_loss, and
-    rank, the share of mixed images at its lam_f with a lower AUM; and a sentence on how runs agree, of two or more.
+    rank, the share of mixed images at its lam_f with a lower AUM; and, if there are two or more runs, a sentence on how
+    well they agree.
     """
     per_run = []
     for folder in folders:
@@ -112,7 +113,7 @@ def join(folders: list[Path], people: HumanData) -> tuple[pd.DataFrame, str]:
 
 
 def lists(table: pd.DataFrame, part: float, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the rows of the lowest AUM at each lam_f, and as many drawn at random; `part` of those at each lam_f."""
+    """Give the rows with the lowest AUM at each lam_f, a share `part` of them, and as many drawn at random."""
     rng = np.random.default_rng(seed)
     worst, drawn = [], []
     for _, rows in table.groupby("lam_f"):

@@ -6,10 +6,10 @@ python learn/train.py --table 3 --labels results/hmix --images test_images.zip -
 python learn/train.py --labels results/hmix --images cifar10 --preset smoke --conditions none mixup --seeds 1
 python learn/train.py --labels results/hmix --images cifar10 --preset cpu --set epochs=40 width=.25 --plugin mine.py
 
-A run is a folder under --out. Finished runs are not made again, and a run that was killed goes on where it was. The
-measures: ce and fgsm are cross-entropies (nats) to people's labels (elsewhere than on CIFAR-10, without --targets: to
-the images' own classes) on images and on their adversarial versions; calibration is a root mean square error over bins
-of 100 images (corrected: all bins; paper: without the most confident bin).
+A run is a folder under --out. Finished runs are not repeated, and a killed run continues where it was. The measures: ce
+and fgsm are cross-entropies (nats) to people's labels, on images and on their adversarial versions (on image sets other
+than CIFAR-10, without --targets: to the images' own classes); calibration is a root mean square error over bins of 100
+images (corrected: all bins; paper: without the most confident bin).
 """
 
 from argparse import Namespace
@@ -110,7 +110,7 @@ def main() -> None:
 
 
 def default_folder(flags: Namespace, results: Path, recipe: TrainingRecipe) -> Path:
-    """Name a folder for runs, so that runs that differ do not meet in one."""
+    """Name a folder for runs, so that different runs do not end up in the same one."""
     parts = [default_name(results.resolve().name, flags.preset, recipe)]
     parts += ["validation"] if flags.validation else []
     for word, path in (("without", flags.leave_out), ("on", flags.evaluate), ("targets", flags.targets)):
@@ -119,12 +119,12 @@ def default_folder(flags: Namespace, results: Path, recipe: TrainingRecipe) -> P
 
 
 def absolute(images: str) -> str:
-    """Make the path of images good for workers that started elsewhere; names of sources stay."""
+    """Make the path of images valid for workers that were started elsewhere; names of sources stay as they are."""
     return str(Path(images).resolve()) if Path(images).exists() else images
 
 
 def newest_results(folder: Path) -> Path:
-    """Find the results that aggregate.py wrote last; raises InputError when there are none."""
+    """Find the results that aggregate.py wrote last; raises InputError if there are none."""
     found = [summary.parent for summary in folder.glob("*/summary.json")]
     if not found:
         raise InputError(
@@ -134,7 +134,7 @@ def newest_results(folder: Path) -> Path:
 
 
 def train_all(grid: Grid, jobs: list[Job], workers: int, scheduler: str | None) -> pd.DataFrame:
-    """Make every run that is not there yet.
+    """Make every run that does not exist yet.
 
     Returns a row per run, in the order of the jobs: learn.training.run_folder.read_row.
     """

@@ -11,7 +11,7 @@ from hillmixe.files import files_in, whole_folder, write_table
 
 
 def markdown(rows: list[list[str]]) -> str:
-    """Write rows of texts, the first of them the headings, all of the same length."""
+    """Write rows of texts, all of the same length; the first is the headings."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [rows[0], ["-" * width for width in widths], *rows[1:]]
     padded = ([text.ljust(width) for text, width in zip(line, widths, strict=True)] for line in lines)
@@ -33,9 +33,9 @@ def chosen_columns(table: pd.DataFrame, headings: dict[str, str]) -> str:
 def write_folder(
     out: Path, tables: dict[str, pd.DataFrame], text: str, more: Callable[[Path], object] = lambda folder: None
 ) -> None:
-    """Write tables as CSV and text as table.md into a folder, whole or not at all; more(folder) writes further files.
+    """Write tables as CSV and text as table.md into a folder, all or nothing; more(folder) writes further files.
 
-    Raises InputError where the folder holds files that would be lost.
+    Raises InputError if the folder holds files that would be lost.
     """
 
     def ours(old: Path, new: Path) -> None:

@@ -1,9 +1,9 @@
-"""Deal trials to sessions so that each session has its even share of everything: exactly, for any number of sessions.
+"""Assign trials to sessions so that each has an even share of everything: exactly, for any number of sessions.
 
-A trial slot lies in groups of two kinds. The nested ones: its stimulus, in its image pair, in its pair of categories.
-The other: its coefficient. Each session gets of every group the same number of slots as any other session, or one more
-or less. That this can always be had at once, for nested groups beside any other division, is a theorem on unimodular
-hypergraphs (de Werra 1971); here it is done by pooling two sessions that are uneven and halving the pool evenly.
+A trial slot belongs to groups of two kinds. The nested groups are its stimulus, in its image pair, in its pair of
+categories; the other group is its coefficient. Of every group, each session gets the same number of slots as any other
+session, or one more or less. That this is always possible, for nested groups together with any other division, is a
+theorem on unimodular hypergraphs (de Werra 1971); here it is done by pooling two uneven sessions and halving the pool.
 """
 
 import numpy as np
@@ -12,10 +12,10 @@ from scipy.sparse.csgraph import connected_components
 
 
 def fewest(n_slots: int, most: int, size: int) -> int:
-    """Give the smallest number of sessions of at most `size` slots in none of which an image pair comes twice.
+    """Give the smallest number of sessions of at most `size` slots in which no image pair comes twice.
 
-    most: slots of the image pair that has the most. Both bounds are plain: slots to a session, and a session for each
-    slot of the same pair. `deal` reaches them.
+    most: slots of the image pair that has the most. There are two obvious bounds: the slots of a session, and a session
+    for each slot of the same pair. `deal` reaches them.
     """
     return max(-(-n_slots // size), most)
 
@@ -24,9 +24,9 @@ def deal(nested: list[np.ndarray], other: np.ndarray, n_sessions: int, rng: np.r
     """Deal slots to sessions.
 
     nested: (n_slots,) integers each, from the innermost groups to the outermost: equal numbers are one group, and a
-        group lies wholly within one of the next. other: (n_slots,) integers, the other division.
-    Returns (n_slots,) the session of each slot, from 0. For each group of either kind, and for all slots, the numbers
-    of slots of any two sessions differ by at most one: so no group that is no larger than `n_sessions` comes twice.
+        group is contained in one group of the next. other: (n_slots,) integers, the other division. Returns (n_slots,)
+        the session of each slot, from 0. For each group of either kind, and for all slots, the numbers of slots of any
+        two sessions differ by at most one, so no group of at most `n_sessions` slots comes twice in a session.
     """
     n_slots = len(other)
     # One by one in the order of the groups, at random within each: even for all that lie together in that order.
@@ -51,7 +51,7 @@ def deal(nested: list[np.ndarray], other: np.ndarray, n_sessions: int, rng: np.r
 def halves(nested: list[np.ndarray], other: np.ndarray) -> np.ndarray:
     """Divide slots into two halves that are even, to one, in every group of both kinds: (n_slots,) bool.
 
-    nested, other: as for `deal`; the outermost of `nested` may stand for pools, each of which is halved by itself.
+    nested, other: as for `deal`; the outermost of `nested` may be pools, each of which is halved separately.
     """
     n_slots, pools = len(other), nested[-1]
     # Two slots that are mates come into different halves. Mates are taken from the innermost groups outwards, which

@@ -21,11 +21,11 @@ STARTS = {"the second frame": 1, "the last frame but one": -2}
 
 @dataclass(frozen=True)
 class Deal:
-    """Which sessions of one interface show what.
+    """What each session of an interface shows.
 
-    rows: of the plan's `judged` or `pairs`, what there is to show. slots: (n,) a row for each trial, repeats and catch
-    trials not counted; session: (n,) the session of each. conditions: of each session, its start coefficient or the
-    side of label 1, None where the interface knows neither.
+    rows: what there is to show, from the plan's `judged` or `pairs`. slots: (n,) a row for each trial, without repeats
+    and catch trials; session: (n,) the session of each. conditions: for each session, its start coefficient or the side
+    of label 1; None if the interface has neither.
     """
 
     interface: str
@@ -38,9 +38,9 @@ class Deal:
 def deal(interface: str, plan: Plan, recipe: SetRecipe) -> Deal:
     """Deal an interface's trials to as few sessions as possible.
 
-    Each stimulus (or pair, for a midpoint) is shown in the asked number of sessions, by default once in each condition;
-    no session shows an image pair twice; pairs of categories, coefficients and conditions are even, to one. Raises
-    InputError where that takes more than the allowed number of participants.
+    Each stimulus (or pair, for a midpoint) is shown in the requested number of sessions, by default once in each
+    condition; no session shows an image pair twice; counts of category pairs, coefficients and conditions differ by at
+    most one. Raises InputError if that takes more than the allowed number of participants.
     """
     conditions = _conditions(interface, plan, recipe)
     rows = plan.judged if INTERFACES[interface].shows == "blend" else plan.pairs
@@ -105,7 +105,7 @@ def tables(dealt: Deal, plan: Plan, recipe: SetRecipe) -> Iterator[pd.DataFrame]
 
 
 def achieved(dealt: Deal, recipe: SetRecipe) -> dict:
-    """Say what the sessions of an interface come to, counted from them."""
+    """Count what the sessions of an interface achieve: raters, trials, and how even they are."""
     n_sessions = len(dealt.conditions)
     raters = np.bincount(dealt.slots, minlength=len(dealt.rows))
     sizes = np.bincount(dealt.session, minlength=n_sessions)
@@ -136,7 +136,7 @@ def achieved(dealt: Deal, recipe: SetRecipe) -> dict:
 
 
 def describe(interface: str, found: dict) -> str:
-    """Say in a line what `achieved` found."""
+    """Describe in one line what `achieved` found."""
 
     def span(number: dict) -> str:
         low, high = number["min"], number["max"]
@@ -163,7 +163,7 @@ def describe(interface: str, found: dict) -> str:
 
 
 def left_out(interfaces: Iterable[str], n_frames: int) -> list[str]:
-    """Say which interfaces have no room for all frames of continua that have up to so many."""
+    """Say which interfaces have no room for all frames of continua with up to this many."""
     return [
         f"{name} has room for {INTERFACES[name].most_levels} frames: of a continuum with more it shows so many, evenly "
         "chosen"
@@ -204,7 +204,7 @@ def _conditions(interface: str, plan: Plan, recipe: SetRecipe) -> list[float | s
 def _dealt(
     interface: str, rows: pd.DataFrame, n_sessions: int, times: np.ndarray, conditions: list, recipe: SetRecipe
 ) -> Deal:
-    """Deal rows, each so many times, to as many sessions of each condition."""
+    """Deal rows, each the given number of times, to equally many sessions of each condition."""
     rng = np.random.default_rng([recipe.seed, INTERFACES[interface].streams[0], 0])
     slots = np.repeat(np.arange(len(rows)), times)
     pairs = rows.groupby(PARTS, observed=True, sort=False).ngroup().to_numpy()[slots]
@@ -262,7 +262,7 @@ def _midpoints(
 
 
 def _with_repeats(trials: pd.DataFrame, repeated: np.ndarray) -> pd.DataFrame:
-    """Put the repeats after the trials, and number all."""
+    """Put the repeats after the trials, and number all of them."""
     batch = pd.concat([trials, trials.iloc[repeated]], ignore_index=True)
     batch.insert(0, "trial", range(len(batch)))
     batch.insert(1, "repeat", [0] * len(trials) + [1] * len(repeated))
@@ -272,8 +272,8 @@ def _with_repeats(trials: pd.DataFrame, repeated: np.ndarray) -> pd.DataFrame:
 def _repeated(interface: Interface, n_trials: int, n_catch: int, recipe: SetRecipe) -> np.ndarray:
     """Choose the trials to repeat.
 
-    With a distance, places among trials and catch trials: each repeat comes so many places later. Without, places among
-    the trials alone: those of the published data, in a short session earlier in proportion.
+    With a distance, places count trials and catch trials, and each repeat comes that many places later. Without, places
+    count only the trials: those of the published data, proportionally earlier in a short session.
     """
     if recipe.repeat_distance is not None:
         first = n_trials + n_catch - recipe.repeat_distance

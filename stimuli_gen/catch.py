@@ -1,4 +1,4 @@
-"""Catch trials: unmixed images, whose answer is known, so they tell who does not look."""
+"""Catch trials: unmixed images, whose answer is known, so they show who does not look."""
 
 from collections import Counter
 from collections.abc import Hashable
@@ -15,7 +15,7 @@ FIRST_CATCH_TRIAL = 3  # a session begins with so many images that are mixed
 class PureImages:
     """The two images of each pair, unmixed.
 
-    Half of a session's have coefficient 0 and half 1; with as many as there are classes each class comes up.
+    Half of those in a session have coefficient 0 and half 1; if there are as many as classes, each class is shown.
     """
 
     def __init__(self, judged: pd.DataFrame, rng: np.random.Generator):
@@ -33,7 +33,7 @@ class PureImages:
         self.rng = rng
 
     def draw(self, number: int, blended: pd.DataFrame) -> pd.DataFrame:
-        """Draw so many for a session that shows `blended`, whose image pairs are avoided where others are left."""
+        """Draw this many for a session that shows `blended`, whose image pairs are avoided while others are left."""
         if number > len(self.table):
             raise InputError(
                 f"--catch-trials {number}: the set's image pairs have {len(self.table)} pure images: lower it"
@@ -63,10 +63,10 @@ class PureImages:
 
 
 def places(free: np.ndarray, number: int, distance: int, rng: np.random.Generator) -> list[int]:
-    """Draw the places of a session's catch trials: one in each of as many equal parts of it, where that can be.
+    """Draw the places of a session's catch trials: one in each of as many equal parts of it, where possible.
 
-    free: (n_places,) bool, where one may stand; the first FIRST_CATCH_TRIAL places are taken off it.
-    Returns ascending places at least `distance` apart. Raises InputError where so many do not fit.
+    free: (n_places,) bool, where one may be put; the first FIRST_CATCH_TRIAL places are excluded from it.
+    Returns ascending places at least `distance` apart. Raises InputError if they do not all fit.
     """
     free = free & (np.arange(len(free)) >= FIRST_CATCH_TRIAL)
     room = np.zeros(len(free) + distance, dtype=int)  # how many fit into a place and those after it

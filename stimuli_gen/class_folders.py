@@ -33,8 +33,8 @@ class ClassFolders(NamedTuple):
 def read_class_folders(path: Path, size: int | None) -> ClassFolders:
     """Read a folder or zip, as `sources.class_folders` says.
 
-    size: height and width in pixels to which all images are brought; None takes them as they are. Raises InputError
-    when there are no two classes, when a file is no still image that can be read, when sizes differ and none is given.
+    size: height and width in pixels to which all images are brought; None takes them as they are. Raises InputError if
+    there are fewer than two classes, if a file is not a readable still image, or if sizes differ and none is given.
     """
     with all_files(path) as (found, notes), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow's, about EXIF data that a photograph does not hang on
@@ -97,9 +97,9 @@ def _by_class(path: Path, images: list[SourceFile], others: list[SourceFile]) ->
 
 
 def _from_the_classes(files: pd.Series, folder_of: dict[str, PurePosixPath]) -> list[str]:
-    """Give paths from the folder in which the classes are, so that a folder and any zip of it have the same.
+    """Give paths relative to the folder that holds the classes, so that a folder and any zip of it give the same.
 
-    They are in the normal form NFC, in which no system but older ones of macOS writes names.
+    They are in the normal form NFC, which all systems use for names except older ones of macOS.
     """
     above = set.intersection(*({*folder.parents} for folder in folder_of.values()))
     common = max(above, key=lambda folder: len(folder.parts))
@@ -114,9 +114,9 @@ def _composed(text: str) -> str:
 def passed_over(
     path: Path, others: list[SourceFile], folder_of: dict[str, PurePosixPath], n_images: Counter[str]
 ) -> list[str]:
-    """Say what was perhaps meant to be read: folders and images of other kinds, and classes that lost many files.
+    """Report what may have been meant to be read: other folders and kinds of images, and classes that lost many files.
 
-    others: the files that are no images that are read. folder_of, n_images: of each class.
+    others: the files that are not images of a readable kind. folder_of, n_images: of each class.
     """
     with_images = {*folder_of.values()}
     above = {parent for folder in with_images for parent in folder.parents} | with_images

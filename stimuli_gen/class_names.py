@@ -1,4 +1,4 @@
-"""What a class is called, made of its folder's name: as people write it, and as files, tables and pairs can hold it."""
+"""The names of a class, made from its folder's name: one for people, and one for files, tables and pairs."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ JOINERS = "\u200c\u200d"  # which Persian, Hindi and others write with, between 
 
 
 def shown_name(folder: str) -> str:
-    """Give the name that people read: the folder's, with a capital first letter and blanks for underscores.
+    """Give the name that people read: the folder's, with a capital first letter and spaces for underscores.
 
     >>> shown_name("sea_horse"), shown_name("C++"), shown_name("बिल्ली")
     ('Sea horse', 'C++', 'बिल्ली')
@@ -30,8 +30,8 @@ def shown_name(folder: str) -> str:
 def class_name(folder: str) -> str:
     """Give the name in files, tables and pairs: letters with their marks and digits of any script, else hyphens.
 
-    It is in Unicode's normal form NFC, without underscores, separators and what is not seen, and has at most LONGEST
-    bytes, so every file system and spreadsheet holds it. Empty where the folder's name has no letter or digit.
+    It is in Unicode's normal form NFC, without underscores, separators and invisible characters, and has at most
+    LONGEST bytes, so every file system and spreadsheet can hold it. Empty if the folder's name has no letter or digit.
 
     >>> class_name("sea_horse"), class_name("C++"), class_name("बिल्ली"), class_name("+-")
     ('Sea-horse', 'C', 'बिल्ली', '')
@@ -49,12 +49,12 @@ def class_name(folder: str) -> str:
 
 
 def alike(name: str) -> str:
-    """Give what two class names share that are one file on some systems: small letters, in one normal form."""
+    """Give the form that two class names share if they are one file on some systems: small letters, one normal form."""
     return unicodedata.normalize("NFC", name.lower())
 
 
 def changed_by_spreadsheets(name: str) -> bool:
-    """Tell whether a spreadsheet that opens and saves a table would write a class's name otherwise, as 7 for 007."""
+    """Tell whether a spreadsheet that opens and saves a table would change the name of a class, such as 007 to 7."""
     return TAKEN_AMISS.fullmatch(name) is not None
 
 
@@ -63,7 +63,7 @@ def _is_format(letter: str) -> bool:
 
 
 def _capitalised(words: str) -> str:
-    """Make the first letter a capital; Georgian's, for one, are for whole words only, and so stay."""
+    """Make the first letter a capital, except in scripts such as Georgian, whose capitals are for whole words only."""
     return unicodedata.normalize("NFC", words[:1].title() + words[1:])
 
 

@@ -1,18 +1,19 @@
-"""Continua made elsewhere: morphs, interpolations of a generator, frames of a video, with what lies where on them.
+"""Continua made elsewhere: morphs, interpolations of a generator, frames of a video, and the place of each frame.
 
 A folder with a folder for each continuum, named after its two ends (`Anna_Ben`, with a further word where several have
 the same ends: `Anna_Ben_2`), in which each image file is a frame:
 
 - names that are decimals from 0 to 1, such as 0.25.png or 0,25.png: the weight of the end named first, so 1.00.png is
   pure Anna;
-- any other names: in their order, numbers by their size, from the end named first to the other, evenly spaced. Names
-  with a decimal in them, numbers from 0 to 100, and gaps in the numbers are refused, for they may mean something else.
+- any other names: in their order (numbers by size), from the end named first to the other, evenly spaced. Names
+  with a decimal in them, numbers from 0 to 100, and gaps in the numbers are refused, because they may mean something
+  else.
 
-Or a CSV with a row for each frame: `first` and `second` (the ends), `file` (seen from the CSV), `weight` of the first
-end, empty in all rows of a continuum whose frames are evenly spaced in their order, and `continuum`, a name that tells
-apart those of the same ends. The last two may be left out.
+Or a CSV with a row for each frame: `first` and `second` (the ends), `file` (relative to the CSV), `weight` (of the
+first end; empty in all rows of a continuum whose frames are evenly spaced in their order), and `continuum` (a name that
+distinguishes continua with the same ends). The last two are optional.
 
-Label 1 is the label that comes first in the alphabet, whichever end is named first, and lam_f its weight.
+Label 1 is the label that comes first in the alphabet, whichever end is named first, and lam_f is its weight.
 """
 
 from collections import Counter, defaultdict
@@ -64,8 +65,8 @@ class Frames:
     def at(self, first: np.ndarray, second: np.ndarray, lam_f: np.ndarray) -> np.ndarray:
         """Find frames: (n,) positions.
 
-        first, second: (n,) int, the continua of image 1 and of image 2, which must be one. Raises InputError where they
-        are not, and where it has no frame at this lam_f.
+        first, second: (n,) int, the continua of image 1 and of image 2, which must be the same. Raises InputError if
+        they are not, or if the continuum has no frame at this lam_f.
         """
         keys = self.of * (PARTS_OF_ONE + 1) + np.rint(self.lam_f * PARTS_OF_ONE).astype(int)
         wanted = first * (PARTS_OF_ONE + 1) + np.rint(lam_f * PARTS_OF_ONE).astype(int)
@@ -87,8 +88,8 @@ def read(path: Path, size: int | None) -> tuple[ClassFolders, Frames]:
     """Read continua, of a folder, a zip or a CSV.
 
     size: height and width in pixels to which all frames are brought; None takes them as they are.
-    Returns the ends as images of classes, two of each continuum, that of label 1 first, and the frames. Raises
-    InputError for what is no continuum.
+    Returns the ends as images of classes, two for each continuum, that of label 1 first, and the frames. Raises
+    InputError for anything that is not a continuum.
     """
     notes: list[str] = []
     with _listed(path, notes) as continua:
@@ -142,7 +143,7 @@ def listing(class_names: tuple[str, ...], labels: np.ndarray, frames: Frames) ->
 
 
 def describe(continua: list[dict], most: int = 10) -> list[str]:
-    """Say of each continuum in `listing` which end is whose: a line each, of many the first few."""
+    """Say for each continuum in `listing` which end is which: a line each; if there are many, the first few."""
     lines = []
     for found in continua[:most]:
         ends = [
@@ -194,7 +195,7 @@ def _names(folders: Iterable[PurePosixPath]) -> Counter[str]:
 
 
 def _see_that_names_differ(path: Path, ends: list[str]) -> None:
-    """Raise InputError where two ends would be one class on some systems."""
+    """Raise InputError if two ends would be one class on some systems."""
     known: dict[str, str] = {}
     for end in ends:
         if class_name(other := known.setdefault(alike(class_name(end)), end)) != class_name(end):
@@ -259,7 +260,7 @@ def _of_table(path: Path) -> list[Continuum]:
 
 
 def _frame(path: Path, file: str) -> Path:
-    """Find a frame, seen from its CSV; Windows' separators are read, too."""
+    """Find a frame, relative to its CSV; Windows' separators are read, too."""
     found = path.parent / file
     return found if found.is_file() else path.parent / file.replace("\\", "/")
 

@@ -23,7 +23,7 @@ OWN_CONDITION = f"{OWN_PREFIX}condition"
 
 
 class Plan(NamedTuple):
-    """What a set shows; None where the design asks no such question.
+    """What a set shows; None for a question that the design does not ask.
 
     judged: a row per stimulus that is judged by itself (Infer, soft labels), BLEND and perhaps `ambiguity`.
     pairs: a row per image pair whose midpoint is sought (Construct, Select-Shuffled), PARTS and perhaps `ambiguity`.
@@ -52,8 +52,8 @@ class Plan(NamedTuple):
 def plan(source: ImageSource, recipe: SetRecipe, pairs: pd.DataFrame | None = None) -> Plan:
     """Plan a set: the same source and recipe give the same plan.
 
-    pairs: a lab's own, as own_pairs.read gives them, in the place of drawn ones; for blends alone.
-    Raises InputError where the source cannot give what is asked for, or has other classes than published.
+    pairs: a lab's own, as own_pairs.read gives them, instead of drawn ones; only for blends.
+    Raises InputError if the source cannot give what is asked for, or has classes other than those published.
     """
     if recipe.design == "hmix":
         return _published(source)
@@ -74,7 +74,7 @@ def plan(source: ImageSource, recipe: SetRecipe, pairs: pd.DataFrame | None = No
 def draw_pairs(source: ImageSource, recipe: SetRecipe) -> pd.DataFrame:
     """Draw image pairs: the same number for each pair of categories, each image used as rarely as possible.
 
-    Of CIFAR-10's test images, only the 7,000 are drawn on which networks are trained in the published split: the others
+    Of CIFAR-10's test images, only the 7,000 on which networks are trained in the published split are drawn; the others
     are for evaluation. Within a class (and a level of entropy), the numbers of uses of images differ by at most one.
     Returns the pairs in the order of their categories: PARTS, and `ambiguity` where kinds of it are asked for.
     Raises InputError when a pair of categories cannot give that many different image pairs.
@@ -132,7 +132,7 @@ def at_own(pairs: pd.DataFrame, levels: dict[int, tuple[float, ...]]) -> pd.Data
 def fitting(interface: Interface, levels: tuple[float, ...]) -> tuple[float, ...]:
     """Choose as many coefficients as an interface's screen has room for, evenly from the first to the last.
 
-    Where fewer, but more than half as many, lie at equal distances, it is these.
+    If fewer, but more than half as many, can be had at equal distances, these are chosen.
     """
     most = interface.most_levels or len(levels)
     if len(levels) <= most:
@@ -230,8 +230,8 @@ def _part_pictures(
 ) -> None:
     """Change pairs of a picture with itself, in place; there must be as many pairs of two pictures.
 
-    Two pairs change their second images where they can, so that each image is used as often as before; otherwise the
-    pair becomes the one of the most rarely used images that was not drawn.
+    Two pairs exchange their second images where they can, so that each image is used as often as before; otherwise the
+    pair is replaced by the pair of the most rarely used images that was not drawn.
     """
     taken = {*zip(first.tolist(), second.tolist(), strict=True)}
 
@@ -288,9 +288,9 @@ def of_positions(source: ImageSource, first: np.ndarray, second: np.ndarray) -> 
 
 
 def _given(source: ImageSource, recipe: SetRecipe) -> Plan:
-    """Take continua made elsewhere: all frames for midpoints, of full all between the ends, of infer one of these each.
+    """Plan continua made elsewhere: all frames for midpoint, all between the ends for full, one of these for infer.
 
-    Of infer, the continua of two categories have frames that are spread evenly between the ends.
+    For infer, the continua of two categories get frames that are spread evenly between the ends.
     """
     assert source.frames is not None
     ends = np.arange(0, len(source.images), 2)

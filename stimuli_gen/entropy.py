@@ -1,4 +1,4 @@
-"""How ambiguous images are: the entropy of what people call them, in CIFAR-10H (paper, section 4.3)."""
+"""How ambiguous images are: the entropy of people's labels for them, in CIFAR-10H (paper, section 4.3)."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ KINDS = ("low/low", "low/high", "high/high")
 def of_images(source: ImageSource) -> np.ndarray:
     """Entropy of people's labels of each image, in nats: (n_images,).
 
-    Raises InputError unless the images are CIFAR-10's test images, which alone have such labels.
+    Raises InputError unless the images are CIFAR-10's test images, the only ones with such labels.
     """
     if not source.is_cifar10_test:
         raise InputError(
@@ -25,7 +25,7 @@ def of_images(source: ImageSource) -> np.ndarray:
 
 
 def sides(kind: str) -> tuple[tuple[str, str], ...]:
-    """Give the levels of image 1 and image 2 that a kind of pair can have, each as often as the other."""
+    """Give the levels that image 1 and image 2 can have in a kind of pair, all equally often."""
     first, second = kind.split("/")
     return ((first, second),) if first == second else ((first, second), (second, first))
 

@@ -1,4 +1,4 @@
-"""What the names of frames say: where on its continuum each lies."""
+"""Read the place of each frame on its continuum from its name."""
 
 import re
 from itertools import pairwise
@@ -14,8 +14,8 @@ def weights(names: list[str], first: str, second: str, where: str) -> dict[str, 
     """Give each frame of a continuum the weight of the end named first.
 
     names: of the files, each different. first, second: the ends. where: what messages begin with.
-    Names that are decimals from 0 to 1 are the weight; any others lie evenly, in their order, from 1 to 0. Raises
-    InputError where it is not clear which of the two is meant, or where frames are missing between others.
+    Names that are decimals from 0 to 1 are the weight; any others are spaced evenly, in their order, from 1 to 0.
+    Raises InputError if it is not clear which of the two is meant, or if frames are missing between others.
     """
     stems = {name: PurePosixPath(name).stem.replace(",", ".") for name in names}
     weighed = [name for name, stem in stems.items() if WEIGHT.fullmatch(stem)]
@@ -52,13 +52,13 @@ def even(number: int) -> list[float]:
 
 
 def natural(name: str) -> list[tuple[int, str]]:
-    """Order names as people do: frame 9 before frame 10, small letters as capitals."""
+    """Order names as people do: frame 9 before frame 10, small letters like capitals."""
     parts = [part for part in re.split(r"([0-9]+)", name.casefold()) if part]
     return [(int(part), "") if re.fullmatch("[0-9]+", part) else (-1, part) for part in parts]
 
 
 def _counted(stems: list[str]) -> list[int]:
-    """Give the numbers in names that differ in one number alone; of other names nothing."""
+    """Give the numbers in names that differ only in one number; for other names, nothing."""
     parts = [re.split(r"([0-9]+)", stem.casefold()) for stem in stems]
     if len({len(some) for some in parts}) > 1:
         return []

@@ -8,8 +8,8 @@ python stimuli_gen/generate.py --check stimuli/photos --images photos.zip
 
 The designs: `infer`, one of the coefficients .1 .25 .5 .75 .9 for each image pair (paper, section 4.2); `midpoint`,
 all of 11 coefficients from 0 to 1 for each image pair (section 3.2, for Construct and Select-Shuffled); `full`, all
-coefficients of infer for each image pair; `hmix`, the paper's own 249 pairs and 2,070 stimuli. The stimuli judged with
-Infer are divided among batches once more for the soft labels. The same images, flags and version write the same bytes.
+coefficients of infer for each image pair; `hmix`, the paper's own 249 pairs and 2,070 stimuli. Stimuli for Infer are
+also divided into batches for Soft labels. The same images, flags and version write the same bytes.
 """
 
 import argparse
@@ -42,16 +42,16 @@ def main() -> None:
         "--pairs",
         type=Path,
         metavar="FILE",
-        help="a CSV with your own pairs: image_1, image_2 (file names or ids), and perhaps lam_f, lam_g, judgments, "
+        help="a CSV with your own pairs: image_1, image_2 (file names or ids), and optionally lam_f, lam_g, judgments, "
         "condition and further columns (docs/stimuli.md)",
     )
     parser.add_argument(
-        "--size", type=count, metavar="N", help="bring all images of a folder or zip to this many pixels, squared"
+        "--size", type=count, metavar="N", help="bring all images of a folder or zip to squares of N x N pixels"
     )
     parser.add_argument("--design", choices=recipe.DESIGNS, help="the design, see above")
     parser.add_argument("--out", type=Path, help="the folder to write, such as stimuli/digits-infer")
     parser.add_argument(
-        "--check", type=Path, metavar="SET", help="instead: check a set against its list and its source"
+        "--check", type=Path, metavar="SET", help="write nothing, but check a set against its list and its source"
     )
     parser.add_argument(
         "--workers",
@@ -117,7 +117,7 @@ def add_recipe_flags(parser: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--draw",
         choices=("balanced", "random"),
-        help="infer: coefficients equally often, or each by itself as in the published data (default balanced)",
+        help="infer: coefficients equally often, or each drawn by itself, as in the published data (default balanced)",
     )
     shown.add_argument(
         "--max-entropy",

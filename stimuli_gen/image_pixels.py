@@ -26,9 +26,9 @@ FILE_COLUMNS = ["file", "width", "height", "file_sha256"]  # what is kept of eac
 
 
 def kinds() -> dict[str, tuple[str, ...]]:
-    """Give Pillow's formats that are read, with their suffixes.
+    """Give the formats of Pillow that are read, with their suffixes.
 
-    No EPS by the name of x.png: it would start Ghostscript.
+    EPS is not among them, so an EPS file called x.png cannot start Ghostscript.
     """
     found = {
         "JPEG": (".jfif", ".jpe", ".jpeg", ".jpg"),
@@ -72,10 +72,10 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())  # else it writes to 
 
 
 class Decoded(NamedTuple):
-    """Images as they are mixed, and the files that they are from.
+    """Images as they are mixed, and the files that they come from.
 
     images: (n, h, w, 3) uint8. files: a row per image: its file's path in the source, width and height in pixels before
-    all were brought to one size, and the sha256 of its bytes. notes: what is to be told of the pixels, in lines.
+    all were brought to one size, and the sha256 of its bytes. notes: what to report about the pixels, in lines.
     """
 
     images: np.ndarray
@@ -84,7 +84,7 @@ class Decoded(NamedTuple):
 
 
 class _Depths:
-    """What is noticed of grey images of 16 bits: whether they use them."""
+    """What is noticed about grey images of 16 bits: whether they use all of them."""
 
     def __init__(self) -> None:
         self.highest: dict[str, int] = {}
@@ -106,7 +106,7 @@ class _Depths:
 
 
 def read_images(files: list[SourceFile], size: int | None) -> Decoded:
-    """Decode files, which must all have one size where none is given."""
+    """Decode files, which must all have the same size if none is given."""
     bar = partial(progress, unit=" images")
     shape = _shape(files[0]) if size is None else (size, size)
     if size is None and len(files) * math.prod(shape) > DECODED_SOON:
@@ -144,7 +144,7 @@ def _check_shape(file: SourceFile, found: tuple[int, int], first: SourceFile, ex
 
 
 def _room(shape: tuple[int, ...], source: Path) -> np.ndarray:
-    """Make an array of uint8 in memory or, where it is large, in a temporary file, which goes when the array goes."""
+    """Make an array of uint8 in memory or, if it is large, in a temporary file that is deleted with the array."""
     n_bytes = math.prod(shape)
     if n_bytes <= LARGEST_IN_MEMORY:
         return np.empty(shape, dtype=np.uint8)
@@ -162,7 +162,7 @@ def _room(shape: tuple[int, ...], source: Path) -> np.ndarray:
 def _opened(file: SourceFile, whole: bool) -> Iterator[tuple[Image.Image, str]]:
     """Open one still image; all that goes wrong until the block ends becomes one line that names the file.
 
-    whole: read all bytes before, as for decoding, and give their sha256; otherwise no more than the header.
+    whole: read all bytes first, as for decoding, and give their sha256; otherwise read only the header.
     """
     try:
         n_bytes = file.n_bytes()
@@ -205,7 +205,7 @@ def _pixels(image: Image.Image, size: int | None) -> tuple[tuple[int, int], np.n
 
 
 def _orientation(image: Image.Image) -> int:
-    """How an image lies, by EXIF: a key of TURNS, or 1 where it is upright or nothing readable is said."""
+    """Give an image's orientation by EXIF: a key of TURNS, or 1 if it is upright or EXIF says nothing readable."""
     # ImageOps.exif_transpose would fail where any entry of the EXIF data is damaged.
     # Pillow turns TIFF files itself. It would decode a PNG to find EXIF data that its header lacks.
     said = {"exif", "Raw profile type exif", "XML:com.adobe.xmp"} & image.info.keys()
@@ -219,7 +219,7 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _rgb(image: Image.Image) -> Image.Image:
-    """Convert any mode to RGB, as Pillow does; what is transparent is laid over the screen's ground."""
+    """Convert any mode to RGB, as Pillow does; transparent parts are laid over the screen's background."""
     if image.mode.startswith("I;16"):
         return _eight_bits(image).convert("RGB")
     if image.mode not in MODES:

@@ -15,11 +15,11 @@ SEPARATORS = ",;\t|"
 
 
 def read(path: Path, required: Sequence[str], others: Sequence[str] | None = None) -> pd.DataFrame:
-    """Read a CSV: texts without blanks around them, by the number of their row, as spreadsheets count.
+    """Read a CSV: texts without blanks around them, by the number of their row as spreadsheets count.
 
     required: columns that it must have. others: those that it may have; None: any.
-    Commas, semicolons, tabs or bars stand between cells; a line `sep=;`, a byte order mark, UTF-16, empty rows, empty
-    columns behind the last, and rows without their last cells are read. Raises InputError for what is no such table.
+    Cells are separated by commas, semicolons, tabs or bars; a line `sep=;`, a byte order mark, UTF-16, empty rows,
+    empty columns behind the last, and rows without their last cells are accepted. Raises InputError for anything else.
     """
     numbered, row = [], 0
     text, separator, row = _text_and_separator(path, required)
@@ -55,12 +55,12 @@ def read(path: Path, required: Sequence[str], others: Sequence[str] | None = Non
 
 
 def decimal(text: str) -> str:
-    """Write a number's comma as a point: 0,25 as 0.25; any other text as it is."""
+    """Change a decimal comma to a point: 0,25 to 0.25; any other text stays as it is."""
     return text.replace(",", ".") if re.fullmatch(r"-?[0-9]*,[0-9]+", text) else text
 
 
 def _text_and_separator(path: Path, required: Sequence[str]) -> tuple[str, str, int]:
-    """Read the text below a line `sep=`, what stands between its cells, and how many rows stand above it."""
+    """Give the text below a line `sep=`, the separator of its cells, and the number of rows above it."""
     try:
         data = path.read_bytes()
     except OSError as problem:

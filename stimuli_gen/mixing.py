@@ -6,7 +6,7 @@ words "lam_f is". It returns (..., h, w, 3) uint8, and raises ValueError when la
 result is image 1 and image 2, pixel by pixel; swapping the images together with lam_f and 1 - lam_f gives the same
 pixels.
 
-A further one is one such function and its line in MIXING_FUNCTIONS.
+To add one, write such a function and its line in MIXING_FUNCTIONS.
 """
 
 import zlib
@@ -33,8 +33,8 @@ def linear_floor(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray |
 def linear_light(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float) -> np.ndarray:
     """Mix light: lam_f is the weight of image 1's linear intensities, as when two projectors shine on one screen.
 
-    Levels are turned into intensities by the transfer function of sRGB (IEC 61966-2-1), mixed, and turned back, to the
-    level whose intensity is nearest in level.
+    Levels are turned into intensities by the transfer function of sRGB (IEC 61966-2-1), mixed, turned back, and rounded
+    to the nearest level.
     """
     weight_1 = _weights(lam_f)
     intensity = (weight_1 * INTENSITIES[images_1] + (100 - weight_1) * INTENSITIES[images_2]) / 100
@@ -44,10 +44,10 @@ def linear_light(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray |
 def cutmix(images_1: np.ndarray, images_2: np.ndarray, lam_f: np.ndarray | float) -> np.ndarray:
     """Put a box of one image into the other: lam_f is the share of image 1 in the area (CutMix, Yun et al. 2019).
 
-    The box has the images' proportions, to a pixel, and lies wholly inside; its area comes as near to the share as a
-    whole box can (within half a row: 1.6 % of the area at 32 pixels). Which of the two images is in the box, and where
-    it lies, follow from a checksum of both images' pixels: so they are as good as random from pair to pair, the same
-    for a pair whoever makes it, and the boxes of growing coefficients lie in one another.
+    The box has the proportions of the images, to a pixel, and is entirely inside; its area is as near to the share as a
+    box of whole pixels can be (within half a row: 1.6 % of the area at 32 pixels). Which of the two images is in the
+    box, and where it is, follow from a checksum of both images' pixels: they are as good as random from pair to pair,
+    but the same for a pair whoever makes it, and the boxes of growing coefficients contain one another.
     """
     weight_1 = _weights(lam_f)
     stack = np.broadcast_shapes(weight_1.shape[:-3], images_1.shape[:-3], images_2.shape[:-3])
@@ -75,14 +75,14 @@ GIVEN_MEANING = (
 
 
 def meaning(function: str) -> str:
-    """Say in a line how a mixing function mixes: the first line of its docstring."""
+    """Describe in one line how a mixing function mixes: the first line of its docstring."""
     if function == GIVEN:
         return GIVEN_MEANING
     return (MIXING_FUNCTIONS[function].__doc__ or "").splitlines()[0].rstrip(".")
 
 
 def _weights(lam_f: np.ndarray | float) -> np.ndarray:
-    """Give whole hundredths in a shape that images take."""
+    """Give whole hundredths in a shape that broadcasts with images."""
     lam_f = np.asarray(lam_f, dtype=float)
     if not ((lam_f >= 0) & (lam_f <= 1)).all():
         raise ValueError("lam_f must lie in [0, 1]")

@@ -1,16 +1,16 @@
 """Lists of image pairs that a lab makes itself: a CSV with a row for each pair, or for each stimulus.
 
-`image_1` and `image_2` name the images, by file name or by id. Further columns, each of which may be left out:
+`image_1` and `image_2` name the images, by file name or by id. The other columns are optional:
 
-- `lam_f`, of the designs infer and full: the coefficient, weight of image 1, of this row's stimulus;
-- `lam_g`, of the design midpoint: what is asked for, weight of image 1, in the place of the study's;
-- `judgments`: so many people for this row, in the place of --raters;
-- `condition`: a text; sessions show as many pairs of each condition, to one;
-- any others are the lab's own; as `pair_<name>` they travel, as the condition does, into stimuli.csv, sessions and
+- `lam_f`, for the designs infer and full: the coefficient of this row's stimulus, as the weight of image 1;
+- `lam_g`, for the design midpoint: the mixture that is asked for, as the weight of image 1, instead of the study's;
+- `judgments`: the number of people for this row, instead of --raters;
+- `condition`: a text; how many pairs of a condition two sessions show differs by at most one;
+- any others are the lab's own; like the condition, they are carried as `pair_<name>` into stimuli.csv, sessions and
   judgments.
 
-Image 1 is of the class that comes first in the alphabet: a row that has it the other way round is turned, and lam_f,
-lam_g and own columns in twos, such as age_1 and age_2, with it.
+Image 1 is of the class that comes first in the alphabet: other rows are swapped, together with lam_f, lam_g and paired
+columns such as age_1 and age_2.
 """
 
 import re
@@ -36,9 +36,9 @@ COEFFICIENTS = {"lam_f": ("infer", "full"), "lam_g": ("midpoint",)}  # column ->
 def read(path: Path, source: ImageSource, design_name: str, notes: list[str] | None = None) -> pd.DataFrame:
     """Read a list of pairs for a design, a lab's own or what a set keeps of it.
 
-    notes: takes a line that says how many rows were turned.
-    Returns the rows in their order: Pair's columns, and those of lam_f, lam_g, judgments that the list has, then the
-    lab's own by their new names. Raises InputError with a line for each row that is no pair of these images.
+    notes: receives a line that says how many rows were swapped.
+    Returns the rows in their order: Pair's columns, then lam_f, lam_g and judgments as far as the list has them, then
+    the lab's own under their new names. Raises InputError with a line for each row that is not a pair of these images.
     """
     table = lab_table.read(path, IMAGES)
     rows = table.index
@@ -90,7 +90,7 @@ def read(path: Path, source: ImageSource, design_name: str, notes: list[str] | N
 
 
 def kept(pairs: pd.DataFrame) -> str:
-    """Write pairs as a set keeps them, a CSV that read() reads as the same."""
+    """Write pairs as a set keeps them, as a CSV from which read() gives the same pairs."""
     return pairs.drop(columns=["label_1", "label_2"]).to_csv(index=False, lineterminator="\n")
 
 
@@ -118,7 +118,7 @@ def _positions(
 
 
 def _names(source: ImageSource) -> dict[str, int]:
-    """Give the position of each image by its id, its file and, where only one is called so, the file's bare name."""
+    """Give the position of each image by its id, its file and, if it is the only one of that name, the bare name."""
     names = {str(number): at for at, number in enumerate(source.ids)}
     if source.files is not None:
         files = source.files["file"]
@@ -157,7 +157,7 @@ def _counts(texts: pd.Series, rows: pd.Index, path: Path, problems: list[str]) -
 
 
 def _turn_twins(table: pd.DataFrame, turned: np.ndarray) -> list[str]:
-    """Turn columns in twos, such as age_1 and age_2, which are of one image each, with the images; name them."""
+    """Swap paired columns, such as age_1 and age_2, which belong to one image each, with the images; name them."""
     twins = []
     for one in map(str, table):
         two = f"{one[:-2]}_2"

@@ -14,9 +14,9 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 def encode(image: np.ndarray) -> bytes:
     """Write an image as a PNG file without loss.
 
-    image: (h, w, 3) uint8. Compressing an image of 32 x 32 pixels takes ten times as long as all else that is done for
-    it, and saves a third of 3 kB. What is stored, moreover, has the same bytes whatever version of zlib and Pillow is
-    there, so that its checksum can be had again in years.
+    image: (h, w, 3) uint8. Compressing an image of 32 x 32 pixels takes ten times as long as everything else that is
+    done for it, and saves a third of 3 kB. Moreover, uncompressed images have the same bytes with every version of zlib
+    and Pillow, so their checksums can still be reproduced in years.
     """
     if image.nbytes > STORED:
         content = BytesIO()

@@ -16,9 +16,9 @@ FOLDER = "practice"
 
 
 def draw_pairs(source: ImageSource, shown: pd.DataFrame, eligible: np.ndarray, seed: int) -> list[Pair]:
-    """Draw the image pairs of the practice trials: of other classes, and in no trial, where the source allows.
+    """Draw the image pairs of the practice trials: of different classes, and in no trial, where the source allows.
 
-    shown: the set's stimuli or pairs, of which the images are practised on last. eligible: (n_images,) bool.
+    shown: the set's stimuli or pairs, whose images are used only if there are no others. eligible: (n_images,) bool.
     """
     if source.frames is not None:
         return _given_pairs(source, seed)
@@ -73,9 +73,9 @@ def tables(
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Give the practice of interfaces.
 
-    pairs: one for each practice trial. planned: what the trials show. given: of continua made elsewhere, whose frames
-        nearest to COEFFICIENTS are practised with.
-    Returns file name -> a row per practice trial, and the images that these name, as `design.named`.
+    pairs: one for each practice trial. planned: what the trials show. given: whether continua were made elsewhere; the
+        frames nearest to COEFFICIENTS are then used. Returns file name -> a row per practice trial, and the images that
+        these name, as `design.named`.
     """
     rng = np.random.default_rng([seed, 9])
     listed = pd.DataFrame(pairs, columns=PARTS)

@@ -25,7 +25,7 @@ COLUMNS = 13  # of a sheet; of more coefficients, so many are shown
 class Row(NamedTuple):
     """One image pair on a sheet.
 
-    left, right: what stands beside it (image 2 is at the left, where lam_f is 0). pictures: lam_f -> (h, w, 3) uint8.
+    left, right: the words beside it (image 2 is at the left, where lam_f is 0). pictures: lam_f -> (h, w, 3) uint8.
     marked: the lam_f of a picture that gets a frame.
     """
 
@@ -38,7 +38,7 @@ class Row(NamedTuple):
 def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     """Draw preview.png of a stimulus set into its folder.
 
-    source: what the set is made of, for unmixed images that are no stimuli. stimuli: all of them, as planned.
+    source: what the set is made from, for unmixed images that are not stimuli. stimuli: all of them, as planned.
     """
     pairs = stimuli[PARTS].drop_duplicates()
     levels = spread(np.array(sorted({0.0, 1.0, *stimuli["lam_f"].unique()})), COLUMNS)
@@ -67,7 +67,7 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
 
 
 def spread(values: np.ndarray, number: int) -> np.ndarray:
-    """Choose so many values, from the first to the last; all where there are no more."""
+    """Choose this many values, evenly from the first to the last; all if there are no more."""
     return values[np.unique(np.linspace(0, len(values) - 1, number).round().astype(int))]
 
 
@@ -83,7 +83,7 @@ def nearest_columns(lam_f: np.ndarray, levels: np.ndarray) -> dict[float, float]
 
 
 def row(pair: pd.Series, pictures: dict[float, np.ndarray], marked: float | None = None) -> Row:
-    """Make a row of a sheet from a row with the columns of a pair."""
+    """Make a row of a sheet from a table row with the columns of a pair."""
     left, right = (f"{pair[f'label_{number}']}\n{pair[f'image_{number}']}" for number in (2, 1))
     return Row(left, right, pictures, marked)
 
@@ -95,7 +95,7 @@ def read(file: Path) -> np.ndarray:
 
 
 def sheet(rows: list[Row], note: str) -> Image.Image:
-    """Draw rows of pictures under their coefficients; what a row does not have stays empty."""
+    """Draw rows of pictures under their coefficients; places that a row has no picture for stay empty."""
     font, bold = (ImageFont.truetype(fonts.bundled(style), SIZE) for style in ("", "-Bold"))
     levels = sorted({lam_f for row in rows for lam_f in row.pictures})
     height, width = next(iter(rows[0].pictures.values())).shape[:2]

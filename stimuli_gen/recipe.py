@@ -1,4 +1,4 @@
-"""What a stimulus set is made by: all choices of a lab, as they stand in its set.json."""
+"""The recipe of a stimulus set: all choices of a lab, as set.json records them."""
 
 import math
 from dataclasses import dataclass
@@ -45,22 +45,22 @@ class SetRecipe:
     """One value for each choice.
 
     per_category_pair: image pairs (of each kind of ambiguity) for each pair of categories.
-    category_pairs: so many pairs of categories instead of all.
-    coefficients: of infer, one of them to each image pair; of full and midpoint, all to each image pair.
-    draw: of infer: "balanced", all coefficients equally often within each category pair and in all; "random", each
-        stimulus's by itself, as in the published data.
-    max_entropy: nats; images about which people disagree more, in CIFAR-10H, are left out.
+    category_pairs: the number of pairs of categories, instead of all.
+    coefficients: for infer, one of them for each image pair; for full and midpoint, all of them for each image pair.
+    draw: for infer: "balanced", all coefficients equally often within each category pair and in total; "random", each
+        drawn independently, as in the published data.
+    max_entropy: in nats; images about which people disagree more, in CIFAR-10H, are left out.
     ambiguity: kinds of image pairs by the entropy of their images, such as "low/high" (stimuli_gen.entropy).
     mixing: a name in stimuli_gen.mixing.MIXING_FUNCTIONS, or "given" for continua made elsewhere, which bring their own
         pairs and coefficients.
-    raters: so many people for each stimulus or midpoint, in each interface.
-    participants: at most so many for each interface.
+    raters: the number of people for each stimulus or midpoint, in each interface.
+    participants: the largest number for each interface.
     batch_size: trials of a session before repeats and catch trials; by default the paper's for each interface.
-    repeats, repeat_distance: trials shown again at the end of a session, each so many trials after it came first; by
-        default the two of the published data.
-    catch_trials, catch_distance: unmixed images in each session, at least so many places apart.
+    repeats, repeat_distance: trials shown again at the end of a session, and the number of trials from the first
+        showing to the repeat; by default the two of the published data.
+    catch_trials, catch_distance: unmixed images in each session, and how many places apart they are at least.
     swap_sides: label 1 at the right in one half of the sessions of Infer.
-    own_pairs: of a lab's own list of pairs, the sha256 of what the set keeps of it (pairs.csv).
+    own_pairs: for a lab's own list of pairs, the sha256 of the copy that the set keeps (pairs.csv).
     """
 
     design: str
@@ -93,10 +93,10 @@ class SetRecipe:
 
 
 def choose(design: str, **flags) -> SetRecipe:
-    """Make the recipe of a design: what is not among the flags has the design's default.
+    """Make the recipe of a design; choices that are not among the flags have the design's defaults.
 
-    flags: fields of SetRecipe, or levels, which stands for so many coefficients from 0 to 1. Raises InputError where
-    one is not for this design or has no possible value.
+    flags: fields of SetRecipe, or levels, the number of coefficients from 0 to 1. Raises InputError if one is not for
+    this design or has an impossible value.
     """
     for name in flags:
         if design not in DESIGNS_OF.get(name, DESIGNS):

@@ -1,4 +1,4 @@
-"""The files of a folder or zip of images: all but those that systems and storage put beside people's own."""
+"""The files of a folder or zip of images: all but those that operating systems and storage put beside them."""
 
 import re
 import zipfile
@@ -23,7 +23,7 @@ SIDECAR_FILES = {"thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini",
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file in a folder or zip: `path` is inside `source`; n_bytes and open raise OSError where it is gone."""
+    """A file in a folder or zip: `path` is inside `source`; n_bytes and open raise OSError if it is gone."""
 
     source: Path
     path: PurePosixPath
@@ -36,7 +36,7 @@ class SourceFile:
 
 @contextmanager
 def all_files(path: Path) -> Iterator[tuple[list[SourceFile], list[str]]]:
-    """List all files of a folder or zip but hidden ones, which can be opened until the block ends; and what to tell."""
+    """List all files of a folder or zip except hidden ones, to be opened before the block ends; and what to report."""
     if path.is_dir():
         inside = ((PurePosixPath(file.relative_to(path).as_posix()), file) for file in path.rglob("*"))
         yield [on_disk(path, name, file) for name, file in inside if not _hidden(name) and not file.is_dir()], []
@@ -54,7 +54,7 @@ def all_files(path: Path) -> Iterator[tuple[list[SourceFile], list[str]]]:
 
 
 def listed(names: Iterable[str], most: int = 10) -> str:
-    """Join names with commas; of a thousand, only the first few."""
+    """Join names with commas; if there are many, only the first few."""
     names = list(names)
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
@@ -69,7 +69,7 @@ def on_disk(source: Path, name: PurePosixPath, file: Path) -> SourceFile:
 
 
 def _entries(path: Path, archive: zipfile.ZipFile) -> tuple[list[SourceFile], list[str]]:
-    """List the files of a zip, each once, and what to tell of it."""
+    """List the files of a zip, each once, and what to report about it."""
     entries = archive.infolist()
     names, told = zip_names.names_in(path, entries)
     once: dict[PurePosixPath, zipfile.ZipInfo] = {}

@@ -25,17 +25,17 @@ DIGIT_NAMES = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "E
 class ImageSource:
     """Images with their classes, in the source's own order.
 
-    name: what `--images` was given, without its folder.
-    class_names: (n_classes,) in alphabetical order, so that of two classes the one with the smaller index is label 1.
+    name: the value of `--images`, without its folder.
+    class_names: (n_classes,) in alphabetical order, so of two classes the one with the smaller index is label 1.
     images: (n, h, w, 3) uint8 levels of R, G, B.
     labels: (n,) int64 indices into class_names.
     ids: (n,) int64, strictly increasing; the number that names an image in a pair.
-    shown_names: (n_classes,) as people write the names of the classes; empty where these are class_names.
-    files: a row per image: file, width, height, file_sha256, as image_pixels.Decoded has them; None where images lie in
-        no files of their own.
-    frames: of continua made elsewhere, whose ends the images are, with ids 2 * continuum and 2 * continuum + 1; None
-        where images are mixed here.
-    notes: lines that a person should read.
+    shown_names: (n_classes,) as people write the names of the classes; empty if they are the same as class_names.
+    files: a row per image: file, width, height, file_sha256, as in image_pixels.Decoded; None if images have no files
+        of their own.
+    frames: for continua made elsewhere, whose ends are the images, with ids 2 * continuum and 2 * continuum + 1; None
+        if images are mixed here.
+    notes: lines to show to the user.
     """
 
     name: str
@@ -62,8 +62,8 @@ class ImageSource:
     def pictures(self) -> np.ndarray:
         """Which images are the same picture: (n,) int64, the position of the first image with these pixels.
 
-        Pixels count and not the bytes of files: saved again or with other metadata, a picture is the same to people,
-        and mixed with itself it would be no mixture. Only people's own files are compared.
+        Pixels are compared, not the bytes of files: saved again or with other metadata, a picture is the same to
+        people, and mixed with itself it would not be a mixture. Only the lab's own files are compared.
         """
         if self.files is None:
             return np.arange(len(self.ids))
@@ -72,7 +72,7 @@ class ImageSource:
         return first[which]
 
     def same_pictures(self) -> list[str]:
-        """Say in lines which pictures come more than once, in two classes or in one."""
+        """Say, in lines, which pictures occur more than once, in two classes or in one."""
         found_at = defaultdict(list)
         for at, first in enumerate(self.pictures):
             found_at[first].append(at)
@@ -118,8 +118,8 @@ class ImageSource:
     def positions(self, labels: list[str], ids: list[int]) -> np.ndarray:
         """Find images by class name and id: (len(ids),) int64 positions.
 
-        Raises InputError when a class or an id is unknown, or when an image is of another class than said,
-        which is what happens when labels meet another source than the one that people saw.
+        Raises InputError if a class or an id is unknown, or if an image is not of the class that is given, which
+        happens when labels are used with a source other than the one that people saw.
         """
         if unknown := sorted(set(labels) - set(self.class_names)):
             raise InputError(
@@ -131,6 +131,7 @@ class ImageSource:
         if (missing := self.ids[found] != ids).any():
             raise InputError(
                 f"{self.name} has no image {ids[missing][0]}: name the images that were shown with --images"
+                f"{self._renumbered()}"
             )
         number = {name: index for index, name in enumerate(self.class_names)}
         expected = np.array([number[label] for label in labels], dtype=np.int64)
@@ -138,12 +139,18 @@ class ImageSource:
             at = int(wrong.argmax())
             raise InputError(
                 f"image {ids[at]} of {self.name} is of class {self.class_names[self.labels[found[at]]]}, not "
-                f"{labels[at]}: name the images that were shown with --images"
+                f"{labels[at]}: name the images that were shown with --images{self._renumbered()}"
             )
         return found
 
+    def _renumbered(self) -> str:
+        """Say what else may be wrong where ids are the places of files, not their names."""
+        if self.files is None or self.files["file"].map(lambda file: Path(file).stem.isdecimal()).all():
+            return ""
+        return ", with no file added or removed, for that gives others new numbers"
+
     def pair_positions(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        """Find both images of each row's pair, by its label_1, image_1, label_2 and image_2; as `positions`."""
+        """Find both images of each row's pair by label_1, image_1, label_2 and image_2; raises as `positions` does."""
         first, second = (
             self.positions(rows[f"label_{image}"].tolist(), rows[f"image_{image}"].tolist()) for image in (1, 2)
         )
@@ -153,7 +160,7 @@ class ImageSource:
         """Give the images of stimuli: (n, h, w, 3) uint8.
 
         blends: n rows with label_1, image_1, label_2, image_2, lam_f. function: the data mixing function, or "given".
-        Raises InputError as `positions`, and where a continuum has no such frame.
+        Raises InputError as `positions` does, and if a continuum has no such frame.
         """
         first, second = self.pair_positions(blends)
         lam_f = blends["lam_f"].to_numpy(dtype=float)
@@ -201,9 +208,9 @@ def digits() -> ImageSource:
 
 
 def cifar10(folder: Path | None = None) -> ImageSource:
-    """CIFAR-10's 10,000 test images in their original order, which is what the ids of H-Mix and CIFAR-10H count.
+    """CIFAR-10's 10,000 test images in their original order, by which the ids of H-Mix and CIFAR-10H count.
 
-    folder: where torchvision finds or puts the data set; by default $HILLMIXE_DATA where that has it, else the user's
+    folder: where torchvision finds or puts the data set; by default $HILLMIXE_DATA if that has it, otherwise the user's
         cache.
     """
     import pooch
@@ -224,12 +231,12 @@ def cifar10(folder: Path | None = None) -> ImageSource:
 
 
 def class_folders(path: Path, size: int | None = None) -> ImageSource:
-    """Images of a folder or zip in which each image file lies in a folder named after its class.
+    """Images of a folder or zip in which each image file is in a folder named after its class.
 
-    size: as in `load`. Class names and shown names are made of the folders' names, as class_names.py says. Ids are the
-    files' names when all of them are numbers, each used once; otherwise positions by class and file name. Images become
-    RGB: upright by EXIF's orientation; what is transparent over the screen's mid-grey; CMYK as Pillow converts it; 16
-    bits rounded to 8. `images` is a np.memmap of a temporary file where it is larger than 1 GiB. Raises InputError for
-    what is no image, is animated, or has more bytes or pixels than a photograph has.
+    size: as in `load`. Class names and shown names are made from the folders' names, as class_names.py explains. Ids
+    are the files' names if all of them are numbers, each used once; otherwise positions by class and file name. Images
+    become RGB: upright by EXIF's orientation; transparent parts over the screen's mid-grey; CMYK as Pillow converts it;
+    16 bits rounded to 8. `images` is a np.memmap of a temporary file if it is larger than 1 GiB. Raises InputError for
+    anything that is not an image, is animated, or has more bytes or pixels than a photograph has.
     """
     return ImageSource(path.absolute().name, **read_class_folders(path, size)._asdict())

@@ -1,4 +1,4 @@
-"""Stimulus sets: a folder with mixed images, their list, and the batches that participants see, written whole."""
+"""Stimulus sets: folders with mixed images, their list, and the batches that participants see."""
 
 import hashlib
 import os
@@ -35,7 +35,7 @@ def write_set(
 
     workers: threads; None for as many as are fastest. pairs: a lab's own, which the set keeps as pairs.csv.
     Returns what is in set.json. The same source, recipe and pairs write the same bytes, whatever the number of workers.
-    Raises InputError when `out` holds anything else than this same set.
+    Raises InputError if `out` holds anything other than this same set.
     """
     planned = design.plan(source, chosen, pairs)
     dealt = {interface: batches.deal(interface, planned, chosen) for interface in chosen.interfaces}
@@ -80,7 +80,7 @@ def write_set(
 
 
 def describe(description: dict, out: Path) -> list[str]:
-    """Say in a few lines what a set holds."""
+    """Describe in a few lines what a set holds."""
     uses = description["most_uses_of_an_image"]
     reuse = "no image in more than one pair" if uses == 1 else f"an image is in up to {uses} pairs"
     first = [f"{description['n_stimuli']} stimuli of {description['n_pairs']} image pairs in {out} ({reuse})"]
@@ -95,7 +95,7 @@ def describe(description: dict, out: Path) -> list[str]:
 
 
 def most_uses(stimuli: pd.DataFrame) -> int:
-    """Count the image pairs of the image that is in most of them."""
+    """Give the largest number of image pairs that any image is in."""
     pairs = stimuli[design.PARTS].drop_duplicates()
     return int(pd.concat([pairs["image_1"], pairs["image_2"]]).value_counts().max())
 
@@ -134,7 +134,7 @@ def write_images(
     workers: int | None = None,
     place: str = "images",
 ) -> Iterator[pd.DataFrame]:
-    """Mix and write images as PNGs at their own resolution, a chunk at a time, by so many threads.
+    """Mix and write images as PNGs at their own resolution, a chunk at a time, with this many threads.
 
     Yields the rows of each chunk in order, named (`design.named`) and with the sha256 of each file.
     """
@@ -191,7 +191,7 @@ def write_image_list(source: sources.ImageSource, pairs: pd.DataFrame, folder: P
 
 
 def _same_set(old: Path, new: Path) -> None:
-    """Let a set be written again over itself, and nothing else be lost: sessions may have been run with it."""
+    """Allow a set to be written again over itself, but nothing else to be replaced: sessions may have used it."""
     description = old / "set.json"
     same = description.is_file() and description.read_bytes() == (new / "set.json").read_bytes()
     if not same or files_in(old) - files_in(new):

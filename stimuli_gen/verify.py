@@ -1,4 +1,4 @@
-"""Prove a stimulus set: every file is as listed, and the set is what its source and recipe make."""
+"""Verify a stimulus set: every file is as listed, and the set is what its source and recipe make."""
 
 import json
 import tempfile
@@ -21,11 +21,11 @@ NAMED = 20  # problems that are told one by one
 
 
 def prove(folder: Path, images: str | None = None, workers: int | None = None) -> str:
-    """Hold a set against its list of checksums, then against itself made again from its source and recipe.
+    """Compare a set with its list of checksums, then with itself made again from its source and recipe.
 
-    images: as for `--images` or `--continua`; not needed where the set says that it is made of digits or cifar10.
-    Returns what was found in order. Raises InputError with a line for each file that is changed (with the first pixel),
-    missing or not of the set, and where the source is another one.
+    images: as for `--images` or `--continua`; not needed if the set says that it is made from digits or cifar10.
+    Returns what was found to be in order. Raises InputError with a line for each file that is changed (with the first
+    pixel), missing, or not part of the set, and if the source is a different one.
     """
     description, listed = _listed(folder)
     found = files_in(folder) - {"set.json"}
@@ -90,7 +90,7 @@ def _listed(folder: Path) -> tuple[dict, dict[str, str]]:
 
 
 def _recipe(folder: Path, description: dict) -> SetRecipe:
-    """Read a recipe, and see that it is one that `choose` makes."""
+    """Read a recipe, and check that it is one that `choose` makes."""
     try:
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in description["recipe"].items()
@@ -143,7 +143,7 @@ def _against(folder: Path, remade: Path, old: dict, new: dict, known: dict[str, 
 
 
 def _first_pixel(theirs: Path, ours: Path) -> str | None:
-    """Say where two images differ; None where they do not, however they are compressed."""
+    """Say where two images differ; None if they do not, however they are compressed."""
     if theirs.read_bytes() == ours.read_bytes():
         return None
     try:

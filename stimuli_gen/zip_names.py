@@ -1,4 +1,4 @@
-"""The names of what is in a zip. Only some programs say how they encoded them; of the others it is found, or asked."""
+"""The names of the files in a zip. Not all programs say how they encoded them; if not, it is inferred, or asked."""
 
 import re
 import struct
@@ -46,9 +46,9 @@ DOUBTFUL = 0.01  # the chance, at most, that letters of the larger repertoire al
 def names_in(path: Path, entries: list[zipfile.ZipInfo]) -> tuple[list[str], list[str]]:
     """Read the names of a zip's entries, with slashes between folders.
 
-    A name is in UTF-8 where the entry says so, or where all that say nothing can be read so (macOS writes them);
-    otherwise in the one encoding that makes words of one script of them all.
-    Returns the names, and what is to be told. Raises InputError where several encodings do, or none.
+    A name is in UTF-8 if the entry says so, or if all entries that say nothing can be read so (macOS writes them);
+    otherwise in the one encoding that turns all of them into words of one script.
+    Returns the names, and what to report. Raises InputError if several encodings do, or none.
     """
     raw = [_raw(entry) for entry in entries]
     unsaid = [name for name in raw if isinstance(name, bytes) and not name.isascii()]
@@ -58,7 +58,7 @@ def names_in(path: Path, entries: list[zipfile.ZipInfo]) -> tuple[list[str], lis
 
 
 def _raw(entry: zipfile.ZipInfo) -> str | bytes:
-    """Give an entry's name, or its bytes where nothing says how to read them."""
+    """Give an entry's name, or its bytes if nothing says how to read them."""
     name = entry.orig_filename.split("\0")[0]
     if entry.flag_bits & UTF8:
         return name
@@ -67,7 +67,7 @@ def _raw(entry: zipfile.ZipInfo) -> str | bytes:
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:
-    """Read the name in the extra field of Info-ZIP, where there is one and it is of this very name."""
+    """Read the name in the extra field of Info-ZIP, if there is one and it belongs to this name."""
     while len(extra) >= 4:
         kind, length = struct.unpack("<HH", extra[:4])
         field, extra = extra[4 : 4 + length], extra[4 + length :]
@@ -77,7 +77,7 @@ def _unicode_path(extra: bytes, raw: bytes) -> str:
 
 
 def _encoding(path: Path, raw: list[bytes]) -> tuple[str, list[str]]:
-    """Find the encoding of names, not all of ASCII, and what is to be told of it."""
+    """Find the encoding of names, not all of them ASCII, and what to report about it."""
     if _read(raw, "utf-8") is not None:
         return "utf-8", []
     readings = {encoding: names for encoding in ENCODINGS if (names := _words(raw, encoding)) is not None}
@@ -107,7 +107,7 @@ def _read(raw: list[bytes], encoding: str) -> list[str] | None:
 
 
 def _words(raw: list[bytes], encoding: str) -> list[str] | None:
-    """Read names where they come out as words of the encoding's scripts; None where they do not."""
+    """Read names if they come out as words of the encoding's scripts; None if they do not."""
     names = _read(raw, encoding)
     if names is None:
         return None
@@ -118,7 +118,7 @@ def _words(raw: list[bytes], encoding: str) -> list[str] | None:
 
 
 def _in_words(name: str) -> bool:
-    """Tell whether all that is not ASCII belongs to words, or is a sign that people write."""
+    """Tell whether everything that is not ASCII belongs to words, or is a character that people write."""
     return all(letter.isascii() or letter in SIGNS or unicodedata.category(letter)[0] in "LM" for letter in name)
 
 
@@ -129,7 +129,7 @@ def _foreign_words(name: str) -> list[str]:
 
 
 def _is_word(word: str, scripts: tuple[str, ...]) -> bool:
-    """Tell whether letters are of these scripts and make a word: "Bär" and "BÄR", never "bÄr" or "ñîáàêà"."""
+    """Tell whether letters are of these scripts and form a word: "Bär" and "BÄR", never "bÄr" or "ñîáàêà"."""
     letters = [letter for letter in word if unicodedata.category(letter)[0] == "L"]
     if not {unicodedata.name(letter, "").split(" ")[0] for letter in letters} <= {*scripts} or "ƒ" in word:
         return False
@@ -151,9 +151,9 @@ def _is_common(word: str, encoding: str) -> bool:
 
 
 def _less_common_left_out(readings: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Leave out encodings of so many letters that these would hardly all be among the fewer of another one.
+    """Leave out encodings with so many letters that it would be unlikely for all of these to exist in a smaller one.
 
-    So many letters from all that Chinese has would not all happen to be, read otherwise, the 2,350 of Korean.
+    Letters taken from all of Chinese would hardly all happen to be, in another reading, among the 2,350 of Korean.
     """
     lost = set()
     for one, other in combinations(readings, 2):
@@ -167,6 +167,6 @@ def _less_common_left_out(readings: dict[str, list[str]]) -> dict[str, list[str]
 
 
 def _examples(names: list[str]) -> str:
-    """Give the first few folders, or files, that are not of ASCII."""
+    """Give the first few folders, or files, whose names are not ASCII."""
     parts = dict.fromkeys(part for name in names for part in re.split(r"[/\\]", name) if not part.isascii())
     return ", ".join([*parts][:3])

@@ -1,1 +1,1 @@
-"""What to ask next: the stimuli whose judgments are expected to tell most, given what people have said so far."""
+"""What to ask next: the stimuli whose judgments are expected to be most informative, given the answers so far."""

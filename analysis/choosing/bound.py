@@ -6,14 +6,14 @@ from analysis.choosing.problem import Problem
 
 
 def least_loss(problem: Problem, chosen: np.ndarray) -> float:
-    """Give a number that no choice of as many judgments of these candidates can bring the sum of losses below.
+    """Give a lower bound of the sum of losses for any choice of as many judgments among these candidates.
 
-    Were each judgment of another person, and could judgments be shared out in parts, the loss would be convex in the
+    If each judgment came from a different person, and if judgments could be divided, the loss would be convex in the
     shares: the trace of the inverse of a sum (Pukelsheim 2006, Optimal Design of Experiments,
-    doi:10.1137/1.9780898719109). So it lies above its tangent at the chosen ones, which is least where the judgments
-    with the steepest fall are taken (the duality gap of Frank & Wolfe 1956, doi:10.1002/nav.3800030109). The
-    second judgment of a stimulus adds less than its first, and may be taken without it here, which lowers the number
-    further: it is a bound, and not always reached.
+    doi:10.1137/1.9780898719109). So it lies above its tangent at the chosen ones, which is smallest when the judgments
+    with the steepest descent are taken (the duality gap of Frank & Wolfe 1956, doi:10.1002/nav.3800030109). The second
+    judgment of a stimulus adds less than the first, and here it may be taken without the first, which lowers the number
+    further: it is a bound that is not always reached.
     """
     covariance = np.linalg.inv(problem.precision + problem.information(chosen))
     loss = float(np.einsum("cij,cji->", problem.weights, covariance))

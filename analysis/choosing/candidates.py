@@ -1,4 +1,4 @@
-"""What can be asked: the stimuli that were asked about already, and new image pairs at any coefficient."""
+"""What can be asked: the stimuli that were already asked about, and new image pairs at any coefficient."""
 
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from analysis.choosing.problem import Problem
 class Candidates(NamedTuple):
     """Candidates, a row each in every array, by category pair.
 
-    pair: (n,) int. name: (n,) of the image pair, "" for new ones. lam_f: (n,). asked: (n,) judgments so far. stock:
-    (n,) int; room: (n_stocks,), as Problem has them.
+    pair: (n,) int. name: (n,) that of the image pair, "" for new ones. lam_f: (n,). asked: (n,) judgments so far.
+    stock: (n,) int; room: (n_stocks,), as in Problem.
     """
 
     pair: np.ndarray
@@ -33,12 +33,12 @@ def candidates_of(
 ) -> Candidates:
     """List the candidates for a wave.
 
-    levels: lam_f of new stimuli. n_new: (n_pairs,) how many new image pairs of each category pair stand for each other:
-    one candidate for each coefficient stands for any of them. listed: image pairs that are candidates by themselves,
-    `pair` and `name`: those that were judged and whose images are there, and new ones of category pairs with n_new 0.
+    levels: lam_f of new stimuli. n_new: (n_pairs,) how many new image pairs of each category pair are interchangeable:
+    one candidate for each coefficient represents any of them. listed: image pairs that are candidates of their own,
+    `pair` and `name`: those that were judged and whose images exist, and new ones of category pairs with n_new 0.
     raters: how many people the wave has, each of whom sees an image pair once.
-    Where new image pairs are left, those that were judged are candidates at their own coefficients alone: at any other
-    a new image pair tells as much.
+    Where new image pairs are left, those that were judged are candidates only at their own coefficients: at any other,
+    a new image pair is just as informative.
     """
     plenty = n_new > 0
     fresh = np.repeat(np.flatnonzero(plenty), len(levels))
@@ -59,7 +59,7 @@ def candidates_of(
 def problem_of(known: Known, candidates: Candidates, weights: np.ndarray, people: int) -> Problem:
     """State the choice in numbers.
 
-    weights: (n_pairs, 2, 2), as a goal of goals.py gives them. people: participants of the wave.
+    weights: (n_pairs, 2, 2), as given by a goal of goals.py. people: participants of the wave.
     """
     pair = candidates.pair.astype(int)
     judged = np.bincount(known.stimuli["pair"], known.stimuli["n"], minlength=len(known.pairs))

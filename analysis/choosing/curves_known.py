@@ -1,11 +1,11 @@
-"""What people's judgments say of each category pair's boundary and slope: a hierarchical logistic.
+"""What people's judgments say about each category pair's boundary and slope: a hierarchical logistic.
 
-Of a pair of classes 1 and 2, x0 = .5 - a_1 + a_2 + own and log k = mean + b_1 + b_2 + own. Each class has an a, by
-which it is seen with less of it in the image, and a b; these and what is a pair's own are drawn from normal
-distributions around 0. x0 lies around .5, for which label comes first is the alphabet's choice alone: where labels
+For a pair of classes 1 and 2, x0 = .5 - a_1 + a_2 + own and log k = mean + b_1 + b_2 + own. Each class has an a, by
+which less of it in the image is needed to see it, and a b; these and the pairs' own parts are drawn from normal
+distributions around 0. x0 is centred on .5, because only the alphabet decides which label comes first: if the labels
 change places, x0 becomes 1 - x0 and nothing else changes. The distributions are estimated from all pairs together
 (empirical Bayes by the EM algorithm: Dempster, Laird & Rubin 1977, doi:10.1111/j.2517-6161.1977.tb01600.x). Each pair's
-curve is the mode of its posterior, whose covariance is that of the curve made linear there.
+curve is the mode of its posterior, whose covariance is that of the curve linearised there.
 """
 
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ SIGNS = np.array([[-1, 1], [1, 1]])  # of class 1 and class 2, in x0 and in log 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What is known of category pairs.
+    """What is known about category pairs.
 
     pairs: label_1 and label_2, in alphabetical order. stimuli: a row per stimulus that was asked about: `pair` (the
     category pair, int), `name` (of the image pair), lam_f, n (judgments), lam_h (their mean). curves: (n_pairs, 2), x0
     and log k. information: (n_pairs, 2, 2), of the judgments. sd, class_sd: (2,), standard deviations of x0 and log k,
-    of what is a category pair's own and of what a class brings. log_k: mean. people: (n_pairs,) how many
-    have judged each pair. variances: of judgments.
+    for a category pair's own part and for a class's part. log_k: mean. people: (n_pairs,) how many have judged each
+    pair. variances: those of judgments.
     """
 
     pairs: pd.DataFrame
@@ -52,11 +52,11 @@ class Known:
 
     @property
     def precision(self) -> np.ndarray:
-        """The inverse of the covariance of x0 and log k that a choice is made by: (n_pairs, 2, 2).
+        """The inverse of the covariance of x0 and log k, as used for a choice: (n_pairs, 2, 2).
 
-        Intervals in boundaries.csv take nothing from other pairs, so neither does this lean on them further than to
-        have a beginning: the prior, of a pair's own part and its classes' together, counts with VAGUE times its
-        standard deviation. With the prior as it is, slopes would seem known before anybody was asked about them.
+        Intervals in boundaries.csv use no information from other pairs, so this uses them only as a starting point: the
+        prior, for a pair's own part and its classes' together, counts with VAGUE times its standard deviation. With the
+        unwidened prior, slopes would seem known before anybody was asked about them.
         """
         return self.information + np.diag(1 / (VAGUE**2 * (self.sd**2 + 2 * self.class_sd**2)))
 
@@ -71,7 +71,7 @@ class Known:
 
 
 class Fit(NamedTuple):
-    """What _fit() finds, as Known has it."""
+    """What _fit() finds, as in Known."""
 
     curves: np.ndarray
     information: np.ndarray
@@ -85,9 +85,9 @@ def learn(
 ) -> Known:
     """Learn curves and variances from judgments.
 
-    inferred: first answers that are coefficients; may be empty. prior: what else is known, as hmix_prior() reads it.
-    pairs: label_1, label_2 of the category pairs to know of, judged or not; by default those that were judged.
-    weight: judgments that the prior of the variances counts as.
+    inferred: first answers that are coefficients; may be empty. prior: what else is known, as read by hmix_prior().
+    pairs: label_1, label_2 of the category pairs to include, judged or not; by default those that were judged. weight:
+    the number of judgments that the prior of the variances counts as.
     """
     answers = distinct(inferred, "stimulus") if len(inferred) else inferred
     if pairs is None:
@@ -129,8 +129,8 @@ def _fit(
 ) -> Fit:
     """Find all pairs' posterior modes, and the distributions that they and the classes' parts are drawn from.
 
-    begin: where to begin, such as what was found with other variances. Pairs that nobody judged have no say, and the
-    curve that their classes' parts make.
+    begin: where to begin, such as what was found with other variances. Pairs that nobody judged have no influence, and
+    get the curve of their classes' parts.
     """
     judged, at = np.unique(stimuli["pair"].to_numpy(dtype=int), return_inverse=True)
     if not len(judged):
@@ -150,7 +150,7 @@ def _fit(
 def _fit_judged(
     stimuli: pd.DataFrame, pairs: pd.DataFrame, variances: Variances, prior: Prior, begin: Fit | None
 ) -> tuple[Fit, dict[str, np.ndarray]]:
-    """Do what _fit() says for pairs that were judged; also give each class's part by its name."""
+    """Do the work of _fit() for pairs that were judged; also give each class's part by its name."""
     n_pairs = len(pairs)
     pair, lam_f, n, lam_h = (stimuli[name].to_numpy() for name in ("pair", "lam_f", "n", "lam_h"))
     pair, lam_f, weight, lam_h = _cells(pair, lam_f, n, lam_h, variances)
@@ -192,9 +192,9 @@ def _fit_judged(
 def _cells(
     pair: np.ndarray, lam_f: np.ndarray, n: np.ndarray, lam_h: np.ndarray, variances: Variances
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Put the stimuli of a category pair at one lam_f together: pair, lam_f, the sum of weights, the weighted lam_h.
+    """Pool the stimuli of a category pair at the same lam_f: pair, lam_f, the sum of weights, the weighted lam_h.
 
-    A stimulus has the inverse variance of its mean as its weight. Nothing is lost: one curve goes for all of them.
+    A stimulus has the inverse variance of its mean as its weight. Nothing is lost: all of them have the same curve.
     """
     weight = 1 / (variances.images_at(lam_f) + variances.raters_at(lam_f) / np.maximum(n, 1))
     levels, level = np.unique(lam_f, return_inverse=True)
@@ -225,7 +225,7 @@ def _classes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the classes' parts, (n_classes, 2), and their joint covariance, (n_classes, 2, n_classes, 2).
 
-    What judgments tell of a pair's sum of classes' parts is less by what they tell of its own part, which is unknown.
+    A pair's own part is unknown, so judgments tell less about the sum of its classes' parts.
     """
     n_classes = in_pairs.shape[2]
     passed = alone / variance[:, None]
@@ -243,7 +243,7 @@ def _classes(
 def _spread_of_pairs(
     alone: np.ndarray, information: np.ndarray, class_covariance: np.ndarray, in_pairs: np.ndarray
 ) -> np.ndarray:
-    """Give the posterior variances of pairs' own parts, the classes' parts being uncertain as well: (n_pairs, 2)."""
+    """Give the posterior variances of pairs' own parts when classes' parts are uncertain, too: (n_pairs, 2)."""
     of_sum = np.empty_like(information)
     for one in (0, 1):
         for two in (0, 1):

@@ -1,4 +1,4 @@
-"""What is to be expected of waves: how wide intervals will be, and how many judgments make them narrow enough."""
+"""What to expect from waves: how wide intervals will be, and how many judgments make them narrow enough."""
 
 from dataclasses import dataclass, replace
 
@@ -18,10 +18,10 @@ GROWTH = 1.25  # of the looks ahead, one against the next
 class Study:
     """A study as it is, or as it is expected to be after further judgments.
 
-    known: what judgments have told. stimuli: as known.stimuli, with those that were chosen. people: (n_pairs,) how many
-    will have judged each category pair. ratio: (n_pairs, 2), by how much the standard errors of x0 and k in
-    boundaries.csv are larger than those the model expects, which holds for later ones, too. judgments, participants: of
-    the waves since.
+    known: what judgments have shown. stimuli: as known.stimuli, with those that were chosen. people: (n_pairs,) how
+    many will have judged each category pair. ratio: (n_pairs, 2), the factor by which the standard errors of x0 and k
+    in boundaries.csv exceed those that the model expects, which is assumed for later ones, too. judgments,
+    participants: those of the waves since.
     """
 
     known: Known
@@ -44,7 +44,7 @@ class Study:
         return 2 * np.median(halves[some], axis=0) if some.any() else np.full(2, np.nan)
 
     def within(self, half_width: float) -> np.ndarray:
-        """Tell which category pairs' boundaries are known to so much on both sides: (n_pairs,) bool."""
+        """Tell which category pairs' boundaries are known to within this much on either side: (n_pairs,) bool."""
         return self.half_widths[:, 0] <= half_width
 
     def label_error(self, problem: Problem) -> float:
@@ -53,22 +53,22 @@ class Study:
 
 
 def study_of(known: Known, reported: np.ndarray | None = None) -> Study:
-    """Give a study as it is.
+    """Give a study as it is now.
 
-    reported: (n_pairs, 2) standard errors of x0 and k in boundaries.csv, nan where there are none; a pair without them
-    gets the median ratio of the others.
+    reported: (n_pairs, 2) standard errors of x0 and k in boundaries.csv, nan where there are none; a pair without them,
+    or with 0 because its answers are exactly on a curve, gets the median ratio of the others.
     """
     ratio = np.ones((len(known.pairs), 2))
     if reported is not None:
         found = reported / _errors(known, known.stimuli, known.people)
-        some = np.isfinite(found).all(axis=1)
+        some = (np.isfinite(found) & (found > 0)).all(axis=1)
         if some.any():
             ratio = np.where(some[:, None], found, np.median(found[some], axis=0))
     return Study(known, known.stimuli, known.people, ratio)
 
 
 def after(study: Study, problem: Problem, names: np.ndarray, chosen: np.ndarray) -> tuple[Study, Problem]:
-    """Give what is expected after a wave, and what there is to choose from then.
+    """Give what is expected after a wave, and what there is then to choose from.
 
     names: (n,) of the candidates' image pairs, "" for new ones. chosen: (n,) judgments of each.
     """
@@ -97,16 +97,15 @@ def until(
 ) -> Study | None:
     """Look ahead until all boundaries are known to half_width: that study, or None if it takes more than MOST.
 
-    Pairs that are known so well are not asked about any more. batch_size: judgments of a participant. The number is
-    that of the first of several looks, each GROWTH times as far as the one before, at which all are.
+    Pairs that are known that well are no longer asked about. batch_size: judgments of a participant. Several numbers of
+    judgments are tried, each GROWTH times the one before, and the first at which all are known is given.
     """
     rng = np.random.default_rng(0)
     step = batch_size
     while not (done := study.within(half_width)).all():
         if study.judgments + step > MOST:
             return None
-        people = -(-step // batch_size)
-        now = replace(only(problem, ~done), people=people)
+        now = staffed(only(problem, ~done), step, batch_size)
         chosen = strategy(now, step, rng)
         if not chosen.any():
             return None
@@ -117,10 +116,21 @@ def until(
 
 
 def only(problem: Problem, pairs: np.ndarray) -> Problem:
-    """Leave a problem only those category pairs, (n_pairs,) bool, to choose from and to gain by."""
+    """Restrict a problem to these category pairs, (n_pairs,) bool."""
     room = problem.room.copy()
     room[problem.stock[~pairs[problem.pair]]] = 0
     return replace(problem, room=room, weights=problem.weights * pairs[:, None, None])
+
+
+def staffed(problem: Problem, budget: int, batch_size: int) -> Problem:
+    """Give a problem the people that a wave of this many judgments takes, each of whom sees an image pair once.
+
+    batch_size: judgments of a participant, fewer if there are fewer image pairs. An image pair that is a candidate of
+    its own has room for all of these people.
+    """
+    shown = np.where(problem.of_new, problem.room, problem.room > 0)
+    people = -(-budget // max(1, min(batch_size, int(shown.sum()))))
+    return replace(problem, people=people, room=np.where(problem.of_new, problem.room, people * shown))
 
 
 def _errors(known: Known, stimuli: pd.DataFrame, people: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What judgments are for: the loss that a choice is to lower. A goal is a function and its line in GOALS."""
+"""What judgments are for: the loss that a choice should lower. A goal is a function and its line in GOALS."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,8 @@ Goal = Callable[[Known], np.ndarray]
 def boundaries(known: Known) -> np.ndarray:
     """The standard errors of all boundaries x0 and slopes k (A-optimality).
 
-    Each pair's variances of x0 and of log k, as shares of their present means, so that neither outweighs the other.
+    Each pair's variances of x0 and of log k are taken as shares of their present means, so that neither outweighs the
+    other.
     """
     present = np.diagonal(np.linalg.inv(known.precision), axis1=1, axis2=2).mean(axis=0)
     return np.tile(np.diag(1 / present), (len(known.pairs), 1, 1)) / len(known.pairs)

@@ -15,8 +15,8 @@ from stimuli_gen.sources import ImageSource
 class ImagePairs:
     """The image pairs of a source, by category pair; images for evaluation are in none of them.
 
-    source: the images. pairs: label_1 and label_2 of the category pairs. judged: judgments, whose image pairs are no
-    new ones. Raises InputError where they are of other images than the source's.
+    source: the images. pairs: label_1 and label_2 of the category pairs. judged: judgments, whose image pairs are not
+    new. Raises InputError if they are of images other than the source's.
     """
 
     def __init__(self, source: ImageSource, pairs: pd.DataFrame, judged: pd.DataFrame):
@@ -27,7 +27,7 @@ class ImagePairs:
             name: np.flatnonzero(allowed & (source.labels == at)) for at, name in enumerate(source.class_names)
         }
         self.pairs = list(pairs[CATEGORY_PAIR].itertuples(index=False, name=None))
-        once = judged.drop_duplicates("pair")
+        once = judged.drop_duplicates(["pair", "label_1", "image_1", "label_2", "image_2"])
         first, second = source.pair_positions(once)
         may = allowed[first] & allowed[second]
         self.asked = dict(
@@ -57,7 +57,7 @@ class ImagePairs:
         return [both for both in product(first.tolist(), second.tolist()) if self._is_new(*both)]
 
     def draw(self, pair: int, number: int, rng: np.random.Generator) -> list[tuple[int, int]]:
-        """Draw new image pairs of a category pair, of the images that were used least; there must be so many."""
+        """Draw new image pairs of a category pair from the images that were used least; there must be enough."""
         first, second = (self._of_class[label] for label in self.pairs[pair])
         drawn: list[tuple[int, int]] = []
         while len(drawn) < number:
@@ -81,7 +81,7 @@ class ImagePairs:
         return pair_names(of_positions(self.source, first, second))
 
     def written(self, position: int) -> str:
-        """Write an image as a list of pairs names it: its file in the source, or its id where it has none."""
+        """Give an image's name in a list of pairs: its file in the source, or its id if it has none."""
         if self.source.files is not None:
             return str(self.source.files["file"].iloc[position])
         return str(self.source.ids[position])
@@ -91,5 +91,5 @@ class ImagePairs:
 
 
 def pairs_of_classes(classes: Sequence[str]) -> pd.DataFrame:
-    """List all category pairs that classes make, which are given in alphabetical order: label_1, label_2."""
+    """List all category pairs of classes, which are given in alphabetical order: label_1, label_2."""
     return pd.DataFrame(list(combinations(classes, 2)), columns=CATEGORY_PAIR)

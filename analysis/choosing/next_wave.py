@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.choosing.candidates import Candidates, candidates_of, problem_of
 from analysis.choosing.curves_known import Known
-from analysis.choosing.forecast import Study, after, only
+from analysis.choosing.forecast import Study, after, only, staffed
 from analysis.choosing.goals import GOALS
 from analysis.choosing.image_pairs import ImagePairs
 from analysis.choosing.problem import Problem
@@ -21,11 +21,11 @@ COEFFICIENTS = tuple(percent / 100 for percent in range(10, 95, 5))
 
 @dataclass(frozen=True, eq=False)
 class Waves:
-    """Waves that were chosen one after the other, each as if the ones before had come out as expected.
+    """Waves that were chosen one after the other, each as if the earlier ones had come out as expected.
 
-    pairs: the first wave's list, COLUMNS. studies: as it is, and as expected after each wave. problems: what there was
-    to choose from in each, and will be after the last. names: of the candidates' image pairs. chosen: (n,) judgments of
-    each candidate in the first wave.
+    pairs: the first wave's list, COLUMNS. studies: the study as it is, and as expected after each wave. problems: what
+    there was to choose from in each, and will be after the last. names: those of the candidates' image pairs. chosen:
+    (n,) judgments of each candidate in the first wave.
     """
 
     pairs: pd.DataFrame
@@ -48,52 +48,49 @@ def plan_waves(
 ) -> Waves:
     """Choose what to ask in the next waves.
 
-    study: as it is. goal, strategy: names in GOALS and STRATEGIES. budgets: judgments of each wave. batch_size: of a
-    participant. coefficients: lam_f that new stimuli may have. within: leave out category pairs whose boundary is known
-    to so much on both sides, and stop where all are.
-    Raises InputError where there is nothing left to ask about.
+    study: as it is. goal, strategy: names in GOALS and STRATEGIES. budgets: judgments of each wave. batch_size:
+    judgments of a participant. coefficients: lam_f that new stimuli may have. within: leave out category pairs whose
+    boundary is known to within this much on either side, and stop if all are.
+    Raises InputError if there is nothing left to ask about.
     """
     known = study.known
     rng = np.random.default_rng([seed, 3])
-    people = -(-budgets[0] // batch_size)
-    if 0 < (possible := int(images.n_new().sum()) + len(images.asked)) < budgets[0]:
-        people = max(people, -(-budgets[0] // possible))  # nobody sees an image pair twice
-    candidates, positions = _candidates(known, images, coefficients, people, sum(budgets))
-    problem = problem_of(known, candidates, GOALS[goal](known), people)
+    candidates, positions = _candidates(known, images, coefficients, sum(budgets))
+    problem = staffed(problem_of(known, candidates, GOALS[goal](known), 1), budgets[0], batch_size)
     studies, problems, chosen = [study], [problem], np.zeros(len(candidates.pair), dtype=int)
     for at, budget in enumerate(budgets):
         done = np.zeros(len(known.pairs), dtype=bool) if within is None else studies[-1].within(within)
         if done.all():
             break
-        now = only(problems[-1], ~done)
+        now = staffed(only(problems[-1], ~done), budget, batch_size)
         wave = STRATEGIES[strategy](now, budget, rng)
         if at == 0:
-            if not wave.any():
-                raise InputError("there is nothing to ask about: no image pair has room for a further judgment")
             chosen = wave
+        if not wave.any():
+            break
+        if wave.sum() < budget:
+            now = staffed(now, int(wave.sum()), batch_size)
         later, problem = after(studies[-1], now, candidates.name, wave)
         studies.append(later)
         problems.append(_whole(problem, problems[0]))
+    if not chosen.any():
+        raise InputError("there is nothing to ask about: no image pair has room for a further judgment")
     pairs = _listed(known, images, candidates, positions, chosen, np.random.default_rng([seed, 4]))
     return Waves(pairs, studies, problems, candidates.name, chosen)
 
 
 def _whole(problem: Problem, first: Problem) -> Problem:
     """Give a later wave's problem all category pairs again, and the raters that an image pair can have in a wave."""
-    return replace(problem, weights=first.weights, room=np.where(_new_stocks(first), problem.room, first.room))
-
-
-def _new_stocks(problem: Problem) -> np.ndarray:
-    return np.bincount(problem.stock, problem.fresh, minlength=len(problem.room)) > 0
+    return replace(problem, weights=first.weights, room=np.where(first.of_new, problem.room, first.room))
 
 
 def _candidates(
-    known: Known, images: ImagePairs, coefficients: tuple[float, ...], people: int, budget: int
+    known: Known, images: ImagePairs, coefficients: tuple[float, ...], budget: int
 ) -> tuple[Candidates, dict[str, tuple[int, int]]]:
-    """List the candidates, and where the images of those lie that are image pairs by themselves.
+    """List the candidates, and the images of those that are image pairs of their own.
 
-    New image pairs of a category pair are so where the budget could use them up, that several people are asked about
-    each, unless there are very many such pairs: these have one rater each.
+    New image pairs of a category pair are candidates of their own if the budget could use them up, so that several
+    people are asked about each, unless there are very many such pairs, which then have one rater each.
     """
     n_new = images.n_new()
     by_themselves = (n_new > 0) & (n_new < budget)
@@ -109,9 +106,8 @@ def _candidates(
         positions |= dict(zip(names, new, strict=True))
         tables.append(pd.DataFrame({"pair": pair, "name": names}))
     listed = pd.concat(tables, ignore_index=True)
-    return candidates_of(
-        known, np.array(sorted(coefficients)), np.where(by_themselves, 0, n_new), listed, people
-    ), positions
+    levels = np.array(sorted(coefficients))
+    return candidates_of(known, levels, np.where(by_themselves, 0, n_new), listed, raters=1), positions
 
 
 def _listed(
@@ -122,14 +118,38 @@ def _listed(
     chosen: np.ndarray,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Write what was chosen as a list of pairs, drawing new image pairs: COLUMNS."""
+    """Write what was chosen as a list of pairs, drawing new image pairs: COLUMNS.
+
+    New image pairs are alike until they are judged, even those that are candidates of their own. So those of the most
+    rarely used images are taken, and none at two coefficients as long as there are others.
+    """
     rows = []
+    n_new = images.n_new()
     for pair in range(len(known.pairs)):
-        of_pair = np.flatnonzero((candidates.pair == pair) & (chosen > 0))
-        fresh = of_pair[candidates.name[of_pair] == ""]
-        new = iter(images.draw(pair, int(chosen[fresh].sum()), rng))
-        for row in of_pair:
-            name, lam_f, n = candidates.name[row], candidates.lam_f[row], int(chosen[row])
-            asked = [(positions[name], n)] if name else [(next(new), 1) for _ in range(n)]
-            rows += [(*map(images.written, both), lam_f, times) for both, times in asked]
+        of_pair: list[tuple[tuple[int, int], float, int]] = []
+        together: dict[str, list[tuple[float, int]]] = {}  # stimuli of one new image pair
+        single: list[list[tuple[float, int]]] = []
+        for row in np.flatnonzero((candidates.pair == pair) & (chosen > 0)):
+            name, lam_f, n = candidates.name[row], float(candidates.lam_f[row]), int(chosen[row])
+            if not name:
+                single += [[(lam_f, 1)]] * n
+            elif name in images.asked:
+                of_pair.append((positions[name], lam_f, n))
+            else:
+                together.setdefault(name, []).append((lam_f, n))
+        new = single + _apart([*together.values()], int(n_new[pair]))
+        for both, stimuli in zip(images.draw(pair, len(new), rng), new, strict=True):
+            of_pair += [(both, lam_f, n) for lam_f, n in stimuli]
+        of_pair.sort(key=lambda stimulus: stimulus[1])
+        rows += [(*map(images.written, both), lam_f, n) for both, lam_f, n in of_pair]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _apart(together: list[list[tuple[float, int]]], most: int) -> list[list[tuple[float, int]]]:
+    """Divide stimuli of one image pair into at most `most` groups."""
+    spare, found = most - len(together), []
+    for stimuli in sorted(together, key=len, reverse=True):
+        off = min(spare, len(stimuli) - 1)
+        spare -= off
+        found += [*([each] for each in stimuli[:off]), stimuli[off:]]
+    return found

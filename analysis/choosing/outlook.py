@@ -1,4 +1,4 @@
-"""What is certain enough in a study, and what a next wave would bring: for summary.json and the report."""
+"""What is certain enough in a study, and what a further wave would add: for summary.json and the report."""
 
 from typing import Any
 
@@ -20,14 +20,14 @@ WAVE = 10  # participants of the wave that is looked at
 
 
 def look_ahead(inferred: pd.DataFrame, table: pd.DataFrame) -> dict[str, Any]:
-    """Say what is known and what ten more participants would bring, by the greedy choice among new image pairs.
+    """Say what is known and what ten more participants would add, by the greedy choice among new image pairs.
 
     inferred: first answers that are coefficients. table: what boundary_table() returns for them.
     Returns within (WITHIN), pairs (category pairs), certain (those whose 95 % interval of x0, 1.96 x0_se on both sides,
-    is within it), participants and judgments of the wave; for now and then the same number as certain_now and
-    certain_then, and the median widths x0_now, x0_then, k_now, k_then; until: judgments and participants after which
-    all pairs are certain, None where that is farther than can be looked ahead to. Numbers that cannot be computed are
-    None. Empty where nobody inferred coefficients.
+    is within it), participants and judgments of the wave; the number of certain pairs now and after the wave as
+    certain_now and certain_then, and the median widths x0_now, x0_then, k_now, k_then; until: judgments and
+    participants after which all pairs are certain, None if that is farther than can be looked ahead. Numbers that
+    cannot be computed are None. Empty if nobody inferred coefficients.
     """
     if inferred.empty:
         return {}

@@ -26,17 +26,19 @@ def power_table(
     """Tabulate the expected widths of the 95 % intervals of x0 and k.
 
     pairs: label_1 and label_2 of all category pairs. participants: numbers of people. per_pair: numbers of stimuli of
-    each category pair, of as many image pairs. trials: of each participant. levels: the coefficients, as many stimuli
-    at each. prior: curves and variances. studies: simulated for each row. done: called after each row.
+    each category pair, from as many image pairs. trials: those of each participant, who judges no stimulus twice; fewer
+    if there are fewer stimuli. levels: the coefficients, with equally many stimuli. prior: curves and variances.
+    studies: simulated studies for each row. done: called after each row.
     Returns a row for each combination: participants, stimuli (of a category pair), judgments (in all), raters (of a
-    stimulus, on average), x0_formula, x0_simulated, k_formula, k_simulated. By formula, of a pair with the typical
-    curve. Simulated, 3.92 times half the distance of the 16th and 84th percentile of the errors of all pairs of all
-    studies; empty (nan) where fewer than 95 % of the curves could be fitted.
+    stimulus, on average), x0_formula, x0_simulated, k_formula, k_simulated. The formula is for a pair with the typical
+    curve. The simulated widths are 3.92 times half the distance between the 16th and 84th percentiles of the errors of
+    all pairs in all studies; empty (nan) if fewer than 95 % of the curves could be fitted.
     """
     rows = []
     for n_people in participants:
         for each in per_pair:
-            design = _Design(len(pairs), n_people, each, trials, np.asarray(levels, dtype=float))
+            by_each = min(trials, each * len(pairs))
+            design = _Design(len(pairs), n_people, each, by_each, np.asarray(levels, dtype=float))
             formula = 2 * NORMAL * design.expected(prior)
             rng = np.random.default_rng([seed, n_people, each])
             errors = [design.errors(pairs, prior, rng) for _ in range(studies)]
@@ -45,8 +47,8 @@ def power_table(
                 {
                     "participants": n_people,
                     "stimuli": each,
-                    "judgments": n_people * trials,
-                    "raters": n_people * trials / (each * len(pairs)),
+                    "judgments": n_people * by_each,
+                    "raters": n_people * by_each / (each * len(pairs)),
                     "x0_formula": formula[0],
                     "x0_simulated": simulated[0],
                     "k_formula": formula[1],
@@ -58,7 +60,7 @@ def power_table(
 
 
 class _Design:
-    """Who judges which stimulus: as many judgments of each, and each category pair evenly over the people."""
+    """Who judges which stimulus: equally many judgments of each, and each category pair evenly over the people."""
 
     def __init__(self, n_pairs: int, participants: int, per_pair: int, trials: int, levels: np.ndarray):
         self.n_pairs, self.levels = n_pairs, levels

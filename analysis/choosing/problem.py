@@ -1,4 +1,4 @@
-"""The choice in numbers: candidates, what a judgment of each tells, and the loss that judgments are to lower."""
+"""The choice in numbers: candidates, the information in a judgment of each, and the loss to be lowered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ import numpy as np
 class Problem:
     """What there is to choose from, and why.
 
-    Of each candidate, (n,): pair: the category pair, ascending. lam_f: its coefficient. asked: judgments that it has
-    already; of new image pairs 0. fresh: whether it stands for any new image pairs, of which each judgment takes
-    another one; else it is one stimulus. stock: from which stock a judgment takes one.
-    room: (n_stocks,) how many judgments each stock has left: raters of an image pair, new image pairs, or what a pool
-    holds.
-    gradients: (n, d), what the expected answer changes by with each of d parameters of the category pair. between,
+    For each candidate, (n,): pair: the category pair, ascending. lam_f: its coefficient. asked: judgments that it
+    already has; 0 for new image pairs. fresh: whether it represents any new image pairs, a different one for each
+    judgment; otherwise it is one stimulus. stock: the stock from which a judgment takes one.
+    room: (n_stocks,) how many judgments each stock has left: raters of an image pair, new image pairs, or the content
+    of a pool.
+    gradients: (n, d), how the expected answer changes with each of d parameters of the category pair. between,
     within: (n,) variances between stimuli and between raters of one.
     precision: (n_pairs, d, d), of the parameters before the wave: prior and judgments. weights: (n_pairs, d, d): the
     loss of a pair is the trace of its weights times the covariance of its parameters.
     people: how many the wave has; each may judge a pair several times. person: (d,), variances of the parameters
-    between people, which `within` has in it as if each judgment were of another one.
+    between people, which are part of `within` as if each judgment came from a different person.
     judged: (n_pairs,) judgments of each pair before the wave.
     """
 
@@ -39,8 +39,13 @@ class Problem:
     person: np.ndarray
     judged: np.ndarray
 
+    @property
+    def of_new(self) -> np.ndarray:
+        """Tell which stocks consist of new image pairs: (n_stocks,) bool."""
+        return np.bincount(self.stock, self.fresh, minlength=len(self.room)) > 0
+
     def gained(self, chosen: np.ndarray, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
-        """Give what chosen judgments, int, add to the weight of the candidates in `rows`, both of one shape.
+        """Give what chosen judgments, int, add to the weight of the candidates in `rows`, both of the same shape.
 
         The weight of n judgments of a stimulus is 1 / (between + within / n), the inverse variance of their mean.
         """
@@ -52,7 +57,7 @@ class Problem:
         return np.where(self.fresh[rows], chosen * weight(np.array(1)), weight(asked + chosen) - weight(asked))
 
     def information(self, chosen: np.ndarray) -> np.ndarray:
-        """Give what chosen judgments, (n,) int, tell of all pairs' parameters: (n_pairs, d, d)."""
+        """Give the information of chosen judgments, (n,) int, about all pairs' parameters: (n_pairs, d, d)."""
         some = np.flatnonzero(chosen)
         g = self.gradients[some]
         found = np.zeros_like(self.precision)
@@ -60,17 +65,17 @@ class Problem:
         return found
 
     def told(self, information: np.ndarray, n: np.ndarray) -> np.ndarray:
-        """Give what n judgments tell, (m,) int, of `information` each, (m, d, d), if people judge a pair repeatedly.
+        """Give the information of n judgments, (m,) int, from `information`, (m, d, d), if people repeat a pair.
 
-        What is a person's own does not become less by asking them again: of n judgments by fewer people, its variance D
-        is divided by the number of people. As part of `within` it is divided by n, so D (1 / people - 1 / n) is added
-        to the covariance that the wave alone would have. Returns (m, d, d), the inverse of that sum.
+        A person's own deviation does not become smaller by asking them again: for n judgments by fewer people, its
+        variance D is divided by the number of people. As part of `within` it is divided by n, so D (1 / people - 1 / n)
+        is added to the covariance that the wave alone would have. Returns (m, d, d), the inverse of that sum.
         """
         added = (1 / self.people - 1 / np.maximum(n, self.people))[:, None, None] * np.diag(self.person)
         return np.linalg.solve(np.eye(len(self.person)) + information @ added, information)
 
     def loss(self, information: np.ndarray, n: np.ndarray, pair: np.ndarray) -> np.ndarray:
-        """Give the expected loss of category pairs after a wave that told `information` of each, in n judgments.
+        """Give the expected loss of category pairs after a wave that gives `information` about each, in n judgments.
 
         information: (m, d, d). n: (m,). pair: (m,) int. Returns (m,) float.
         """

@@ -1,4 +1,4 @@
-"""What a choice takes from a folder of results: judgments, and the standard errors that its boundaries have."""
+"""What a choice takes from a folder of results: judgments, and the standard errors of its boundaries."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -29,12 +29,12 @@ class ResultsRead(NamedTuple):
 
     @classmethod
     def nothing(cls, pairs: pd.DataFrame) -> "ResultsRead":
-        """Give what there is before anybody has answered."""
+        """Give the content before anybody has answered."""
         return cls(pd.DataFrame(columns=JUDGMENT), pairs, None, "linear")
 
 
 def read_results(folder: Path) -> ResultsRead:
-    """Read a folder of results; raises InputError where it is none, or nothing can be chosen for its study."""
+    """Read a folder of results; raises InputError if it is not one, or if nothing can be chosen for its study."""
     require_files(folder, "judgments.csv", "boundaries.csv")
     problems = Problems()
     judgments = read_table(folder / "judgments.csv", JUDGMENT, problems)
@@ -42,8 +42,8 @@ def read_results(folder: Path) -> ResultsRead:
     inferred = by_question(counted(judgments, "corrected"))["coefficient"]
     if inferred.empty:
         raise InputError(
-            f"{folder} has no judgments of coefficients, which Infer asks for: there is nothing to go by; leave the "
-            "results off to choose a first wave"
+            f"{folder} has no judgments of coefficients, which Infer asks for: there is nothing to go by; leave these "
+            "results off"
         )
     mixing = mixing_of(inferred)
     if mixing == GIVEN:
@@ -55,7 +55,10 @@ def read_results(folder: Path) -> ResultsRead:
 def _reported(folder: Path, pairs: pd.DataFrame) -> np.ndarray:
     file = folder / "boundaries.csv"
     try:
-        table = pd.read_csv(file, dtype=dict.fromkeys(CATEGORY_PAIR, str), keep_default_na=True)
+        empty = {name: [""] for name in ("x0_se", "k_se")}  # a class may be called NA or None
+        table = pd.read_csv(file, dtype=dict.fromkeys(CATEGORY_PAIR, str), keep_default_na=False, na_values=empty)
+        if table.duplicated(CATEGORY_PAIR).any():
+            raise ValueError("a category pair comes twice")
         errors = pairs.merge(table, on=CATEGORY_PAIR, how="left")[["x0_se", "k_se"]]
         return errors.to_numpy(dtype=float)
     except (OSError, ValueError, KeyError) as problem:

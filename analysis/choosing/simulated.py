@@ -1,8 +1,8 @@
-"""People whose curves are known, for planning and for trying strategies: their mean answers are the logistic's exactly.
+"""People with known curves, for planning and for testing strategies: their mean answers are exactly the logistic's.
 
-Images and people scatter as Variances says, and no answer has to be cut off at 0 or 1: what a stimulus looks like is
-drawn from a beta distribution with the logistic as its mean, and an answer from one with that as its mean. People share
-what is their own through a Gaussian copula, which leaves both distributions as they are.
+Images and people vary as given in Variances, and no answer has to be cut off at 0 or 1: what a stimulus looks like is
+drawn from a beta distribution with the logistic as its mean, and an answer from one with that as its mean. A person's
+answers share a deviation through a Gaussian copula, which leaves both distributions unchanged.
 """
 
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def answers(
 ) -> np.ndarray:
     """Draw lam_h in hundredths: (n,) float, of (n,) judgments.
 
-    pair: int, the category pair. stimulus, person: int, which of them; both have what is theirs drawn here.
+    pair: int, the category pair. stimulus, person: int, which of them; the deviations of both are drawn here.
     """
     from scipy.special import ndtr, ndtri
 
@@ -78,7 +78,7 @@ def judgments(
     person: np.ndarray,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Draw answers as a table such as analyses of coefficients take: a row per judgment, arguments as of answers()."""
+    """Draw answers as a table for analyses of coefficients: a row per judgment; arguments as for answers()."""
     labels = truth.pairs[CATEGORY_PAIR].to_numpy()[pair]
     names = [f"{one}_{image}_{two}_{image}" for (one, two), image in zip(labels, stimulus, strict=True)]
     return pd.DataFrame(
@@ -96,7 +96,7 @@ def judgments(
 
 
 def _beta(mean: np.ndarray, variance: np.ndarray, quantile: np.ndarray) -> np.ndarray:
-    """Give quantiles of beta distributions by their means in [0, 1] and variances, which are lowered where need be."""
+    """Give quantiles of beta distributions by means in [0, 1] and variances, which are lowered where necessary."""
     from scipy.special import betaincinv
 
     mean = np.clip(mean, 1e-6, 1 - 1e-6)

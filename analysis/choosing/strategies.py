@@ -1,9 +1,9 @@
 """Which candidates to ask about. A strategy is a function and its line in STRATEGIES.
 
 It takes a problem, the number of judgments, and a generator of random numbers for what is left to chance; it returns
-how many judgments of each candidate, (n,) int, which add up to that number or, where the candidates have no room for so
-many, to what they have. The same problem, number and generator give the same choice. The first line of a strategy's
-docstring is its help text.
+how many judgments to ask for of each candidate, (n,) int. They add up to that number or, if the candidates do not have
+enough room, to as many as they have. The same problem, number and generator give the same choice. The first line of a
+strategy's docstring is its help text.
 """
 
 import numpy as np
@@ -74,7 +74,7 @@ STRATEGIES: dict[str, Strategy] = {
 
 
 class _Ascent:
-    """A choice under way: what a judgment more or less would change is kept, and renewed pair by pair."""
+    """A choice in progress: what one judgment more or less would change is kept, and updated pair by pair."""
 
     def __init__(self, problem: Problem, rng: np.random.Generator):
         self.problem = problem
@@ -90,7 +90,7 @@ class _Ascent:
         self._renew(slice(None))
 
     def add(self, budget: int) -> np.ndarray:
-        """Add the best judgment, so many times; returns all that are chosen."""
+        """Add the best judgment, this many times; returns all that are chosen."""
         for _ in range(budget):
             best = self._best()
             if self.room[self.problem.stock[best]] <= 0:
@@ -99,7 +99,7 @@ class _Ascent:
         return self.chosen
 
     def exchange(self) -> np.ndarray:
-        """Take the judgment away that is missed least and add the best one, as long as the loss falls."""
+        """Remove the judgment that is missed least and add the best one, as long as the loss falls."""
         for _ in range(EXCHANGES * int(self.chosen.sum())):
             worst = int(np.argmin(self.costs))
             cost = self.costs[worst]
@@ -124,7 +124,7 @@ class _Ascent:
         self._renew(self.rows[pair])
 
     def _renew(self, rows: slice) -> None:
-        """Compute again what a judgment more, or less, of each of these candidates changes."""
+        """Compute again what one judgment more, or less, of each of these candidates changes."""
         problem, pair = self.problem, self.problem.pair[rows]
         told, n = self.information[pair], self.n[pair]
         chosen, outer = self.chosen[rows], self.outer[rows]

@@ -1,12 +1,12 @@
-"""How far judgments of one coefficient scatter: between raters of a stimulus, between stimuli, and between people.
+"""How much judgments at one coefficient vary: between raters of a stimulus, between stimuli, and between people.
 
 The model of a judgment of a category pair c at coefficient lam_f, of stimulus s by person p, is
 
     lam_h = f(lam_f; x0_c, k_c) + g' u_p + a_s + e
 
-where f is the logistic of analysis/curves.py, g its gradient by x0 and log k, u_p what a person's own boundary and
-slope differ by in this pair, a_s what the stimulus's images add, and e the rest. A person who judges a pair of
-categories once adds g' u_p to the scatter between raters; one who judges it often adds it to all of these answers.
+where f is the logistic of analysis/curves.py, g its gradient by x0 and log k, u_p how much a person's own boundary and
+slope differ in this pair, a_s what the stimulus's images add, and e the rest. A person who judges a category pair once
+adds g' u_p to the variation between raters; one who judges it often adds it to all of these answers.
 """
 
 from functools import cache
@@ -26,9 +26,9 @@ PARAMETERS = ("x0", "log_k")
 class Variances(NamedTuple):
     """Variances of judgments; each of rater and image as (at lam_f 0 or 1, what is added at .5).
 
-    rater: between raters of a stimulus. image: between stimuli of a category pair at one lam_f. Both are
-    first + second * 4 lam_f (1 - lam_f): the same at lam_f and 1 - lam_f, for the alphabet alone says which label comes
-    first. person: between people, of x0 and of log k in a category pair; part of what `rater` is.
+    rater: between raters of a stimulus. image: between stimuli of a category pair at one lam_f. Both are first + second
+    * 4 lam_f (1 - lam_f): the same at lam_f and 1 - lam_f, because only the alphabet decides which label comes first.
+    person: between people, of x0 and of log k in a category pair; a part of `rater`.
     """
 
     rater: tuple[float, float]
@@ -44,16 +44,16 @@ class Variances(NamedTuple):
         return _at(self.image, lam_f)
 
     def scaled(self, factor: float) -> "Variances":
-        """Give variances that are so many times as large, but for those of people's curves."""
+        """Give variances that are this many times as large, except those of people's curves."""
         rater, image = ((first * factor, second * factor) for first, second in (self.rater, self.image))
         return Variances(rater, image, self.person)
 
 
 class Prior(NamedTuple):
-    """What another study says before anybody has answered.
+    """What another study shows before anybody has answered.
 
-    variances: of judgments. log_k: mean log k of category pairs. sd, class_sd: standard deviations of x0 and of log k,
-    of what is a category pair's own and of what each of its classes brings (analysis/choosing/curves_known.py).
+    variances: those of judgments. log_k: mean log k of category pairs. sd, class_sd: standard deviations of x0 and of
+    log k, for a category pair's own part and for the part of each class (analysis/choosing/curves_known.py).
     """
 
     variances: Variances
@@ -91,13 +91,15 @@ def estimate(
 ) -> Variances:
     """Estimate variances by moments, drawn towards a prior.
 
-    residuals: (n,) lam_h less the curve of its category pair. gradients: (n, 2), as gradient() gives them.
+    residuals: (n,) lam_h minus the curve of its category pair. gradients: (n, 2), as gradient() gives them.
     lam_f: (n,). stimulus, person_and_pair: (n,) int from 0, the stimulus, and the person and category pair, of each
-    judgment; a person has one judgment of a stimulus. weight: judgments, or pairs of them, that the prior counts as.
+    judgment; a person has one judgment of a stimulus. weight: the number of judgments, or of pairs of them, that the
+    prior counts as.
 
-    Products of two residuals of a stimulus have the variance between stimuli as their mean; squared distances within
-    one, that between raters; products of two of a person in a category pair, of different stimuli, g' D g. The prior is
-    first brought to the size of the residuals: where no stimulus has two raters, it says which share is whose.
+    Products of two residuals of a stimulus have the variance between stimuli as their mean; squared distances within a
+    stimulus, that between raters; products of two residuals of a person for different stimuli of a category pair, g' D
+    g. The prior is first scaled to the size of the residuals: if no stimulus has two raters, it decides how the
+    variance is divided.
     """
     expected = prior.raters_at(lam_f) + prior.images_at(lam_f)
     more = weight * expected.mean()
@@ -138,7 +140,7 @@ def _people(
 def _line(
     place: np.ndarray, values: np.ndarray, weights: np.ndarray, prior: tuple[float, float], weight: float
 ) -> tuple[float, float]:
-    """Fit first + second * place by weighted least squares, the prior counting as observations at 0, .5 and 1."""
+    """Fit first + second * place by weighted least squares; the prior counts as observations at 0, .5 and 1."""
     at = np.array([0.0, 0.5, 1.0])
     x = np.concatenate([place, at])
     y = np.concatenate([values, prior[0] + prior[1] * at])

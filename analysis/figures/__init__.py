@@ -1,6 +1,6 @@
 """The figures of a study, readable in grey. Each drawing function returns a Matplotlib Figure; write() saves them all.
 
-`note` of a drawing function says whose answers these are, and stands above the figure.
+The argument `note` of a drawing function says whose answers these are; it is printed above the figure.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from analysis.midpoints import of_half
 
 
 def whose(participants: int, observers: str) -> str:
-    """Say whose answers a figure shows, as in `12 human participants`."""
+    """Say whose answers a figure shows, such as `12 human participants`."""
     return f"{participants} {observers} participant{'' if participants == 1 else 's'}"
 
 
@@ -25,7 +25,7 @@ def write(
 ) -> list[Path]:
     """Draw every figure that the answers allow, each as PNG and SVG; returns the files.
 
-    parts: judgments of each kind of question, as by_question() splits them. tables: boundaries, midpoints, soft_labels
+    parts: judgments of each kind of question, as split by by_question(). tables: boundaries, midpoints, soft_labels
     and participants, as in their CSVs. ambiguous: groups and comparisons of analysis.ambiguity, as records. observers:
     whose answers these are, in words, shown on each figure.
     """
@@ -72,7 +72,7 @@ def write_with_images(
 
     participants: how many people judged coefficients. tables: labels, midpoints and boundaries, as in their CSVs.
     shown: the stimuli that people saw, as stimulus_sets.read lists them. observers: as in write().
-    Raises InputError where an image is in no set.
+    Raises InputError if an image is in no set.
     """
     from analysis.figures import boundary_images, examples, relabelled_sheets
     from analysis.figures.style import save

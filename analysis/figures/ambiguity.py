@@ -13,7 +13,7 @@ MEASURES = {"omega": "confidence ω", "relabelling": "relabelling $|\\lambda_h -
 def by_entropy(groups: pd.DataFrame, comparisons: pd.DataFrame, note: str = "") -> Figure:
     """Draw mean and standard deviation over stimuli for each kind of pair, in nats and in bits.
 
-    groups, comparisons: as of analysis.ambiguity.
+    groups, comparisons: as given by analysis.ambiguity.
     """
     with new_figure((10, 4), note) as figure:
         panels = figure.subplots(1, len(MEASURES))

@@ -24,14 +24,14 @@ WIDE = 7  # inches, from which on the legend has one line
 
 
 def _size(n_pairs: int) -> tuple[float, float]:
-    """Give the width and height of the grid for so many pairs of categories, in inches; 45 fit on a page of A4."""
+    """Give the width and height of the grid for n pairs of categories, in inches; 45 fit on an A4 page."""
     across, down = _shape(n_pairs)
     width = max(5, 1.3 * across + 0.6)
     return width, 1.15 * down + (1.3 if width >= WIDE else 1.6)
 
 
 def _shape(n_pairs: int) -> tuple[int, int]:
-    """Give the columns and rows of the grid for so many pairs."""
+    """Give the columns and rows of the grid for n pairs."""
     n_panels = max(1, min(n_pairs, PANELS))
     across = max(1, round(np.sqrt(n_panels * 0.8)))
     return across, -(-n_panels // across)
@@ -40,7 +40,7 @@ def _shape(n_pairs: int) -> tuple[int, int]:
 def grid(inferred: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Figure:
     """Draw each pair of categories: mean lam_h at each lam_f with its standard error, logistic, boundary, identity.
 
-    At the foot of each panel stand the intervals of the boundary. boundaries: the table of boundaries.csv.
+    The intervals of the boundary are at the foot of each panel. boundaries: the table of boundaries.csv.
     """
     with new_figure(_size(len(boundaries)), note) as figure:
         shown = boundaries.sort_values("n", ascending=False, kind="stable").head(PANELS).sort_index()
@@ -76,15 +76,15 @@ def grid(inferred: pd.DataFrame, boundaries: pd.DataFrame, note: str = "") -> Fi
 
 
 def ends(label_1: str, label_2: str) -> str:
-    """Name the classes at both ends of an axis of coefficients, as in `0 Face … 1 Beach`, in two lines if need be."""
+    """Name the classes at both ends of an axis of coefficients, as in `0 Face … 1 Beach`, in two lines if necessary."""
     line = f"0 {label_2} … 1 {label_1}"
     return line if len(line) <= ONE_LINE else f"0 {label_2} …\n1 {label_1}"
 
 
 def interval(axes: Axes, pair, y: float) -> None:
-    """Draw a boundary with its 95 % intervals along lam_f at height y; nothing where it was not fitted.
+    """Draw a boundary with its 95 % intervals along lam_f at height y; nothing if it was not fitted.
 
-    Where an interval goes on beyond the axis, an arrow says so. pair: a row of boundaries.csv, as itertuples gives it.
+    If an interval continues beyond the axis, an arrow shows it. pair: a row of boundaries.csv, as itertuples gives it.
     """
     if not np.isfinite(pair.x0):
         return
@@ -99,7 +99,7 @@ def interval(axes: Axes, pair, y: float) -> None:
 
 
 def label_with_intervals(figure: Figure, x: str) -> None:
-    """Name the x axis and say under it what interval() draws."""
+    """Name the x axis and explain below it what interval() draws."""
     names = {"people": "95% interval over people", "images": "95% interval over image pairs"}
     handles = [Line2D([], [], label=names[who], **look) for who, look in INTERVALS.items()]
     handles = [Line2D([], [], label="boundary x0", **X0), *handles]

@@ -17,19 +17,19 @@ PIXELS = 160  # along the longer side, at most: photographs would make files of 
 
 
 def _size(n_pairs: int) -> tuple[float, float]:
-    """Give the width and height of the sheet for so many pairs of categories, in inches."""
+    """Give the width and height of the sheet for n pairs of categories, in inches."""
     across = min(2, n_pairs)
     down = -(-min(n_pairs, PAIRS) // across)
     return 5 * across, 0.55 * down + 1.6
 
 
 def choose(boundaries: pd.DataFrame, labels: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
-    """Choose the stimulus that stands for each lam_f of each pair of categories.
+    """Choose the stimulus that represents each lam_f of each pair of categories.
 
-    It is the one whose mean lam_h lies nearest to that of all its kind; of several, the one with the most judgments.
-    Where coefficients lie too close for images side by side, some are passed over.
+    It is the one whose mean lam_h is nearest to that of all of them; among several, the one with the most judgments.
+    Where coefficients are too close for images side by side, some are skipped.
     boundaries, labels: the tables of boundaries.csv and labels.csv. shown: the stimuli that people saw, as
-    stimulus_sets.read lists them. Returns rows of labels with path; raises InputError where an image is in no set.
+    stimulus_sets.read lists them. Returns rows of labels with path; raises InputError if an image is in no set.
     """
     kind = ["label_1", "label_2", "lam_f"]
     drawn = labels.merge(_most_judged(boundaries)[["label_1", "label_2"]])
@@ -80,7 +80,7 @@ def _most_judged(boundaries: pd.DataFrame) -> pd.DataFrame:
 
 
 def _apart(lam_f: pd.Series) -> np.ndarray:
-    """Tell which of rising coefficients are kept, so that none lies closer to the one before than an image is wide."""
+    """Tell which of rising coefficients to keep, so that none is closer to the one before than an image is wide."""
     kept, last = [], -np.inf
     for value in lam_f:
         kept.append(value - last > NARROWEST + 1e-9)
@@ -89,7 +89,7 @@ def _apart(lam_f: pd.Series) -> np.ndarray:
 
 
 def _side(chosen: pd.DataFrame) -> float:
-    """Give the side of the images: as large as fits between the two that lie closest to each other."""
+    """Give the side of the images: as large as fits between the two that are closest to each other."""
     gaps = chosen.groupby(["label_1", "label_2"])["lam_f"].diff()
     return float(np.clip(0.95 * gaps.min(), NARROWEST, WIDEST)) if gaps.notna().any() else WIDEST
 

@@ -15,8 +15,8 @@ def choose(labels: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Find the paper's examples among the stimuli that people judged.
 
     labels: the table of labels.csv. shown: the stimuli that people saw, as stimulus_sets.read lists them.
-    Returns rows of labels with path, in the paper's order, none in other studies; raises InputError where one was
-    judged and is in no set.
+    Returns rows of labels with path, in the paper's order; none for other studies. Raises InputError if one was judged
+    and is in no set.
     """
     judged = labels.set_index("stimulus", drop=False)
     found = judged.loc[[name for name in FIGURE_6 if name in judged.index]]
@@ -26,7 +26,7 @@ def choose(labels: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def side_by_side(chosen: pd.DataFrame, note: str = "") -> Figure:
-    """Draw each example: the image, and under it the weight of either class in the image and to people.
+    """Draw each example: the image, and below it the weight of each class in the image and according to people.
 
     chosen: what choose() returns.
     """

@@ -1,4 +1,4 @@
-"""What people infer along the coefficient (paper, figure 5), and how sure they are (table 1)."""
+"""What people infer at each coefficient (paper, figure 5), and how confident they are (table 1)."""
 
 from typing import Any
 

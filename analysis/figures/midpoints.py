@@ -1,6 +1,6 @@
 """Which blends people take for the midpoint: pair by pair (paper, figure 2) and choice by choice (figure 3).
 
-Where another share than one half was asked for (lam_g), its answers have panels of their own, a row for each share.
+If a share other than one half was asked for (lam_g), its answers have panels of their own, in a row for each share.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ PANEL = (3.4, 3.6)  # inches, the width and height of a panel
 
 
 def by_pair(midpoints: pd.DataFrame, note: str = "") -> Figure:
-    """Draw how the pairs' mean midpoints are spread, a panel for each interface type and lam_g (figure 2).
+    """Draw the distribution of the pairs' mean midpoints, with a panel for each interface type and lam_g (figure 2).
 
     midpoints: the table of midpoints.csv.
     """
@@ -37,9 +37,9 @@ def by_pair(midpoints: pd.DataFrame, note: str = "") -> Figure:
 
 
 def selections(judgments: pd.DataFrame, note: str = "") -> Figure:
-    """Draw how often each blend was chosen, a panel for each interface type and lam_g (figure 3).
+    """Draw how often each blend was chosen, with a panel for each interface type and lam_g (figure 3).
 
-    judgments: of Construct and Select-Shuffled.
+    judgments: those of Construct and Select-Shuffled.
     """
     types = interface_type(judgments)
     with new_figure(_size(judgments, types), note) as figure:
@@ -94,5 +94,5 @@ def _label(figure: Figure, x: str, y: str) -> None:
 
 
 def _step(values: pd.Series) -> float:
-    """Give the smallest distance between two values, at most a tenth."""
+    """Give the smallest distance between two values, but at most a tenth."""
     return min(0.1, np.diff(np.unique(values.round(2))).min(initial=0.1))

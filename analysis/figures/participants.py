@@ -1,4 +1,4 @@
-"""Everybody's own answers and curve, a small panel for each."""
+"""Each participant's own answers and curve, in a small panel for each."""
 
 from typing import Any
 
@@ -28,8 +28,8 @@ WAVE = 0.012  # how far single answers at one lam_f are drawn apart
 def curves(inferred: pd.DataFrame, participants: pd.DataFrame, note: str = "") -> Figure:
     """Draw each participant: single answers, mean lam_h at each lam_f, own logistic with its boundary, identity.
 
-    Panels are sorted by the correlation of lam_h with lam_f and bear no names: whoever has participants.csv finds
-    people there by r and x0. inferred: judgments of coefficients, those that count. participants: the table of
+    Panels are sorted by the correlation of lam_h with lam_f and have no names: with participants.csv, people can be
+    identified by r and x0. inferred: judgments of coefficients, those that count. participants: the table of
     participants.csv.
     """
     table = participants[participants["participant"].isin(inferred["participant"])]
@@ -58,10 +58,10 @@ def curves(inferred: pd.DataFrame, participants: pd.DataFrame, note: str = "") -
 
 
 def midpoints(judgments: pd.DataFrame, note: str = "") -> Figure:
-    """Draw each participant's midpoints on a line: answers, as large as they are many, and the mean's 95 % interval.
+    """Draw each participant's midpoints on a line: answers, sized by their number, and the mean's 95 % interval.
 
-    A panel for each interface type; lines are sorted by the mean and bear no names. judgments: of Construct and
-    Select-Shuffled, those that count, of which those for the midpoint (lam_g .5) are drawn.
+    There is a panel for each interface type; lines are sorted by the mean and have no names. judgments: those of
+    Construct and Select-Shuffled that count; those for the midpoint (lam_g .5) are drawn.
     """
     half = of_half(judgments)
     half = half.assign(type=interface_type(half))
@@ -94,7 +94,7 @@ def midpoints(judgments: pd.DataFrame, note: str = "") -> Figure:
 
 
 def _evenly(n: int, most: int) -> np.ndarray:
-    """Give the places of so many of n, from the first to the last: (at most `most`,) int."""
+    """Give evenly spaced places among n, from the first to the last: (at most `most`,) int."""
     return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int))
 
 
@@ -125,7 +125,7 @@ def _curves(axes: Axes, shown: pd.DataFrame, places: pd.DataFrame) -> None:
 
 
 def _words(axes: Axes, shown: pd.DataFrame, places: pd.DataFrame, n: pd.Series, across: int) -> None:
-    """Write above each panel what was found, and numbers at the outer ones. n: answers of each person."""
+    """Write above each panel what was found, and numbers along the outer ones. n: answers of each person."""
     numbers = (shown["r"].to_numpy(float), shown["x0"].to_numpy(float), n.reindex(places.index).to_numpy())
     for at, ((x, y), r, x0, own) in enumerate(zip(places.to_numpy(), *numbers, strict=True)):
         found = f"r {_short(r)}" if np.isfinite(r) else "no r"

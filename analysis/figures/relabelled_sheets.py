@@ -15,13 +15,13 @@ ROWS = 12
 def sheets(
     midpoints: pd.DataFrame, labels: pd.DataFrame, shown: pd.DataFrame, observers: str
 ) -> dict[str, Image.Image]:
-    """Draw the pairs whose midpoint lies farthest from .5, and the stimuli whose lam_h lies farthest from lam_f.
+    """Draw the pairs whose midpoint is farthest from .5, and the stimuli whose lam_h is farthest from lam_f.
 
-    Where another share of label 1 than .5 was asked for, its distance from that counts, and the row says so.
+    If a share of label 1 other than .5 was asked for, the distance from that share counts, and the row says so.
 
     midpoints, labels: the tables of midpoints.csv and labels.csv. shown: the stimuli that people saw, as
     stimulus_sets.read lists them. observers: whose answers these are, in words, shown on each sheet.
-    Returns file name -> sheet, for the tables that are not empty. Raises InputError where an image is in no set.
+    Returns file name -> sheet, for the tables that are not empty. Raises InputError if an image is in no set.
     """
     drawn = {}
     if len(midpoints):

@@ -1,4 +1,4 @@
-"""How long answers took: by interface, and along the coefficient."""
+"""How long answers took: by interface, and by coefficient."""
 
 from itertools import cycle
 from typing import Any
@@ -30,7 +30,7 @@ BOX: dict[str, Any] = {
 
 
 def by_interface_and_lam_f(judgments: pd.DataFrame, note: str = "") -> Figure:
-    """Draw the times of answers by interface, and medians with quartiles along lam_f where blends were shown.
+    """Draw the times of answers by interface, and medians with quartiles by lam_f where blends were shown.
 
     judgments: those that count, of any interfaces, with interface, participant, lam_f and rt_s.
     """

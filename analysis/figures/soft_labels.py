@@ -1,4 +1,4 @@
-"""Soft labels of people beside those of mixup (paper, figure 9)."""
+"""People's soft labels beside those of mixup (paper, figure 9)."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ CLASSES = 12  # of a panel
 
 
 def off_endpoints(labels: pd.DataFrame) -> pd.Series:
-    """Probability that people give to classes that are not in the blend, one value for each stimulus.
+    """Give the probability that people give to classes that are not in the blend, one value for each stimulus.
 
     labels: the table of soft_labels.csv.
     """
@@ -22,7 +22,7 @@ def off_endpoints(labels: pd.DataFrame) -> pd.Series:
 
 
 def beside_mixup(labels: pd.DataFrame, note: str = "") -> Figure:
-    """Draw the labels of a few stimuli, from the least to the most mass on other classes, and that mass for all."""
+    """Draw the labels of a few stimuli, from the least to the most mass on other classes, and this mass for all."""
     with new_figure((10, 6.4), note) as figure:
         shares = labels[class_columns(labels)]
         off = off_endpoints(labels)

@@ -14,7 +14,7 @@ def read(sets: Sequence[Path | str], mixing: str) -> pd.DataFrame:
     """List the stimuli of all sets: pair, lam_f, file and path, indexed by stimulus.
 
     sets: folders of stimulus sets. mixing: the data mixing function of what people judged.
-    Raises InputError where a folder is no stimulus set, or was mixed by another function.
+    Raises InputError if a folder is not a stimulus set, or was mixed by another function.
     """
     tables = []
     for folder in map(Path, sets):
@@ -35,7 +35,7 @@ def read(sets: Sequence[Path | str], mixing: str) -> pd.DataFrame:
 def read_images(sets: Sequence[Path | str], judgments: pd.DataFrame) -> pd.DataFrame:
     """List the images of all sets that were judged, by set and id: stimulus_set (its folder's name), IMAGE_COLUMNS.
 
-    Sets of earlier versions have no such list, and give no rows. Raises InputError where a list cannot be read.
+    Sets of earlier versions have no such list, and give no rows. Raises InputError if a list cannot be read.
     """
     judged = {*judgments["image_1"].dropna().astype(int), *judgments["image_2"].dropna().astype(int)}
     tables = []
@@ -56,7 +56,7 @@ def read_images(sets: Sequence[Path | str], judgments: pd.DataFrame) -> pd.DataF
 def labels_shown(sets: Sequence[Path | str]) -> dict[str, str]:
     """Give what people read for each class of these sets: class name -> its name as people write it.
 
-    Sets of earlier versions do not say it. Where sets differ, the first holds. sets: folders that read() has read.
+    Sets of earlier versions do not record it. If sets differ, the first one counts. sets: folders that read() has read.
     """
     found: dict[str, str] = {}
     for folder in map(Path, sets):

@@ -31,9 +31,9 @@ LAM_H = "coefficient people infer, $\\lambda_h$"
 
 @contextmanager
 def new_figure(size: tuple[float, float], note: str = "") -> Iterator[Figure]:
-    """Yield an empty figure to draw on in the suite's look. It needs no display and is none of pyplot's.
+    """Yield an empty figure to draw on, in the suite's style. It needs no display and is not managed by pyplot.
 
-    size: width and height in inches. note: whose answers these are, put above when all else is drawn.
+    size: width and height in inches. note: whose answers these are; added above when everything else is drawn.
     """
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=size, layout="constrained")

@@ -34,7 +34,7 @@ def new_key() -> str:
 
 
 def read_key(file: Path) -> str | None:
-    """Read a study's key; None where there is no file. Raises InputError where the file holds no key."""
+    """Read a study's key; None where there is no file. Raises InputError if the file holds no key."""
     if not file.exists():
         return None
     try:
@@ -49,7 +49,7 @@ def read_key(file: Path) -> str | None:
 
 
 def write_key(file: Path, key: str) -> None:
-    """Keep a new key in a file that only its owner can read; raises InputError where that cannot be."""
+    """Keep a new key in a file that only its owner can read; raises InputError if that cannot be."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600, exist_ok=False)
@@ -69,7 +69,7 @@ def deidentify(tables: dict[str, Table], key: str) -> dict[str, Table]:
 
     Rows of one participant and session keep their order. In the files' order, who knows the names could tell the people
     apart, for it is the order of their names.
-    Raises InputError where a table names somebody who is neither in the judgments nor left out of them, or two names
+    Raises InputError if a table names somebody who is neither in the judgments nor left out of them, or two names
     get the same code.
     """
     known = named(tables)

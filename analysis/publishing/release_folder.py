@@ -43,7 +43,7 @@ def write(
     figures: bool,
     given_up: Collection[str] = (),
 ) -> str:
-    """Write the data set `to`, whole or not at all; returns what to tell the user.
+    """Write the data set `to`, completely or not at all; returns what to tell the user.
 
     results: what analysis/aggregate.py wrote. tables: its tables, by read_tables(). figures: whether to add figures.
     given_up: further names of participants, which are searched for as well.

@@ -24,7 +24,7 @@ def declared(
     answers: texts, a column for each item, survey_ and its name; empty where it was not answered. questions: column ->
     how the item was asked, each time. checksums: of the studies (study_sha256). folders: where their records may lie.
     An item that two versions of the study declare differently, or with answers that are not as declared, is a text.
-    Raises InputError where a record is damaged.
+    Raises InputError if a record is damaged.
     """
     folders = list(folders)
     found = (study_record.read_record(folders, sha256) for sha256 in checksums if sha256)

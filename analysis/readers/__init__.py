@@ -14,9 +14,10 @@ from hillmixe.command import InputError
 def judgments(*inputs: str | Path, same_participant: Sequence[people.Pair] = ()) -> pd.DataFrame:
     """Read judgments from session files, folders of them, or (the word hmix) the published data.
 
-    same_participant: pairs of names that are one person's, as ["007=7"] or [("007", "7")]; the first name is kept.
+    same_participant: pairs of names of one person, as ["007=7"] or [("007", "7")]; the first name is kept.
     Returns a row per answered trial, with the columns of hillmixe.columns.JUDGMENT_COLUMNS. Raises InputError, with a
-    line for each problem, where a file is not as declared. stderr says what was left out, and who may be one person.
+    line for each problem, if a file is not as declared. stderr says what was left out, and which names may belong to
+    one person.
     """
     found = reading(*inputs, same_participant=same_participant)
     for line in [*found.several_sets, *found.people]:
@@ -25,7 +26,7 @@ def judgments(*inputs: str | Path, same_participant: Sequence[people.Pair] = ())
 
 
 def reading(*inputs: str | Path, same_participant: Sequence[people.Pair] = ()) -> Reading:
-    """Read as `judgments` does; returns with them what is to be said in the end."""
+    """Read as `judgments` does; also returns what to report at the end."""
     if not inputs:
         raise InputError("nothing to read: name session CSVs, folders of them, or hmix")
     if "hmix" in inputs:

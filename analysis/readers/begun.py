@@ -72,7 +72,7 @@ def number(text: str) -> float:
 def of_sessions(
     session: np.ndarray, n_sessions: int, phase: np.ndarray, attempt: np.ndarray, passed: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Tell of `steps` from rows.
+    """Find the `steps` in rows.
 
     session: (n_rows,) int, of the row. phase: (n_rows,) texts. attempt, passed: (n_rows,) float, the cells of
     CHECK, NaN where they are empty.

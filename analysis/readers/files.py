@@ -253,7 +253,7 @@ def _is_as_others(row: list[str], header: list[str], body: Body) -> bool:
 
 
 def _see_that_none_is_missing(body: Body) -> None:
-    """Raise InputError where files were joined, and one of their headers lacks a column of its trials."""
+    """Raise InputError if files were joined, and one of their headers lacks a column of its trials."""
     seen = set()
     for number, row, own in body:
         cells = dict(zip(own, row, strict=True))

@@ -1,23 +1,23 @@
 """Read session CSVs that the suite's experiments wrote, from PsychoPy, PsychoJS, Pavlovia or the simulator.
 
-A file holds a session, or several, which are told apart by participant, interface and session: files that somebody
-joined, and Pavlovia's export of experiments that save to its database. Known of that export is what PsychoJS sends
-(ExperimentHandler.save: the cells of a row, before them __projectId, __experimentName, __participant, __session and
-__datetime, the rows of all sessions into one collection). The export itself has not been tried.
+A file holds one session or several, which are distinguished by participant, interface and session: files that somebody
+joined, and Pavlovia's export of experiments that save to its database. What is known about that export is what PsychoJS
+sends (ExperimentHandler.save: the cells of a row, preceded by __projectId, __experimentName, __participant, __session
+and __datetime, with the rows of all sessions in one collection). The export itself has not been tried.
 
-What is trusted of a file that is not whole:
+What is trusted in a file that is not complete:
 
-- A last row that was cut off is left out, for half a number reads as a number: a row with too few fields, with an open
-  quote, or without a line end where its last cell could go on. The rows before it count, with `completed` = 0 where a
+- A last row that was cut off is left out, because half a number reads as a number: a row with too few fields, with an
+  open quote, or without a line end if its last cell could continue. The rows before it count, with `completed` = 0 if a
   trial was lost, and stderr names file and row.
-- A trial that is there twice, word for word (an upload that was made twice), counts once, and so does a session that
-  two files hold with the same answers. stderr names them.
+- A trial that occurs twice, word for word (because it was uploaded twice), counts once, and so does a session that is
+  in two files with the same answers. stderr names them.
 - Anything else stops with a line for each problem: rows with other fields before the last one, quotes that run over
-  rows, values that are not as declared, rows that contradict each other, sessions that two files tell differently, and
-  a trial that is missing before another, for where a row was lost the halves of two rows may have become one.
+  rows, values that are not as declared, rows that contradict each other, sessions that differ between two files, and a
+  trial that is missing before another, because where a row was lost, the halves of two rows may have become one.
 
-Regular files, which nearly all are, go to the fast reader (fast.py), the others to the strict one (strict.py), which
-reads the same judgments and has words for what is wrong.
+Regular files (nearly all) go to the fast reader (fast.py), the others to the strict one (strict.py), which reads the
+same judgments and explains what is wrong.
 """
 
 import sys
@@ -41,12 +41,12 @@ from hillmixe.interfaces import INTERFACES
 class Reading(NamedTuple):
     """What was read.
 
-    passed_over: how many files were. people: what should be known of the people, in sentences. flow: how far the
-    sessions came, those without an answered trial among them: participant, interface, session, source, observer (None
+    passed_over: number of files that were skipped. people: what to know about the people, in sentences. flow: how far
+    the sessions got, including those without an answered trial: participant, interface, session, source, observer (None
     if not recorded), rehearsal (1 or 0), consented (1 or 0), attempts (at the comprehension check), passed (the check,
     1 or 0), answered (trials), finished (1 if all were), with <NA> where consent or check were not recorded; None for
-    the published data, which say nothing of it. Names in it are those in the judgments. several_sets: of stimuli with
-    the same names from several stimulus sets, in sentences.
+    the published data, which do not say. Names in it are those in the judgments. several_sets: sentences on stimuli
+    with the same names from several stimulus sets.
     """
 
     judgments: pd.DataFrame
@@ -59,10 +59,11 @@ class Reading(NamedTuple):
 def read(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> pd.DataFrame:
     """Read the sessions in files, or in folders (their .csv files, without subfolders): a table of judgments.
 
-    same_participant: pairs of names that are one person's, "007=7" or ("007", "7"); the first is kept. Files in a
-    folder that are no session of this suite are passed over; stderr names them, and all else that was left out or may
-    be wrong. Raises InputError with a line for each problem in any of the files, for a file that was named and is no
-    session, for a folder without any, and for a name that no participant has.
+    same_participant: pairs of names of one person, "007=7" or ("007", "7"); the first is kept. Files in a folder that
+    are not sessions of this suite are skipped; stderr names them, and everything else that was left out or may be
+    wrong.
+    Raises InputError with a line for each problem in any of the files, for a file that was named and is not a session,
+    for a folder without any, and for a name that no participant has.
     """
     found = reading(paths, same_participant)
     for line in [*found.several_sets, *found.people]:
@@ -71,7 +72,7 @@ def read(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> pd.
 
 
 def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> Reading:
-    """Read as `read` does, and leave to the caller what is to be said of the people."""
+    """Read as `read` does, but leave it to the caller to report on the people."""
     files = find(paths)
     held: list[pd.DataFrame] = []  # tables of sessions
     with progress(total=len(files), desc="reading", unit=" files") as bar:
@@ -102,9 +103,9 @@ def reading(paths: list[Path], same_participant: Sequence[people.Pair] = ()) -> 
 
 
 def _joined(judgments: pd.DataFrame, same: Sequence[people.Pair], files: list[File], names: set[str]) -> pd.DataFrame:
-    """Make one person of several names; a session that was there under two of them counts once, or is an error.
+    """Make one person of several names; a session that occurs under two of them counts once, or is an error.
 
-    names: of all who began.
+    names: those of all who began.
     """
     if not same:
         return judgments

@@ -67,7 +67,7 @@ def read(
 def _read_texts(file: File, notes: Notes) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """Read a file's sessions (begun.of_rows), and its answered trials as texts, a table for each interface.
 
-    Raises NoSession or InputError where the file as a whole cannot be read.
+    Raises NoSession or InputError if the file as a whole cannot be read.
     """
     header, body, cut, zeros = read_rows(file)
     at = {name: place for place, name in enumerate(header)}

@@ -14,6 +14,12 @@ def what_to_ask_next(found: Found) -> Section:
     if not told:
         return section
     total, certain, within = told["pairs"], told["certain_now"], told["within"]
+    table = found.tables["boundaries"]
+    if alone := int((table["n_participants"] == 1).sum()):
+        section.text(
+            f"One person alone has judged {plural(alone, 'category pair')}: the interval there says nothing about "
+            "other people."
+        )
     boundaries = plural(total, "boundary", "boundaries")
     if certain == total:
         section.text(
@@ -27,7 +33,6 @@ def what_to_ask_next(found: Found) -> Section:
         f"{'is' if certain == 1 else 'are'}."
     )
     section.text(in_words(told))
-    table = found.tables["boundaries"]
     reach = table.assign(reach=NORMAL * table["x0_se"])
     open_pairs = reach[~(reach["reach"] <= within)].sort_values("reach", ascending=False, na_position="first")
     least = open_pairs.head(LISTED)[["label_1", "label_2", "n", "x0", "reach"]]
@@ -38,7 +43,7 @@ def what_to_ask_next(found: Found) -> Section:
     section.text(
         "This chooses the image pairs and coefficients that are expected to tell most, and writes the list that "
         "`generate.py --pairs` makes the next stimulus set of; RESULTS is the folder of this page, IMAGES what "
-        "`generate.py` was given:"
+        "`generate.py` was given, with its `--size` if it had one:"
     )
     command = f"python analysis/choose.py RESULTS --images IMAGES --budget {told['judgments']} --out next.csv"
     section.copyable([f"`{command}`"], "the command")
@@ -55,6 +60,6 @@ def in_words(told: dict) -> str:
     else:
         said = f"{wave}, {told['certain_then']} of {told['pairs']} boundaries would be certain."
     if told["until"] is None:
-        return f"{said} How many it takes until all are is more than can be looked ahead to."
+        return f"{said} All of them would take more judgments than can be looked ahead to."
     people = plural(told["until"]["participants"], "more participant")
     return f"{said} All are expected to be after about {people}."

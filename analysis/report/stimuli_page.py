@@ -58,7 +58,7 @@ def write(
     summary: what is in summary.json. tables: labels, midpoints and soft_labels, as in their CSVs. answers: the
     judgments that these are made of, by kind of question. shown: the stimuli that people saw, as stimulus_sets.read
     lists them; without it the page has no images, and says what to add. names: what people read for a class.
-    Raises InputError where an image of a set is not there.
+    Raises InputError if an image of a set is not there.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -119,7 +119,7 @@ class Images:
         return min(blends, key=lambda blend: (abs(blend[0] - lam), blend[0]), default=(None, None))
 
     def lines(self) -> Iterator[str]:
-        """Give each image's PNG file in base64; raises InputError where it is not there."""
+        """Give each image's PNG file in base64; raises InputError if it is not there."""
         for stimulus in self._numbers:
             try:
                 yield base64.b64encode(self._files[stimulus].read_bytes()).decode()

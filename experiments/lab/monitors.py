@@ -41,7 +41,7 @@ def connected() -> list[Monitor]:
 
 
 def chosen(number: int | None, found: list[Monitor]) -> Monitor:
-    """Give the monitor of this number, the main one for None; raises InputError where there is none."""
+    """Give the monitor of this number, the main one for None; raises InputError if there is none."""
     for monitor in found:
         if monitor.main if number is None else monitor.number == number:
             return monitor
@@ -55,7 +55,7 @@ def in_words(found: list[Monitor]) -> str:
 
 @contextmanager
 def display_needed() -> Iterator[None]:
-    """Raise InputError where the block needs a display or PsychoPy, and there is none."""
+    """Raise InputError if the block needs a display or PsychoPy, and there is none."""
     if sys.platform == "linux" and not os.environ.get("DISPLAY"):
         raise InputError("there is no display: run this where a window can open, or under Xvfb")
     try:
@@ -81,7 +81,7 @@ def keep_on_its_monitor(win: Any) -> None:
     """Bring a full-screen window to the monitor that it was made for, where a window manager has put it on another.
 
     win: PsychoPy's. This is needed on Linux alone, and known there for years (psychopy#2642, pyglet#763). Raises
-    InputError where the window stays away.
+    InputError if the window stays away.
     """
     handle = win.winHandle
     if sys.platform != "linux" or not win._isFullScr or not handle.screen._xinerama:

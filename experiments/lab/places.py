@@ -71,7 +71,7 @@ class Places:
     """The places of an interface of a study in a data folder.
 
     stimulus_set_sha256: batches of another set are counted apart. rehearsal: whether rehearsals alone are counted, or
-    people's sessions alone. Every method raises InputError where the folder cannot be written.
+    people's sessions alone. Every method raises InputError if the folder cannot be written.
     """
 
     folder: Path
@@ -94,7 +94,7 @@ class Places:
     def take(self, participant: str, batch: int | None = None) -> Iterator[Place]:
         """Hold a place until the block ends: of `batch`, or of the next one where that is None.
 
-        Raises InputError where there is no such batch.
+        Raises InputError if there is no such batch.
         """
         if batch is not None and batch >= self.n_batches:
             last = self.n_batches - 1
@@ -249,7 +249,7 @@ def _write_until(ended: threading.Event, file: Path, content: bytes) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write the file of a place, whole or not at all: half of one would not say whose process it was."""
+    """Write the file of a place, completely or not at all: half of one would not say whose process it was."""
     with suppress(OSError):  # a drive that went away for a while
         written = file.with_name(f"now-{secrets.token_hex(8)}")
         written.write_bytes(content)

@@ -77,12 +77,12 @@ def check(wish: Wish) -> Plan:
 
 
 def study_of(wish: Wish) -> Study:
-    """Read the study that was asked for; raises InputError where it cannot run."""
+    """Read the study that was asked for; raises InputError if it cannot run."""
     return chosen_study(Namespace(study=wish.study, rehearsal=wish.rehearsal, stimuli=wish.stimuli))
 
 
 def read(wish: Wish) -> tuple[Study, Places]:
-    """Read the study that was asked for, and where its sessions are counted; raises InputError where it cannot run."""
+    """Read the study that was asked for, and where its sessions are counted; raises InputError if it cannot run."""
     study = study_of(wish)
     stimuli = study.stimuli_for(wish.interface)
     n_batches = session.n_batches(stimuli, wish.interface)
@@ -137,7 +137,7 @@ def who_is_next(places: Places) -> str:
 
 
 def said_of(earlier: list[SavedSession]) -> str:
-    """Tell of a participant's earlier sessions, the last one by name."""
+    """Report a participant's earlier sessions, the last one by name."""
     last = max(earlier, key=lambda each: each.written)
     state = "complete" if last.complete else f"incomplete: {last.answered} of {last.n_trials} trials"
     others = f" and {len(earlier) - 1} more" if len(earlier) > 1 else ""

@@ -46,7 +46,7 @@ def find(version: str | None = None, folder: Path | None = None) -> Library:
     """Find a PsychoJS, and download it where it is nowhere.
 
     version: by default the only one in `folder`, else TESTED. folder: where to look instead of in the environment's
-    PSYCHOJS_LIB and among the downloads. Raises InputError where it is not there or cannot be downloaded.
+    PSYCHOJS_LIB and among the downloads. Raises InputError if it is not there or cannot be downloaded.
     """
     if named := folder or os.environ.get("PSYCHOJS_LIB"):
         return _find_in(Path(named), version)
@@ -74,7 +74,7 @@ def _find_in(folder: Path, version: str | None) -> Library:
 
 
 def download(version: str) -> None:
-    """Get a version from Pavlovia, whole or not at all, with checksums; raises InputError where that fails."""
+    """Get a version from Pavlovia, completely or not at all, with checksums; raises InputError if that fails."""
     with whole_folder(DOWNLOADED / version, lambda old, new: None) as folder:
         for name, address in addresses(version).items():
             try:
@@ -108,7 +108,7 @@ def carry(library: Library, export: Path) -> list[str]:
 
 
 def check_carried(export: Path) -> None:
-    """Raise InputError where the library in an export is missing, or not the one that was put there."""
+    """Raise InputError if the library in an export is missing, or not the one that was put there."""
     folder = export / CARRIED
     if damaged := _damaged(folder):
         raise InputError(f"{folder / damaged} is missing or damaged (it is not as {SUMS} beside it says): export again")

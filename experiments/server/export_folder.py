@@ -13,7 +13,7 @@ STUDY = "study.json"  # by which an export is known
 
 
 def read_study(folder: Path) -> dict:
-    """Read what an export says of itself; raises InputError where the folder is none."""
+    """Read what an export says of itself; raises InputError if the folder is none."""
     try:
         study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
         files = [folder / "index.html", folder / f"{study['interface']}.js"]

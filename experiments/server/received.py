@@ -37,7 +37,7 @@ class Received:
     def __init__(self, folder: Path, study: str, n_batches: int, tell: Callable[[str], None] = lambda line: None):
         """Take up the folder, and clear away what a kill has left of uploads that nobody was told are saved.
 
-        study: what the batches belong to. tell: prints a line for the operator. Raises InputError where the folder
+        study: what the batches belong to. tell: prints a line for the operator. Raises InputError if the folder
         cannot be written.
         """
         self.folder = folder
@@ -223,7 +223,7 @@ class Received:
         self._write(free or paths[-1], content, new=bool(free))
 
     def _write(self, path: Path, content: bytes, new: bool = False) -> None:
-        """Write a file to the disk whole or not at all: whenever the server is killed, a CSV has all its rows.
+        """Write a file to the disk completely or not at all: whenever the server is killed, a CSV has all its rows.
 
         new: raise FileExistsError where there is one of this name, instead of taking its place.
         """

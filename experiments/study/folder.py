@@ -47,7 +47,7 @@ class Study:
         return self.settings["languages"]
 
     def known_language(self, language: str | None) -> str | None:
-        """Give back a language, or None for the study's first; raises InputError where it has no words in it."""
+        """Give back a language, or None for the study's first; raises InputError if it has no words in it."""
         if language and language not in self.languages:
             raise InputError(f"the study {self.name} has no texts in {language!r}, only in {', '.join(self.languages)}")
         return language
@@ -58,7 +58,7 @@ class Study:
         return hashlib.sha256(json.dumps([self.name, self._read()], sort_keys=True).encode()).hexdigest()
 
     def stimuli_for(self, interface: str) -> Path:
-        """Find the stimulus set that has batches for an interface; raises InputError where none or several have."""
+        """Find the stimulus set that has batches for an interface; raises InputError if none or several have."""
         if interface not in self.interfaces and not self.rehearsal:
             raise InputError(f"the study {self.name} has no {interface}, only {', '.join(self.interfaces)}")
         fit = [stimuli for stimuli in self.stimuli if session.has_batches(stimuli, interface)]

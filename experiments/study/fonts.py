@@ -29,7 +29,7 @@ WHOLE_FONTS = {"CJK": CJK, "HIRAGANA": CJK, "KATAKANA": CJK, "HANGUL": CJK}
 
 
 def check(study: Study, interface: str, language: str) -> None:
-    """Raise InputError where the window cannot write a text or a class's name in the study's font."""
+    """Raise InputError if the window cannot write a text or a class's name in the study's font."""
     path, letters = _font(study.settings["font"])
     options = [item.get("options") for item in study.survey]  # shown where the texts have no others
     labels = study.texts[language][interface]["labels"]

@@ -85,7 +85,7 @@ def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: dic
 
 
 def _check_like(path: Path, place: Place, value: Any, model: Any) -> None:
-    """Compare a text with the one in its place; raises InputError where it is of another kind, unknown or empty."""
+    """Compare a text with the one in its place; raises InputError if it is of another kind, unknown or empty."""
     if isinstance(model, dict):
         if not isinstance(value, dict):
             raise wrong(path, place, f"expected a table that begins with a line [{'.'.join(map(str, place))}]")
@@ -158,7 +158,7 @@ def _check_consent(path: Path, words: dict) -> None:
 
 
 def refuse_other_consent(folder: Path, words: dict[str, dict[str, Any]]) -> None:
-    """Raise InputError where people would agree to more statements in one of a study's languages than in another.
+    """Raise InputError if people would agree to more statements in one of a study's languages than in another.
 
     words: a study's own, by language.
     """
@@ -189,7 +189,7 @@ def _check_items(path: Path, words: dict, survey: list[dict]) -> None:
 
 
 def _check_labels(path: Path, labels: dict, classes: dict[str, str]) -> None:
-    """Raise InputError where two classes would be shown alike: by their labels, or a label and another class's name."""
+    """Raise InputError if two classes would be shown alike: by their labels, or a label and another class's name."""
     shown: dict[str, str] = {}
     for name in (*(classes.keys() - labels.keys()), *labels):
         label = labels[name] if name in labels else classes[name]

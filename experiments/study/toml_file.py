@@ -67,7 +67,7 @@ def is_blank(text: Any) -> bool:
 
 
 def refuse_braces(path: Path, place: Place, text: str) -> None:
-    """Raise InputError where a text that is shown as it stands has a brace."""
+    """Raise InputError if a text that is shown as it stands has a brace."""
     if brace := re.search(r"[{}]", text):
         raise wrong(path, place, f"has a {brace[0]}, but no name in braces can stand here")
 
@@ -79,7 +79,7 @@ def _number(text: str) -> float:
 
 
 def _refuse_control_signs(path: Path, place: Place, node: Any) -> None:
-    """Raise InputError where a text has a sign that no screen can show, such as a NUL, or a key has one."""
+    """Raise InputError if a text has a sign that no screen can show, such as a NUL, or a key has one."""
     if isinstance(node, (dict, list)):
         for key, part in node.items() if isinstance(node, dict) else enumerate(node):
             _refuse_control_signs(path, place, key)

@@ -40,7 +40,7 @@ def words_file(folder: Path, language: str) -> Path:
 def texts_of(folder: Path, language: str, words: dict, interface: str, settings: dict, survey: list[dict]) -> dict:
     """Put together all that participants of an interface read in a language; only what a session fills in is left open.
 
-    words: what read_words gives. Raises InputError where the suite lacks the language and the study does not bring it.
+    words: what read_words gives. Raises InputError if the suite lacks the language and the study does not bring it.
     """
     path = words_file(folder, language)
     own = {
@@ -131,7 +131,7 @@ def _merged(below: dict, above: dict) -> dict:
 
 
 def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ()) -> Any:
-    """Put values in the place of their names in braces, in a text or all texts of a list or table.
+    """Put values instead of their names in braces, in a text or all texts of a list or table.
 
     fail: called as fail(place, problem), to make the error to be raised, where braces name nothing or stand alone;
     without it they stay.

@@ -1,4 +1,4 @@
-"""What people allow for, as rows beside those of classifiers: chance, one person, and the ceiling."""
+"""What classifiers can be compared with, as rows of their table: chance, one person, and the ceiling."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ HALF_A_STEP = 0.005  # of the slider: what answers of 0 and 1 are from them when
 
 
 def chance(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.ndarray]:
-    """Measure who knows nothing and says .5 of all images; who guesses has r and kappa of 0, and no boundary."""
+    """Measure .5 for all images, by a predictor that knows nothing; guessing has r and kappa of 0, and no boundary."""
     lam_h = people.stimuli["lam_h"].to_numpy(dtype=float)
     half = np.full(len(lam_h), 0.5)
     found = sample.measure(how_close(half, lam_h, half))
@@ -22,10 +22,10 @@ def chance(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.ndarray
 
 
 def one_person(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.ndarray]:
-    """Measure a person's answer against the others' about the same image, over all who were not alone.
+    """Measure one person's answer against the others' about the same image, over all images with several raters.
 
-    The mean of the others is of one person less than the mean that classifiers are measured against, so it is noisier.
-    A person judges too few images of a pair of categories to have a boundary there.
+    The mean of the others has one person fewer than the mean that classifiers are measured against, so it is noisier.
+    A person judges too few images of a category pair to have a boundary for it.
     """
     others, of, own = others_of(people, "lam_h")
     if not len(own):
@@ -40,7 +40,7 @@ def one_person(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.nda
 
 
 def ceiling(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.ndarray]:
-    """Measure what predicts the true mean of each stimulus, were it known (analysis/reliability.py: noise_ceiling).
+    """Measure a predictor that knows the true mean of each stimulus (analysis/reliability.py: noise_ceiling).
 
     It needs no scale. Boundaries are those of between_halves(), without intervals: people's own, on other images.
     """
@@ -50,7 +50,7 @@ def ceiling(people: JudgedStimuli, sample: PairBootstrap) -> dict[str, np.ndarra
 
 
 def _noise(people: JudgedStimuli) -> Summed:
-    """The noise ceiling of analysis/reliability.py in sums over stimuli."""
+    """The noise ceiling of analysis/reliability.py, written as sums over stimuli."""
     mean, n = (people.stimuli[name].to_numpy(dtype=float) for name in ("lam_h", "n"))
     of = people.judgments["of"].to_numpy()
     squares = np.bincount(of, (people.judgments["lam_h"].to_numpy(dtype=float) - mean[of]) ** 2)
@@ -73,7 +73,7 @@ def _ceiling(sums: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _reliable(terms: np.ndarray, within: np.ndarray) -> np.ndarray:
-    """Give the share of the means' variance around that of their stratum that is no noise; (n_terms, n, n_strata)."""
+    """Give the share of the variance of means around their stratum that is not noise; (n_terms, n, n_strata)."""
     n, _, _, one_over_n, mean, mean_2 = terms
     some = np.maximum(n, 1)
     noise = within * ((n - 1) / some * one_over_n).sum(axis=1)

@@ -1,4 +1,4 @@
-"""The table of how predictions of lam_h agree with people: measures with intervals, beside what people allow for."""
+"""The table of how predictions of lam_h agree with people: measures with intervals, and what to compare them with."""
 
 import numpy as np
 import pandas as pd
@@ -27,12 +27,11 @@ REFERENCES = (*PREDICTORS.values(), *ALLOWED)  # rows beside those of classifier
 
 
 def compare(people: JudgedStimuli, lam: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Measure classifiers, and for each set of stimuli that some can be measured on, what to compare them with.
+    """Measure classifiers, and what to compare them with on each set of stimuli that some can be measured on.
 
-    lam: name -> (n_stimuli,) coefficients, nan where the classifier lacks a class; or (n_models, n_stimuli) of several
-    that are one row, such as the seeds of a condition: the mean of their measures.
-    Returns two tables.
-    A row per classifier, in the order of their r, policy (human_agreement.py: predict_by_policies), CHANCE,
+    lam: name -> (n_stimuli,) coefficients, nan where the classifier lacks a class; or (n_models, n_stimuli) for several
+    that are one row, such as the seeds of a condition: the mean of their measures. Returns two tables. A row per
+    classifier, in the order of their r, policy (human_agreement.py: predict_by_policies), CHANCE,
     PERSON and CEILING, all of a set on the same stimuli: predictor, n_models, n_stimuli, n_pairs (image pairs),
     n_judgments, n_boundaries; MEASURES (how_close(), shared_boundaries(), shared_errors()), each with its 95 %
     interval over image pairs, name_low and name_high; scale, the factor on the log-odds; and what else
@@ -65,7 +64,7 @@ def compare(people: JudgedStimuli, lam: dict[str, np.ndarray]) -> tuple[pd.DataF
 def _compare_on(
     people: JudgedStimuli, lam: dict[str, np.ndarray], policies: dict[str, np.ndarray]
 ) -> tuple[list[dict], list[pd.DataFrame]]:
-    """Measure all that can be measured on a set of stimuli: rows of the one table, parts of the other."""
+    """Measure all that can be measured on a set of stimuli: rows of one table, parts of the other."""
     sample = PairBootstrap(people.stimuli)
     size = {"n_stimuli": len(people.stimuli), "n_pairs": sample.n_pairs, "n_judgments": len(people.judgments)}
     models = {
@@ -114,7 +113,7 @@ def _measure(people: JudgedStimuli, sample: PairBootstrap, members: np.ndarray) 
 
 
 def _mean(values: list[np.ndarray]) -> np.ndarray:
-    """Average over models those that have the measure; nan where none has."""
+    """Average over the models that have the measure; nan if none has."""
     return pd.DataFrame(np.array(values)).mean().to_numpy()
 
 

@@ -25,8 +25,8 @@ DRAWN = 6  # models in the figure of coefficients
 def scores(table: pd.DataFrame, note: str) -> Figure:
     """Draw the scores of models and policies with their 95 % intervals, between chance, one person and the ceiling.
 
-    table: as agreement_table.compare() gives it; with condition and architecture, a row of the figure is a condition
-    and a marker an architecture. note: whose answers these are.
+    table: as agreement_table.compare() gives it; if it has condition and architecture, a row of the figure is a
+    condition and a marker is an architecture. note: whose answers these are.
     """
     table = table.assign(of=table["predictor"], series="")
     if "condition" in table:
@@ -83,7 +83,7 @@ def coefficients(stimuli: pd.DataFrame, boundaries: pd.DataFrame, names: Sequenc
     """Draw each model's coefficients against people's, and its boundary shifts by pair of classes.
 
     stimuli: a row per mixed image, with lam_h and a column for each model. boundaries: as agreement_table.compare()
-    gives them. names: of models, of which the first DRAWN are drawn. note: whose answers these are.
+    gives them. names: those of models, of which the first DRAWN are drawn. note: whose answers these are.
     """
     left_out = f"; {DRAWN} of {len(names)} models" if len(names) > DRAWN else ""
     names = [*names][:DRAWN]

@@ -1,4 +1,4 @@
-"""The table of alignment in Markdown, with what its reader must know."""
+"""The table of alignment in Markdown, with notes on how to read it."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ Agreement with people's mean lam_h of each mixed image. ±: half the width of th
 
 
 def describe(table: pd.DataFrame, about: dict[str, Any]) -> str:
-    """Put the table of agreement_table.compare() into Markdown, below what was measured and how to read it."""
+    """Put the table of agreement_table.compare() into Markdown, preceded by what was measured and how to read it."""
     labels, images = about["labels"], about["images"]
     head = (
         f"Labels {labels['name']}, images {images['name']}, mixed by {images['mixing']}: {labels['n_stimuli']} "
@@ -50,7 +50,7 @@ def describe(table: pd.DataFrame, about: dict[str, Any]) -> str:
 
 
 def _remarks(models: list[dict[str, Any]]) -> str:
-    """Say what is to be known of models, a line for each remark with all that it holds of."""
+    """Give the remarks on models, a line for each remark with all models that it applies to."""
     lines: dict[str, list[str]] = {}
     for model in models:
         if lacking := model["classes_left_out"]:

@@ -1,4 +1,4 @@
-"""Whether a classifier's category boundaries (paper, section 5.2) lie where people's do, and how far they could."""
+"""Whether a classifier's category boundaries (paper, section 5.2) agree with people's, and how well they could."""
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,13 @@ SAME_LOG_K = 0.05  # of the logarithm of k: 5 %; which lam_f a pair of categorie
 
 
 def shared_boundaries(predicted: np.ndarray, people: JudgedStimuli, levels: np.ndarray) -> Summed:
-    """Measure boundaries of predictions against people's; a stimulus counts as often as it was judged.
+    """Compare boundaries of predictions with people's; a stimulus counts as often as it was judged.
 
     predicted: (n_stimuli,) float in [0, 1], for people.stimuli. levels: their lam_f, as PairBootstrap has them.
     Measures, over the n_boundaries pairs of categories in which both have a boundary:
         x0_shift, x0_shift_abs: mean and mean absolute shift of x0 from people's, in units of lam_f;
         x0_r: Pearson's r of x0 with people's; empty for predictions that are the same for all pairs of categories;
-        k_ratio: geometric mean of the slope k by theirs; k_r: Pearson's r of the logarithms.
+        k_ratio: geometric mean of the slope k divided by theirs; k_r: Pearson's r of the logarithms.
     """
     return Summed(_terms(people, predicted), lambda sums: _summary(*_fits(sums, levels)))
 
@@ -32,8 +32,8 @@ def boundaries(people: JudgedStimuli, predicted: np.ndarray) -> pd.DataFrame:
     predicted: as for shared_boundaries(). Returns a row per category pair: label_1, label_2, n (judgments); x0, k of
     the predictions, x0_human, k_human (as in boundaries.csv; empty where no fit converges); x0_shift = x0 - x0_human,
     in units of lam_f: above 0, more of label 1's image is needed for label 1 than people need; k_ratio = k / k_human:
-    above 1, the change from one class to the other is more sudden. These two are empty where one of the curves falls
-    or passes one half nowhere from 0 to 1: it has no boundary then.
+    above 1, the change from one class to the other is more sudden. These two are empty if one of the curves falls, or
+    does not pass one half between 0 and 1: it then has no boundary.
     """
     sample = PairBootstrap(people.stimuli, n_resamples=0)
     (sums,) = sample.sums(_terms(people, predicted), sample.weights)
@@ -45,13 +45,13 @@ def boundaries(people: JudgedStimuli, predicted: np.ndarray) -> pd.DataFrame:
 
 
 def between_halves(people: JudgedStimuli, n_splits: int = SPLITS, seed: int = SEED) -> dict[str, float]:
-    """Say how people's boundaries on some images agree with those on others: what allows for a classifier's.
+    """Measure how people's boundaries on some images agree with those on others: the most to expect of a classifier.
 
-    The image pairs of each pair of categories are parted at random into halves, and a boundary fitted to each.
+    The image pairs of each category pair are divided at random into halves, and a boundary is fitted to each.
     Returns means over splits: x0_shift_abs_halves, the mean absolute distance of the two boundaries; x0_r_halves and
-    k_r_halves, their Pearson's r; and x0_shift_abs, x0_r and k_r, what another set of as many image pairs as all would
-    give: the distance divided by the root of two, and r stepped up by Spearman and Brown's formula, both because twice
-    as many image pairs halve the variance of their noise. nan where a pair of categories has a single image pair, or
+    k_r_halves, their Pearson's r; and x0_shift_abs, x0_r and k_r, what another set of image pairs as large as the whole
+    would give: the distance divided by the root of two, and r stepped up by Spearman and Brown's formula, both because
+    twice as many image pairs halve the variance of the noise. nan if a category pair has a single image pair, or if
     fewer than three have boundaries.
     """
     sample = PairBootstrap(people.stimuli, n_resamples=0)

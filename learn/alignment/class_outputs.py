@@ -14,12 +14,13 @@ IMAGENET = Path(__file__).with_name("imagenet_classes.json")
 def find_outputs(
     n_outputs: int, class_names: Sequence[str], order: Sequence[str] | None = None
 ) -> dict[str, list[int]]:
-    """Find the outputs of each class: class -> indices, whose probabilities are added up; without those it lacks.
+    """Find the outputs of each class: class -> indices, whose probabilities are added up; missing classes are left out.
 
-    n_outputs: how many outputs the classifier has. class_names: of the stimulus set, in the order of the alphabet.
-    order: the names of the outputs, in their order; capitals and small letters are alike where no name is met by both.
-    Without names, as many outputs as the set has classes are these, and 1,000 are ImageNet's categories.
-    Raises InputError where outputs cannot be told, or none is of a class of the set.
+    n_outputs: how many outputs the classifier has. class_names: of the stimulus set, in alphabetical order.
+    order: the names of the outputs, in their order; capitals and small letters count as the same unless that is
+    ambiguous. Without names, as many outputs as the set has classes are taken to be these, and 1,000 to be ImageNet's
+    categories.
+    Raises InputError if outputs cannot be identified, or if none belongs to a class of the set.
     """
     if isinstance(order, str):
         raise InputError(f"classes is the text {order!r}; expected a list of names, one for each output")
@@ -49,7 +50,7 @@ def find_outputs(
 
 
 def _named(label: str, class_names: Sequence[str], order: Sequence[str]) -> list[int]:
-    """Find the output of a class by its name, or by its name in other letters where that is the only one."""
+    """Find the output of a class by its name, or by its name in other capitals if only one output has that."""
     if label in order:
         return [list(order).index(label)]
     alike = [at for at, name in enumerate(order) if name.casefold() == label.casefold() and name not in class_names]
@@ -57,7 +58,7 @@ def _named(label: str, class_names: Sequence[str], order: Sequence[str]) -> list
 
 
 def imagenet_outputs(label: str, categories: Sequence[str]) -> list[int]:
-    """Find the ImageNet categories of a class: those of imagenet_classes.json, else the one of its name; or none."""
+    """Find the ImageNet categories of a class: those in imagenet_classes.json, or else the one of its name, or none."""
     by_name = json.loads(IMAGENET.read_text(encoding="utf-8"))["classes"]
     if label in by_name:
         return [int(at) for at in by_name[label]]

@@ -1,6 +1,6 @@
-"""Classifiers of any origin, brought to the classes of a stimulus set, and their coefficients for mixed images.
+"""Classifiers of any origin, adapted to the classes of a stimulus set, and their coefficients for mixed images.
 
-A classifier's coefficient for a mix of two classes is p_1 / (p_1 + p_2), of its probabilities for the two.
+A classifier's coefficient for a mix of two classes is p_1 / (p_1 + p_2), where p are its probabilities for the two.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,7 @@ class Classifier:
     """A classifier and what its outputs mean.
 
     logits: maps pixels (n, 3, h, w) float in [0, 1] to (n, n_outputs). outputs: class -> the indices of its outputs,
-    whose probabilities are added up. remark: what to know about it. batch: images at a time.
+    whose probabilities are added up. remark: what to know about it. batch: number of images at a time.
     """
 
     name: str
@@ -47,10 +47,10 @@ def as_they_are(pixels: torch.Tensor) -> torch.Tensor:
 
 @dataclass(frozen=True)
 class Network:
-    """A network of which it is not yet known what its outputs mean.
+    """A network whose outputs have not yet been assigned to classes.
 
-    module: in evaluation mode; takes what preprocess makes of pixels, (n, 3, h, w) float in [0, 1]. order: the names of
-    its outputs, None where their number tells. remark: what to know about it.
+    module: in evaluation mode; takes pixels, (n, 3, h, w) float in [0, 1], after preprocess. order: the names of its
+    outputs; None if their number identifies them. remark: what to know about it.
     """
 
     name: str
@@ -63,10 +63,10 @@ class Network:
 def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarray) -> Classifier:
     """Try a network on a few images, and find out what its outputs mean.
 
-    class_names: of the set. images: (n, h, w, 3) uint8, as it will be measured on.
-    Probabilities are made logits by their logarithm, and the remark says so. Raises InputError where the network does
-    not take the images, gives something else than (n, n_outputs), or gives an image other logits in another batch, as
-    one with dropout or batch statistics does in training mode.
+    class_names: those of the set. images: (n, h, w, 3) uint8, like those that it will be measured on.
+    Probabilities are turned into logits by the logarithm, and the remark says so. Raises InputError if the network does
+    not take the images, gives anything but (n, n_outputs), or gives an image different logits in different batches, as
+    a network with dropout or batch statistics does in training mode.
     """
     if any(is_lazy(each) for each in [*network.module.parameters(), *network.module.buffers()]):
         raise InputError(f"{network.name} has lazy modules, whose weights are not there yet: show it an image first")
@@ -116,7 +116,7 @@ def classifier_of(network: Network, class_names: Sequence[str], images: np.ndarr
 
 @contextmanager
 def in_evaluation_mode(module: nn.Module) -> Iterator[str]:
-    """Put a module into evaluation mode and afterwards each of its parts back; yields what to remark."""
+    """Put a module into evaluation mode, and each of its parts back afterwards; yields a remark on it."""
     modes = [(part, part.training) for part in module.modules() if hasattr(part, "training")]  # frozen ones have none
     if not any(training for _, training in modes):
         yield ""
@@ -138,8 +138,7 @@ def lam(classifier: Classifier, images: np.ndarray, label_1: np.ndarray, label_2
     """Give the classifier's coefficient of each mixed image, p_1 / (p_1 + p_2): (n,) float in [0, 1].
 
     images: (n, h, w, 3) uint8. label_1, label_2: (n,) class names; nan where the classifier lacks one of them.
-    device: on which it takes pixels. Raises InputError where it does not take the images, or gives other outputs than
-    it should.
+    device: where it takes pixels. Raises InputError if it does not take the images, or gives the wrong outputs.
     """
     known = np.array([{*pair} <= {*classifier.outputs} for pair in zip(label_1, label_2, strict=True)], dtype=bool)
     found = np.full(len(images), np.nan)
@@ -168,7 +167,7 @@ def _pixels(images: np.ndarray, device: torch.device) -> torch.Tensor:
 
 
 def _run(name: str, logits: Callable[[torch.Tensor], torch.Tensor], pixels: torch.Tensor) -> torch.Tensor:
-    """Compute logits, (n, n_outputs) float64 on the CPU; raises InputError where there are none."""
+    """Compute logits, (n, n_outputs) float64 on the CPU; raises InputError if there are none."""
     try:
         with torch.no_grad():  # and not inference_mode, whose tensors a module that keeps them could not train with
             given = logits(pixels)

@@ -1,4 +1,4 @@
-"""How close predictions of lam_h come to people's: correlations and errors, made of sums (pair_bootstrap.py)."""
+"""How close predictions of lam_h come to people's: correlations and errors, computed from sums (pair_bootstrap.py)."""
 
 import numpy as np
 
@@ -9,14 +9,14 @@ MEASURES: tuple[str, ...] = ("r", "r_within_lam_f", "r2_within_lam_f", "rmse", "
 
 
 def how_close(predicted: np.ndarray, target: np.ndarray, scaled: np.ndarray) -> Summed:
-    """Measure predictions against a target, row by row.
+    """Compare predictions with a target, row by row.
 
     predicted, target: (n_rows,) float in [0, 1]. scaled: (n_rows,), the predictions after log_odds_scale.py.
     Measures:
-        r: Pearson's; r_within_lam_f: the same after the mean at each lam_f is taken from both, so that knowing how much
-            was mixed in is worth nothing. Neither depends on how soft the predictions are. nan where one is constant;
-        r2_within_lam_f: 1 - squared error / squared distance of the target from its mean at each lam_f: 0 for who knows
-            lam_f alone, and below it for worse;
+        r: Pearson's; r_within_lam_f: the same after the mean at each lam_f is subtracted from both, so that knowing how
+            much was mixed in earns nothing. Neither depends on how soft the predictions are. nan where one is constant;
+        r2_within_lam_f: 1 - squared error / squared distance of the target from its mean at each lam_f: 0 for a
+            predictor that knows only lam_f, and negative for worse ones;
         rmse, rmse_scaled: root mean squared error of the predictions, and of the scaled ones.
     """
     x, y = np.asarray(predicted, dtype=float), np.asarray(target, dtype=float)

@@ -1,8 +1,8 @@
 """Error consistency: whether a classifier errs on the images that people err on (Geirhos et al. 2020, 2006.16736).
 
-A mixed image has the class of the image that it holds more of. A classifier chooses one of its two classes, and people
-do by their majority; images mixed half and half have no right answer. Cohen's kappa compares how often both are right
-or both are wrong with what their accuracies alone would give.
+A mixed image has the class of the image that it contains more of. A classifier chooses one of its two classes, and
+people choose by majority; images mixed half and half have no right answer. Cohen's kappa compares how often both are
+right or both are wrong with what their accuracies alone would give.
 """
 
 import numpy as np
@@ -15,8 +15,8 @@ HALF = 1e-9  # nearer to one half than this, no class is chosen
 def majority(answers: np.ndarray, of: np.ndarray, n: int, leave_out: bool = False) -> np.ndarray:
     """Say which class most people chose: 1 for class 1, -1 for class 2, 0 for neither.
 
-    answers: (n_judgments,) lam_h; of .5 is no choice. of: (n_judgments,) int, the stimulus of each, of n.
-    Returns (n,), by stimulus; with leave_out (n_judgments,), for each judgment what most others about it chose.
+    answers: (n_judgments,) lam_h; .5 is no choice. of: (n_judgments,) int, the stimulus of each, out of n.
+    Returns (n,), by stimulus; with leave_out (n_judgments,), for each judgment what most others chose for its stimulus.
     """
     chosen = choice(answers)
     total = np.bincount(of, chosen, minlength=n)

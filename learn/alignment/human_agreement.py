@@ -1,7 +1,7 @@
 """How closely coefficients that a classifier or policy gives to mixed images follow those that people infer.
 
-Errors and correlation of any prediction of lam_h, beside what people allow for: the noise ceiling
-(analysis/reliability.py), and how one person's answer predicts the mean of the others. agreement_table.py adds
+Errors and correlation of any prediction of lam_h, and what to compare them with: the noise ceiling
+(analysis/reliability.py), and how well one person's answer predicts the mean of the others. agreement_table.py adds
 category boundaries, error consistency and intervals.
 """
 
@@ -28,7 +28,7 @@ def predict_by_policies(people: JudgedStimuli) -> pd.DataFrame:
     """Predict lam_h of each stimulus by policies, fitted to the judgments of other folds of image pairs.
 
     Returns (n_stimuli,) columns: identity, lam_f; pooled, one logistic; per pair, that of each category pair
-    (pooled where it cannot be fitted). nan where not even the pooled one can be fitted.
+    (pooled where it cannot be fitted). nan if not even the pooled one can be fitted.
     """
     fold = folds(people.stimuli["pair"])
     parts = []
@@ -39,7 +39,7 @@ def predict_by_policies(people: JudgedStimuli) -> pd.DataFrame:
 
 
 def fit_curves(known: pd.DataFrame, by: Sequence[str] = CATEGORIES) -> pd.DataFrame:
-    """Fit a logistic to the judgments of each group at once, as analysis/boundaries.py does one by one.
+    """Fit a logistic to the judgments of all groups at once; analysis/boundaries.py does the same one by one.
 
     known: judgments. by: columns that make the groups; none for one group of all. Returns a row per group: by, n
     (judgments), x0, k and their standard errors x0_se, k_se from the fit's covariance, which takes judgments as
@@ -68,7 +68,7 @@ def fit_curves(known: pd.DataFrame, by: Sequence[str] = CATEGORIES) -> pd.DataFr
 
 
 def ceiling(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
-    """Say what a predictor of each stimulus's true mean would reach, were it known: the columns of scores().
+    """Give what a predictor that knows each stimulus's true mean would reach: the columns of scores().
 
     The squared error to the mean of n people is then the variance within stimuli, divided by n.
     """
@@ -87,13 +87,13 @@ def ceiling(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
 
 
 def one_person(people: JudgedStimuli, measure: str = "lam_h") -> dict[str, float]:
-    """Say how a person's answer predicts the mean of the others about the same image, over all who were not alone."""
+    """Measure how one person's answer predicts the mean of the others about the same image, where there are others."""
     others, _, own = others_of(people, measure)
     return {f"{name}_others": value for name, value in _errors(own, others).items()}
 
 
 def others_of(people: JudgedStimuli, measure: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give for each judgment of a stimulus that others judged, too: the others' mean, the stimulus, the judgment."""
+    """Give the others' mean, the stimulus and the judgment, for each judgment of a stimulus with other judgments."""
     of, own = people.judgments["of"].to_numpy(), people.judgments[measure].to_numpy()
     totals, n = np.bincount(of, own), np.bincount(of)
     kept = n[of] > 1
@@ -110,7 +110,7 @@ def scores(people: JudgedStimuli, predicted: np.ndarray, measure: str = "lam_h")
     predicted: (n_stimuli,) float in [0, 1], for people.stimuli. measure: what it predicts, lam_h or omega. Returns
         mae, rmse, r: mean absolute and root mean squared error, and Pearson's r, to people's mean for each stimulus;
         r2, r2_within_lam_f: 1 - squared error / squared distance from the mean, and from the mean at each lam_f, which
-            is 0 where only lam_f is known, and below it for worse;
+        is 0 for a predictor that knows only lam_f, and negative for worse ones;
         mae_judgments, rmse_judgments: to single judgments; mae_others, rmse_others, r_others: to the mean of the others
             for each judgment, which is what one_person() is measured by.
     nan where there is nothing to measure.

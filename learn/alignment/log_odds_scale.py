@@ -1,8 +1,8 @@
-"""One scale on a classifier's log-odds, which takes out how soft its outputs are (Guo et al. 2017, 1706.04599).
+"""One scale on a classifier's log-odds, which removes the effect of soft outputs (Guo et al. 2017, 1706.04599).
 
-The root mean squared error of raw coefficients rewards softness: a network that was trained on labels that say nothing
-says nearly .5 of all images, and errs less than one that is sure. A temperature for each network undoes this; it
-cannot change the order of its coefficients, nor which side of one half they are on.
+The root mean squared error of raw coefficients rewards softness: a network trained on uninformative labels gives nearly
+.5 for all images, and errs less than one that is sure. A temperature for each network undoes this; it changes neither
+the order of its coefficients nor which side of one half they are on.
 """
 
 import numpy as np
@@ -19,9 +19,9 @@ def scaled(lam: np.ndarray, target: np.ndarray, pairs: pd.Series, least: float =
     """Scale the log-odds of coefficients by the factor that fits the other folds of image pairs best.
 
     lam, target: (n,) float in [0, 1]. pairs: (n,) the image pair of each; ten folds of them, as in
-    analysis/predictions.py. least: coefficients nearer to 0 or 1 than this are taken as that near.
-    Returns 1 / (1 + exp(-scale * log(lam / (1 - lam)))), (n,), each with the scale, at least 0, that has the least
-    squared error in the other nine folds; and the mean of these scales. nan for a single image pair, which has none.
+    analysis/predictions.py. least: coefficients nearer to 0 or 1 than this are set to this distance. Returns 1 / (1 +
+    exp(-scale * log(lam / (1 - lam)))), (n,), each with the scale, at least 0, that has the least squared error in the
+    other nine folds; and the mean of these scales. nan for a single image pair, which has none.
     """
     clipped = np.clip(np.asarray(lam, dtype=float), least, 1 - least)
     log_odds = np.log(clipped) - np.log1p(-clipped)

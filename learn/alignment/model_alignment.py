@@ -1,4 +1,4 @@
-"""How the coefficients that models give to mixed images align with those that people infer: any model, in one call.
+"""How closely the coefficients that models give to mixed images follow those that people infer, in one call.
 
 found = hillmixe.align(model, "results/hmix", "cifar10")   # a Module, "timm:resnet50", a run, a file, or several
 print(found)
@@ -43,10 +43,10 @@ Model = nn.Module | str | Path
 class Alignment:
     """What align() found.
 
-    table: a row per model, policy, and what people allow for; boundaries: a row per model or policy and pair of
-    categories; both as agreement_table.compare() describes them. stimuli: a row per mixed image, with people's
-    mean lam_h and omega, and each model's coefficient (the mean of several that are one row). about: what was measured,
-    for alignment.json. print() gives the table in Markdown, with what a reader must know.
+    table: a row per model and policy, and for chance, one person and the ceiling; boundaries: a row per model or policy
+    and category pair; both as agreement_table.compare() describes them. stimuli: a row per mixed image, with people's
+    mean lam_h and omega, and each model's coefficient (the mean, if several models are one row). about: what was
+    measured, for alignment.json. print() gives the table in Markdown, with notes on how to read it.
     """
 
     table: pd.DataFrame
@@ -58,10 +58,11 @@ class Alignment:
         return describe(self.table, self.about)
 
     def write(self, out: Path | str) -> None:
-        """Write a folder, whole or not at all: table.md, alignment.csv, boundaries.csv, stimuli.csv, alignment.json,
-        and figures of the scores (alignment) and of the coefficients, as PNG and SVG.
+        """Write table.md, alignment.csv, boundaries.csv, stimuli.csv, alignment.json, and figures, as PNG and SVG.
 
-        Raises InputError where the folder holds files that would be lost.
+        The figures are alignment (the scores) and coefficients. The folder is written completely or not at all.
+
+        Raises InputError if the folder holds files that would be lost.
         """
         tables = {"alignment": self.table, "boundaries": self.boundaries, "stimuli": self.stimuli}
 
@@ -99,23 +100,22 @@ def align(
     plugin: Sequence[Path | str] = (),
     size: int | None = None,
 ) -> Alignment:
-    """Measure how models' own coefficients for the mixed images that people judged follow people's.
+    """Measure how closely models' own coefficients for the mixed images that people judged follow people's.
 
     models: one, several, or several by name. Each is
-        a torch Module, which takes pixels (n, 3, h, w) float in [0, 1], or what preprocess makes of them, and gives
-            logits (n, K). It stays where it is; its mode and gradients are as they were afterwards;
+        a torch Module, which takes pixels (n, 3, h, w) float in [0, 1], after preprocess if that is given, and gives
+            logits (n, K). It stays on its device; afterwards its mode and gradients are as they were before;
         a run of learn/train.py, or a folder of runs: seeds of the same condition and architecture are one row, the mean
             of their measures;
         a file of TorchScript or torch.export (.pt2), which takes pixels as a Module does;
         "torchvision:NAME", "timm:NAME" or "clip:NAME", with its published weights and its own preprocessing;
         a file with a state_dict, with its architecture: one of learn/models or one of these names.
-    plugin: the files that declare architectures and conditions of one's own, as train.py's --plugin.
-    results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed of, with size, as train.py's
-    --images and --size; or these images, loaded.
-    classes: names of the K outputs of Modules and files, in their order. Else K says what they are: as many as the set
-    has classes are these, in the order of the alphabet; 1,000 are ImageNet's.
-    Pairs with a class that a model lacks are left out, which the result says. Raises InputError, in one line, where a
-    model or the data cannot be used.
+    plugin: the files that declare architectures and conditions of your own, as for train.py's --plugin.
+    results: a folder that analysis/aggregate.py wrote. images: what the stimuli were mixed from, with size, as for
+    train.py's --images and --size; or these images, loaded.
+    classes: names of the K outputs of Modules and files, in their order. Without them, K decides: as many as the set
+    has classes are these, in alphabetical order; 1,000 are ImageNet's. Pairs with a class that a model lacks are
+    excluded, and the result says so. Raises InputError, in one line, where a model or the data cannot be used.
     """
     people = human_data.read(Path(results)).first_answers
     given = people.mixing == GIVEN
@@ -172,7 +172,7 @@ def align(
 
 @dataclass(frozen=True)
 class Row:
-    """Models that are one row of the table; of a folder of runs, with their condition and architecture."""
+    """Models that are one row of the table; if they come from a folder of runs, with condition and architecture."""
 
     name: str
     models: list[Model]
@@ -201,7 +201,7 @@ def _rows(models: Model | Sequence[Model] | Mapping[str, Model]) -> list[Row]:
 
 
 def _of_runs(folder: Path) -> list[Row]:
-    """Put complete runs together: a row for each condition and architecture, with its seeds as models."""
+    """Group complete runs: a row for each condition and architecture, with its seeds as models."""
     groups: dict[tuple[str, str], list[Model]] = {}
     for run in runs_in(folder):
         config = read_config(run)
@@ -223,7 +223,7 @@ def _coefficients(classifier: Classifier, people: JudgedStimuli, pixels: np.ndar
 
 
 def _free(name: str, taken: Container[str]) -> str:
-    """Number a name that another model, a row beside models or a column of stimuli has already."""
+    """Number a name that another model, another row or a column of stimuli already has."""
     number = 2
     free = name
     while free in taken:

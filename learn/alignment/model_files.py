@@ -29,7 +29,7 @@ def is_run(path: Path) -> bool:
 
 
 def of_run(folder: Path, device: torch.device, plugins: tuple[Plugin, ...] = ()) -> Classifier:
-    """Rebuild the network of a run; its normalisation is in its state. plugins: those that a person named."""
+    """Rebuild the network of a run; its normalisation is in its state. plugins: those that the user named."""
     path = folder / "model.pt"
     with blaming(plugins, otherwise=f"{path} and its config.json do not make a network: make the run again"):
         config = read_config(folder)
@@ -45,7 +45,7 @@ def of_run(folder: Path, device: torch.device, plugins: tuple[Plugin, ...] = ())
 
 
 def _remark(config: dict, plugins: tuple[Plugin, ...]) -> str:
-    """Say what a run's network has seen of the mixed images, as its condition declares it."""
+    """Say what a run's network has seen of the mixed images, as declared by its condition."""
     if (made_by := config.get("plugins", {}).get("condition")) is None:
         condition = known(()).conditions.get(str(config.get("condition")))
         return condition.remark if condition else ""
@@ -74,9 +74,9 @@ def exported(path: Path, device: torch.device, order: Sequence[str] | None) -> N
 
 
 def read_state(path: Path) -> dict[str, torch.Tensor]:
-    """Read a state_dict, out of the checkpoint that holds it, with the names that the plain network has.
+    """Read a state_dict, alone or in a checkpoint, with the names that the plain network has.
 
-    Raises InputError where the file holds none.
+    Raises InputError if the file holds none.
     """
     try:
         if path.suffix == ".safetensors":
@@ -103,7 +103,7 @@ def read_state(path: Path) -> dict[str, torch.Tensor]:
 
 
 def n_outputs(state: dict[str, torch.Tensor]) -> int:
-    """Say how many outputs a classifier has, whose last weights are those of its outputs."""
+    """Give the number of outputs of a classifier whose last weights are those of its outputs."""
     sized = [values for values in state.values() if values.dim()]
     return len(sized[-1]) if sized else 0
 
@@ -118,7 +118,7 @@ def put_into(module: nn.Module, state: dict[str, torch.Tensor], path: Path, arch
 
 
 def first_misfit(problem: Exception) -> str:
-    """Shorten what torch says of a state_dict that does not fit to the first of its kind."""
+    """Shorten torch's message about a state_dict that does not fit to the first problem of each kind."""
     lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
     return next(iter(lines[1:]), type(problem).__name__).split(", ")[0].rstrip(".")
 
@@ -128,7 +128,7 @@ def of_own_architecture(
 ) -> Network:
     """Rebuild a network of learn/models, or of a plugin, from the state that learn/train.py keeps in model.pt.
 
-    Width and number of classes are those of the weights. image_size: height and width in pixels.
+    Width and number of classes are taken from the weights. image_size: height and width in pixels.
     """
     state = read_state(path)
     if not {"mean", "std"} <= {*state}:
@@ -154,7 +154,7 @@ def _own(
     width: float,
     image_size: tuple[int, int],
 ) -> nn.Module:
-    """Build a network behind its normalisation and put its state into it; without one, its weights are random."""
+    """Build a network with its normalisation and load its state; without a state, the weights are random."""
     mean, std = (state[name].flatten().cpu() if state else torch.ones(3) for name in ("mean", "std"))
     with torch.random.fork_rng(devices=[]):
         module = build(architecture, n_classes, width, mean, std, image_size)

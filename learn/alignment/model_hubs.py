@@ -1,6 +1,6 @@
 """Networks of torchvision, timm and open_clip by name: with their published weights, or with those of a file.
 
-Without a file, weights come from each library's own cache or are downloaded; where they cannot be, one line says so.
+Without a file, weights come from each library's own cache or are downloaded; if they cannot be, one line says so.
 """
 
 import logging
@@ -76,9 +76,9 @@ def timm_network(spec: str, class_names: Sequence[str], weights_file: Path | Non
 def clip_network(spec: str, class_names: Sequence[str], weights_file: Path | None) -> Network:
     """Take a model of open_clip as a zero-shot classifier of the set's classes. spec: clip:NAME, or clip:NAME/TAG.
 
-    Each class is the mean of its name in seven sentences, which the authors found to do as well as all (Radford et al.
-    2021, arXiv 2103.00020; open_clip's SIMPLE_IMAGENET_TEMPLATES). Without a tag, the weights are OpenAI's where there
-    are some, else the first.
+    Each class is represented by the mean embedding of its name in seven sentences, which the authors found to do as
+    well as all of theirs (Radford et al. 2021, arXiv 2103.00020; open_clip's SIMPLE_IMAGENET_TEMPLATES). Without a tag,
+    the weights are OpenAI's if there are any, otherwise the first.
     """
     open_clip = _package("open_clip", "open_clip_torch", spec)
     name, _, tag = spec.partition(":")[2].partition("/")
@@ -110,7 +110,7 @@ def clip_network(spec: str, class_names: Sequence[str], weights_file: Path | Non
 
 
 class ZeroShot(nn.Module):
-    """CLIP's logits of classes: the scaled cosine of an image's embedding and each class's."""
+    """CLIP's logits of classes: the scaled cosine between the embedding of an image and that of each class."""
 
     classes: torch.Tensor
 
@@ -162,7 +162,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 @contextmanager
 def _hub(spec: str) -> Iterator[None]:
-    """Ask the hub of Hugging Face if it can be reached, else only the cache, and say in one line what is missing."""
+    """Ask the Hugging Face hub if it can be reached, otherwise only the cache, and say in one line what is missing."""
     from huggingface_hub import constants
 
     offline, silent = constants.HF_HUB_OFFLINE, logging.root.manager.disable

@@ -1,4 +1,4 @@
-"""What a model may be given as: a Module, a run, a file, or the name of one in a hub."""
+"""The forms in which a model may be given: a Module, a run, a file, or a name on a hub."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,9 +28,9 @@ def load(
 
     spec: a run of learn/train.py (its folder, or model.pt in it); a file of torch.export (.pt2) or TorchScript;
     torchvision:NAME, timm:NAME or clip:NAME, with published weights; or a file with a state_dict, with its
-    architecture: one of learn/models or of plugins, or one of these names. class_names: of the set. images: (n, h, w,
-    3) uint8, of which it is tried on a few. order: names of the outputs, where number or run do not tell.
-    Raises InputError, in one line, where it cannot be used.
+    architecture: one of learn/models or of plugins, or one of these names. class_names: those of the set. images: (n,
+    h, w, 3) uint8, on a few of which it is tried. order: names of the outputs, if neither their number nor a run
+    identifies them. Raises InputError, in one line, where it cannot be used.
     """
     spec, file = str(spec), Path(spec)
     hub = spec.partition(":")[0] if ":" in spec else ""

@@ -1,7 +1,8 @@
-"""Intervals of measures that are made of sums: image pairs are drawn with replacement, for all resamples at once.
+"""Intervals of measures that are computed from sums: image pairs are drawn with replacement, for all resamples at once.
 
-An image pair is drawn with all its stimuli and judgments, which hang together. The measures of a resample need nothing
-of its rows but sums, so a resample is a row of weights, and the sums of all resamples are one product of matrices.
+An image pair is drawn with all its stimuli and judgments, because these depend on one another. The measures of a
+resample need only sums over its rows, so a resample is a row of weights, and the sums of all resamples are one matrix
+product.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,9 +19,9 @@ AT_ONCE = 2**23  # numbers in the sums of resamples that are measured together
 
 
 class Summed(NamedTuple):
-    """A measure that needs sums alone.
+    """A measure that needs only sums.
 
-    terms: (n_rows, n_terms) float, what is added up over rows. measure: takes sums, (n, n_category_pairs, n_levels,
+    terms: (n_rows, n_terms) float, to be added up over rows. measure: takes sums, (n, n_category_pairs, n_levels,
     n_terms) by category pair and lam_f, and gives name -> (n,) float, nan where there is nothing to measure.
     """
 
@@ -29,7 +30,7 @@ class Summed(NamedTuple):
 
 
 class PairBootstrap:
-    """The resamples of a set of stimuli: the same for whatever is measured on it, so that measures can be averaged.
+    """The resamples of a set of stimuli: the same for everything measured on it, so that measures can be averaged.
 
     levels: (n_levels,) float, the lam_f of the stimuli, rising. n_pairs: image pairs.
     """
@@ -78,9 +79,9 @@ def interval(values: np.ndarray, n_pairs: int) -> tuple[float, float]:
     """Give the bounds of the 95 % interval of an estimate.
 
     values: (1 + n_resamples,) float, the estimate and those of resamples; n_pairs: how many image pairs were drawn.
-    The percentiles of analysis.bootstrap.spread, moved so that the estimate is their median: a resample has the noise
-    of the drawing besides that of the set, by which absolute shifts grow and correlations of boundaries shrink.
-    nan where the estimate is, and where spread() knows none.
+    The percentiles of analysis.bootstrap.spread are shifted so that the estimate is their median: besides the noise of
+    the set, a resample has that of the drawing, which makes absolute shifts larger and correlations of boundaries
+    smaller. nan where the estimate is, and where spread() knows none.
     """
     estimate, resamples = values[0], values[1:]
     low, high, _ = spread(resamples, n_pairs)

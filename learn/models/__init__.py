@@ -1,8 +1,8 @@
 """The networks of the paper in their CIFAR forms, each with a width factor, and a small one for small images.
 
-Several networks can be built side by side, for seeds that are trained together. Where the architecture can be built so,
-network s has the channels from s * C to (s + 1) * C of a layer that has C channels in one network, and no weight joins
-two networks; else each network is a module of its own.
+Several networks can be built side by side, for seeds that are trained together. If the architecture supports it,
+network s has the channels from s * C to (s + 1) * C of a layer that has C channels in one network, and no weight
+connects two networks; otherwise each network is a module of its own.
 """
 
 import torch
@@ -27,7 +27,7 @@ Values = dict[str, torch.Tensor]
 
 
 class Normalised(nn.Module):
-    """A network behind its normalisation, so that all outside it speaks of pixels in [0, 1] (as FGSM must).
+    """A network with its normalisation, so that everything outside it uses pixels in [0, 1] (as FGSM must).
 
     mean, std: (together * 3,) of pixels in [0, 1]. together: how many networks are in it, side by side.
     """
@@ -51,7 +51,7 @@ class Normalised(nn.Module):
         return self.network(pixels if self.channels_last else pixels.contiguous()).flatten(1)
 
     def join(self, parts: list[Values]) -> Values:
-        """Put the values of `together` networks, each by its own names, side by side; inverse of `part`."""
+        """Put the values of `together` networks, each under its own names, side by side; the inverse of `part`."""
         if not isinstance(self.network, SideBySide):
             # What is a single number counts the steps, which are the same for all.
             return {
@@ -68,7 +68,7 @@ class Normalised(nn.Module):
         return joined
 
     def part(self, values: Values, place: int) -> Values:
-        """Take what belongs to the network at `place`, by the names that it has alone."""
+        """Take what belongs to the network at `place`, under the names that it has when it is alone."""
         if not isinstance(self.network, SideBySide):
             return {name: each.chunk(self.together)[place] if each.dim() else each for name, each in values.items()}
         own = f"network.networks.{place}."
@@ -90,7 +90,7 @@ def build(
 ) -> Normalised:
     """Build a network with its normalisation, or several side by side.
 
-    architecture: one of ARCHITECTURES by name, or a record of one's own.
+    architecture: a name in ARCHITECTURES, or a record of your own.
     width: factor on every number of channels; 1 is the published network.
     mean, std: (3,) of pixels in [0, 1]. image_size: height and width in pixels. together: number of networks.
     Raises InputError when the images are too small for the network, or it can't be trained side by side.
@@ -120,7 +120,7 @@ def build(
 
 
 def _refuse_shared(name: str, network: nn.Module) -> None:
-    """Raise InputError for numbers that networks side by side would share; what counts steps they may."""
+    """Raise InputError for numbers that networks side by side would share; they may share counters of steps."""
     values = [*network.named_parameters(), *network.named_buffers()]
     if shared := [of for of, each in values if each.dim() == 0 and each.is_floating_point()]:
         raise InputError(

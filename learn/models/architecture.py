@@ -13,13 +13,13 @@ class Architecture:
 
     name: in flags, folders and tables.
     build: build(n_classes, width, image_size) makes a module from normalised pixels (n, 3, h, w) to logits, (n,
-        n_classes). width: factor on its numbers of channels; a network of a single size may leave it alone. image_size:
+        n_classes). width: factor on its numbers of channels; a network of a single size may ignore it. image_size:
         (h, w) of the images in pixels. Weights are drawn with torch's own random numbers.
     smallest_image: height and width in pixels that images must have.
-    can_train_together: `build` takes a fourth argument, together, and makes that many networks side by side, whose
-        parts learn.models describes; else seeds that are trained together are modules of their own.
-    channels_last: images and weights come with their channels last in memory, in which convolutions are faster. A
-        network that takes a view of what they give, such as x.view(n, -1), needs them in the usual order.
+    can_train_together: `build` takes a fourth argument, together, and makes that many networks side by side, as
+        learn.models describes; otherwise seeds that are trained together are modules of their own.
+    channels_last: images and weights have their channels last in memory, which makes convolutions faster. A network
+        that takes a view of their output, such as x.view(n, -1), needs the usual order.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Architecture:
 
 
 class SideBySide(nn.Module):
-    """Networks that know nothing of each other, each on its own channels of the input."""
+    """Independent networks, each on its own channels of the input."""
 
     def __init__(self, networks: list[nn.Module]):
         super().__init__()

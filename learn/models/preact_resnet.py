@@ -6,7 +6,7 @@ from torch.nn import functional
 
 
 class PreActBlock(nn.Module):
-    """Two 3x3 convolutions, each after batch norm and ReLU, added to what came in."""
+    """Two 3x3 convolutions, each after batch norm and ReLU, added to the input."""
 
     def __init__(self, n_in: int, n_out: int, stride: int, together: int = 1):
         super().__init__()

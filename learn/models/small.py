@@ -4,7 +4,7 @@ from torch import nn
 
 
 def small_net(n_classes: int, width: float, image_size: tuple[int, int], together: int) -> nn.Module:
-    """Build two 3x3 convolutions with batch norm, and a linear layer on what four quadrants of the image hold."""
+    """Build two 3x3 convolutions with batch norm, and a linear layer on the four quadrants of the image."""
     first, second = (together * max(1, round(n * width)) for n in (16, 32))
     return nn.Sequential(
         nn.Conv2d(3 * together, first, 3, padding=1, bias=False, groups=together),

@@ -1,4 +1,4 @@
-"""What label mixing policies of classes and of images have in common: what they take, and how they are moved."""
+"""What policies of classes and of images have in common: what they accept, and how they move to another device."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,14 +7,14 @@ from torch import nn
 
 from hillmixe.command import InputError
 
-AROUND = 1e-6  # 0 and 1, that float sums of a coefficient may come out at
+AROUND = 1e-6  # how far outside [0, 1] rounding may bring a coefficient
 
 
 class AnyPolicy(nn.Module):
-    """A policy with soft labels for class_names, in their order.
+    """A policy that gives soft labels for class_names, in their order.
 
-    It stays in float32 whatever half(), bfloat16() or to(dtype) make of the module that it is a part of, for its tables
-    hold more than these types can tell apart.
+    It stays in float32 when half(), bfloat16() or to(dtype) convert the module that it is part of, because those types
+    would round its tables.
     """
 
     def __init__(self, class_names: Sequence[str]):
@@ -29,17 +29,17 @@ class AnyPolicy(nn.Module):
         return super()._apply(move, recurse)
 
     def extra_repr(self) -> str:
-        """Name the classes where the policy is printed."""
+        """Name the classes when the policy is printed."""
         return f"{len(self.class_names)} classes: {', '.join(self.class_names)}"
 
     def taken(
         self, lam_f: torch.Tensor, class_1: torch.Tensor, class_2: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Bring n mixes to what tables are read by: lam_f (n,) float32 in [0, 1], and classes (n,) int64.
+        """Check n mixes and convert them: lam_f to (n,) float32 in [0, 1], and the classes to (n,) int64.
 
-        Numbers are looked at on the CPU alone, and not where the policy is compiled: elsewhere all would have to wait
-        for them. There lam_f is brought to its nearest end, and an index that no class has fails in torch.
-        Raises TypeError for what is no such tensor, and ValueError for numbers outside and for other shapes.
+        Values are checked only on the CPU and only if the policy is not compiled, because a GPU would have to wait for
+        the check. Elsewhere lam_f is clamped to [0, 1], and torch itself fails at an index that no class has.
+        Raises TypeError for anything but such tensors, and ValueError for values out of range and for other shapes.
         """
         if not isinstance(lam_f, torch.Tensor) or lam_f.is_complex():
             raise TypeError(f"lam_f is {kind_of(lam_f)}; expected a tensor of floats (n,)")
@@ -63,9 +63,9 @@ class AnyPolicy(nn.Module):
 
 
 def indices(classes: torch.Tensor, n_classes: int, name: str) -> torch.Tensor:
-    """Give indices of classes as int64; name: what they are called in messages.
+    """Convert indices of classes to int64; name: what messages call them.
 
-    Raises TypeError where they are no tensor of integers, and ValueError on the CPU for those that no class has.
+    Raises TypeError if they are not a tensor of integers, and, on the CPU, ValueError for an index that no class has.
     """
     if not isinstance(classes, torch.Tensor) or classes.dtype == torch.bool or not _is_integer(classes.dtype):
         raise TypeError(f"{name}: expected a tensor of integers (n,), not {kind_of(classes)}")
@@ -84,16 +84,16 @@ def _is_integer(dtype: torch.dtype) -> bool:
 
 
 def kind_of(given: object) -> str:
-    """Say in a message what was given in the place of a tensor, or which one."""
+    """Describe for a message what was given: the type and shape of a tensor, or the type of anything else."""
     if isinstance(given, torch.Tensor):
         return f"{str(given.dtype).removeprefix('torch.')} {tuple(given.shape)}"
     return type(given).__name__
 
 
 def places_of(classes: Sequence[str], class_names: Sequence[str]) -> list[int]:
-    """Find classes among those of a policy, by spelled().
+    """Find the places of classes among those of a policy, regardless of capitals, as spelled() does.
 
-    Raises InputError for one that is not there, or that is named twice, and where none is named.
+    Raises InputError for a class that is missing, and for what spelled() refuses.
     """
     names = spelled(classes, class_names)
     if unknown := [name for name in names if name not in class_names]:
@@ -105,9 +105,9 @@ def places_of(classes: Sequence[str], class_names: Sequence[str]) -> list[int]:
 
 
 def spelled(classes: Sequence[str], class_names: Sequence[str]) -> list[str]:
-    """Spell classes as class_names has them: Cat for cat, where only one class has these letters; others as they are.
+    """Spell classes as class_names does: Cat for cat, if no other class has these letters; leave others as they are.
 
-    Raises InputError where classes is no list, is empty, or has one twice.
+    Raises InputError if classes is a single text, is empty, or names a class twice.
     """
     if isinstance(classes, str):
         raise InputError(f"classes is the text {classes!r}; expected a list of names, such as [{classes!r}]")

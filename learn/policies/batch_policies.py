@@ -38,9 +38,9 @@ def by_class(
 ) -> OfImages:
     """Make a policy that knows the classes of the regular images, for mixes of these.
 
-    form: of the curves of policy.json, "fitted" or "pinned"; None for lam_g = lam_f, as in mixup. share: gives what of
-    the label goes to other classes, as of_confidence does; None for nothing.
-    Raises InputError where the results lack what is needed.
+    form: "fitted" or "pinned" curves of policy.json; None for lam_g = lam_f, as in mixup. share: gives the share of the
+    label that goes to other classes, as of_confidence does; None for no share. Raises InputError if the results lack
+    what is needed.
     """
     names = data.source.class_names
     curve = form_of_curves(data.people, names, form) if form else None
@@ -49,17 +49,17 @@ def by_class(
 
 
 def of_confidence(data: TrainingData) -> Share:
-    """Spread over all classes what the recipe's Relabel & omega spreads for people's single judgments, on average."""
+    """Spread over all classes the average share that the recipe's Relabel & omega spreads for single judgments."""
     return share_by_confidence(data.judgments, data.source.class_names, weight_by(data.recipe))
 
 
 def of_soft_labels(data: TrainingData) -> Share:
-    """Give the share that people give to other classes to those classes."""
+    """Give other classes the share that people give them."""
     return fit_other_classes(data.people.soft_labels(), list(data.source.class_names))
 
 
 def relabeller_policy(data: TrainingData, device: torch.device) -> LabelPolicy:
-    """Make a policy with a curve for each two images instead of each two classes, for mixes of the regular images."""
+    """Make a policy with a curve for each pair of images, not of classes, for mixes of the regular images."""
     relabeller = Relabeller.fit(data).to(device)
     one_hot = torch.eye(len(data.source.class_names), device=device)
     class_of = torch.from_numpy(data.source.labels[data.regular]).long().to(device)

@@ -4,7 +4,7 @@
     labels = policy(lam_f, class_1, class_2)                 # (n, K), columns as policy.class_names
     policy.save("people.pt"); policy = ClassPolicy.load("people.pt")
 
-It holds no images, so that it serves for any training set of these classes, on any device, compiled or not.
+It holds no images, so it applies to any training set of these classes, on any device, compiled or not.
 """
 
 from collections.abc import Callable, Sequence
@@ -67,7 +67,7 @@ class ClassPolicy(AnyPolicy):
         return (1 - mass) * labels + mass * self.spread[class_1, class_2]
 
     def of_classes(self, classes: Sequence[str]) -> "ClassPolicy":
-        """Make the policy of some of these classes, in that order; what people gave to others goes to the rest.
+        """Make the policy of some of these classes, in that order; the share of the others is divided among the rest.
 
         Raises InputError for a class that the policy does not know, or that is named twice.
         """
@@ -86,22 +86,23 @@ class ClassPolicy(AnyPolicy):
 
     @classmethod
     def load(cls, path: Path | str) -> "ClassPolicy":
-        """Read a policy that save() wrote; raises InputError where the file is none."""
+        """Read a policy that save() wrote; raises InputError if the file is none."""
         return saved_policies.rebuilt(path, cls.of_saved, saved_policies.CLASSES)
 
     @classmethod
     def of_saved(cls, saved: dict[str, Any]) -> "ClassPolicy":
-        """Make a policy of what saved_policies.read gives."""
+        """Make a policy from what saved_policies.read gives."""
         return cls(saved["class_names"], *(saved[name].numpy() for name in ("lam_g", "mass", "spread")))
 
 
 def of_curves(
     class_names: Sequence[str], curve: Callable[[np.ndarray], np.ndarray] | None = None, share: Share | None = None
 ) -> ClassPolicy:
-    """Make a policy of curves.
+    """Make a policy from curves.
 
     curve: gives lam_g in [0, 1], (STEPS + 1, K, K), at lam_f (STEPS + 1, 1, 1), by first and second class; None for
-    lam_g = lam_f, as in mixup. Mixes within a class keep its label. share: what goes to other classes; None for none.
+    lam_g = lam_f, as in mixup. Mixes within a class keep its label. share: what goes to other classes; None for
+    nothing.
     """
     lam_f = LAM_F[:, None, None]
     different = ~np.eye(len(class_names), dtype=bool)
@@ -116,11 +117,11 @@ def of_curves(
 
 
 def tabulated(class_names: Sequence[str], lam_f: Sequence[float], lam_g: Sequence[float]) -> ClassPolicy:
-    """Make a policy of one curve for all pairs of classes, given at a few coefficients and straight between them.
+    """Make a policy from one curve for all pairs of classes, given at a few coefficients and linear between them.
 
     lam_f: rising, from 0 to 1. lam_g: in [0, 1], never falling. A mix of (i, j) at lam_f and the same mix called (j, i)
-    at 1 - lam_f must have one label, so the curve is used for classes in alphabetical order, and turned round for the
-    others. Raises InputError where it is no such curve.
+    at 1 - lam_f must have the same label, so the curve is used for classes in alphabetical order, and reversed for the
+    others. Raises InputError if it is not such a curve.
     """
     x, y = np.asarray(lam_f, dtype=float), np.asarray(lam_g, dtype=float)
     if x.shape != y.shape or x.ndim != 1 or len(x) < 2 or not (np.diff(x) > 0).all() or (x[0], x[-1]) != (0, 1):

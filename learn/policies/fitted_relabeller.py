@@ -1,10 +1,10 @@
 """A learned label mixing policy: what people will say of a new mixed pair, from its two images, classes and lam_f.
 
 lam_g is a logistic of k * (lam_f - x0) with the category pair's shrunk boundary and slope (analysis/policy.py), plus
-what a ridge regression adds from the images: which of the two has more contrast, colour, edges, a clearer object, and
-looks more like its class. omega is a ridge regression on the same, symmetric in the two images. The ridges are chosen
-by cross-validation within the judgments that are fitted to. It knows the images of one source; image_policy.py makes a
-policy of it for any. learn/relabeller.py says how well it predicts.
+what a ridge regression on the images adds: which of the two has more contrast, colour, edges, a clearer object, and
+looks more like its class. omega is a ridge regression on the same features, symmetric in the two images. The ridges are
+chosen by cross-validation within the judgments that are fitted. It knows the images of one source; image_policy.py
+makes a policy for any images from it. learn/relabeller.py measures how well it predicts.
 
     relabeller = Relabeller.fit(data).to(device)
     lam_g, omega = relabeller.predict(lam_f, image_i, image_j)
@@ -34,13 +34,13 @@ STEPS = 5  # of Gauss and Newton
 
 @dataclass(frozen=True)
 class Relabeller(Fitted):
-    """A fit to judgments of the images of a source. All tensors lie on one device; `to` moves them."""
+    """A fit to judgments of the images of a source. All tensors are on one device; `to` moves them."""
 
     images: Images
 
     @classmethod
     def fit(cls, data: TrainingData) -> "Relabeller":
-        """Fit to the judgments that networks are trained on; what images look like is learnt from the regular ones."""
+        """Fit to the judgments that networks are trained on; what images look like is learnt from regular images."""
         return fit(by_stimulus(data.judgments, data.people.mixing), measure_images(data.source, data.regular))
 
     def to(self, device: torch.device) -> "Relabeller":
@@ -69,7 +69,7 @@ class Relabeller(Fitted):
 def fit(people: JudgedStimuli, images: Images) -> Relabeller:
     """Fit a relabeller, its ridges chosen by cross-validation over image pairs within the judgments given.
 
-    Raises InputError where judgments are too few, or the images are not those that were judged.
+    Raises InputError if there are too few judgments, or if the images are not those that were judged.
     """
     fold = folds(people.stimuli["pair"], PARTS, seed=1)
     errors = np.zeros((2, len(RIDGES)))
@@ -108,9 +108,9 @@ def _fit_all(people: JudgedStimuli, images: Images) -> list[Relabeller]:
 
 
 def category_curves(judgments: pd.DataFrame) -> Policy:
-    """Fit the curves that the regression starts from: each category pair's, shrunk towards the typical one.
+    """Fit the curves that the regression starts from: one for each category pair, shrunk towards the typical one.
 
-    Raises InputError where not even all judgments together have a boundary.
+    Raises InputError if not even all judgments together have a boundary.
     """
     table = human_agreement.fit_curves(judgments)
     pooled = pool(table)
@@ -135,7 +135,7 @@ def _ridge(values: torch.Tensor, target: torch.Tensor, n: torch.Tensor, penalty:
 
 
 def predict(policy: Relabeller, people: JudgedStimuli) -> tuple[np.ndarray, np.ndarray]:
-    """Predict the stimuli of people: lam_h and omega, (n_stimuli,) float each."""
+    """Predict lam_h and omega of people's stimuli, (n_stimuli,) float each."""
     lam_f = torch.tensor(people.stimuli["lam_f"].to_numpy(dtype=np.float32))
     lam_g, omega = policy.predict(lam_f, *map(torch.from_numpy, policy.images.source.pair_positions(people.stimuli)))
     return lam_g.double().numpy(), omega.double().numpy()

@@ -1,4 +1,4 @@
-"""mixup with people's labels, for any training loop: in the place of torchvision's MixUp or timm's Mixup.
+"""mixup with people's labels, for any training loop: instead of torchvision's MixUp or timm's Mixup.
 
     mix = HumanMixUp(policy_kinds.policy("results/hmix"))
     for x, y in loader:                                      # y: integer labels, which index policy.class_names
@@ -30,13 +30,12 @@ class Drawn(NamedTuple):
 class HumanMixUp(nn.Module):
     """Mix a batch with itself, x = lam_f * x + (1 - lam_f) * x[partners], and label it as people would.
 
-    policy: gives the soft labels; one that looks at images gets these as they are here, so that they are normalised
-    after they are mixed. classes: names of the classes that integer labels index, such as a dataset's own, where
-    capitals do not matter; default: all of the policy, in the order of policy.class_names (the alphabet's).
-    alpha > 0: lam_f ~ Beta(alpha, alpha). per_element: draw lam_f for each image, not once for a batch. drawn: of the
-    last batch.
-    Raises InputError for classes that the policy does not know, and for an alpha that is not above 0; TypeError for
-    what is no policy.
+    policy: gives the soft labels; one that looks at images gets them as they are here, so normalise after mixing.
+    classes: names of the classes that integer labels index, such as a dataset's own, in capitals or not; default: all
+    of the policy, in the order of policy.class_names (alphabetical). alpha > 0: lam_f ~ Beta(alpha, alpha).
+    per_element: draw lam_f for each image, not once for a batch. drawn: what the last batch was mixed with.
+    Raises InputError for classes that the policy does not know, and for an alpha that is not above 0; TypeError if
+    policy is none.
     """
 
     drawn: Drawn | None
@@ -60,8 +59,9 @@ class HumanMixUp(nn.Module):
     def forward(self, x: torch.Tensor, y: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Mix images x (n, ...) float with labels y (n,) int; returns mixed images and soft labels (n, K) float32.
 
-        All random numbers are torch's own of x's device: torch.manual_seed makes them the same again.
-        Raises TypeError for others, and ValueError for labels that no class has (on the CPU; a GPU fails by itself).
+        All random numbers are torch's own on x's device: torch.manual_seed reproduces them.
+        Raises TypeError for other x and y, and ValueError for labels that no class has (on the CPU; on a GPU, torch
+        fails).
         """
         if not isinstance(x, torch.Tensor) or not x.is_floating_point() or not x.dim():
             raise TypeError(f"images are {kind_of(x)}; expected floats (n, ...): convert them before they are mixed")

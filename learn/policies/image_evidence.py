@@ -19,7 +19,7 @@ BORDER = np.flatnonzero(np.pad(np.zeros((3 * SIZE // 4,) * 2), SIZE // 8, consta
 
 
 class Seen(NamedTuple):
-    """What is measured of n images.
+    """What is measured on n images.
 
     own: (n, len(OWN)) float32, of mean 0 and standard deviation 1 over the known images.
     evidence: (n, n_classes) float32, about 1 for the class an image looks like and 0 for others.
@@ -34,11 +34,11 @@ class Seen(NamedTuple):
 
 
 class ImageMeasures(nn.Module):
-    """Measures any images as those were that they were learnt from, on any device.
+    """Measures any images in the way that was learnt from the known ones, on any device.
 
-    parts: of OWN and of the descriptor the mean and standard deviation over the known images; waves (n_numbers,
-    n_waves) and phases (n_waves,) of the features of the descriptor; weights (n_waves, n_classes), the mean of the
-    folds' classifiers. All are float32.
+    parts: mean and standard deviation of OWN and of the descriptor over the known images; waves (n_numbers, n_waves)
+    and phases (n_waves,) of the features of the descriptor; weights (n_waves, n_classes), the mean of the folds'
+    classifiers. All are float32.
     """
 
     own_mean: torch.Tensor
@@ -67,8 +67,8 @@ class ImageMeasures(nn.Module):
 class Images:
     """What is measured once per image of a source.
 
-    own, evidence: as of Seen, (n_images, ...), the evidence from classifiers that were not trained on the image.
-    labels: (n_images,) int64 indices into source.class_names. measures: for other images than the source's.
+    own, evidence: as in Seen, (n_images, ...), with the evidence from classifiers that were not trained on the image.
+    labels: (n_images,) int64 indices into source.class_names. measures: for images other than the source's.
     """
 
     own: torch.Tensor
@@ -78,15 +78,15 @@ class Images:
     measures: ImageMeasures
 
     def seen(self, places: torch.Tensor) -> Seen:
-        """Give what is measured of the images at these positions."""
+        """Give what is measured on the images at these positions."""
         return Seen(self.own[places], self.evidence[places])
 
 
 def measure_images(source: ImageSource, known: np.ndarray) -> Images:
     """Measure the images of a source.
 
-    known: (n,) positions of the images whose classes may be learnt from, as the regular images' may where evaluation
-    images' may not; at least PARTS of them. A few seconds for 10,000 images.
+    known: (n,) positions of the images whose classes may be learnt from (regular images, but not evaluation images); at
+    least PARTS of them. Takes a few seconds for 10,000 images.
     """
     if len(known) < PARTS:
         raise InputError(f"{source.name}: {len(known)} images to learn classes from, at least {PARTS} are needed")
@@ -140,8 +140,8 @@ def _evidence(
 ) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
     """Classify each image by ridge regressions on waves of its descriptor that were fitted to the other known images.
 
-    Known images have theirs from the fold that they are not in, all others the mean of all folds.
-    Returns the evidence, (n, n_classes), and what ImageMeasures needs of it.
+    Known images get their evidence from the classifier of their own fold, which was not trained on them; all others get
+    the mean of all folds. Returns the evidence, (n, n_classes), and what ImageMeasures needs.
     """
     generator = torch.Generator().manual_seed(0)
     n_waves = min(WAVES, 2 * len(known))

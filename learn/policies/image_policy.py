@@ -4,8 +4,8 @@
     labels = policy(lam_f, class_1, class_2, images_1, images_2)      # (n, K), columns as policy.class_names
     policy.save("people.pt"); policy = ImagePolicy.load("people.pt")
 
-It is a fitted relabeller (relabeller.py) without its source: for any images of these classes, such as CIFAR-10's own
-training set, on any device, compiled or not. What it makes of two images is written here, for both.
+It is a fitted relabeller (fitted_relabeller.py) without its source: for any images of these classes, such as CIFAR-10's
+own training set, on any device, compiled or not. The computation that both share is in this file.
 """
 
 from collections.abc import Sequence
@@ -40,11 +40,11 @@ class Fitted:
 def terms(
     lam_f: torch.Tensor, label_i: torch.Tensor, label_j: torch.Tensor, seen_i: Seen, seen_j: Seen
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Give what the regressions are on: odd (n, n_odd), which exchanging i and j with 1 - lam_f negates, and even.
+    """Give the terms of the regressions: odd (n, n_odd), which exchanging i and j with 1 - lam_f negates, and even.
 
-    odd, with c = 2 * lam_f - 1: differences of `own` and of the evidence (of each image for its own class; of each
-    for the other's), the same times c ** 2, sums of the evidence times c, and the two classes. even: sums, absolute
-    differences, the classes, and last 1, |c| and c ** 2.
+    odd, with c = 2 * lam_f - 1: differences of `own` and of the evidence (of each image for its own class; of each for
+    the other's), the same times c ** 2, sums of the evidence times c, and the two classes. even: sums, absolute
+    differences, the classes, and finally 1, |c| and c ** 2.
     """
     at_i, at_j = label_i[:, None], label_j[:, None]
     first = torch.cat([seen_i.own, seen_i.evidence.gather(1, at_i), seen_j.evidence.gather(1, at_i)], 1)
@@ -82,10 +82,10 @@ def say(
 class ImagePolicy(AnyPolicy):
     """Soft labels by lam_f, the two classes and the two images.
 
-    class_names: K of them, as the columns of soft labels. measures: of images. fitted: what they are weighted by.
-    place: (K,) int, where the fit has each of the classes; default: in this order.
-    Evidence of a class comes from the mean of all folds' classifiers; that of an image that the relabeller learnt
-    from is so a little better than the relabeller's own, which leaves the image's fold out.
+    class_names: K of them, as the columns of soft labels. measures: those of images. fitted: their weights.
+    place: (K,) int, the place of each class in the fit; default: in this order.
+    Evidence for a class comes from the mean of all folds' classifiers; for an image that the relabeller learnt from, it
+    is therefore a little better than the relabeller's own, which leaves out the image's fold.
     """
 
     x0: torch.Tensor
@@ -136,7 +136,7 @@ class ImagePolicy(AnyPolicy):
         return self.label(lam_f, class_1, class_2, self.measure(images_1), self.measure(images_2))
 
     def measure(self, images: torch.Tensor) -> Seen:
-        """Measure images once that are mixed more than once; as in forward()."""
+        """Measure images, as in forward(), that are to be mixed more than once."""
         images = images.detach()
         if images.dim() != 4 or images.shape[1] != 3 or not images.is_floating_point():
             raise ValueError(f"images are {images.dtype} {tuple(images.shape)}; expected floats (n, 3, h, w)")
@@ -149,7 +149,7 @@ class ImagePolicy(AnyPolicy):
     def label(
         self, lam_f: torch.Tensor, class_1: torch.Tensor, class_2: torch.Tensor, seen_1: Seen, seen_2: Seen
     ) -> torch.Tensor:
-        """As forward(), of images that measure() has measured."""
+        """Do the same as forward(), for images that measure() has measured."""
         lam_f, class_1, class_2 = self.taken(lam_f, class_1, class_2)
         lam_g, _ = self.predict(lam_f, class_1, class_2, seen_1, seen_2)
         return two_hot(lam_g, self.one_hot[class_1], self.one_hot[class_2])
@@ -177,12 +177,12 @@ class ImagePolicy(AnyPolicy):
 
     @classmethod
     def load(cls, path: Path | str) -> "ImagePolicy":
-        """Read a policy that save() wrote; raises InputError where the file is none."""
+        """Read a policy that save() wrote; raises InputError if the file is none."""
         return saved_policies.rebuilt(path, cls.of_saved, saved_policies.IMAGES)
 
     @classmethod
     def of_saved(cls, saved: dict[str, Any]) -> "ImagePolicy":
-        """Make a policy of what saved_policies.read gives."""
+        """Make a policy from what saved_policies.read gives."""
         measures = ImageMeasures(**{name: saved[f"measures.{name}"] for name in ImageMeasures.PARTS})
         fitted = Fitted(**{field.name: saved[field.name] for field in fields(Fitted)})
         return cls(saved["class_names"], measures, fitted, saved["place"])

@@ -1,4 +1,4 @@
-"""What of a mix's label people give to other classes than its two, fitted to their judgments."""
+"""The share of a mix's label that people give to classes other than its two, fitted to their judgments."""
 
 from collections.abc import Callable
 
@@ -17,10 +17,10 @@ def fit_smoothing(
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Fit the mean of u(omega) over judgments: a curve by lam_f, and a level for each pair of classes.
 
-    The mean of u, because u of the mean omega is less than half of it: u is convex where people are sure. u = curve +
-    c_pair by least squares; c_pair is the mean of what is left, shrunk towards 0 by the variances between and within
-    pairs (one-way random effects). Outside the coefficients that people judged, straight lines lead to u(1) of pure
-    images.
+    The mean of u is fitted, because u of the mean omega is less than half of it: u is convex where people are sure. u =
+    curve + c_pair by least squares; c_pair is the mean of the residuals, shrunk towards 0 by the variances between and
+    within pairs (one-way random effects). Outside the coefficients that people judged, straight lines lead to u(1) at
+    pure images.
 
     judgments: label_1, label_2, lam_f, omega. class_names: K of them. weight: u, as labels.uniform_weight.
     Returns a function of lam_f, (..., 1, 1), that gives shares in [0, 1], (..., K, K), the same for both orders.
@@ -44,11 +44,11 @@ def fit_smoothing(
 
 
 def fit_other_classes(soft_labels: pd.DataFrame, class_names: list[str]) -> Share:
-    """Fit how much of a mix's label people give to classes that are not in it, and to which.
+    """Fit how much of a mix's label people give to classes that are not in it, and to which classes.
 
-    The share is a curve by lam_f, the same on both sides of .5, by least squares; outside the coefficients that people
-    were asked about, straight lines lead to none at pure images. Which classes: the mean of those people named where
-    one of the two classes was mixed, with as much of the mean over all stimuli as one stimulus weighs.
+    The share is a curve of lam_f, the same on both sides of .5, by least squares; outside the coefficients that people
+    were asked about, straight lines lead to 0 at pure images. It is divided among classes as people named them for
+    mixes with one of the two classes, plus the mean over all stimuli with the weight of one stimulus.
 
     soft_labels: rows of soft_labels.csv: label_1, label_2, lam_f and a column for each class.
     Returns a function of lam_f that gives the share in [0, 1], in lam_f's shape, and (K, K, K): by first and second
@@ -73,7 +73,7 @@ def fit_other_classes(soft_labels: pd.DataFrame, class_names: list[str]) -> Shar
 def _around_half(lam_f: np.ndarray, values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """Fit values as a polynomial of the distance |2 * lam_f - 1| by least squares.
 
-    It has degree 2, or less where lam_f has fewer than three distances, and so goes through the means of up to three.
+    It has degree 2, or less if lam_f has fewer than three distances, so it goes through the means of up to three.
     """
     distance = np.abs(2 * lam_f - 1)
     degree = min(2, len(np.unique(distance.round(9))) - 1)

@@ -1,4 +1,4 @@
-"""Policies made of people's judgments: hillmixe.policy(results, kind), of which KINDS are there."""
+"""Policies made from people's judgments: hillmixe.policy(results, kind), with the kinds in KINDS."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -35,7 +35,7 @@ def form_of_curves(people: HumanData, class_names: Sequence[str], form: str) -> 
 
 
 def share_by_confidence(judgments: pd.DataFrame, class_names: Sequence[str], weight: Weight) -> Share:
-    """Spread over all classes what Relabel & omega spreads for people's single judgments, on average."""
+    """Spread over all classes the average share that Relabel & omega spreads for single judgments."""
     share = fit_smoothing(judgments, list(class_names), weight)
     return share, np.full((len(class_names),) * 3, 1 / len(class_names))
 
@@ -72,14 +72,14 @@ def policy(
     images: Path | str | ImageSource | None = None,
     size: int | None = None,
 ) -> ClassPolicy | ImagePolicy:
-    """Make the policy of people's judgments, or read one that was saved.
+    """Make a policy from people's judgments, or read one that was saved.
 
-    results: a folder that analysis/aggregate.py wrote; or a file that policy.save wrote, with nothing else but
-    class_names. kind: of KINDS, or RELABELLER. class_names: in the order of soft labels; default: those of the
-    judgments, in the order of the alphabet.
-    images: for RELABELLER, those that people judged, as train.py's --images, with its --size; or these, loaded. As
-    train.py does, it learns from the images that are not held out.
-    Raises InputError where there is no such kind, or the results or images lack what it needs.
+    results: a folder that analysis/aggregate.py wrote; or a file that policy.save wrote, with no other argument but
+    class_names. kind: one of KINDS, or RELABELLER. class_names: in the order of soft labels; default: those of the
+    judgments, in alphabetical order.
+    images: for RELABELLER, those that people judged, as for train.py's --images, with its --size; or these, loaded.
+    Like train.py, it learns from the images that are not held out.
+    Raises InputError if there is no such kind, or the results or images lack what it needs.
     """
     if Path(results).is_file():
         if kind != "pinned" or images is not None:

@@ -1,4 +1,4 @@
-"""Policies in files: one file each, tensors with the names of classes, and what kind of policy it is."""
+"""Policies in files: one file each, with tensors, the names of classes, and the kind of policy."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ def write(path: Path | str, form: str, class_names: Sequence[str], parts: dict[s
 def read(path: Path | str, form: str | None = None) -> dict[str, Any]:
     """Read what write() wrote: "format", "class_names" and the parts, tensors on the CPU.
 
-    form: the only format taken; None for any. Raises InputError where the file is missing, no policy, or another kind.
+    form: the only format taken; None for any. Raises InputError if the file is missing, no policy, or another kind.
     """
     try:
         saved = torch.load(path, map_location="cpu", weights_only=True)

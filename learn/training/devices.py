@@ -12,9 +12,9 @@ MOST_WORKERS = 8  # that are started if nobody says how many; each takes about 1
 
 
 def choose_device(name: str | None, elsewhere: bool = False) -> torch.device:
-    """Give the device of that name, by default CUDA where there is one; raises InputError when it cannot be used.
+    """Give the device of that name, by default CUDA if there is one; raises InputError if it cannot be used.
 
-    elsewhere: whether it is of the workers of a cluster, which may have what this machine has not.
+    elsewhere: whether the device is on workers of a cluster, which may have what this machine lacks.
     """
     if name is None:
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -24,9 +24,9 @@ def choose_device(name: str | None, elsewhere: bool = False) -> torch.device:
 
 
 def fast_precision(device: str, cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
-    """Choose what a device trains fastest in: bfloat16 where it has units for it, else float32.
+    """Choose the precision in which a device trains fastest: bfloat16 if it has units for it, else float32.
 
-    Of processors, those with AMX have; without it, bfloat16 may be several times slower than float32.
+    Among processors, those with AMX have; without it, bfloat16 may be several times slower than float32.
     """
     if device == "cuda":
         return "bfloat16"
@@ -38,7 +38,7 @@ def fast_precision(device: str, cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
 
 
 def default_workers(device: torch.device) -> int:
-    """Count the processes that use a machine well: narrow networks keep one processor busy each."""
+    """Give the number of processes that uses a machine well: a narrow network keeps one processor busy."""
     if device.type == "cuda":
         return torch.cuda.device_count()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Grids of runs and their jobs, in words, so that other processes can take them."""
+"""Grids of runs and their jobs, as plain values that can be sent to other processes."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,13 +15,13 @@ from stimuli_gen.mixing import GIVEN
 
 @dataclass(frozen=True)
 class Grid:
-    """What all runs of a grid have in common, in words, so that another process can load it.
+    """What all runs of a grid have in common, as plain values from which another process can load it.
 
     results: a folder that aggregate.py wrote. images, size: as for sources.load. device: cpu or cuda. precision: one of
     training_loop.PRECISIONS. out: where the runs' folders are. validation, leave_out: as for training_data.join_labels.
     evaluate: images to evaluate on instead, as for own_evaluation.load_images. targets: a table of their soft labels.
-    plugins: with what the suite itself does not have. continued: the grid whose finished runs are prolonged.
-    log: one of run_log.LOGS, or None. log_every: networks are measured after so many epochs each, or not if None.
+    plugins: with records that the suite itself does not have. continued: the grid whose finished runs are extended.
+    log: one of run_log.LOGS, or None. log_every: networks are measured every so many epochs, or not at all if None.
     """
 
     results: Path

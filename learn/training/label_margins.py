@@ -1,17 +1,17 @@
 """Which labels a network resists: the area under the margin of each training example (Pleiss et al. 2020).
 
 At a step, the margin of an example with label k is z_k - max_{j != k} z_j, of the logits z that the step was trained
-on. Its mean over epochs is the AUM: low or below 0 where other examples speak against the label. Here labels are soft,
-y, and the margin is the mean of what it would be of each class, weighted as the label weights them:
+on. Its mean over epochs is the AUM: low or below 0 where other examples contradict the label. Here labels y are soft,
+and the margin is the mean of the margins of all classes, weighted as the label weights them:
 
     margin = sum_k y_k * (z_k - max_{j != k} z_j)
 
-which is theirs where y is one-hot. A label that is spread over classes has a small margin whatever the network says,
-so AUMs are to be compared between labels that are equally soft (relabellings.py ranks within each lam_f). The second
-measure, excess loss, has not that trouble: the mean over epochs of the cross-entropy above the label's own entropy,
-KL(y || softmax(z)), is 0 where the network gives the label itself.
+which is the authors' measure where y is one-hot. A label that is spread over classes has a small margin whatever the
+network predicts, so AUMs should be compared only between labels that are equally soft (relabellings.py ranks within
+each lam_f). The second measure, excess loss, does not have this problem: the mean over epochs of the cross-entropy
+above the label's own entropy, KL(y || softmax(z)), is 0 where the network predicts the label itself.
 
-Epochs count up to the first drop of the learning rate; after it a network fits all labels, wrong ones too.
+Epochs count up to the first drop of the learning rate; after it, a network fits all labels, even wrong ones.
 """
 
 import torch
@@ -25,14 +25,14 @@ def epochs_watched(recipe: TrainingRecipe) -> int:
 
 
 def margins(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Give the margins of soft labels (...,), of logits and labels (..., K); labels sum to 1, and K is at least 2."""
+    """Give the margins of soft labels, (...,), from logits and labels (..., K); labels sum to 1; K is at least 2."""
     (first, second), places = logits.topk(2).values.unbind(-1), logits.argmax(-1, keepdim=True)
     on_first = labels.gather(-1, places).squeeze(-1)
     return (labels * logits).sum(-1) - first + on_first * (first - second)
 
 
 def excess_losses(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Give the cross-entropies (...,) of logits to soft labels (..., K), less the labels' own entropies, in nats."""
+    """Give the cross-entropies (...,) of logits to soft labels (..., K), minus the labels' own entropies, in nats."""
     return torch.special.xlogy(labels, labels).sum(-1) - (labels * logits.log_softmax(-1)).sum(-1)
 
 
@@ -49,11 +49,11 @@ class Margins:
         self._batches: list[tuple[torch.Tensor, torch.Tensor]] = []
 
     def add(self, images: torch.Tensor, logits: torch.Tensor) -> None:
-        """Keep what networks said in a step: (together, m) positions of examples, (together, m, K) logits."""
+        """Keep the predictions of a step: (together, m) positions of examples, (together, m, K) logits."""
         self._batches.append((images, logits.detach().clone()))  # a CUDA graph overwrites its output
 
     def end_epoch(self) -> None:
-        """Count what was kept; an example that had no part in the epoch counts once less."""
+        """Add up what was kept; an example that was not in the epoch counts once less."""
         images, logits = (torch.cat(parts, 1) for parts in zip(*self._batches, strict=True))
         labels = torch.take_along_dim(self.labels, images[..., None], dim=1)
         for total, values in zip(self.sums, (margins(logits, labels), excess_losses(logits, labels)), strict=True):
@@ -62,7 +62,7 @@ class Margins:
         self._batches.clear()
 
     def means(self) -> torch.Tensor:
-        """Give AUM and mean excess loss: (2, together, n), nan for an example that never had a part."""
+        """Give AUM and mean excess loss: (2, together, n), nan for an example that was never used."""
         return self.sums / self.counts
 
     def state_dict(self) -> dict[str, torch.Tensor]:
@@ -70,5 +70,5 @@ class Margins:
         return {"sums": self.sums, "counts": self.counts}
 
     def load_state_dict(self, state: dict[str, torch.Tensor]) -> None:
-        """Go on from a checkpoint."""
+        """Continue from a checkpoint."""
         self.sums, self.counts = state["sums"], state["counts"]

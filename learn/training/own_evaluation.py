@@ -1,4 +1,4 @@
-"""What networks are evaluated on where a researcher brings it: own images, and people's soft labels of them."""
+"""A researcher's own evaluation set: images, and people's soft labels of them."""
 
 import hashlib
 import unicodedata
@@ -19,9 +19,9 @@ SUM_WITHIN = 0.01  # of 1, that the shares of a row may add up to, as rounded on
 
 
 def load_images(spec: str, size: int | None, source: ImageSource) -> ImageSource:
-    """Load images of class folders to evaluate on, brought to the size of the source's.
+    """Load images of class folders to evaluate on, brought to the size of the source's images.
 
-    spec: as for sources.load. Raises InputError where their classes are not among the source's, or sizes differ.
+    spec: as for sources.load. Raises InputError if their classes are not among the source's, or if sizes differ.
     """
     height, width = source.images.shape[1:3]
     named = spec in ("digits", "cifar10")
@@ -37,7 +37,7 @@ def load_images(spec: str, size: int | None, source: ImageSource) -> ImageSource
 
 
 def refuse_trained(evaluated: ImageSource, chosen: np.ndarray, source: ImageSource, trained: np.ndarray) -> None:
-    """Raise InputError where an image to evaluate on is trained on or mixed, pixel by pixel.
+    """Raise InputError if an image to evaluate on is trained on or mixed, pixel by pixel.
 
     chosen, trained: positions in evaluated and in source.
     """
@@ -67,10 +67,10 @@ def name_of(source: ImageSource, position: int) -> str:
 def read_targets(path: Path, images: ImageSource, chosen: np.ndarray, class_names: tuple[str, ...]) -> np.ndarray:
     """Read soft labels of images from a table.
 
-    path: a CSV, as lab_table reads it, with a column `image`, as name_of gives it (the file's name alone where no two
-        are the same), and one for each class. Rows of other images of the same source may be there.
+    path: a CSV, as lab_table reads it, with a column `image`, as name_of gives it (or only the file's name, if no two
+        are the same), and one for each class. It may have rows for other images of the same source.
     chosen: (n,) positions of the images. class_names: (n_classes,), the order of the columns returned.
-    Returns (n, n_classes) float, rows sum to 1. Raises InputError, with row and column, for what is not so.
+    Returns (n, n_classes) float, rows sum to 1. Raises InputError, with row and column, for anything else.
     """
     texts = lab_table.read(path, [IMAGE])
     columns = _class_columns(path, [str(name) for name in texts], class_names)
@@ -98,7 +98,7 @@ def read_targets(path: Path, images: ImageSource, chosen: np.ndarray, class_name
 
 
 def _class_columns(path: Path, columns: list[str], class_names: tuple[str, ...]) -> list[str]:
-    """Find the column of each class; raises InputError where one lacks, comes twice, or belongs to no class."""
+    """Find the column of each class; raises InputError if one lacks, comes twice, or belongs to no class."""
     of_class: dict[str, str] = {}
     for column in columns:
         if column == IMAGE:

@@ -35,7 +35,7 @@ def with_average(runs: pd.DataFrame) -> pd.DataFrame:
 def table(runs: pd.DataFrame) -> pd.DataFrame:
     """Summarise runs over seeds.
 
-    runs: as with_average() gives them, or differences of such.
+    runs: as with_average() gives them, or differences between such runs.
     Returns a row per condition, architecture and measure, in the order of the runs: n_seeds, mean, low, high. low and
     high bound the 95 % interval of the mean by Student's t and are empty for a single seed.
     """
@@ -50,8 +50,8 @@ def table(runs: pd.DataFrame) -> pd.DataFrame:
 def differences(runs: pd.DataFrame, reference: str) -> pd.DataFrame:
     """Subtract the run of the reference condition that has the same seed and architecture.
 
-    The same seed gives the same first weights, and where the training sets are equally large, the same order of
-    batches. Returns runs of the same form, without the reference's own.
+    The same seed gives the same initial weights and, if the training sets are equally large, the same order of batches.
+    Returns runs of the same form, without the reference's own.
     """
     measures = list(MEASURES)
     base = runs[runs["condition"] == reference].set_index(["architecture", "seed"])[measures]
@@ -75,7 +75,7 @@ def markdown(summary: pd.DataFrame, signed: bool = False) -> str:
 
 
 def cell(mean: float, high: float, signed: bool) -> str:
-    """Write a mean with the half width of its interval, where it has one; a dash for what is not known."""
+    """Write a mean with the half width of its interval, if it has one; a dash for a missing value."""
     if np.isnan(mean):
         return "–"
     sign = "+" if signed else ""

@@ -1,4 +1,4 @@
-"""What is seen to before a sweep begins, so that it does not end after hours of training: can all of it be trained?"""
+"""Check before a sweep begins that all of it can be trained, so that it does not fail after hours of training."""
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ FEW = 8  # images that a plugin's architecture and policies are tried with
 
 
 def check(grid: Grid, rows: list[str], architectures: list[str], seeds: list[int]) -> None:
-    """Raise InputError where a condition or an architecture of a grid cannot be trained.
+    """Raise InputError if a condition or an architecture of a grid cannot be trained.
 
     seeds: those of the first runs trained together. The suite's own architectures are built; what plugins declare is
     also tried with a few images.
@@ -45,7 +45,7 @@ def check(grid: Grid, rows: list[str], architectures: list[str], seeds: list[int
 
 
 def _try_architecture(grid: Grid, architecture: Architecture, seeds: list[int]) -> None:
-    """Make a step and an evaluation with a few images."""
+    """Run a training step and an evaluation with a few images."""
     data, name, n_classes = grid.data, architecture.name, len(grid.data.source.class_names)
     pixels = torch.from_numpy(data.source.images[data.regular[:FEW]]).permute(0, 3, 1, 2)
     few, together = pixels.float() / 255, len(seeds)

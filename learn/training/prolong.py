@@ -1,7 +1,7 @@
-"""Runs that go on after their last epoch: what a finished run keeps for that, and how it becomes a checkpoint again.
+"""Extending runs after their last epoch: what a finished run keeps for that, and how it becomes a checkpoint again.
 
-A run keeps continue.pt: the optimiser's momentum (as large as the network), the sums of margins, and its log. Who will
-not prolong a run may remove the file.
+A run keeps continue.pt: the optimiser's momentum (as large as the network), the sums of margins, and its log. The file
+may be removed if the run will not be extended.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ MARGINS = ("sums", "counts")  # (2, together, n) and (together, n), as learn.tra
 
 
 def keep(checkpoint: Path, model: Normalised, place: int, to: Path) -> None:
-    """Write what the network at `place` needs to go on, from the checkpoint after the last epoch."""
+    """Write what the network at `place` needs to continue, from the checkpoint after the last epoch."""
     state = load_state(checkpoint, torch.device("cpu"))
     names = dict(enumerate(name for name, _ in model.named_parameters()))
     momentum = {
@@ -38,7 +38,7 @@ def keep(checkpoint: Path, model: Normalised, place: int, to: Path) -> None:
 
 
 def check(folder: Path) -> None:
-    """Raise InputError where a finished run cannot be prolonged."""
+    """Raise InputError if a finished run cannot be prolonged."""
     path = folder / CONTINUE
     if not path.is_file():
         raise InputError(
@@ -50,9 +50,9 @@ def check(folder: Path) -> None:
 
 
 def write_checkpoint(folders: list[Path], model: Normalised, recipe: TrainingRecipe, to: Path) -> None:
-    """Make a checkpoint, as train_networks reads it, of finished runs that go on together.
+    """Make a checkpoint, as train_networks reads it, from finished runs that are continued together.
 
-    folders: a finished run for each network of the model, sound as `check` says.
+    folders: a finished run for each network of the model, which `check` has accepted.
     """
     kept = [torch.load(folder / CONTINUE, map_location="cpu", weights_only=True) for folder in folders]
     weights: list[Values] = [
@@ -75,6 +75,6 @@ def write_checkpoint(folders: list[Path], model: Normalised, recipe: TrainingRec
 
 
 def epochs_before(folder: Path) -> list[int]:
-    """Give the epochs after which a run was prolonged, its own last one included."""
+    """Give the epochs after which a run was extended, including its own last one."""
     config = read_config(folder)
     return [*config.get("continued_after", []), config["recipe"]["epochs"]]

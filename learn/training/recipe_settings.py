@@ -16,7 +16,7 @@ FLAGS = ("augment", "smoothing", "smoothing_a", "smoothing_b")  # fields that ha
 
 
 class _Unfit(ValueError):
-    """A value that a field does not take; says what is expected."""
+    """A value that a field does not accept; says what is expected."""
 
 
 def _whole(least: int) -> Callable[[str], int]:
@@ -118,9 +118,9 @@ def parse(settings: list[str]) -> dict[str, Any]:
 
 
 def recipe_of(flags: Namespace) -> TrainingRecipe:
-    """Take the preset's recipe with what the flags change: --set, and those of FLAGS.
+    """Give the preset's recipe with the changes of the flags: --set, and those in FLAGS.
 
-    Raises InputError for what `parse` refuses, and for a field that --set and a flag of its own both name.
+    Raises InputError for what `parse` refuses, and for a field that both --set and its own flag name.
     """
     values = parse(flags.set)
     for name in FLAGS:
@@ -138,9 +138,9 @@ def recipe_of(flags: Namespace) -> TrainingRecipe:
 
 
 def changes(recipe: dict[str, Any] | TrainingRecipe, preset: str) -> dict[str, str]:
-    """Say in which fields a recipe differs from its preset's, each with its value as --set takes it.
+    """Give the fields in which a recipe differs from its preset's, each with its value as --set takes it.
 
-    recipe: a TrainingRecipe, or what config.json holds of one. A preset that is no longer there has no differences.
+    recipe: a TrainingRecipe, or its entry in config.json. A preset that no longer exists has no differences.
     """
     if preset not in PRESETS:
         return {}
@@ -150,7 +150,7 @@ def changes(recipe: dict[str, Any] | TrainingRecipe, preset: str) -> dict[str, s
 
 
 def default_name(labels: str, preset: str, recipe: TrainingRecipe) -> str:
-    """Name the folder for runs of a recipe, so that runs of others do not come into it."""
+    """Name the folder for runs of a recipe, so that runs of other recipes go elsewhere."""
     changed = changes(recipe, preset).items()
     return "-".join(
         [labels, preset, recipe.augment, *(f"{name}={value}" for name, value in changed if name != "augment")]
@@ -169,5 +169,5 @@ def written(value: object) -> str:
 
 
 def named(recipe: dict[str, Any] | TrainingRecipe, preset: str, separator: str = " ") -> str:
-    """Name a preset with what is changed of it: `cpu epochs=40`."""
+    """Name a preset with its changes: `cpu epochs=40`."""
     return separator.join([preset, *(f"{name}={value}" for name, value in changes(recipe, preset).items())])

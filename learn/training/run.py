@@ -1,4 +1,4 @@
-"""Training runs: condition, network and seed become a folder, complete or not at all (run_folder.py)."""
+"""Training runs: condition, network and seed become a folder, which is complete or does not exist (run_folder.py)."""
 
 import math
 import shutil
@@ -29,11 +29,11 @@ from learn.training.training_loop import train_networks
 
 
 def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambda log: None) -> list[dict]:
-    """Train and evaluate the runs of a job, those that are not finished yet.
+    """Train and evaluate those runs of a job that are not finished yet.
 
     A run's folder appears when it is complete. Until then `NAME.unfinished` holds its log, and a checkpoint from which
-    a killed run goes on to the very same metrics. Processes that are asked for the same run wait for one another.
-    Returns run_folder.read_row per seed. Raises InputError when a folder is damaged or holds a run of another
+    a killed run continues to exactly the same metrics. Processes that need the same run wait for one another.
+    Returns run_folder.read_row for each seed. Raises InputError if a folder is damaged or holds a run with another
     configuration.
     """
     folders = {seed: grid.out / job.name(seed) for seed in job.seeds}
@@ -60,7 +60,7 @@ def make(grid: Grid, job: Job, after_epoch: Callable[[list[dict]], None] = lambd
 
 
 def check_continued(grid: Grid, jobs: list[Job]) -> None:
-    """Raise InputError where one of the runs that a grid prolongs is not finished, is another one, or can't go on."""
+    """Raise InputError if a run that a grid extends is not finished, is a different one, or can't be continued."""
     assert grid.continued, "it prolongs runs"
     for job in jobs:
         for seed in job.seeds:
@@ -72,7 +72,7 @@ def check_continued(grid: Grid, jobs: list[Job]) -> None:
 
 
 def config(grid: Grid, job: Job, seed: int) -> dict:
-    """Write down all that a run depends on: what config.json holds, but for the seeds it was trained beside."""
+    """Give all that a run depends on: the content of config.json except the seeds that it was trained with."""
     known = plugins.known(grid.plugins)
     is_own = ("condition", job.condition) in known.of  # and may read any file
     needed = {
@@ -174,7 +174,7 @@ def _train(grid: Grid, job: Job, configs: dict[int, dict], after_epoch: Callable
 
 
 def _alignment(model: nn.Module, grid: Grid) -> dict[str, float]:
-    """Measure how a network's own coefficients for the mixed images follow people's mean lam_h: ALIGNMENT."""
+    """Measure how closely a network's own coefficients for the mixed images follow people's mean lam_h: ALIGNMENT."""
     people, source, device = grid.data.people.first_answers, grid.data.source, torch.device(grid.device)
     outputs = {name: [at] for at, name in enumerate(source.class_names)}
     classifier = classifiers.Classifier("network", model.eval(), len(outputs), outputs)
@@ -185,7 +185,7 @@ def _alignment(model: nn.Module, grid: Grid) -> dict[str, float]:
 
 
 def _put_out(grid: Grid, job: Job) -> None:
-    """Give runs that are all complete their place, also those whose process was killed while it did so."""
+    """Move complete runs to their final places, also those whose process was killed while it did so."""
     for unfinished in grid.out.glob(f"{job.condition}_{job.architecture}_seed*.unfinished"):
         seeds = list(map(int, unfinished.stem.rpartition("_seed")[2].split("-")))
         if not set(seeds) <= set(job.seeds):

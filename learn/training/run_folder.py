@@ -1,5 +1,5 @@
 """The folder of a run: config.json, metrics.json, log.csv, model.pt, margins.csv where batches were not mixed, and
-SHA256SUMS by which damage is noticed.
+SHA256SUMS, by which damage is detected.
 """
 
 import json
@@ -26,12 +26,12 @@ def seal(folder: Path) -> None:
 
 
 def is_sealed(folder: Path) -> bool:
-    """Say whether a folder holds a complete run."""
+    """Tell whether a folder holds a complete run."""
     return (folder / SUMS).is_file()
 
 
 def verify(folder: Path) -> None:
-    """Raise InputError, naming the file, where one is missing or not as it was when the run was complete."""
+    """Raise InputError, naming the file, if one is missing or has changed since the run was complete."""
     try:
         lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
     except FileNotFoundError:
@@ -52,7 +52,7 @@ def verify(folder: Path) -> None:
 
 
 def read_config(folder: Path) -> dict:
-    """Read the config.json of a folder; raises InputError where it is missing or no JSON object."""
+    """Read the config.json of a folder; raises InputError if it is missing or not a JSON object."""
     path = folder / "config.json"
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
@@ -67,7 +67,7 @@ def read_row(folder: Path, config: dict) -> dict:
     """Read a complete run as a row of the table of runs.
 
     config: what the run should be. Returns condition, architecture, seed, MEASURES, seconds (of training), preset (with
-    what is changed of it), precision, ALIGNMENT. Raises InputError when the folder is damaged or holds a run of another
+    its changes), precision, ALIGNMENT. Raises InputError if the folder is damaged or holds a run with another
     configuration.
     """
     verify(folder)
@@ -87,9 +87,9 @@ def read_row(folder: Path, config: dict) -> dict:
 
 
 def first_difference(old: dict, new: dict) -> str:
-    """Name the first entry in which two configurations differ; empty when they are the same.
+    """Name the first entry in which two configurations differ; empty if they are the same.
 
-    Of checksums, those that the new one has are compared: earlier versions also wrote down files that played no part.
+    Only checksums that the new one has are compared: earlier versions also recorded files that had no effect.
     """
     old, new = (json.loads(json.dumps(config)) for config in (old, new))
     for name in dict.fromkeys([*new, *old]):

@@ -1,4 +1,4 @@
-"""Runs watched while they train: their log in TensorBoard's files."""
+"""Watching runs while they train: their log in TensorBoard's files."""
 
 import math
 import shutil
@@ -15,7 +15,7 @@ MEASURED_EVERY = 10  # epochs, where --log-every does not say
 
 
 def check_installed() -> None:
-    """Raise InputError, with what to install, where TensorBoard's files cannot be written."""
+    """Raise InputError, with what to install, if TensorBoard's files cannot be written."""
     try:
         import torch.utils.tensorboard  # noqa: F401  # only here: who has no such log needs no TensorBoard
     except ImportError as problem:
@@ -25,15 +25,15 @@ def check_installed() -> None:
 
 
 def of_network(log: list[dict], place: int) -> list[dict]:
-    """Take the log of one of several networks trained together: what is a list has an entry for each of them."""
+    """Extract the log of one of several networks trained together: lists have an entry for each of them."""
     return [{name: each[place] if isinstance(each, list) else each for name, each in row.items()} for row in log]
 
 
 class TensorBoardLog:
-    """TensorBoard's files of runs that are trained together, a folder each.
+    """TensorBoard's files for runs that are trained together, a folder for each.
 
-    They are made of the runs' log, again when a run goes on: so they hold each epoch once, also after a kill that cost
-    epochs, and whichever program reads them.
+    They are made from the runs' log, and made again when a run continues, so they hold each epoch once, whichever
+    program reads them, even after a kill that cost epochs.
     """
 
     def __init__(self, folders: list[Path]):
@@ -68,7 +68,7 @@ class TensorBoardLog:
 
 
 def write_finished(run: Path, folder: Path) -> None:
-    """Make TensorBoard's files of a finished run, of its log.csv, where there are none."""
+    """Make TensorBoard's files for a finished run from its log.csv, if there are none."""
     if folder.is_dir():
         return
     written = TensorBoardLog([folder])

@@ -1,4 +1,4 @@
-"""What the runs of seeds begin with: networks with their weights, and what they are trained on."""
+"""What the runs of several seeds begin with: networks with their weights, and their training sets."""
 
 import numpy as np
 import torch
@@ -45,9 +45,9 @@ def new_model(
 
 
 def training_sets(condition: Condition, data: TrainingData, seeds: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Make what networks of several seeds are trained on together: the same images, and each its labels.
+    """Make the training sets of networks of several seeds: the same images for all, and labels for each.
 
-    Returns images (n, h, w, 3) uint8 and soft labels (len(seeds), n, n_classes) float32. Raises InputError where a
+    Returns images (n, h, w, 3) uint8 and soft labels (len(seeds), n, n_classes) float32. Raises InputError if a
     condition has other images for each seed.
     """
     sets = [training_set(condition, data, seed) for seed in seeds]

@@ -36,19 +36,19 @@ def do_all(
 ) -> None:
     """Do all jobs; one whose process was killed is done again by another process.
 
-    do: a function of a module, or functools.partial of one, and small, as each worker gets it. Done again after it was
-        killed, it goes on where it was; it makes sure that no two processes do the same job at once.
-    workers: how many processes of this machine do the jobs, where 1 is this process. They share its processors (each
-        has the threads that OMP_NUM_THREADS says, if it is set) and each gets one of its GPUs, in turn.
-    scheduler: address of a Dask scheduler, tcp://host:port, whose workers do the jobs instead. They have the file
-        system and the checkout in common with this process, at the same paths; folders in jobs are absolute. Each has
-        one thread, as training is not safe beside other training in a process, and one GPU by its CUDA_VISIBLE_DEVICES.
-        Dask lets a worker use one processor unless it is started with --no-nanny and OMP_NUM_THREADS. What it has
-        begun it ends, even if the sweep is stopped.
+    do: a function of a module, or functools.partial of one, and small, because each worker gets it. Called again after
+        it was killed, it continues where it was; it makes sure that no two processes do the same job at once.
+    workers: how many processes of this machine do the jobs; 1 means this process. They share its processors (each has
+        the number of threads in OMP_NUM_THREADS, if that is set), and each gets one of its GPUs, in turn.
+    scheduler: address of a Dask scheduler, tcp://host:port, whose workers do the jobs instead. They share the file
+        system and the checkout with this process, at the same paths; folders in jobs are absolute. Each has one thread,
+        because two trainings in one process are not safe, and one GPU by its CUDA_VISIBLE_DEVICES. Dask lets a worker
+        use one processor unless it is started with --no-nanny and OMP_NUM_THREADS. A worker finishes the job that it
+        has begun, even if the sweep is stopped.
     finished: called here as finished(job, result), once for each job, in the order in which they end.
 
-    An exception of `do` or `finished` ends the sweep and reaches the caller. Raises InputError when processes died of
-    the same job 3 times (on a cluster: as often as its scheduler allows), and when the cluster cannot be used.
+    An exception of `do` or `finished` ends the sweep and reaches the caller. Raises InputError if processes died of the
+    same job 3 times (on a cluster: as often as its scheduler allows), or if the cluster cannot be used.
     """
     if scheduler is not None:
         _on_cluster(do, jobs, scheduler, finished)
@@ -97,7 +97,7 @@ def _in_processes(do: Callable, jobs: Sequence, n_workers: int, finished: Callab
 
 
 class _Worker:
-    """A process that does one job after another; `task` is the one it does now, and how many processes died of it."""
+    """A process that does one job after another; `task` is the current one, and how many processes died of it."""
 
     def __init__(self, do: Callable, environment: dict[str, str]):
         self.environment = environment
@@ -139,14 +139,14 @@ def _work(do: Callable, pipe: Connection) -> None:
 
 
 def _end_with_parent() -> None:
-    """Leave no orphan when the parent is killed."""
+    """End this process when its parent is killed."""
     if parent := multiprocessing.parent_process():
         parent.join()
     os._exit(1)
 
 
 def _share(place: int, n_workers: int) -> dict[str, str]:
-    """Environment of a worker: its share of processors and GPUs."""
+    """Give the environment of a worker: its share of processors and GPUs."""
     import torch  # takes seconds, which not every worker needs to spend
 
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

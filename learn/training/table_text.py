@@ -1,4 +1,4 @@
-"""The tables that a sweep ends with, and what to know before reading them."""
+"""The tables at the end of a sweep, and what to know before reading them."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def entropy(targets: np.ndarray) -> float:
 
 
 def heading(grid: Grid, n_seeds: int, table: Table) -> str:
-    """Say what a table rests on, and what to know before reading it."""
+    """Say what a table is based on, and what to know before reading it."""
     data, preset = grid.data.description, PRESETS[grid.preset]
     images, labelled, evaluation = data["images"], data["labels"], data["evaluation"]
     interval = " ± is the half width of the 95 % interval of the mean over seeds." if n_seeds > 1 else ""
@@ -70,7 +70,7 @@ def heading(grid: Grid, n_seeds: int, table: Table) -> str:
 
 
 def changed(grid: Grid) -> str:
-    """Say what differs from the preset, and when the learning rate drops then; empty where nothing does."""
+    """Say what differs from the preset, and when the learning rate then drops; empty if nothing differs."""
     if not (settings := changes(grid.recipe, grid.preset)):
         return ""
     recipe, own = grid.recipe, PRESETS[grid.preset].recipe

@@ -14,7 +14,7 @@ from learn.training.training_recipe import AUGMENTS, PRESETS
 
 
 def parse(docstring: str) -> Namespace:
-    """Read the command line; docstring: what --help says before the flags."""
+    """Read the command line; docstring: what --help shows before the flags."""
     parser = Parser(docstring)
     parser.add_argument(
         "--labels", type=Path, help="a folder that aggregate.py wrote (default: the newest in results/)"
@@ -31,7 +31,7 @@ def parse(docstring: str) -> Namespace:
         "--preset",
         choices=PRESETS,
         default="small",
-        help="recipe and grid: small, seconds (default); smoke, minutes and no result; cpu, an hour on two cores; "
+        help="recipe and grid: small, takes seconds (default); smoke, minutes, a test only; cpu, an hour on two cores; "
         "narrow, a night on two cores; paper, for a GPU",
     )
     parser.add_argument(
@@ -40,7 +40,7 @@ def parse(docstring: str) -> Namespace:
         choices=paper_tables.TABLES,
         default=2,
         help="2: labels of a stimulus set (default); 3: policies for mixing whole batches; midpoints, soft_labels: "
-        "open questions of the paper; policies: labels made of people's judgments in other ways",
+        "open questions of the paper; policies: labels made from people's judgments in other ways",
     )
     parser.add_argument(
         "--conditions",
@@ -69,7 +69,7 @@ def parse(docstring: str) -> Namespace:
         help="change fields of the preset's recipe: epochs=40 width=.25 learning_rate_drops=20,30 (docs/learning.md)",
     )
     parser.add_argument(
-        "--augment", choices=AUGMENTS, help="draw crops and flips once, as the authors did, or afresh each epoch"
+        "--augment", choices=AUGMENTS, help="draw crops and flips once, as the authors did, or again in each epoch"
     )
     parser.add_argument(
         "--smoothing", choices=SMOOTHINGS, help="how confidence smooths: a * b ** omega (default), or 1 - omega"
@@ -91,10 +91,10 @@ def parse(docstring: str) -> Namespace:
         "--targets",
         type=Path,
         metavar="FILE.csv",
-        help="soft labels of the images that are evaluated on: a column image, the file's name, and one for each class",
+        help="soft labels of the evaluation images: a column image, with the file's name, and one for each class",
     )
     parser.add_argument(
-        "--leave-out", type=Path, help="a CSV with a column stimulus: mixed images that are not trained on"
+        "--leave-out", type=Path, help="a CSV with a column stimulus: the mixed images to exclude from training"
     )
     parser.add_argument(
         "--out", type=Path, help="folder for the runs (default: runs/ and the names of labels, preset and settings)"
@@ -103,7 +103,7 @@ def parse(docstring: str) -> Namespace:
         "--continue-to",
         type=count,
         metavar="EPOCHS",
-        help="prolong the finished runs of --out to so many epochs, in a folder beside it (its name and epochs=EPOCHS)",
+        help="extend the finished runs of --out to EPOCHS epochs, in a folder beside it (its name and epochs=EPOCHS)",
     )
     parser.add_argument(
         "--log", choices=LOGS, help="also write loss and learning rate, and what --log-every measures, for TensorBoard"
@@ -112,17 +112,17 @@ def parse(docstring: str) -> Namespace:
         "--log-every",
         type=count,
         metavar="K",
-        help=f"measure the networks after each K epochs, into log.csv and --log (default: with --log {MEASURED_EVERY})",
+        help=f"measure the networks every K epochs, into log.csv and --log (default: {MEASURED_EVERY} with --log)",
     )
     parser.add_argument(
         "--device",
         choices=("cpu", "cuda"),
-        help="cpu or cuda (default: cuda where there is one; of a cluster, name it)",
+        help="cpu or cuda (default: cuda if there is one; on a cluster, give this flag)",
     )
     parser.add_argument(
         "--precision",
         choices=PRECISIONS,
-        help="of training (default: bfloat16 with CUDA and on processors with AMX, else float32)",
+        help="precision of training (default: bfloat16 with CUDA and on processors with AMX, else float32)",
     )
     parser.add_argument(
         "--workers",
@@ -131,7 +131,7 @@ def parse(docstring: str) -> Namespace:
     )
     parser.add_argument("--scheduler", help="address of a Dask scheduler (tcp://host:port) whose workers train instead")
     parser.add_argument(
-        "--together", type=count, help="seeds of a condition trained together (default: 1, with CUDA all)"
+        "--together", type=count, help="seeds of a condition trained together (default: 1; with CUDA, all)"
     )
     return parser.parse_args()
 

@@ -27,14 +27,15 @@ class TrainingData:
     """Images, labels and the split.
 
     people: the results folder that the labels come from.
-    regular, evaluation: positions in source; disjoint, and no mixed image has an evaluation image in it.
-    held_out: of continua made elsewhere, rows of labels.csv: the frames that are evaluated on in the place of the
-        images at `evaluation`, which are their ends. Else None.
+    regular, evaluation: positions in source; disjoint, and no mixed image contains an evaluation image.
+    held_out: for continua made elsewhere, rows of labels.csv: the frames that are evaluated on instead of the images at
+        `evaluation`, which are their ends. Otherwise None.
     own_images: (n_evaluation, h, w, 3) uint8, images of another source to evaluate on; `evaluation` is empty then.
     targets: (n_evaluation, n_classes) float32, rows sum to 1; description says whose they are.
-    stimuli, judgments: rows of labels.csv, and of the judgments.csv behind it, that recipe.augmenting_stimuli leaves.
+    stimuli, judgments: rows of labels.csv, and of judgments.csv behind it, as many as recipe.augmenting_stimuli
+    allows.
     recipe: how many images are used, and how confidence smooths labels.
-    description: what identifies all this, for config.json.
+    description: what identifies all of this, for config.json.
     """
 
     source: ImageSource
@@ -71,16 +72,16 @@ def join_labels(
     targets_file: Path | None = None,
     hold_out: bool = True,
 ) -> TrainingData:
-    """Join people's labels with the images they are of.
+    """Join people's labels with the images that they belong to.
 
-    validation: evaluate on this share of each class of the regular images, drawn from those that no stimulus has in
-    it, instead of the evaluation images; they are not trained on. leave_out: a CSV whose column `stimulus` names mixed
+    validation: evaluate on this share of each class of the regular images, drawn from those that are in no stimulus,
+    instead of the evaluation images; they are not trained on. leave_out: a CSV whose column `stimulus` names mixed
     images that are not trained on. evaluated: images to evaluate on instead, which own_evaluation.load_images loaded;
-    nothing is held out then. targets_file: a table of soft labels of the evaluation images, as
-    own_evaluation.read_targets reads them. hold_out: evaluate on some of the images; without, on none, and only
+    nothing is then held out. targets_file: a table of soft labels of the evaluation images, as
+    own_evaluation.read_targets reads them. hold_out: evaluate on some of the images; if False, on none, and only
     published evaluation images are left out.
-    Raises InputError when the labels are of other images than the source's, when there are too few images to evaluate
-    on, when stimuli to leave out are not among the labels, and when images to evaluate on are trained on.
+    Raises InputError if the labels belong to images other than the source's, if there are too few images to evaluate
+    on, if stimuli to leave out are not among the labels, or if images to evaluate on are trained on.
     """
     if evaluated is not None and validation is not None:
         raise InputError(
@@ -200,7 +201,7 @@ def join_labels(
 def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
     """Draw the same share of the continua of each pair of classes: the names of their pairs.
 
-    Raises InputError where none would be left to train on.
+    Raises InputError if none would be left to train on.
     """
     rng = np.random.default_rng(0)
     away: list[str] = []
@@ -215,7 +216,7 @@ def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
 
 
 def _left_out(path: Path, stimuli: pd.DataFrame) -> list[str]:
-    """Read which stimuli are left out; raises InputError where that is no such table, or of other stimuli."""
+    """Read which stimuli to leave out; raises InputError if the table is not one, or has other stimuli."""
     try:
         names = pd.read_csv(path, dtype=str)["stimulus"].dropna().unique().tolist()
     except (OSError, ValueError, KeyError) as problem:
@@ -228,9 +229,9 @@ def _left_out(path: Path, stimuli: pd.DataFrame) -> list[str]:
 def _held_out(
     source: ImageSource, mixed: np.ndarray, share: float = HELD_OUT, among: np.ndarray | None = None
 ) -> np.ndarray:
-    """Draw the same share of each class, from images that no stimulus has in it.
+    """Draw the same share of each class, from images that are in no stimulus.
 
-    among: positions of the images that it is a share of, and that are drawn from; None for all.
+    among: positions of the images of which a share is drawn; None for all.
     """
     rng = np.random.default_rng(0)
     chosen = []

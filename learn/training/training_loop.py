@@ -25,7 +25,7 @@ CHECKPOINT_SHARE = 1 / 20  # of the time, at most, goes into writing checkpoints
 
 
 class Crops(NamedTuple):
-    """Where each image is cropped, and whether it is mirrored, for each network: (together, n) each."""
+    """Where each image is cropped and whether it is mirrored, for each network: (together, n) each."""
 
     top: torch.Tensor
     left: torch.Tensor
@@ -52,7 +52,7 @@ def train_networks(
     precision: str = "float32",
     margins: Margins | None = None,
 ) -> list[pd.DataFrame]:
-    """Train networks in place; goes on from `checkpoint` where that exists, and writes it after epochs.
+    """Train networks in place; continues from `checkpoint` if that exists, and writes it after epochs.
 
     model: len(seeds) networks side by side (learn.models). images: (n, h, w, 3) uint8, the same for all networks, and
     labels: (len(seeds), n, n_classes) float32, rows sum to 1; all on one device. policy: mix images within each batch
@@ -61,10 +61,10 @@ def train_networks(
     network) of each epoch. precision: one of PRECISIONS; bfloat16 is mixed precision, with weights and sums in float32.
     margins: of these labels, to be summed on the way; only where batches are not mixed.
     Returns that log per network: rows epoch, learning_rate, loss, seconds, and what after_epoch added (a list has an
-    entry for each network). After the last epoch the checkpoint is there, too.
-    All randomness of an epoch comes from the seed and the epoch's number, so an interrupted training ends as an
-    uninterrupted one, and a network trained beside others ends, but for the order of float sums and what networks
-    themselves draw (dropout), as one trained alone. torch's own random numbers are seeded for that.
+    entry for each network). The checkpoint is also written after the last epoch. All randomness of an epoch comes from
+    the seed and the epoch's number, so an interrupted training gives the same result as an uninterrupted one, and a
+    network trained together with others the same as one trained alone, except for the order of float sums and what
+    networks themselves draw (dropout). torch's own random numbers are seeded for that.
     """
     device, together = images.device, len(seeds)
     cuda = device.type == "cuda"
@@ -135,7 +135,7 @@ def train_networks(
 
 
 def new_optimizer(model: nn.Module, recipe: TrainingRecipe) -> torch.optim.SGD:
-    """Make stochastic gradient descent as a recipe says, for the first epoch."""
+    """Make the stochastic gradient descent of a recipe, for the first epoch."""
     return torch.optim.SGD(
         model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
     )
@@ -144,10 +144,11 @@ def new_optimizer(model: nn.Module, recipe: TrainingRecipe) -> torch.optim.SGD:
 def draw(
     n: int, recipe: TrainingRecipe, seeds: list[int], epoch: int, device: torch.device
 ) -> tuple[Crops, Iterator[Batch]]:
-    """Draw all that is random in an epoch: crops, the order of the images, and with whom and how far each is mixed.
+    """Draw all that is random in an epoch: crops, the order of the images, and the partner and coefficient of each.
 
-    With augment `once` the crops are the same in each epoch, as the authors' loader has them. Every device draws the
-    same, for it is drawn on the CPU. A last batch of one image is left out: batch norm has no variance of it.
+    With augment `once` the crops are the same in each epoch, as in the authors' loader. The draws are the same for
+    every device, because they are made on the CPU. A last batch of one image is left out: batch norm cannot compute its
+    variance.
     """
     size, reach = recipe.batch_size, 2 * recipe.crop_padding
     sizes = [min(size, n - start) for start in range(0, n, size)]
@@ -192,7 +193,7 @@ def crop_and_flip(padded: torch.Tensor, batch: torch.Tensor, crops: Crops, recip
 def mix(
     pixels: torch.Tensor, partners: torch.Tensor, batch: Batch, policy: LabelPolicy
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mix a batch with its partners, lam_f of the one and 1 - lam_f of the other: (pixels, targets).
+    """Mix a batch with its partners, lam_f of one and 1 - lam_f of the other: (pixels, targets).
 
     pixels, partners: (m, together * 3, h, w). Targets are (together, m, n_classes).
     """
@@ -203,7 +204,7 @@ def mix(
 
 
 def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
-    """Shorten the gradient of all parameters of a network together to length `longest`, for each network by itself."""
+    """Shorten the gradient of all parameters of a network together to length `longest`, for each network separately."""
     if isinstance(beside := getattr(model, "network", None), SideBySide):
         for network in beside.networks:
             clip_gradients(network, longest, 1)
@@ -219,7 +220,7 @@ def clip_gradients(model: nn.Module, longest: float, together: int) -> None:
 
 
 def load_state(path: Path, device: torch.device) -> dict:
-    """Read a checkpoint; raises InputError where it is damaged, be it by a single bit."""
+    """Read a checkpoint; raises InputError if it is damaged, even by a single bit."""
     try:
         with zipfile.ZipFile(path) as records:  # torch writes a checksum of each record, and does not check it
             sound = records.testzip() is None
@@ -232,7 +233,7 @@ def load_state(path: Path, device: torch.device) -> dict:
 
 
 def save_state(state: dict, path: Path) -> None:
-    """Replace the checkpoint at once: a kill at any moment leaves the old one or the new one."""
+    """Replace the checkpoint atomically: a kill at any moment leaves the old one or the new one."""
     new = path.with_suffix(".new")
     torch.save(state, new)
     new.replace(path)

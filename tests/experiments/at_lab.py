@@ -140,5 +140,6 @@ class AtLab:
 
 
 def close(hands):
-    """Close the tab as a person does."""
-    hands.page.close(run_before_unload=True)
+    """Close the tab as a person does, and wait until it is gone: Chromium can crash on a context that ends before."""
+    with hands.page.expect_event("close", timeout=1000 * PATIENCE):
+        hands.page.close(run_before_unload=True)

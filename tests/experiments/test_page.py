@@ -165,7 +165,8 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     hands.wait("trial 2")
     context = hands.page.context
     hands.page.on("dialog", lambda dialog: dialog.accept())
-    hands.page.close(run_before_unload=True)
+    with hands.page.expect_event("close", timeout=300_000):
+        hands.page.close(run_before_unload=True)
     hands.page = context.new_page()
     end = time.monotonic() + 300
     while "closed tab" not in site.whats():

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.error import URLError
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.datasets import load_digits
 
@@ -98,6 +99,20 @@ def test_positions_refuses_what_the_source_does_not_hold(small, label, image, me
     """Else labels would meet another source than the one that people saw."""
     with pytest.raises(InputError, match=message):
         small.positions(["Dog", label], [3, image])
+
+
+def test_a_refusal_tells_that_new_files_give_new_ids(small):
+    """Else somebody who added photographs for the next sessions would not see why the old ones are gone."""
+    files = pd.DataFrame({"file": ["Cat/a.png", "Dog/b.png", "Dog/c.png", "Cat/d.png"]})
+    for given, told in (
+        (small, False),
+        (replace(small, files=files), True),
+        (replace(small, files=pd.DataFrame({"file": ["Cat/2.png", "Dog/3.png", "Dog/5.png", "Cat/9.png"]})), False),
+    ):
+        for image in (4, 5):
+            with pytest.raises(InputError) as refused:
+                given.positions(["Cat"], [image])
+            assert ("no file added or removed" in str(refused.value)) == told
 
 
 def test_a_refusal_names_few_of_a_thousand_classes(small):

@@ -85,3 +85,5 @@ def test_other_images_are_refused():
     """Else the list would name images that nobody saw, by numbers that mean others."""
     with pytest.raises(ValueError, match="name the images that were shown"):
         made(source(), judged((0, 2)))
+    with pytest.raises(ValueError, match="has no image 9"):  # though its pair is named as one that is there
+        made(source(), pd.concat([judged((0, 4)), judged((0, 4)).assign(image_2=9)]))

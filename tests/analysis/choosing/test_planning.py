@@ -7,11 +7,11 @@ import pytest
 from analysis import plan
 from analysis.choosing.candidates import candidates_of, problem_of
 from analysis.choosing.curves_known import learn
-from analysis.choosing.forecast import after, study_of, until
+from analysis.choosing.forecast import after, staffed, study_of, until
 from analysis.choosing.goals import GOALS
 from analysis.choosing.image_pairs import pairs_of_classes
 from analysis.choosing.planning import power_table
-from analysis.choosing.precision import NORMAL
+from analysis.choosing.precision import NORMAL, covariances
 from analysis.choosing.simulated import draw_truth, judgments
 from analysis.choosing.strategies import balanced, greedy
 from analysis.choosing.variances import hmix_prior
@@ -36,6 +36,22 @@ def test_what_cannot_be_fitted_has_no_width():
     """Else two judgments of a pair would be said to have an interval."""
     table = power_table(PAIRS, [1], [1], 3, LEVELS, hmix_prior(), studies=2)
     assert table[["x0_formula", "x0_simulated"]].isna().all(axis=None)
+
+
+def test_nobody_judges_a_stimulus_twice():
+    """Else a plan with few images would count judgments that no session asks for."""
+    table = power_table(PAIRS, [4], [5, 30], 60, LEVELS, hmix_prior(), studies=0)
+    assert table["judgments"].tolist() == [4 * 15, 4 * 60]
+    assert table["raters"].tolist() == pytest.approx([4, 240 / 90])
+
+
+def test_a_curve_that_is_a_step_has_no_errors():
+    """Else the forecast would call a slope known that no answer tells of."""
+    curves = np.array([[0.5, 2.0], [0.5, 5.0]])
+    pair, lam_f = np.repeat([0, 1], 3), np.tile([0.1, 0.5, 0.9], 2)
+    found = covariances(curves, pair, lam_f, np.full(6, 4), np.full(2, 4), hmix_prior().variances)
+    assert np.isfinite(found[0]).all()
+    assert np.isnan(found[1]).all()
 
 
 def known_and_problem(n=900):
@@ -85,6 +101,29 @@ def test_the_look_ahead_ends_where_all_are_certain(monkeypatch):
     assert until(study, given, names, 0.49, greedy, 60) is study
 
 
+def test_a_standard_error_of_0_is_none():
+    """Else three answers that happen to lie on a curve would count as a boundary that is known exactly."""
+    known, _, _ = known_and_problem()
+    study = study_of(known, np.array([[0.0, 0.0], [0.04, 0.9], [0.06, 1.1]]))
+    assert (study.half_widths > 0).all()
+    assert not study.within(1e-3).any()
+
+
+def test_few_image_pairs_take_more_people():
+    """Else a lab with few images would invite people who would have to see an image pair many times."""
+    known = known_and_problem(90)[0]
+    nothing_new = np.zeros(3, dtype=int)
+    listed = pd.DataFrame({"pair": [0, 0, 1, 2], "name": ["a", "b", "c", "d"]})
+    candidates = candidates_of(known, LEVELS, nothing_new, listed, 1)
+    given = problem_of(known, candidates, GOALS["boundaries"](known), 1)
+    few = staffed(given, 120, 60)
+    assert (few.people, few.room[-4:].tolist()) == (30, [30] * 4)
+    study = study_of(known)
+    enough = until(study, given, candidates.name, float(study.half_widths[:, 0].max() * 0.8), greedy, 60)
+    assert enough.judgments <= 4 * enough.participants
+    assert enough.judgments >= 60
+
+
 def test_the_command_prints_both_ways(call, tmp_path):
     """Else a lab would see one number, and no reason to believe it."""
     flags = ["--classes", 3, "--participants", 10, 20, "--per-category-pair", 20, "--studies", 3]
@@ -95,6 +134,14 @@ def test_the_command_prints_both_ways(call, tmp_path):
     assert call(plan, *flags)[1].splitlines()[:4] == out.splitlines()[:4]
 
 
+def test_what_has_no_width_is_explained(call):
+    """Else a table would say nan, and not why."""
+    _, out, _ = call(plan, "--classes", 2, "--participants", 3, "--per-category-pair", 1, "--studies", 1)
+    assert "1 category pair, 1 judgment by each participant" in out
+    assert "nan" not in out
+    assert "too few judgments" in out
+
+
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
@@ -102,6 +149,8 @@ def test_the_command_prints_both_ways(call, tmp_path):
         (["--coefficients", 0.5], "at least two"),
         (["--participants", 10_000_000], "lower --participants"),
         (["--like", "nowhere"], "aggregate.py wrote"),
+        (["--classes", 1_000_000], "more than 1,000"),
+        (["--out", "."], "is a folder"),
     ],
 )
 def test_bad_plans_end_in_one_line(call, flags, message):

@@ -19,9 +19,9 @@ TOLD = {
 }  # fmt: skip
 
 
-def found(told, errors=(0.02, 0.04, np.nan)):
+def found(told, errors=(0.02, 0.04, np.nan), people=9):
     table = pd.DataFrame({"label_1": ["Cat", "Cat", "Dog"], "label_2": ["Dog", "Emu", "Emu"], "n": [9, 9, 9],
-                          "x0": [0.5, 0.4, np.nan], "x0_se": errors})  # fmt: skip
+                          "n_participants": people, "x0": [0.5, 0.4, np.nan], "x0_se": errors})  # fmt: skip
     return SimpleNamespace(summary={"outlook": told}, tables={"boundaries": table})
 
 
@@ -45,11 +45,17 @@ def test_nothing_is_asked_of_a_study_that_knows():
     assert not what_to_ask_next(found({}))
 
 
+def test_one_person_says_nothing_of_others():
+    """Else a pilot with one person would seem to be enough."""
+    section = what_to_ask_next(found(TOLD | {"certain_now": 3}, (0.02, 0.02, 0.02), people=[1, 1, 2]))
+    assert "One person alone has judged 2 category pairs" in section.parts[0]["words"]
+
+
 def test_what_is_not_known_is_not_said():
     """Else None or nan would stand in a sentence."""
     words = in_words(TOLD | {"x0_now": None, "until": None})
     assert "None" not in words and "nan" not in words
-    assert "more than can be looked ahead to" in words
+    assert "more judgments than can be looked ahead to" in words
 
 
 def test_the_outlook_of_published_judgments(hmix_judgments):
