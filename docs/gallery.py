@@ -156,8 +156,9 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], tuple[Picture, ...]]] = {
 def page() -> str:
     """Give docs/gallery.md: each section's commands and pictures."""
     parts = [
-        "# Gallery\n\nEvery screen and figure, and the commands that make it. `make gallery` makes all pictures again. "
-        "The people in them are simulated, unless it says otherwise; screens are of a rehearsal at 1024 x 768.\n"
+        "# Gallery\n\nEvery screen and figure, with the commands that make them. `make gallery` makes all pictures "
+        "again. "
+        "The people in them are simulated, unless stated otherwise; screens are from a rehearsal at 1024 x 768.\n"
     ]
     for heading, commands, pictures in SECTIONS.values():
         parts.append(f"\n## {heading}\n\n```\n{chr(10).join(commands)}\n```\n")
