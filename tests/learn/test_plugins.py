@@ -127,6 +127,7 @@ def net(forward=PLAIN, init="pass"):
         (HEAD + "def build(n, w, s):\n    return nn.Linear(4, 0.5)\n", ", line 6: TypeError"),
         (WRONG_OUTPUT, "gives (8, 7) for 8 images; expected (8, 10)"),
         (net(f"{PLAIN}.softmax(1)"), "gives probabilities; expected logits"),
+        (net(f"{PLAIN}, 0"), "net gives tuple, expected a tensor of logits"),
         (NO_WEIGHTS, "no parameter that can be trained"),
         (LAZY, "lazy modules"),
         (net("return self.head(self.body(x))"), ", line 12: RuntimeError: "),
