@@ -4,7 +4,7 @@ declare them.
 
 import json
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hillmixe.interfaces import INTERFACES
+from hillmixe.interfaces import INTERFACES, SHOWN, Interface
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,38 @@ def _declared(name: str, of: str, **entry: Any) -> Column:
         "declared": [interface.name for interface in INTERFACES.values() if name in interface.columns],
         "judgments": [],
     }
+    if of not in (*named, *SHOWN):
+        raise ValueError(f"columns.json: {name} is of {of!r}; expected one of {', '.join((*named, *SHOWN))}")
     interfaces = named.get(of, [interface.name for interface in INTERFACES.values() if interface.shows == of])
     if name == "interface":
         entry["values"] = list(INTERFACES)
     return Column(name=name, interfaces=interfaces, **entry)
 
 
+def refuse_undeclared(interfaces: Iterable[Interface], entries: Iterable[Mapping[str, Any]]) -> None:
+    """Raise ValueError where an interface names a column as its own, or as a measure, that is not declared as such.
+
+    entries: those of columns.json.
+    """
+    declared = {entry["name"]: entry for entry in entries if entry["of"] == "declared"}
+    for interface in interfaces:
+        if lacking := [name for name in interface.columns if name not in declared]:
+            raise ValueError(
+                f"interface {interface.name} records {', '.join(lacking)}; expected an entry for each in columns.json, "
+                'with "of": "declared"'
+            )
+        own = [declared[name] for name in interface.measures if name in interface.columns]
+        if odd := [
+            entry["name"] for entry in own if not entry["judgment"] or entry["type"] not in ("number", "integer")
+        ]:
+            raise ValueError(
+                f"interface {interface.name} is measured by {odd[0]}; expected a number that goes into judgments.csv: "
+                '"type": "number", "judgment": true in columns.json'
+            )
+
+
 _DECLARED = json.loads(Path(__file__).with_name("columns.json").read_text(encoding="utf-8"))
+refuse_undeclared(INTERFACES.values(), _DECLARED["columns"])
 _ALL = {entry["name"]: _declared(**entry) for entry in _DECLARED["columns"]}
 # The columns of a stimulus set's images.csv.
 IMAGE_COLUMNS = {each["name"]: Column(interfaces=[], judgment=False, **each) for each in _DECLARED["images"]}

@@ -3,7 +3,10 @@
 
 from dataclasses import dataclass
 
-KINDS = ("coefficient", "midpoint", "soft label")  # of questions: lam_h of a blend; which blend is halfway; all classes
+# What is asked: lam_h of a blend; which blend is halfway; all classes. For another question, add a kind: answers go
+# into judgments.csv, their reliability and response times into the report; any other result is code to be written.
+KINDS = ("coefficient", "midpoint", "soft label")
+SHOWN = ("blend", "continuum")
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,15 @@ class Interface:
     most_levels: int | None = None
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS or self.shows not in ("blend", "continuum"):
-            raise ValueError(f"{self.name}: kind {self.kind!r} or shows {self.shows!r} is not known")
+        for what, known in (("kind", KINDS), ("shows", SHOWN)):
+            if (given := getattr(self, what)) not in known:
+                raise ValueError(f"interface {self.name}: {what} is {given!r}; expected one of {', '.join(known)}")
+        for measure in self.measures:
+            if self.kind != "soft label" and measure not in self.columns:
+                raise ValueError(f"interface {self.name}: the measure {measure} is not among its columns")
 
 
-_ALL = (
+DECLARED = (
     Interface(
         name="construct",
         title="Construct",
@@ -108,19 +115,19 @@ _ALL = (
         streams=(4, 3),
     ),
 )
-INTERFACES = {interface.name: interface for interface in _ALL}
+INTERFACES = {interface.name: interface for interface in DECLARED}
 
 
 def of_kind(kind: str) -> tuple[str, ...]:
     """Name the interfaces that ask this kind of question, one of KINDS."""
-    return tuple(interface.name for interface in _ALL if interface.kind == kind)
+    return tuple(interface.name for interface in DECLARED if interface.kind == kind)
 
 
 def that_show(what: str) -> tuple[str, ...]:
     """Name the interfaces that show a "blend" or a "continuum" in each trial."""
-    return tuple(interface.name for interface in _ALL if interface.shows == what)
+    return tuple(interface.name for interface in DECLARED if interface.shows == what)
 
 
 def that_record(column: str) -> tuple[str, ...]:
     """Name the interfaces that declare a column as theirs."""
-    return tuple(interface.name for interface in _ALL if column in interface.columns)
+    return tuple(interface.name for interface in DECLARED if column in interface.columns)

@@ -55,6 +55,12 @@ def texts_of(folder: Path, language: str, words: dict, interface: str, settings:
     if lacking := list(_lacking(texts, suite_texts(interface, MODEL, settings), ())):
         more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
         sources = " and ".join(f"experiments/{name}/texts.{MODEL}.json" for name in ("screens", interface))
+        if language in suite_languages():
+            source = f"experiments/{interface if lacking[0][0] in _OF_INTERFACE else 'screens'}/texts"
+            raise InputError(
+                f"{source}.{language}.json lacks {'.'.join(map(str, lacking[0]))}{more}: translate what "
+                f"{source}.{MODEL}.json has there"
+            )
         raise wrong(
             path, (), f"{named_text(lacking[0], interface)}{more} is missing, and the suite has no "
             f"texts in {language!r}: translate those in {sources}"
@@ -105,7 +111,7 @@ def suite_texts(interface: str, language: str, settings: dict) -> dict[str, Any]
         "half" if settings["lam_g"] == 0.5 else "share",
     }
     common, own = (
-        json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        json.loads(path.read_text(encoding="utf-8")) if path.is_file() or language == MODEL else {}
         for path in (EXPERIMENTS / folder / f"texts.{language}.json" for folder in ("screens", interface))
     )
     caps = {key: _cap(key) for keys in settings["keys"].values() for key in keys}

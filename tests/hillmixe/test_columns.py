@@ -1,13 +1,24 @@
 """The data dictionary: what it declares, what passes as declared, and what each interface records."""
 
 import math
+import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillmixe.columns import COLUMNS, JUDGMENT_COLUMNS, Column, declaration, is_survey_item, of_trials
+from hillmixe.columns import (
+    COLUMNS,
+    JUDGMENT_COLUMNS,
+    Column,
+    _declared,
+    declaration,
+    is_survey_item,
+    of_trials,
+    refuse_undeclared,
+)
 from hillmixe.interfaces import INTERFACES
 
 
@@ -31,13 +42,40 @@ def test_the_contract_of_judgments():
         "top_label top_percent second_label second_percent impossible lam_h_raw observer "
         "study study_sha256 rehearsal audience n_raters lam_g shuffle_seed"
     )
-    assert sorted(JUDGMENT_COLUMNS) == sorted(contract.split())
+    assert {*contract.split()} - {*JUDGMENT_COLUMNS} == set()  # columns may be added, see CONTRIBUTING.md
 
 
 def test_coefficients_and_confidence_are_declared_from_0_to_1():
     """Else answers in percent would pass."""
     for name in ("lam_f", "lam_g", "lam_h", "omega", "lam_start", "lam_h_raw"):
         assert (COLUMNS[name].type, COLUMNS[name].minimum, COLUMNS[name].maximum) == ("number", 0, 1)
+
+
+def entry(name, of="declared", kind="number", judgment=True):
+    return {"name": name, "of": of, "type": kind, "judgment": judgment}
+
+
+@pytest.mark.parametrize(
+    ("omega", "said"),
+    [
+        (entry("omgea"), "interface infer records omega; expected an entry for each in columns.json"),
+        (entry("omega", of="blend"), "interface infer records omega; expected an entry for each in columns.json"),
+        (entry("omega", judgment=False), "interface infer is measured by omega; expected a number that goes into"),
+        (entry("omega", kind="text"), "interface infer is measured by omega; expected a number that goes into"),
+    ],
+)
+def test_what_an_interface_records_is_declared(omega, said):
+    """Else its answers would be left out without a word, or the analysis end with a traceback."""
+    infer = replace(INTERFACES["infer"], columns=("lam_h", "omega"))
+    with pytest.raises(ValueError, match=re.escape(said)):
+        refuse_undeclared([infer], [entry("lam_h"), omega])
+    refuse_undeclared([infer], [entry("lam_h"), entry("omega")])
+
+
+def test_whose_a_column_is_is_known():
+    """Else a column with a slip in `of` would be in no session file, and nobody would be told."""
+    with pytest.raises(ValueError, match=r"columns\.json: naturalness is of 'declraed'; expected one of .*declared"):
+        _declared("naturalness", "declraed", type="number", judgment=True, meaning="how natural it looks")
 
 
 # One value

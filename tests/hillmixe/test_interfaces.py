@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from hillmixe.interfaces import INTERFACES, KINDS, of_kind, that_record, that_show
+from hillmixe.interfaces import DECLARED, INTERFACES, KINDS, of_kind, that_record, that_show
 
 
 @pytest.mark.parametrize(
@@ -32,19 +32,38 @@ def test_streams_stay():
 def test_interfaces_are_found_by_what_they_declare():
     """Else midpoints would be taken for coefficients, or batches be dealt of what an interface does not show."""
     four = {"construct", "select_shuffled", "infer", "soft_labels"}
-    assert {kind: four & {*of_kind(kind)} for kind in KINDS} == {
-        "coefficient": {"infer"},
-        "midpoint": {"construct", "select_shuffled"},
-        "soft label": {"soft_labels"},
+    assert {name: INTERFACES[name].kind for name in four} == {
+        "construct": "midpoint",
+        "select_shuffled": "midpoint",
+        "infer": "coefficient",
+        "soft_labels": "soft label",
     }
+    assert all({*of_kind(kind)} == {each.name for each in DECLARED if each.kind == kind} for kind in KINDS)
     assert four & {*that_show("blend")} == {"infer", "soft_labels"}
     assert four & {*that_show("continuum")} == {"construct", "select_shuffled"}
     assert four & {*that_record("lam_path")} == {"construct", "select_shuffled"}
     assert that_record("nothing") == ()
 
 
-@pytest.mark.parametrize("wrong", [{"kind": "midpiont"}, {"shows": "blends"}])
-def test_a_kind_that_is_not_known_is_refused(wrong):
-    """Else the sessions of an interface with a slip in its declaration would be in no table."""
-    with pytest.raises(ValueError, match=r"infer: kind .* is not known"):
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"kind": "midpiont"}, "kind is 'midpiont'; expected one of coefficient, midpoint"),
+        ({"shows": "blends"}, "shows is 'blends'; expected one of blend, continuum"),
+        ({"measures": ("lam_g",)}, "the measure lam_g is not among its columns"),
+    ],
+)
+def test_a_slip_in_a_declaration_is_refused(wrong, said):
+    """Else the sessions of an interface would be in no table, or the analysis end with a traceback."""
+    with pytest.raises(ValueError, match=f"interface infer: {said}"):
         replace(INTERFACES["infer"], **wrong)
+
+
+def test_no_two_interfaces_share_what_tells_them_apart():
+    """Else one would take the other's place, or stand for it in the table of columns."""
+    for what in ("name", "title", "letter"):
+        given = [getattr(interface, what) for interface in DECLARED]
+        assert sorted(given) == sorted({*given}), f"two interfaces have the same {what}"
+    for place, of in enumerate(("batches", "simulated people")):
+        seeds = [interface.streams[place] for interface in DECLARED]
+        assert sorted(seeds) == sorted({*seeds}), f"two interfaces draw their {of} from the same seed"
