@@ -28,4 +28,4 @@ def trial(experiment) -> None:
         screen.cap(f"{side}_cap_0", "", (x - 0.035, 0.0))
         screen.cap(f"{side}_cap_1", "", (x + 0.035, 0.0))
     screen.words("last", PLACES["last"])
-    screen.trial_code(CODE, "construct", "ConstructTrial", needs=("picture",))
+    screen.trial_code(CODE, "construct", "ConstructTrial", needs=(CODE / "picture",))

@@ -35,4 +35,4 @@ def trial(experiment) -> None:
         screen.cap(f"{name}_less", '$texts["caps"]["left"]', (-0.47, y))
         screen.cap(f"{name}_more", '$texts["caps"]["right"]', (0.47, y))
         screen.cap(f"{name}_go", f'$texts["caps"]["{towards}"]', (-0.47, y))
-    screen.trial_code(CODE, "infer", "InferTrial", needs=("picture", "slider"))
+    screen.trial_code(CODE, "infer", "InferTrial", needs=(CODE / "picture", shared.CODE / "slider"))

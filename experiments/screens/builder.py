@@ -112,9 +112,9 @@ class Screen:
             editable=True, autoLog=False,
         )  # fmt: skip
 
-    def trial_code(self, folder: Path, stem: str, class_name: str, needs: tuple[str, ...] = ()) -> None:
-        """Add the code of a trial, which ends the loop of the trials; needs: twins beside it that it needs."""
-        twins = [CODE / "task_picture", CODE / "trial_wait", CODE / "trial", *(folder / name for name in needs)]
+    def trial_code(self, folder: Path, stem: str, class_name: str, needs: tuple[Path, ...] = ()) -> None:
+        """Add the code of a trial, which ends the loop of the trials; needs: further twins, without their endings."""
+        twins = [CODE / "task_picture", CODE / "trial_wait", CODE / "trial", *needs]
         self.code(folder, stem, class_name, at_end="trials.finished = trial_code.over", needs=twins)
 
     def code(self, folder: Path, stem: str, class_name: str, at_end: str = "", needs: list[Path] | None = None) -> None:

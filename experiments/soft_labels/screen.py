@@ -40,4 +40,4 @@ def trial(experiment) -> None:
     for place, digit in enumerate("1234567890"):
         screen.cap(f"digit_{digit}", digit, (0.003 + 0.054 * place, -0.32), width=0.046)
     screen.cap("delete", '$texts["caps"]["backspace"]', (0.56, -0.32), width=0.08)
-    screen.trial_code(CODE, "soft_labels", "SoftLabelsTrial", needs=("picture", "class_list"))
+    screen.trial_code(CODE, "soft_labels", "SoftLabelsTrial", needs=(CODE / "picture", CODE / "class_list"))

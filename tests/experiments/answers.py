@@ -1,4 +1,7 @@
-"""What the participant of the tests answers in the trials of each interface, and what must be recorded of it."""
+"""What the participant of the tests answers in the trials of each interface, and what must be recorded of it.
+
+An interface has a line in ANSWER, RECORDED and STEPS.
+"""
 
 # Construct: steps in turn, by both keys of each direction and by clicks on their caps, and beyond both ends.
 KEYS = (
@@ -183,27 +186,33 @@ ANSWER = {"construct": construct, "select_shuffled": select_shuffled, "infer": i
 
 def as_answered(interface: str, number: int, row: dict[str, str], by: str = "both") -> None:
     """Hold the row of a trial to what was answered there."""
-    expected = _answered(interface, number, row, by)
+    expected = RECORDED[interface](number, row, by)
     assert {name: type(value)(row[name]) for name, value in expected.items()} == expected
 
 
-def _answered(interface: str, number: int, row: dict[str, str], by: str) -> dict[str, str | float]:
-    if interface == "construct":
-        levels = [f"{level}" for level in path(float(row["lam_start"]), construct_steps(number, by))]
-        return {"lam_path": "|".join(levels), "lam_h": levels[-1], "n_steps": str(len(levels) - 1)}
-    if interface == "select_shuffled":
-        places, order = PLACES[number % len(PLACES)], row["lam_order"].split("|")
-        chosen = [order[place] for place in places]
-        return {
-            "lam_path": "|".join(chosen),
-            "lam_h": chosen[-1],
-            "n_steps": str(len(chosen)),
-            "place": str(places[-1]),
-        }
-    if interface == "infer":
-        lam, omega = infer_percents(number, by)
-        weight_1 = lam if row["side_1"] == "right" else 100 - lam
-        return {"lam_h": weight_1 / 100, "omega": omega / 100, "lam_touched": "1", "omega_touched": "1"}
+def construct_recorded(number: int, row: dict[str, str], by: str) -> dict[str, str | float]:
+    levels = [f"{level}" for level in path(float(row["lam_start"]), construct_steps(number, by))]
+    return {"lam_path": "|".join(levels), "lam_h": levels[-1], "n_steps": str(len(levels) - 1)}
+
+
+def select_shuffled_recorded(number: int, row: dict[str, str], by: str) -> dict[str, str | float]:
+    places, order = PLACES[number % len(PLACES)], row["lam_order"].split("|")
+    chosen = [order[place] for place in places]
+    return {
+        "lam_path": "|".join(chosen),
+        "lam_h": chosen[-1],
+        "n_steps": str(len(chosen)),
+        "place": str(places[-1]),
+    }
+
+
+def infer_recorded(number: int, row: dict[str, str], by: str) -> dict[str, str | float]:
+    lam, omega = infer_percents(number, by)
+    weight_1 = lam if row["side_1"] == "right" else 100 - lam
+    return {"lam_h": weight_1 / 100, "omega": omega / 100, "lam_touched": "1", "omega_touched": "1"}
+
+
+def soft_labels_recorded(number: int, row: dict[str, str], by: str) -> dict[str, str | float]:
     names = sorted(row["classes"].split("|"))
     top, top_percent, second, second_percent, impossible = SOFT[number % len(SOFT)]
     return {
@@ -213,3 +222,18 @@ def _answered(interface: str, number: int, row: dict[str, str], by: str) -> dict
         "second_percent": second_percent,
         "impossible": "|".join(names[place] for place in impossible),
     }
+
+
+RECORDED = {
+    "construct": construct_recorded,
+    "select_shuffled": select_shuffled_recorded,
+    "infer": infer_recorded,
+    "soft_labels": soft_labels_recorded,
+}
+# One answer, as steps of scenarios.txt.
+STEPS = {
+    "construct": ["keys h return"],
+    "select_shuffled": ["click image:3 next"],
+    "infer": ["tap lam 30", "tap omega 60", "keys return"],
+    "soft_labels": ["keys [Cat] 5 return [Dog] 4 return return"],
+}

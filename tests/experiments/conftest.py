@@ -146,7 +146,11 @@ def page(chromium):
     files = [*files, Path(__file__).with_name("fakes.js")]
     looks = json.dumps({name: look_of(name) for name in INTERFACES})
     code = [f"var LOOKS = {looks}, LOOK = LOOKS['infer'];", *(file.read_text(encoding="utf-8") for file in files)]
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(problem.message))
     page.add_script_tag(content="\n".join(code))
+    loaded = page.evaluate("typeof World") == "function"
+    assert loaded, f"no twin can be tested, for those of all interfaces do not load together: {problems}"
     yield page
     page.close()
 

@@ -124,6 +124,7 @@ class World {
     } else if (word === "click") {
       for (const target of rest) {
         this.on = this.stim(target);
+        this.at = [...this.on.pos];
         this.times[0] += 1;
         this.frame();
         this.on = null;

@@ -183,6 +183,7 @@ class World:
         elif word == "click":
             for target in rest:
                 self.on = self._stim(target)
+                self.at = tuple(self.on.pos)
                 self.times[0] += 1
                 self._frame()
                 self.on = None

@@ -170,7 +170,7 @@ def seen(state: dict) -> dict:
         "at": [name for name, stim in shown.items() if stim.get("lineWidth") == 4],
         **{f"text_{name}": stim["text"] for name, stim in parts.items()},
     }
-    for name in {"lam", "omega"} if "lam_track" in parts else ():
+    for name in (part.removesuffix("_track") for part in parts if part.endswith("_track")):  # of sliders
         track, marker = parts[f"{name}_track"], parts[f"{name}_marker"]
         share = (marker["design"]["pos"][0] - track["design"]["pos"][0]) / track["design"]["size"][0] + 0.5
         found[f"{name}_percent"] = round(100 * share) if marker["opacity"] else None

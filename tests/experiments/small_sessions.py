@@ -24,7 +24,7 @@ def rows(file: Path) -> list[dict[str, str]]:
 
 
 def n_trials(interface: str) -> int:
-    return N_TRIALS if interface in ("construct", "select_shuffled") else N_STIMULI
+    return N_TRIALS if interfaces.INTERFACES[interface].shows == "continuum" else N_STIMULI
 
 
 def ended(process: subprocess.Popen, timeout: float = 900) -> list[str]:

@@ -5,10 +5,11 @@ import os
 import stat
 from collections import Counter
 
+import answers
 import pytest
 from fakes import SEED, World, parts_of
 from scenarios import SCENARIOS, given, seen
-from small_sessions import rows
+from small_sessions import INTERFACES, rows
 
 from experiments.screens.code.shuffle import Shuffle
 
@@ -38,6 +39,16 @@ def test_javascript(name, page):
     play = "([steps, ...given]) => { const world = new World(...given); return steps.map((step) => world.act(step)); }"
     world = [interface, parts_of(interface)[screen], class_name, about]
     hold_to(name, page.evaluate(play, [[step for step, _ in steps], *world]))
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_every_interface_has_scenarios_and_answers(interface):
+    """Else nobody would have tried it, or its tests end with a KeyError that does not say where to write what."""
+    assert any(of == interface for of, *_ in SCENARIOS.values()), (
+        f"tests/experiments/scenarios.txt has no # {interface}"
+    )
+    for name, of in {"ANSWER": answers.ANSWER, "RECORDED": answers.RECORDED, "STEPS": answers.STEPS}.items():
+        assert interface in of, f"{name} in tests/experiments/answers.py has no line for {interface}"
 
 
 # fmt: off
