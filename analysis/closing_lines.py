@@ -25,7 +25,7 @@ def what_a_lab_must_know(
         if n
     ]
     lines.append(_excluded(results.exclusions, results.summary["left_out"]))
-    lines.append(f"passed over: {f'{passed_over} files, as said above' if passed_over else 'no files'}")
+    lines.append(f"skipped: {f'{passed_over} files, named above' if passed_over else 'no files'}")
     return [*lines, *people]
 
 
@@ -37,4 +37,4 @@ def _excluded(flagged: pd.DataFrame, excluded: Mapping) -> str:
         return f"excluded: {who}, {excluded['judgments']} judgments, by {rules}"
     n = flagged["participant"].nunique()
     who = f"{n} {'person' if n == 1 else 'people'} (exclusions.csv)" if n else "nobody"
-    return f"excluded: nobody; rules of quality flag {who}"
+    return f"excluded: nobody; quality rules flag {who}"

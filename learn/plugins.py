@@ -97,7 +97,7 @@ def records(plugin: Plugin) -> tuple[Record, ...]:
     except SyntaxError as problem:
         raise InputError(f"{plugin.path}, line {problem.lineno}: {problem.msg}") from problem
     except ValueError as problem:
-        raise InputError(f"{plugin.path} is no Python file: {problem}") from problem
+        raise InputError(f"{plugin.path} is not a Python file: {problem}") from problem
     with blaming((plugin,)):
         exec(code, module.__dict__)
     declared = getattr(module, "DECLARED", None)

@@ -38,7 +38,7 @@ def studies(results: Found) -> Section:
     ]
     section.table(pd.DataFrame(rows))
     section.text(
-        "The checksum is of all settings of the study and of all that its participants could read; its record is "
+        "The checksum covers all settings of the study and all that its participants could read; its record is "
         "`study-<checksum>.zip`."
     )
     if differences := found["differences"]:
@@ -52,10 +52,10 @@ def reliability(found: Found) -> Section:
     section, tables = Section("reliability", "Reliability"), found.summary["reliability"]
     said = {
         "retest": "The same person again: repeated trials against their originals; intervals over participants.",
-        "raters": "One person and another: ICC(1,1), and the reliability of the mean of the raters there are; "
-        "0 and less is no agreement beyond chance.",
+        "raters": "One person and another: ICC(1,1), and the reliability of the mean over the actual raters; "
+        "0 or less means no agreement beyond chance.",
         "split_half": "Random halves of each stimulus's raters.",
-        "noise_ceiling": "How well the mean of a stimulus could be predicted at best, for it is the mean of few "
+        "noise_ceiling": "How well the mean of a stimulus could be predicted at best, since it is the mean of few "
         "raters.",
         "predictions": "How well it is predicted from other image pairs (cross-validation in ten folds of image "
         "pairs).",

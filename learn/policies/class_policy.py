@@ -80,7 +80,7 @@ class ClassPolicy(nn.Module):
 
     @classmethod
     def load(cls, path: Path | str) -> "ClassPolicy":
-        """Read a policy that save() wrote; raises InputError if the file is none."""
+        """Read a policy that save() wrote; raises InputError if the file is not one."""
         return cls.of_saved(saved_policies.read(path, saved_policies.CLASSES))
 
     @classmethod

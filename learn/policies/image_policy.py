@@ -167,7 +167,7 @@ class ImagePolicy(nn.Module):
 
     @classmethod
     def load(cls, path: Path | str) -> "ImagePolicy":
-        """Read a policy that save() wrote; raises InputError if the file is none."""
+        """Read a policy that save() wrote; raises InputError if the file is not one."""
         return cls.of_saved(saved_policies.read(path, saved_policies.IMAGES))
 
     @classmethod
