@@ -26,7 +26,7 @@ from analysis.regression import regressions
 from analysis.reliability import reliability_tables
 from analysis.response_times import times_of_answers
 from hillmixe import __version__
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from hillmixe.interfaces import KINDS, of_kind
 from stimuli_gen.mixing import GIVEN
 
@@ -173,11 +173,10 @@ def numbers_of(judgments: pd.DataFrame) -> dict:
 def describe(summary: dict) -> str:
     """Describe in a few lines what was read and found."""
     found, published, paper = summary["corrected"], summary["published"], summary["paper"]["highly_relabelled"]
-    people = found["participants"]
+    people, who = found["participants"], summary["observers"]
     each = ", ".join(f"{name} {number}" for name, number in people.items() if name != "total")
-    lines = [
-        f"{people['total']} {summary['observers']} participants ({each}), {found['judgments']['total']} first answers"
-    ]
+    answers = plural(found["judgments"]["total"], "first answer")
+    lines = [f"{plural(people['total'], f'{who} participant')} ({each}), {answers}"]
     if n := summary["rehearsals"]["rehearsals"]:
         which = "all" if n == summary["rehearsals"]["sessions"] else f"{n}"
         lines.append(f"{which} of the {summary['rehearsals']['sessions']} sessions are rehearsals")
