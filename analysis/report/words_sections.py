@@ -136,8 +136,8 @@ def methods_paragraph(found: Found) -> str:
             f"{plural(design['classes'], 'class', 'classes')}{_classes(found)}, {mixed}."
         )
         if 0 < len(levels := design["lam_f"]) <= MOST_NAMED:
-            at = listed([share(level) for level in levels])
-            sentences.append(f"λf, the weight of the class that comes first in the alphabet, was {at}.")
+            at = ("was " if len(levels) == 1 else "took the values ") + listed([share(level) for level in levels])
+            sentences.append(f"λf, the weight of the class that comes first in the alphabet, {at}.")
     for name, each in design["interfaces"].items():
         trials = f"{each['trials']:g}" if each["trials"] is not None else "several"
         people = plural(each["participants"], f"{observers(found)}participant")

@@ -132,7 +132,7 @@ def test_the_methods_paragraph():
     """Else an article would say what was not done."""
     said = methods_paragraph(found_of(inferring(audience="people", n_raters=100), without=["one_answer"]))
     assert "mixtures of 2 pairs of images from 2 classes (Cat and Dog), whose pixel values were averaged" in said
-    assert "λf, the weight of the class that comes first in the alphabet, was .10, .25, .50, .75 and .90." in said
+    assert "the class that comes first in the alphabet, took the values .10, .25, .50, .75 and .90." in said
     assert "In Infer, 7 participants saw one blend at a time" in said
     assert (
         "λh was regressed on λf by least squares with standard errors clustered by participants and image pairs" in said
