@@ -28,7 +28,7 @@ from analysis.studies import session_table
 from analysis.summary import describe
 from analysis.watching import watch
 from hillmixe import command, fonts, study_record
-from hillmixe.command import InputError, Parser, run
+from hillmixe.command import InputError, Parser, number, run
 from hillmixe.files import results_of
 
 
@@ -112,7 +112,7 @@ def write_results(flags: Namespace, out: Path) -> None:
 def rule(text: str) -> tuple[str, float | None]:
     """Read a quality rule as given on the command line, such as `retest_difference=.4`."""
     name, _, threshold = text.partition("=")
-    return name, float(threshold) if threshold else None
+    return name, number(threshold) if threshold else None
 
 
 def choose_observers(judgments: pd.DataFrame, observers: str | None) -> tuple[pd.DataFrame, int]:

@@ -70,36 +70,51 @@ def mean_and_half(values: np.ndarray) -> tuple[float, float]:
 
 
 def draw(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw standard errors in H-Mix's pool, and errors of simulated people's curves, along the judgments."""
-    pool, simulated = tables["pool"], tables["simulated"]
-    panels = [
-        (pool, "x0_se", "standard error of x0", "H-Mix replayed", "x0"),
-        (pool, "log_k_se", "standard error of log k", "H-Mix replayed", None),
-        (simulated, "x0_error", "error of x0", "simulated people", None),
-        (simulated, "log_k_error", "error of log k", "simulated people", None),
+    """Draw what is left of each uncertainty along the judgments: in H-Mix's pool, and with simulated people."""
+    labels = with_excess(tables["labels"])
+    replayed = [
+        (tables["pool"], "x0_se", "standard error of x0", (0.03, 0.04, 0.06, 0.1)),
+        (tables["pool"], "log_k_se", "standard error of log k", (0.15, 0.2, 0.3, 0.45)),
+        (labels, "excess", "held-out labels: squared error\n× 1,000, minus that with all", ()),
     ]
-    with new_figure((11, 7.6)) as figure:
-        for axes, (table, measure, name, title, limit) in zip(figure.subplots(2, 2).ravel(), panels, strict=True):
+    simulated = [
+        (tables["simulated"], "x0_error", "error of x0", (0.03, 0.04, 0.06, 0.1)),
+        (tables["simulated"], "log_k_error", "error of log k", (0.15, 0.2, 0.3, 0.45)),
+        (tables["simulated"], "label_error", "error of predicted labels", (0.02, 0.025, 0.03, 0.04)),
+    ]
+    with new_figure((15, 7.6)) as figure:
+        all_axes = figure.subplots(2, 3)
+        for axes, (table, measure, name, ticks) in zip(all_axes.ravel(), replayed + simulated, strict=True):
             for strategy, (colour, line, marker) in LOOKS.items():
                 rows = table[table["strategy"] == strategy].groupby("judgments")[measure]
                 if not len(rows):
                     continue
-                mean, half = rows.mean(), 1.96 * rows.sem()
+                of_all = rows.size() == rows.size().max()  # orders end at different numbers where images are held out
+                mean, half = rows.mean()[of_all], 1.96 * rows.sem()[of_all]
                 axes.plot(mean.index, mean, line, color=colour, marker=marker, markersize=4, label=strategy)
                 axes.fill_between(mean.index, mean - half, mean + half, color=colour, alpha=0.2, linewidth=0)
-            if limit:
-                least = tables["limits"].query("goal == @limit").groupby("judgments")["least"].mean()
+            if measure == "x0_se":
+                least = tables["limits"].query("goal == 'x0'").groupby("judgments")["least"].mean()
                 axes.plot(least.index, least, "-", color="black", linewidth=0.8, label="no choice can be below")
-            axes.set_yscale("log")
-            ticks = [0.03, 0.04, 0.06, 0.1] if "x0" in measure else [0.15, 0.2, 0.3, 0.45]
-            axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-            axes.minorticks_off()
-            axes.set(xlabel="judgments", ylabel=f"{name}, root mean square", title=title)
-        handles, names = figure.axes[0].get_legend_handles_labels()
-        more = dict(zip(*figure.axes[2].get_legend_handles_labels()[::-1], strict=True))
-        shown = dict(zip(names, handles, strict=True)) | {"greedy, labels": more["greedy, labels"]}
+            if ticks:
+                axes.set_yscale("log")
+                axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+                axes.minorticks_off()
+            axes.set(xlabel="judgments", ylabel=name)
+        for row, title in zip(all_axes, ("H-Mix replayed", "simulated people"), strict=True):
+            row[1].set_title(title)
+        shown: dict = {}
+        for axes in figure.axes:
+            shown |= dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
         figure.legend(shown.values(), shown.keys(), loc="outside lower center", ncols=6, fontsize=9)
     return figure
+
+
+def with_excess(labels: pd.DataFrame) -> pd.DataFrame:
+    """Add `excess`: the squared error of held-out labels, times 1,000, minus that with all judgments of the order."""
+    every = labels["judgments"] == labels.groupby("order")["judgments"].transform("max")
+    with_all = labels[every].groupby("order")["squared_error"].mean()
+    return labels.assign(excess=1000 * (labels["squared_error"] - labels["order"].map(with_all)))
 
 
 def text(tables: dict[str, pd.DataFrame]) -> str:
@@ -152,9 +167,8 @@ def _limit(pool: pd.DataFrame, limits: pd.DataFrame, measure: str, goal: str) ->
 
 
 def _labels(labels: pd.DataFrame) -> list[str]:
-    every = labels["judgments"] == labels.groupby("order")["judgments"].transform("max")
-    with_all = labels[every].groupby("order")["squared_error"].mean()
-    more = labels.assign(more=1000 * (labels["squared_error"] - labels["order"].map(with_all)))
+    more = with_excess(labels)
+    with_all = (1000 * more["squared_error"] - more["excess"]).groupby(more["order"]).mean().mean()
     shown = (450, 900, 1800, 2700)
     lines = [
         f"## Labels of held-out image pairs: {labels['order'].nunique()} orders",
@@ -162,14 +176,14 @@ def _labels(labels: pd.DataFrame) -> list[str]:
         "Mean squared error of the predicted mean lam_h of a fifth of the image pairs, times 1,000, minus the same "
         "with all judgments of the others in that order; mean over orders ± 95 %. Each error includes the "
         "differences between images and the scatter of few raters; with all judgments it is "
-        f"{1000 * with_all.mean():.1f}.",
+        f"{with_all:.1f}.",
         "",
         "| | " + " | ".join(f"{number:,}" for number in shown) + " |",
         "|---" * (len(shown) + 1) + "|",
     ]
     for strategy in [name for name in LOOKS if name in {*labels["strategy"]}]:
         rows = more[more["strategy"] == strategy]
-        found = [mean_and_half(rows.loc[rows["judgments"] == number, "more"].to_numpy()) for number in shown]
+        found = [mean_and_half(rows.loc[rows["judgments"] == number, "excess"].to_numpy()) for number in shown]
         lines.append(f"| {strategy} | " + " | ".join(f"{mean:+.2f} ± {half:.2f}" for mean, half in found) + " |")
     return [*lines, ""]
 

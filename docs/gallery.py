@@ -1,7 +1,8 @@
 """Make the pictures of the gallery again, and the page that shows them: docs/gallery.md.
 
 python docs/gallery.py                 all of them: about ten minutes; needs Xvfb and Chromium, and the published data
-python docs/gallery.py figures pages   only these: screens, sheets, figures, pages, hmix
+python docs/gallery.py figures pages   only these: screens, sheets, figures, pages, server,
+                                       choosing, hmix
 python docs/gallery.py page            only docs/gallery.md
 
 Figures are of simulated people, whom everybody can make again; those of H-Mix say so. Look at each picture afterwards.
@@ -142,6 +143,26 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], tuple[Picture, ...]]] = {
             Picture("figures/stimuli.png", "results/gallery/stimuli.png", "Every stimulus, with its answers"),
         ),
     ),
+    "server": (
+        "Sessions in a browser, as the operator sees them",
+        (
+            SIMULATED[1],
+            SIMULATED[4],
+            "python experiments/export.py construct --stimuli stimuli/gallery-midpoint --to exported/construct",
+            "python docs/operator_picture.py exported/construct participants_data/gallery "
+            "--out results/gallery/operator.png",
+        ),
+        (
+            Picture(
+                "figures/operator.png", "results/gallery/operator.png", "The operator's page, while sessions come in"
+            ),
+        ),
+    ),
+    "choosing": (
+        "What to ask next, tried on H-Mix and on simulated people",
+        ("python docs/choosing.py docs/results/choosing",),
+        (Picture("choosing.png", "docs/choosing.png", "What is left of the uncertainty, by strategy"),),
+    ),
     "hmix": (
         "H-Mix, the published answers",
         HMIX,
@@ -156,8 +177,9 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], tuple[Picture, ...]]] = {
 def page() -> str:
     """Give docs/gallery.md: each section's commands and pictures."""
     parts = [
-        "# Gallery\n\nEvery screen and figure, and the commands that make it. `make gallery` makes all pictures again. "
-        "The people in them are simulated, unless it says otherwise; screens are of a rehearsal at 1024 x 768.\n"
+        "# Gallery\n\nEvery screen and figure, with the commands that make them. `make gallery` makes all pictures "
+        "again. "
+        "The people in them are simulated, unless stated otherwise; screens are from a rehearsal at 1024 x 768.\n"
     ]
     for heading, commands, pictures in SECTIONS.values():
         parts.append(f"\n## {heading}\n\n```\n{chr(10).join(commands)}\n```\n")

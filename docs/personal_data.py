@@ -15,46 +15,46 @@ from analysis.publishing.personal_data import in_text
 
 HERE = Path(__file__).parent
 STRINGS = HERE.parent / "tests" / "analysis" / "publishing" / "personal_strings"
-HALVES = {"seen": "with a look at the patterns", "unseen": "without a look at them"}
+HALVES = {"seen": "with knowledge of the patterns", "unseen": "without it"}
 HARMLESS = "none"
 KINDS = {
     "email": "e-mail addresses, also in words",
     "phone": "telephone numbers",
     "date": "dates to the day, also in words",
     "id": "Prolific and MTurk ids, also split or in base64; other numbers of people",
-    "name": "names: of the participant without accents or in part, or told as a name",
-    "iban": "IBAN",
-    "card": "numbers of cards",
+    "name": "names: of the participant, also in part or without accents, or introduced as a name",
+    "iban": "IBANs",
+    "card": "card numbers",
     "ip": "IP addresses",
-    "mac": "addresses of devices",
+    "mac": "device (MAC) addresses",
     "address": "streets with a number",
-    "handle": "accounts of networks",
+    "handle": "accounts on social networks",
     HARMLESS: "harmless: strategies, numbers, versions, words that look like names",
 }
 INTRODUCTION = """# What the search for personal data misses
 
-Made by `python docs/personal_data.py`. `release.py --free-text` searches what people wrote by patterns
+Made by `python docs/personal_data.py`. `release.py --free-text` searches people's answers with patterns
 (`analysis/publishing/personal_answers.py`) and for the names of participants. Here it searches {n_texts} made-up
 texts in English and German, some in other languages: {n_personal} with something personal, and {n_harmless} that only
-look like it. One half was written with a look at the patterns, which were then improved on it. The other half was
-written before anybody had looked at the patterns, and nobody looked at what was missed of it while they were improved.
-**Its counts are what to expect of other people's answers at best**, for the same hand wrote both halves and the
+look like it. One half was written with knowledge of the patterns, which were then improved on it. The other half was
+written before anybody had looked at the patterns, and nobody looked at what was missed in it while they were improved.
+**Its counts are the best to expect for other people's answers**, because the same hand wrote both halves and the
 patterns.
 
 | what | {heads} |
 |---|{lines}|
 """
 END = """
-Found means that the release is refused; the text must be taken out, or the answers left out. What is never found: names
-of people who did not take part, unless they are said to be names; places; numbers that only the lab knows; and whatever
-tells by its sense who somebody is. Read the answers before you publish them.
+*Found* means that the release is refused; the text must be removed, or the answers left out. The search never finds
+names of people who did not take part, unless they are introduced as names; places; numbers that only the lab knows; and
+anything whose meaning reveals who somebody is. Read the answers before you publish them.
 
-In the tables without answers, only Prolific ids, e-mail and IP addresses, dates and whole names are looked for: among
+In the tables without answers, only Prolific ids, e-mail and IP addresses, dates and whole names are searched for: among
 coefficients and class names, the other patterns would find something in every study.
 
-phonenumbers (9.0, Apache-2.0, a release every two weeks, nothing to download besides) was tried on the first half: with
-six countries it found no telephone number that the patterns miss, and took a coefficient for one. Libraries that know
-names and places (Presidio, spaCy) download models. So none is used.
+phonenumbers (9.0, Apache-2.0, a release every two weeks, no further downloads) was tried on the first half: with six
+countries it found no telephone number that the patterns miss, and mistook a coefficient for one. Libraries that know
+names and places (Presidio, spaCy) download models, so none is used.
 """
 
 

@@ -1,6 +1,6 @@
 """Replay H-Mix as if its judgments had been chosen, and try the strategies on people whose curves are known.
 
-python docs/replay.py --out docs/results/choosing       writes the tables: some 20 minutes of processor time
+python docs/replay.py --out docs/results/choosing       writes the tables: some 25 minutes on a core
 python docs/choosing.py docs/results/choosing           docs/choosing.png and docs/results/choosing.md from them
 
 pool.csv: of the 4,788 first answers of Infer, each order begins with the same 450 for every strategy and adds waves of

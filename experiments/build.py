@@ -3,7 +3,7 @@
 python experiments/build.py
 
 Writes <interface>.psyexp, .py and .js into the interface's folder built/, from its screen.py, the screens in screens/
-and the code components in code/. No study is part of them: run.py and export.py hand them one.
+and the code components in code/. They contain no study: run.py and export.py pass them one.
 """
 
 import importlib
@@ -76,8 +76,8 @@ def main() -> None:
 def build_interface(interface: str, folder: Path) -> list[Path]:
     """Write the three generated files of an interface to `folder`; returns their paths.
 
-    The same definitions and the same psychopy give the same bytes. Raises InputError if psychopy or what its export
-    to JavaScript needs is missing or another version, or where the compiler complains.
+    The same definitions and the same psychopy give the same bytes. Raises InputError if psychopy, or what its export to
+    JavaScript needs, is missing or has another version, or if the compiler complains.
     """
     _check_psychopy()
     from psychopy import logging
@@ -177,12 +177,12 @@ def _compile_in(folder: Path, compile_script, stem: str, extension: str) -> None
 
 
 def _without_date(script: str) -> str:
-    """Take the time of compilation out of a script, which would make each build another one."""
+    """Remove the time of compilation from a script, which would make every build different."""
     return re.sub(r"^    on .*\n", "", script, count=1, flags=re.MULTILINE)
 
 
 def _check_vendor(page: str) -> None:
-    """Raise InputError if PsychoPy's page loads something else than ours does."""
+    """Raise InputError if PsychoPy's page loads anything other than ours does."""
     if (asked := re.findall(r'"(https://[^"]+)"', page)) != list(VENDOR.values()):
         raise InputError(
             f"psychopy's page loads {', '.join(asked)}: put these into experiments/page, and try all pages"

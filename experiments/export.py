@@ -1,4 +1,4 @@
-"""Put an interface's page of a study together in one folder, ready to be pushed to Pavlovia.
+"""Write an interface's page of a study into one folder, ready to be pushed to Pavlovia.
 
 python experiments/export.py construct --study studies/mine --to pavlovia/construct
 python experiments/export.py construct --stimuli stimuli/digits --to exported/construct      a rehearsal
@@ -74,7 +74,7 @@ def psychojs_version(text: str) -> str:
 
 
 def size(files: list[Path]) -> str:
-    """Tell how large files are together."""
+    """Give the total size of files, in words."""
     return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
 
 
@@ -138,8 +138,8 @@ def _fitted(built: str, title: str, version: str) -> str:
 def _written_into(folder: Path) -> Iterator[Path]:
     """Yield an empty folder whose files, when the block ends without an error, come into `folder`, one by one.
 
-    Whatever else is there is never touched, the repository that is pushed above all; what an earlier export wrote and
-    this one does not is removed. Raises InputError if `folder` is neither new nor an export nor a repository.
+    Nothing else there is ever touched, above all the repository that is pushed; files that an earlier export wrote and
+    this one does not are removed. Raises InputError if `folder` is neither new nor an export nor a repository.
     """
     earlier = folder / STUDY
     ours = not folder.exists() or earlier.is_file() or (folder / ".git").exists()
@@ -162,7 +162,7 @@ def _written_into(folder: Path) -> Iterator[Path]:
 
 
 def _of_an_export(folder: Path) -> set[str]:
-    """Name the files in an export that another one may not have: scripts, texts and what is of the stimulus set."""
+    """Name the files of an export that another may lack: scripts, texts, and those of the stimulus set."""
     # Versions before 0.2 wrote a script for legacy browsers, settings and texts, too.
     scripts = {f"{interface}{end}" for interface in INTERFACES for end in (".js", "-legacy-browsers.js")}
     patterns = ("settings.json", "texts.*.json", "common.*.json", "study-*.zip")

@@ -2,7 +2,7 @@
 
 python experiments/new_study.py studies/mine --stimuli stimuli/digits-infer
 
-Copies studies/example, with your stimulus sets and the interfaces that these have batches for.
+Copies studies/example, with your stimulus sets and the interfaces for which these have batches.
 """
 
 import os
@@ -44,7 +44,7 @@ def main() -> None:
 def copy_example(folder: Path, stimuli: list[Path]) -> None:
     """Copy the example study to `folder`, for these stimulus sets.
 
-    Raises InputError if the folder is there already, or a set is none or has the same interface as another.
+    Raises InputError if the folder already exists, or if a set is not one or has the same interface as another.
     """
     interfaces: dict[str, Path] = {}
     for each in stimuli:

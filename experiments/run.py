@@ -23,7 +23,7 @@ from hillmixe.interfaces import INTERFACES
 
 
 def main() -> None:
-    """Parse the flags or ask by the dialog, run the session, tell what came of it."""
+    """Parse the flags or ask in the dialog, run the session, report the outcome."""
     parser = Parser(__doc__)
     parser.add_argument("interface", nargs="?", choices=INTERFACES, help="the interface (default: chosen in a dialog)")
     parser.add_argument("--participant", help="the participant, such as p01")
@@ -84,7 +84,7 @@ def run_wished(wish: start.Wish) -> None:
 
 
 def agrees(said: str) -> bool:
-    """Ask whether to start a session in spite of what is said; where nobody can be asked, only say it."""
+    """Ask whether to start a session in spite of a warning; if nobody can be asked, only print it."""
     if sys.stdin and sys.stdin.isatty():
         return input(f"{said}. Start another one? [y/N] ").strip().lower() in ("y", "yes")
     print(f"{said}. This is another one.", file=sys.stderr)

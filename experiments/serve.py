@@ -3,10 +3,10 @@
 python experiments/export.py construct --stimuli stimuli/digits --to exported/construct
 python experiments/serve.py exported/construct --data participants_data
 
-The page is the one that is pushed to Pavlovia, and it talks to this server as it does to Pavlovia: it opens a session,
-takes the batch that the fewest people have, sends its CSV from time to time and at the end, and closes the session. The
-library's logs are not kept. The operator's page, which opens on this computer only, shows the current sessions and
-links to the report that analysis/aggregate.py --watch makes of them. Ctrl+C ends the server.
+The page is the one that is pushed to Pavlovia, and it communicates with this server as with Pavlovia: it opens a
+session, takes the batch that the fewest people have, sends its CSV from time to time and at the end, and closes the
+session. The library's logs are not kept. The operator's page, which opens on this computer only, shows the current
+sessions and links to the report that analysis/aggregate.py --watch makes of them. Ctrl+C ends the server.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def port(text: str) -> int:
 
 
 def public_address(text: str) -> str:
-    """Parse the address that a proxy has: PsychoJS finds its server only where that has a host to itself."""
+    """Parse the address of a proxy: PsychoJS finds its server only if that has a host name of its own."""
     if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"{text!r} is not the address of a host, such as https://study.example.org")
     return text.rstrip("/").lower()
@@ -125,9 +125,9 @@ def serving(
     """Serve an export until the block ends; sessions go to `data`.
 
     port: 0 for any that is free. network: whether other devices can take part. behind_proxy: the address of a proxy on
-    this computer. key: whether links hold a key that is needed. results: the folder whose report the operator's
-    page shows; None for that which analysis/aggregate.py writes of `data`. Raises InputError if `folder` is no
-    export, `data` cannot be written, or the port is in use.
+    this computer. key: whether a key in the link is required. results: the folder whose report the operator's page
+    shows; None for the one that analysis/aggregate.py makes from `data`. Raises InputError if `folder` is not an
+    export, `data` cannot be written to, or the port is in use.
     """
     study = read_study(folder)
     if data.resolve().is_relative_to(folder.resolve()):

@@ -18,7 +18,7 @@ IMAGE_COLUMNS = ("file", "files", "endpoint_1", "endpoint_2")
 
 
 def description(stimuli: Path) -> dict:
-    """Read what a stimulus set says of itself; raises InputError if it is none."""
+    """Read a stimulus set's description of itself; raises InputError if it is not one."""
     if not (stimuli / "set.json").is_file():
         raise InputError(f"{stimuli} is not a stimulus set (it has no set.json): make one with stimuli_gen/generate.py")
     try:
@@ -89,7 +89,7 @@ def practice_trials(stimuli: Path, interface: str) -> pd.DataFrame:
 
 
 def _table(stimuli: Path, name: str) -> pd.DataFrame:
-    """Read a table of batches/; raises InputError when it is not the one that the set was made with."""
+    """Read a table of batches/; raises InputError if it is not the one that the set was made with."""
     path = stimuli / "batches" / name
     made = description(stimuli)["sha256"]
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != made.get(f"batches/{name}"):
@@ -114,8 +114,8 @@ def images(stimuli: Path, trials: pd.DataFrame) -> list[str]:
 def write(answers: pd.DataFrame, folder: Path) -> Path:
     """Write a session's answers to `<participant>_<interface>_<session>.csv`, completely or not at all.
 
-    answers: a row per trial with at least the interface's declared columns. Raises InputError when the file is
-    there already: a session is never overwritten.
+    answers: a row per trial with at least the interface's declared columns. Raises InputError if the file already
+    exists: a session is never overwritten.
     """
     participant, interface, session = answers.iloc[0][["participant", "interface", "session"]]
     path = folder / f"{participant}_{interface}_{session}.csv"

@@ -104,9 +104,9 @@ def simulate_in_window(
 ) -> list[Path]:
     """Let the participants of `simulate` take part in PsychoPy's window; returns the files.
 
-    language: of the texts, one of the study's; None for its first.
+    language: that of the texts, one of the study's; None for its first.
 
-    Raises InputError if there is no display or no xdotool, or a session has failed.
+    Raises InputError if there is no display or no xdotool, or if a session has failed.
     """
     if not os.environ.get("DISPLAY") or not shutil.which("xdotool"):
         raise InputError("--window needs Linux with a display (or Xvfb) and xdotool: install it, or use --browser")
@@ -231,7 +231,7 @@ def _answered(
 
 
 def _simulated(interface: str) -> ModuleType:
-    """Give an interface's simulated.py: answer(), what is answered, and play(), how that is done by hand."""
+    """Give an interface's simulated.py: answer() gives the answers, and play() enters them with keys and clicks."""
     return importlib.import_module(f"experiments.{interface}.simulated")
 
 
@@ -240,7 +240,7 @@ def _counted(interface: str, participants: int):
 
 
 def _session(stimulus_set_sha256: str, interface: str, seed: int) -> str:
-    """Name a session so that no other of the same participant has its name, and the same one always has."""
+    """Name a session uniquely among those of its participant, and always in the same way."""
     return hashlib.sha256(f"{stimulus_set_sha256} {interface} {seed}".encode()).hexdigest()[:10]
 
 

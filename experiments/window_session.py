@@ -37,13 +37,13 @@ def run_session(
     script: Path | None = None,
     shuffle_seed: int | None = None,
 ) -> Path:
-    """Run a session in a window; returns the path of its CSV, which is there when at least one trial was answered.
+    """Run a session in a window; returns the path of its CSV, which exists if at least one trial was answered.
 
     window: width and height in pixels, None for the full screen. prepare: called with the generated script, a module,
     before its window opens; simulated people take part through it. screen: number of the monitor, as PsychoPy counts.
     batch_by: how the batch was chosen, as columns.json names it. script: None for the one that build.py made.
-    shuffle_seed: of a rehearsal, None to have one drawn; no other session takes one. Raises InputError before the
-    window opens where the batch, the stimuli, the language or the display are missing.
+    shuffle_seed: for a rehearsal, None to have one drawn; no other session takes one. Raises InputError before the
+    window opens if the batch, the stimuli, the language or the display is missing.
     """
     check_session(study, interface, batch, out, language)
     study_record.write_record(out, study.record(), study.sha256)
@@ -93,7 +93,7 @@ def check_session(study: Study, interface: str, batch: int, out: Path, language:
 
 
 def hand_over(study: Study, interface: str, folder: Path) -> Path:
-    """Write what the window's script reads of a study to a file in `folder`, and where its stimuli are."""
+    """Write to a file in `folder` what the window's script reads from a study, and where its stimuli are."""
     handed = {**study.handed(interface), "stimuli": str(study.stimuli_for(interface).resolve())}
     path = folder / "study.json"
     path.write_text(json.dumps(handed), encoding="utf-8")

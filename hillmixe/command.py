@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 LONGEST = 1500  # letters in a line of a message; two paths that are as long as Windows lets them be, and what is wrong
 MOST = 1_000_000_000  # that a flag counts
+OUT_OF_MEMORY = ("can't allocate memory", "out of memory")  # in what torch says, whose error is a RuntimeError
 
 
 class InputError(ValueError):
@@ -49,7 +50,9 @@ def run(main: Callable[[], None]) -> None:
     except InputError as problem:
         print(f"{Path(sys.argv[0]).name}: {brief(str(problem))}", file=sys.stderr)
         sys.exit(2)
-    except MemoryError:
+    except (MemoryError, RuntimeError) as problem:
+        if isinstance(problem, RuntimeError) and not any(sign in str(problem) for sign in OUT_OF_MEMORY):
+            raise
         print(f"{Path(sys.argv[0]).name}: not enough memory: request less", file=sys.stderr)
         sys.exit(2)
     except OSError as problem:  # a full disk, a name that is too long, a folder that has disappeared
@@ -123,6 +126,14 @@ def count(text: str) -> int:
 def count_or_zero(text: str) -> int:
     """Parse a flag that counts things and may be 0."""
     return 0 if text == "0" else count(text)
+
+
+def number(text: str) -> float:
+    """Parse a flag, or a part of one, that is any number."""
+    try:
+        return float(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from problem
 
 
 def seed(text: str) -> int:

@@ -33,7 +33,7 @@ class Judged(Dataset):
     [0, 1].
     confidence: give (image, soft label, omega) instead, where omega is the person's confidence or the mean of several.
     class_names: what the columns of soft labels are. rows: a DataFrame row per item, with the stimulus, lam_f, lam_h
-    and omega. Images of the published evaluation split are never among them.
+    and omega. Images of the published evaluation split are never among them; nothing else is held out.
     Raises InputError if there is no such label, or the labels are of other images.
     """
 
@@ -50,7 +50,7 @@ class Judged(Dataset):
         if label not in LABELS:
             raise InputError(f"label {label!r}: expected {', '.join(LABELS)}")
         source = images if isinstance(images, sources.ImageSource) else sources.load(str(images), size, continua)
-        data = join_labels(human_data.read(Path(results)), source, TrainingRecipe())
+        data = join_labels(human_data.read(Path(results)), source, TrainingRecipe(), hold_out=False)
         rows, soft_labels = CONDITIONS[label].examples(data, 0)
         self.rows = rows.reset_index(drop=True)
         self.class_names = source.class_names

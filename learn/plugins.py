@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import TypeAlias
 
 from hillmixe.command import InputError, require_known
-from learn.conditions import CONDITIONS, Condition, Table
+from learn.conditions import CONDITIONS, DECLARED, Condition, Table
 from learn.human_data import OPTIONAL
 from learn.models import ARCHITECTURES, Architecture
 
@@ -79,7 +79,10 @@ def known(plugins: tuple[Plugin, ...]) -> Known:
             there = found.architectures if isinstance(record, Architecture) else found.conditions
             # Some systems do not tell capitals apart in the names of folders.
             if same := [name for name in there if name.casefold() == record.name.casefold()]:
-                owner = found.of[kind, same[0]].path if (kind, same[0]) in found.of else "the suite"
+                of = found.of.get((kind, same[0]))
+                if of == plugin:
+                    raise InputError(f"{plugin.path} declares the {kind} {same[0]} twice: choose another name")
+                owner = of.path if of else "the suite"
                 raise InputError(f"{plugin.path}: {owner} has the {kind} {same[0]} already: choose another name")
             there[record.name] = record  # type: ignore[assignment]  # of the kind that is in there
             found.of[kind, record.name] = plugin
@@ -95,14 +98,16 @@ def records(plugin: Plugin) -> tuple[Record, ...]:
     try:
         code = compile(plugin.content, plugin.path, "exec", dont_inherit=True)
     except SyntaxError as problem:
-        raise InputError(f"{plugin.path}, line {problem.lineno}: {problem.msg}") from problem
+        line = f", line {problem.lineno}" if problem.lineno else ""  # none where the file is no text
+        raise InputError(f"{plugin.path}{line}: {problem.msg}") from problem
     except ValueError as problem:
         raise InputError(f"{plugin.path} is no Python file: {problem}") from problem
     with blaming((plugin,)):
         exec(code, module.__dict__)
     declared = getattr(module, "DECLARED", None)
     if not isinstance(declared, list | tuple) or not declared:
-        raise InputError(f"{plugin.path} declares nothing; expected DECLARED = [Architecture(...), Condition(...)]")
+        found = "declares nothing" if not declared else f"has a DECLARED of type {type(declared).__name__}"
+        raise InputError(f"{plugin.path} {found}; expected DECLARED = [Architecture(...), Condition(...)]")
     for at, record in enumerate(declared):
         if not isinstance(record, Record):
             raise InputError(
@@ -123,6 +128,14 @@ def _check(plugin: Plugin, record: Record) -> None:
         functions = {"examples": record.examples, **({"policy": record.policy} if record.policy else {})}
         if record.reference_of:
             raise InputError(f"{where} has reference_of: the rows of a table are compared with the suite's reference")
+        for name, values in {"tables": record.tables, "needs": record.needs}.items():
+            if not isinstance(values, list | tuple):
+                raise InputError(f"{where}: {name} is {values!r}; expected a tuple, such as ({values!r},)")
+        tables = list(dict.fromkeys(table for each in DECLARED for table in each.tables))
+        if strange := [table for table in record.tables if table not in tables]:
+            raise InputError(
+                f"{where}: there is no table {strange[0]!r}; expected some of {', '.join(map(repr, tables))}"
+            )
         if unknown := {*record.needs} - {*OPTIONAL}:
             raise InputError(f"{where} needs {', '.join(sorted(unknown))}; expected some of {', '.join(OPTIONAL)}")
     for name, function in functions.items():

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from hillmixe import command
-from hillmixe.command import InputError, Parser
+from hillmixe.command import InputError, Parser, number
 from hillmixe.files import sha256
 from learn import human_data
 from learn.human_data import HumanData
@@ -57,9 +57,9 @@ def main() -> None:
 
 def share(text: str) -> float:
     """Read a share of stimuli, above 0 and up to one half."""
-    if not 0 < float(text) <= 0.5:
+    if not 0 < number(text) <= 0.5:
         raise ArgumentTypeError(f"{text}: expected a share above 0 and up to .5")
-    return float(text)
+    return number(text)
 
 
 def runs_of(folder: Path, condition: str, people: HumanData) -> list[Path]:

@@ -73,7 +73,7 @@ def main() -> None:
         run_log.check_installed()
     if epochs := flags.continue_to:
         if epochs <= recipe.epochs:
-            raise InputError(f"--continue-to {epochs}: expected more than the {recipe.epochs} epochs of these runs")
+            raise InputError(f"--continue-to {epochs}: these runs have {recipe.epochs} already; expected more")
         recipe = replace(recipe, epochs=epochs)
         out = out.with_name(f"{out.name}-epochs={epochs}") if flags.out else default_folder(flags, results, recipe)
         grid = replace(grid, recipe=recipe, out=out.resolve(), continued=grid)
@@ -101,13 +101,12 @@ def main() -> None:
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
     name = f"table{flags.table}" if flags.table in paper_tables.OF_PAPER else flags.table
+    folders = "the folder of a run" if len(runs) == 1 else f"a folder for each of {len(runs)} runs"
     with FileLock(out / ".locks" / "tables"):  # the calls of an array may end in the same moment
         write_table(out / f"{name}-runs.csv", runs)
         text = f"{heading(grid, n_seeds, flags.table)}\n\n{write_tables(runs, reference, out / name)}\n"
         (out / f"{name}.md").write_text(text, encoding="utf-8")
-    print(
-        f"\n{text}\nwritten to {out}: {name}.md, {name}.csv, {name}-runs.csv and a folder for each of {len(runs)} runs"
-    )
+    print(f"\n{text}\nwritten to {out}: {name}.md, {name}.csv, {name}-runs.csv and {folders}")
 
 
 def default_folder(flags: Namespace, results: Path, recipe: TrainingRecipe) -> Path:

@@ -1,4 +1,4 @@
-"""Metadata by which programs load a data set: Croissant 1.1 (docs.mlcommons.org/croissant), JSON-LD."""
+"""Metadata with which programs load a data set: Croissant 1.1 (docs.mlcommons.org/croissant), JSON-LD."""
 
 import hashlib
 import json

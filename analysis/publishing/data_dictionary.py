@@ -1,5 +1,5 @@
-"""What each column of a results folder holds: declared in participants_data/columns.json for the judgments, and in
-summary_columns.json for the tables that are made of them.
+"""What each column of a results folder holds: declared in hillmixe/columns.json for the judgments, and in
+summary_columns.json for the tables made from them.
 """
 
 import json
@@ -22,7 +22,7 @@ CLASS_LISTS = ("classes", "impossible")  # joined by |
 class Table:
     """One table of results, as its file holds it.
 
-    rows: texts, empty where there is no value; the index counts rows as a spreadsheet does, the header is row 1.
+    rows: texts, empty where there is no value; the index counts rows as a spreadsheet does: the header is row 1.
     columns: a declaration for each column of rows, in their order. meaning: what a row is.
     """
 
@@ -63,7 +63,7 @@ def read_tables(results: Path) -> dict[str, Table]:
 
 
 def without_file_names(images: Table) -> Table:
-    """Take the names of files out of the table of images: photographs are often named after people and dates."""
+    """Remove file names from the table of images: photographs are often named after people and dates."""
     return replace(
         images,
         rows=images.rows.drop(columns="file"),

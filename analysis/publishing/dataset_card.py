@@ -1,6 +1,6 @@
-"""What people read of a published data set: its card (README.md), how to cite it, its licence, its changes.
+"""What people read about a published data set: its card (README.md), how to cite it, its licence, its changes.
 
-Their words are in release_texts/, to be edited without code.
+The words are in release_texts/, where they can be edited without code.
 """
 
 import json
@@ -29,9 +29,11 @@ SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_
 class DataSet:
     """What is published.
 
-    name: of the results folder. tables: without names of people. observers and mixing: as in the judgments. counted,
-    recipes, suite: as in summary.json. months: as in 2026-11, in which sessions began; none where that is not known.
-    figures: whether figures go with it. published: whether these are the published data of others. numbered: whether
+    name: that of the results folder. tables: without names of people. observers and mixing: as in the judgments.
+    counted,
+    recipes, suite: as in summary.json. months: those in which sessions began, such as 2026-11; none if that is not
+    known.
+    figures: whether figures are included. published: whether these are the published data of others. numbered: whether
     participants came with Prolific ids. unsearched: whether names were too short to search for.
     """
 
@@ -50,22 +52,22 @@ class DataSet:
 
     @property
     def interval(self) -> str:
-        """Say when sessions began as an interval of ISO 8601, as in 2026-11/2026-12; empty where that is not known."""
+        """Say when sessions began as an interval of ISO 8601, as in 2026-11/2026-12; empty if that is not known."""
         return "/".join(dict.fromkeys([*self.months[:1], *self.months[-1:]]))
 
     @property
     def free_text(self) -> bool:
-        """Whether what participants answered in the survey goes with it."""
+        """Tell whether participants' answers to the survey are included."""
         return SURVEY in self.tables
 
     @property
     def file_names(self) -> dict[str, str]:
-        """Name each table's file, from the root of the data set."""
+        """Name each table's file, relative to the root of the data set."""
         return {table: f"data/{psych_ds.file_name(self.name, table)}" for table in self.tables}
 
     @property
     def judgments(self) -> str:
-        """Count the judgments, as in 7,406 judgments."""
+        """Count the judgments, as in `7,406 judgments`."""
         return plural(len(self.tables["judgments"].rows), "judgment")
 
     @property
@@ -77,7 +79,7 @@ class DataSet:
 
     @property
     def description(self) -> str:
-        """Say in a sentence what the data set is."""
+        """Describe the data set in one sentence."""
         return _fill(TEXTS["description"], judgments=self.judgments, people=self.people)
 
 
@@ -240,7 +242,7 @@ def changes(about: About, data: DataSet, older: str = "") -> str:
 
 
 def ordinary() -> list[str]:
-    """Give all words of the suite's own that go into a data set: no name of a participant can be told by these."""
+    """Give all words of the suite's own that go into a data set: these are not signs of a participant's name."""
     return [path.read_text(encoding="utf-8") for path in sorted(FOLDER.iterdir())]
 
 

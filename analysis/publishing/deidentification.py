@@ -1,8 +1,8 @@
-"""Names of participants and sessions become keyed hashes; of dates, the months remain.
+"""Names of participants and sessions become keyed hashes; only the months of dates remain.
 
 A code is the beginning of the HMAC-SHA256 (RFC 2104) of a name under the study's secret key. Without the key nobody can
-try names until one fits; with it and a list of names anybody can, so that it lies outside of what is published. The
-same key gives the same name the same code in every table and in every release.
+try names until one fits; with it and a list of names anybody can, so it is kept outside the published data. The same
+key gives the same name the same code in every table and in every release.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ def new_key() -> str:
 
 
 def read_key(file: Path) -> str | None:
-    """Read a study's key; None where there is no file. Raises InputError if the file holds no key."""
+    """Read a study's key; None if there is no file. Raises InputError if the file does not hold a key."""
     if not file.exists():
         return None
     try:
@@ -49,7 +49,7 @@ def read_key(file: Path) -> str | None:
 
 
 def write_key(file: Path, key: str) -> None:
-    """Keep a new key in a file that only its owner can read; raises InputError if that cannot be."""
+    """Write a new key to a file that only its owner can read; raises InputError if that is not possible."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600, exist_ok=False)
@@ -59,16 +59,16 @@ def write_key(file: Path, key: str) -> None:
 
 
 def code(key: str, column: str, name: str) -> str:
-    """Give the code of a name, as in P-3f9a2c1b7e; the same name of a participant and of a session has two codes."""
+    """Give the code of a name, such as P-3f9a2c1b7e; a participant and a session with the same name get two codes."""
     digest = hmac.new(bytes.fromhex(key), f"{column}\0{name}".encode(), hashlib.sha256).hexdigest()
     return f"{PREFIX[column]}-{digest[:DIGITS]}"
 
 
 def deidentify(tables: dict[str, Table], key: str) -> dict[str, Table]:
-    """Put codes for the names in all tables, drop what points to the lab's files, and sort rows by the codes.
+    """Replace the names in all tables by codes, drop what points to the lab's files, and sort rows by the codes.
 
-    Rows of one participant and session keep their order. In the files' order, who knows the names could tell the people
-    apart, for it is the order of their names.
+    Rows of one participant and session keep their order. In the order of the files, people could be identified by
+    anyone who knows the names, because it is the order of their names.
     Raises InputError if a table names somebody who is neither in the judgments nor left out of them, or two names
     get the same code.
     """
@@ -114,8 +114,8 @@ def _codes(known: pd.DataFrame, column: str, key: str) -> dict[str, str]:
 
 
 def months(judgments: pd.DataFrame) -> list[str]:
-    """Find the months, as in 2026-11, in which sessions began by their own names; in order, each once.
+    """Find the months, such as 2026-11, in which sessions began according to their own names; in order, each once.
 
-    A date in the name of a file is no session's: it may be a birthday, or the day on which somebody copied the file.
+    A date in a file name does not count: it may be a birthday, or the day on which somebody copied the file.
     """
     return sorted({match[1] for name in judgments["session"].unique() if (match := BEGUN.match(name))})

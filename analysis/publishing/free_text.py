@@ -1,8 +1,8 @@
 """The survey of the participants whose judgments are in the results: typed items and free text, after the trials.
 
-Results hold no survey, so that it comes from the session files, and only where it is asked for. A session there is the
-one of the results that has its participant, interface and session, and its first judgment, by pair of images and
-seconds: in results, numbers stand for Prolific ids, and another person may have that number in other results.
+Results hold no survey, so it comes from the session files, and only on request. A session in a file is matched with the
+one in the results that has the same participant, interface and session, and the same first judgment, by image pair and
+seconds: results have numbers instead of Prolific ids, and another person may have that number in other results.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,11 +31,12 @@ NOBODY: Mapping[str, str] = {}
 def survey(paths: list[Path], judgments: pd.DataFrame, called: Mapping[str, str] = NOBODY) -> Table:
     """Read the answers to the survey, blank ones left out, in the order of their texts; names as in the judgments.
 
-    paths: session CSVs, or folders of them, where the record of the study may lie. judgments: rows of judgments.csv, as
-    texts. called: names that were given up for another when the results were made. Returns a row per session with a
-    column for each item of its survey, and for sessions of version 0.1 a row per answer with question and answer. The
-    index of the rows says where the answers stand, as in "14 of p01.csv" or "14 to 19 of p01.csv". stderr names what is
-    left out. Raises InputError with a line for each file that cannot be read, and where there is no answer at all.
+    paths: session CSVs, or folders of them, in which the record of the study may be. judgments: rows of judgments.csv,
+    as texts. called: names that were replaced by another when the results were made.
+    Returns a row per session with a column for each item of its survey, and for sessions of version 0.1 a row per
+    answer with question and answer. The index of the rows says where the answers are, as in "14 of p01.csv" or "14 to
+    19 of p01.csv". stderr names what is left out. Raises InputError with a line for each file that cannot be read, and
+    if there is no answer at all.
     """
     first = judgments.drop_duplicates(SESSION_KEY).to_dict("records")
     known = {_trial(row): row for row in first}
@@ -71,7 +72,7 @@ def survey(paths: list[Path], judgments: pd.DataFrame, called: Mapping[str, str]
 
 
 def participants(paths: list[Path]) -> set[str]:
-    """Name all participants of session files, as the files do."""
+    """List all participants of session files, as named in the files."""
     return {row["participant"] for _, rows in _read(paths, Notes()) for row in rows.values() if "participant" in row}
 
 
@@ -131,7 +132,7 @@ def _session(row: dict[str, str]) -> tuple[str, ...]:
 
 
 def _trial(row: dict[str, str]) -> tuple[str | float, ...]:
-    """Know a trial of a session file and the judgment that was made of it by what both say."""
+    """Give what identifies both a trial of a session file and the judgment made from it."""
     try:
         seconds = float(row.get("rt_s", ""))
     except ValueError:
@@ -140,7 +141,7 @@ def _trial(row: dict[str, str]) -> tuple[str | float, ...]:
 
 
 def _unnumbered(name: str) -> str:
-    """Take from a name what readers.publishable changes: one number for all Prolific ids, no apostrophe before it."""
+    """Undo in a name what readers.publishable changes: one number for all Prolific ids, no leading apostrophe."""
     return NUMBERED.sub(ANY, PROLIFIC_ID.sub(ANY, name)).lstrip("'")
 
 
@@ -150,5 +151,5 @@ def _line(text: str) -> str:
 
 
 def _harmless(line: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run."""
+    """Put an apostrophe before anything that a spreadsheet would run as a formula."""
     return f"'{line}" if FORMULA.match(line) else line

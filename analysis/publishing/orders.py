@@ -1,8 +1,8 @@
-"""Orders in which classes stood on a screen: those that version 0.1 recorded tell whose screen it was.
+"""The orders of classes on screens: those that version 0.1 recorded reveal whose screen it was.
 
-Version 0.1 made the order of a participant's name by a function without a key. Whoever has the order tries names until
-one makes it: of 20,000 names that were tried on three participants, one fitted each, the right one. Since version 0.2
-the order comes of a random seed (shuffle_seed). Releases carry neither seed nor order, of no version.
+Version 0.1 derived the order from the participant's name by a function without a key, so anyone with the order can try
+names until one fits: of 20,000 names that were tried on three participants, only the right one fitted each. Since
+version 0.2 the order comes from a random seed (shuffle_seed). Releases contain neither seed nor order, of any version.
 """
 
 from dataclasses import replace
@@ -17,13 +17,13 @@ MEANING = {"classes": "all classes of the stimulus set, in the order of the alph
 
 
 def n_of_names(judgments: pd.DataFrame) -> int:
-    """Count the people's sessions whose order of classes was made of a name: judgments as readers give them."""
+    """Count people's sessions whose order of classes was derived from a name: judgments as readers give them."""
     told = judgments["classes"].notna() & judgments[SEED].isna() & (judgments["observer"] == "human")
     return len(judgments.loc[told, SESSION_KEY].drop_duplicates())
 
 
 def warning(n_sessions: int) -> str:
-    """Say what such sessions give away, and what to do about it."""
+    """Say what such sessions reveal, and what to do about it."""
     return (
         f"{n_sessions} sessions of soft labels were recorded by version 0.1, which made the order of their classes of "
         "the participants' names: whoever has that order (column classes, here and in the session files) can tell "

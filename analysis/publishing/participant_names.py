@@ -1,4 +1,4 @@
-"""The names of participants, as one looks for them in texts."""
+"""The names of participants, in the forms in which they are searched for in texts."""
 
 import re
 import unicodedata
@@ -20,10 +20,10 @@ ORDINARY = frozenset(Path(__file__).with_name("ordinary_words.txt").read_text(en
 class Names:
     """Names in all the ways in which they are written: whole words in a row, in any case, with and without accents.
 
-    A name of several words, all letters, is also found backwards (Bell, Anna) and written as one word (AnnaBell).
+    A name of several words, all of letters, is also found in reverse order (Bell, Anna) and as one word (AnnaBell).
 
-    ordinary: texts of the release that no participant wrote. A name that is a word of theirs, as May or Test, is found
-    where it is all there is in a cell of a table, and not in a sentence. unsearchable: names that are only a number or
+    ordinary: texts of the release that no participant wrote. A name that is a word in them, such as May or Test, is
+    found only if it is the whole content of a cell, not in a sentence. unsearchable: names that are only a number or
     one letter.
     """
 
@@ -43,8 +43,8 @@ class Names:
     def find(self, text: str, alone: bool = False, parts: bool = False) -> list[str]:
         """List the names in a text, in lower case.
 
-        alone: whether the text is all there is in a cell. parts: whether first and family names count by themselves,
-        as they do where people write; elsewhere, authors and places are called so, too.
+        alone: whether the text is the whole content of a cell. parts: whether first and family names count alone, as
+        they do in people's answers; elsewhere, authors and places have such names, too.
         """
         return self._find(words(text), alone, parts) or self._find(words(without_accents(text)), alone, parts)
 
@@ -65,7 +65,7 @@ def words(text: str) -> list[str]:
 
 
 def without_accents(text: str) -> str:
-    """Write a text with the letters that every keyboard has, where there are such: José as jose."""
+    """Write a text with the letters that every keyboard has, as far as possible: José as jose."""
     marked = unicodedata.normalize("NFKD", text.casefold().translate(BY_ONE))
     return "".join(sign for sign in marked if not unicodedata.combining(sign))
 
@@ -76,7 +76,7 @@ def _spellings(word: str) -> list[str]:
 
 
 def _variants(spelling: list[str]) -> list[list[str]]:
-    """Spell a name in the ways in which it is written; one with numbers in its own order alone."""
+    """Spell a name in all the ways in which it is written; one with numbers only in its own order."""
     whole = [list(words(text)) for text in _spellings(" ".join(spelling))]
     if len(spelling) == 1 or not all(word.isalpha() for word in spelling):
         return whole
@@ -84,7 +84,7 @@ def _variants(spelling: list[str]) -> list[list[str]]:
 
 
 def _parts(spelling: list[str]) -> Iterator[str]:
-    """Give what a person is called by of a name: its words, and two that are written as one (Jean-Luc, jeanluc)."""
+    """Give the parts of a name by which a person is called: its words, and pairs written as one (Jean-Luc, jeanluc)."""
     together = [f"{one}{other}" for one, other in pairwise(spelling)]
     for part in [*spelling, *together]:
         if part.isalpha() and len(part) >= SHORTEST:

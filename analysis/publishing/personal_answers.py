@@ -1,8 +1,8 @@
-"""What is personal in words that people wrote: telephone numbers, dates in any form, ids that were split or encoded,
-addresses in words, bank accounts, and names that are said to be names.
+"""Personal data in people's own words: telephone numbers, dates in any form, ids that were split or encoded,
+addresses in words, bank accounts, and names that are introduced as names.
 
-In the tables of a study, such forms would be found among coefficients and class names: there personal_patterns.py
-searches alone. Names of participants are another search (participant_names.py).
+In the tables of a study, such forms would also match coefficients and class names, so only personal_patterns.py
+searches there. Names of participants are a separate search (participant_names.py).
 """
 
 import base64
@@ -85,7 +85,7 @@ SPACED_DOT = re.compile(r"(?<=\d) ?[\[(]?\s?\.\s?[\])]? ?(?=\d)")
 
 
 def find_in_answer(text: str) -> list[Found]:
-    """List what is personal in a text that somebody wrote, but for the names of participants."""
+    """List personal data in a text that somebody wrote, except the names of participants."""
     text = unicodedata.normalize("NFKC", text)
     plain = find(text)
     found = [each for each in find(SPACED_DOT.sub(".", text)) if each.kind == "an IP address"]
@@ -146,7 +146,7 @@ def _ids(text: str) -> Iterator[str]:
 
 
 def _decoded(text: str) -> str:
-    """Read what base64 says, of both alphabets; "" where it says no text."""
+    """Decode base64, in both alphabets; "" if it is not a text."""
     content = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         inside = base64.b64decode(content + "=" * (-len(content) % 4), validate=True).decode("ascii")

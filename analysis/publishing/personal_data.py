@@ -1,8 +1,8 @@
-"""Find what could tell who a participant is, in tables, texts and pictures.
+"""Find what could reveal who a participant is, in tables, texts and pictures.
 
-What no pattern can tell: a name that is only a number or one letter (image ids and classes are so called, too), the
-name of somebody who did not take part, and what is drawn in a picture. How often the patterns miss and are wrong is in
-docs/personal_data.md.
+No pattern can find a name that is only a number or one letter (image ids and classes have such names, too), the name of
+somebody who did not take part, or what is drawn in a picture. docs/personal_data.md counts how often the patterns miss
+something or flag something wrongly.
 """
 
 import html
@@ -26,16 +26,16 @@ NO_TEXT = re.compile(r"base64,[A-Za-z0-9+/=\s]+|http://www\.w3\.org/1999/02/22-r
 def in_text(text: str, names: Names, alone: bool = False, answer: bool = False) -> list[Found]:
     """List everything personal in a text.
 
-    alone: whether it is all there is in a cell. answer: whether people wrote it.
+    alone: whether it is the whole content of a cell. answer: whether participants wrote it.
     """
     found = find_in_answer(text) if answer else find(text)
     return found + [Found("the name of a participant", name) for name in names.find(text, alone, parts=answer)]
 
 
 def in_table(table: Table, names: Names) -> list[str]:
-    """Tell everything personal in the header and cells of a table: a line for each column and kind.
+    """List everything personal in the header and cells of a table: a line for each column and kind.
 
-    Names are not looked for among numbers and in columns with a closed list of values.
+    Names are not searched for among numbers and in columns with a closed list of values.
     """
     lines = []
     for column in table.columns:
@@ -57,7 +57,7 @@ def in_table(table: Table, names: Names) -> list[str]:
 
 
 def in_file(path: Path, names: Names) -> list[str]:
-    """Tell everything personal in a text, JSON or PNG file: a line for each place and kind."""
+    """List everything personal in a text, JSON or PNG file: a line for each place and kind."""
     try:
         places = list(_picture(path) if path.suffix == ".png" else _places(path))
     except (OSError, SyntaxError, ValueError):  # what Pillow raises
@@ -90,7 +90,7 @@ def _values(value: object, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _picture(path: Path) -> Iterator[tuple[str, str]]:
-    """Give the texts that a picture carries beside its pixels: chunks and EXIF."""
+    """Give the texts in a picture file besides its pixels: chunks and EXIF."""
     with Image.open(path) as picture:
         picture.load()  # texts may stand behind the pixels
         exif = picture.getexif()

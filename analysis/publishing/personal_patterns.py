@@ -1,4 +1,4 @@
-"""What is personal wherever it stands: Prolific ids, e-mail and IP addresses, dates to the day."""
+"""What is personal wherever it appears: Prolific ids, e-mail and IP addresses, dates to the day."""
 
 import ipaddress
 import re
@@ -38,8 +38,8 @@ class Found(NamedTuple):
 def find(text: str) -> list[Found]:
     """List the Prolific ids, e-mail addresses, IP addresses and dates in a text.
 
-    Not taken for them: sha256 and git digests, versions (v1.2.3.4, version 1.2.3.4), times, addresses of this computer
-    itself.
+    Not mistaken for them: sha256 and git digests, versions (v1.2.3.4, version 1.2.3.4), times, addresses of this
+    computer itself.
     """
     text = unicodedata.normalize("NFKC", text)
     found = [Found("a Prolific id", match[0]) for match in HEX.finditer(text) if len(match[0]) not in DIGESTS]

@@ -29,7 +29,7 @@ def file_name(study: str, table: str) -> str:
 def variables(tables: dict[str, Table]) -> list[dict]:
     """Declare each column that any table has, once: PropertyValue of schema.org, in order of appearance.
 
-    A column that means different things in different tables has all its meanings, each with the names of its tables.
+    A column with different meanings in different tables has all of them, each with the names of the tables.
     """
     columns: dict[str, list[tuple[str, Column]]] = {}
     for name, table in tables.items():
@@ -54,10 +54,10 @@ def _variable(name: str, uses: list[tuple[str, Column]]) -> dict:
 
 
 def problems(folder: Path) -> list[str]:
-    """Say in words what keeps a folder from being a Psych-DS data set; nothing where it is one.
+    """Say what keeps a folder from being a Psych-DS data set; nothing if it is one.
 
-    Checked: dataset_description.json with its required fields, README.md and CHANGES.md, file names in data/, that
-    tables are whole CSVs without a column twice, and that columns and variableMeasured are the same ones.
+    Checks dataset_description.json with its required fields, README.md and CHANGES.md, file names in data/, that tables
+    are complete CSVs without repeated columns, and that columns and variableMeasured agree.
     """
     found = [f"{name}: does not exist or is empty" for name in TEXTS if not _has_content(folder / name)]
     declared = _described(folder / DESCRIPTION, found)
@@ -107,7 +107,7 @@ def _described(path: Path, found: list[str]) -> list[str]:
 
 
 def _header(path: Path, place: str, found: list[str]) -> list[str]:
-    """Check that a table is a whole CSV; returns its header."""
+    """Check that a table is a complete CSV; returns its header."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)

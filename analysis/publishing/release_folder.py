@@ -1,6 +1,6 @@
-"""The folder of a release: written whole, searched for personal data before, and safe from being written over.
+"""The folder of a release: searched for personal data first, written completely, and protected from overwriting.
 
-What is in it: the tables under codes, the card, the metadata of Psych-DS and Croissant, and figures where asked for.
+It contains the tables with codes, the card, the metadata of Psych-DS and Croissant, and figures on request.
 """
 
 import json
@@ -46,9 +46,9 @@ def write(
     """Write the data set `to`, completely or not at all; returns what to tell the user.
 
     results: what analysis/aggregate.py wrote. tables: its tables, by read_tables(). figures: whether to add figures.
-    given_up: further names of participants, which are searched for as well.
-    Raises InputError with a line for each personal thing in what would be written, and where the key would lie in
-    the data set or in the results.
+    given_up: further names of participants, which are also searched for.
+    Raises InputError with a line for each personal item in what would be written, and if the key would be in the data
+    set or in the results.
     """
     _outside(key_file, to, results)
     _only_a_release(to, about.title)
@@ -86,12 +86,12 @@ def write(
 
 
 def is_published(judgments: pd.DataFrame) -> bool:
-    """Whether any of these are the published H-Mix data. judgments: rows of judgments.csv, as texts."""
+    """Tell whether any of these are the published H-Mix data. judgments: rows of judgments.csv, as texts."""
     return not PUBLISHED.isdisjoint(judgments["source"])
 
 
 def personal(folder: Path, data: DataSet, names: Names) -> list[str]:
-    """Tell everything personal in a data set that is about to be published: a line for each file, place and kind."""
+    """List everything personal in a data set that is about to be published: a line for each file, place and kind."""
     tables = {file: name for name, file in data.file_names.items()}
     lines = []
     for file in command.progress(sorted(files_in(folder)), desc="searching", unit=" files"):
@@ -144,7 +144,7 @@ def _data_set(results: Path, tables: dict[str, Table], coded: dict[str, Table], 
 
 
 def _ordinary() -> list[str]:
-    """Give the words of the suite's own that a data set may hold, which tell no name."""
+    """Give the words of the suite's own that a data set may hold, which are not signs of a name."""
     columns = [" ".join([each.name, each.meaning, each.unit, *(each.values or [])]) for each in COLUMNS.values()]
     interfaces = [" ".join([each.name, each.title, each.task]) for each in INTERFACES.values()]
     return [*dataset_card.ordinary(), *columns, *interfaces, SUMMARY_COLUMNS.read_text(encoding="utf-8"), SUMS]
@@ -186,7 +186,7 @@ def _json(content: dict) -> str:
 
 
 def _only_a_release(old: Path, title: str) -> None:
-    """Let a release be written over an earlier one of the same title, unless somebody changed that."""
+    """Allow a release to replace an earlier one of the same title, unless somebody changed that one."""
     if not old.is_dir() or not any(old.iterdir()):
         return
     try:

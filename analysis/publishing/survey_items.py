@@ -1,6 +1,6 @@
 """What each item of a survey is, for the data dictionary: its question and type, as the record of the study has them.
 
-Where the record does not lie beside the data, an item is a text, and its question is taken from the session files.
+If the record is not beside the data, an item is a text, and its question is taken from the session files.
 """
 
 from collections import Counter
@@ -21,9 +21,10 @@ def declared(
 ) -> list[Column]:
     """Declare the columns of items, in the order of the survey as far as that is known.
 
-    answers: texts, a column for each item, survey_ and its name; empty where it was not answered. questions: column ->
-    how the item was asked, each time. checksums: of the studies (study_sha256). folders: where their records may lie.
-    An item that two versions of the study declare differently, or with answers that are not as declared, is a text.
+    answers: texts, with a column for each item, survey_ and its name; empty where it was not answered. questions:
+    column -> how the item was asked, each time. checksums: those of the studies (study_sha256). folders: where their
+    records may be. An item that two versions of the study declare differently, or with answers that are not as
+    declared, is a text.
     Raises InputError if a record is damaged.
     """
     folders = list(folders)
@@ -76,7 +77,7 @@ def _column(
 
 
 def _end(items: list[dict[str, Any]], name: str, outermost: Any) -> float | None:
-    """Give the least or greatest number that any version of an item lets people answer; None where one sets no end."""
+    """Give the least or greatest number that any version of an item allows; None if one has no limit."""
     ends = [item.get(name) for item in items]
     return None if None in ends else outermost(ends)
 

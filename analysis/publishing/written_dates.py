@@ -55,6 +55,6 @@ VERSION = re.compile(r"(?:version|v|python|psychopy|firefox|chrome|release)[ :=]
 
 
 def find_dates(text: str) -> list[str]:
-    """List what in a text reads as a day: 24.11.85, the 4th of August, zwölfter März; no versions."""
+    """List everything in a text that reads as a day: 24.11.85, the 4th of August, zwölfter März; not versions."""
     found = [match for pattern in PATTERNS for match in pattern.finditer(text)]
     return [match[0] for match in found if not VERSION.search(text[max(match.start() - 12, 0) : match.start()])]

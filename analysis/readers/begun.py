@@ -1,7 +1,7 @@
-"""How far each session came that somebody began: a row for each, whether it has an answered trial or none.
+"""How far each session that was begun got: a row for each, with or without an answered trial.
 
-The suite's window and page save a session from its first answered trial on, so that files without one come from earlier
-versions, from servers that save by themselves, or from files that were cut off.
+The suite's window and page save a session from its first answered trial on, so sessions without one come from earlier
+versions, from servers that save by themselves, or from truncated files.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ LATER = ("practice", "trial", "survey")  # phases that nobody comes to who has n
 def steps(
     consent: np.ndarray, check: np.ndarray, later: np.ndarray, attempts: np.ndarray, right: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Tell what sessions say of consent and check, all arrays (n_sessions,).
+    """Give what sessions say about consent and check; all arrays are (n_sessions,).
 
     consent, check, later: bool, whether it has a row of the phase, or of one of LATER. attempts: int, how often the
     check was taken. right: bool, whether once rightly. Returns consented (1 or 0), attempts and passed (1 or 0), as
@@ -61,7 +61,7 @@ def of_rows(rows: Sequence[Sequence[str]], at: Mapping[str, int], source: str) -
 
 
 def number(text: str) -> float:
-    """Read a cell of CHECK; NaN where it is empty, or no whole number of any use."""
+    """Read a cell of CHECK; NaN if it is empty, or not a usable whole number."""
     try:
         value = float(text)
     except ValueError:
@@ -96,9 +96,9 @@ def of_sessions(
 
 
 def put_together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Make one table of sessions, FLOW, of those of files; a session that several files hold counts once.
+    """Make one table of sessions, FLOW, from those of all files; a session that is in several files counts once.
 
-    Of such ones, what any of them says of a step holds, and the source is that with the most answers.
+    For such a session, a step counts if any of the files has it, and the source is the file with the most answers.
     """
     flow = pd.concat([table.reindex(columns=FLOW) for table in tables], ignore_index=True)
     flow["answered"] = flow["answered"].fillna(0)

@@ -1,8 +1,8 @@
-"""Seconds that cannot be: where the times of a session disagree with each other, or with the session's own clock.
+"""Impossible seconds: where the times of a session disagree with each other, or with the session's own clock.
 
-A spreadsheet whose decimal sign is the comma takes 1.465 for one thousand four hundred and sixty-five, and leaves 0.81
-and 1.37 as they are, since they have no three digits behind the point. It saves 1465, and nothing in that cell tells.
-What tells is beside it: the suite writes seconds in thousandths, nine in ten of which such a program multiplies.
+A spreadsheet that uses decimal commas takes 1.465 for one thousand four hundred and sixty-five, and leaves 0.81 and
+1.37 as they are, since they do not have three digits after the point. It saves 1465, and nothing in that cell shows the
+change. Other cells do: the suite writes seconds in thousandths, nine in ten of which such a program multiplies.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ WITHIN = {
 
 
 class Impossible(NamedTuple):
-    """Rows in which a time cannot be: their places, the column, what was expected there."""
+    """Rows with an impossible time: their places, the column, what was expected there."""
 
     rows: np.ndarray
     column: str
@@ -44,7 +44,7 @@ def last_number(texts: np.ndarray) -> np.ndarray:
 def impossible(
     columns: Mapping[str, np.ndarray], session: np.ndarray, clock: np.ndarray | None
 ) -> Iterator[Impossible]:
-    """Find times that cannot be, the plainest kind first.
+    """Find impossible times, the most obvious kind first.
 
     columns: those of WITHIN that there are, rt_s and trial, each of floats, a row per answered trial, NaN where a cell
     holds no number; of selection_times_s the last. session: the number of each row's session, from 0 on. clock: what
@@ -104,8 +104,8 @@ def _time_left(clock: np.ndarray, session: np.ndarray, trial: np.ndarray) -> tup
 def _without_thousandths(times: np.ndarray, session: np.ndarray) -> np.ndarray:
     """Find the rows with long times in whole seconds, in sessions without thousandths or with several such rows.
 
-    One in a thousand times is in whole seconds; two long ones of a session, and no other long ones, are no chance.
-    A thousand seconds and more keep theirs: 1234.567 is no number with groups of three digits.
+    One in a thousand times is in whole seconds; two long ones in a session, and no other long ones, are not chance.
+    Times of a thousand seconds and more keep their point: 1234.567 is not a number with groups of three digits.
     """
     long = times >= LONG
     if not long.any():

@@ -25,7 +25,7 @@ class Decoded(NamedTuple):
 
 
 def decoded(path: Path) -> Decoded:
-    """Decode a file in UTF-8, or in UTF-16 where the text leaves no doubt. Raises InputError for what is no text."""
+    """Decode a file in UTF-8, or in UTF-16 if the text leaves no doubt. Raises InputError if it is not a text."""
     try:
         content = path.read_bytes()
     except OSError as problem:

@@ -60,8 +60,8 @@ def read(
 ) -> tuple[pd.DataFrame, list[int]]:
     """Read the regular ones of `files`: (a table of judgments, the places of the other files).
 
-    done: called after each file. sessions: takes tables of the sessions with how far they came (begun.FLOW) and their
-    stimulus sets (OF_SET). Files that hold the same session are all among the others.
+    done: called after each file. sessions: receives tables of the sessions with how far they got (begun.FLOW) and their
+    stimulus sets (OF_SET). Files that hold the same session are all among the other files.
     """
     table, known = TableBuffer(), Known()
     sessions = [] if sessions is None else sessions
@@ -97,7 +97,7 @@ def _batches(files: list[File], rest: list[int], done: Callable[[], object]) -> 
 def _split(file: File) -> tuple[bytes, list[str], bytes]:
     """Split a file: (header, the cells that all lines begin with, the lines without these and with END).
 
-    Raises LeftToStrict for what is no text, and where the header or the line ends are not regular.
+    Raises LeftToStrict if the file is not a text, or if the header or the line ends are not regular.
     """
     try:
         content = file.path.read_bytes().removeprefix(codecs.BOM_UTF8)

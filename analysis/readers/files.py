@@ -1,4 +1,4 @@
-"""Find session files, tell them from other files, and bring them into rows: all that is said before a value is read."""
+"""Find session files, distinguish them from other files, and split them into rows, before any value is read."""
 
 import os
 import re
@@ -44,7 +44,7 @@ KNOWN = {*CONSTANT, "phase"}
 
 
 class File(NamedTuple):
-    """A file to read: what to call it, and the folder it was found in, None where it was named itself."""
+    """A file to read: what to call it, and the folder in which it was found; None if it was named itself."""
 
     path: Path
     source: str
@@ -52,15 +52,15 @@ class File(NamedTuple):
 
     @property
     def hidden(self) -> bool:
-        """Whether it is some system's own, such as the ._p01.csv that macOS leaves on other disks."""
+        """Tell whether it is an operating system's own, such as the ._p01.csv that macOS leaves on other disks."""
         return self.folder is not None and self.path.name.startswith(".")
 
 
 class Rows(NamedTuple):
     """A file's header, and the rows that are not blank: (row as a spreadsheet counts, cells).
 
-    cut: the row at the end that is not whole and therefore left out, if there is one; zeros: whether the file ended in
-    zeros, as a disk leaves them that lost its power.
+    cut: the incomplete row at the end, which is left out, if there is one; zeros: whether the file ended in zeros, as
+    after a power cut.
     """
 
     header: list[str]
@@ -70,7 +70,7 @@ class Rows(NamedTuple):
 
 
 class NoSession(Exception):
-    """A file is no session of this suite. what: what it is, the same for all of its kind; how: how that shows."""
+    """A file is not a session of this suite. what: what it is, the same for all of its kind; how: how that shows."""
 
     def __init__(self, what: str, how: str):
         super().__init__(f"{what} ({how})")
@@ -78,13 +78,14 @@ class NoSession(Exception):
 
 
 class Blank(NoSession):
-    """A file in which nothing stands, or no more than a part of a header: an upload that failed."""
+    """A file that is empty or holds only a part of a header: a failed upload."""
 
 
 def columns_of(interface: str, header: Collection[str]) -> list[str]:
     """Name the columns that the trials of an interface must have in a file with this header.
 
-    A file with nothing of what a version of the suite brought is of an earlier one, and need not have it.
+    A file without any of the columns that a version of the suite added is from an earlier version, and need not have
+    them.
     """
     columns = [COLUMNS[name] for name in of_trials(interface)]
     versions = {column.since for column in columns if not column.since or column.name in header}
@@ -97,9 +98,9 @@ def brought_later(interface: str) -> list[str]:
 
 
 def find(paths: list[Path]) -> list[File]:
-    """List files, and the .csv files right in folders, each once and in the order of the paths; no records of studies.
+    """List files, and the .csv files directly in folders, each once and in the order of paths; no records of studies.
 
-    Raises InputError for what is not there, and for a folder without CSVs.
+    Raises InputError for paths that do not exist, and for a folder without CSVs.
     """
     found: dict[Path, tuple[Path, Path | None]] = {}
     for path in paths:
@@ -122,10 +123,10 @@ def find(paths: list[Path]) -> list[File]:
 
 
 def read_rows(file: File) -> Rows:
-    """Read a session file into rows of texts, in whatever dress spreadsheets have left it (spreadsheets.py).
+    """Read a session file into rows of texts, in whatever form spreadsheets have left it (spreadsheets.py).
 
-    Raises NoSession for what is none, Blank for what holds nothing, and InputError for what cannot be read or is
-    damaged anywhere but at its end.
+    Raises NoSession for other files, Blank for empty ones, and InputError for files that cannot be read or are damaged
+    anywhere but at the end.
     """
     if file.hidden:
         raise NoSession("not a session of this suite", "its name begins with a dot")
@@ -198,7 +199,7 @@ Body = list[tuple[int, list[str], list[str]]]  # number, cells, the columns of t
 
 
 def _without_empty_ends(body: Body) -> Body:
-    """Take the empty cells from the ends of rows that are all longer than their header."""
+    """Remove the empty cells at the ends of rows if all are longer than their header."""
     longer = [len(row) > len(own) and not any(map(str.strip, row[len(own) :])) for _, row, own in body]
     if body and all(longer[:-1]) and (longer[-1] or len(body) > 1):
         return [(number, row[: len(own)], own) for number, row, own in body]

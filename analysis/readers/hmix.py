@@ -1,9 +1,9 @@
 """Read the four published H-Mix CSVs (Collins et al., UAI 2023) into judgments.
 
-What to know of these files (they were written by jsPsych): `subject` is a random id for each session; answers to Infer
-are in `responses`, not in `response`; its mixing slider counts from label 1 at 0 to label 2 at 100; repeat trials carry
-`rerun_` before their task; `class_pair` of Infer ends in .png; `condition` is no stimulus set; the answers of Construct
-carry float noise. They do not say how the images were mixed, but the released images do: cut off, not rounded.
+What to know about these files, which were written by jsPsych: `subject` is a random id for each session; answers to
+Infer are in `responses`, not in `response`; its mixing slider counts from label 1 at 0 to label 2 at 100; repeat trials
+carry `rerun_` before their task; `class_pair` of Infer ends in .png; `condition` is not a stimulus set; the answers of
+Construct have float noise. They do not say how the images were mixed, but the released images do: cut off, not rounded.
 """
 
 import json
@@ -69,7 +69,7 @@ def read_infer(path: Path) -> pd.DataFrame:
 
 
 def read_soft_labels(path: Path) -> pd.DataFrame:
-    """Read the soft labels: two classes with percents and the impossible classes, whatever else was typed."""
+    """Read the soft labels: two classes with percentages and the impossible classes, whatever else was typed."""
     raw = _trials(path, "spec_conf")
     answers = pd.DataFrame(raw["response"].map(json.loads).map(_soft_label_answer).tolist(), index=raw.index)
     pairs = raw["filename"].map(lambda name: str(parse_stimulus(name)[1]))

@@ -1,4 +1,4 @@
-"""What was left out of session files, gathered so that each kind is one line."""
+"""What was left out of session files, collected so that each kind is one line."""
 
 import sys
 from collections import Counter, defaultdict
@@ -10,14 +10,14 @@ EXAMPLES = 3  # of them that it names all the same
 
 
 class Notes:
-    """What was left out, and of which files. passed_over: the sources of files that are no sessions, or hold none."""
+    """What was left out, and of which files. passed_over: the sources of files that are not sessions, or hold none."""
 
     def __init__(self):
         self.kinds: dict[str, list[tuple[File | None, str]]] = defaultdict(list)
         self.passed_over: set[str] = set()
 
     def add(self, file: File | None, what: str, where: str = "") -> None:
-        """Note what was left out of a file. where: the place in it, put behind its name; all there is if no file."""
+        """Note what was left out of a file. where: the place in it, added to its name, or alone if there is no file."""
         self.kinds[what].append((file, where))
 
     def pass_over(self, file: File, what: str) -> None:
@@ -26,7 +26,7 @@ class Notes:
         self.passed_over.add(file.source)
 
     def lines(self) -> list[str]:
-        """Say it, a line for each kind; more than ten files of one are counted folder by folder."""
+        """Give the notes, a line for each kind; more than ten files of a kind are counted folder by folder."""
         return [f"{_named(noted)}: {what}" for what, noted in self.kinds.items()]
 
     def print(self) -> None:

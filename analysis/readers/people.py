@@ -1,4 +1,4 @@
-"""People under two names: 007 and 7, anna and Anna, a name with a blank that nobody sees."""
+"""People with two names: 007 and 7, anna and Anna, a name with an invisible blank."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ Pair = str | tuple[str, str]  # "007=7", or its two names
 
 
 def perhaps_the_same(names: Iterable[str]) -> list[list[str]]:
-    """Group names that differ in nothing but case, leading zeros, blanks, invisible signs, dashes or normal form."""
+    """Group names that differ only in case, leading zeros, blanks, invisible characters, dashes or normal form."""
     alike: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
         alike.setdefault(_alike(name), []).append(name)
@@ -31,13 +31,13 @@ def rounded(names: Iterable[str]) -> list[str]:
 
 
 def ends_of_others(names: Iterable[str]) -> set[str]:
-    """Find names that are the end of another one, as a torn row leaves of 0042 no more than 42."""
+    """Find names that are the end of another one, such as 42, which is what a torn row may leave of 0042."""
     turned = sorted(name[::-1] for name in set(names))
     return {one[::-1] for one, other in pairwise(turned) if other.startswith(one)}
 
 
 def in_words(sessions: pd.DataFrame) -> list[str]:
-    """Say who may be one person, and whose name a spreadsheet may have rounded, each with what to do about it.
+    """Say which names may be one person, and which a spreadsheet may have rounded, each with what to do about it.
 
     sessions: a row for each, with participant and source.
     """
@@ -63,10 +63,9 @@ def as_flag(group: Sequence[str]) -> str:
 
 
 def joined(judgments: pd.DataFrame, same: Sequence[Pair], names: Collection[str] = ()) -> pd.DataFrame:
-    """Give the second name of each pair up for the first.
+    """Replace the second name of each pair by the first.
 
-    same: "007=7", or ("007", "7"). names: further ones that participants have. Raises InputError for a name that none
-    has.
+    same: "007=7", or ("007", "7"). names: further names of participants. Raises InputError for a name that nobody has.
     """
     if not same:
         return judgments
@@ -75,7 +74,7 @@ def joined(judgments: pd.DataFrame, same: Sequence[Pair], names: Collection[str]
 
 
 def names_given_up(same: Sequence[Pair], known: Collection[str]) -> dict[str, str]:
-    """Say what people are called whose name is given up: name -> name. What two pairs share makes one person of all.
+    """Give the new names of people whose name is replaced: name -> name. Pairs that share a name make one person.
 
     same, and errors: as in `joined`. known: all names that participants have.
     """
@@ -118,7 +117,7 @@ def _alike(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Quote a flag's value where a shell would take it apart, and show signs that nobody sees."""
+    """Quote a flag's value where a shell would split it, and make invisible characters visible."""
     if re.fullmatch(r"[\w=.@:+-]+", text) and text.isprintable():
         return text
     shown = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)

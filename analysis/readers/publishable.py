@@ -1,4 +1,4 @@
-"""Names that may stand in a table of results: no Prolific ids, nothing that a spreadsheet would run as a formula."""
+"""Names that may be in a table of results: no Prolific ids, nothing that a spreadsheet would run as a formula."""
 
 import re
 
@@ -26,7 +26,7 @@ NO_FORMULA = [
 
 
 def with_publishable_names(judgments: pd.DataFrame, flow: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Rename participants, sessions and sources of judgments where their names may not be published as they are.
+    """Rename participants, sessions and sources of judgments if their names may not be published as they are.
 
     A Prolific id becomes `prolific-1`, `prolific-2`, ..., the same for the same id. A name that begins like a formula
     gets an apostrophe before it, as OWASP advises, and so do those of studies and audiences and what a lab's own list

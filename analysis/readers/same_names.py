@@ -1,4 +1,4 @@
-"""Stimuli of the same name from several stimulus sets: one image or two, which nobody but the lab can tell."""
+"""Stimuli of the same name from several stimulus sets: only the lab can tell if they are the same image."""
 
 import pandas as pd
 
@@ -10,10 +10,10 @@ SHOWN = {"midpoint": "pair"}  # what a kind of question puts together; the other
 
 
 def of_several_sets(judgments: pd.DataFrame, sets: list[pd.DataFrame]) -> list[str]:
-    """Say where answers to stimuli of several sets would be put together because these have the same names.
+    """Say where answers to stimuli of several sets would be pooled because these have the same names.
 
-    judgments: as the readers give them, with the names that the files have. sets: tables of sessions with SESSION_KEY,
-    source and OF_SET. The same images give another checksum where a set was made again, with more pairs for example.
+    judgments: as the readers give them, with the names in the files. sets: tables of sessions with SESSION_KEY, source
+    and OF_SET. The same images have a different checksum if a set was made again, for example with more pairs.
     """
     if not sets or pd.concat(sets)[OF_SET[1]].nunique() < 2:
         return []

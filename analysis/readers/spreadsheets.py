@@ -1,8 +1,8 @@
-"""What spreadsheets and statistics programs make of a session file, undone where there is no doubt.
+"""What spreadsheets and statistics programs do to a session file, undone where there is no doubt.
 
-Other separators than commas, a line sep=, and titles above the header, whole rows within one cell, a second header
-where files were joined, empty cells left out at the ends of rows or filled with NA, and commas for decimal points.
-What is in doubt stays as it is: it is no value of its column then, and `hint` says what it may come from.
+That is: separators other than commas, a line sep=, and titles above the header, whole rows within one cell, a second
+header where files were joined, empty cells left out at the ends of rows or filled with NA, and decimal commas. Anything
+doubtful stays as it is: it is then not a value of its column, and `hint` says where it may come from.
 """
 
 import csv
@@ -98,7 +98,7 @@ def under_one_header(header: list[str], rows: Numbered) -> tuple[list[str], list
 
 
 def needed(row: Sequence[str], header: list[str]) -> tuple[list[int], list[int]]:
-    """Tell which places of a row its phase fills: (those that must be filled, those that may be empty as well)."""
+    """Give the places of a row that its phase fills: (those that must be filled, those that may also be empty)."""
     at = {name: place for place, name in enumerate(header)}
     cell = {name: row[place].strip() for name, place in at.items() if place < len(row)}
     phase = "trial" if cell.get("trial") else cell.get("phase", "")
@@ -118,7 +118,7 @@ def needed(row: Sequence[str], header: list[str]) -> tuple[list[int], list[int]]
 
 
 def padded(row: list[str], header: list[str], trimmed: bool) -> list[str] | None:
-    """Give a short row the empty cells that it lacks; None where it may lack others.
+    """Give a short row the empty cells that it lacks; None if it may lack others.
 
     trimmed: whether no row of the file ends with an empty cell, so that its program left such cells out.
     """
@@ -135,8 +135,8 @@ def padded(row: list[str], header: list[str], trimmed: bool) -> list[str] | None
 def without_fillers(header: list[str], body: Numbered) -> Numbered:
     """Empty the cells that a program filled with NA or the like.
 
-    It has done so if such a word stands in a column of numbers, none of which has an empty cell. In trials, an optional
-    number counts as empty if it is so in all of them (second_percent: where second_label is, too). Names stay.
+    It has done so if such a word is in a column of numbers that has no empty cell. In trials, an optional number counts
+    as empty if it is so in all of them (second_percent: where second_label is, too). Names stay.
     """
     at = {name: place for place, name in enumerate(header)}
     numbers = [place for name, place in at.items() if name in COLUMNS and COLUMNS[name].type in ("integer", "number")]
@@ -175,9 +175,10 @@ def without_fillers(header: list[str], body: Numbered) -> Numbered:
 
 
 def with_points(header: list[str], body: Numbered) -> Numbered:
-    """Put points for the commas in numbers, if all fractions of a file have commas and its coefficients show it.
+    """Replace decimal commas by points, if all fractions of a file have commas and its coefficients show it.
 
-    A coefficient lies between 0 and 1, so that 0,45 is no number of thousands; then 1,465 is none either.
+    A coefficient is between 0 and 1, so the comma in 0,45 does not separate thousands; then that in 1,465 does not
+    either.
     """
     columns = [(place, COLUMNS[name]) for place, name in enumerate(header) if name in COLUMNS]
     numbers = [(place, column) for place, column in columns if column.type == "number"]
@@ -195,7 +196,7 @@ def with_points(header: list[str], body: Numbered) -> Numbered:
 
 
 def hint(text: str) -> str:
-    """Say what a value that is none of its column may come from, and what to do about it; empty if nobody knows."""
+    """Say where a value that does not fit its column may come from, and what to do; empty if that is not known."""
     if text in EMPTY:
         return f"; an empty cell is empty, without {text}: save it so"
     if COMMA.fullmatch(text):

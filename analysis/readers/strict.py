@@ -1,4 +1,4 @@
-"""The strict reader: session files of any kind, row by row, with words for all that is wrong or left out."""
+"""The strict reader: session files of any kind, row by row, with messages for all that is wrong or left out."""
 
 from collections.abc import Callable, MutableMapping
 from typing import Any
@@ -29,8 +29,8 @@ def read(
 ) -> tuple[pd.DataFrame, Problems, Notes]:
     """Read sessions: (a table of judgments, what is wrong, what was left out).
 
-    done: called after each file. sessions: takes tables of the sessions, those without an answered trial among them,
-    with how far they came (begun.FLOW) and their stimulus sets (OF_SET).
+    done: called after each file. sessions: receives tables of the sessions, including those without an answered trial,
+    with how far they got (begun.FLOW) and their stimulus sets (OF_SET).
     """
     problems, notes = Problems(), Notes()
     sessions = [] if sessions is None else sessions
@@ -195,7 +195,7 @@ def _note_impossible_times(rows: pd.DataFrame, texts: pd.DataFrame, problems: Pr
 def _out_of_order(judgments: pd.DataFrame, problems: Problems) -> pd.Series:
     """Note the first trial of each session before which another one is missing; returns a mask of such sessions' rows.
 
-    Sessions with values that are not as declared, or with a trial twice, are left aside: that is told first.
+    Sessions with values that are not as declared, or with a repeated trial, are skipped: that is reported first.
     """
     key = [*SESSION_KEY, "source"]
     sessions = judgments.groupby(key, dropna=False)

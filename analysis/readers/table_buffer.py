@@ -19,7 +19,7 @@ class TableBuffer:
         self.columns: dict[str, np.ndarray] = {name: np.empty(0, kind(COLUMNS[name])) for name in JUDGMENT_COLUMNS}
 
     def append(self, columns: dict[str, np.ndarray], share: float) -> None:
-        """Add rows; columns that are not there are empty. share: how much of all rows is there then, in (0, 1]."""
+        """Add rows; missing columns are empty. share: the share of all rows that is then there, in (0, 1]."""
         end = self.n_rows + len(columns["row"])
         for name in own_of_pairs(columns):
             self.columns.setdefault(name, np.full(self.n_rows, np.nan, dtype=object))

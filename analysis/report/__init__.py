@@ -1,7 +1,7 @@
 """The report of a study: one page with every figure and table inside, in words that go into an article.
 
-It has two forms from one source. Of a lab's own data it says what was found, counted in one way; of the published H-Mix
-it follows the paper's sections, and shows `paper` beside `corrected`.
+It has two forms from one source. For a lab's own data it says what was found, counted in one way; for the published
+H-Mix it follows the paper's sections, and shows `paper` beside `corrected`.
 """
 
 from pathlib import Path

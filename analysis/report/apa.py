@@ -1,4 +1,4 @@
-"""Numbers as journals of psychology print them (APA Publication Manual, 7th edition, sections 6.36 to 6.44)."""
+"""Numbers as psychology journals print them (APA Publication Manual, 7th edition, sections 6.36 to 6.44)."""
 
 import math
 
@@ -6,7 +6,7 @@ LEAST_P = 0.001  # below it, p is given as a bound
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """Write a number with so many decimals, with a true minus sign; a dash where there is none.
+    """Write a number with the given decimals and a true minus sign; a dash if there is none.
 
     >>> number(-0.441), number(12.0, 1), number(None)
     ('−0.44', '12.0', '–')
@@ -20,7 +20,7 @@ def number(value: float | None, digits: int = 2) -> str:
 
 
 def share(value: float | None, digits: int = 2) -> str:
-    """Write a number that cannot lie beyond 1 (a share, a correlation, a p value), without the zero before its point.
+    """Write a number that cannot exceed 1 (a share, a correlation, a p value) without the zero before its point.
 
     >>> share(0.441), share(-0.05), share(1.0)
     ('.44', '−.05', '1.00')

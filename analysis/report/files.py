@@ -1,4 +1,4 @@
-"""What each file of results holds, and the script that goes on with them in R."""
+"""What each file of results holds, and the script that continues with them in R."""
 
 import shutil
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ MAIN = {
 
 
 def what_files_hold(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Say of each table of results what a row of it is.
+    """Say for each table of results what a row is.
 
     tables: as in the CSVs, by name without suffix. Returns a row per table, in their order: file, one row per (in
     words), rows (their number), main columns (as many as the table has of MAIN, joined by commas; their meanings are

@@ -1,4 +1,4 @@
-"""What a study found, in sentences that are made from its numbers, and what its data cannot say."""
+"""What a study found, in sentences made from its numbers, and what its data cannot say."""
 
 import pandas as pd
 
@@ -60,19 +60,19 @@ def _participants(n: int) -> str:
 
 
 def _people(found: Found) -> str:
-    """Name those who answered, so that one person is not told of as people."""
+    """Name those who answered, so that one person is not called people."""
     return "the participant" if found.numbers["participants"]["total"] == 1 else "people"
 
 
 def leaves_out(low: float | None, high: float | None, value: float) -> bool:
-    """Whether an interval leaves out a value by more than float error; one that has no ends does not."""
+    """Tell whether an interval excludes a value by more than float error; one without ends does not."""
     if pd.isna(low) or pd.isna(high):
         return False
     return low > value + NEAR or high < value - NEAR
 
 
 def _digits(low: float | None, high: float | None, value: float) -> int:
-    """Give the decimals with which an interval that leaves out a value does not seem to hold it: 2 to 4."""
+    """Give the decimals with which an interval that excludes a value does not seem to include it: 2 to 4."""
     digits = 2
     if leaves_out(low, high, value):
         while digits < MOST_DIGITS and share(value, digits) in (share(low, digits), share(high, digits)):
@@ -106,7 +106,7 @@ def _slope(found: Found) -> list[str]:
 
 
 def _boundaries(found: Found) -> list[str]:
-    """Say where the boundaries lie that are told from the middle, those farthest from it first."""
+    """Say where the boundaries are that differ from the middle, those farthest from it first."""
     table = found.tables["boundaries"].dropna(subset=["x0", "x0_people_low"])
     table = table[table["k"] > 0]
     if table.empty or _levels(found) < FEWEST_LEVELS:
@@ -127,7 +127,7 @@ def _boundaries(found: Found) -> list[str]:
 
 
 def _lie(n: int) -> str:
-    """Say that so many boundaries lie to one side of the middle."""
+    """Say how many boundaries are to one side of the middle."""
     if n > 1:
         return f"{n:,} lie to one side of .5 by their 95% intervals"
     return f"{n or 'none'} lies to one side of .5 by its 95% interval"
@@ -184,7 +184,7 @@ def _confidence(found: Found) -> list[str]:
 
 
 def _either(folded: float) -> str:
-    """Name a coefficient with its complement, which are taken together."""
+    """Name a coefficient with its complement, which are pooled."""
     short = f"{folded:g}".removeprefix("0") or "0"
     return short if folded == 0.5 else f"{short} or {f'{round(1 - folded, 4):g}'.removeprefix('0')}"
 
@@ -244,12 +244,12 @@ def _interval(row) -> dict:
 
 
 def _told(row) -> bool:
-    """Whether the interval of a test leaves out what it is tested against."""
+    """Tell whether the interval of a test excludes the value that it is tested against."""
     return leaves_out(row.low, row.high, row.null)
 
 
 def _other_mass(found: Found) -> list[str]:
-    """Say how much people gave to other classes than the two that were mixed."""
+    """Say how much people gave to classes other than the two that were mixed."""
     each = found.summary["headlines"].get("other_mass")
     if not each:
         return []
@@ -273,7 +273,7 @@ def _retest(found: Found) -> list[str]:
 
 
 def cannot_be_said(found: Found) -> list[str]:
-    """Say what so few, or such, data do not allow."""
+    """Say what the data do not allow, because there are too few or because of their kind."""
     summary, numbers = found.summary, found.numbers
     people, sentences = numbers["participants"]["total"], []
     if "simulated" in summary["observers"]:
@@ -325,7 +325,7 @@ def _boundaries_not_said(found: Found) -> list[str]:
 
 
 def _of_pairs(n: int, total: int) -> str:
-    """Say of how many of the pairs of classes something is."""
+    """Say how many of the pairs of classes something applies to."""
     if total == 1:
         return "the one pair of classes"
     return f"all {total:,} pairs of classes" if n == total else f"{n:,} of the {total:,} pairs of classes"

@@ -77,7 +77,7 @@ def _sessions_of(each: dict) -> str:
 
 
 def _who(each: dict) -> str:
-    """Count people and their sessions; where everybody had one, people alone."""
+    """Count people and their sessions; if everybody had one, only people."""
     people = plural(each["people"], "participant")
     return people if each["people"] == each["sessions"] else f"{people}, {plural(each['sessions'], 'session')},"
 

@@ -1,4 +1,4 @@
-"""What the report is made of, and which of its two forms it takes."""
+"""What the report is made from, and which of its two forms it takes."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,9 +23,9 @@ class Found(NamedTuple):
 
     @property
     def published(self) -> bool:
-        """Whether this is H-Mix itself: it is shown in the paper's order and counted as in the paper, too.
+        """Tell whether this is H-Mix itself, which is shown in the paper's order and also counted as in the paper.
 
-        For a lab's own data there is one way to count, and the paper is not spoken of.
+        For a lab's own data there is one way to count, and the paper is not mentioned.
         """
         return self.summary["published"]
 
@@ -35,7 +35,7 @@ class Found(NamedTuple):
         return self.summary["corrected"]
 
     def titled(self, title: str, where: str) -> str:
-        """Add to a title where in the paper it stands."""
+        """Add to a title its place in the paper."""
         return f"{title} (paper, {where})" if self.published else title
 
     def add_both_ways(self, section: Section, key: str, digits: int = 2, more: Any = None) -> None:
@@ -49,9 +49,9 @@ class Found(NamedTuple):
     def add_rows(
         self, section: Section, paper: list[dict], corrected: list[dict], digits: int = 2, why: str = REPEATS
     ) -> None:
-        """Add records that were counted both ways below one another, told apart by the column `counted`.
+        """Add records that were counted both ways below one another, distinguished by the column `counted`.
 
-        Where they are the same, they stand there once and without it. why: the reason, where they differ.
+        If they are the same, they are shown once and without it. why: the reason, if they differ.
         """
         if not self.published or paper == corrected:
             section.table(frame(corrected), digits)

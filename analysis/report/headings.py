@@ -1,4 +1,4 @@
-"""What the machine's names are called in the report: headings of tables and the values in them.
+"""The report's words for technical names: headings of tables and the values in them.
 
 The CSVs and summary.json keep the names of columns; no reader of the report should have to know them.
 """
@@ -113,7 +113,7 @@ VALUES: dict[str, dict] = {
 
 
 def rule_in_words(rule: str) -> str:
-    """Name a rule of quality as people read it, as in `retest difference`."""
+    """Name a quality rule as people read it, such as `retest difference`."""
     return rule.replace("_", " ")
 
 

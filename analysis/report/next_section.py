@@ -9,7 +9,7 @@ LISTED = 12  # boundaries that are known least
 
 
 def what_to_ask_next(found: Found) -> Section:
-    """Write what is certain enough, what is not, what ten more participants would bring, and how to choose for them."""
+    """Write what is certain enough, what is not, what ten more participants would add, and how to choose for them."""
     section, told = Section("next", "What to ask next"), found.summary["outlook"]
     if not told:
         return section
@@ -51,7 +51,7 @@ def what_to_ask_next(found: Found) -> Section:
 
 
 def in_words(told: dict) -> str:
-    """Say what a wave is expected to bring, and how many judgments it takes until all are certain enough."""
+    """Say what a wave is expected to add, and how many judgments it takes until all are certain enough."""
     wave = f"With {told['participants']} more participants ({told['judgments']} judgments, chosen as below)"
     if told["x0_now"] is not None and told["x0_then"] is not None:
         width = f"the median interval of x0 is expected to narrow from {told['x0_now']:.2f} to {told['x0_then']:.2f}"

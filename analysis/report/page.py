@@ -45,13 +45,13 @@ class Section:
         self.parts.append({"kind": "copyable", "paragraphs": list(paragraphs), "name": name})
 
     def terms(self, meanings: Mapping[str, str]) -> None:
-        """Add a list of terms with what they mean."""
+        """Add a list of terms with their meanings."""
         self.parts.append({"kind": "terms", "meanings": meanings})
 
     def table(self, rows: pd.DataFrame, digits: int = 2, folded: str = "", links: Sequence[str] | None = None) -> None:
-        """Add a table with headings that people read; numbers with so many digits, empty values as a dash.
+        """Add a table with headings that people read; numbers with the given digits, empty values as a dash.
 
-        folded: what to click on to see it; a long table need not stand in the way. links: where the first cell of each
+        folded: what to click on to see it, so that a long table is not in the way. links: where the first cell of each
         row leads.
         """
         are_p, at_most_one = ([name in names for name in rows] for names in (P_VALUES, AT_MOST_ONE))
@@ -65,10 +65,10 @@ class Section:
         self.parts.append({"kind": "table"} | table)
 
     def picture(self, file: Path, caption: str, otherwise: str = "", paper: str = "") -> None:
-        """Add a figure, inside the page; where there is no such file, what to do otherwise, or nothing.
+        """Add a figure, inside the page; if there is no such file, add what to do instead, or nothing.
 
-        file: an SVG, or a PNG where there is none. paper: its number in the paper, for the published data; any other
-        figures are counted from 1 when the page is written.
+        file: an SVG, or a PNG if there is none. paper: its number in the paper, for the published data; other figures
+        are counted from 1 when the page is written.
         """
         found = [file.with_suffix(suffix) for suffix in KINDS if file.with_suffix(suffix).is_file()]
         if found:
@@ -88,12 +88,12 @@ class Section:
 
 
 def frame(records: list[dict]) -> pd.DataFrame:
-    """Turn records of summary.json into a table in which whole numbers stay whole beside empty values."""
+    """Turn records of summary.json into a table in which whole numbers stay whole despite empty values."""
     return pd.DataFrame(records).convert_dtypes()
 
 
 def span(ends: list[float] | None) -> str | None:
-    """Write the least and the greatest value of something, as in `0.35 to 0.62`; one that is both stands alone."""
+    """Write the least and the greatest value of something, as in `0.35 to 0.62`, or one value if they are the same."""
     if not isinstance(ends, list):
         return None
     least, greatest = (f"{end:.2f}" for end in ends)
@@ -123,7 +123,7 @@ def write(
 ) -> None:
     """Write the page; sections without parts are left out.
 
-    Figures are counted from 1 in the order of the page, or have the paper's numbers, and none where it has none.
+    Figures are counted from 1 in the order of the page, or have the paper's numbers, and none if it has none.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup, escape

@@ -1,4 +1,4 @@
-"""The report's sections of results, in the order of the paper's; each empty where nobody answered what it is about."""
+"""The report's sections of results, in the paper's order; each is empty if nobody answered what it is about."""
 
 import pandas as pd
 
@@ -147,7 +147,7 @@ def _add_examples(section: Section, found: Found) -> None:
 
 
 def confidence(found: Found) -> Section:
-    """Show how sure people are."""
+    """Show how confident people are."""
     section = Section("confidence", found.titled("Confidence", "section 4.3"))
     counted = {way: found.summary[way]["confidence"] for way in WAYS}
     if not counted["corrected"]:
@@ -176,7 +176,7 @@ def confidence(found: Found) -> Section:
 
 
 def _add_ambiguity(section: Section, found: Found) -> None:
-    """Add how confidence goes with the ambiguity of the images, where CIFAR-10H says what that is."""
+    """Add how confidence depends on the ambiguity of the images, if CIFAR-10H has them."""
     paper, corrected = (found.summary[way]["ambiguity"] for way in WAYS)
     if not corrected["groups"]:
         return
@@ -252,7 +252,7 @@ def boundaries(found: Found) -> Section:
 
 
 def intervals_in_words(fitted: pd.DataFrame) -> str:
-    """Say how many intervals leave out the middle. fitted: rows of boundaries.csv that have a boundary."""
+    """Say how many intervals exclude the middle. fitted: rows of boundaries.csv that have a boundary."""
     said = []
     for name in ("people", "images"):
         ends = fitted[[f"x0_{name}_low", f"x0_{name}_high"]].dropna()

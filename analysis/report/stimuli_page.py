@@ -1,8 +1,8 @@
 """stimuli.html: every stimulus that people judged, with its image and their answers, to sort, filter and search.
 
-The page is self-contained: stimuli_page.html is its template, .css and .js are put into it as they are. What it shows
-is a block of JSON; the images, each a line of base64, stand behind the script, so that the first rows are there before
-the images are read. People are values without names, in the order of the values.
+The page is self-contained: stimuli_page.html is its template; .css and .js are put into it as they are. Its content is
+a block of JSON; the images, each a line of base64, come after the script, so that the first rows appear before the
+images are read. People are values without names, in the order of the values.
 """
 
 import base64
@@ -56,9 +56,9 @@ def write(
     """Write stimuli.html into a folder of results; returns the file.
 
     summary: what is in summary.json. tables: labels, midpoints and soft_labels, as in their CSVs. answers: the
-    judgments that these are made of, by kind of question. shown: the stimuli that people saw, as stimulus_sets.read
-    lists them; without it the page has no images, and says what to add. names: what people read for a class.
-    Raises InputError if an image of a set is not there.
+    judgments that these are made from, by kind of question. shown: the stimuli that people saw, as stimulus_sets.read
+    lists them; without it the page has no images, and says what to add. names: what people read for a class. Raises
+    InputError if an image of a set is not there.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -108,13 +108,13 @@ class Images:
         self._numbers: dict[str, int] = {}
 
     def number(self, stimulus: str | None) -> int | None:
-        """Give the number of a stimulus's image in the page; None where it is in no set."""
+        """Give the number of a stimulus's image in the page; None if it is in no set."""
         if stimulus not in self._files:
             return None
         return self._numbers.setdefault(stimulus, len(self._numbers))
 
     def nearest(self, pair: str, lam: float) -> tuple[float | None, str | None]:
-        """Find the blend of a pair whose coefficient lies nearest to `lam`: lam_f and stimulus, None if it has none."""
+        """Find the blend of a pair whose coefficient is nearest to `lam`: lam_f and stimulus, None if it has none."""
         blends = self._blends.get(pair, [])
         return min(blends, key=lambda blend: (abs(blend[0] - lam), blend[0]), default=(None, None))
 
@@ -131,7 +131,7 @@ class Images:
 
 
 def in_script(content: object) -> str:
-    """Write JSON that may stand within a script element, whatever is in its texts."""
+    """Write JSON that can be put in a script element, whatever is in its texts."""
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
@@ -238,7 +238,7 @@ def _largest_first(shares: Mapping[str, float]) -> list[list]:
 
 
 def _what_there_is(stimuli: list[dict], summary: dict, images: Images) -> dict:
-    """Give what the page says of the whole, and which filters and columns it needs."""
+    """Give what the page says about the whole, and which filters and columns it needs."""
     blends = sum(not stimulus["asked"] for stimulus in stimuli)
     asked = [stimulus["coefficient"] for stimulus in stimuli if stimulus["asked"]]
     sought = "midpoint" if set(asked) <= {HALF} else "blend with a given share"

@@ -21,7 +21,7 @@ IMAGES_SHOWN = 1000  # rows of the list of files; images.csv has them all
 
 
 def studies(results: Found) -> Section:
-    """Write which studies the sessions are of, and what differs between their versions."""
+    """Write which studies the sessions belong to, and what differs between their versions."""
     section, found = Section("studies", "Studies"), results.summary["studies"]
     if not any(each["study"] for each in found["checksums"]):
         return section
@@ -73,7 +73,7 @@ def reliability(found: Found) -> Section:
 
 
 def quality(results: Found) -> Section:
-    """Write whom the rules of quality flag, and the results without them."""
+    """Write whom the quality rules flag, and the results without them."""
     section, summary, exclusions = Section("quality", "Quality"), results.summary, results.tables["exclusions"]
     gone = summary["left_out"]
     asked = ", ".join(f"{rule_in_words(name)} (threshold {threshold:.3g})" for name, threshold in gone["rules"].items())

@@ -96,7 +96,7 @@ def title_and_lead(found: Found) -> tuple[str, list[str]]:
 
 
 def observers(found: Found) -> str:
-    """Say whose answers these are where they are no participants': `simulated `, `rehearsing `, or nothing."""
+    """Say whose answers these are if they are not participants': `simulated `, `rehearsing `, or nothing."""
     words = observers_in_words(found.summary).removesuffix("human")
     return f"{words.strip()} " if words else ""
 
@@ -119,7 +119,7 @@ def methods(found: Found) -> Section:
 
 
 def methods_paragraph(found: Found) -> str:
-    """Say in the past tense what was done, as far as the data tell."""
+    """Say in the past tense what was done, as far as the data show."""
     summary, numbers = found.summary, found.numbers
     design = summary["procedure"]
     sentences = []
@@ -225,7 +225,7 @@ def glossary(found: Found) -> Section:
 
 
 def files_section(found: Found) -> Section:
-    """Say what each table holds, and what programs for statistics can do with it."""
+    """Say what each table holds, and what statistics programs can do with it."""
     section = Section("files", "Tables and other programs")
     held = what_files_hold(found.tables)
     held["main columns"] = [", ".join(f"`{name}`" for name in names.split(", ")) for names in held["main columns"]]

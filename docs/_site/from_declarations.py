@@ -1,6 +1,6 @@
-"""Reference pages that are made of the code's own declarations, in docs/generated/: nobody writes them by hand.
+"""Reference pages made from the code's own declarations, in docs/generated/: nobody writes them by hand.
 
-commands.md: each command's --help. interfaces.md, conditions.md, presets.md, mixing.md: what is declared of them.
+commands.md: each command's --help. interfaces.md, conditions.md, presets.md, mixing.md: their declarations.
 """
 
 import contextlib
@@ -64,7 +64,7 @@ def help_of(room: str, module: str) -> str:
 
 def commands_page() -> str:
     """Every command's help, under the room that it belongs to."""
-    parts = ["# Commands\n\nWhat each command says of itself with `--help`. Run them in the suite's folder, in its "]
+    parts = ["# Commands\n\nWhat each command prints for `--help`. Run the commands in the suite's folder, in its "]
     parts.append("environment (`. .venv/bin/activate`).\n")
     for room in ROOMS:
         parts.append(f"\n## {TITLES[room]}\n")
@@ -74,7 +74,7 @@ def commands_page() -> str:
 
 
 def interfaces_page() -> str:
-    """What is declared of each interface."""
+    """Show the declaration of each interface."""
     from hillmixe.interfaces import INTERFACES
 
     parts = ["# Interfaces\n\nAs `hillmixe/interfaces.py` declares them. [The screens](../experiments.md) shows them, "]
@@ -98,7 +98,7 @@ def interfaces_page() -> str:
 
 
 def conditions_page() -> str:
-    """What is declared of each label condition."""
+    """Show the declaration of each label condition."""
     from learn.conditions import CONDITIONS
 
     rows = []
@@ -107,15 +107,16 @@ def conditions_page() -> str:
         needs = ", ".join(f"`{name}`" for name in each.needs)
         rows.append((f"`{each.name}`", tables, each.origin, each.description, needs))
     return (
-        "# Label conditions\n\nWhat a network may be trained on, as `learn/conditions.py` says; "
-        "[Learning](../learning.md) explains the terms. *Table* is the table of the paper that it is a row of; "
+        "# Label conditions\n\nWhat a network may be trained on, as declared in `learn/conditions.py`. "
+        "[Learning](../learning.md) explains the terms. *Table* is the table in which the condition is a row, by the "
+        "paper's number or a name of ours; "
         "*from* says whether it is the paper's own, a control, or a further policy of this suite.\n\n"
         + table(("condition", "table", "from", "labels", "needs in the results"), rows)
     )
 
 
 def presets_page() -> str:
-    """What is declared of each preset."""
+    """Show the declaration of each preset."""
     from learn.training.training_recipe import PRESETS, TrainingRecipe
 
     names = {field.name for field in fields(TrainingRecipe)}
@@ -127,8 +128,8 @@ def presets_page() -> str:
         rows.append((f"`{name}`", ", ".join(preset.architectures), preset.n_seeds, *cells))
     remarks = "".join(f"\n`{name}`\n: {preset.remark}\n" for name, preset in PRESETS.items())
     return (
-        "# Presets\n\nHow networks are trained, as `learn/training/training_recipe.py` says; `train.py --preset` "
-        "chooses. "
+        "# Presets\n\nHow networks are trained, as declared in `learn/training/training_recipe.py`; "
+        "`train.py --preset` chooses. "
         "*Width* is the factor on the numbers of channels.\n\n"
         + table(("preset", "networks", "seeds", *shown.values()), rows)
         + remarks
@@ -141,8 +142,9 @@ def mixing_page() -> str:
 
     names = "\n".join(f"   .. autofunction:: stimuli_gen.mixing.{name}\n" for name in MIXING_FUNCTIONS)
     return (
-        "# Mixing functions\n\n`generate.py --mixing` chooses. [Stimuli and designs](../stimuli.md#mixing) compares "
-        f"them.\n\n```{{eval-rst}}\n.. py:module:: stimuli_gen.mixing\n\n{names.replace('   ..', '..')}```\n"
+        "# Mixing functions\n\n`generate.py --mixing` chooses one of them. "
+        "[Stimuli and designs](../stimuli.md#mixing) compares them.\n\n"
+        f"```{{eval-rst}}\n.. py:module:: stimuli_gen.mixing\n\n{names.replace('   ..', '..')}```\n"
     )
 
 
@@ -150,7 +152,7 @@ def face_page() -> str:
     """The names that `import hillmixe` offers."""
     parts = [
         "# hillmixe\n\nWhat `import hillmixe` offers to notebooks and scripts. The names are imported when they are "
-        "first asked for.\n\n```{eval-rst}\n"
+        "first used.\n\n```{eval-rst}\n"
     ]
     for name in hillmixe.FACE:
         kind = "class" if isinstance(getattr(hillmixe, name), type) else "function"
@@ -159,7 +161,7 @@ def face_page() -> str:
 
 
 def of_root(name: str) -> str:
-    """A page beside README, with its links as they lead from docs/generated/."""
+    """Give a page beside README, with its links as seen from docs/generated/."""
     text = (ROOT / name).read_text(encoding="utf-8")
     return text.replace("](docs/", "](../").replace("](CHANGELOG.md)", "](changelog.md)")
 

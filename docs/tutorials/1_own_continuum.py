@@ -10,7 +10,7 @@ report.
 
 # %%
 # Commands of the suite are run in a terminal. Here a line of Python runs them, in a
-# folder that goes away afterwards, and prints what they say.
+# folder that is deleted afterwards, and prints their output.
 
 import shlex
 import subprocess
@@ -25,7 +25,7 @@ folder = Path(tempfile.mkdtemp())
 
 
 def run(command):
-    """Run a command of the suite in `folder`, and print what it says."""
+    """Run a command of the suite in `folder`, and print its output."""
     module, *flags = shlex.split(command)
     ended = subprocess.run(
         [sys.executable, "-m", module, *flags],
@@ -43,8 +43,8 @@ def run(command):
 #
 # Eight series of eleven frames each, from an upright ellipse (*Tall*) to a flat one
 # (*Wide*). They differ in colour and size, as faces of different people would. A series
-# is a folder named after its two ends; the name of each frame says how much it has of
-# the end named first.
+# is a folder named after its two ends; the name of each frame says how much of the end
+# named first it contains.
 
 
 def ellipse(tall, size, color):
@@ -125,5 +125,5 @@ tests = pd.DataFrame(summary["tests"])
 tests[columns].round(3)
 
 # %%
-# With real people, the next step is the methods paragraph, which the report holds ready
-# to be copied.
+# With real people, the next step is the methods paragraph, which can be copied from the
+# report.

@@ -11,7 +11,7 @@ category boundaries and figures. The data are downloaded once.
 # Judgments
 # ---------
 #
-# One row per answered trial, whatever the interface asked.
+# There is one row per answered trial, for all interfaces.
 
 import hillmixe
 
@@ -20,14 +20,14 @@ people.groupby("interface")[["participant", "stimulus"]].nunique()
 
 # %%
 # What Infer recorded: ``lam_f`` is how much of image 1 the blend contains, ``lam_h``
-# how much of label 1 the person saw, ``omega`` how sure they were.
+# how much of label 1 the person saw, ``omega`` how confident they were.
 
 infer = people[people["interface"] == "infer"]
 infer[["label_1", "label_2", "lam_f", "lam_h", "omega", "rt_s"]].head()
 
 # %%
 # Do people see what is there? The median follows the blend, but people push clear
-# blends towards their label, and are least sure in the middle.
+# blends towards their label, and are least confident in the middle.
 
 infer.groupby("lam_f")[["lam_h", "omega"]].median()
 
@@ -62,10 +62,10 @@ labels.sort_values("relabelling", key=abs, ascending=False)[
 # Boundaries
 # ----------
 #
-# For each two classes a logistic is fitted: ``x0`` is the blend that is seen as half
-# and half. Two intervals tell how far it would move with other people, and with other
-# images. Where both leave out one half, one class outweighs the other for whoever
-# looks, and in whichever of its pictures.
+# For each pair of classes, a logistic is fitted: ``x0`` is the blend that is seen as
+# half and half. Two intervals show how far it would move with other people, and with
+# other images. If both exclude one half, one class outweighs the other whoever looks
+# at it, and in whichever of its pictures.
 
 boundaries = results.boundaries.set_index(["label_1", "label_2"])
 sides = [
@@ -87,8 +87,8 @@ draw.grid(results.answers["coefficient"], results.boundaries)
 # Two ways to count
 # -----------------
 #
-# The paper took repeated trials for further raters; corrected, a repeat measures a
-# person's steadiness. Where counts differ, both are there.
+# The paper counted repeated trials as further raters; in the corrected count, a repeat
+# measures a person's steadiness. If counts differ, both are given.
 
 import pandas as pd
 

@@ -8,7 +8,7 @@ networks on handwritten digits in a plain PyTorch loop, and looks at what people
 labels change: not how often a network is right, but where it draws the line between two
 classes.
 
-The people are simulated, so this shows a mechanism and no finding.
+The people are simulated, so this shows a mechanism, not a finding.
 """
 
 # %%
@@ -27,7 +27,7 @@ folder = Path(tempfile.mkdtemp())
 
 
 def run(command):
-    """Run a command of the suite in `folder`, and print what it says."""
+    """Run a command of the suite in `folder`, and print its output."""
     module, *flags = shlex.split(command)
     ended = subprocess.run(
         [sys.executable, "-m", module, *flags],
@@ -45,7 +45,7 @@ run("experiments.simulate infer --participants 40 --stimuli stimuli --out answer
 run("analysis.aggregate answers --out results")
 
 # %%
-# What they say becomes a policy: for each two classes, the label of a blend at each
+# Their answers become a policy: for each pair of classes, the label of a blend at each
 # coefficient.
 
 import torch
@@ -80,8 +80,8 @@ held_out = torch.arange(len(images)) % 3 == 0
 # The loop
 # --------
 #
-# Nothing in it knows about people, but for the line that mixes. ``mix`` is any function
-# of a batch: none, mixup, or people's.
+# Only the line that mixes has anything to do with people. ``mix`` is any function of a
+# batch: none, mixup, or people's.
 
 from torch import nn
 from torch.nn.functional import cross_entropy
@@ -119,8 +119,8 @@ models = {name: train(mix) for name, mix in ways.items()}
 # What it changes
 # ---------------
 #
-# On pure images hardly anything. Labels of blends do not teach a network more about
-# digits than digits do.
+# On pure images, hardly anything changes. Labels of blends do not teach a network more
+# about digits than digits do.
 
 import pandas as pd
 
@@ -137,9 +137,9 @@ ce = {
 pd.DataFrame({"accuracy": right, "cross-entropy": ce}).round(3)
 
 # %%
-# But along blends it does. We blend held-out pictures of two classes, take the share
-# that each network gives the first of them, and average over 200 pairs of pictures. We
-# look at the two classes for which people's boundary lies farthest from one half.
+# But on blends the networks differ. We blend held-out pictures of two classes, take the
+# share that each network gives the first of them, and average over 200 pairs of
+# pictures. We look at the two classes whose boundary is farthest from one half.
 
 boundaries = pd.read_csv(folder / "results" / "boundaries.csv")
 pair = boundaries.loc[(boundaries["x0_shrunk"] - 0.5).abs().idxmax()]
@@ -203,5 +203,5 @@ distance = {
 pd.Series(distance, name="distance from people").round(3)
 
 # %%
-# With H-Mix in the place of the simulated people, ``hillmixe.policy("results/hmix")``
-# gives the policy of 81 people for the classes of CIFAR-10, for any loop over CIFAR-10.
+# With H-Mix instead of the simulated people, ``hillmixe.policy("results/hmix")`` gives
+# the policy of 81 people for the classes of CIFAR-10, for any loop over CIFAR-10.

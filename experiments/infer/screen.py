@@ -23,7 +23,7 @@ for _name, _y in SLIDERS.items():
 
 
 def trial(experiment) -> None:
-    """One image, a slider from the one label to the other, and a slider for the confidence."""
+    """One image, a slider from one label to the other, and a slider for the confidence."""
     screen = shared.trial(experiment)
     for (name, y), towards in zip(SLIDERS.items(), ("up", "down"), strict=True):
         screen.box(f"{name}_track", (0, y), (2 * HALF, 0.016), COLORS["track"], COLORS["ink"])

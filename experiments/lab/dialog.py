@@ -21,10 +21,10 @@ ANOTHER = "another folder ..."
 
 
 class SessionDialog(gui.Dlg):
-    """Asks what to run. OK checks it and, where something is wrong, says so in the dialog, which stays open."""
+    """Asks what to run. OK checks it; if something is wrong, the dialog says so and stays open."""
 
     def __init__(self, wish: start.Wish, found: list[monitors.Monitor]):
-        """Show what `wish` asks for; its interface is the only one offered where it names a script.
+        """Show what `wish` asks for; if it names a script, only its interface is offered.
 
         found: the monitors.
         """
@@ -85,7 +85,7 @@ class SessionDialog(gui.Dlg):
         self.show_study()
 
     def show_study(self) -> None:
-        """Offer the interfaces and languages of the study; where it cannot be used, say why."""
+        """Offer the interfaces and languages of the study; if it cannot be used, say why."""
         interfaces, languages = [], []
         self.of_study = ""
         try:
@@ -106,7 +106,7 @@ class SessionDialog(gui.Dlg):
         self.show_batches()
 
     def read_study(self) -> Study:
-        """Read the study; of one that could be rehearsed, but not used, this is said, and it is given all the same."""
+        """Read the study; if it can be rehearsed but not used, say so, and give it all the same."""
         asked = self.asked()
         if not asked.study:
             raise InputError("no study was found: choose its folder")
@@ -134,7 +134,7 @@ class SessionDialog(gui.Dlg):
         _fill(self.batch_box, batches, self.first.pop("batch", None))
 
     def asked(self) -> start.Wish:
-        """Tell what the dialog shows."""
+        """Give what the dialog shows."""
         rehearsal = self.rehearsal_box.isChecked()
         return replace(
             self.wish,
@@ -148,7 +148,7 @@ class SessionDialog(gui.Dlg):
         )
 
     def accept(self) -> None:
-        """Close where it can start, else say what is wrong."""
+        """Close if the session can start; otherwise say what is wrong."""
         try:
             asked = self.asked()
             if not asked.interface:
@@ -175,10 +175,10 @@ class SessionDialog(gui.Dlg):
 
 
 def run_asked(wish: start.Wish) -> None:
-    """Ask what to run, beginning with what is known, run it, and tell what came of it; nothing where it is cancelled.
+    """Ask what to run, beginning with what is known, run it, and give the outcome; nothing if it is cancelled.
 
-    wish: with a script, its interface alone is offered. Raises InputError, after it was shown, where a session that
-    was checked cannot run for all that.
+    wish: with a script, only its interface is offered. Raises InputError, after showing it, if a session cannot run
+    although it was checked.
     """
     found = monitors.connected()
     dialog = SessionDialog(wish, found)
@@ -196,7 +196,7 @@ def run_asked(wish: start.Wish) -> None:
 
 
 def studies(*also: Path | str | None) -> list[Path]:
-    """Find the folders of studies: in the suite, beside the current folder, and `also`, where they are there."""
+    """Find the folders of studies: in the suite, beside the current folder, and in `also`, if they exist."""
     places = [Path(folder) for folder in also if folder]
     for folder in (start.ROOT / "studies", Path("studies"), Path()):
         # The suite's own comes last: it is for rehearsals, and opened where there is no other.
@@ -207,7 +207,7 @@ def studies(*also: Path | str | None) -> list[Path]:
 
 
 def _label(folder: Path) -> str:
-    """Name a study's folder, briefly where it lies in the suite or beside the current folder."""
+    """Name a study's folder, briefly if it is in the suite or beside the current folder."""
     for base in (Path.cwd(), start.ROOT):
         with suppress(ValueError):
             return str(folder.resolve().relative_to(base))
@@ -219,7 +219,7 @@ def _in_words(taken: Taken) -> str:
 
 
 class _silent:
-    """While the block runs, a box does not tell that it has changed."""
+    """Keep a box from reporting changes while the block runs."""
 
     def __init__(self, box):
         self.box = box
@@ -232,7 +232,7 @@ class _silent:
 
 
 def _fill(box, options: list[tuple], chosen=None) -> None:
-    """Put options, as (value, text), into a drop-down, and choose one of them, the first where it is not there."""
+    """Put options, as (value, text), into a drop-down, and choose one of them, or the first if it is missing."""
     with _silent(box):
         box.clear()
         for place, (value, text) in enumerate(options):
@@ -244,13 +244,13 @@ def _fill(box, options: list[tuple], chosen=None) -> None:
 
 
 def _chosen(box):
-    """Tell the value that is chosen in a drop-down; None where it is empty."""
+    """Give the value that is chosen in a drop-down; None if it is empty."""
     data = box.currentData()
     return data[0] if data and data[0] != "-" else None
 
 
 def _last(out: Path) -> dict:
-    """Tell what was run last from this computer into a data folder."""
+    """Give what was last run from this computer into a data folder."""
     with suppress(OSError, ValueError):
         last = json.loads(_last_file(out).read_text(encoding="utf-8"))
         if isinstance(last, dict):

@@ -1,7 +1,7 @@
 """A built experiment that is run by itself: by the Run button of PsychoPy Builder, or as a script.
 
-It does not ask by PsychoPy's first dialog, which knows of no study, but by the suite's; the session then runs as with
-run.py, in the script that was started, which may be one that Builder has compiled again.
+It asks with the suite's dialog, not with PsychoPy's first one, which knows nothing of studies; the session then runs as
+with run.py, in the script that was started, which Builder may have compiled again.
 """
 
 import sys
@@ -12,7 +12,7 @@ from hillmixe import command
 
 
 def run_script(script: str, interface: str) -> None:
-    """Ask what to run, run it in a script of an interface, and end the process; quietly where it is cancelled.
+    """Ask what to run, run it in a script of an interface, and end the process; quietly if it is cancelled.
 
     script: the path of the script. Builder's pilot mode proposes a rehearsal.
     """

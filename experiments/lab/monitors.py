@@ -49,7 +49,7 @@ def chosen(number: int | None, found: list[Monitor]) -> Monitor:
 
 
 def in_words(found: list[Monitor]) -> str:
-    """Name monitors in a line: 1: 1920x1080 (main), 2: 1280x1024."""
+    """List monitors in one line: 1: 1920x1080 (main), 2: 1280x1024."""
     return ", ".join(map(str, found))
 
 
@@ -78,10 +78,10 @@ def _screens() -> list[Any]:
 
 
 def keep_on_its_monitor(win: Any) -> None:
-    """Bring a full-screen window to the monitor that it was made for, where a window manager has put it on another.
+    """Bring a full-screen window to the monitor that it was made for, if a window manager has put it on another.
 
-    win: PsychoPy's. This is needed on Linux alone, and known there for years (psychopy#2642, pyglet#763). Raises
-    InputError if the window stays away.
+    win: PsychoPy's. This is needed only on Linux, where the problem has been known for years (psychopy#2642,
+    pyglet#763). Raises InputError if the window stays away.
     """
     handle = win.winHandle
     if sys.platform != "linux" or not win._isFullScr or not handle.screen._xinerama:
@@ -128,7 +128,7 @@ class _XWindow:
         self.server.sync()
 
     def gets_to(self, screen: Any, patience: float) -> bool:
-        """Whether it comes onto one of pyglet's screens within some seconds."""
+        """Tell whether it gets onto one of pyglet's screens within some seconds."""
         end = time.monotonic() + patience
         while (place := self.place()) != (screen.x, screen.y, screen.width, screen.height):
             if time.monotonic() > end:  # some window managers leave room for a panel

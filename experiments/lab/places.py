@@ -1,12 +1,12 @@
-"""Which batch is next: the one that the fewest people have completed or are at now, the lowest number first.
+"""Which batch is next: the one that the fewest people have completed or are working on, the lowest number first.
 
-Completed sessions are counted from the CSVs in the data folder; one that was left gives its place back. A session that
-runs holds a place: a small file in .places/ below the data folder, whose name is its batch and a number. Computers that
-share the folder over a network agree by it, since only one of them can create a file of that name (O_EXCL).
+Completed sessions are counted from the CSVs in the data folder; one that was left gives its place back. A running
+session holds a place: a small file in .places/ in the data folder, whose name is its batch and a number. This
+coordinates computers that share the folder over a network, since only one can create a file of that name (O_EXCL).
 
-The file is removed when the session ends, however it ends, and is written again every half minute while it runs. A
-place counts no longer when its process is known to be gone (on this computer) or when it was not written for five
-minutes, by the clock of the drive: a process that was killed, a power cut. The analysis reads no subfolders.
+The file is removed when the session ends, however it ends, and is rewritten every half minute while it runs. A place no
+longer counts when its process is known to be gone (on this computer) or when it has not been rewritten for five
+minutes, by the clock of the drive, because of a kill or a power cut. The analysis reads no subfolders.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Place:
-    """The place of a running session. by: "given" where somebody named the batch, else "balanced"."""
+    """The place of a running session. by: "given" if somebody named the batch, else "balanced"."""
 
     batch: int
     by: str
@@ -70,8 +70,8 @@ class Claim:
 class Places:
     """The places of an interface of a study in a data folder.
 
-    stimulus_set_sha256: batches of another set are counted apart. rehearsal: whether rehearsals alone are counted, or
-    people's sessions alone. Every method raises InputError if the folder cannot be written.
+    stimulus_set_sha256: batches of other sets are counted separately. rehearsal: whether only rehearsals are counted,
+    or only people's sessions. Every method raises InputError if the folder cannot be written.
     """
 
     folder: Path
@@ -87,12 +87,12 @@ class Places:
         return self._count(self._completed(), claims)
 
     def next_batch(self) -> int:
-        """Tell the batch that would be given now."""
+        """Give the batch that would be chosen now."""
         return least_filled(self.taken())
 
     @contextmanager
     def take(self, participant: str, batch: int | None = None) -> Iterator[Place]:
-        """Hold a place until the block ends: of `batch`, or of the next one where that is None.
+        """Hold a place until the block ends: for `batch`, or for the next one if that is None.
 
         Raises InputError if there is no such batch.
         """
@@ -156,8 +156,8 @@ class Places:
     def _claims(self) -> list[Claim]:
         """Read the files of places.
 
-        Those of killed sessions stay there and count for nothing: somebody who has read the folder just before one was
-        removed would take another number of the same batch than somebody who reads it just after.
+        Files of killed sessions stay there and count for nothing: if one were removed, a computer that had read the
+        folder just before would take a different number of the same batch than one that reads it just after.
         """
         folder = self.folder / FOLDER
         now = _time_of_drive(folder)
@@ -189,9 +189,9 @@ def least_filled(taken: list[Taken]) -> int:
 
 
 def _read_claim(file: Path, batch: int, number: int, now: float) -> Claim:
-    """Read the file of a place; one that is empty, damaged or locked counts by its age alone.
+    """Read the file of a place; if it is empty, damaged or locked, only its age counts.
 
-    since: infinite where it is not in the file yet, so that no session seems to have ended it.
+    since: infinite if it is not in the file yet, so that no session seems to have ended it.
     """
     seconds = now - file.stat().st_mtime
     try:
@@ -210,7 +210,7 @@ def _this_process() -> dict:
 
 
 def _is_gone(content: dict) -> bool:
-    """Whether the process that wrote this has ended; of another computer's that cannot be known."""
+    """Tell whether the process that wrote this has ended; for another computer's process, that cannot be known."""
     if content["computer"] != _computer():
         return False
     try:
@@ -226,7 +226,7 @@ def _computer() -> str:
 
 
 def _time_of_drive(folder: Path) -> float:
-    """Tell the time by the clock of the drive, which may not be this computer's; makes the folder."""
+    """Give the time by the clock of the drive, which may not be this computer's; makes the folder."""
     file = folder / f"now-{secrets.token_hex(8)}"
     try:
         if not folder.is_dir():
@@ -249,7 +249,7 @@ def _write_until(ended: threading.Event, file: Path, content: bytes) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write the file of a place, completely or not at all: half of one would not say whose process it was."""
+    """Write the file of a place, completely or not at all: half a file would not say whose process it was."""
     with suppress(OSError):  # a drive that went away for a while
         written = file.with_name(f"now-{secrets.token_hex(8)}")
         written.write_bytes(content)

@@ -1,7 +1,7 @@
-"""The sessions that lie in a data folder: who took part in what, with which batch, and how far.
+"""The sessions in a data folder: who took part in what, with which batch, and how far they got.
 
 Only what is needed to plan the next session is read, and nothing is refused: files of other programs, damaged files and
-rows that are cut off are passed over, since a participant may be waiting. analysis/ is stricter.
+truncated rows are skipped, since a participant may be waiting. analysis/ is stricter.
 """
 
 import csv
@@ -15,10 +15,10 @@ NEEDED = {"participant", "session", "interface", "stimulus_set_sha256", "batch",
 
 @dataclass(frozen=True)
 class SavedSession:
-    """A session as its rows tell it.
+    """A session as its rows describe it.
 
-    study: "" in files of version 0.1, which name none. answered: trials with an answer, of n_trials. written: when its
-    file was last changed, in seconds by the clock of the drive it lies on.
+    study: "" in files of version 0.1, which name none. answered: trials with an answer, out of n_trials. written: when
+    its file was last changed, in seconds by the clock of its drive.
     """
 
     file: Path
@@ -42,14 +42,14 @@ class SavedSession:
     def belongs_to(self, study: str, stimulus_set_sha256: str, interface: str, rehearsal: bool) -> bool:
         """Whether it is a person's session of a study, or a rehearsal of it; simulated ones are neither.
 
-        Files of version 0.1 are of any study with their stimulus set.
+        Files of version 0.1 belong to any study with their stimulus set.
         """
         same = (self.interface, self.stimulus_set_sha256) == (interface, stimulus_set_sha256)
         return same and self.study in ("", study) and self.rehearsal == rehearsal and not self.simulated
 
 
 def sessions_in(folder: Path) -> list[SavedSession]:
-    """Read the sessions in the CSV files right in a folder, each once; none where there is no such folder."""
+    """Read the sessions in the CSV files directly in a folder, each once; none if there is no such folder."""
     found: dict[tuple[str, str, str], SavedSession] = {}
     for file in sorted(folder.glob("*")):
         if file.suffix.lower() == ".csv" and not file.name.startswith(".") and file.is_file():
@@ -61,7 +61,7 @@ def sessions_in(folder: Path) -> list[SavedSession]:
 
 
 def read_saved(file: Path) -> list[SavedSession]:
-    """Read the sessions in a file: one as a rule, several where files were joined, none where it is no session's."""
+    """Read the sessions in a file: usually one, several if files were joined, none if it is not a session file."""
     first: dict[tuple[str, str, str], dict[str, str]] = {}
     trials: dict[tuple[str, str, str], set[int]] = {}
     try:
@@ -97,7 +97,7 @@ def _is_count(text: str) -> bool:
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
-    """Yield the whole rows of a session's file, up to where it is damaged; none of other files."""
+    """Yield the complete rows of a session's file, up to where it is damaged; none of other files."""
     with suppress(csv.Error), file.open(newline="", encoding="utf-8-sig", errors="replace") as stream:
         table = csv.reader(stream)
         header = [name.strip() for name in next(table, [])]

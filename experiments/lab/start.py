@@ -1,4 +1,4 @@
-"""Start one session on this computer, whoever asked for it: flags, the dialog, or a script that Builder runs."""
+"""Start one session on this computer, on behalf of flags, the dialog, or a script that Builder runs."""
 
 import hashlib
 import re
@@ -25,10 +25,10 @@ REHEARSAL = "rehearsal"  # takes part where a rehearsal names nobody
 class Wish:
     """What somebody asks for.
 
-    study: None for a rehearsal of the suite's example study. stimuli: in a rehearsal, a set in place of the study's.
+    study: None for a rehearsal of the suite's example study. stimuli: in a rehearsal, a set instead of the study's.
     batch: None for the next free one. language: None for the study's first. screen: number of the monitor, None for the
     main one. window: width and height in pixels, None for the full screen. script: None for the one that build.py made.
-    shuffle_seed: of a rehearsal, None to have one drawn.
+    shuffle_seed: for a rehearsal; None to have one drawn.
     """
 
     interface: str
@@ -55,7 +55,7 @@ class Plan:
 
     @property
     def earlier(self) -> list[SavedSession]:
-        """The participant's sessions in the data folder that asked the same."""
+        """The participant's earlier sessions of the same study and interface in the data folder."""
         places = self.places
         of = (places.study, places.stimulus_set_sha256, places.interface, places.rehearsal)
         found = [each for each in sessions_in(places.folder) if each.belongs_to(*of)]
@@ -91,7 +91,7 @@ def read(wish: Wish) -> tuple[Study, Places]:
 
 
 def run(plan: Plan, monitor: Monitor) -> str:
-    """Run the session on a monitor; returns what came of it, in words for whoever runs sessions."""
+    """Run the session on a monitor; returns the outcome, in words for whoever runs sessions."""
     wish = plan.wish
     for note in plan.study.notes(wish.interface):
         print(f"Note: {note}.", file=sys.stderr)
@@ -114,7 +114,7 @@ def run(plan: Plan, monitor: Monitor) -> str:
 
 
 def outcome(file: Path) -> str:
-    """Tell what was saved of a session, and whether it is complete."""
+    """Say what was saved of a session, and whether it is complete."""
     if not file.exists():
         return "No trial was answered: nothing was saved."
     saved = read_saved(file)
@@ -126,7 +126,7 @@ def outcome(file: Path) -> str:
 
 
 def who_is_next(places: Places) -> str:
-    """Tell which batch the next participant gets, and how many batches have been completed."""
+    """Say which batch the next participant gets, and how many batches have been completed."""
     taken = places.taken()
     done = sum(each.completed > 0 for each in taken)
     kind = "rehearsal" if places.rehearsal else "participant"

@@ -1,4 +1,4 @@
-"""The first file of an exported page, index.html: what is loaded, and what is said until it is there."""
+"""The first file of an exported page, index.html: what is loaded, and what is shown until then."""
 
 import html
 import json
@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 def index_page(texts: dict[str, dict[str, Any]], interface: str, version: str) -> str:
     """Write index.html for an interface and a version of PsychoJS.
 
-    texts: language -> what is read there, as Study.handed gives them; the first language is that of the page.
+    texts: language -> the texts in it, as Study.handed gives them; the first language is that of the page.
     """
     language, first = next(iter(texts.items()))
     words = {language: each["page"] for language, each in texts.items()}

@@ -1,8 +1,8 @@
 """PsychoJS, the library that runs an exported page in the browser: which version, where it is found, how it is carried.
 
-A folder with the library holds psychojs-<version>.js and .css and, in vendor/, what PsychoJS needs besides. Every
-export carries one as library/, with checksums, so that the page asks no other host. It is not called lib/: Pavlovia
-makes a link of that name in each project, and does not start a project that has a folder there (psychojs#94).
+A folder with the library holds psychojs-<version>.js and .css and, in vendor/, what else PsychoJS needs. Every export
+carries one as library/, with checksums, so that the page contacts no other host. It is not called lib/: Pavlovia makes
+a link of that name in each project, and does not start a project that has a folder there (psychojs#94).
 """
 
 import os
@@ -30,7 +30,7 @@ VENDOR = {  # what PsychoPy's own page of this version loads from elsewhere; bui
 
 @dataclass(frozen=True)
 class Library:
-    """A PsychoJS that is there. version: such as "2026.1.1"; folder: with all files of `addresses(version)`."""
+    """A PsychoJS on this computer. version: such as "2026.1.1"; folder: with all files of `addresses(version)`."""
 
     version: str
     folder: Path
@@ -43,10 +43,10 @@ def addresses(version: str) -> dict[str, str]:
 
 
 def find(version: str | None = None, folder: Path | None = None) -> Library:
-    """Find a PsychoJS, and download it where it is nowhere.
+    """Find a PsychoJS, and download it if there is none.
 
-    version: by default the only one in `folder`, else TESTED. folder: where to look instead of in the environment's
-    PSYCHOJS_LIB and among the downloads. Raises InputError if it is not there or cannot be downloaded.
+    version: by default the only one in `folder`, else TESTED. folder: where to look instead of in the variable
+    PSYCHOJS_LIB and among the downloads. Raises InputError if it is missing or cannot be downloaded.
     """
     if named := folder or os.environ.get("PSYCHOJS_LIB"):
         return _find_in(Path(named), version)
@@ -74,7 +74,7 @@ def _find_in(folder: Path, version: str | None) -> Library:
 
 
 def download(version: str) -> None:
-    """Get a version from Pavlovia, completely or not at all, with checksums; raises InputError if that fails."""
+    """Download a version from Pavlovia, completely or not at all, with checksums; raises InputError if that fails."""
     with whole_folder(DOWNLOADED / version, lambda old, new: None) as folder:
         for name, address in addresses(version).items():
             try:
@@ -121,7 +121,7 @@ def of_export(export: Path) -> set[str]:
 
 
 def _damaged(folder: Path) -> str | None:
-    """Name the first file of a library that is not as its checksums say, or is not there; None where all are."""
+    """Name the first file of a library that does not match its checksum, or is missing; None if all are in order."""
     listed = _listed(folder)
     if not VENDOR.keys() <= listed.keys():
         return SUMS
@@ -130,7 +130,7 @@ def _damaged(folder: Path) -> str | None:
 
 
 def _listed(folder: Path) -> dict[str, str]:
-    """Read the checksums in a folder: file -> checksum; none where they cannot be read."""
+    """Read the checksums in a folder: file -> checksum; none if they cannot be read."""
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
         return {name: checksum for checksum, name in (line.split("  ", 1) for line in lines)}

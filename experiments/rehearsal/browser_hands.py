@@ -30,15 +30,15 @@ class BrowserHands:
         self.page.click("#dialogOK")
 
     def screen(self) -> str | None:
-        """Which screen is shown, as the suite announces it."""
+        """The screen that is shown, as the suite announces it."""
         return self.page.evaluate("document.body.getAttribute('data-screen')")
 
     def told(self, name: str) -> str:
-        """What the suite tells besides."""
+        """What else the suite announces."""
         return self.page.evaluate("name => document.body.getAttribute(`data-${name}`)", name)
 
     def wait(self, screen: str) -> None:
-        """Wait for a screen; raises TimeoutError where it does not come, RuntimeError where the page shows an error."""
+        """Wait for a screen; raises TimeoutError if it does not appear, RuntimeError if the page shows an error."""
         end = time.monotonic() + self.patience
         while self.screen() != screen:
             if error := self.page.evaluate("document.body.getAttribute('data-error')"):
@@ -95,7 +95,7 @@ class BrowserHands:
         return at
 
     def _frames(self, number: int = 3) -> None:
-        """Wait until the page was drawn that often."""
+        """Wait until the page has been drawn this many times."""
         self.page.evaluate(
             "number => new Promise(done => { const frame = () => number-- > 0 ? requestAnimationFrame(frame) : done();"
             " frame(); })",

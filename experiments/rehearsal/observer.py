@@ -1,4 +1,4 @@
-"""The simulated observer behind a participant: where it sees the boundary of two classes, and how surely."""
+"""The simulated observer behind a participant: where it sees the boundary of two classes, and how confidently."""
 
 import zlib
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Observer:
-    """Parameters of simulated people; the defaults lie near what the published data show.
+    """Parameters of simulated people; the defaults are close to the published data.
 
     For a category pair, an image with coefficient lam_f looks like label 1 to the degree
-    1 / (1 + exp(-k * (lam_f - x0))), the logistic of the paper's section 5.2. An image that is not mixed looks like
-    its own class alone.
+    1 / (1 + exp(-k * (lam_f - x0))), the logistic of the paper's section 5.2. An image that is not mixed looks only
+    like its own class.
     """
 
     x0_mean: float = 0.5  # coefficient at the boundary: mean over category pairs
@@ -34,7 +34,7 @@ class Observer:
         return float(x0), float(self.k_median * np.exp(rng.normal(0, self.k_log_sd)))
 
     def appearance(self, lam_f: float, label_1: str, label_2: str, seed: int) -> float:
-        """Degree in [0, 1] to which an image with lam_f looks like label 1."""
+        """Give the degree, in [0, 1], to which an image with lam_f looks like label 1."""
         if lam_f in (0, 1):
             return float(lam_f)
         x0, k = self.boundary(label_1, label_2, seed)

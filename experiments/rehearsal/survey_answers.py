@@ -1,4 +1,4 @@
-"""What a simulated participant answers in the survey of a study, and how that is given by keys."""
+"""What a simulated participant answers in the survey of a study, and how the answers are typed."""
 
 import math
 from typing import Any
@@ -11,7 +11,7 @@ KEYS = {".": "period", "-": "minus"}
 
 
 def survey_answer(item: dict[str, Any], rng: np.random.Generator) -> str:
-    """Draw an answer to an item of a survey, as it is recorded; empty where it is left out."""
+    """Draw an answer to an item of a survey, as it is recorded; empty if it is skipped."""
     if not item["required"] and rng.random() < LEFT_OUT:
         return ""
     if item["kind"] == "text":

@@ -1,6 +1,6 @@
 """A simulated participant who takes part by real keys and clicks: the screens around the trials.
 
-The hands are those of window_hands.py or browser_hands.py; what is done in a trial stands beside the interface.
+The hands are those of window_hands.py or browser_hands.py; what to do in a trial is in the interface's simulated.py.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ def take_part(
 ) -> None:
     """Take part in a session of a study, from the consent to the last screen.
 
-    study: as window and page are handed it. language: the one it is read in. trials, practice: what each shows and what
-    is answered; play: of the interface, see its simulated.py. rng: for the answers to the survey.
+    study: as passed to window and page. language: that of the texts. trials, practice: what each shows and what is
+    answered; play: that of the interface, see its simulated.py. rng: for the answers to the survey.
     """
     texts = study["texts"][language]
     for number, page in enumerate(texts["consent"]["pages"]):

@@ -22,9 +22,9 @@ def take_part(
     prepare: Callable[[Any], None] = lambda script: None,
     **more: Any,
 ) -> Path:
-    """Run a session as `window_session.run_session` does, taken part in by act(hands) in a thread of this process.
+    """Run a session as `window_session.run_session` does, while act(hands) takes part in a thread of this process.
 
-    prepare: as there; tests leave out screens through it. Where act fails, the process ends with status 1.
+    prepare: as there; tests use it to leave out screens. If act fails, the process ends with status 1.
     """
     hands = WindowHands(shots)
 
@@ -74,15 +74,15 @@ class WindowHands:
         self.tool: Any = None
 
     def screen(self) -> str | None:
-        """Which screen is shown, as the suite announces it."""
+        """The screen that is shown, as the suite announces it."""
         return getattr(self.suite, "screen", None)
 
     def told(self, name: str) -> str:
-        """What the suite tells besides."""
+        """What else the suite announces."""
         return self.suite.told[name]
 
     def wait(self, screen: str) -> None:
-        """Wait for a screen; raises TimeoutError where it does not come."""
+        """Wait for a screen; raises TimeoutError if it does not appear."""
         end = time.monotonic() + self.patience
         while self.screen() != screen:
             if time.monotonic() > end:
@@ -103,7 +103,7 @@ class WindowHands:
         self._frames()
 
     def tap(self, name: str) -> None:
-        """Press a key as shortly as can be; it is up again even where this process ends with the press."""
+        """Press a key as briefly as possible; it is up again even if this process ends with the press."""
         self._xdotool("key", KEYSYMS.get(name, name))
 
     def click(self, x: float, y: float) -> None:
@@ -142,14 +142,14 @@ class WindowHands:
         self._frames()
 
     def _frames(self, number: int = 3) -> None:
-        """Wait until the experiment has looked at keys and clicks that often."""
+        """Wait until the experiment has checked keys and clicks this many times."""
         wanted = self.polls + number
         end = time.monotonic() + self.patience
         while self.polls < wanted and time.monotonic() < end:
             time.sleep(0.005)
 
     def _xdotool(self, *arguments) -> None:
-        """Let one xdotool, which waits for its next line, do it; it is done when the mouse's place is told."""
+        """Pass a line to the running xdotool; it is done when it reports the place of the mouse."""
         if self.tool is None:
             command = ["stdbuf", "-oL", "xdotool", "-"]
             self.tool = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)

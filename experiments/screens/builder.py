@@ -1,4 +1,4 @@
-"""Put screens together as PsychoPy Builder routines: one definition from which window and page are compiled."""
+"""Compose screens as PsychoPy Builder routines: one definition from which window and page are compiled."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ CAP = 0.055
 class Screen:
     """A routine of the experiment: what is drawn on it, and the code component that runs it.
 
-    name: of the routine and, with an underscore, of all its components.
+    name: that of the routine and, followed by an underscore, the beginning of the names of all its components.
     """
 
     def __init__(self, experiment, name: str):
@@ -49,8 +49,8 @@ class Screen:
     ) -> None:
         """Add text; `text` beginning with $ is read again at each showing of the screen.
 
-        pos, wrap, size: centre, width of a line and height of a letter, in design units. left: the lines begin
-        at pos, which is the upper left corner then.
+        pos, wrap, size: centre, width of a line and height of a letter, in design units. left: the lines begin at pos,
+        which is then the upper left corner.
         """
         every_repeat = "text" if text.startswith("$") else None
         self._add(
@@ -122,8 +122,8 @@ class Screen:
 
         The class is made once, with the suite and the screen's components by name; its begin() is called before each
         showing, its frame() before each flip (false ends the screen), its end() afterwards. at_end: a line to run last,
-        written so that both languages read it alike. needs: twins that the class needs, without their endings; some
-        are there for the page only.
+        which must mean the same in both languages. needs: twins that the class needs, without their endings; some exist
+        only for the page.
         """
         name = f"{self.name}_code"
         components = ", ".join(f"'{part}': {self.name}_{part}" for part in self.parts)

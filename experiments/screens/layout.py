@@ -1,4 +1,4 @@
-"""Where texts and images stand in a trial, and whether the words of a study have room there."""
+"""Where texts and images are in a trial, and whether the words of a study have room there."""
 
 import importlib
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ class Place:
     """A place for words, in design units (see screens/code/stage.py).
 
     pos: its middle, or the middle of the edge that words begin or end at (align: left, right). room: width and height.
-    size: of letters, if all fits so; smaller ones, down to the smallest of look.json, where it does not. holds: the
-    texts of the interface's trial that are written here, by name; "" for a class's label alone.
+    size: that of letters, if everything fits; otherwise they become smaller, down to the smallest in look.json. holds:
+    the texts of the interface's trial that are written here, by name; "" for only a class's label.
     """
 
     pos: Point
@@ -50,14 +50,14 @@ Layout = dict[str, Place]
 
 
 def room(interface: str, n_classes: int) -> Layout:
-    """Give the places of words in an interface's trial, by name, with those of the names of so many classes."""
+    """Give the places of words in an interface's trial, by name, with those of the names of n classes."""
     screen = importlib.import_module(f"experiments.{interface}.screen")
     more = screen.places_of_classes(n_classes) if hasattr(screen, "places_of_classes") else {}
     return {**screen.PLACES, **more}
 
 
 def look_of(interface: str) -> dict[str, Any]:
-    """Give what the code of an interface reads as LOOK: look.json and where things stand in its trial."""
+    """Give what the code of an interface reads as LOOK: look.json and the places of things in its trial."""
     screen = importlib.import_module(f"experiments.{interface}.screen")
     places = {"image": screen.IMAGE, **screen.PLACES}
     return {**LOOK, "places": {name: place.measures() for name, place in places.items()}}
@@ -67,7 +67,8 @@ def misfits(places: Layout, texts: dict[str, Any], labels: list[str], font: str)
     """Find words that do not fit: (name of the place, the words as shown there).
 
     places: of the interface, see `room`. texts: of its trial, settings filled in. labels: of all classes, as
-    shown. Words are too long where not even letters of the smallest size and as many lines as fit in their place do.
+    shown. Words are too long if they do not fit even in letters of the smallest size and as many lines as their place
+    has room for.
     """
     letters = Letters(LOOK, font)
     for name, place in places.items():

@@ -14,5 +14,5 @@ PLACES: Layout = {
 
 
 def trial(experiment) -> None:
-    """All blends of a pair; their places and frames are made by the code, for a set decides how many there are."""
+    """All blends of a pair; their places and frames are made by the code, since the set decides how many there are."""
     shared.trial(experiment).trial_code(CODE, "select_shuffled", "SelectShuffledTrial", needs=("picture",))

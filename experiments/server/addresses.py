@@ -6,7 +6,7 @@ from contextlib import suppress
 
 
 def own_name(host: str, network: bool) -> bool:
-    """Tell whether a browser that asks `host` means this computer, not a site that has led it here."""
+    """Tell whether a browser that asks for `host` means this computer, not a site that has led it here."""
     names = {"127.0.0.1", "localhost"}
     if network:
         with suppress(ValueError):
@@ -18,7 +18,7 @@ def own_name(host: str, network: bool) -> bool:
 
 
 def network_addresses() -> list[str]:
-    """Find this computer's addresses on its networks; its name where there is none."""
+    """Find this computer's addresses on its networks; its name if there are none."""
     found = []
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way_out:
         way_out.connect(("192.0.2.1", 9))  # sends nothing: it only finds the network that would be used

@@ -1,4 +1,4 @@
-"""What all answers to browsers have in common: who may ask, what is said when something is refused or fails."""
+"""What all responses to browsers have in common: who may ask, and what is sent when something is refused or fails."""
 
 import asyncio
 import re
@@ -35,8 +35,8 @@ Done = TypeVar("Done")
 class Guard:
     """Who may ask, and how the operator is told.
 
-    public: the address that a proxy has for the server; None without one. key: what addresses hold besides, "" where
-    everybody may take part. wrong_link: the page for people whose link leads nowhere.
+    public: the server's address at a proxy; None without one. key: an additional part of addresses; "" if everybody may
+    take part. wrong_link: the page for people whose link leads nowhere.
     """
 
     network: bool

@@ -1,7 +1,7 @@
-"""Who asks, and how much one client may take: a class behind one address gets all it needs, a flood does not.
+"""Who asks, and how much one client may use: a class behind one address gets all it needs, a flood does not.
 
-A client is an address. Counts are kept in memory alone, since addresses of participants are nothing to store; starting
-serve.py again sets them to zero.
+A client is an address. Counts are kept only in memory, since addresses of participants should not be stored; restarting
+serve.py sets them to zero.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ KNOWN = 10_000  # clients that are remembered
 
 
 class Client:
-    """One client and what it has taken; safe to use from several threads, but for `turns`."""
+    """One client and what it has used; safe to use from several threads, except `turns`."""
 
     def __init__(self, address: str, now: Callable[[], float]):
         self.address = address
@@ -42,11 +42,11 @@ class Client:
 
     @property
     def busy(self) -> bool:
-        """Whether something has come from it within a day, or is under way."""
+        """Tell whether anything has come from it within a day, or is on its way."""
         return bool(self._at_once) or self._now() - self._since < 24 * 3600
 
     def open_session(self) -> None:
-        """Count a session; raises Refused with status 429 where it is one too many."""
+        """Count a session; raises Refused with status 429 if it is one too many."""
         with self._lock:
             if self._now() - self._since > 24 * 3600:
                 self._begin_day()
@@ -59,7 +59,7 @@ class Client:
             self._sessions += 1
 
     def receive(self, n: int) -> None:
-        """Count bytes that have come; raises Refused with status 429 or 503 where they are too many."""
+        """Count bytes that have come; raises Refused with status 429 or 503 if they are too many."""
         with self._lock:
             if self._now() - self._since > 24 * 3600:
                 self._begin_day()
@@ -101,8 +101,8 @@ class Clients:
     def _address(self, request: HTTPServerRequest) -> str:
         """Name the client: its IPv4 address, or the network of its IPv6 address, within which it may choose another.
 
-        A proxy appends whom it was asked by to X-Forwarded-For, some with a port. What stands before that, the client
-        may have made up.
+        A proxy appends the address that asked it to X-Forwarded-For, some with a port. The client may have made up
+        everything before that.
         """
         given = request.remote_ip or ""
         if self.behind_proxy and (hops := request.headers.get_list("X-Forwarded-For")):

@@ -13,7 +13,7 @@ STUDY = "study.json"  # by which an export is known
 
 
 def read_study(folder: Path) -> dict:
-    """Read what an export says of itself; raises InputError if the folder is none."""
+    """Read an export's description of itself; raises InputError if the folder is not an export."""
     try:
         study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
         files = [folder / "index.html", folder / f"{study['interface']}.js"]
@@ -51,7 +51,7 @@ def read_study(folder: Path) -> dict:
 
 
 def _agrees(study: dict, record: dict) -> bool:
-    """Tell whether what a page shows is what the record of its study says."""
+    """Tell whether a page shows what the record of its study says."""
     texts = {language: texts.get(study["interface"]) for language, texts in record["texts"].items()}
     return texts == study["texts"] and all(record[key] == study[key] for key in ("name", "settings", "survey"))
 

@@ -1,7 +1,7 @@
 """The links that open a server's pages: a key for participants, one for the operator, and a link as a QR code.
 
-Both keys come from a secret in the data folder, so that they are the same after a restart, and the codes that hang on
-the wall still work. Whoever deletes serve.key has new ones at the next start.
+Both keys come from a secret in the data folder, so they are the same after a restart, and printed QR codes still work.
+After serve.key is deleted, there are new ones at the next start.
 """
 
 import base64
@@ -34,7 +34,7 @@ def secret_of(folder: Path) -> str:
 
 
 def key_for(secret: str, of: str) -> str:
-    """Derive a key from a secret: 16 letters and digits that are easily told apart.
+    """Derive a key from a secret: 16 letters and digits that are easy to distinguish.
 
     of: whose it is, such as "operator".
     """
@@ -43,7 +43,7 @@ def key_for(secret: str, of: str) -> str:
 
 
 def qr_code(link: str) -> str:
-    """Draw a link as a QR code of characters for the terminal; a hint where that cannot show it."""
+    """Draw a link as a QR code of characters for the terminal; a hint if that cannot show it."""
     code = segno.make(link, error="m", micro=False)
     lines = []
     rows = [bytearray(row) for row in code.matrix_iter(border=2)]
@@ -60,7 +60,7 @@ def qr_code(link: str) -> str:
 
 
 def wrong_link(texts: dict[str, dict]) -> str:
-    """Make the page for people whose link leads nowhere. texts: of the study, by language, of which none is known."""
+    """Make the page for people whose link leads nowhere. texts: the study's, in all languages; theirs is not known."""
     words = "".join(
         f'<p lang="{html.escape(language)}">{html.escape(of_language["page"]["wrong_link"])}</p>'
         for language, of_language in texts.items()

@@ -29,7 +29,7 @@ FILE_SECONDS = 600  # within which a browser has taken a file: the library, at 4
 
 @dataclass
 class Site:
-    """What is served: an export's folder and what it says of itself, and where sessions go."""
+    """What is served: an export's folder and its description, and where sessions go."""
 
     folder: Path
     study: dict

@@ -1,10 +1,10 @@
-"""An HTTP server at which nobody keeps others out by being slow.
+"""An HTTP server on which nobody can keep others out by being slow.
 
-waitress, which served the page before, gave a connection all its time as long as a byte came now and then, and had 400
-of them for all. Tornado gives the head of a request and its body a time each within which they must be there whole,
-whatever trickles in; a connection that waits costs some kilobytes and no thread. What Tornado lacks is added here:
-places. A client has at most so many connections; when it opens another one, the one of it that has kept the server
-waiting longest is closed. So its own newcomers come in, too, and those of others in any case.
+waitress, which served the page before, let a connection wait as long as a byte came now and then, and had 400 of them
+in total. Tornado sets a time limit for the complete head of a request and another for its body, whatever trickles in; a
+waiting connection costs some kilobytes and no thread. What Tornado lacks is added here: places. A client has a limited
+number of connections; when it opens another one, the one that has kept the server waiting longest is closed. So a
+client's own new connections are accepted, and those of others in any case.
 """
 
 import socket
@@ -112,9 +112,9 @@ class _Noting(HTTPMessageDelegate):
 
 
 def _allowed_places() -> int:
-    """Let this process open files and connections for all browsers at once; returns for how many it can.
+    """Let this process open enough files and connections for all browsers at once; returns for how many it can.
 
-    macOS allows 256 before it is asked, and Windows 512 connections to whoever waits for all of them.
+    macOS allows 256 unless asked for more, and Windows allows 512 connections to a process that waits for all of them.
     """
     if sys.platform == "win32":
         return 400

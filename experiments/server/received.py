@@ -1,7 +1,7 @@
-"""Sessions that browsers send: who takes which batch, and their CSVs, of which no answer is ever lost.
+"""Sessions that browsers send: who takes which batch, and their CSVs, from which no answer is ever lost.
 
-The folder holds a CSV for each session. Below it, uploads/ holds what was sent for a session and is not in its CSV.
-All files can be read by this user alone.
+The folder holds a CSV for each session. In it, uploads/ holds what was sent for a session and is not in its CSV.
+Only this user can read the files.
 """
 
 import os
@@ -30,12 +30,12 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 class Received:
     """The sessions of one study in a folder; safe to use from several threads, and from several servers.
 
-    Every method raises Refused: 404 for a session that is not known, 507 where the folder cannot be written just now,
-    and what `admit`, which counts the sessions of a client, raises.
+    Every method raises Refused: 404 for an unknown session, 507 if the folder cannot currently be written to, and
+    whatever `admit`, which counts the sessions of a client, raises.
     """
 
     def __init__(self, folder: Path, study: str, n_batches: int, tell: Callable[[str], None] = lambda line: None):
-        """Take up the folder, and clear away what a kill has left of uploads that nobody was told are saved.
+        """Open the folder, and remove what a kill has left of uploads that nobody was told were saved.
 
         study: what the batches belong to. tell: prints a line for the operator. Raises InputError if the folder
         cannot be written.
@@ -72,7 +72,7 @@ class Received:
         return token
 
     def take_batch(self, token: str) -> int:
-        """Give a session the batch that the fewest have completed or are at now, and always the same one."""
+        """Give a session the batch that the fewest have completed or are working on, and always the same one."""
 
         def take(sessions: sqlite3.Connection) -> int:
             batch = self._session(sessions, token)["batch"]
@@ -91,7 +91,7 @@ class Received:
         return self._table.do(take, token)
 
     def end(self, token: str, completed: bool) -> int | None:
-        """End a session, completed or broken off; a completed one stays so. Returns its batch, if it took one."""
+        """End a session, completed or incomplete; a completed one stays so. Returns its batch, if it took one."""
 
         def finish(sessions: sqlite3.Connection) -> int | None:
             batch = self._session(sessions, token)["batch"]
@@ -104,10 +104,10 @@ class Received:
     def save(self, token: str, key: str, text: str, admit: Callable[[], None] = lambda: None) -> None:
         """Save what a session has sent, in the file `key` or, where another session has it, `key` with a number.
 
-        It takes the place of what the session sent earlier, which goes to uploads/ unless the new one contains it.
-        Where that has more rows, it stays: a session's rows only ever grow, so this upload is an old one that was long
-        on its way. A token that is not known is taken in: its session was opened before serve.sqlite was lost, and who
-        may send it could as well open a session. Raises Refused with status 400 for other names and other tables.
+        It replaces what the session sent earlier, which goes to uploads/ unless the new upload contains it. If the
+        earlier one has more rows, it stays: a session's rows only ever grow, so this upload is an old one that was
+        delayed. An unknown token is accepted: its session was opened before serve.sqlite was lost, and whoever may send
+        it could just as well open a session. Raises Refused with status 400 for other names and other tables.
         """
         if not TOKEN.fullmatch(token):
             raise Refused(404, "this is not a session")
@@ -131,7 +131,7 @@ class Received:
         self.saved.add(token)
 
     def progress(self, token: str) -> tuple[str, int, str] | None:
-        """Tell a session's file, its number of rows and its state: open, completed or left; None without a file."""
+        """Give a session's file, its number of rows and its state: open, completed or left; None without a file."""
 
         def look(sessions: sqlite3.Connection) -> sqlite3.Row | None:
             return sessions.execute("SELECT file, state FROM sessions WHERE token = ?", [token]).fetchone()
@@ -145,7 +145,7 @@ class Received:
     def overview(self) -> list[dict]:
         """List the sessions of this study, those heard of last first: the columns of serve.sqlite but the tokens.
 
-        Where a cell is damaged, it is zero or empty: the operator still sees all others.
+        A damaged cell is zero or empty, so the operator still sees all others.
         """
         times = ", ".join(f"min(max(CAST({name} AS REAL), 0), 4e9) AS {name}" for name in ("opened", "seen", "sent"))
         numbers = ", ".join(f"CAST({name} AS INTEGER) AS {name}" for name in ("batch", "trials", "n_trials"))
@@ -201,7 +201,7 @@ class Received:
     def _places(self, sessions: sqlite3.Connection, token: str, key: str, content: bytes) -> Iterator[Path]:
         """Yield the session's file, or those that it may have: new ones, and one that nobody has and that is its own.
 
-        Such a one is left where the server was killed, or serve.sqlite lost, right after it was written.
+        Such a file is left if the server was killed, or serve.sqlite lost, right after it was written.
         """
         own = sessions.execute("SELECT file FROM sessions WHERE token = ?", [token]).fetchone()["file"]
         if own and (self.folder / own).exists():
@@ -215,7 +215,7 @@ class Received:
                 yield path
 
     def _keep(self, stem: str, content: bytes) -> None:
-        """Write an upload to uploads/<stem>.<number>.csv; where that is full, the last of them gives way."""
+        """Write an upload to uploads/<stem>.<number>.csv; if that is full, it replaces the last of them."""
         folder = self.folder / "uploads"
         folder.mkdir(mode=0o700, exist_ok=True)
         paths = [folder / f"{stem}.{number}.csv" for number in range(1, UPLOADS + 1)]
@@ -225,7 +225,7 @@ class Received:
     def _write(self, path: Path, content: bytes, new: bool = False) -> None:
         """Write a file to the disk completely or not at all: whenever the server is killed, a CSV has all its rows.
 
-        new: raise FileExistsError where there is one of this name, instead of taking its place.
+        new: raise FileExistsError if there is a file of this name, instead of replacing it.
         """
         unfinished = path.with_name(f".{secrets.token_hex(8)}.unfinished")
         try:
@@ -245,7 +245,7 @@ class Received:
 
 
 def _same_session(path: Path, content: bytes) -> bool:
-    """Tell whether a file that is there already holds an upload of the same session."""
+    """Tell whether an existing file holds an upload of the same session."""
     try:
         there = path.read_bytes()
     except OSError:
@@ -254,7 +254,7 @@ def _same_session(path: Path, content: bytes) -> bool:
 
 
 def _link(unfinished: Path, path: Path) -> None:
-    """Give a whole file its name, unless there is one of that name."""
+    """Give a complete file its name, unless there already is one of that name."""
     try:
         os.link(unfinished, path)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""What browsers are refused, and how the operator is told: at once, and while it goes on once a minute."""
+"""What browsers are refused, and how the operator is told: at once, and once a minute while it continues."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ MOST_OF_ONE = 10  # different ones of a client; what is sent is in some, and who
 
 
 class Refused(Exception):
-    """What a browser asked for is not done; `status` is HTTP's."""
+    """A browser's request is refused; `status` is HTTP's."""
 
     def __init__(self, status: int, message: str):
         super().__init__(message)

@@ -72,7 +72,7 @@ def running(
 
 
 class _Lines(logging.Handler):
-    """Prints what libraries report in one line each, without a traceback: nobody who asks can fill the terminal."""
+    """Prints what libraries report in one line each, without a traceback, so that no client can fill the terminal."""
 
     def emit(self, record: logging.LogRecord) -> None:
         problem = record.exc_info[1] if record.exc_info else None

@@ -1,4 +1,4 @@
-"""The CSV that a browser sends: whether it is a session's, what it says of it, and what its file may be called."""
+"""The CSV that a browser sends: whether it is a session's, what it says about it, and what its file may be called."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ csv.field_size_limit(max(csv.field_size_limit(), UPLOAD_BYTES))
 
 @dataclass
 class Summary:
-    """What a session's CSV says. values: of OF_THE_SESSION, "" where it does not say."""
+    """What a session's CSV says. values: those of OF_THE_SESSION, "" if it does not say."""
 
     rows: int
     trials: int  # that have been answered, without the practice
@@ -52,12 +52,12 @@ class Summary:
 
 
 def counted_as(study: str, interface: str, stimulus_set_sha256: str, rehearsal: bool) -> str:
-    """Name what people take batches of: rehearsals take none from those who take part."""
+    """Name what batches are counted for: rehearsals are counted separately from people's sessions."""
     return f"{'rehearsal of ' if rehearsal else ''}{study} {interface} {stimulus_set_sha256}"
 
 
 def check_name(key: str) -> None:
-    """Raise Refused, with status 400, where a session's CSV must not be called so on some computer."""
+    """Raise Refused, with status 400, if some computer does not allow this name for a session's CSV."""
     letters = all(unicodedata.category(letter)[0] in "LMN" or letter in " ._-()+@=," for letter in key)
     plain = letters and not key.startswith(".") and not RESERVED.match(key) and len(key.encode()) <= NAME_BYTES
     if not (plain and key.endswith(".csv")):
@@ -65,9 +65,9 @@ def check_name(key: str) -> None:
 
 
 def read_session(content: bytes) -> Summary:
-    """Read a session's CSV; raises Refused, with status 400, where it is none.
+    """Read a session's CSV; raises Refused, with status 400, if it is not one.
 
-    Row by row: a small file may hold a table that is huge when it is spread out.
+    It is read row by row: a small file may hold a table that is huge when expanded.
     """
     if content.count(b",") + content.count(b"\n") + content.count(b"\r") > MOST_CELLS:
         raise Refused(413, f"an upload of more than {MOST_CELLS:,} cells")
@@ -93,7 +93,7 @@ def read_session(content: bytes) -> Summary:
 
 
 def n_rows(content: bytes) -> int:
-    """Count the rows of a session's CSV; what is none has no rows."""
+    """Count the rows of a session's CSV; anything else has none."""
     try:
         return read_session(content).rows
     except Refused:
@@ -101,9 +101,9 @@ def n_rows(content: bytes) -> int:
 
 
 def contains(later: bytes, earlier: bytes) -> bool:
-    """Tell whether all that an earlier upload of a session says is in a later one, which may have more of it.
+    """Tell whether a later upload of a session contains all of an earlier one; it may have more.
 
-    Both are CSVs; what has no rows is in none.
+    Both are CSVs; one without rows is contained in none.
     """
     try:
         new, old = _rows(later), _rows(earlier)

@@ -1,6 +1,6 @@
 """serve.sqlite, which remembers the sessions, so that the server can be started again while people take part.
 
-It is a help, not the data: where it is damaged or gone, it is made again of what this server remembers and of the CSVs
+It is an aid, not the data: if it is damaged or gone, it is made again from what this server remembers and from the CSVs
 in the folder, and the damaged file is kept beside it.
 """
 
@@ -47,8 +47,8 @@ class SessionsTable:
     def do(self, function: Callable[[sqlite3.Connection], Done], token: str | None = None) -> Done:
         """Call function(connection) while nobody else uses the table; an error in it changes nothing there.
 
-        It is called again where the table proved damaged. token: of the session that it may change. Raises Refused with
-        status 507 where the folder cannot be written.
+        It is called again if the table proves to be damaged. token: that of the session that it may change. Raises
+        Refused with status 507 if the folder cannot be written to.
         """
         with self._lock:
             try:
@@ -64,7 +64,7 @@ class SessionsTable:
                 raise Refused(507, f"{self.folder} cannot be written: {why}") from problem
 
     def check(self) -> None:
-        """Look through the whole file, and make it again where it is damaged; raises Refused like `do`."""
+        """Check the whole file, and make it again if it is damaged; raises Refused like `do`."""
 
         def look(sessions: sqlite3.Connection) -> None:
             sessions.execute("PRAGMA user_version = 2")  # writes, and thus shows that the folder can be written
@@ -94,7 +94,7 @@ class SessionsTable:
         return done
 
     def _fill(self, sessions: sqlite3.Connection) -> None:
-        """Put what is remembered into a new table, and the CSVs of sessions in browsers besides."""
+        """Fill a new table with what is remembered, and with the CSVs of sessions in browsers."""
         into = f"INSERT OR IGNORE INTO sessions ({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split(', ')))})"
         sessions.executemany(into, map(tuple, self._remembered.values()))
         for path in sorted(self.folder.glob("*.csv")):
@@ -120,7 +120,7 @@ class SessionsTable:
 
 
 def _row(path: Path, summary: Summary) -> tuple:
-    """Describe a session that is known from its CSV alone."""
+    """Describe a session that is known only from its CSV."""
     written = path.stat().st_mtime
     state = "completed" if summary.completed else "left"
     return (

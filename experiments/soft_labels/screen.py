@@ -24,7 +24,7 @@ for _part, _y in ANSWER.items():
 
 
 def places_of_classes(n_classes: int) -> Layout:
-    """Give the places of the names of so many classes in the list."""
+    """Give the places of the names of n classes in the list."""
     return {"class": Place((0, 0), ClassList.measures(n_classes)["room"], TYPE["body"], ("",), align="left")}
 
 

@@ -1,4 +1,4 @@
-"""The simulated participant of the soft labels: the most probable classes with percents, and the impossible ones."""
+"""The simulated participant of Soft labels: the most probable classes with percentages, and the impossible ones."""
 
 import string
 

@@ -1,4 +1,4 @@
-"""The flags by which run.py, export.py and simulate.py are told a study."""
+"""The flags that give run.py, export.py and simulate.py a study."""
 
 import argparse
 from pathlib import Path
@@ -31,5 +31,5 @@ def chosen_study(flags: argparse.Namespace) -> Study:
 
 
 def remark(study: Study) -> str:
-    """Say that a study is rehearsed, for the end of a line; nothing where it is not."""
+    """Say that a study is rehearsed, for the end of a line; nothing if it is not."""
     return f" (a rehearsal of the study {study.name}: the data are marked as such)" if study.rehearsal else ""

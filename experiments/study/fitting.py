@@ -1,4 +1,4 @@
-"""Whether all that participants read fits its place, found by laying out each screen without drawing it."""
+"""Check that all that participants read fits its place, by laying out each screen without drawing it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -42,10 +42,10 @@ LEAVE = ((0.8, 0.06, TYPE["title"]), (0.8, 0.08, TYPE["body"]))
 
 
 def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[Place, str], InputError]) -> None:
-    """Raise the error that blame(place, problem) makes where a text, or a label in it, does not fit its place.
+    """Raise the error that blame(place, problem) makes if a text, or a label in it, does not fit its place.
 
-    texts: of a language and an interface, as window and page are handed them. given: what a suite has besides texts:
-    study, settings, class_names, image_size.
+    texts: those of a language and an interface, as passed to window and page. given: what else a suite has: study,
+    settings, class_names, image_size.
     """
     texts = fill(texts, {"n_trials": N_TRIALS, "seconds": 60, "date": "2026-12-31 23:59", "asked": "language=xx"})
     scope = _classes(interface)
@@ -60,7 +60,7 @@ def check(texts: dict, interface: str, given: dict[str, Any], blame: Callable[[P
 
 
 class Sketch:
-    """A suite that writes down what does not fit, and draws nothing; what it need not know, it does not do."""
+    """A suite that records what does not fit and draws nothing; it does nothing that this does not need."""
 
     class_names: list[str]
     settings: dict[str, Any]
@@ -123,7 +123,7 @@ class Sketch:
 
 
 class Parts(dict):
-    """The components of a screen, each made when it is first asked for."""
+    """The components of a screen, each made when it is first used."""
 
     def __missing__(self, name: str) -> SimpleNamespace:
         self[name] = _stim(pos=(0, 0), size=(0.68, 0.02))

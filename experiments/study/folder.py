@@ -1,4 +1,4 @@
-"""A study: the folder in which a lab says what is asked of whom, with which images, in which words."""
+"""A study: the folder in which a lab states what is asked of whom, with which images, in which words."""
 
 import hashlib
 import json
@@ -23,9 +23,10 @@ EXAMPLE = Path(__file__).parents[2] / "studies" / "example"
 class Study:
     """A study that is complete and whose texts fit.
 
-    name: of its folder. rehearsal: whether its sessions are tries, not data. stimuli: the sets, of which each interface
-    uses the one that has batches for it. survey: its items, in their order. texts: language -> interface -> all that is
-    read there. sha256: of its name, settings, survey and texts, so of all that participants could read.
+    name: that of its folder. rehearsal: whether its sessions are rehearsals, not data. stimuli: the sets; each
+    interface uses the one that has batches for it. survey: its items, in their order. texts: language -> interface ->
+    all texts.
+    sha256: the checksum of its name, settings, survey and texts, and so of all that participants could read.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Study:
 
     @property
     def languages(self) -> list[str]:
-        """The languages that it has words in; the first is used where none is named."""
+        """The languages in which it has words; the first is used if none is given."""
         return self.settings["languages"]
 
     def known_language(self, language: str | None) -> str | None:
@@ -76,7 +77,7 @@ class Study:
         return fit[0]
 
     def notes(self, interface: str) -> list[str]:
-        """Say in lines what may not be as it is meant: a share that no blend of the stimulus set shows."""
+        """Say, in lines, what may not be as intended: a share that no blend of the stimulus set shows."""
         stimuli = self.stimuli_for(interface)
         trials = session.planned_trials(stimuli, interface, 0)
         if INTERFACES[interface].shows != "continuum":
@@ -94,7 +95,7 @@ class Study:
         return session.class_names(self.stimuli_for(interface))
 
     def handed(self, interface: str) -> dict[str, Any]:
-        """Give what window and page get of the study, as JSON: docs/howto/studies.md says what is in it."""
+        """Give what window and page get from the study, as JSON: docs/howto/studies.md says what is in it."""
         texts = {language: self.texts[language][interface] for language in self.languages}
         return {
             "name": self.name,
@@ -107,7 +108,7 @@ class Study:
         }
 
     def columns(self) -> dict[str, Any]:
-        """Give what every row of a session tells of the study."""
+        """Give what every row of a session records about the study."""
         n_raters = self.settings["n_raters"]
         return {
             "study": self.name,
@@ -134,8 +135,8 @@ class Study:
 def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = None) -> Study:
     """Read a study and check all of it.
 
-    rehearsal: contact, pay and consent may be the example's placeholders, and sessions are marked. stimuli: a set in
-    place of the study's own, for rehearsals. Raises InputError, one line that names the file, where something is
+    rehearsal: contact, pay and consent may be the example's placeholders, and sessions are marked. stimuli: a set
+    instead of the study's own, for rehearsals. Raises InputError, in one line that names the file, if something is
     missing, unknown, a placeholder, or does not fit its place.
     """
     folder = Path(folder).resolve()
@@ -176,7 +177,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
 
 
 def no_set(folder: Path, stimuli: Path) -> InputError:
-    """Make the error for a stimulus set that a study names and that is not there."""
+    """Make the error for a stimulus set that a study names and that does not exist."""
     return wrong(
         folder / FILE,
         ("stimuli",),

@@ -1,4 +1,4 @@
-"""Whether this computer's window can write what participants are to read; a browser finds letters by itself."""
+"""Check that this computer's window can write what participants are to read; a browser finds letters by itself."""
 
 import sys
 import unicodedata
@@ -62,9 +62,9 @@ def check(study: Study, interface: str, language: str) -> None:
 
 
 def notes(study: Study) -> list[str]:
-    """Say in a line where the study's font is not on this computer and another stands in for it.
+    """Say in one line if the study's font is not on this computer and another replaces it.
 
-    Of the default it is not said: what stands in for Arial has letters of the same widths.
+    For the default, nothing is said: the replacement for Arial has letters of the same widths.
     """
     wanted = study.settings["font"]
     path, _ = _font(wanted)
@@ -88,7 +88,7 @@ def _chooses_a_variant(letter: str) -> bool:
 
 @cache
 def _font(name: str) -> tuple[Path, frozenset[int]]:
-    """Find the file that the window takes for a font, and the letters in it."""
+    """Find the file that the window uses for a font, and the letters in it."""
     if sys.platform == "linux":  # where pyglet asks fontconfig, which gives the nearest font that it has
         from pyglet.font.fontconfig import get_fontconfig
 

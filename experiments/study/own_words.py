@@ -1,4 +1,4 @@
-"""A study's own words in a language, texts.<language>.toml: what may stand there, and whether it is as it should be."""
+"""A study's own words in a language, texts.<language>.toml: what it may contain, and checks of its content."""
 
 import unicodedata
 from pathlib import Path
@@ -28,10 +28,10 @@ OF_ITEM = {  # of the survey, by its kind: the words that it needs, and those th
 def read_words(
     folder: Path, language: str, settings: dict, survey: list[dict], classes: dict[str, str] | None
 ) -> dict[str, Any]:
-    """Read a study's own words in a language, each part checked by itself.
+    """Read a study's own words in a language, with each part checked by itself.
 
-    classes: names that `labels` may rename, each with the words that are shown without; None for any. Raises
-    InputError, naming file, line and place, where something is unknown, empty or of the wrong kind.
+    classes: names that `labels` may rename, each with the words that are shown otherwise; None for any. Raises
+    InputError, naming file, line and place, if something is unknown, empty or of the wrong kind.
     """
     path = words_file(folder, language)
     if not path.exists():
@@ -70,7 +70,7 @@ def read_words(
 
 
 def _model_of(key: str, model: dict[str, dict], survey: list[dict], classes: dict[str, str] | None) -> Any:
-    """Say what one of the parts that a study brings may hold."""
+    """Give the model of what one of a study's own parts may contain."""
     some = next(iter(model.values()))
     if key in ("title", "pay"):
         return ""

@@ -1,4 +1,4 @@
-"""Refuse a study before anybody takes part in it whose contact, pay, consent or survey are still to be filled in."""
+"""Refuse a study whose contact, pay, consent or survey are still to be filled in, before anybody takes part in it."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ NOBODY = re.compile(r"\W*(todo|tba|tbd|none|nobody|n/?a|null|nil|no|x+|keine?r?|
 
 
 def refuse(settings_file: Path, words_file: Path, settings: dict[str, Any], words: dict[str, Any]) -> None:
-    """Raise InputError, naming file, line and what to write, where a placeholder is left."""
+    """Raise InputError, naming file, line and what to write, if a placeholder is left."""
     if reaches_nobody(settings["contact"]):
         raise wrong(
             settings_file, ("contact",), f"{settings['contact']!r} is a placeholder: write the address at which "
@@ -36,7 +36,7 @@ def refuse(settings_file: Path, words_file: Path, settings: dict[str, Any], word
 
 
 def placeholder_in_texts(texts: dict[str, Any]) -> str | None:
-    """Find what is left to be filled in where all that participants read is put together."""
+    """Find what is left to be filled in among all that participants read."""
     return next(filter(None, (placeholder_in(text) for _, text in _texts(texts))), None)
 
 

@@ -1,4 +1,4 @@
-"""The settings of a study, study.toml: what there is to set, with its default, and what each may be."""
+"""The settings of a study, study.toml: what can be set, the defaults, and the allowed values."""
 
 import re
 from pathlib import Path
@@ -39,7 +39,7 @@ RESERVED = ("question", "answer", "title", "note", "missing", "number", "choices
 def read_settings(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Read a study.toml: (settings, items of the survey), both with defaults filled in, as docs/howto/studies.md says.
 
-    Raises InputError, naming file, line and key, where something is missing, unknown or of the wrong kind.
+    Raises InputError, naming file, line and key, if something is missing, unknown or of the wrong kind.
     """
     given = read_toml(path)
     known = (*REQUIRED, *DEFAULTS, "images", "keys", "survey")

@@ -1,4 +1,4 @@
-"""Read a TOML file that people write by hand, and find the line on which something in it stands."""
+"""Read a TOML file that people write by hand, and find the line of anything in it."""
 
 import re
 import sys
@@ -41,7 +41,7 @@ SLIPS = (
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a file; raises InputError, with its line where there is one, when it is missing or is no TOML."""
+    """Read a file; raises InputError, with the line if there is one, if it is missing or is not TOML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as problem:
@@ -62,7 +62,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def is_blank(text: Any) -> bool:
-    """Whether a value is no text, or one in which nothing can be seen."""
+    """Tell whether a value is not a text, or one without visible characters."""
     return not isinstance(text, str) or not any(letter.isprintable() and not letter.isspace() for letter in text)
 
 
@@ -73,13 +73,13 @@ def refuse_braces(path: Path, place: Place, text: str) -> None:
 
 
 def _number(text: str) -> float:
-    """Read 15.0 as 15: whoever writes it so means, and shows, the same."""
+    """Read 15.0 as 15, which means the same and is shown in the same way."""
     number = float(text)
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 def _refuse_control_signs(path: Path, place: Place, node: Any) -> None:
-    """Raise InputError if a text has a sign that no screen can show, such as a NUL, or a key has one."""
+    """Raise InputError if a text or a key has a character that no screen can show, such as a NUL."""
     if isinstance(node, (dict, list)):
         for key, part in node.items() if isinstance(node, dict) else enumerate(node):
             _refuse_control_signs(path, place, key)
@@ -90,7 +90,7 @@ def _refuse_control_signs(path: Path, place: Place, node: Any) -> None:
 
 
 def _slip(lines: list[str], problem: str) -> str:
-    """Say what is wrong in a file that is no TOML: the line, what stands there, what to write."""
+    """Say what is wrong in a file that is not TOML: the line, its content, what to write."""
     if not (at := re.search(r"\(at line (\d+), column (\d+)\)", problem)):
         return _open_end(lines, problem)
     number, column = int(at[1]), int(at[2])
@@ -103,7 +103,7 @@ def _slip(lines: list[str], problem: str) -> str:
 
 
 def _open_end(lines: list[str], problem: str) -> str:
-    """The same where only the end of the file shows that a text or a list has none: name the line it begins on."""
+    """Do the same if a text or a list is not closed by the end of the file: name the line on which it begins."""
     starts = [number for number, line in enumerate(lines, 1) if line.count('"""') % 2]
     if len(starts) % 2:
         return f'line {starts[-1]} ({_shortened(lines[starts[-1] - 1])}): the text has no """ at its end'
@@ -120,7 +120,7 @@ def _shortened(line: str) -> str:
 
 
 def wrong(path: Path, place: Place, problem: str) -> InputError:
-    """Make the error for what stands at a place of a file: the file, the line, the place in words, the problem."""
+    """Make the error for something at a place in a file: the file, the line, the place in words, the problem."""
     line = line_of(path, place) if path.suffix == ".toml" else None
     where = f", line {line}" if line else ""
     return InputError(f"{path}{where}: {named(place) + ': ' if place else ''}{problem}")

@@ -1,4 +1,4 @@
-"""All that a participant reads, in one language: the suite's own texts, the study's over them, settings filled in."""
+"""All that a participant reads, in one language: the suite's texts, the study's over them, settings filled in."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def words_file(folder: Path, language: str) -> Path:
 def texts_of(folder: Path, language: str, words: dict, interface: str, settings: dict, survey: list[dict]) -> dict:
     """Put together all that participants of an interface read in a language; only what a session fills in is left open.
 
-    words: what read_words gives. Raises InputError if the suite lacks the language and the study does not bring it.
+    words: what read_words gives. Raises InputError if neither the suite nor the study has the language.
     """
     path = words_file(folder, language)
     own = {
@@ -90,7 +90,7 @@ def _cap(key: str) -> str:
 
 
 def named_text(place: Place, interface: str) -> str:
-    """Name a text as a study's file would have it."""
+    """Name a text as it would be named in a study's file."""
     whole = (interface, *place) if place and place[0] in _OF_INTERFACE else place
     return ".".join(map(str, whole))
 
@@ -121,7 +121,7 @@ def _chosen(node: Any, forms: set[str]) -> Any:
 
 
 def _merged(below: dict, above: dict) -> dict:
-    """Lay texts over others: tables are merged, all else is replaced."""
+    """Merge texts into others: tables are merged, everything else is replaced."""
     both = {
         key: _merged(below[key], above[key])
         for key in below
@@ -133,8 +133,8 @@ def _merged(below: dict, above: dict) -> dict:
 def fill(node: Any, values: dict[str, Any], fail: Any = None, place: Place = ()) -> Any:
     """Put values instead of their names in braces, in a text or all texts of a list or table.
 
-    fail: called as fail(place, problem), to make the error to be raised, where braces name nothing or stand alone;
-    without it they stay.
+    fail: called as fail(place, problem) to make the error to be raised if braces name nothing or are unmatched; without
+    it they stay.
     """
     if isinstance(node, dict):
         return {key: fill(part, values, fail, (*place, key)) for key, part in node.items()}
@@ -171,7 +171,7 @@ def blamed(
 ) -> InputError:
     """Make the error for a text: it names the study's file and line where the text is the study's, else the suite's.
 
-    Where the suite's text is wrong, the longest text that the study has put into it by a name in braces is blamed.
+    If the suite's text is wrong, the longest text that the study has put into it through a name in braces is blamed.
     """
     path = words_file(folder, language)
     if place[:1] == ("labels",) and place[1:] and place[1] not in words.get("labels", {}):
@@ -191,7 +191,7 @@ def blamed(
 
 
 def _put_in(folder: Path, language: str, words: dict, settings: dict) -> dict[str, tuple[str, Path, Place]]:
-    """Give what texts of a study may stand in others: name in braces -> (text, file, place)."""
+    """Give the texts of a study that may be in others: name in braces -> (text, file, place)."""
     path = words_file(folder, language)
     puts: dict[str, tuple[str, Path, Place]] = {}
     for name in ("title", "pay", "contact", "completion_url"):
@@ -207,7 +207,7 @@ def _put_in(folder: Path, language: str, words: dict, settings: dict) -> dict[st
 
 
 def _at(node: Any, place: Place) -> Any:
-    """Give what stands at a place, None where there is nothing."""
+    """Give what is at a place, None if there is nothing."""
     for key in place:
         try:
             node = node[key]

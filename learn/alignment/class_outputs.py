@@ -22,6 +22,8 @@ def find_outputs(
     categories.
     Raises InputError if outputs cannot be identified, or if none belongs to a class of the set.
     """
+    if isinstance(order, str):
+        raise InputError(f"classes is the text {order!r}; expected a list of names, one for each output")
     if order is not None:
         order = [str(name) for name in order]
     if order is None and n_outputs == len(class_names):

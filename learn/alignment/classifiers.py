@@ -174,10 +174,13 @@ def _run(name: str, logits: Callable[[torch.Tensor], torch.Tensor], pixels: torc
     except Exception as problem:
         size = " x ".join(map(str, pixels.shape))
         said = (str(problem).strip().splitlines() or [type(problem).__name__])[-1].rstrip(".")
-        raise InputError(
-            f"{name} does not take pixels of shape {size}: {said}; bring them to what it takes (preprocess=..., or "
-            "export it together with that)"
-        ) from problem
+        # What torch.export says where the number of images is not the one that it was exported with.
+        advice = (
+            "export it for any number of images (dynamic_shapes)"
+            if said.startswith("Guard failed") and "size()[0]" in said
+            else "bring them to what it takes (preprocess=..., or export it together with that)"
+        )
+        raise InputError(f"{name} does not take pixels of shape {size}: {said}; {advice}") from problem
     if not isinstance(given, torch.Tensor):
         raise InputError(f"{name} gives {type(given).__name__}, expected a tensor of logits (n, number of classes)")
     if not given.isfinite().all():

@@ -67,7 +67,8 @@ def exported(path: Path, device: torch.device, order: Sequence[str] | None) -> N
     except Exception as problem:  # torch raises errors of many kinds for a file that is none of its own
         raise InputError(
             f"{path} cannot be read as a model: expected TorchScript, torch.export (.pt2), model.pt beside the "
-            "config.json of its run, or a state_dict with the architecture that it is of (--architecture)"
+            "config.json of its run, or a state_dict with the architecture that it is of (--architecture); a Module "
+            "that torch.save wrote whole is for you to load, and to give to hillmixe.align"
         ) from problem
     return Network(path.stem, module, order=order)
 

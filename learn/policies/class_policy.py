@@ -13,23 +13,24 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from hillmixe.command import InputError
 from learn.labels import two_hot
 from learn.policies import saved_policies
+from learn.policies.any_policy import AnyPolicy, places_of
 from learn.policies.policy_fits import Share
 
 STEPS = 1000  # of the tables over lam_f; between them they are interpolated
 LAM_F = np.linspace(0, 1, STEPS + 1)
 
 
-class ClassPolicy(nn.Module):
+class ClassPolicy(AnyPolicy):
     """Soft labels by tables over lam_f and the two classes: (1 - mass) * (lam_g, 1 - lam_g) + mass * spread.
 
     class_names: K of them, as the columns of soft labels. lam_g, mass: (STEPS + 1, K, K) in [0, 1], by lam_f from 0 to
     1, first and second class. spread: (K, K, K), the classes that the mass goes to, by first and second class; sums to
     1, or is 0 where there is no mass.
+    Raises ValueError for tables of other shapes.
     """
 
     lam_g: torch.Tensor
@@ -38,9 +39,12 @@ class ClassPolicy(nn.Module):
     one_hot: torch.Tensor
 
     def __init__(self, class_names: Sequence[str], lam_g: np.ndarray, mass: np.ndarray, spread: np.ndarray):
-        super().__init__()
-        self.class_names = tuple(class_names)
+        super().__init__(class_names)
+        k = len(self.class_names)
+        shapes = {"lam_g": (STEPS + 1, k, k), "mass": (STEPS + 1, k, k), "spread": (k, k, k)}
         for name, table in {"lam_g": lam_g, "mass": mass, "spread": spread}.items():
+            if np.shape(table) != shapes[name]:
+                raise ValueError(f"{name} is of shape {np.shape(table)}; expected {shapes[name]} for {k} classes")
             self.register_buffer(name, torch.from_numpy(np.ascontiguousarray(table, dtype=np.float32)))
         self.register_buffer("one_hot", torch.eye(len(self.class_names)))
 
@@ -48,9 +52,10 @@ class ClassPolicy(nn.Module):
         """Give the soft labels (n, K) float32 of n mixes, on the device of the policy.
 
         lam_f: (n,) float in [0, 1], the weight of the image of class_1. class_1, class_2: (n,) int, indices into
-        class_names.
+        class_names. Raises TypeError and ValueError for others, as taken() describes.
         """
-        place = lam_f.clamp(0, 1) * STEPS
+        lam_f, class_1, class_2 = self.taken(lam_f, class_1, class_2)
+        place = lam_f * STEPS
         below = place.long().clamp(max=STEPS - 1)
         above = place - below
 
@@ -67,6 +72,7 @@ class ClassPolicy(nn.Module):
         Raises InputError for a class that the policy does not know, or that is named twice.
         """
         at = np.array(places_of(classes, self.class_names))
+        classes = [self.class_names[place] for place in at]
         lam_g, mass = (table.cpu().numpy()[:, at[:, None], at] for table in (self.lam_g, self.mass))
         spread = self.spread.cpu().numpy()[np.ix_(at, at, at)]
         kept = spread.sum(axis=2)
@@ -81,24 +87,12 @@ class ClassPolicy(nn.Module):
     @classmethod
     def load(cls, path: Path | str) -> "ClassPolicy":
         """Read a policy that save() wrote; raises InputError if the file is none."""
-        return cls.of_saved(saved_policies.read(path, saved_policies.CLASSES))
+        return saved_policies.rebuilt(path, cls.of_saved, saved_policies.CLASSES)
 
     @classmethod
     def of_saved(cls, saved: dict[str, Any]) -> "ClassPolicy":
         """Make a policy from what saved_policies.read gives."""
         return cls(saved["class_names"], *(saved[name].numpy() for name in ("lam_g", "mass", "spread")))
-
-
-def places_of(classes: Sequence[str], class_names: Sequence[str]) -> list[int]:
-    """Find classes among those of a policy; raises InputError for one that is missing, or that is named twice."""
-    if unknown := [name for name in classes if name not in class_names]:
-        raise InputError(
-            f"the policy knows no class {unknown[0]!r}; it knows {', '.join(class_names)}: name `classes` in the order "
-            "of your integer labels"
-        )
-    if len(set(classes)) < len(classes):
-        raise InputError(f"classes {', '.join(classes)}: expected each once")
-    return [[*class_names].index(name) for name in classes]
 
 
 def of_curves(

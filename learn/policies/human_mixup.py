@@ -7,6 +7,7 @@
 or in a loader: DataLoader(data, collate_fn=lambda batch: mix(*default_collate(batch))).
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import torch
 from torch import nn
 
 from hillmixe.command import InputError
+from learn.policies.any_policy import AnyPolicy, indices, kind_of
 from learn.policies.class_policy import ClassPolicy
 from learn.policies.image_policy import ImagePolicy
 
@@ -29,10 +31,11 @@ class HumanMixUp(nn.Module):
     """Mix a batch with itself, x = lam_f * x + (1 - lam_f) * x[partners], and label it as people would.
 
     policy: gives the soft labels; one that looks at images gets them as they are here, so normalise after mixing.
-    classes: names of the classes that integer labels index; default: all of the policy, in the order of
-    policy.class_names (alphabetical). alpha > 0: lam_f ~ Beta(alpha, alpha). per_element: draw lam_f for each image,
-    not once for a batch. drawn: what the last batch was mixed with. Raises InputError for classes that the policy does
-    not know, and for an alpha that is not above 0.
+    classes: names of the classes that integer labels index, such as a dataset's own, in capitals or not; default: all
+    of the policy, in the order of policy.class_names (alphabetical). alpha > 0: lam_f ~ Beta(alpha, alpha).
+    per_element: draw lam_f for each image, not once for a batch. drawn: what the last batch was mixed with.
+    Raises InputError for classes that the policy does not know, and for an alpha that is not above 0; TypeError if
+    policy is none.
     """
 
     drawn: Drawn | None
@@ -45,7 +48,9 @@ class HumanMixUp(nn.Module):
         per_element: bool = False,
     ):
         super().__init__()
-        if not alpha > 0:
+        if not isinstance(policy, AnyPolicy):
+            raise TypeError(f"policy is of type {type(policy).__name__}; expected what hillmixe.policy(...) gives")
+        if not 0 < alpha < math.inf:
             raise InputError(f"alpha is {alpha}; expected a number above 0, such as 1 for mixup's uniform lam_f")
         self.policy = policy if classes is None else policy.of_classes(classes)
         self.alpha, self.per_element = float(alpha), per_element
@@ -55,12 +60,17 @@ class HumanMixUp(nn.Module):
         """Mix images x (n, ...) float with labels y (n,) int; returns mixed images and soft labels (n, K) float32.
 
         All random numbers are torch's own on x's device: torch.manual_seed reproduces them.
+        Raises TypeError for other x and y, and ValueError for labels that no class has (on the CPU; on a GPU, torch
+        fails).
         """
-        if not x.is_floating_point():
-            raise TypeError(f"images are {x.dtype}; expected floats: convert them before they are mixed")
-        if y.dim() != 1 or y.is_floating_point():
-            raise TypeError(f"labels are {y.dtype} of shape {tuple(y.shape)}; expected integers (n,)")
+        if not isinstance(x, torch.Tensor) or not x.is_floating_point() or not x.dim():
+            raise TypeError(f"images are {kind_of(x)}; expected floats (n, ...): convert them before they are mixed")
+        if not isinstance(y, torch.Tensor) or y.dim() != 1:
+            raise TypeError(f"labels are {kind_of(y)}; expected integers (n,)")
+        y = indices(y, len(self.policy.class_names), "labels")
         n = len(x)
+        if len(y) != n:
+            raise ValueError(f"{n} images and {len(y)} labels: expected as many of both")
         lam_f = self._draw(n if self.per_element else 1, x.device).expand(n)
         partners = torch.randperm(n, device=x.device)
         self.drawn = Drawn(lam_f, partners)

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
 
 from learn.labels import two_hot
 from learn.policies import saved_policies
-from learn.policies.class_policy import places_of
+from learn.policies.any_policy import AnyPolicy, places_of
 from learn.policies.image_evidence import ImageMeasures, Seen
 
 
@@ -80,7 +79,7 @@ def say(
     return torch.where(same, lam_f, lam_g), torch.where(same, 1.0, omega)
 
 
-class ImagePolicy(nn.Module):
+class ImagePolicy(AnyPolicy):
     """Soft labels by lam_f, the two classes and the two images.
 
     class_names: K of them, as the columns of soft labels. measures: those of images. fitted: their weights.
@@ -104,14 +103,15 @@ class ImagePolicy(nn.Module):
         fitted: "Fitted | ImagePolicy",
         place: torch.Tensor | None = None,
     ):
-        super().__init__()
-        self.class_names = tuple(class_names)
+        super().__init__(class_names)
         self.measures = measures
         self.edge = float(fitted.edge)
         for name in ("x0", "k", "weights", "omega_weights"):
             self.register_buffer(name, getattr(fitted, name))
         self.register_buffer("place", torch.arange(len(self.class_names)) if place is None else place)
         self.register_buffer("one_hot", torch.eye(len(self.class_names)))
+        if self.place.shape != (len(self.class_names),):
+            raise ValueError(f"place is of shape {tuple(self.place.shape)}; expected a place for each class")
 
     def forward(
         self,
@@ -124,18 +124,25 @@ class ImagePolicy(nn.Module):
         """Give the soft labels (n, K) float32 of n mixes, on the device of the policy.
 
         lam_f: (n,) float in [0, 1], the weight of images_1. class_1, class_2: (n,) int, indices into class_names.
-        images_1, images_2: (n, 3, h, w) float, RGB in [0, 1], not yet normalised; of any size.
-        Raises ValueError for other images.
+        images_1, images_2: (n, 3, h, w) float, RGB in [0, 1], not yet normalised; of any size. Labels hand no gradient
+        on to them.
+        Raises ValueError for other images, and for the rest as taken() describes.
         """
+        lam_f, class_1, class_2 = self.taken(lam_f, class_1, class_2)
+        if not torch.compiler.is_compiling() and not len(images_1) == len(images_2) == len(lam_f):
+            raise ValueError(
+                f"{len(lam_f)} mixes of {len(images_1)} and {len(images_2)} images: expected as many of all"
+            )
         return self.label(lam_f, class_1, class_2, self.measure(images_1), self.measure(images_2))
 
     def measure(self, images: torch.Tensor) -> Seen:
         """Measure images, as in forward(), that are to be mixed more than once."""
+        images = images.detach()
         if images.dim() != 4 or images.shape[1] != 3 or not images.is_floating_point():
             raise ValueError(f"images are {images.dtype} {tuple(images.shape)}; expected floats (n, 3, h, w)")
         if not torch.compiler.is_compiling() and images.numel():
             low, high = (float(end) for end in images.aminmax())
-            if low < 0 or high > 1:
+            if not (low >= 0 and high <= 1):  # nor numbers that are none
                 raise ValueError(f"pixels from {low:.3g} to {high:.3g}; expected 0 to 1: mix before you normalise")
         return self.measures(images.float())
 
@@ -143,6 +150,7 @@ class ImagePolicy(nn.Module):
         self, lam_f: torch.Tensor, class_1: torch.Tensor, class_2: torch.Tensor, seen_1: Seen, seen_2: Seen
     ) -> torch.Tensor:
         """Do the same as forward(), for images that measure() has measured."""
+        lam_f, class_1, class_2 = self.taken(lam_f, class_1, class_2)
         lam_g, _ = self.predict(lam_f, class_1, class_2, seen_1, seen_2)
         return two_hot(lam_g, self.one_hot[class_1], self.one_hot[class_2])
 
@@ -157,7 +165,9 @@ class ImagePolicy(nn.Module):
 
         Raises InputError for a class that the policy does not know, or that is named twice.
         """
-        at = torch.tensor(places_of(classes, self.class_names), device=self.place.device)
+        places = places_of(classes, self.class_names)
+        at = torch.tensor(places, device=self.place.device)
+        classes = [self.class_names[place] for place in places]
         return ImagePolicy(classes, deepcopy(self.measures), self, self.place[at]).to(self.place.device)
 
     def save(self, path: Path | str) -> None:
@@ -168,7 +178,7 @@ class ImagePolicy(nn.Module):
     @classmethod
     def load(cls, path: Path | str) -> "ImagePolicy":
         """Read a policy that save() wrote; raises InputError if the file is none."""
-        return cls.of_saved(saved_policies.read(path, saved_policies.IMAGES))
+        return saved_policies.rebuilt(path, cls.of_saved, saved_policies.IMAGES)
 
     @classmethod
     def of_saved(cls, saved: dict[str, Any]) -> "ImagePolicy":

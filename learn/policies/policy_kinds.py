@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from learn import human_data
 from learn.human_data import HumanData
 from learn.labels import Weight, uniform_weight
 from learn.policies import saved_policies
+from learn.policies.any_policy import spelled
 from learn.policies.class_policy import ClassPolicy, of_curves
 from learn.policies.fitted_relabeller import Relabeller
 from learn.policies.image_policy import ImagePolicy
@@ -76,22 +78,32 @@ def policy(
     class_names. kind: one of KINDS, or RELABELLER. class_names: in the order of soft labels; default: those of the
     judgments, in alphabetical order.
     images: for RELABELLER, those that people judged, as for train.py's --images, with its --size; or these, loaded.
+    Like train.py, it learns from the images that are not held out.
     Raises InputError if there is no such kind, or the results or images lack what it needs.
     """
     if Path(results).is_file():
-        saved = saved_policies.read(results)
-        made = (ClassPolicy if saved["format"] == saved_policies.CLASSES else ImagePolicy).of_saved(saved)
+        if kind != "pinned" or images is not None:
+            raise InputError(f"{results} is a saved policy, whose kind is known: leave out kind and images")
+        made = saved_policies.rebuilt(results, _of_saved)
         return made if class_names is None else made.of_classes(class_names)
+    if not Path(results).is_dir():
+        raise InputError(
+            f"{results} does not exist; expected a folder that analysis/aggregate.py wrote, or a file of policy.save"
+        )
     if kind not in (*KINDS, RELABELLER):
         raise InputError(f"kind {kind!r}: expected {', '.join([*KINDS, RELABELLER])}")
     people = human_data.read(Path(results))
     judged = sorted({*people.judgments["label_1"], *people.judgments["label_2"]})
-    names = list(class_names) if class_names is not None else judged
+    names = judged if class_names is None else spelled(class_names, judged)
     if missing := [name for name in judged if name not in names]:
         raise InputError(f"class_names lacks {missing[0]!r}, which people judged; expected {', '.join(judged)}")
     if kind == RELABELLER:
         return _relabeller(people, images, size).of_classes(names)
     return KINDS[kind](people, names)
+
+
+def _of_saved(saved: dict[str, Any]) -> ClassPolicy | ImagePolicy:
+    return (ClassPolicy if saved["format"] == saved_policies.CLASSES else ImagePolicy).of_saved(saved)
 
 
 def _relabeller(people: HumanData, images: Path | str | ImageSource | None, size: int | None) -> ImagePolicy:

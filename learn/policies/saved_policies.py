@@ -1,8 +1,8 @@
 """Policies in files: one file each, with tensors, the names of classes, and the kind of policy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 
@@ -10,6 +10,7 @@ from hillmixe.command import InputError
 
 CLASSES = "hill-mixe class policy 1"  # formats of files
 IMAGES = "hill-mixe image policy 1"
+Made = TypeVar("Made")
 
 
 def write(path: Path | str, form: str, class_names: Sequence[str], parts: dict[str, Any]) -> None:
@@ -35,3 +36,12 @@ def read(path: Path | str, form: str | None = None) -> dict[str, Any]:
     if form and saved["format"] != form:
         raise InputError(f"{path} is another kind of policy: read it with hillmixe.policy")
     return saved
+
+
+def rebuilt(path: Path | str, make: Callable[[dict[str, Any]], Made], form: str | None = None) -> Made:
+    """Make a policy of what read() gives; raises InputError, too, where parts lack or are of other classes."""
+    saved = read(path, form)
+    try:
+        return make(saved)
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, RuntimeError) as problem:
+        raise InputError(f"{path} is not a whole policy: write it with policy.save again") from problem

@@ -127,7 +127,7 @@ def _rows(path: Path, names: pd.Series, images: ImageSource) -> dict[int, int]:
         if written not in known:
             same = alone[PurePosixPath(written).name]
             because = (
-                f"is the name of {same} images: write its class folder too" if same > 1 else "is none of its images"
+                f"is the name of {same} images: write its class folder too" if same > 1 else "is not among the images"
             )
             example = name_of(images, 0)
             raise InputError(

@@ -1,13 +1,17 @@
 """Check before a sweep begins that all of it can be trained, so that it does not fail after hours of training."""
 
+from functools import partial
+
 import numpy as np
 import torch
+from torch import nn
 
 from hillmixe.command import InputError
 from learn import conditions, plugins
 from learn.conditions import Condition
 from learn.evaluate import measure_model
-from learn.models import Architecture
+from learn.models import Architecture, Normalised
+from learn.models.architecture import SideBySide
 from learn.training.run import Grid
 from learn.training.seeded_networks import new_model, training_sets
 from learn.training.training_loop import LabelPolicy
@@ -54,7 +58,10 @@ def _try_architecture(grid: Grid, architecture: Architecture, seeds: list[int]) 
         raise InputError(f"{name} has no parameter that can be trained")
     with torch.random.fork_rng(devices=[]):
         with torch.autocast("cpu", torch.bfloat16, enabled=grid.precision == "bfloat16" and grid.device == "cpu"):
+            hooks = [each.register_forward_hook(partial(_require_tensor, name)) for each in _networks(model)]
             logits = model.train()(few.repeat(1, together, 1, 1))
+            for hook in hooks:
+                hook.remove()
         expected = (len(few), together * n_classes)
         if logits.shape != expected:
             raise InputError(f"{name} gives {tuple(logits.shape)} for {len(few)} images; expected {expected}")
@@ -84,6 +91,16 @@ def _try_architecture(grid: Grid, architecture: Architecture, seeds: list[int]) 
             )
         targets = torch.full((len(few), n_classes), 1 / n_classes)
         measure_model(single, pixels, targets)
+
+
+def _networks(model: Normalised) -> list[nn.Module]:
+    """List the networks as their architecture builds them."""
+    return [*model.network.networks] if isinstance(model.network, SideBySide) else [model.network]
+
+
+def _require_tensor(name: str, network: nn.Module, given: tuple, found: object) -> None:
+    if not isinstance(found, torch.Tensor):
+        raise InputError(f"{name} gives {type(found).__name__}, expected a tensor of logits (n, number of classes)")
 
 
 def _try_condition(grid: Grid, condition: Condition, seeds: list[int]) -> None:

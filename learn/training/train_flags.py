@@ -1,10 +1,10 @@
 """The flags of train.py."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
 from hillmixe import command
-from hillmixe.command import Parser, count
+from hillmixe.command import Parser, count, number
 from learn.labels import SMOOTHINGS
 from learn.training import paper_tables
 from learn.training.devices import MOST_WORKERS
@@ -137,7 +137,7 @@ def parse(docstring: str) -> Namespace:
 
 
 def share(text: str) -> float:
-    """Read a share of images; raises ValueError unless it lies between 0 and 1."""
-    if not 0 < float(text) < 1:
-        raise ValueError(text)
-    return float(text)
+    """Read a share of images, between 0 and 1."""
+    if not 0 < number(text) < 1:
+        raise ArgumentTypeError(f"{text}: expected a share above 0 and below 1, such as .2")
+    return number(text)

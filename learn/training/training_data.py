@@ -70,6 +70,7 @@ def join_labels(
     leave_out: Path | None = None,
     evaluated: ImageSource | None = None,
     targets_file: Path | None = None,
+    hold_out: bool = True,
 ) -> TrainingData:
     """Join people's labels with the images that they belong to.
 
@@ -77,9 +78,10 @@ def join_labels(
     instead of the evaluation images; they are not trained on. leave_out: a CSV whose column `stimulus` names mixed
     images that are not trained on. evaluated: images to evaluate on instead, which own_evaluation.load_images loaded;
     nothing is then held out. targets_file: a table of soft labels of the evaluation images, as
-    own_evaluation.read_targets reads them. Raises InputError if the labels belong to images other than the source's, if
-    there are too few images to evaluate on, if stimuli to leave out are not among the labels, or if images to evaluate
-    on are trained on.
+    own_evaluation.read_targets reads them. hold_out: evaluate on some of the images; if False, on none, and only
+    published evaluation images are left out.
+    Raises InputError if the labels belong to images other than the source's, if there are too few images to evaluate
+    on, if stimuli to leave out are not among the labels, or if images to evaluate on are trained on.
     """
     if evaluated is not None and validation is not None:
         raise InputError(
@@ -87,7 +89,7 @@ def join_labels(
         )
     stimuli, judgments = people.stimuli, people.label_judgments
     held_out = None
-    if source.frames is not None and evaluated is None:
+    if source.frames is not None and evaluated is None and hold_out:
         if targets_file:
             raise InputError("--targets: frames of continua have people's lam_h; name images with --evaluate")
         away = _continua_held_out(stimuli)
@@ -104,7 +106,7 @@ def join_labels(
     mixed = np.unique(np.hstack([positions for rows in asked for positions in source.pair_positions(rows)]))
     left_out = _left_out(leave_out, people.stimuli) if leave_out else []  # the images evaluated on stay the same
     stimuli, judgments = (rows[~rows["stimulus"].isin(left_out)] for rows in (stimuli, judgments))
-    if evaluated is not None:
+    if evaluated is not None or not hold_out:
         # CIFAR-10's own evaluation images are never trained on, so that results stay comparable.
         whole = np.arange(len(source.images))
         regular = published.cifar10_test_split()[0] if source.is_cifar10_test else whole
@@ -220,7 +222,7 @@ def _left_out(path: Path, stimuli: pd.DataFrame) -> list[str]:
     except (OSError, ValueError, KeyError) as problem:
         raise InputError(f"{path} cannot be read ({problem}); expected a CSV with a column stimulus") from problem
     if unknown := sorted({*names} - {*stimuli["stimulus"]}):
-        raise InputError(f"{path}: {len(unknown)} stimuli are not among the labels, such as {unknown[0]}")
+        raise InputError(f"{path}: {unknown[0]} is not among the labels (unknown: {len(unknown)} of {len(names)})")
     return names
 
 

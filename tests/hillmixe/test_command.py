@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from hillmixe import command as commands
-from hillmixe.command import InputError, Parser, count, run, seed
+from hillmixe.command import InputError, Parser, count, number, run, seed
 
 
 def test_bad_input_is_one_line_and_status_2(capsys, monkeypatch):
@@ -31,8 +31,25 @@ def test_other_errors_are_not_hidden():
     def main():
         raise ValueError("ours")
 
+    def other():
+        raise RuntimeError("ours")
+
     with pytest.raises(ValueError, match="ours"):
         run(main)
+    with pytest.raises(RuntimeError, match="ours"):
+        run(other)
+
+
+def test_memory_that_torch_lacks_is_one_line(capsys):
+    """Else a network that is too wide would end in a traceback: torch's errors of this are RuntimeErrors."""
+
+    def main():
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1728000000000 bytes.")
+
+    with pytest.raises(SystemExit) as ended:
+        run(main)
+    assert ended.value.code == 2
+    assert re.fullmatch(".*: not enough memory: request less\n", capsys.readouterr().err)
 
 
 def test_flag_errors_are_one_line_and_status_2(capsys):
@@ -58,18 +75,25 @@ def test_help_shows_the_docstring_as_it_is(capsys):
 
 
 @pytest.mark.parametrize(
-    ("number", "good", "bad"),
+    ("whole", "good", "bad"),
     [
         (count, [1, 60], ["0", "-3", "1.5", "x", ""]),
         (seed, [0, 2**32 - 1], ["-1", "1.5", "x", str(2**32)]),  # what every generator takes
     ],
 )
-def test_counts_and_seeds_are_whole_numbers(number, good, bad):
+def test_counts_and_seeds_are_whole_numbers(whole, good, bad):
     """Else a run with no or half an image pair would start, or a seed end in a traceback of numpy or torch."""
-    assert [number(str(value)) for value in good] == good
+    assert [whole(str(value)) for value in good] == good
     for text in bad:
         with pytest.raises(argparse.ArgumentTypeError, match="whole number"):
-            number(text)
+            whole(text)
+
+
+def test_numbers_are_numbers():
+    """Else argparse would call what is none an invalid value, without a word of what is expected."""
+    assert number("-.5") == -0.5
+    with pytest.raises(argparse.ArgumentTypeError, match="'few' is not a number"):
+        number("few")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells of closed pipes otherwise")

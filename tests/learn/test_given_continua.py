@@ -14,6 +14,7 @@ from experiments.study.folder import rehearsal_of_example
 from hillmixe.command import InputError
 from learn import align, conditions, human_data, relabeller, train
 from learn.conditions import CONDITIONS, training_set
+from learn.judged import Judged
 from learn.labels import two_hot
 from learn.training import own_evaluation
 from learn.training.training_data import join_labels
@@ -70,6 +71,12 @@ def test_own_images_are_evaluated_on_instead_of_frames(given, tmp_path):
         join_labels(people, source, TrainingRecipe(), evaluated=own)
     with pytest.raises(InputError, match="--targets: frames of continua have people's lam_h"):
         join_labels(people, source, TrainingRecipe(), targets_file=tmp_path / "targets.csv")
+
+
+def test_all_frames_that_people_judged_are_a_dataset(given):
+    """Else a loop of one's own would lack the continua that train.py evaluates on."""
+    folder, results = given
+    assert len(Judged(results, folder, "mixup", continua=True)) == 10 * 9
 
 
 def test_evaluation_is_on_frames_with_peoples_labels(data):

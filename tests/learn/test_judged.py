@@ -1,13 +1,19 @@
 """People's labels as a Dataset: each item is the image that was shown, with the label of the rest of the suite."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 import torch
 from torch.utils.data import DataLoader
 
 from hillmixe.command import InputError
+from learn import human_data
 from learn.conditions import CONDITIONS
 from learn.judged import LABELS, Judged
+from learn.training.training_data import join_labels
+from learn.training.training_recipe import TrainingRecipe
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +65,16 @@ def test_all_labels_are_distributions(hmix_results, cifar10, label):
     labels = Judged(hmix_results, cifar10, label).soft_labels
     assert (labels >= 0).all()
     torch.testing.assert_close(labels.sum(1), torch.ones(len(labels)), rtol=0, atol=1e-5)
+
+
+def test_nothing_is_held_out(results, digits):
+    """Else who has few images could not train on what was judged, for want of further ones to evaluate on."""
+    judged = human_data.read(results).stimuli
+    used = np.isin(digits.ids, judged[["image_1", "image_2"]])
+    few = replace(digits, images=digits.images[used], labels=digits.labels[used], ids=digits.ids[used])
+    with pytest.raises(InputError, match="needed to evaluate on"):
+        join_labels(human_data.read(results), few, TrainingRecipe())
+    assert Judged(results, few, "mixup").rows["stimulus"].tolist() == judged["stimulus"].tolist()
 
 
 def test_a_label_that_there_is_not(hmix_results, cifar10):

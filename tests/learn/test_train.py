@@ -226,6 +226,8 @@ def test_training_that_diverges_ends_at_once(short, tmp_path):
         (["--preset", "tiny"], "tiny"),
         (["--seeds", "0"], "--seeds"),
         (["--seeds", "two"], "two"),
+        (["--validation", "1.2"], "expected a share above 0 and below 1"),
+        (["--validation", "few"], "is not a number"),
         (["--seed", "-1"], "--seed"),
         (["--device", "tpu"], "tpu"),
         (["--device", "tpu", "--scheduler", "tcp://127.0.0.1:1"], "tpu"),

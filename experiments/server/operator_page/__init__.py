@@ -1,7 +1,7 @@
 """The operator's page: the sessions as they are now, on a port that only this computer reaches.
 
-Its address holds a key, so that neither other users of the computer nor sites that are open in a browser can read it.
-Sites are refused besides by what browsers say of a request: which name was asked for, and which site asks.
+Its address contains a key, so neither other users of the computer nor sites that are open in a browser can read it.
+Sites are also refused by what browsers say about a request: which name was asked for, and which site asks.
 """
 
 import asyncio
@@ -34,7 +34,8 @@ def operator_page(
 ) -> Application:
     """Make the application that shows the page at /<key>/, and the files of results at /<key>/results/.
 
-    n_trials: of each batch. link: for participants. results: the folder that analysis/aggregate.py writes, or will.
+    n_trials: those of each batch. link: for participants. results: the folder that analysis/aggregate.py writes, or
+    will write.
     """
     shows: Callable[[], bytes] = lambda: _page(study, n_trials, received, refusals, link, results)  # noqa: E731
     return Application(
@@ -154,7 +155,7 @@ def _page(
 
 
 def _described(session: dict, n_trials: list[int | None], now: float) -> dict:
-    """Say of a session what it is at. kind: running, finished or incomplete."""
+    """Describe the state of a session. kind: running, finished or incomplete."""
     if session["state"] == "completed":
         kind, state = "finished", "finished"
     elif session["state"] == "left" or session["seen"] < now - SECONDS_AWAY:

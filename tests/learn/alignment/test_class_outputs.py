@@ -41,6 +41,7 @@ def test_small_letters_are_those_of_torchvision():
     [
         (["Ape", "Bee"], "3 outputs, and 2 names of classes"),
         (["Ape", "Ape", "Cow"], "hold 'Ape' twice"),
+        ("Ape", "classes is the text 'Ape'; expected a list"),
         ([0, 1, 2], r"none of the outputs \(0, 1, 2\) is a class of the set"),
         (["Elf", "Fay", "Gnome"], r"none of the outputs \(Elf, Fay, Gnome\) is a class of the set \(Ape, Bee, Cow\)"),
     ],

@@ -9,7 +9,7 @@ from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
 from learn.labels import two_hot
 from learn.policies import policy_kinds
-from learn.policies.class_policy import ClassPolicy, tabulated
+from learn.policies.class_policy import ClassPolicy, of_curves, tabulated
 from learn.policies.policy_kinds import KINDS
 
 
@@ -70,6 +70,27 @@ def test_files_that_are_no_policy(tmp_path):
             ClassPolicy.load(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    "change", [{"mass": None}, {"lam_g": torch.zeros(3)}, {"class_names": ["A"]}, {"class_names": ["A", "B", "C"]}]
+)
+def test_files_whose_parts_do_not_fit(tmp_path, change):
+    """Else a policy of other classes would be read, and fail or mislabel in the middle of training."""
+    of_curves("AB").save(tmp_path / "people.pt")
+    torch.save(torch.load(tmp_path / "people.pt") | change, tmp_path / "changed.pt")
+    for read in (ClassPolicy.load, policy_kinds.policy):
+        with pytest.raises(InputError, match=r"changed\.pt is not a whole policy"):
+            read(tmp_path / "changed.pt")
+
+
+def test_a_saved_policy_has_its_kind(tmp_path):
+    """Else soft labels would be asked for, and what is in the file be given without a word."""
+    of_curves("AB").save(tmp_path / "people.pt")
+    with pytest.raises(InputError, match="whose kind is known: leave out kind"):
+        policy_kinds.policy(tmp_path / "people.pt", kind="soft_labels")
+    with pytest.raises(InputError, match=r"gone\.pt does not exist; expected a folder .*, or a file of policy\.save"):
+        policy_kinds.policy(tmp_path / "gone.pt")
+
+
 def test_classes_in_another_order_and_some_of_them(policies, mixes):
     """Else integer labels in the order of somebody's own data would get another class's soft label."""
     policy = policies["soft_labels"]
@@ -118,6 +139,8 @@ def test_results_that_lack_what_a_policy_needs(hmix_results, tmp_path):
         policy_kinds.policy(hmix_results, "pined")
     with pytest.raises(InputError, match="lacks 'Truck'"):
         policy_kinds.policy(hmix_results, class_names=[name for name in CIFAR10_CLASSES if name != "Truck"])
+    with pytest.raises(InputError, match="each once"):
+        policy_kinds.policy(hmix_results, class_names=[*CIFAR10_CLASSES, "truck"])
     with pytest.raises(InputError, match="expected a folder"):
         policy_kinds.policy(tmp_path)
 

@@ -164,3 +164,40 @@ def test_what_cannot_be_mixed(people):
         HumanMixUp(people)(torch.zeros(4, 3, dtype=torch.uint8), torch.zeros(4, dtype=torch.long))
     with pytest.raises(TypeError, match="expected integers"):
         HumanMixUp(people)(torch.zeros(4, 3), torch.eye(4))
+    with pytest.raises(TypeError, match="labels are list"):
+        HumanMixUp(people)(torch.zeros(4, 3), [0, 1, 2, 3])
+    with pytest.raises(ValueError, match="4 images and 3 labels"):
+        HumanMixUp(people)(torch.zeros(4, 3), torch.zeros(3, dtype=torch.long))
+    with pytest.raises(InputError, match="alpha is inf"):
+        HumanMixUp(people, alpha=float("inf"))
+    with pytest.raises(TypeError, match=r"policy is of type str; expected what hillmixe\.policy"):
+        HumanMixUp("results/hmix")
+
+
+def test_workers_and_epochs_draw_for_themselves_and_again_by_the_seed(people):
+    """Else all workers would mix alike, each epoch would be the first again, or a run could not be repeated."""
+    mix = HumanMixUp(people)
+
+    def collate(batch):
+        mix(*default_collate(batch))
+        return mix.drawn.lam_f[0].item()
+
+    data = TensorDataset(torch.rand(8, 3), torch.arange(8))
+
+    def drawn(seed):
+        torch.manual_seed(seed)
+        loader = DataLoader(data, batch_size=2, num_workers=2, collate_fn=collate, multiprocessing_context="fork")
+        return [lam_f for _ in range(2) for lam_f in loader]
+
+    first = drawn(1)
+    assert len(set(first)) == 8
+    assert drawn(1) == first
+    assert not {*drawn(2)} & {*first}
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_batches_of_one_and_of_none(people, n):
+    """Else the last batch of an epoch could end the training."""
+    mixed, labels = HumanMixUp(people, alpha=0.2, per_element=True)(torch.rand(n, 3, 4, 4), torch.full((n,), 7))
+    assert (mixed.shape, labels.shape) == ((n, 3, 4, 4), (n, 10))
+    torch.testing.assert_close(labels, torch.eye(10)[[7] * n])

@@ -171,6 +171,25 @@ def test_images_that_are_normalised_already_are_refused(policy, mixes):
             policy(lam_f, class_1, class_2, *amiss)
 
 
+def test_what_is_no_mix_is_refused(policy, mixes):
+    """Else labels would have shares above 1, or be of numbers that are none."""
+    lam_f, class_1, class_2, *images = mixes[0]
+    for given, message in (
+        ((2 * lam_f, class_1, class_2, *images), "outside 0 to 1"),
+        ((lam_f, class_1 - 1, class_2, *images), "class_1: -1 is no class"),
+        ((lam_f, class_1, class_2, images[0] * float("nan"), images[1]), "expected 0 to 1"),
+        ((lam_f, class_1, class_2, images[0][:3], images[1]), "300 mixes of 3 and 300 images"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            policy(*given)
+
+
+def test_labels_hand_no_gradient_to_images(policy, mixes):
+    """Else an attack on the pixels would change the label instead of the network's answer."""
+    lam_f, class_1, class_2, *images = mixes[0]
+    assert not policy(lam_f, class_1, class_2, *(each.clone().requires_grad_() for each in images)).requires_grad
+
+
 def test_compiled_it_gives_the_same(policy, mixes):
     """Else it would not fit into a compiled training step."""
     torch.compiler.reset()

@@ -153,7 +153,7 @@ def change(column, row, value):
         (change("Dog", 3, -0.1), "row 5: Dog is '-0.1'"),
         (change("Dog", 3, 17), "row 5: Dog is '17'; expected a share from 0 to 1 (divide votes by their sum)"),
         (change("Dog", 3, 0.9), "row 5: the shares add up to 1.567; expected 1"),
-        (change("image", 3, "dog/d7.png"), "row 5: 'dog/d7.png' is none of its images (others has cat/c0.png"),
+        (change("image", 3, "dog/d7.png"), "row 5: 'dog/d7.png' is not among the images (others has cat/c0.png"),
         (change("image", 3, "cat/c0.png"), "rows 2 and 5 are of one image, cat/c0.png"),
         (
             lambda rows: rows.drop(index=[2, 3]),
