@@ -26,8 +26,8 @@ def what_a_lab_must_know(
         if n
     ]
     lines.append(_excluded(results.exclusions, results.summary["left_out"]))
-    files = f"{plural(passed_over, 'file')}, as said above" if passed_over else "no files"
-    lines.append(f"passed over: {files}")
+    files = f"{plural(passed_over, 'file')}, named above" if passed_over else "no files"
+    lines.append(f"skipped: {files}")
     return [*lines, *people]
 
 
@@ -41,4 +41,4 @@ def _excluded(flagged: pd.DataFrame, excluded: Mapping) -> str:
         return f"excluded: {who}, {plural(excluded['judgments'], 'judgment')}, by {rules}"
     n = flagged["participant"].nunique()
     who = f"{plural(n, 'person', 'people')} (exclusions.csv)" if n else "nobody"
-    return f"excluded: nobody; rules of quality flag {who}"
+    return f"excluded: nobody; quality rules flag {who}"

@@ -189,7 +189,7 @@ def describe(summary: dict) -> str:
     if found["pairs"]:
         high = found["highly_relabelled"]
         lines.append(
-            f"{plural(found['pairs'], 'pair')} judged for the midpoint; highly relabelled in all interface types "
+            f"{plural(found['pairs'], 'pair')} judged for their midpoint; highly relabelled in all interface types "
             f"{high['in_all_types']}, in any {high['in_any_type']}"
             + (f" (counted as in the paper: {paper['in_all_types']} and {paper['in_any_type']})" if published else "")
         )
@@ -208,7 +208,8 @@ def describe(summary: dict) -> str:
         fits = found["boundaries"]
         some = f"{len(by_lam_f)} of {len(found['lam_h_by_lam_f'])} " * (len(by_lam_f) < len(found["lam_h_by_lam_f"]))
         lines.append(
-            f"{plural(found['stimuli'], 'stimulus', 'stimuli')} inferred; median lam_h by {some}lam_f {medians}; confidence {confidences}"
+            f"{plural(found['stimuli'], 'stimulus', 'stimuli')} inferred; median lam_h by {some}lam_f {medians}; "
+            f"confidence {confidences}"
         )
         lines.append(f"category boundaries fitted for {fits['fitted']} of {fits['category_pairs']} category pairs")
     return "\n".join(lines)

@@ -63,7 +63,7 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     what, share = ("image pairs", "share") if source.frames is None else ("continua", "weight")
     note = f"{number} {what}. Columns: lam_f, the {share} of the image named at the right"
     if source.frames is not None and not set(stimuli["lam_f"]) <= {*levels}:
-        note += "; frames between two columns stand in the nearer one"
+        note += "; frames between two columns are shown in the nearer one"
     sheet(rows, note).save(folder / FILE)
     return folder / FILE
 

@@ -65,7 +65,7 @@ def _steps(counted: dict, n_flagged: int) -> list[dict[str, Any]]:
     )
     if n_flagged:
         flagged = plural(n_flagged, "participant")
-        steps[-1]["lost"] = f"not excluded, but flagged by rules of quality: {flagged} (see Quality)"
+        steps[-1]["lost"] = f"not excluded, but flagged by quality rules: {flagged} (see Quality)"
     return steps
 
 

@@ -39,7 +39,7 @@ def studies(results: Found) -> Section:
     ]
     section.table(pd.DataFrame(rows))
     section.text(
-        "The checksum is of all settings of the study and of all that its participants could read; its record is "
+        "The checksum covers all settings of the study and all that its participants could read; its record is "
         "`study-<checksum>.zip`."
     )
     if differences := found["differences"]:

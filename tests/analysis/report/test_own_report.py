@@ -165,15 +165,15 @@ def test_a_title_is_that_of_the_study():
         (
             [(0.2, 0.4), (0.4, 0.6), (0.6, 0.7)],
             [(0.4, 0.6)] * 3,
-            ["Of 3 intervals over people, 2 leave out .5 (if", "none leave out"],
+            ["Of 3 intervals over people, 2 exclude .5 (if", "none exclude"],
         ),
         (
             [(0.2, 0.4), (0.4, 0.6)],
             [(0.4, 0.6), (0.1, 0.2)],
-            ["people, 1 leaves out .5", "Of 2 intervals over images, 1 leaves"],
+            ["people, 1 excludes .5", "Of 2 intervals over images, 1 excludes"],
         ),
-        ([(0.2, 0.4)], [(0.4, 0.6)], ["over people leaves out .5.", "over images holds .5."]),
-        ([(None, None)] * 2, [(0.4, 0.6)] * 2, ["Over people there is no interval: too few people were there."]),
+        ([(0.2, 0.4)], [(0.4, 0.6)], ["over people excludes .5.", "over images includes .5."]),
+        ([(None, None)] * 2, [(0.4, 0.6)] * 2, ["Over people there is no interval: there were too few people."]),
     ],
 )
 def test_intervals_of_boundaries_are_counted_where_there_are_any(people, images, said):
@@ -191,7 +191,7 @@ def test_who_is_flagged_is_counted_once():
     flagged = found.tables["exclusions"]["participant"].nunique()
     lost = flow_section(found).parts[0]["steps"][-1]["lost"]
     assert flagged == 1
-    assert lost == "not excluded, but flagged by rules of quality: 1 participant (see Quality)"
+    assert lost == "not excluded, but flagged by quality rules: 1 participant (see Quality)"
 
 
 def test_quality_shows_what_could_be_measured():
