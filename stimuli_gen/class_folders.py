@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from stimuli_gen.class_names import alike, changed_by_spreadsheets, class_name, shown_name
 from stimuli_gen.image_pixels import OTHER_IMAGES, SUFFIXES, is_image, read_images
 from stimuli_gen.source_files import SourceFile, all_files, listed
@@ -134,7 +134,8 @@ def passed_over(
         files = listed(sorted(str(file.path) for file in passed), most=3)
         heic = ", or install pillow-heif" if any(_suffix(file) in (".heic", ".heif") for file in passed) else ""
         notes.append(
-            f"{path}: {len(passed)} images{_instead(passed)}, skipped: {files}; save them as JPEG or PNG{heic}"
+            f"{path}: {plural(len(passed), 'image')} skipped: {files}; save "
+            f"{'it' if len(passed) == 1 else 'them'} as JPEG or PNG{heic}"
         )
     lost = []
     for name, folder in sorted(folder_of.items()):

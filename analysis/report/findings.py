@@ -3,9 +3,10 @@
 import pandas as pd
 
 from analysis.midpoints import HALF, type_in_words
-from analysis.report.apa import listed, number, plural, share, to
+from analysis.report.apa import listed, number, share, to
 from analysis.report.found import Found
 from analysis.report.page import Section
+from hillmixe.command import plural
 from hillmixe.interfaces import of_kind
 
 MOST = 8  # sentences of findings

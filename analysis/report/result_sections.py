@@ -5,11 +5,11 @@ import pandas as pd
 from analysis.inferences import mean_and_sd
 from analysis.midpoints import HIGH, of_half
 from analysis.report import stimuli_page
-from analysis.report.apa import plural
 from analysis.report.findings import leaves_out
 from analysis.report.found import REPEATS, WAYS, Found
 from analysis.report.page import Section, span
 from analysis.shrinkage import pool
+from hillmixe.command import plural
 
 EXTREMES = 12  # cases that lie farthest, so many are listed
 ALL_STIMULI = "All stimuli with their images and people's answers, to sort and filter"

@@ -3,16 +3,18 @@
 import pandas as pd
 
 from analysis.midpoints import type_in_words
-from analysis.report.apa import listed, plural
+from analysis.report.apa import listed, share
 from analysis.report.files import IN_RESULTS, what_files_hold
 from analysis.report.found import Found
 from analysis.report.headings import rule_in_words
 from analysis.report.page import Section
 from analysis.studies import observers_in_words
+from hillmixe.command import plural
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen.mixing import GIVEN
 
 SUITE = "HILL MixE Suite"
+MOST_NAMED = 11  # classes or coefficients in a sentence
 CITED = (
     "Collins, K. M., Bhatt, U., Liu, W., Piratla, V., Sucholutsky, I., Love, B., & Weller, A. (2023). "
     "Human-in-the-loop mixup. In Proceedings of the Thirty-Ninth Conference on Uncertainty in Artificial Intelligence. "
@@ -44,6 +46,8 @@ GLOSSARY = {
     "other. At the boundary the curve rises by k/4 for each 1 of λf.",
     "shrunk estimate": "An estimate drawn towards the typical pair of classes, the farther the larger its error.",
     "soft label": "The probability of each class according to people.",
+    "identity, mixup": "The dotted line on which people see what is in the image: λh = λf. Mixup, a way to train "
+    "networks on mixed images, gives them labels as if all people did.",
     "95% CI": "Confidence interval: of intervals made like this one, 95% contain the true value. Over people: with "
     "other people; over images: with other images.",
     "ICC(1,1)": "Intraclass correlation: how far one person's answer agrees with another's, 1 is fully (Shrout and "
@@ -129,14 +133,17 @@ def methods_paragraph(found: Found) -> str:
         mixed = MIXED.get(summary["mixing"], f"mixed by the function {summary['mixing']}")
         sentences.append(
             f"Stimuli were mixtures of {plural(design['image_pairs'], 'pair')} of images from "
-            f"{plural(design['classes'], 'class', 'classes')}, {mixed}."
+            f"{plural(design['classes'], 'class', 'classes')}{_classes(found)}, {mixed}."
         )
+        if 0 < len(levels := design["lam_f"]) <= MOST_NAMED:
+            at = ("was " if len(levels) == 1 else "took the values ") + listed([share(level) for level in levels])
+            sentences.append(f"λf, the weight of the class that comes first in the alphabet, {at}.")
     for name, each in design["interfaces"].items():
         trials = f"{each['trials']:g}" if each["trials"] is not None else "several"
         people = plural(each["participants"], f"{observers(found)}participant")
+        repeats = f", {each['repeats']} of them repeats" if each["repeats"] else ""
         sentences.append(
-            f"In {type_in_words(name)}, {people} {INTERFACES[name].task} (median {trials} trials a session"
-            f"{', ' + plural(each['repeats'], 'trial') + ' of them shown again' if each['repeats'] else ''})."
+            f"In {type_in_words(name)}, {people} {INTERFACES[name].task} (median {trials} trials a session{repeats})."
         )
     views = [
         VIEWS[view["audience"]].format(n=f"{view['n_raters']:g}" if view["n_raters"] else "several")
@@ -167,6 +174,14 @@ def methods_paragraph(found: Found) -> str:
     version = summary["versions"]["hill-mixe-suite"]
     sentences.append(f"Analyses were made with the {SUITE} {version} (Collins et al., 2023).")
     return " ".join(sentences)
+
+
+def _classes(found: Found) -> str:
+    """Name the classes in brackets, as participants read them; nothing where they are too many for a sentence."""
+    answers = found.tables["judgments"]
+    answers = answers[~answers["catch"].isin([1])]
+    names = sorted({*answers["label_1"], *answers["label_2"]})
+    return f" ({listed(names)})" if len(names) <= MOST_NAMED else ""
 
 
 def _analyses(summary: dict) -> list[str]:

@@ -49,6 +49,14 @@ def test_after_joining_and_excluding(without_figures, aggregate, tmp_path):
     assert passed_over == "skipped: no files"
 
 
+def test_a_rule_that_flags_nobody_excludes_nobody(without_figures, aggregate, tmp_path):
+    """Else a lab would read that 0 people were excluded, and wonder whether its rule was heeded."""
+    write(tmp_path / "in" / "a.csv", infer_rows(participant="p01", session="s1"))
+    _, output, _ = aggregate(tmp_path / "in", "--out", tmp_path / "out", "--without", "incomplete")
+    assert "excluded: nobody, for nothing is flagged by incomplete (1)" in last_lines(output)
+    assert output.startswith("1 human participant (infer 1), ")
+
+
 def test_a_name_that_nobody_has_is_refused(aggregate, tmp_path):
     """Else a slip in the flag would join nobody, in silence."""
     write(tmp_path / "in" / "a.csv", infer_rows(participant="007"))

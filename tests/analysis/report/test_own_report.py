@@ -125,13 +125,14 @@ def test_the_flow_of_participants():
         "",
     ]
     said = [part["words"] for part in flow_section(found).parts if part["kind"] == "text"]
-    assert "The check of the instructions was taken in 7 sessions once and 1 session 3 times." in said
+    assert "The check of the instructions was taken once in 7 sessions and 3 times in 1 session." in said
 
 
 def test_the_methods_paragraph():
     """Else an article would say what was not done."""
     said = methods_paragraph(found_of(inferring(audience="people", n_raters=100), without=["one_answer"]))
-    assert "mixtures of 2 pairs of images from 2 classes, whose pixel values were averaged" in said
+    assert "mixtures of 2 pairs of images from 2 classes (Cat and Dog), whose pixel values were averaged" in said
+    assert "the class that comes first in the alphabet, took the values .10, .25, .50, .75 and .90." in said
     assert "In Infer, 7 participants saw one blend at a time" in said
     assert (
         "λh was regressed on λf by least squares with standard errors clustered by participants and image pairs" in said
@@ -202,7 +203,7 @@ def test_quality_shows_what_could_be_measured():
         shown = [part for part in parts if part["kind"] == "table"]
         assert "fast construct" not in [row[0] for row in shown[0]["rows"]]
         assert any(
-            "Not measured, for want of such answers or of enough of them: fast construct," in part["words"]
+            "Not measured, since there are no such answers or too few: fast construct," in part["words"]
             for part in parts
             if part["kind"] == "text"
         )
