@@ -20,7 +20,7 @@ from importlib import import_module, util
 from pathlib import Path
 from typing import Any
 
-__version__ = "0.2.0.dev0"
+__version__ = "1.0.0"
 
 # name -> "module:attribute". __init__.pyi declares the same for editors and type checkers.
 FACE = {

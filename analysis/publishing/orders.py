@@ -2,7 +2,7 @@
 
 Version 0.1 derived the order from the participant's name by a function without a key, so anyone with the order can try
 names until one fits: of 20,000 names that were tried on three participants, only the right one fitted each. Since
-version 0.2 the order comes from a random seed (shuffle_seed). Releases contain neither seed nor order, of any version.
+version 1.0 the order comes from a random seed (shuffle_seed). Releases contain neither seed nor order, of any version.
 """
 
 from dataclasses import replace

@@ -177,7 +177,7 @@ class ImagePolicy(AnyPolicy):
 
     @classmethod
     def load(cls, path: Path | str) -> "ImagePolicy":
-        """Read a policy that save() wrote; raises InputError if the file is none."""
+        """Read a policy that save() wrote; raises InputError if the file is not one."""
         return saved_policies.rebuilt(path, cls.of_saved, saved_policies.IMAGES)
 
     @classmethod

@@ -128,7 +128,7 @@ def test_what_a_later_version_brought_counts_as_something_in_older_files():
     later = {name: column.before for name, column in COLUMNS.items() if column.since}
     empty = dict.fromkeys(("study", "study_sha256", "audience", "n_raters", "image_px", "shuffle_seed"), "")
     assert later == empty | {"rehearsal": "0", "lam_g": "0.5"}
-    assert {COLUMNS[name].since for name in later} == {"0.2"}
+    assert {COLUMNS[name].since for name in later} == {"1.0"}
     assert [column.name for column in COLUMNS.values() if column.until] == ["survey_answer"]
 
 

@@ -169,7 +169,7 @@ def test_sessions_that_are_not_in_the_results_are_named_and_left_out(study, caps
     named = [("b", "24", "ben"), ("c", "25", "anna"), ("d", "24", "anna")]
     named = ", ".join(rf"{file}.csv, session 2026-11-{day}\S* of participant {who}" for file, day, who in named)
     assert re.fullmatch(f"{named}: not in the results; left out", left_out)
-    assert passed_over.startswith("notes.csv: not a session of this suite; passed over")
+    assert passed_over.startswith("notes.csv: not a session of this suite; skipped")
 
 
 def test_sessions_without_a_file_are_counted(study, capsys):
