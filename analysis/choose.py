@@ -27,9 +27,8 @@ from analysis.choosing.results_read import ResultsRead, read_results
 from analysis.choosing.sentences import all_of, by_one_person, forecast, waves_table, without_curve
 from analysis.choosing.strategies import STRATEGIES
 from analysis.choosing.variances import hmix_prior
-from analysis.report.apa import plural
 from hillmixe import command
-from hillmixe.command import InputError, Parser, count, run
+from hillmixe.command import InputError, Parser, count, plural, run
 from hillmixe.files import write_table
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen import sources

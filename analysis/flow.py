@@ -111,6 +111,6 @@ def _not_recorded(judgments: pd.DataFrame, sessions: pd.DataFrame, known: bool) 
     for column, what in (("consented", "whether somebody consented"), ("passed", "how the comprehension check went")):
         missing = int(sessions[column].isna().sum())
         if missing == len(sessions):
-            yield f"None of the sessions says {what}."
+            yield f"No session says {what}."
         elif missing:
             yield f"{missing} of {len(sessions)} sessions {'does' if missing == 1 else 'do'} not say {what}."

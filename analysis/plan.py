@@ -19,9 +19,9 @@ from analysis.choosing.image_pairs import pairs_of_classes
 from analysis.choosing.planning import power_table
 from analysis.choosing.results_read import read_results
 from analysis.choosing.variances import Prior, hmix_prior
-from analysis.report.apa import number, plural
+from analysis.report.apa import number
 from hillmixe import command
-from hillmixe.command import InputError, Parser, count, count_or_zero, run
+from hillmixe.command import InputError, Parser, count, count_or_zero, plural, run
 from hillmixe.files import write_table
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen.recipe import INFER_COEFFICIENTS

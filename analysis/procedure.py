@@ -11,7 +11,8 @@ def procedure_of(judgments: pd.DataFrame) -> dict:
 
     judgments: all. Returns `classes` and `image_pairs`, numbers of what was judged; `interfaces`: by name,
     participants, sessions, trials (the median of a session's answers to mixed images, repeats included) and repeats
-    (the median of those that showed something again); `lam_g`: the shares that midpoint questions asked for; `views`:
+    (the median of those that showed something again); `lam_f`: the coefficients of blends that were judged by
+    themselves; `lam_g`: the shares that midpoint questions asked for; `views`:
     whose view was asked for (audience, n_raters), the most sessions first; `platforms`: where sessions ran.
     """
     mixed = judgments[~judgments["catch"].isin([1])]
@@ -26,11 +27,13 @@ def procedure_of(judgments: pd.DataFrame) -> dict:
             "repeats": int(sessions.sum().median()),
         }
     sessions = mixed.drop_duplicates([*SESSION_KEY, "source"])
+    blends = mixed[mixed["interface"].map(lambda name: INTERFACES[name].shows == "blend").astype(bool)]
     views = sessions.groupby(["audience", "n_raters"], dropna=False).size().sort_values(ascending=False, kind="stable")
     return {
         "classes": len({*mixed["label_1"], *mixed["label_2"]}),
         "image_pairs": int(mixed["pair"].nunique()),
         "interfaces": interfaces,
+        "lam_f": sorted({float(lam_f) for lam_f in blends["lam_f"].dropna()}),
         "lam_g": sorted({float(lam_g) for lam_g in mixed["lam_g"].dropna()}),
         "views": [
             {"audience": audience, "n_raters": None if pd.isna(n) else int(n)}

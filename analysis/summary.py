@@ -26,7 +26,7 @@ from analysis.regression import regressions
 from analysis.reliability import reliability_tables
 from analysis.response_times import times_of_answers
 from hillmixe import __version__
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from hillmixe.interfaces import KINDS, of_kind
 from stimuli_gen.mixing import GIVEN
 
@@ -173,11 +173,10 @@ def numbers_of(judgments: pd.DataFrame) -> dict:
 def describe(summary: dict) -> str:
     """Describe in a few lines what was read and found."""
     found, published, paper = summary["corrected"], summary["published"], summary["paper"]["highly_relabelled"]
-    people = found["participants"]
+    people, who = found["participants"], summary["observers"]
     each = ", ".join(f"{name} {number}" for name, number in people.items() if name != "total")
-    lines = [
-        f"{people['total']} {summary['observers']} participants ({each}), {found['judgments']['total']} first answers"
-    ]
+    answers = plural(found["judgments"]["total"], "first answer")
+    lines = [f"{plural(people['total'], f'{who} participant')} ({each}), {answers}"]
     if n := summary["rehearsals"]["rehearsals"]:
         which = "all" if n == summary["rehearsals"]["sessions"] else f"{n}"
         lines.append(f"{which} of the {summary['rehearsals']['sessions']} sessions are rehearsals")
@@ -190,13 +189,13 @@ def describe(summary: dict) -> str:
     if found["pairs"]:
         high = found["highly_relabelled"]
         lines.append(
-            f"{found['pairs']} pairs judged for their midpoint; highly relabelled in all interface types "
+            f"{plural(found['pairs'], 'pair')} judged for their midpoint; highly relabelled in all interface types "
             f"{high['in_all_types']}, in any {high['in_any_type']}"
             + (f" (counted as in the paper: {paper['in_all_types']} and {paper['in_any_type']})" if published else "")
         )
     for row in found["other_points"]:
         lines.append(
-            f"asked for {row['lam_g']:g}: {row['n_pairs']} pairs judged in {row['interface_type']}, mean "
+            f"asked for {row['lam_g']:g}: {plural(row['n_pairs'], 'pair')} judged in {row['interface_type']}, mean "
             f"{inferences.mean_and_sd(row['mean'], row['sd'])}, {row['highly_relabelled']} of them highly relabelled"
         )
     if found["stimuli"]:
@@ -209,7 +208,8 @@ def describe(summary: dict) -> str:
         fits = found["boundaries"]
         some = f"{len(by_lam_f)} of {len(found['lam_h_by_lam_f'])} " * (len(by_lam_f) < len(found["lam_h_by_lam_f"]))
         lines.append(
-            f"{found['stimuli']} stimuli inferred; median lam_h by {some}lam_f {medians}; confidence {confidences}"
+            f"{plural(found['stimuli'], 'stimulus', 'stimuli')} inferred; median lam_h by {some}lam_f {medians}; "
+            f"confidence {confidences}"
         )
         lines.append(f"category boundaries fitted for {fits['fitted']} of {fits['category_pairs']} category pairs")
     return "\n".join(lines)

@@ -32,6 +32,7 @@ from hillmixe.files import files_in
 from hillmixe.interfaces import INTERFACES
 
 HERE = Path(__file__).parent
+OTHER_LANGUAGE = "- To show the texts in another of the study's languages, add `&language={}` to the address."
 TRIALS_SENT = 120  # rows of up to 500 bytes in the 64 KiB that a browser sends when a tab is closed
 
 
@@ -119,6 +120,7 @@ def export_page(study: Study, interface: str, folder: Path, psychojs: Library) -
             "size": size(written),
             "psychojs": psychojs.version,
             "tested": f"{TESTED} ({TESTED_ON})",
+            "languages": "".join(f"{OTHER_LANGUAGE.format(name)}\n" for name in study.languages[1:2]),
             "groups": ", ".join(f"`{number}`" for number in range(len(batches))),
         }
         deploy = (HERE / "deploy.md").read_text(encoding="utf-8").format(**facts)

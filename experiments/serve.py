@@ -32,7 +32,7 @@ from experiments.server.refusals import Refusals
 from experiments.server.server_thread import running
 from experiments.server.session_csv import counted_as
 from hillmixe import command, study_record
-from hillmixe.command import InputError, Parser
+from hillmixe.command import InputError, Parser, plural
 from hillmixe.files import results_of
 
 HERE = Path(__file__).parent
@@ -84,7 +84,7 @@ def main() -> None:
         with suppress(KeyboardInterrupt):
             while server.thread.is_alive():
                 time.sleep(0.5)  # not join: Ctrl+C in that makes Python believe that the thread has ended
-    tell(f"{len(server.received.saved)} sessions saved in {flags.data}")
+    tell(f"{plural(len(server.received.saved), 'session')} saved in {flags.data}")
 
 
 def port(text: str) -> int:

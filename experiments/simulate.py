@@ -33,7 +33,7 @@ from experiments.screens.code.shuffle import Shuffle
 from experiments.study.command_line import add_study_flags, chosen_study, remark
 from experiments.study.folder import Study
 from hillmixe import command, study_record
-from hillmixe.command import InputError, Parser, count
+from hillmixe.command import InputError, Parser, count, plural
 from hillmixe.interfaces import INTERFACES
 
 WINDOW = (1024, 768)
@@ -72,7 +72,7 @@ def main() -> None:
         files = simulate_in_browser(*people, language, flags.library)
     else:
         files = simulate_headless(*people)
-    print(f"{len(files)} simulated sessions of {flags.interface} in {flags.out}{remark(study)}")
+    print(f"{plural(len(files), 'simulated session')} of {flags.interface} in {flags.out}{remark(study)}")
 
 
 def simulate_headless(

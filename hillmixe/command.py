@@ -1,6 +1,7 @@
 """What all commands have in common: flags, progress, and bad input as one line and status 2."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable, Collection, Iterable
@@ -33,11 +34,16 @@ class Parser(argparse.ArgumentParser):
 def run(main: Callable[[], None]) -> None:
     """Run a command's main function; an InputError becomes its message on stderr and status 2.
 
-    Ctrl-C and a request to end (SIGTERM) stop it with status 130 or 143, and unfinished folders are removed.
+    Ctrl-C and a request to end (SIGTERM) stop it with status 130 or 143, and unfinished folders are removed. Where what
+    it prints is read no further, it ends in silence with status 141.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on, as after `| head`; nor may the flush at exit say so
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(141)  # the status of a program that SIGPIPE has ended
     except KeyboardInterrupt:
         print(f"{Path(sys.argv[0]).name}: stopped", file=sys.stderr)
         sys.exit(130)
@@ -58,6 +64,15 @@ def brief(message: str) -> str:
     """Shorten lines that are too long to read, such as a cell of a million digits; lines of any usual length stay."""
     lines = (line if len(line) <= LONGEST else f"{line[:300]} ... {line[-300:]}" for line in message.splitlines())
     return "\n".join(lines)
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Write a number of things.
+
+    >>> plural(1, "person", "people"), plural(2070, "answer")
+    ('1 person', '2,070 answers')
+    """
+    return f"{n:,} {one if n == 1 else many or f'{one}s'}"
 
 
 def require_known(name: str, known: Collection[str], what: str) -> None:

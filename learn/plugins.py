@@ -101,7 +101,7 @@ def records(plugin: Plugin) -> tuple[Record, ...]:
         line = f", line {problem.lineno}" if problem.lineno else ""  # none where the file is no text
         raise InputError(f"{plugin.path}{line}: {problem.msg}") from problem
     except ValueError as problem:
-        raise InputError(f"{plugin.path} is no Python file: {problem}") from problem
+        raise InputError(f"{plugin.path} is not a Python file: {problem}") from problem
     with blaming((plugin,)):
         exec(code, module.__dict__)
     declared = getattr(module, "DECLARED", None)

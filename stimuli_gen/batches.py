@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hillmixe.columns import own_of_pairs
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from hillmixe.interfaces import INTERFACES, Interface
 from stimuli_gen import allocation
 from stimuli_gen.catch import PureImages, places
@@ -66,9 +66,10 @@ def deal(interface: str, plan: Plan, recipe: SetRecipe) -> Deal:
         raters = max(1, bisect_right(possible, recipe.participants, key=needed))
     if recipe.participants is not None and needed(raters) > recipe.participants:
         both = ", half of them in each condition" if len(conditions) > 1 else ""
-        each = f"{raters} raters for each" if own is None else "the judgments asked for"
+        each = f"{plural(raters, 'rater')} for each" if own is None else "the judgments asked for"
+        people = plural(needed(raters), "participant")
         raise InputError(
-            f"{interface}: {each} of {len(rows)} {_what(interface)} take {needed(raters)} participants{both}, with up "
+            f"{interface}: {each} of {len(rows)} {_what(interface)} take {people}{both}, with up "
             f"to {size} trials each, none of whom sees an image pair twice, and there are {recipe.participants}: raise "
             "--participants or --batch-size, or lower --raters"
         )
@@ -140,14 +141,16 @@ def describe(interface: str, found: dict) -> str:
 
     def span(number: dict) -> str:
         low, high = number["min"], number["max"]
-        return f"{low}" if low == high else f"{low} to {high}"
+        return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+    def spanned(number: dict, one: str) -> str:
+        return plural(number["max"], one) if number["min"] == number["max"] else f"{span(number)} {one}s"
 
     raters = found["raters"]
     line = (
-        f"{interface}: {found['participants']} participants with {span(found['trials'])} trials and "
-        f"{span(found['repeats'])} "
-        f"repeats each; raters per {_what(interface, 1)}: min {raters['min']}, mean {raters['mean']:g}, max "
-        f"{raters['max']}"
+        f"{interface}: {plural(found['participants'], 'participant')} with {spanned(found['trials'], 'trial')} and "
+        f"{spanned(found['repeats'], 'repeat')} each; raters per {_what(interface, 1)}: min {raters['min']}, "
+        f"mean {raters['mean']:g}, max {raters['max']}"
     )
     if conditions := found.get("raters_by_condition"):
         way = "starting at" if "lam_start" in INTERFACES[interface].columns else "with label 1 at the"
@@ -159,7 +162,10 @@ def describe(interface: str, found: dict) -> str:
     if "coefficients" in even:
         line += f", of each coefficient {span(even['coefficients'])}"
     uneven = max(number["uneven"] for number in even.values())
-    return f"{line}; no two sessions differ by more than {uneven} in any of them"
+    if found["participants"] == 1:
+        return line
+    alike = f"differ by at most {uneven} in these numbers" if uneven else "have the same of each"
+    return f"{line}; any two sessions {alike}"
 
 
 def left_out(interfaces: Iterable[str], n_frames: int) -> list[str]:

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from stimuli_gen.class_names import alike, changed_by_spreadsheets, class_name, shown_name
 from stimuli_gen.image_pixels import OTHER_IMAGES, SUFFIXES, is_image, read_images
 from stimuli_gen.source_files import SourceFile, all_files, listed
 
-MANY = 0.1  # of a class's files; where more are passed over, it is told
+MANY = 0.1  # of a class's files; if more are skipped, it is reported
 
 
 class ClassFolders(NamedTuple):
@@ -123,7 +123,7 @@ def passed_over(
     notes = []
     if without := [file for file in others if file.path.parent not in above]:
         folders = listed(sorted({str(file.path.parent) for file in without}), most=3)
-        passed_over = f"{path}: no images in {folders}{_instead(without)}; passed over, for images are"
+        passed_over = f"{path}: no images in {folders}{_instead(without)}; skipped, because images are"
         notes.append(" ".join([passed_over, *SUFFIXES]))
     beside: dict[PurePosixPath, list[SourceFile]] = {}
     for file in others:
@@ -134,7 +134,8 @@ def passed_over(
         files = listed(sorted(str(file.path) for file in passed), most=3)
         heic = ", or install pillow-heif" if any(_suffix(file) in (".heic", ".heif") for file in passed) else ""
         notes.append(
-            f"{path}: {len(passed)} images{_instead(passed)}, passed over: {files}; save them as JPEG or PNG{heic}"
+            f"{path}: {plural(len(passed), 'image')} skipped: {files}; save "
+            f"{'it' if len(passed) == 1 else 'them'} as JPEG or PNG{heic}"
         )
     lost = []
     for name, folder in sorted(folder_of.items()):
@@ -143,7 +144,7 @@ def passed_over(
         if len(files_beside) > MANY * n_files:
             lost.append(f"{name} ({len(files_beside)} of {n_files}{_instead(files_beside)})")
     if lost:
-        notes.append(f"{path}: more than a tenth of the files were passed over in {listed(lost)}")
+        notes.append(f"{path}: more than a tenth of the files were skipped in {listed(lost)}")
     return notes
 
 

@@ -67,8 +67,8 @@ def read(path: Path, source: ImageSource, design_name: str, notes: list[str] | N
     if notes is not None and turned.any():
         with_them = [name for name in (*COEFFICIENTS, *twins) if name in table]
         notes.append(
-            f"{path}: {turned.sum()} of {len(turned)} rows were turned, for image_1 is of the class that comes first "
-            f"in the alphabet{f'; {listed(with_them)} with them' * bool(with_them)}"
+            f"{path}: {turned.sum()} of {len(turned)} rows were swapped, because image_1 must be of the class that "
+            f"comes first in the alphabet{f'; {listed(with_them)} with them' * bool(with_them)}"
         )
     for name in table:
         if name not in (*IMAGES, *COEFFICIENTS, "judgments"):

@@ -42,12 +42,14 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     """
     pairs = stimuli[PARTS].drop_duplicates()
     levels = spread(np.array(sorted({0.0, 1.0, *stimuli["lam_f"].unique()})), COLUMNS)
+    names = dict(zip(source.class_names, source.shown_names or source.class_names, strict=True))
     rows = []
     for at in spread(np.arange(len(pairs)), ROWS):
         pair = pairs.iloc[at]
         of_pair = (stimuli["image_1"] == pair["image_1"]) & (stimuli["image_2"] == pair["image_2"])
         image_1, image_2 = (source.images[found[0]] for found in source.pair_positions(pairs.iloc[[at]]))
         files = dict(named(stimuli[of_pair])[["lam_f", "file"]].itertuples(index=False))
+        pair = pd.Series({**pair, **{label: names[pair[label]] for label in ("label_1", "label_2")}})
         column_of = dict(zip(levels, levels, strict=True))
         if len(files.keys() - column_of.keys()):  # frames between the columns
             column_of = nearest_columns(np.array([*files]), levels)
@@ -61,7 +63,7 @@ def of_set(folder: Path, source: ImageSource, stimuli: pd.DataFrame) -> Path:
     what, share = ("image pairs", "share") if source.frames is None else ("continua", "weight")
     note = f"{number} {what}. Columns: lam_f, the {share} of the image named at the right"
     if source.frames is not None and not set(stimuli["lam_f"]) <= {*levels}:
-        note += "; frames between two columns stand in the nearer one"
+        note += "; frames between two columns are shown in the nearer one"
     sheet(rows, note).save(folder / FILE)
     return folder / FILE
 

@@ -13,7 +13,7 @@ import PIL
 
 from hillmixe import __version__, command
 from hillmixe.columns import IMAGE_COLUMNS, own_of_pairs
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from hillmixe.files import files_in, sha256, whole_folder, write_json, write_table
 from stimuli_gen import batches, continua, design, mixing, own_pairs, png, practice, preview, sources
 from stimuli_gen.recipe import SetRecipe
@@ -83,9 +83,11 @@ def describe(description: dict, out: Path) -> list[str]:
     """Describe in a few lines what a set holds."""
     uses = description["most_uses_of_an_image"]
     reuse = "no image in more than one pair" if uses == 1 else f"an image is in up to {uses} pairs"
-    first = [f"{description['n_stimuli']} stimuli of {description['n_pairs']} image pairs in {out} ({reuse})"]
+    stimuli = plural(description["n_stimuli"], "stimulus", "stimuli")
+    first = [f"{stimuli} of {plural(description['n_pairs'], 'image pair')} in {out} ({reuse})"]
     if given := description.get("continua"):
-        first = [f"{description['n_stimuli']} frames of {len(given)} continua in {out}", *continua.describe(given)]
+        frames, several = plural(description["n_stimuli"], "frame"), plural(len(given), "continuum", "continua")
+        first = [f"{frames} of {several} in {out}", *continua.describe(given)]
     return [
         *first,
         *(batches.describe(interface, found) for interface, found in description["batches"].items()),

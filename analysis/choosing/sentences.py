@@ -6,7 +6,8 @@ import pandas as pd
 from analysis.choosing.forecast import MOST, Study, until
 from analysis.choosing.next_wave import Waves
 from analysis.choosing.strategies import STRATEGIES
-from analysis.report.apa import number, plural
+from analysis.report.apa import number
+from hillmixe.command import plural
 
 WITHIN = 0.05  # of all boundaries, unless another number is asked for
 

@@ -12,6 +12,7 @@ from stimuli_gen.preview import read
 
 PAIRS = 48  # of categories on the sheet; of more, those with the most judgments
 WIDEST, NARROWEST = 0.14, 0.08  # side of an image, in units of lam_f
+BETWEEN = 0.08  # of a column's width: room between two, so that the names beside them do not read as one line
 FOOT = 0.08  # under the images of a row, in the same unit: the room for the interval of the boundary
 PIXELS = 160  # along the longer side, at most: photographs would make files of many megabytes
 
@@ -54,6 +55,7 @@ def along(boundaries: pd.DataFrame, chosen: pd.DataFrame, note: str = "") -> Fig
         columns = np.array_split(np.arange(len(pairs)), min(2, len(pairs)))
         images = dict(tuple(chosen.groupby(["label_1", "label_2"])))
         every_axes = figure.subplots(1, len(columns), squeeze=False)[0]
+        figure.set_layout_engine("constrained", wspace=BETWEEN)
         for axes, places in zip(every_axes, columns, strict=True):
             for at, pair in enumerate(pairs.iloc[places].itertuples()):
                 top = at * (side + FOOT)

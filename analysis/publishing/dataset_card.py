@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.publishing import psych_ds
 from analysis.publishing.data_dictionary import Table
 from hillmixe.columns import Column
+from hillmixe.command import plural
 from hillmixe.interfaces import INTERFACES, that_record
 
 FOLDER = Path(__file__).with_name("release_texts")
@@ -65,24 +66,21 @@ class DataSet:
         return {table: f"data/{psych_ds.file_name(self.name, table)}" for table in self.tables}
 
     @property
-    def n_participants(self) -> int:
-        """Count the participants."""
-        return self.tables["judgments"].rows["participant"].nunique()
-
-    @property
-    def n_judgments(self) -> str:
-        """Count the judgments, written as in 7,406."""
-        return f"{len(self.tables['judgments'].rows):,}"
+    def judgments(self) -> str:
+        """Count the judgments, as in `7,406 judgments`."""
+        return plural(len(self.tables["judgments"].rows), "judgment")
 
     @property
     def people(self) -> str:
         """Say how many participants there are, and whether they are people."""
-        return _fill(TEXTS["people"][self.observers], n=self.n_participants)
+        n = self.tables["judgments"].rows["participant"].nunique()
+        people = TEXTS["people"][self.observers]
+        return _fill(people, participants=plural(n, "participant"), simulated=plural(n, "simulated participant"))
 
     @property
     def description(self) -> str:
         """Describe the data set in one sentence."""
-        return _fill(TEXTS["description"], judgments=self.n_judgments, people=self.people)
+        return _fill(TEXTS["description"], judgments=self.judgments, people=self.people)
 
 
 @dataclass(frozen=True)
@@ -233,7 +231,7 @@ def citation_cff(about: About) -> str:
 
 def changes(about: About, data: DataSet, older: str = "") -> str:
     """Write CHANGES.md: this version first, then those of an older CHANGES.md, each version once."""
-    text = _fill(TEXTS["change"], judgments=data.n_judgments, people=data.people, suite=data.suite)
+    text = _fill(TEXTS["change"], judgments=data.judgments, people=data.people, suite=data.suite)
     entries = [f"## {about.version} ({about.month})\n\n{text}\n"]
     entries += [
         entry

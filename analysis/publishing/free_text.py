@@ -117,7 +117,7 @@ def _read(paths: list[Path], notes: Notes) -> Iterator[tuple[File, dict[int, dic
             if file.folder is None and not isinstance(reason, Blank):
                 problems.in_file(file.source, f"is {reason}: take it out")
             else:
-                notes.pass_over(file, f"{reason.what}; passed over")
+                notes.pass_over(file, f"{reason.what}; skipped")
         except InputError as problem:
             problems.in_file(file.source, str(problem))
         else:

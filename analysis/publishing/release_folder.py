@@ -18,7 +18,7 @@ from analysis.publishing.participant_names import Names
 from analysis.publishing.personal_data import in_file, in_table, in_text
 from hillmixe import command, published
 from hillmixe.columns import COLUMNS, SURVEY_PREFIX
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from hillmixe.files import SUMS, checksums, files_in, whole_folder, write_table
 from hillmixe.interfaces import INTERFACES
 
@@ -206,7 +206,7 @@ def _told(
     taken = {"summary.json", *drawn, *(f"{name}.csv" for name in data.tables)}
     left = sorted(files_in(results) - taken)
     lines = [
-        f"{data.n_judgments} judgments by {data.people}, {len(data.tables)} tables, written to {to}",
+        f"{data.judgments} by {data.people}, {plural(len(data.tables), 'table')}, written to {to}",
         f"the key {'is' if key_was_there else 'was made and is'} in {key_file}: anyone holding it can "
         "re-identify participants; keep it for the next release, and private",
     ]

@@ -45,7 +45,7 @@ def read(
             if file.folder is None and not isinstance(reason, Blank):
                 problems.in_file(file.source, f"is {reason}: take it out")
             else:
-                notes.pass_over(file, f"{reason.what}; passed over")
+                notes.pass_over(file, f"{reason.what}; skipped")
         except InputError as problem:
             problems.in_file(file.source, str(problem))
         done()

@@ -60,15 +60,6 @@ def to(low: float | None, high: float | None, digits: int = 2) -> str:
     return f"95% CI {share(low, digits)} to {share(high, digits)}"
 
 
-def plural(n: int, one: str, many: str = "") -> str:
-    """Write a number of things.
-
-    >>> plural(1, "person", "people"), plural(2070, "answer")
-    ('1 person', '2,070 answers')
-    """
-    return f"{n:,} {one if n == 1 else many or f'{one}s'}"
-
-
 def listed(names: list[str]) -> str:
     """Write names one after the other.
 

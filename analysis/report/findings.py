@@ -3,9 +3,10 @@
 import pandas as pd
 
 from analysis.midpoints import HALF, type_in_words
-from analysis.report.apa import listed, number, plural, share, to
+from analysis.report.apa import listed, number, share, to
 from analysis.report.found import Found
 from analysis.report.page import Section
+from hillmixe.command import plural
 from hillmixe.interfaces import of_kind
 
 MOST = 8  # sentences of findings
@@ -119,7 +120,7 @@ def _boundaries(found: Found) -> list[str]:
         sentences.insert(
             0,
             f"Of {len(table):,} boundaries between two classes, {_lie(len(away))} over participants (not adjusted for "
-            f"{len(table):,} comparisons: if all lay at .5, about {number(len(table) / 20, 1)} would do so by "
+            f"{len(table):,} comparisons: if all were at .5, about {number(len(table) / 20, 1)} would do so by "
             "chance).",
         )
     return sentences
@@ -128,8 +129,8 @@ def _boundaries(found: Found) -> list[str]:
 def _lie(n: int) -> str:
     """Say how many boundaries are to one side of the middle."""
     if n > 1:
-        return f"{n:,} lie to one side of .5 by their 95% intervals"
-    return f"{n or 'none'} lies to one side of .5 by its 95% interval"
+        return f"{n:,} are to one side of .5 by their 95% intervals"
+    return f"{n or 'none'} is to one side of .5 by its 95% interval"
 
 
 def _levels(found: Found) -> int:
@@ -304,22 +305,22 @@ def _boundaries_not_said(found: Found) -> list[str]:
     if table.empty:
         return []
     if (levels := _levels(found)) < FEWEST_LEVELS:
-        shown = f"answers are at {plural(levels, 'coefficient')} λf alone, and a curve needs at least {FEWEST_LEVELS}"
-        return [f"Where the boundary lies: {shown}."]
+        shown = f"answers are only at {plural(levels, 'coefficient')} λf, and a curve needs at least {FEWEST_LEVELS}"
+        return [f"Where the boundary is: {shown}."]
     fitted = table["x0"].notna()
     width = table["x0_people_high"] - table["x0_people_low"]
     if missing := int((~fitted).sum()):
         why = "their answers fix no logistic curve that passes through half and half"
-        sentences.append(f"Where the boundary lies, for {_of_pairs(missing, len(table))}: {why}.")
+        sentences.append(f"Where the boundary is, for {_of_pairs(missing, len(table))}: {why}.")
     if (few := int((fitted & width.isna()).sum())) and found.numbers["participants"]["total"] > 1:
-        why = "too few people answered, or too much unlike, for an interval"
+        why = "too few people answered, or too differently, for an interval"
         sentences.append(f"Where other people would place the boundary, for {_of_pairs(few, len(table))}: {why}.")
     if falling := int((table["k"] < 0).sum()):
         why = "people saw less of a class where there was more of it"
         sentences.append(f"Which class weighs more, for {_of_pairs(falling, len(table))}: {why}.")
     if wide := int((width > WIDE).sum()):
         why = f"its interval over participants is wider than {share(WIDE)}"
-        sentences.append(f"Where precisely the boundary lies, for {_of_pairs(wide, len(table))}: {why}.")
+        sentences.append(f"Where precisely the boundary is, for {_of_pairs(wide, len(table))}: {why}.")
     return sentences
 
 

@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.midpoints import type_in_words
-from analysis.report.apa import listed, plural
+from analysis.report.apa import listed
 from analysis.report.found import Found
 from analysis.report.headings import rule_in_words
 from analysis.report.page import Section
+from hillmixe.command import plural
 
 STEPS = {
     "began": "began",
@@ -25,8 +26,8 @@ def flow_section(found: Found) -> Section:
     if counted["not_recorded"]:
         section.text(f"{counted['not_recorded'].removesuffix('.')}.")
     if attempts := counted["attempts"]:
-        taken = listed([f"{plural(int(n), 'session')} {_times(int(often))}" for often, n in attempts.items()])
-        section.text(f"The check of the instructions was taken in {taken}.")
+        taken = listed([f"{_times(int(often))} in {plural(int(n), 'session')}" for often, n in attempts.items()])
+        section.text(f"The check of the instructions was taken {taken}.")
     section.table(_by_interface(found))
     if broken := found.numbers["broken_off_sessions"]:
         said = "was incomplete; its answers count" if broken == 1 else "were incomplete; their answers count"
@@ -64,7 +65,7 @@ def _steps(counted: dict, n_flagged: int) -> list[dict[str, Any]]:
     )
     if n_flagged:
         flagged = plural(n_flagged, "participant")
-        steps[-1]["lost"] = f"not excluded, but flagged by rules of quality: {flagged} (see Quality)"
+        steps[-1]["lost"] = f"not excluded, but flagged by quality rules: {flagged} (see Quality)"
     return steps
 
 

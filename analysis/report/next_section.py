@@ -1,9 +1,9 @@
 """The report's section on what to ask next: what is certain enough, what is not, and the command for a next wave."""
 
 from analysis.choosing.precision import NORMAL
-from analysis.report.apa import plural
 from analysis.report.found import Found
 from analysis.report.page import Section
+from hillmixe.command import plural
 
 LISTED = 12  # boundaries that are known least
 

@@ -1,10 +1,11 @@
 """The report's sections on people: tests over participants and image pairs, everybody's own answers, response times."""
 
 from analysis.midpoints import type_in_words
-from analysis.report.apa import number, plural
+from analysis.report.apa import number
 from analysis.report.found import Found
 from analysis.report.page import Section, frame
 from analysis.report.tests_in_words import regression_in_words, test_in_words
+from hillmixe.command import plural
 
 
 def people(found: Found) -> Section:

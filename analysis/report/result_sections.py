@@ -5,11 +5,11 @@ import pandas as pd
 from analysis.inferences import mean_and_sd
 from analysis.midpoints import HIGH, of_half
 from analysis.report import stimuli_page
-from analysis.report.apa import plural
 from analysis.report.findings import leaves_out
 from analysis.report.found import REPEATS, WAYS, Found
 from analysis.report.page import Section, span
 from analysis.shrinkage import pool
+from hillmixe.command import plural
 
 EXTREMES = 12  # cases that lie farthest, so many are listed
 ALL_STIMULI = "All stimuli with their images and people's answers, to sort and filter"
@@ -28,7 +28,7 @@ def midpoints(found: Found) -> Section:
         section.text(
             f"{plural(numbers['pairs'], 'image pair')} {'was' if numbers['pairs'] == 1 else 'were'} judged. The "
             "perceived midpoint is the blend that people chose as half one image and half the other, given as the "
-            f"weight of class 1 in it. A pair is highly relabelled where its mean midpoint lies at least .{HIGH} from "
+            f"weight of class 1 in it. A pair is highly relabelled if its mean midpoint is at least .{HIGH} from "
             ".5."
         )
         _add_counts(section, found)
@@ -66,10 +66,10 @@ def midpoints(found: Found) -> Section:
         types.columns = ["interface_type", "image pairs", "mean of pair means", "SD of pair means"]
         section.table(types, digits=3)
     if others[0]:
-        section.heading("Other shares than one half")
+        section.heading("Shares other than one half")
         section.text(
-            "Where the study asked for another share of class 1 than one half, λg, its answers are counted by "
-            f"themselves: a pair is highly relabelled where its mean answer lies at least .{HIGH} from λg."
+            "Where the study asked for a share of class 1 other than one half, λg, these answers are counted "
+            f"separately: a pair is highly relabelled if its mean answer is at least .{HIGH} from λg."
         )
         names = {"mean": "mean of pair means", "sd": "SD of pair means"}
         names |= {"highly_relabelled": "highly relabelled pairs", "as_asked": "share of answers at λg"}
@@ -187,15 +187,15 @@ def _add_ambiguity(section: Section, found: Found) -> None:
         paper="8",
     )
     section.text(
-        "An image is as ambiguous as the people of CIFAR-10H, about 50 for each image, disagree about its class. Low "
-        "is an entropy of at most .1, high one of at least .5, in nats and, with other results, in bits; of the "
-        "other stimuli, an image lies between. Relabelling is how far λh lies from λf."
+        "The ambiguity of an image is how much the people of CIFAR-10H, about 50 for each image, disagree about its "
+        "class. Low is an entropy of at most .1, high is one of at least .5, in nats and, with other results, in "
+        "bits; the other stimuli have an image in between. Relabelling is how far λh is from λf."
     )
     found.add_rows(section, paper["groups"], corrected["groups"], why="")
     section.text("High/high against low/low, over stimuli and over image pairs, which are independent:")
     found.add_rows(section, paper["comparisons"], corrected["comparisons"], why="")
     section.text("Sum of both entropies against confidence and relabelling:")
-    ranks = f"{REPEATS} Its ranks are of floats as they come; corrected, equal values are ranked equal."
+    ranks = f"{REPEATS} Its ranks are those of the floats as they are; corrected, equal values are ranked equal."
     found.add_rows(section, paper["correlations"], corrected["correlations"], digits=3, why=ranks)
 
 
@@ -257,16 +257,16 @@ def intervals_in_words(fitted: pd.DataFrame) -> str:
     for name in ("people", "images"):
         ends = fitted[[f"x0_{name}_low", f"x0_{name}_high"]].dropna()
         if ends.empty:
-            said.append(f"Over {name} there is no interval: too few {name} were there.")
+            said.append(f"Over {name} there is no interval: there were too few {name}.")
             continue
         away = sum(leaves_out(low, high, 0.5) for low, high in ends.itertuples(index=False))
         if len(ends) == 1:
-            said.append(f"The boundary's interval over {name} {'leaves out' if away else 'holds'} .5.")
+            said.append(f"The boundary's interval over {name} {'excludes' if away else 'includes'} .5.")
         else:
-            chance = " (if all lay at .5, one in twenty would do so by chance)" if name == "people" else ""
-            leave = "leaves" if away == 1 else "leave"
-            said.append(f"Of {len(ends):,} intervals over {name}, {away or 'none'} {leave} out .5{chance}.")
-    each = "Intervals are 95% and for each pair by itself"
+            chance = " (if all were at .5, one in twenty would do so by chance)" if name == "people" else ""
+            excludes = "excludes" if away == 1 else "exclude"
+            said.append(f"Of {len(ends):,} intervals over {name}, {away or 'none'} {excludes} .5{chance}.")
+    each = "Intervals are 95% intervals for each pair separately"
     drawn = "Shrunk estimates are drawn towards the typical pair of classes, the farther the larger their errors"
     return f"{each}. {' '.join(said)}{f' {drawn}.' if len(fitted) > 1 else ''}"
 
@@ -278,12 +278,12 @@ def policy_in_words(boundaries: pd.DataFrame) -> str:
     possible = classes * (classes - 1) // 2
     unjudged = possible - len(boundaries)
     if possible == 1:
-        return "`policy.json` gives a network's trainer this curve as a label mixing policy."
+        return "`policy.json` has this curve as a label mixing policy for training networks."
     judged = "all were judged" if not unjudged else f"{unjudged} {'was' if unjudged == 1 else 'were'} not judged"
     return (
-        "`policy.json` gives a network's trainer these curves as a label mixing policy. A pair of classes that nobody "
+        "`policy.json` has these curves as a label mixing policy for training networks. A pair of classes that nobody "
         f"judged gets the pooled curve, x0 {pooled.x0:.2f} and k {pooled.k:.1f}: of the "
-        f"{plural(possible, 'pair')} that these {classes} classes make, {judged}."
+        f"{plural(possible, 'pair')} of these {classes} classes, {judged}."
     )
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.midpoints import HALF, interface_type, type_in_words
 from analysis.soft_labels import class_columns
 from analysis.studies import observers_in_words
-from hillmixe.command import InputError
+from hillmixe.command import InputError, plural
 from hillmixe.interfaces import INTERFACES
 from hillmixe.names import PARTS_OF_ONE
 from stimuli_gen.mixing import GIVEN
@@ -243,14 +243,14 @@ def _what_there_is(stimuli: list[dict], summary: dict, images: Images) -> dict:
     asked = [stimulus["coefficient"] for stimulus in stimuli if stimulus["asked"]]
     sought = "midpoint" if set(asked) <= {HALF} else "blend with a given share"
     given = summary["mixing"] == GIVEN
-    people = _many(summary["corrected"]["participants"]["total"], f"{observers_in_words(summary)} participant")
+    people = plural(summary["corrected"]["participants"]["total"], f"{observers_in_words(summary)} participant")
     there = []
     if blends:
         there.append(
-            f"{_many(blends, 'frame' if given else 'blend')} judged by {'itself' if blends == 1 else 'themselves'}"
+            f"{plural(blends, 'frame' if given else 'blend')} judged by {'itself' if blends == 1 else 'themselves'}"
         )
     if asked:
-        pairs = _many(len(asked), *(("continuum", "continua") if given else ("image pair",)))
+        pairs = plural(len(asked), *(("continuum", "continua") if given else ("image pair",)))
         there.append(f"{pairs} of which people chose the {sought}")
     what = " and ".join(there) or "Nothing but catch trials"
     return {
@@ -266,7 +266,3 @@ def _what_there_is(stimuli: list[dict], summary: dict, images: Images) -> dict:
         "shares": any(stimulus["shares"] for stimulus in stimuli),
         "inferred": any(stimulus["lanes"] and not stimulus["asked"] for stimulus in stimuli),
     }
-
-
-def _many(number: int, what: str, several: str = "") -> str:
-    return f"{number:,} {what if number == 1 else several or what + 's'}"

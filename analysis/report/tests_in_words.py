@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis.midpoints import HALF, type_in_words
-from analysis.report.apa import interval, number, p_value, plural, share
+from analysis.report.apa import interval, number, p_value, share
+from hillmixe.command import plural
 
 OVER = {"participants": "participant", "image pairs": "image pair"}
 

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from analysis.report.apa import listed, plural
+from analysis.report.apa import listed
 from analysis.report.found import Found
 from analysis.report.headings import rule_in_words
 from analysis.report.page import Section, frame, span
 from analysis.studies import in_words
+from hillmixe.command import plural
 
 FOLDED = {
     "retest": "Repeated trials",
@@ -38,7 +39,7 @@ def studies(results: Found) -> Section:
     ]
     section.table(pd.DataFrame(rows))
     section.text(
-        "The checksum is of all settings of the study and of all that its participants could read; its record is "
+        "The checksum covers all settings of the study and all that its participants could read; its record is "
         "`study-<checksum>.zip`."
     )
     if differences := found["differences"]:
@@ -51,14 +52,15 @@ def reliability(found: Found) -> Section:
     """Write how steady people are and how far they agree."""
     section, tables = Section("reliability", "Reliability"), found.summary["reliability"]
     said = {
-        "retest": "The same person again: repeated trials against their originals; intervals over participants.",
-        "raters": "One person and another: ICC(1,1), and the reliability of the mean of the raters there are; "
-        "0 and less is no agreement beyond chance.",
-        "split_half": "Random halves of each stimulus's raters.",
-        "noise_ceiling": "How well the mean of a stimulus could be predicted at best, for it is the mean of few "
-        "raters.",
-        "predictions": "How well it is predicted from other image pairs (cross-validation in ten folds of image "
-        "pairs).",
+        "retest": "How far the same person gives the same answer again: repeated trials are compared with their first "
+        "showing. Intervals are over participants.",
+        "raters": "How far different people agree: ICC(1,1) is for a single person, the reliability of the mean for "
+        "all raters of a stimulus together. At 0 or below, they agree no more than by chance.",
+        "split_half": "How far the means of two random halves of each stimulus's raters agree.",
+        "noise_ceiling": "How well anything could predict the mean answer to a stimulus: no better than this, since "
+        "the mean of few raters is itself uncertain.",
+        "predictions": "How well the mean answer is in fact predicted from other image pairs (cross-validation in ten "
+        "folds of image pairs).",
     }
     for name, words in said.items():
         if tables[name]:
@@ -83,7 +85,8 @@ def quality(results: Found) -> Section:
             else "Nobody was excluded. "
         )
         + "Rules of quality flag people who did something unusual, which need not be wrong: look at them before you "
-        "exclude anybody (by `aggregate.py --without` and the names of rules), and report the results with and without."
+        "exclude anybody, and report the results with and without. To exclude whom a rule flags, give its name with "
+        "underscores, as in `aggregate.py ... --without one_answer`."
     )
     flagged = exclusions["participant"].nunique()
     section.text(f"The rules flag {plural(flagged, 'participant')}." if flagged else "The rules flag nobody.")
@@ -91,7 +94,7 @@ def quality(results: Found) -> Section:
     idle = [rule_in_words(name) for name in rules.loc[rules["n_measured"] == 0, "rule"]]
     rules = rules[rules["n_measured"] > 0]
     if idle:
-        section.text(f"Not measured, for want of such answers or of enough of them: {listed(idle)}.")
+        section.text(f"Not measured, since there are no such answers or too few: {listed(idle)}.")
     if rules.empty:
         return section
     rules["threshold"] = [f"{row.beyond} {row.threshold:.3g}" for row in rules.itertuples()]

@@ -3,16 +3,18 @@
 import pandas as pd
 
 from analysis.midpoints import type_in_words
-from analysis.report.apa import listed, plural
+from analysis.report.apa import listed, share
 from analysis.report.files import IN_RESULTS, what_files_hold
 from analysis.report.found import Found
 from analysis.report.headings import rule_in_words
 from analysis.report.page import Section
 from analysis.studies import observers_in_words
+from hillmixe.command import plural
 from hillmixe.interfaces import INTERFACES
 from stimuli_gen.mixing import GIVEN
 
 SUITE = "HILL MixE Suite"
+MOST_NAMED = 11  # classes or coefficients in a sentence
 CITED = (
     "Collins, K. M., Bhatt, U., Liu, W., Piratla, V., Sucholutsky, I., Love, B., & Weller, A. (2023). "
     "Human-in-the-loop mixup. In Proceedings of the Thirty-Ninth Conference on Uncertainty in Artificial Intelligence. "
@@ -33,30 +35,32 @@ GLOSSARY = {
     "class 1 and class 2 (`label_1`, `label_2`)": "The two classes of a mixed image, in the alphabetical order of "
     "their names in the stimulus set. Every coefficient is the weight of class 1: 1 is pure class 1, 0 pure class 2.",
     "λf (`lam_f`)": "The weight of class 1 in the image as it was made, from 0 to 1.",
-    "λh (`lam_h`)": "The weight of class 1 to people: the coefficient they inferred, or the blend they chose.",
+    "λh (`lam_h`)": "The weight of class 1 according to people: the coefficient inferred, or the blend chosen.",
     "λg (`lam_g`)": "The share of class 1 that a midpoint question asked for: .5 is half and half.",
-    "ω (`omega`)": "How sure people said they were of an answer: 0 is not at all, 1 is fully.",
+    "ω (`omega`)": "How confident people said they were of an answer: 0 is not at all, 1 is fully.",
     "midpoint": "The blend that people chose as half class 1 and half class 2.",
-    "relabelling": "How far people's coefficient lies from the image's, |λh − λf|. A pair is highly relabelled where "
-    "that is .15 or more.",
+    "relabelling": "How far people's coefficient is from the image's, |λh − λf|. A pair is highly relabelled if that "
+    "is .15 or more.",
     "category boundary (x0)": "The λf at which people see half of each class, from a logistic curve of λh on λf.",
     "slope (k)": "The slope parameter of that curve: the higher, the more sudden the change from one class to the "
     "other. At the boundary the curve rises by k/4 for each 1 of λf.",
     "shrunk estimate": "An estimate drawn towards the typical pair of classes, the farther the larger its error.",
-    "soft label": "The probability of each class to people.",
-    "95% CI": "Confidence interval: of intervals made like this one, 95% hold the true value. Over people: with "
+    "soft label": "The probability of each class according to people.",
+    "identity, mixup": "The dotted line on which people see what is in the image: λh = λf. Mixup, a way to train "
+    "networks on mixed images, gives them labels as if all people did.",
+    "95% CI": "Confidence interval: of intervals made like this one, 95% contain the true value. Over people: with "
     "other people; over images: with other images.",
     "ICC(1,1)": "Intraclass correlation: how far one person's answer agrees with another's, 1 is fully (Shrout and "
     "Fleiss, 1979).",
-    "reliability of the mean": "How far the mean of so many raters would agree with that of as many others "
+    "reliability of the mean": "How far the mean of these raters would agree with that of as many others "
     "(Spearman-Brown).",
     "noise ceiling": "How well the mean answers to stimuli could be predicted at best, since they are means of few.",
     "Holm's method": "Raises the p values of a family of tests, so that with .05 as the limit at most one family in "
     "twenty has a true null hypothesis rejected, whatever the number of its tests.",
-    "dz and d": "Sizes of effects. dz is the mean difference (of pairs, or from what it is tested against) in standard "
+    "dz and d": "Effect sizes. dz is the mean difference (of pairs, or from what it is tested against) in standard "
     "deviations of these differences; d (Cohen's) is the difference of two groups in their pooled standard deviation.",
-    "flagged": "Named by a rule of quality: the person did something unusual, not something wrong. Nobody is excluded "
-    "unless the analyst asked for it.",
+    "flagged": "Marked by a quality rule: the person did something unusual, not something wrong. Nobody is excluded "
+    "unless the analyst asks for it.",
 }
 PAPER = {
     "paper, corrected": "Counted as the publication did, and with its known errors corrected; where they differ, both "
@@ -129,14 +133,17 @@ def methods_paragraph(found: Found) -> str:
         mixed = MIXED.get(summary["mixing"], f"mixed by the function {summary['mixing']}")
         sentences.append(
             f"Stimuli were mixtures of {plural(design['image_pairs'], 'pair')} of images from "
-            f"{plural(design['classes'], 'class', 'classes')}, {mixed}."
+            f"{plural(design['classes'], 'class', 'classes')}{_classes(found)}, {mixed}."
         )
+        if 0 < len(levels := design["lam_f"]) <= MOST_NAMED:
+            at = ("was " if len(levels) == 1 else "took the values ") + listed([share(level) for level in levels])
+            sentences.append(f"λf, the weight of the class that comes first in the alphabet, {at}.")
     for name, each in design["interfaces"].items():
         trials = f"{each['trials']:g}" if each["trials"] is not None else "several"
         people = plural(each["participants"], f"{observers(found)}participant")
+        repeats = f", {each['repeats']} of them repeats" if each["repeats"] else ""
         sentences.append(
-            f"In {type_in_words(name)}, {people} {INTERFACES[name].task} (median {trials} trials a session"
-            f"{', ' + plural(each['repeats'], 'trial') + ' of them shown again' if each['repeats'] else ''})."
+            f"In {type_in_words(name)}, {people} {INTERFACES[name].task} (median {trials} trials a session{repeats})."
         )
     views = [
         VIEWS[view["audience"]].format(n=f"{view['n_raters']:g}" if view["n_raters"] else "several")
@@ -153,7 +160,7 @@ def methods_paragraph(found: Found) -> str:
         sentences.append(f"Sessions ran {listed(list(dict.fromkeys(places)))}.")
     sentences.append(_exclusions(found))
     sentences.append(
-        "Repeated trials served to measure reliability alone."
+        "Repeated trials were used only to measure reliability."
         if summary["tables_counted"] == "corrected"
         else "Repeated trials were counted as further judgments."
     )
@@ -167,6 +174,14 @@ def methods_paragraph(found: Found) -> str:
     version = summary["versions"]["hill-mixe-suite"]
     sentences.append(f"Analyses were made with the {SUITE} {version} (Collins et al., 2023).")
     return " ".join(sentences)
+
+
+def _classes(found: Found) -> str:
+    """Name the classes in brackets, as participants read them; nothing where they are too many for a sentence."""
+    answers = found.tables["judgments"]
+    answers = answers[~answers["catch"].isin([1])]
+    names = sorted({*answers["label_1"], *answers["label_2"]})
+    return f" ({listed(names)})" if len(names) <= MOST_NAMED else ""
 
 
 def _analyses(summary: dict) -> list[str]:

@@ -25,17 +25,17 @@ NOTES = f"""\
 Agreement with people's mean lam_h of each mixed image. ±: half the width of the 95 % interval over image pairs
 ({RESAMPLES} resamples); a dash: nothing to measure.
 
-- r: Pearson's; within lam_f: after the mean at each lam_f is taken away. R² is 0 where only lam_f is known.
+- r: Pearson's; within lam_f: after the mean at each lam_f is subtracted. R² is 0 for a predictor that knows only lam_f.
 - RMSE of raw coefficients rewards soft outputs; scaled: after one factor on the log-odds, fitted to other image pairs.
 - x0 shift: boundary of the model minus that of people, mean over pairs of classes where both have one, and mean
-  absolute; k ratio: its slope by theirs; x0 r, k r: correlation with people's over pairs of classes.
+  absolute; k ratio: its slope divided by theirs; x0 r, k r: correlation with people's over pairs of classes.
 - kappa: error consistency with people's majority, where more of one image was mixed in than of the other.
 - chance: .5 for all images; r and kappa of a guess are 0.
 - one other person: against the mean of the others, which is noisier than the mean of all; r_others and rmse_others in
   alignment.csv measure models like that.
-- noise ceiling: knows the true means; its x0 and k: people's own on other images, from random halves of the image
-  pairs, stepped up to all of them (Spearman and Brown).
-- per pair: without boundaries, since its ten folds together are fitted to all judgments: they would be people's own.
+- noise ceiling: a predictor that knows the true means; its x0 and k: people's own on other images, from random halves
+  of the image pairs, stepped up to all of them (Spearman and Brown).
+- per pair: has no boundaries, since its ten folds together are fitted to all judgments: they would be people's own.
 """
 
 

@@ -113,7 +113,7 @@ def put_into(module: nn.Module, state: dict[str, torch.Tensor], path: Path, arch
     try:
         module.load_state_dict(state)
     except RuntimeError as problem:
-        raise InputError(f"{path} is no state_dict of {architecture}: {first_misfit(problem)}") from problem
+        raise InputError(f"{path} is not a state_dict of {architecture}: {first_misfit(problem)}") from problem
     return module.eval()
 
 
@@ -143,7 +143,7 @@ def of_own_architecture(
     try:
         module = _own(architecture, state, n_classes, width, size)
     except RuntimeError as problem:
-        raise InputError(f"{path} is no state_dict of {architecture.name}: {first_misfit(problem)}") from problem
+        raise InputError(f"{path} is not a state_dict of {architecture.name}: {first_misfit(problem)}") from problem
     return Network(path.stem, module, order=order)
 
 

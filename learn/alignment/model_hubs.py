@@ -100,7 +100,7 @@ def clip_network(spec: str, class_names: Sequence[str], weights_file: Path | Non
         except Exception as problem:
             if not weights_file:
                 raise
-            raise InputError(f"{weights_file} is no state_dict of {spec}: {first_misfit(problem)}") from problem
+            raise InputError(f"{weights_file} is not a state_dict of {spec}: {first_misfit(problem)}") from problem
     names = [label.replace("_", " ").lower() for label in class_names]
     sentences = open_clip.SIMPLE_IMAGENET_TEMPLATES
     classes = open_clip.build_zero_shot_classifier(model.eval(), tokenizer, names, sentences)

@@ -86,7 +86,7 @@ class ClassPolicy(AnyPolicy):
 
     @classmethod
     def load(cls, path: Path | str) -> "ClassPolicy":
-        """Read a policy that save() wrote; raises InputError if the file is none."""
+        """Read a policy that save() wrote; raises InputError if the file is not one."""
         return saved_policies.rebuilt(path, cls.of_saved, saved_policies.CLASSES)
 
     @classmethod

@@ -66,7 +66,7 @@ def say(
     seen_i: Seen,
     seen_j: Seen,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Predict what people say of mixes of images i and j: lam_g and omega, as Relabeller.predict describes them."""
+    """Predict how people judge mixes of images i and j: lam_g and omega, as Relabeller.predict describes them."""
     inner = lam_f.clamp(fitted.edge, 1 - fitted.edge)
     odd, even = terms(inner, label_i, label_j, seen_i, seen_j)
     curve = fitted.k[label_i, label_j] * (inner - fitted.x0[label_i, label_j])
@@ -177,7 +177,7 @@ class ImagePolicy(AnyPolicy):
 
     @classmethod
     def load(cls, path: Path | str) -> "ImagePolicy":
-        """Read a policy that save() wrote; raises InputError if the file is none."""
+        """Read a policy that save() wrote; raises InputError if the file is not one."""
         return saved_policies.rebuilt(path, cls.of_saved, saved_policies.IMAGES)
 
     @classmethod

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 AUGMENTS = {
     "once": "drawn once for each image and kept through all epochs, as in the authors' loader (which mixed after that)",
-    "each_epoch": "drawn afresh in each epoch, which is not what the authors did",
+    "each_epoch": "drawn again in each epoch, which is not what the authors did",
 }
 
 

@@ -24,15 +24,15 @@ def test_what_a_lab_must_know_comes_last(without_figures, aggregate, tmp_path):
     status, output, errors = aggregate(tmp_path / "in", "--out", tmp_path / "out")
     assert status == 0
     assert errors.splitlines() == [
-        "failed.csv: it is empty; passed over",
-        "stroop.csv: not a session of this suite; passed over",
+        "failed.csv: it is empty; skipped",
+        "stroop.csv: not a session of this suite; skipped",
     ]
     people, simulated, rehearsals, excluded, passed_over, same = last_lines(output)
     assert people == "people: 2, sessions: 2, 1 of them incomplete"
     assert simulated == "1 simulated session left out; --observers simulated or both takes it in"
     assert rehearsals == "1 rehearsal left out; --rehearsals takes it in"
-    assert excluded.startswith("excluded: nobody; rules of quality flag ")
-    assert passed_over == "passed over: 2 files, as said above"
+    assert excluded.startswith("excluded: nobody; quality rules flag ")
+    assert passed_over == "skipped: 2 files, named above"
     assert same == ("perhaps the same person: '007' (a.csv) and '7' (b.csv); if so, give --same-participant 007=7")
 
 
@@ -46,7 +46,15 @@ def test_after_joining_and_excluding(without_figures, aggregate, tmp_path):
     people, excluded, passed_over = last_lines(output)
     assert people == "people: 1, sessions: 1, none of them incomplete"
     assert excluded.startswith("excluded: 1 person, 2 judgments, by incomplete (")
-    assert passed_over == "passed over: no files"
+    assert passed_over == "skipped: no files"
+
+
+def test_a_rule_that_flags_nobody_excludes_nobody(without_figures, aggregate, tmp_path):
+    """Else a lab would read that 0 people were excluded, and wonder whether its rule was heeded."""
+    write(tmp_path / "in" / "a.csv", infer_rows(participant="p01", session="s1"))
+    _, output, _ = aggregate(tmp_path / "in", "--out", tmp_path / "out", "--without", "incomplete")
+    assert "excluded: nobody, for nothing is flagged by incomplete (1)" in last_lines(output)
+    assert output.startswith("1 human participant (infer 1), ")
 
 
 def test_a_name_that_nobody_has_is_refused(aggregate, tmp_path):

@@ -148,7 +148,7 @@ def test_nothing_judged():
     assert count_highly_relabelled(highly_relabelled_as_published(nothing)) == {"in_all_types": 0, "in_any_type": 0}
 
 
-# Other shares than one half
+# Shares other than one half
 
 
 def asked_for(**answers):

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_what_the_deployer_reads_is_of_this_export(page_folders, interface):
     assert groups == ", ".join(f"`{number}`" for number in range(study["n_batches"]))
     assert "participant={{%PROLIFIC_PID%}}&STUDY_ID={{%STUDY_ID%}}&SESSION_ID={{%SESSION_ID%}}" in text
     assert not re.search(r"(?<!\{)\{\w+\}", text)
+    assert "add `&language=de`" in text  # the example has two languages
+
+
+def test_a_study_of_one_language_is_offered_no_other(small_set, tmp_path):
+    """Else participants would be sent to a page that says that there is no such language."""
+    study = rehearsal_of_example(small_set)
+    export_page(
+        replace(study, settings={**study.settings, "languages": ["en"]}), "construct", tmp_path / "page", LIBRARY
+    )
+    text = (tmp_path / "page" / "DEPLOY.md").read_text(encoding="utf-8")
+    assert "&batch=2" in text and "&language=" not in text
 
 
 def test_a_repository_and_its_notes_stay(small_set, tmp_path):

@@ -36,7 +36,7 @@ def test_in_the_window(interface, stimuli, display, command, monkeypatch, tmp_pa
     monkeypatch.setenv("DISPLAY", display("1024x768"))
     ran = command(*flags(interface, stimuli(interface), tmp_path), "--window", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert "1 simulated sessions of" in ran.stdout
+    assert "1 simulated session of" in ran.stdout
     assert as_simulated(tmp_path, stimuli(interface), interface) == {"psychopy"}
 
 
@@ -48,7 +48,7 @@ def test_in_the_browser(interface, stimuli, chromium, command, tmp_path):
         *flags(interface, stimuli(interface), tmp_path), "--browser", "--library", LIBRARY.folder, cwd=tmp_path
     )
     assert ran.returncode == 0, ran.stderr
-    assert "1 simulated sessions of" in ran.stdout
+    assert "1 simulated session of" in ran.stdout
     assert as_simulated(tmp_path, stimuli(interface), interface) == {"psychojs"}
 
 
@@ -86,7 +86,7 @@ def test_a_rehearsal_with_five_blends_in_the_window(interface, quarters_set, dis
     monkeypatch.setenv("DISPLAY", display("1024x768"))
     ran = command(*flags(interface, quarters_set, tmp_path), "--window", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert "1 simulated sessions of" in ran.stdout
+    assert "1 simulated session of" in ran.stdout
     assert with_five_blends(tmp_path, quarters_set, interface) == {"psychopy"}
 
 
@@ -98,7 +98,7 @@ def test_a_rehearsal_with_five_blends_in_the_browser(interface, quarters_set, co
     people = flags(interface, quarters_set, tmp_path)
     ran = command(*people, "--browser", "--library", LIBRARY.folder, cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert "1 simulated sessions of" in ran.stdout
+    assert "1 simulated session of" in ran.stdout
     assert with_five_blends(tmp_path, quarters_set, interface) == {"psychojs"}
 
 

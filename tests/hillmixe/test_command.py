@@ -96,6 +96,23 @@ def test_numbers_are_numbers():
         number("few")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells of closed pipes otherwise")
+@pytest.mark.parametrize("lines", [1, 100_000], ids=["at the end", "meanwhile"])
+def test_output_that_nobody_reads_on_ends_in_silence(tmp_path, lines):
+    """Else `aggregate.py ... | head` would end with an error, as if its results had not been written."""
+    script = tmp_path / "talks.py"
+    script.write_text(
+        f"from hillmixe.command import run\n\n\ndef main():\n    for _ in range({lines}):\n        print('said')\n\n\n"
+        "input()\nrun(main)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    process.stdout.close()
+    errors = process.communicate("begin\n", timeout=300)[1]
+    assert (process.returncode, errors) == (141, "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without telling them")
 @pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_command_leaves_nothing_and_no_traceback(tmp_path, stop, status):

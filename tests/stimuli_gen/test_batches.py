@@ -161,7 +161,7 @@ def test_raters_that_the_participants_cannot_be_are_refused():
     """Else stimuli would be left with fewer raters than asked for, and nobody told."""
     for wanted, raters, participants, message in [
         (("infer", 10, 6), 3, 13, "infer: 3 raters for each of 270 stimuli take 14 participants"),
-        (("midpoint", 10, 6), 1, 9, "construct: 1 raters for each of 270 pairs take 10 participants, half of "),
+        (("midpoint", 10, 6), 1, 9, "construct: 1 rater for each of 270 pairs take 10 participants, half of "),
         # Few trials, but a pair's ten blends need as many people, for none sees a pair twice.
         (("full", 3, 1), 2, 9, "infer: 2 raters for each of 15 stimuli take 10 participants"),
     ]:
@@ -188,6 +188,19 @@ def test_what_was_achieved_is_counted():
     assert f"{len(sessions)} participants" in line
     of_sides = "(1 to 2 with label 1 at the left, 1 to 2 with label 1 at the right)"
     assert f"raters per stimulus: min 3, mean 3, max 3 {of_sides}" in line
+    assert line.endswith("; any two sessions differ by at most 1 in these numbers")
+
+
+@pytest.mark.parametrize(
+    ("participants", "end"),
+    [(1, "in a session, trials of each category pair 5, of each coefficient 3"), (5, "have the same of each")],
+)
+def test_what_all_sessions_share_is_said_in_words(participants, end):
+    """Else a plan would say that sessions differ by 0, or compare one session with another that there is not."""
+    recipe, _, deals = planned("infer", 3, 5, participants=participants)
+    line = batches.describe("infer", batches.achieved(deals["infer"], recipe))
+    assert line.startswith("infer: 1 participant with " if participants == 1 else "infer: 5 participants with ")
+    assert line.endswith(end)
 
 
 # The order of a session
@@ -222,7 +235,7 @@ def test_a_session_of_one_trial_says_that_it_has_one_repeat():
     (repeats,) = {int(table["repeat"].sum()) for table in batches.tables(deals["infer"], plan, recipe)}
     found = batches.achieved(deals["infer"], recipe)
     assert found["repeats"] == {"min": repeats, "max": repeats} == {"min": 1, "max": 1}
-    assert "with 1 trials and 1 repeats each" in batches.describe("infer", found)
+    assert "with 1 trial and 1 repeat each" in batches.describe("infer", found)
 
 
 @settings(max_examples=40)  # each deals a whole set

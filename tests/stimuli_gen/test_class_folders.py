@@ -265,7 +265,7 @@ def test_a_photograph_is_sized_as_stated(tmp_path, size, upright):
     assert difference.mean() < 0.5
 
 
-# Folders that are passed over
+# Folders that are skipped
 
 
 def test_a_folder_without_images_is_spoken_of(tmp_path):
@@ -275,7 +275,7 @@ def test_a_folder_without_images_is_spoken_of(tmp_path):
         source = sources.class_folders(path)
         assert source.class_names == ("Cat", "Dog")
         (note,) = source.notes
-        assert note.startswith(f"{path}: no images in bird, only .heic, .mov; passed over, for images are .")
+        assert note.startswith(f"{path}: no images in bird, only .heic, .mov; skipped, because images are .")
         assert " .bmp .gif .jfif .jpe .jpeg .jpg .png .tif .tiff .webp" in note
     save(folder, {f"more{number}/y.heic": b"" for number in range(4)})
     assert "no images in bird, more0, more1 and 2 more, only" in sources.class_folders(folder).notes[0]

@@ -62,9 +62,11 @@ def written(call, tmp_path_factory):
             status, output, errors = call(generate, *flags) if number == 1 else in_a_process(flags, number)
             assert (status, errors) == (0, "")
             first, *lines, last = output.splitlines()
-            assert first == f"{n_stimuli} stimuli of {n_pairs} image pairs in {out} (no image in more than one pair)"
+            assert (
+                first == f"{n_stimuli:,} stimuli of {n_pairs:,} image pairs in {out} (no image in more than one pair)"
+            )
             counted = [f"{interface}: {N_BATCHES[interface]}" for interface in interfaces]
-            assert [line.split(" participants")[0] for line in lines] == counted
+            assert [line.split(" participant")[0] for line in lines] == counted
             assert last == f"see {out / 'preview.png'}"
     return folders
 
@@ -215,7 +217,7 @@ def test_the_published_set_bears_the_published_names(call, jpeg_zip, tmp_path):
     out = tmp_path / "hmix"
     status, output, errors = call(generate, "--images", jpeg_zip, "--design", "hmix", "--out", out)
     assert status == 0, errors
-    assert output.startswith("4490 stimuli of 1530 image pairs in ")
+    assert output.startswith("4,490 stimuli of 1,530 image pairs in ")
     assert len(list((out / "images").iterdir())) == 4490
     assert described(out)["mixing"]["function"] == "linear_floor"
     raters = {name: found["raters"]["mean"] for name, found in described(out)["batches"].items()}

@@ -173,7 +173,7 @@ def test_what_is_told_of_each_image_turns_with_it(listed, digits):
         [1, "40", "50", "6"],
     ]
     assert len(notes) == 1
-    assert "1 of 2 rows were turned, for" in notes[0]
+    assert "1 of 2 rows were swapped, because" in notes[0]
     assert notes[0].endswith("; age_1, age_2 with them")
 
 

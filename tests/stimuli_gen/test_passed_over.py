@@ -31,7 +31,7 @@ def test_jfif_is_jpeg_and_phones_photographs_are_counted(tmp_path):
     source = sources.class_folders(save(tmp_path / "in", files))
     assert len(source.images) == 24
     assert source.notes == (
-        f"{tmp_path / 'in'}: 2 images, only .heic, passed over: cat/IMG_0001.HEIC, dog/IMG_0001.HEIC; save them as "
+        f"{tmp_path / 'in'}: 2 images skipped: cat/IMG_0001.HEIC, dog/IMG_0001.HEIC; save them as "
         "JPEG or PNG, or install pillow-heif",
     )
     assert sources.class_folders(zipped(tmp_path / "in", tmp_path / "in.zip")).notes != ()
@@ -92,7 +92,7 @@ def test_a_class_that_loses_more_than_a_tenth_is_told(tmp_path, n_others, told):
     """Else a class could be mostly passed over, and the study be about what was left."""
     files = {f"cat/{number}.png": plain(number) for number in range(9)} | {"dog/9.png": plain(99)}
     notes = notes_of(tmp_path, files | {f"cat/{number}.xmp": b"" for number in range(n_others)})
-    line = f"{tmp_path}: more than a tenth of the files were passed over in Cat (2 of 11, only .xmp)"
+    line = f"{tmp_path}: more than a tenth of the files were skipped in Cat (2 of 11, only .xmp)"
     assert notes == ((line,) if told else ())
 
 

@@ -1,5 +1,7 @@
 """The sheet to look at: which pictures stand where."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -84,6 +86,17 @@ def test_frames_stand_in_the_column_nearest_to_them():
     levels = np.array([0, 0.1, 0.1667, 0.24, 1])
     assert preview.nearest_columns(np.array([0, 0.1667, 1]), levels) == {0: 0, 0.1667: 0.1667, 1: 1}
     assert preview.nearest_columns(np.array([0, 0.08, 0.11, 0.3, 1]), levels) == {0: 0, 0.11: 0.1, 0.3: 0.24, 1: 1}
+
+
+def test_classes_are_called_as_participants_read_them(tmp_path, monkeypatch):
+    """Else a lab would look at names that nobody else will see."""
+    digits = sources.digits()
+    words = tuple(f"Digit {name}" for name in digits.class_names)
+    beside = []
+    monkeypatch.setattr(preview, "_fitted", lambda text: beside.append(text) or text)
+    stimulus_set.write_set(replace(digits, shown_names=words), choose("infer", per_category_pair=1), tmp_path / "set")
+    assert len(beside) == 2 * preview.ROWS
+    assert {text.splitlines()[0] for text in beside} <= {*words}
 
 
 @pytest.mark.parametrize("design", ["infer", "midpoint"])

@@ -66,6 +66,17 @@ def test_the_most_typical_stimulus_stands_for_its_coefficient(tmp_path):
     assert set(chosen["image_1"]) == {3}  # of two equally typical ones, what more people judged
 
 
+def test_names_beside_two_columns_stand_apart(tmp_path):
+    """Else the class at the right of one column would read as one line with that at the left of the next."""
+    names = [("House plant", "Mug"), ("House plant", "Pear"), ("Mug", "Pear")]
+    table = pd.concat([labels(labels=pair) for pair in names], ignore_index=True)
+    figure = drawn(boundaries(*names), table, tmp_path)
+    figure.draw_without_rendering()
+    left, right = ([text.get_window_extent() for text in axes.texts] for axes in figure.axes)
+    a_letter = left[0].width / len("Mug")
+    assert min(box.x0 for box in right) - max(box.x1 for box in left) > 3 * a_letter
+
+
 def test_images_do_not_cover_each_other(tmp_path):
     """Else a study with many coefficients would show slivers of images."""
     table = labels(np.arange(1, 20) / 20)

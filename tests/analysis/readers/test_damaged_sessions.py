@@ -233,8 +233,8 @@ def test_other_files_in_a_folder_are_named_and_passed_over(tmp_path, capsys):
     capsys.readouterr()
     assert len(sessions.read([tmp_path])) == 4
     assert capsys.readouterr().err.splitlines() == [
-        f"14 in {tmp_path} (such as ._a.csv, batch.csv, binary.csv): not a session of this suite; passed over",
-        "judgments.csv: not a session but a table of judgments; passed over",
+        f"14 in {tmp_path} (such as ._a.csv, batch.csv, binary.csv): not a session of this suite; skipped",
+        "judgments.csv: not a session but a table of judgments; skipped",
     ]
 
 

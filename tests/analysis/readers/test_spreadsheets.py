@@ -317,7 +317,7 @@ def test_a_file_of_somebody_else_or_of_nobody_stops_nothing(tmp_path, capsys, ca
     write(tmp_path / "a.csv", infer_rows())
     other = write(tmp_path / "other.csv", text)
     assert set(sessions.read([tmp_path])["source"]) == {"a.csv"}
-    assert capsys.readouterr().err == f"other.csv: {what}; passed over\n"
+    assert capsys.readouterr().err == f"other.csv: {what}; skipped\n"
     if what.startswith("another"):
         with pytest.raises(InputError, match=r"^other\.csv: is another lab's, not of this suite .*: take it out$"):
             sessions.read([tmp_path / "a.csv", other])

@@ -139,7 +139,7 @@ def test_no_boundary_is_told_between_two_coefficients():
     rows = inferring(0.4)
     found = found_of(rows[rows["lam_f"].isin([0.1, 0.9])])
     assert not any("boundar" in one for one in found_in_words(found))
-    assert any("answers are at 2 coefficients λf alone" in one for one in cannot_be_said(found))
+    assert any("answers are only at 2 coefficients λf" in one for one in cannot_be_said(found))
 
 
 def test_intervals_of_boundaries_hold_the_known_ones():

@@ -125,13 +125,14 @@ def test_the_flow_of_participants():
         "",
     ]
     said = [part["words"] for part in flow_section(found).parts if part["kind"] == "text"]
-    assert "The check of the instructions was taken in 7 sessions once and 1 session 3 times." in said
+    assert "The check of the instructions was taken once in 7 sessions and 3 times in 1 session." in said
 
 
 def test_the_methods_paragraph():
     """Else an article would say what was not done."""
     said = methods_paragraph(found_of(inferring(audience="people", n_raters=100), without=["one_answer"]))
-    assert "mixtures of 2 pairs of images from 2 classes, whose pixel values were averaged" in said
+    assert "mixtures of 2 pairs of images from 2 classes (Cat and Dog), whose pixel values were averaged" in said
+    assert "the class that comes first in the alphabet, took the values .10, .25, .50, .75 and .90." in said
     assert "In Infer, 7 participants saw one blend at a time" in said
     assert (
         "λh was regressed on λf by least squares with standard errors clustered by participants and image pairs" in said
@@ -164,15 +165,15 @@ def test_a_title_is_that_of_the_study():
         (
             [(0.2, 0.4), (0.4, 0.6), (0.6, 0.7)],
             [(0.4, 0.6)] * 3,
-            ["Of 3 intervals over people, 2 leave out .5 (if", "none leave out"],
+            ["Of 3 intervals over people, 2 exclude .5 (if", "none exclude"],
         ),
         (
             [(0.2, 0.4), (0.4, 0.6)],
             [(0.4, 0.6), (0.1, 0.2)],
-            ["people, 1 leaves out .5", "Of 2 intervals over images, 1 leaves"],
+            ["people, 1 excludes .5", "Of 2 intervals over images, 1 excludes"],
         ),
-        ([(0.2, 0.4)], [(0.4, 0.6)], ["over people leaves out .5.", "over images holds .5."]),
-        ([(None, None)] * 2, [(0.4, 0.6)] * 2, ["Over people there is no interval: too few people were there."]),
+        ([(0.2, 0.4)], [(0.4, 0.6)], ["over people excludes .5.", "over images includes .5."]),
+        ([(None, None)] * 2, [(0.4, 0.6)] * 2, ["Over people there is no interval: there were too few people."]),
     ],
 )
 def test_intervals_of_boundaries_are_counted_where_there_are_any(people, images, said):
@@ -190,7 +191,7 @@ def test_who_is_flagged_is_counted_once():
     flagged = found.tables["exclusions"]["participant"].nunique()
     lost = flow_section(found).parts[0]["steps"][-1]["lost"]
     assert flagged == 1
-    assert lost == "not excluded, but flagged by rules of quality: 1 participant (see Quality)"
+    assert lost == "not excluded, but flagged by quality rules: 1 participant (see Quality)"
 
 
 def test_quality_shows_what_could_be_measured():
@@ -202,7 +203,7 @@ def test_quality_shows_what_could_be_measured():
         shown = [part for part in parts if part["kind"] == "table"]
         assert "fast construct" not in [row[0] for row in shown[0]["rows"]]
         assert any(
-            "Not measured, for want of such answers or of enough of them: fast construct," in part["words"]
+            "Not measured, since there are no such answers or too few: fast construct," in part["words"]
             for part in parts
             if part["kind"] == "text"
         )

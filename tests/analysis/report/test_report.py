@@ -116,9 +116,9 @@ def test_pairs_that_nobody_judged_get_the_pooled_curve(hmix):
     page, _, folder = hmix
     pooled = json.loads((folder / "policy.json").read_text(encoding="utf-8"))["pooled"]
     curve = f"nobody judged gets the pooled curve, x0 {pooled['x0']:.2f} and k {pooled['k']:.1f}"
-    assert f"{curve}: of the 45 pairs that these 10 classes make, all were judged." in words(page)
+    assert f"{curve}: of the 45 pairs of these 10 classes, all were judged." in words(page)
     some = pd.read_csv(folder / "boundaries.csv").head(9)  # of the first category with each other one
-    assert "the 45 pairs that these 10 classes make, 36 were not judged." in policy_in_words(some)
+    assert "the 45 pairs of these 10 classes, 36 were not judged." in policy_in_words(some)
 
 
 def test_quality_shows_results_with_and_without(hmix):
@@ -168,7 +168,7 @@ def page_of(folder, *shares):
 def test_other_shares_have_a_table_of_their_own(tmp_path):
     """Else answers to another question would be counted among midpoints, or not be in the report at all."""
     half, more, both = (page_of(tmp_path / name, *name.split()) for name in ("0.5", "0.75", "0.5 0.75"))
-    heading = "Other shares than one half"
+    heading = "Shares other than one half"
     assert heading not in half
     pairs = "3 image pairs were judged. The perceived midpoint is"
     assert [pairs in words(page) for page in (half, more, both)] == [True, False, True]

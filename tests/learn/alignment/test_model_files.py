@@ -211,7 +211,7 @@ def test_states_that_do_not_fit_are_refused(tmp_path):
     assert "has no mean and std" in refusal(tmp_path / "flat.pt", architecture="vgg11")
     assert "cannot be read as a state_dict" in refusal(tmp_path / "whole.pt", architecture="vgg11")
     assert "holds no state_dict" in refusal(tmp_path / "none.pt", architecture="vgg11")
-    assert "is no state_dict of vgg11: Missing key(s)" in refusal(tmp_path / "small.pt", architecture="vgg11")
+    assert "is not a state_dict of vgg11: Missing key(s)" in refusal(tmp_path / "small.pt", architecture="vgg11")
     assert "did you mean vgg11?" in refusal(tmp_path / "small.pt", architecture="vgg12")
     assert "does not exist" in refusal(tmp_path / "nowhere.pt")
     assert "holds no run" in refusal(tmp_path / "r" / "..")

@@ -104,7 +104,7 @@ def test_weights_of_a_file_go_into_a_torchvision_model(tmp_path, name):
     preprocess = torchvision.models.get_model_weights(name).DEFAULT.transforms()
     p = network.eval()(preprocess(torch.from_numpy(IMAGES).permute(0, 3, 1, 2))).softmax(1).detach()
     np.testing.assert_allclose(lam_of(model), (p[:, 3] / (p[:, 3] + p[:, 5])).numpy(), rtol=1e-3)
-    assert "is no state_dict" in refusal(tmp_path / "mine.pt", architecture="torchvision:resnet18")
+    assert "is not a state_dict" in refusal(tmp_path / "mine.pt", architecture="torchvision:resnet18")
 
 
 # timm
@@ -121,7 +121,7 @@ def test_weights_of_a_file_go_into_a_timm_model(tmp_path):
     wanted = added_up(network(torch.stack([transform(Image.fromarray(image)) for image in IMAGES])))
     np.testing.assert_allclose(lam_of(model), wanted, rtol=1e-4)
     assert "Deer" not in model.outputs
-    assert "is no state_dict of timm:resnet18" in refusal(tmp_path / "mine.pt", architecture="timm:resnet18")
+    assert "is not a state_dict of timm:resnet18" in refusal(tmp_path / "mine.pt", architecture="timm:resnet18")
 
 
 def test_a_timm_model_of_other_classes_has_as_many_outputs_as_its_weights(tmp_path):
@@ -213,7 +213,7 @@ def test_weights_of_another_clip_model_are_refused(tiny_clip):
     """Else random embeddings would be measured, or a page of names be the reason."""
     *_, weights = tiny_clip
     torch.save({"a.weight": torch.zeros(3)}, weights)
-    assert "is no state_dict of clip:tiny-clip" in refusal(weights, architecture="clip:tiny-clip")
+    assert "is not a state_dict of clip:tiny-clip" in refusal(weights, architecture="clip:tiny-clip")
 
 
 def test_pictures_are_the_pixels():
