@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hillmixe.command import InputError
-from learn.conditions import CONDITIONS, check
+from learn.conditions import CONDITIONS, DECLARED, check
 from learn.human_data import OPTIONAL, HumanData
 from learn.labels import smooth, uniform_weight
 from learn.training.paper_tables import TABLES
@@ -217,7 +217,8 @@ SECTIONS = {
 def test_the_docs_tables_are_those_of_the_declarations(table):
     """Else docs/learning.md would lack a condition, or say something else of it than what is trained."""
     declared = [c for c in CONDITIONS.values() if (*c.tables, 2)[0] == table and (c.name != "none" or table == 2)]
-    assert rows_of(SECTIONS[table]) == [[f"`{c.name}`", c.origin, c.description] for c in declared]
+    rows = [[f"`{c.name}`", c.origin, c.description] for c in declared]
+    assert rows_of(SECTIONS[table]) == rows, f"docs/learning.md, {SECTIONS[table]}: write the rows as declared"
 
 
 def test_each_table_has_its_section():
@@ -228,10 +229,14 @@ def test_each_table_has_its_section():
 def test_declarations_are_whole():
     """Else a network that has seen people's answers would pass for one that has not, or a needed file not be read."""
     assert {file for condition in CONDITIONS.values() for file in condition.needs} == {*OPTIONAL}
-    assert [name for name, condition in CONDITIONS.items() if not condition.remark] == ["none", "batch_mixup"]
+    assert len(CONDITIONS) == len(DECLARED), "two conditions have one name"
+    silent = [name for name, condition in CONDITIONS.items() if not condition.remark]
+    assert silent == ["none", "batch_mixup"], "give each a remark, which align.py prints beside its networks"
+    # A condition that uses nothing of people's answers is added here.
     unaware = {"none", "random", "uniform", "mixup", "mixup_smoothed", "shuffled", "batch_mixup"}
     unaware |= {"midpoints_mixup", "soft_labels_mixup", "mixup_smoothed_fitted"}
-    assert {name for name, condition in CONDITIONS.items() if "people" not in condition.remark} == unaware
+    said = {name for name, condition in CONDITIONS.items() if "people" not in condition.remark}
+    assert said == unaware, "the remarks of all other conditions must say what of people's answers they use"
     for condition in CONDITIONS.values():
         assert {*condition.reference_of} == {at for at, (_, reference) in TABLES.items() if reference == condition.name}
 

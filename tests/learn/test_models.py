@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from hillmixe.command import InputError
-from learn.models import ARCHITECTURES, Normalised, build
+from learn.models import ARCHITECTURES, DECLARED, Normalised, build
 from learn.models.preact_resnet import PreActBlock
 
 MEAN, STD = torch.tensor([0.5, 0.4, 0.3]), torch.tensor([0.2, 0.25, 0.1])
@@ -61,6 +61,11 @@ def test_sizes_by_hand(architecture, size, channels, millions):
     for width, n_classes in ((1 / 2, 10), (1 / 8, 7)):
         narrow = [int(width * number) for number in channels]
         assert n_parameters(make(architecture, n_classes=n_classes, width=width)) == size(narrow, n_classes)
+
+
+def test_no_two_architectures_have_one_name():
+    """Else one would be trained in the other's place."""
+    assert [*ARCHITECTURES] == [architecture.name for architecture in DECLARED]
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

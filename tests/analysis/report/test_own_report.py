@@ -147,7 +147,7 @@ def test_the_methods_paragraph():
 
 def test_every_mixing_function_has_words():
     """Else the methods paragraph would name a function of the code."""
-    assert set(MIXED) == set(MIXING_FUNCTIONS)
+    assert set(MIXED) == set(MIXING_FUNCTIONS), "say in MIXED, in analysis/report/words_sections.py, how each mixes"
     assert "made elsewhere" in methods_paragraph(found_of(inferring(mixing=GIVEN)))
 
 
