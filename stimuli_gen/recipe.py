@@ -17,7 +17,7 @@ DESIGNS = {
     "infer": that_show("blend"),
     "midpoint": that_show("continuum"),
     "full": that_show("blend"),
-    "hmix": tuple(INTERFACES),
+    "hmix": ("construct", "select_shuffled", "infer", "soft_labels"),  # the paper's, whatever others there are
 }
 JUDGED = ("infer", "full", "hmix")  # designs whose stimuli are judged one by one
 DRAWN = ("infer", "full", "midpoint")  # designs whose image pairs are drawn from the source

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from test_design import TENTHS, source
 
 from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES, that_show
 from hillmixe.names import parse_pair, parse_stimulus
 from stimuli_gen import batches, design
 from stimuli_gen.recipe import choose
 
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
-INFER = ["infer", "soft_labels"]
-SIZES = {"infer": 60, "soft_labels": 25, "construct": 30, "select_shuffled": 30}
+INFER = that_show("blend")
+SIZES = {name: interface.batch_size for name, interface in INTERFACES.items()}
 
 
 def planned(design_name, n_classes, per_category_pair, seed=0, **flags):
@@ -283,7 +284,7 @@ def test_small_batches_have_their_two_repeats_too(design_name, batch_size):
 def test_a_batch_is_shuffled():
     """Else a session would go through the classes in the order of the alphabet."""
     _, made = dealt("infer", 10, 6)
-    assert len(made) == 5 + 11
+    assert len(made) == sum(-(-270 // SIZES[interface]) for interface in INFER)
     for batch in made.values():
         first = batch[batch["repeat"] == 0]["label_1"].astype(str).tolist()
         assert first != sorted(first)
@@ -300,7 +301,7 @@ def test_the_seed_decides_the_batches():
 def test_soft_labels_are_dealt_anew():
     """Else who answers both interfaces would meet the same images in the same order."""
     _, made = dealt("infer", 4, 6, batch_size=12)
-    infer, soft_labels = (of_interface(made, interface) for interface in INFER)
+    infer, soft_labels = (of_interface(made, interface) for interface in ("infer", "soft_labels"))
     assert len(infer) == len(soft_labels) == 3
     for one in infer:
         assert not any(one["stimulus"].tolist()[:12] == other["stimulus"].tolist()[:12] for other in soft_labels)

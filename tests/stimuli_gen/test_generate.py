@@ -14,15 +14,18 @@ import pytest
 from PIL import Image
 
 from hillmixe.command import InputError
+from hillmixe.interfaces import INTERFACES, that_show
 from hillmixe.names import parse_stimulus
 from stimuli_gen import generate, mixing, sources, stimulus_set
 from stimuli_gen.recipe import SetRecipe, choose
 
 ROOT = Path(__file__).parents[2]
-N_BATCHES = {"infer": 2, "soft_labels": 4, "construct": 4, "select_shuffled": 2}
+UNITS = {"blend": 90, "continuum": 45}  # what is dealt of these sets, once; in Construct, at each of two starts
+N_BATCHES = {name: -(-UNITS[each.shows] // each.batch_size) for name, each in INTERFACES.items()}
+N_BATCHES |= {"infer": 2, "soft_labels": 4, "construct": 4, "select_shuffled": 2}
 SETS = {  # design -> further flags, interfaces, image pairs, stimuli
-    "infer": (["--per-category-pair", "2", "--seed", "11"], ["infer", "soft_labels"], 90, 90),
-    "midpoint": (["--per-category-pair", "1", "--seed", "12"], ["construct", "select_shuffled"], 45, 45 * 11),
+    "infer": (["--per-category-pair", "2", "--seed", "11"], that_show("blend"), 90, 90),
+    "midpoint": (["--per-category-pair", "1", "--seed", "12"], that_show("continuum"), 45, 45 * 11),
 }
 
 
@@ -235,7 +238,8 @@ def test_the_published_set_bears_the_published_names(call, jpeg_zip, tmp_path):
 def test_a_batch_size_is_for_every_interface_of_the_design(digits, tmp_path):
     """Else --batch-size would leave the soft labels' sessions as long as ever, or set.json not tell."""
     made = stimulus_set.write_set(digits, choose("infer", per_category_pair=1, batch_size=9), tmp_path / "set")
-    assert {name: found["participants"] for name, found in made["batches"].items()} == {"infer": 5, "soft_labels": 5}
+    sessions = {name: found["participants"] for name, found in made["batches"].items()}
+    assert sessions == dict.fromkeys(that_show("blend"), 5)
     assert described(tmp_path / "set")["recipe"]["batch_size"] == 9
 
 

@@ -10,14 +10,14 @@ from experiments.study.folder import EXAMPLE, read_study, rehearsal_of_example
 from experiments.study.wording import EXPERIMENTS
 from hillmixe import study_record
 from hillmixe.command import InputError
-from hillmixe.interfaces import INTERFACES
+from hillmixe.interfaces import INTERFACES, that_show
 
 
 def test_a_study_that_is_filled_in_is_read_in_all_its_languages(folder):
     """Else a lab that did as it was told could not begin."""
     study = read_study(folder)
     assert (study.name, study.rehearsal, study.languages) == ("mine", False, ["en", "de"])
-    for interface in INTERFACES:
+    for interface in study.interfaces:
         handed = study.handed(interface)
         assert json.loads(json.dumps(handed)) == handed
         assert handed["texts"]["en"]["title"] == "Mixed digits"
@@ -144,7 +144,7 @@ def test_the_example_is_for_rehearsals_alone(sets_of_study):
     """Else people would read that they get [2.00 USD]."""
     study = rehearsal_of_example(sets_of_study / "infer")
     assert study.rehearsal
-    assert study.interfaces == ["infer", "soft_labels"]
+    assert study.interfaces == [*that_show("blend")]
     assert study.columns()["rehearsal"] == 1
     with pytest.raises(InputError, match=r"is not a stimulus set|contact"):
         read_study(EXAMPLE)
@@ -153,7 +153,7 @@ def test_the_example_is_for_rehearsals_alone(sets_of_study):
 def test_each_interface_has_one_set(edit, folder):
     """Else it would be chance which images people see."""
     study = read_study(folder)
-    assert [study.stimuli_for(name).name for name in INTERFACES] == ["midpoint", "midpoint", "infer", "infer"]
+    assert [study.stimuli_for(name).name for name in study.interfaces] == ["midpoint", "midpoint", "infer", "infer"]
     edit("study.toml", '["midpoint", "infer"]', '["midpoint", "infer", "infer"]')
     with pytest.raises(InputError, match="both have batches for infer"):
         read_study(folder).stimuli_for("infer")
@@ -176,7 +176,7 @@ def test_the_command_that_new_study_names_can_be_copied(tmp_path, sets_of_study,
     )
     new_study.main()
     told = shlex.split(capsys.readouterr().out.splitlines()[-1])
-    assert read_study(told[told.index("--study") + 1], rehearsal=True).interfaces == ["infer", "soft_labels"]
+    assert read_study(told[told.index("--study") + 1], rehearsal=True).interfaces == [*that_show("blend")]
 
 
 def test_numbers_are_shown_and_summed_up_as_they_are_meant(edit, folder):
