@@ -12,7 +12,7 @@ from hillmixe.command import plural
 def what_a_lab_must_know(
     results: Results, passed_over: int, people: Sequence[str], left_out: Mapping[str, tuple[int, str]]
 ) -> list[str]:
-    """Say how many people and sessions there are, who was excluded, what was passed over, and who may be one person.
+    """Say how many people and sessions there are, who was excluded, what was skipped, and who may be one person.
 
     passed_over: number of files. people: what the readers say about names. left_out: numbers of sessions that were left
     out by default, by kind (in the singular), each with the flag that includes them.

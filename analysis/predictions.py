@@ -17,7 +17,7 @@ def prediction_table(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     Returns a row per policy: identity (lam_h = lam_f), mean_by_lam_f, logistic, logistic_by_category_pair (as in
     boundaries.csv), fitted to the judgments of nine folds; and the noise ceiling. n_stimuli; r2 = 1 - squared error /
     squared distance from the mean; r, Pearson's; mean_abs_error; r2_within_lam_f: the same as r2 with distances from
-    the mean at each lam_f, 0 for a predictor that knows lam_f alone; n_fallbacks: category pairs (or lam_f) times folds
+    the mean at each lam_f, 0 for a predictor that knows only lam_f; n_fallbacks: category pairs (or lam_f) times folds
     for which there was nothing to fit and the pooled logistic was used. Measures are empty if the pooled logistic was
     needed and could not be fitted, for example with one image pair, which leaves nothing to learn from.
     """

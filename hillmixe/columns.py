@@ -87,7 +87,7 @@ def _declared(name: str, of: str, **entry: Any) -> Column:
     """Make a Column from an entry of columns.json.
 
     of: "every interface", or "blend" or "continuum", those that show such; "declared", those that declare the column as
-    theirs; "judgments": it is added to judgments.csv and stands in no session file.
+    theirs; "judgments": it is added to judgments.csv and is in no session file.
     """
     named = {
         "every interface": list(INTERFACES),
@@ -124,7 +124,7 @@ def declaration(name: str) -> Column | None:
 
 
 def is_survey_item(name: str) -> bool:
-    """Tell whether a column holds the answers to an item of a study's survey (PsychoJS has survey_....text besides)."""
+    """Tell whether a column holds the answers to an item of a study's survey (PsychoJS also writes survey_....text)."""
     return name not in COLUMNS and ITEM.fullmatch(name) is not None
 
 

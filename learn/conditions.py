@@ -56,7 +56,7 @@ class Condition:
     policy: makes the targets of batches that are mixed with themselves, from data and a device; None to mix no batches.
     shuffle_labels: shuffle all labels, of regular images too, among all images by the seed.
     needs: files of human_data.OPTIONAL that the results must have.
-    remark: what align.py says of networks trained with it.
+    remark: what align.py says about networks trained with it.
     """
 
     name: str

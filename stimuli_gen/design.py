@@ -142,7 +142,7 @@ def fitting(interface: Interface, levels: tuple[float, ...]) -> tuple[float, ...
 
 
 def named(blends: pd.DataFrame, folder: str = "images") -> pd.DataFrame:
-    """Name stimuli: stimulus, PAIR_COLUMNS, lam_f, and file, which lies in `folder`."""
+    """Name stimuli: stimulus, PAIR_COLUMNS, lam_f, and file, which is in `folder`."""
     pairs = pair_names(blends)
     levels = {value: coefficient(value) for value in blends["lam_f"].unique()}
     names = [f"mixed_{levels[lam_f]}_{pair}.png" for lam_f, pair in zip(blends["lam_f"], pairs, strict=True)]
@@ -186,7 +186,7 @@ def _pools(source: ImageSource, recipe: SetRecipe) -> dict[str, list[np.ndarray]
 
 
 def _category_pairs(n_classes: int, recipe: SetRecipe) -> Iterator[tuple[int, int]]:
-    """Give pairs of classes in order: all, or so many that each class comes up as often as the others, to two."""
+    """Give pairs of classes in order: all, or n in which classes come up equally often, to two."""
     possible = n_classes * (n_classes - 1) // 2
     if recipe.category_pairs is None:
         return combinations(range(n_classes), 2)

@@ -1,6 +1,6 @@
 """The suite's docstrings as reStructuredText: plain paragraphs, `names` in backticks, indented examples.
 
-They say of each argument `name: shape, unit, range` in running text; here each stands in a line of its own.
+They describe each argument as `name: shape, unit, range` in running text; here each gets a line of its own.
 """
 
 import inspect
@@ -59,7 +59,7 @@ def escaped(text: str) -> str:
 
 
 def _arguments_of(thing: object) -> set[str]:
-    """Name what a docstring may tell of: the arguments, and the fields or public attributes of a class."""
+    """Name what a docstring may describe: the arguments, and the fields or public attributes of a class."""
     names = set(getattr(thing, "__dataclass_fields__", ())) | set(getattr(thing, "__annotations__", ()))
     if isinstance(thing, property) or inspect.ismodule(thing):
         return names

@@ -1,4 +1,4 @@
-"""A learned label mixing policy: what people will say of a new mixed pair, from its two images, classes and lam_f.
+"""A learned label mixing policy: how people will judge a new mixed pair, from its two images, classes and lam_f.
 
 lam_g is a logistic of k * (lam_f - x0) with the category pair's shrunk boundary and slope (analysis/policy.py), plus
 what a ridge regression on the images adds: which of the two has more contrast, colour, edges, a clearer object, and
@@ -55,7 +55,7 @@ class Relabeller(Fitted):
     def predict(
         self, lam_f: torch.Tensor, image_i: torch.Tensor, image_j: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Predict what people say of mixes lam_f * image_i + (1 - lam_f) * image_j.
+        """Predict how people judge the mixes lam_f * image_i + (1 - lam_f) * image_j.
 
         lam_f: (n,) float32 in [0, 1]. image_i, image_j: (n,) int64 positions in the source, in any order.
         Returns lam_g, the weight of image_i's class, and omega: (n,) float32 in [0, 1] each. Exchanging the images,

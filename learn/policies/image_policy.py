@@ -66,7 +66,7 @@ def say(
     seen_i: Seen,
     seen_j: Seen,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Predict what people say of mixes of images i and j: lam_g and omega, as Relabeller.predict describes them."""
+    """Predict how people judge mixes of images i and j: lam_g and omega, as Relabeller.predict describes them."""
     inner = lam_f.clamp(fitted.edge, 1 - fitted.edge)
     odd, even = terms(inner, label_i, label_j, seen_i, seen_j)
     curve = fitted.k[label_i, label_j] * (inner - fitted.x0[label_i, label_j])

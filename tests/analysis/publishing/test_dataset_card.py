@@ -80,9 +80,9 @@ def test_invented_answers_are_called_so(tmp_path):
 def test_what_is_not_known_is_said(tmp_path):
     """Else a reader would take silence for an answer."""
     text = readme(ABOUT, data_set(tmp_path, months=[], unsearched=True, numbered=True))
-    assert "Collected: when is not stated by the source." in text
+    assert "Collected: time not stated by the source." in text
     assert "only a number or one letter cannot be searched" in text
-    assert "known by their first session" in text
+    assert "identified by their first session" in text
     assert "Whether sliders were moved" not in text
     untouched = data_set(tmp_path, [judgment("anna", touched="")])
     assert "Whether sliders were moved was not recorded" in readme(ABOUT, untouched)

@@ -242,8 +242,8 @@ def test_without_the_flag_nothing_changes(study, release, tmp_path):
         text = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert "by the ears" not in text and "survey_answer" not in text
     card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
-    assert "\n- Answers to the survey at the end of a session, free text among them, are not in these tables" in card
-    assert "\n  names. Nothing is known from this data set of age, gender, or place.\n" in card
+    assert "\n- Answers to the survey at the end of a session, including free text, are not in these tables" in card
+    assert "\n  names. Nothing is known from this data set about age, gender, or place.\n" in card
     croissant = json.loads((tmp_path / "out" / "croissant.json").read_text(encoding="utf-8"))
     assert "dates and the survey are left out" in croissant["rai:personalSensitiveInformation"]
 
@@ -268,7 +268,7 @@ def test_the_data_set_with_free_text_is_whole_and_says_so(study, release, tmp_pa
     card = (out / "README.md").read_text(encoding="utf-8")
     assert "- Answers to the survey at the end of a session are in the table `survey`" in card
     assert "only searched by patterns" in card and "are not in these tables" not in card
-    assert "nothing is known from this data set but what the answers to the survey tell" in card
+    assert "except what the answers to the survey say" in card
     assert "| `data/study-results_description-survey_data.csv` | 2 | one row per answer to the survey" in card
     assert "  data/study-results_description-survey_data.csv\n" in (out / "SHA256SUMS").read_text(encoding="utf-8")
 
