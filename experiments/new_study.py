@@ -33,9 +33,11 @@ def main() -> None:
     )
     flags = parser.parse_args()
     copy_example(flags.folder, flags.stimuli)
-    print(f"{flags.folder / FILE}: fill in what is in brackets, and the contact")
+    print(f"{flags.folder / FILE}: fill in what is in brackets, the contact, and whose view you ask for (audience)")
     for file in sorted(flags.folder.glob("texts.*.toml")):
-        print(f"{file}: the same; remove what you do not need, and its language from {FILE}")
+        language = file.name.split(".")[1]
+        unwanted = f'delete the file, and "{language}" from languages in {FILE}'
+        print(f"{file}: fill in what is in brackets, or if you do not need this language, {unwanted}")
     interface = read_study(flags.folder, rehearsal=True).interfaces[0]
     named = f'"{flags.folder}"' if " " in str(flags.folder) else flags.folder
     print(f"Then try it: python experiments/run.py {interface} --study {named} --participant p01 --rehearsal")

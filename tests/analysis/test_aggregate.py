@@ -391,7 +391,7 @@ def test_one_interface_alone(written, sessions, tmp_path, interface):
     assert ("judged for their midpoint" in output) == (interface != "infer")
     path = next((tmp_path / f"simulated-{interface}").glob("sim000_*.csv"))
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))
-    assert "1 simulated participants" in written(path, "--out", tmp_path / "one answer")
+    assert "1 simulated participant (" in written(path, "--out", tmp_path / "one answer")
     assert len(pd.read_csv(tmp_path / "one answer" / "judgments.csv")) == 1
 
 

@@ -3,16 +3,19 @@
 A page begins at the screen that its test is about; whole sessions are in test_whole_sessions.py.
 """
 
+import io
 import json
 import re
 import time
 
+import numpy as np
 import pytest
 from answers import ANSWER, as_answered
 from asked_study import ITEMS, LEFT, RECORDED, consent, leave_survey, survey, told
 from browser import LOCAL, PAVLOVIA, kept, parameters, rows
 from keyboards import PLACES, keys_of_letters, press_in_page, signs
 from participant import check, instructions
+from PIL import Image
 
 from analysis.readers import sessions
 from experiments.screens.code.shuffle import Shuffle
@@ -324,6 +327,10 @@ def test_what_an_address_asks_for_in_vain_is_said(visit, asked):
         hands.key(key)
     hands.wait("loading, wrong link")
     assert site.whats() == ["open"]
+    hands._frames()
+    seen = np.asarray(Image.open(io.BytesIO(hands.page.screenshot())).convert("L"))
+    below_the_mark = seen[60:]  # of a rehearsal, in the upper corner
+    assert below_the_mark.max() <= 0x80 + 1  # dark letters on the ground, and no bar as if more would come
 
 
 def test_an_upright_tablet_is_told_to_turn(start):

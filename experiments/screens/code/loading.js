@@ -15,6 +15,11 @@ class Loading {
     if (!suite.poll()) {
       return false;
     }
+    if (this.state === "refused") {
+      for (const part of ["track", "bar"]) {
+        this.parts[part].setAutoDraw(false); // or people would wait for the rest
+      }
+    }
     if (this.state === "loading" || this.state === "refused") {
       return true;
     }

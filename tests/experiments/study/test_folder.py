@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -177,6 +178,19 @@ def test_the_command_that_new_study_names_can_be_copied(tmp_path, sets_of_study,
     new_study.main()
     told = shlex.split(capsys.readouterr().out.splitlines()[-1])
     assert read_study(told[told.index("--study") + 1], rehearsal=True).interfaces == [*that_show("blend")]
+
+
+def test_a_language_can_be_dropped_as_new_study_says(tmp_path, sets_of_study, monkeypatch, capsys):
+    """Else a lab that needs no German would look for what to delete, or be told of a file that there is not."""
+    mine = tmp_path / "mine"
+    monkeypatch.setattr("sys.argv", ["new_study.py", str(mine), "--stimuli", str(sets_of_study / "infer")])
+    new_study.main()
+    (said,) = [line for line in capsys.readouterr().out.splitlines() if "texts.de.toml: " in line]
+    assert said.endswith('delete the file, and "de" from languages in study.toml')
+    Path(said.partition(": ")[0]).unlink()
+    settings = (mine / "study.toml").read_text(encoding="utf-8")
+    (mine / "study.toml").write_text(settings.replace(', "de"]', "]"), encoding="utf-8")
+    assert read_study(mine, rehearsal=True).languages == ["en"]
 
 
 def test_numbers_are_shown_and_summed_up_as_they_are_meant(edit, folder):
