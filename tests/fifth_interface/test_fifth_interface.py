@@ -81,3 +81,10 @@ def test_it_stands_in_the_table_of_columns(tree):
     assert "**R** Rate" in page
     assert "| `lam_h` | number, weight of label 1 | 0 to 1 | CSIR |" in page
     assert "| `omega` | number, fraction of full confidence | 0 to 1 | I |" in page
+
+
+def test_it_gets_no_batches_in_the_published_set(tree):
+    """Else the checksums of the paper's set would change with every interface that is added."""
+    ask = "from stimuli_gen.recipe import choose; print(*choose('hmix').interfaces, *choose('infer').interfaces)"
+    of_infer = ["infer", "soft_labels", "rate"]
+    assert tree("-c", ask).split() == ["construct", "select_shuffled", "infer", "soft_labels", *of_infer]
