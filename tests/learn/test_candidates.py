@@ -119,8 +119,8 @@ def test_fitted_shares_are_those_of_peoples_soft_labels(labelled, hmix_data):
 
 def test_what_the_docs_say_of_shares(hmix_data):
     """Else docs/learning.md would give other shares than people and the authors' rule do on these stimuli."""
-    names, text = hmix_data.source.class_names, DOCS.read_text(encoding="utf-8")
-    said = re.search(r"gave (\d+) % to classes that are in neither\s+image, `relabel_omega` gives them (\d+) %", text)
+    names, text = hmix_data.source.class_names, " ".join(DOCS.read_text(encoding="utf-8").split())
+    said = re.search(r"gave (\d+) % to classes that are in neither image, `relabel_omega` gives them (\d+) %", text)
     for name, per_cent in zip(("soft_labels", "soft_labels_relabel_omega"), said.groups(), strict=True):
         rows, labels = CONDITIONS[name].examples(hmix_data, 0)
         assert round(100 * shares(labels, rows, names).mean()) == int(per_cent)
