@@ -1,8 +1,7 @@
 """Make the pictures of the gallery again, and the page that shows them: docs/gallery.md.
 
-python docs/gallery.py                 all of them: about ten minutes; needs Xvfb and Chromium, and the published data
-python docs/gallery.py figures pages   only these: screens, sheets, figures, pages, server,
-                                       choosing, hmix
+python docs/gallery.py                 all but networks: ten minutes; needs Xvfb, Chromium and the published data
+python docs/gallery.py figures pages   only these: screens, sheets, figures, pages, server, choosing, networks, hmix
 python docs/gallery.py page            only docs/gallery.md
 
 Figures are of simulated people, whom everybody can make again; those of H-Mix say so. Look at each picture afterwards.
@@ -163,6 +162,20 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], tuple[Picture, ...]]] = {
         ("python docs/choosing.py docs/results/choosing",),
         (Picture("choosing.png", "docs/choosing.png", "What is left of the uncertainty, by strategy"),),
     ),
+    "networks": (
+        "Trained networks beside people",
+        (
+            "python learn/train.py --table 2 --labels results/hmix --images test_images.zip --preset narrow --seeds 2",
+            "python docs/leaderboard.py runs/hmix-narrow-once --labels results/hmix --images test_images.zip",
+        ),
+        (
+            Picture(
+                "results/alignment.png",
+                "docs/results/alignment.png",
+                "How closely networks trained with each kind of label follow people (H-Mix)",
+            ),
+        ),
+    ),
     "hmix": (
         "H-Mix, the published answers",
         HMIX,
@@ -178,8 +191,7 @@ def page() -> str:
     """Give docs/gallery.md: each section's commands and pictures."""
     parts = [
         "# Gallery\n\nEvery screen and figure, with the commands that make them. `make gallery` makes all pictures "
-        "again. "
-        "The people in them are simulated, unless stated otherwise; screens are from a rehearsal at 1024 x 768.\n"
+        "again, except that of trained networks, which takes hours: `python docs/gallery.py networks`. The people in them are simulated, unless stated otherwise; screens are from a rehearsal at 1024 x 768.\n"
     ]
     for heading, commands, pictures in SECTIONS.values():
         parts.append(f"\n## {heading}\n\n```\n{chr(10).join(commands)}\n```\n")
@@ -216,8 +228,10 @@ def start_again() -> None:
 def main() -> None:
     """Parse the flags, make the pictures asked for, write the page."""
     parser = Parser(__doc__)
-    parser.add_argument("what", nargs="*", choices=[*SECTIONS, "page", []], help="sections, or page (default: all)")
-    asked = parser.parse_args().what or [*SECTIONS]
+    parser.add_argument(
+        "what", nargs="*", choices=[*SECTIONS, "page", []], help="sections, or page (default: all but networks)"
+    )
+    asked = parser.parse_args().what or [name for name in SECTIONS if name != "networks"]
     start_again()
     ran: set[str] = set()
     for section in asked:

@@ -32,13 +32,13 @@ from stimuli_gen.mixing import GIVEN
 # The paper's tables 2 and 3, and named ones of our own.
 Table = int | str
 # What to know about a network's coefficients for the mixed images that people judged.
-SEEN = "was trained on these stimuli, with other labels"
-SEEN_WITH_OMEGA = "was trained on these stimuli, with other labels and people's confidence"
-SEEN_LABELLED = "was trained on people's labels of these stimuli"
-FITTED = "was trained with a policy fitted to these people's judgments"
-FITTED_LABELS = "was trained on labels of these stimuli that were fitted to people's judgments"
-AT_MIDPOINTS = "was trained on mixes at the midpoints that people chose"
-SEEN_AT_HALF = "was trained on mixes of midpoint pairs, all at one half"
+SEEN = "trained on these stimuli, with other labels"
+SEEN_WITH_OMEGA = "trained on these stimuli, with other labels and people's confidence"
+SEEN_LABELLED = "trained on people's labels of these stimuli"
+FITTED = "trained with a policy fitted to these people's judgments"
+FITTED_LABELS = "trained on labels of these stimuli that were fitted to people's judgments"
+AT_MIDPOINTS = "trained on mixes at the midpoints that people chose"
+SEEN_AT_HALF = "trained on mixes of midpoint pairs, all at one half"
 
 
 # The declarations

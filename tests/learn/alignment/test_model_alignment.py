@@ -133,7 +133,7 @@ def test_a_folder_of_runs_has_a_row_for_each_condition(data, tmp_path):
     np.testing.assert_allclose(
         found.stimuli["mixup small"], alone.stimuli[[f"mixup_small_seed{seed}" for seed in (0, 1)]].mean(axis=1)
     )
-    assert "relabel small: was trained on people's labels of these stimuli" in str(found)
+    assert "relabel small: trained on people's labels of these stimuli" in str(found)
 
 
 def test_figures_show_what_the_table_says(data, tmp_path):
