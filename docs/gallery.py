@@ -191,7 +191,8 @@ def page() -> str:
     """Give docs/gallery.md: each section's commands and pictures."""
     parts = [
         "# Gallery\n\nEvery screen and figure, with the commands that make them. `make gallery` makes all pictures "
-        "again, except that of trained networks, which takes hours: `python docs/gallery.py networks`. The people in them are simulated, unless stated otherwise; screens are from a rehearsal at 1024 x 768.\n"
+        "again, except that of trained networks, which takes hours: `python docs/gallery.py networks`. The "
+        "people in them are simulated, unless stated otherwise; screens are from a rehearsal at 1024 x 768.\n"
     ]
     for heading, commands, pictures in SECTIONS.values():
         parts.append(f"\n## {heading}\n\n```\n{chr(10).join(commands)}\n```\n")
