@@ -56,9 +56,7 @@ class AtLab:
         self.beacon = ""  # how much a page sends when it is closed, in JavaScript; empty: as much as can be
         self.serving = serving(folder, data)
         self.context = browser.new_context(**({"viewport": {"width": 640, "height": 480}} | context))
-        self.context.route(f"**/{folder.name}.js", self.script)
-        if n_trials:
-            self.context.route("**/batches/*_batch-*.csv", lambda route: self.table(route, n_trials))
+        self.n_trials = n_trials
         self.blank = self.context.new_page()
         save, end, headers = Received.save, Received.end, Answer.set_default_headers
 
@@ -103,6 +101,9 @@ class AtLab:
 
     def visit(self, participant="p01", screen="practice 0", hands=Hands):
         """Open a tab, up to a screen."""
+        self.context.route(f"**/{self.folder.name}.js", self.script)
+        if self.n_trials:
+            self.context.route("**/batches/*_batch-*.csv", lambda route: self.table(route, self.n_trials))
         hands = hands(self.context.new_page(), patience=PATIENCE)
         hands.page.on("dialog", lambda dialog: dialog.accept())
         page = f"{self.server.url}/run/{self.folder.name}/"
@@ -140,6 +141,10 @@ class AtLab:
 
 
 def close(hands):
-    """Close the tab as a person does, and wait until it is gone: Chromium can crash on a context that ends before."""
+    """Close the tab as a person does, and wait until it is gone: Chromium can crash on a context that ends before.
+
+    While requests are routed through here, what a closed tab sends is lost at times.
+    """
+    hands.page.context.unroute_all()
     with hands.page.expect_event("close", timeout=1000 * PATIENCE):
         hands.page.close(run_before_unload=True)
