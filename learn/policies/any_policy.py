@@ -32,7 +32,7 @@ class AnyPolicy(nn.Module):
         """Name the classes when the policy is printed."""
         return f"{len(self.class_names)} classes: {', '.join(self.class_names)}"
 
-    def taken(
+    def checked(
         self, lam_f: torch.Tensor, class_1: torch.Tensor, class_2: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Check n mixes and convert them: lam_f to (n,) float32 in [0, 1], and the classes to (n,) int64.

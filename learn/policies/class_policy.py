@@ -52,9 +52,9 @@ class ClassPolicy(AnyPolicy):
         """Give the soft labels (n, K) float32 of n mixes, on the device of the policy.
 
         lam_f: (n,) float in [0, 1], the weight of the image of class_1. class_1, class_2: (n,) int, indices into
-        class_names. Raises TypeError and ValueError for others, as taken() describes.
+        class_names. Raises TypeError and ValueError for others, as checked() describes.
         """
-        lam_f, class_1, class_2 = self.taken(lam_f, class_1, class_2)
+        lam_f, class_1, class_2 = self.checked(lam_f, class_1, class_2)
         place = lam_f * STEPS
         below = place.long().clamp(max=STEPS - 1)
         above = place - below

@@ -126,9 +126,9 @@ class ImagePolicy(AnyPolicy):
         lam_f: (n,) float in [0, 1], the weight of images_1. class_1, class_2: (n,) int, indices into class_names.
         images_1, images_2: (n, 3, h, w) float, RGB in [0, 1], not yet normalised; of any size. Labels hand no gradient
         on to them.
-        Raises ValueError for other images, and for the rest as taken() describes.
+        Raises ValueError for other images, and for the rest as checked() describes.
         """
-        lam_f, class_1, class_2 = self.taken(lam_f, class_1, class_2)
+        lam_f, class_1, class_2 = self.checked(lam_f, class_1, class_2)
         if not torch.compiler.is_compiling() and not len(images_1) == len(images_2) == len(lam_f):
             raise ValueError(
                 f"{len(lam_f)} mixes of {len(images_1)} and {len(images_2)} images: expected as many of all"
@@ -150,7 +150,7 @@ class ImagePolicy(AnyPolicy):
         self, lam_f: torch.Tensor, class_1: torch.Tensor, class_2: torch.Tensor, seen_1: Seen, seen_2: Seen
     ) -> torch.Tensor:
         """Do the same as forward(), for images that measure() has measured."""
-        lam_f, class_1, class_2 = self.taken(lam_f, class_1, class_2)
+        lam_f, class_1, class_2 = self.checked(lam_f, class_1, class_2)
         lam_g, _ = self.predict(lam_f, class_1, class_2, seen_1, seen_2)
         return two_hot(lam_g, self.one_hot[class_1], self.one_hot[class_2])
 

@@ -1,12 +1,8 @@
 """What is wrong in a study's folder is one line that names the file, before anybody takes part."""
 
-import json
-import shutil
-
 import pytest
 
 from experiments import session
-from experiments.study import wording
 from experiments.study.folder import read_study
 from hillmixe.command import InputError
 
@@ -308,41 +304,6 @@ def test_a_set_that_is_not_there_is_named_when_it_is_needed(edit, folder):
     assert study.stimuli_for("infer").name == "infer"
     with pytest.raises(InputError, match=r"study\.toml, line \d+: stimuli: .*midpiont is not a stimulus set"):
         study.stimuli_for("construct")
-
-
-def test_a_language_that_the_suite_lacks_must_be_brought_whole(edit, folder):
-    """Else participants would meet a screen without words."""
-    edit("study.toml", '["en", "de"]', '["en", "fr"]')
-    (folder / "texts.de.toml").rename(folder / "texts.fr.toml")
-    missing = r"texts\.fr\.toml: .* \(and \d+ more\) is missing, and the suite has no texts in 'fr': translate .*json"
-    with pytest.raises(InputError, match=missing):
-        read_study(folder)
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "expected"),
-    [
-        ("infer/texts.de.json", None, r"experiments/infer/texts\.de\.json lacks .* \(and \d+ more\): translate"),
-        ("screens/texts.de.json", "percent", r"experiments/screens/texts\.de\.json lacks percent: translate what exp"),
-    ],
-)
-def test_a_text_that_the_suite_lacks_in_a_language_of_its_own_is_looked_for_there(
-    file, text, expected, folder, tmp_path, monkeypatch
-):
-    """Else who adds an interface or a text would be sent to the study's words, and told that there are none at all."""
-    for each in wording.EXPERIMENTS.glob("*/texts.*.json"):
-        copy = tmp_path / "experiments" / each.relative_to(wording.EXPERIMENTS)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(each, copy)
-    path = tmp_path / "experiments" / file
-    texts = json.loads(path.read_text(encoding="utf-8"))
-    path.unlink()
-    if text:
-        del texts[text]
-        path.write_text(json.dumps(texts), encoding="utf-8")
-    monkeypatch.setattr(wording, "EXPERIMENTS", tmp_path / "experiments")
-    with pytest.raises(InputError, match=f"^{expected}"):
-        read_study(folder)
 
 
 @pytest.mark.parametrize(
