@@ -18,6 +18,7 @@ from stimuli_gen.recipe import choose
 PAIR_COLUMNS = ["pair", "label_1", "label_2", "image_1", "image_2"]
 INFER = that_show("blend")
 SIZES = {name: interface.batch_size for name, interface in INTERFACES.items()}
+SIZES |= {"infer": 60, "soft_labels": 25, "construct": 30, "select_shuffled": 30}
 
 
 def planned(design_name, n_classes, per_category_pair, seed=0, **flags):
