@@ -1,4 +1,4 @@
-"""Set our tables of networks beside the paper's printed ones (docs/results/paper.csv): a figure, and README's tables.
+"""Set our tables of networks beside the paper's printed ones (docs/results/paper.csv): a figure, and tables for pages.
 
 python docs/networks.py docs/results --name narrow-once     table2-narrow-once-runs.csv and table3-narrow-once-runs.csv
 python docs/networks.py runs/hmix-cpu-once                  table2-runs.csv and, if it is there, table3-runs.csv
@@ -18,6 +18,14 @@ from learn.written_tables import markdown
 
 PAPER = Path(__file__).parent / "results" / "paper.csv"
 SHOWN = {"ce": "cross-entropy (nats)", "fgsm": "FGSM cross-entropy (nats)", "calibration_paper": "calibration error"}
+# What relabel & omega is, and the conditions that lack a part of it.
+WHOLE = "relabel_omega"
+LACKING = {
+    "relabel": "people's confidence",
+    "mixup_omega": "people's coefficient",
+    "relabel_omega_dealt": "which stimulus people were confident about",
+    "mixup_smoothed": "all but that labels are smoothed",
+}
 MARKERS = {"preact_resnet18": "^", "vgg11": "s"}
 
 
@@ -34,6 +42,8 @@ def main() -> None:
         raise InputError(f"{flags.folder} has no {files[2].name}: name a folder that learn/train.py wrote")
     for number, table in tables.items():
         print(f"{text(table, number)}\n")
+    if 2 in tables:
+        print(f"{without(pd.read_csv(files[2]))}\n")
     for file in save(draw(tables), flags.folder / f"networks{middle}"):
         print(file)
 
@@ -62,21 +72,36 @@ def compare(runs: pd.DataFrame, number: int) -> pd.DataFrame:
 
 
 def text(table: pd.DataFrame, number: int) -> str:
-    """Set a table as Markdown: for each measure the paper's value, ours, and our difference from the reference."""
+    """Set a table as Markdown: for each measure our mean (with the paper's) and our difference from the reference."""
     reference = paper_tables.TABLES[number][1]
     averaged = table[table["architecture"] == table["architecture"].iloc[0]]
-    heading = [f"table {number}"]
-    for name in SHOWN:
-        heading += [f"{name.removesuffix('_paper')}: paper", "ours", f"ours - {reference}"]
-    rows = [heading]
+    names = [words.removesuffix(" (nats)") for words in SHOWN.values()]
+    rows = [["labels", *(cell for name in names for cell in (name, f"minus {reference}"))]]
     for condition, own in averaged.groupby("condition", sort=False):
         cells = own.set_index("measure")
-        row = [str(condition)]
+        row = [f"`{condition}`"]
         for name in SHOWN:
             paper, mean, difference, high = cells.loc[name, ["paper", "mean", "difference", "high"]]
             apart = "" if pd.isna(difference) else paper_tables.cell(difference, high, signed=True)
-            row += ["–" if pd.isna(paper) else f"{paper:.2f}", f"{mean:.3f}", apart]
+            row += [f"{mean:.3f}" if pd.isna(paper) else f"{mean:.3f} ({paper:.2f})", apart]
         rows.append(row)
+    return markdown(rows)
+
+
+def without(runs: pd.DataFrame) -> str:
+    """Set as Markdown how far relabel_omega is from each condition of LACKING in the same seeds (mean of the networks).
+
+    runs: of table 2. Conditions that were not run have no row.
+    """
+    averaged = paper_tables.with_average(runs)
+    averaged = averaged[averaged["architecture"] == averaged["architecture"].iloc[0]]
+    rows = [[f"`{WHOLE}` minus", "which lacks", *(words.removesuffix(" (nats)") for words in SHOWN.values())]]
+    for condition, lacks in LACKING.items():
+        both = averaged[averaged["condition"].isin([WHOLE, condition])]
+        apart = paper_tables.table(paper_tables.differences(both, condition)).set_index("measure")
+        if both["condition"].nunique() == 2:
+            cells = (paper_tables.cell(apart["mean"][name], apart["high"][name], signed=True) for name in SHOWN)
+            rows.append([f"`{condition}`", lacks, *cells])
     return markdown(rows)
 
 

@@ -50,7 +50,7 @@ def all_files(path: Path) -> Iterator[tuple[list[SourceFile], list[str]]]:
     elif path.exists():
         raise InputError(f"{path} is neither a folder nor a zip of class folders")
     else:
-        raise InputError(f"{path} does not exist; --images takes digits, cifar10, or a folder or zip of class folders")
+        raise InputError(f"{path} does not exist; expected digits, cifar10, or a folder or zip of class folders")
 
 
 def listed(names: Iterable[str], most: int = 10) -> str:

@@ -42,6 +42,12 @@ def runs_of(table):
     return runs.assign(**dict.fromkeys(MEASURES, runs["ce"]))
 
 
+def cells_of(table):
+    """Give the rows of a Markdown table, without the rule below its headings."""
+    head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines())
+    return [head, *rows]
+
+
 def test_tables_of_networks_stand_beside_the_papers(networks):
     """Else README would show the paper's values, or ours, in another row than they belong to."""
     table = networks["compare"](runs_of(2), 2).set_index(["condition", "architecture", "measure"])
@@ -49,10 +55,18 @@ def test_tables_of_networks_stand_beside_the_papers(networks):
     assert (row["mean"], row["difference"]) == pytest.approx((1.2, 0.2))
     assert row["high"] - row["difference"] == pytest.approx(4.3027 * 0.1 / 3**0.5, abs=1e-4)  # Student's t of 2
     assert (row["paper"], row["paper_difference"]) == pytest.approx((13.12, 13.12 - 10.62))
-    text = networks["text"](networks["compare"](runs_of(2), 2), 2)
-    cells = [cell.strip() for cell in next(line for line in text.splitlines() if "none" in line).strip("|").split("|")]
-    assert cells == ["none", "2.02", "1.200", "+0.200 ± 0.248", "13.12", "1.200", "+0.200 ± 0.248", "0.28", "1.200",
-                     "+0.200 ± 0.248"]  # fmt: skip
+    head, *rows = cells_of(networks["text"](networks["compare"](runs_of(2), 2), 2))
+    apart = "+0.200 ± 0.248"
+    assert head[1:3] == ["cross-entropy", "minus mixup"]
+    assert rows[0] == ["`none`", "1.200 (2.02)", apart, "1.200 (13.12)", apart, "1.200 (0.28)", apart]
+
+
+def test_relabel_omega_is_set_beside_what_lacks_a_part_of_it(networks):
+    """Else README would credit people's confidence with what smoothing alone does, or turn the sign round."""
+    runs = runs_of(2).replace({"condition": {"none": "relabel_omega", "mixup": "mixup_smoothed"}})
+    head, *rows = cells_of(networks["without"](runs))
+    assert head[0] == "`relabel_omega` minus"
+    assert [row[:1] + row[2:] for row in rows] == [["`mixup_smoothed`", *["+0.200 ± 0.248"] * 3]]
 
 
 def test_the_figure_of_networks_shows_what_the_tables_say(networks):

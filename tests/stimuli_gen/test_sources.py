@@ -178,7 +178,7 @@ def test_a_missing_or_damaged_cifar10_is_refused_and_not_downloaded_over(fake_ci
 
 def test_missing_and_foreign_paths_are_refused(tmp_path):
     """Else a slip in --images would end with a traceback."""
-    with pytest.raises(InputError, match="does not exist; --images takes digits, cifar10"):
+    with pytest.raises(InputError, match="does not exist; expected digits, cifar10"):
         sources.load(str(tmp_path / "digit"))
     (tmp_path / "cat.png").write_bytes(b"no zip")
     with pytest.raises(InputError, match="neither a folder nor a zip"):
