@@ -106,38 +106,7 @@ def join_labels(
     mixed = np.unique(np.hstack([positions for rows in asked for positions in source.pair_positions(rows)]))
     left_out = _left_out(leave_out, people.stimuli) if leave_out else []  # the images evaluated on stay the same
     stimuli, judgments = (rows[~rows["stimulus"].isin(left_out)] for rows in (stimuli, judgments))
-    if evaluated is not None or not hold_out:
-        # CIFAR-10's own evaluation images are never trained on, so that results stay comparable.
-        whole = np.arange(len(source.images))
-        regular = published.cifar10_test_split()[0] if source.is_cifar10_test else whole
-        evaluation = np.array([], dtype=int)
-        targets, target_kind = np.zeros((len(whole), len(source.class_names))), ONE_HOT
-    elif source.is_cifar10_test:
-        regular, evaluation = published.cifar10_test_split()
-        targets = published.cifar10h()
-        agreement = (targets.argmax(axis=1) == source.labels).mean()
-        if agreement < 0.95:
-            raise InputError(
-                f"{source.name}: CIFAR-10H agrees with {agreement:.0%} of the labels, expected 99 %; are these "
-                "CIFAR-10's test images in their original order?"
-            )
-        target_kind = "CIFAR-10H, the shares of about 50 people per image"
-    elif held_out is not None:
-        evaluation = np.unique(np.hstack(source.pair_positions(held_out)))
-        regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
-        held_out = held_out.iloc[_some(np.arange(len(held_out)), recipe.evaluation_images)]
-        one_hot = np.eye(len(source.class_names))
-        first, second = (source.labels[positions] for positions in source.pair_positions(held_out))
-        targets = two_hot(held_out["lam_h"].to_numpy(), one_hot[first], one_hot[second])
-        n_continua = held_out["pair"].nunique()
-        continua = "1 continuum that is" if n_continua == 1 else f"{n_continua} continua that are"
-        named = ", ".join(sorted(held_out["pair"].unique())[:CONTINUA_NAMED])
-        more = ", ..." if n_continua > CONTINUA_NAMED else ""
-        target_kind = f"people's mean lam_h of frames of {continua} not trained on ({named}{more})"
-    else:
-        evaluation = _held_out(source, _with_copies(source, mixed))
-        regular = np.setdiff1d(np.arange(len(source.images)), _with_copies(source, evaluation))
-        targets, target_kind = np.eye(len(source.class_names))[source.labels], ONE_HOT
+    regular, evaluation, targets, target_kind = _split(source, mixed, held_out, hold_out and evaluated is None)
     part: dict = {}
     if validation is not None:
         if held_out is not None:
@@ -157,12 +126,17 @@ def join_labels(
     elif held_out is None:
         evaluation = _some(evaluation, recipe.evaluation_images)
         targets = targets[evaluation]
+    else:
+        chosen = _some(np.arange(len(held_out)), recipe.evaluation_images)
+        held_out, targets = held_out.iloc[chosen], targets[chosen]
+        target_kind = _whose_frames(held_out)
     if targets_file:
         images, at = (source, evaluation) if evaluated is None else (evaluated, own)
         targets = own_evaluation.read_targets(targets_file, images, at, source.class_names)
         target_kind = "soft labels of each image, from a file"
         part["targets_file"] = {"name": targets_file.name, "sha256": sha256(targets_file)}
     split_is_published = source.is_cifar10_test and validation is None  # else it spares the images of midpoints
+    labelled_by = ("labels.csv", "judgments.csv", *([] if split_is_published else ["midpoints.csv"]))
     description = {
         "images": {"name": source.name, "sha256": source.checksum, "n_regular": len(regular)},
         "labels": {
@@ -170,11 +144,7 @@ def join_labels(
             "observers": people.observers,
             "tables_counted": people.tables_counted,
             "mixing": people.mixing,
-            "sha256": {
-                name: sha256(people.folder / name)
-                for name in ("labels.csv", "judgments.csv", *([] if split_is_published else ["midpoints.csv"]))
-                if (people.folder / name).is_file()
-            },
+            "sha256": {name: sha256(people.folder / name) for name in labelled_by if (people.folder / name).is_file()},
             "n_stimuli": len(stimuli),
             "n_judgments": len(judgments),
         },
@@ -182,13 +152,12 @@ def join_labels(
     }
     if leave_out:
         description["left_out"] = {"n_stimuli": len(left_out), "sha256": sha256(leave_out)}
-    targets = targets.astype(np.float32)
     return TrainingData(
         source,
         people,
         regular,
         evaluation,
-        targets,
+        targets.astype(np.float32),
         stimuli,
         judgments,
         recipe,
@@ -196,6 +165,50 @@ def join_labels(
         held_out,
         None if evaluated is None else evaluated.images[own],
     )
+
+
+def _split(
+    source: ImageSource, mixed: np.ndarray, held_out: pd.DataFrame | None, hold_out: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
+    """Divide images into those to train on and those to evaluate on: regular, evaluation, targets, and whose these are.
+
+    mixed: positions of the images that are in stimuli. held_out: as in TrainingData. hold_out: False evaluates on none.
+    targets has a row for each image of the source, or for each row of held_out.
+    Raises InputError if there are too few images, or CIFAR-10's are not in their original order.
+    """
+    one_hot = np.eye(len(source.class_names))
+    if held_out is not None:
+        evaluation = np.unique(np.hstack(source.pair_positions(held_out)))
+        regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
+        first, second = (source.labels[positions] for positions in source.pair_positions(held_out))
+        targets = two_hot(held_out["lam_h"].to_numpy(), one_hot[first], one_hot[second])
+        return regular, evaluation, targets, _whose_frames(held_out)
+    if not hold_out:
+        # CIFAR-10's own evaluation images are never trained on, so that results stay comparable.
+        regular = published.cifar10_test_split()[0] if source.is_cifar10_test else np.arange(len(source.images))
+        return regular, np.array([], dtype=int), one_hot[source.labels], ONE_HOT
+    if source.is_cifar10_test:
+        regular, evaluation = published.cifar10_test_split()
+        targets = published.cifar10h()
+        agreement = (targets.argmax(axis=1) == source.labels).mean()
+        if agreement < 0.95:
+            raise InputError(
+                f"{source.name}: CIFAR-10H agrees with {agreement:.0%} of the labels, expected 99 %; are these "
+                "CIFAR-10's test images in their original order?"
+            )
+        return regular, evaluation, targets, "CIFAR-10H, the shares of about 50 people per image"
+    evaluation = _held_out(source, _with_copies(source, mixed))
+    regular = np.setdiff1d(np.arange(len(source.images)), _with_copies(source, evaluation))
+    return regular, evaluation, one_hot[source.labels], ONE_HOT
+
+
+def _whose_frames(held_out: pd.DataFrame) -> str:
+    """Say whose answers the targets of held-out frames are, and name the continua."""
+    n_continua = held_out["pair"].nunique()
+    continua = "1 continuum that is" if n_continua == 1 else f"{n_continua} continua that are"
+    named = ", ".join(sorted(held_out["pair"].unique())[:CONTINUA_NAMED])
+    more = ", ..." if n_continua > CONTINUA_NAMED else ""
+    return f"people's mean lam_h of frames of {continua} not trained on ({named}{more})"
 
 
 def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
