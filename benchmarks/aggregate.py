@@ -1,17 +1,17 @@
-"""Speed and memory of aggregating sessions, against reading every file whole with pandas, in one run.
+"""Measure speed and memory of aggregating sessions, compared with reading every file whole with pandas.
 
 python benchmarks/aggregate.py
 python benchmarks/aggregate.py --judgments 100000 --rounds 5
 
-Sessions of Infer with 250 trials each are written once: all rows and columns as PsychoPy's window writes them (those of
-the committed example), with made-up answers to 2,000 stimuli. Both roads end with labels.csv, take turns round by
-round, and run in a process each, whose time begins when the libraries are loaded and whose memory is its largest:
+Sessions of Infer with 250 trials each are written once, with all rows and columns that PsychoPy's window writes (as in
+the committed example) and made-up answers to 2,000 stimuli. Both ways produce labels.csv. They take turns, and each
+round of each runs in a process of its own: its time counts from when the libraries are loaded, its memory is the peak:
 
 - ours: sessions.read, which checks every value, then counted and inferences.label_table
 - baseline: pandas.read_csv of every file whole, concat, groupby. It checks nothing.
 
-Then ours alone at 10,000, 100,000 and 1,000,000 judgments, to show that time grows linearly. One run: 3.75 times as
-fast in 0.29 of the memory (--rounds 1 --folder /dev/shm, two cores, pandas 3.1.1 with pyarrow 26).
+Then ours alone with 10,000, 100,000 and 1,000,000 judgments, to show that time grows linearly. In one run, ours was
+3.75 times as fast and took 0.29 of the memory (--rounds 1 --folder /dev/shm, two cores, pandas 3.1.1 with pyarrow 26).
 """
 
 import argparse
@@ -70,7 +70,7 @@ Road = Callable[[list[Path]], pd.DataFrame]  # from session files to labels, a r
 
 
 def ours() -> Road:
-    """Load what our road needs, and give it."""
+    """Import what our way needs, and return it."""
     from analysis import inferences
     from analysis.judgments import counted
     from analysis.readers import sessions
@@ -83,7 +83,7 @@ def ours() -> Road:
 
 
 def baseline() -> Road:
-    """Give the road that people take; it needs pandas alone."""
+    """Return the usual way, which needs pandas alone."""
 
     def road(files: list[Path]) -> pd.DataFrame:
         rows = pd.concat([pd.read_csv(file) for file in files], ignore_index=True)
@@ -115,7 +115,7 @@ def take(name: str, folder: Path, n_files: int) -> None:
 
 
 def measure(road: str, folder: Path, judgments: int) -> tuple[float, float]:
-    """Take a road in a process of its own: (seconds, MB)."""
+    """Run one of the two in a process of its own: (seconds, MB)."""
     command = [sys.executable, __file__, "--road", road, "--folder", str(folder), "--judgments", str(judgments)]
     seconds, peak = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     return float(seconds), float(peak)
@@ -135,7 +135,7 @@ def report(measured: dict[str, list[tuple[float, float]]]) -> None:
 
 
 def report_growth(folder: Path, numbers: list[int], rounds: int) -> None:
-    """Print the time of our road by the number of judgments: linear where each further one takes as long."""
+    """Print our time by the number of judgments; it is linear if each further judgment takes as long."""
     earlier = (0, 0.0)
     for judgments in numbers:
         seconds = statistics.median(measure("ours", folder, judgments)[0] for _ in range(rounds))

@@ -1,12 +1,12 @@
-"""Speed of the bootstrap of category boundaries against a loop of scipy's curve_fit, and that both find the same.
+"""Measure the bootstrap of category boundaries against a loop of scipy's curve_fit, and compare what they find.
 
 python benchmarks/bootstrap.py                        on H-Mix, downloaded once or from HILLMIXE_DATA
 OMP_NUM_THREADS=1 python benchmarks/bootstrap.py      holds NumPy to the one core that the loop has
 
 Ours draws 1,000 resamples of the 81 participants and fits all category pairs to each: 45,000 fits, all of them timed,
-the drawing and the sums included. The loop takes the judgments of a resample and fits them with the same start, one
-resample of one category pair at a time; it is timed on some of the same fits, for all of them would take most of a
-minute. The two take turns, round by round, so that both meet the same machine; medians over rounds.
+including the drawing and the sums. The loop fits one resample of one category pair at a time, from the same start; it
+is timed on some of the same fits, because all of them would take most of a minute. The two take turns, so that both run
+on the machine in the same state; the times are medians over rounds.
 """
 
 import argparse

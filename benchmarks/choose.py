@@ -1,10 +1,10 @@
-"""Time the choice of judgments against a plain greedy loop, which computes the loss of every candidate again each time.
+"""Time the choice of judgments against a plain greedy loop, which recomputes every candidate's loss at each step.
 
 python benchmarks/choose.py
 
 2,000 stimuli of 45 category pairs that ten people each may judge, 500 judgments, curves as H-Mix's prior draws them.
-The plain loop does what a first script would: for each judgment it tries every candidate, computes the loss of all
-category pairs, and keeps the best. It is timed for its first steps alone, all of which take as long.
+The plain loop does what a first script would do: for each judgment it tries every candidate, computes the loss of all
+category pairs, and keeps the best. Only its first steps are timed, since all of them take equally long.
 """
 
 import time
@@ -74,7 +74,7 @@ def made(n: int) -> Problem:
 
 
 def plain(problem: Problem, steps: int) -> np.ndarray:
-    """Choose one by one, computing everything again for each candidate."""
+    """Choose one by one, recomputing everything for each candidate."""
     chosen = np.zeros(len(problem.pair), dtype=int)
     for _ in range(steps):
         losses = pd.Series(np.inf, index=range(len(chosen)))

@@ -1,13 +1,13 @@
-"""How long a page keeps people waiting: from the library's dialog to the consent, at two speeds of the network.
+"""Measure how long a page keeps people waiting, from the library's dialog to the consent, at two network speeds.
 
 python benchmarks/page_load.py --library FOLDER [--rounds 1]     FOLDER: with PsychoJS, see experiments/page/library.py
 
-A session of Construct with 331 images, of 32 and of 160 pixels, in headless Chromium, whose network is held down to 400
-kbit/s (40 ms there and back) or 10 Mbit/s (20 ms). `before` is the commit that loaded all images before it showed
-anything, taken out of git; the two take turns. Then an empty page loads the same images in the same order, as many at
-a time, which is how long the network alone takes. Printed are when the last image comes on the page and on the empty
-one, and by how many seconds a trial's images are all there later than on the empty one, at worst: so long the page, and
-not the network, lets a trial wait. One round takes twenty minutes.
+The page is a session of Construct with 331 images of 32 or 160 pixels, in headless Chromium with its network limited to
+400 kbit/s (40 ms round trip) or 10 Mbit/s (20 ms). `before` is the last commit that loaded all images before showing
+anything; the two versions take turns. An empty page then loads the same images in the same order, with as many requests
+at once, which shows how long the network alone takes. The script prints when the last image arrives on each page, and
+the longest that a trial's images are complete later than on the empty page: the delay that the page itself, and not the
+network, causes. One round takes twenty minutes.
 """
 
 import argparse
@@ -101,7 +101,7 @@ def taken_out(commit: str, folder: Path) -> None:
 
 
 def pink_images(size: int) -> sources.ImageSource:
-    """Draw images of two classes whose spectrum falls as that of photographs, so that PNG packs them about as well."""
+    """Draw images of two classes with the spectrum of photographs, so that PNG compresses them about as well."""
     rng = np.random.default_rng(0)
     frequency = np.hypot(np.fft.fftfreq(size)[:, None], np.fft.rfftfreq(size)[None])
     frequency[0, 0] = 1
@@ -126,7 +126,7 @@ def export(tree: Path, stimuli: Path, to: Path, more: list[str]) -> None:
 def visit(
     page_folder: Path, psychojs: library.Library, network: str, alone: bool
 ) -> tuple[float, list[tuple[str, float, int]]]:
-    """Visit a page until all its images are there; alone: an empty page instead, which loads them, too.
+    """Visit a page until all its images have arrived; alone: visit an empty page that loads them instead.
 
     Returns seconds from the dialog to the consent (0 of an empty page), and of each image its name, when it had come,
     in seconds from the dialog, and its bytes.

@@ -1,14 +1,14 @@
-"""Speed, memory and size of writing stimuli, each against what people use instead, in one run.
+"""Measure speed, memory and file size of writing stimuli, compared with the usual ways.
 
 python benchmarks/stimuli.py                                    on CIFAR-10, downloaded once
 python benchmarks/stimuli.py --images test_images.zip --folder /dev/shm
 
-What is written: the paper's 249 x 11 midpoint stimuli of 32 x 32 pixels. The ways take turns, round by round, so that
-all meet the same machine; each writes into an empty folder of its own, on one core. Figures by Matplotlib (1000 x 600
-pixels, as the original stimuli) are timed on a few stimuli, for all of them would take minutes. `encoding alone` turns
-the mixed images into PNGs in memory; `files alone` writes bytes that are ready. Where that takes most of the time, the
-disk is measured: name a --folder in memory. Memory is that of a process of its own that plans a million stimuli, deals
-them to participants and writes 20,000 of them.
+Each way writes the paper's 249 x 11 midpoint stimuli of 32 x 32 pixels, on one core, into an empty folder. The ways
+take turns, so that all run on the machine in the same state. Matplotlib's figures (1000 x 600 pixels, like the original
+stimuli) are timed on a few stimuli, because all of them would take minutes. `encoding alone` turns the mixed images
+into PNGs in memory; `files alone` writes finished bytes. If most of the time goes there, the disk is being measured:
+name a --folder in memory. Memory is measured in a separate process that plans a million stimuli, deals them to
+participants and writes 20,000 of them.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def measure(source: sources.ImageSource, blends, folder: Path, rounds: int) -> tuple[dict[str, float], int]:
-    """Time each way; returns the median seconds for one stimulus of each, and the bytes of all files of ours."""
+    """Time each way; returns its median seconds per stimulus, and the bytes of all our files."""
     first, second = source.pair_positions(blends)
     images_1, images_2, lam_f = source.images[first], source.images[second], blends["lam_f"].to_numpy()
     mixed = mixing.linear_floor(images_1, images_2, lam_f)
@@ -139,7 +139,7 @@ def report(times: dict[str, float], number: int, size: int) -> None:
 
 
 def million(source: sources.ImageSource, folder: Path) -> None:
-    """Plan a million stimuli and their sessions, write the first 20,000, and print the time and memory of it."""
+    """Plan a million stimuli and their sessions, write the first 20,000, and print the time and memory that it took."""
     start = time.perf_counter()
     n_categories = len(source.class_names) * (len(source.class_names) - 1) // 2
     recipe = choose("infer", per_category_pair=-(-MILLION // n_categories))

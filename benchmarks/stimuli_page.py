@@ -1,9 +1,9 @@
-"""How quick stimuli.html is: its first paint, its images, and each change of order or filter, in headless Chromium.
+"""Time stimuli.html in headless Chromium: its first paint, its images, and each change of order or filter.
 
 python benchmarks/stimuli_page.py results/hmix [--rounds 5]     a folder that analysis/aggregate.py wrote
 
-Times are in milliseconds, medians of the rounds, and the longest one. Paint counts from the navigation; a change from
-the click, or the key, to the frame that shows it. `all seen` is a change after scrolling through the whole list.
+Times are in milliseconds: the median of the rounds, and the longest. Paint is timed from the navigation, a change from
+the click or key to the frame that shows it. `all seen` is a change after scrolling through the whole list.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def visit(file: Path) -> dict[str, float]:
-    """Open the page and change it; returns milliseconds by what was done, and the number of rows."""
+    """Open the page and change it; returns milliseconds for each action, and the number of rows."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

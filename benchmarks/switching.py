@@ -1,12 +1,13 @@
-"""Time from a key press to the switched image: textures made before the trial, against an image loaded at each press.
+"""Time from key press to switched image: textures made before the trial, or an image loaded at each press.
 
 python benchmarks/switching.py window [--size 32] [--presses 300] [--fullscreen]
 python benchmarks/switching.py browser --library FOLDER
 
-The two ways take turns, press by press, so that both meet the same machine. `window` opens PsychoPy's window; presses
-are put into the keyboard's buffer, so the 10 to 30 ms of a real keyboard are not in it. `browser` opens a page in
-headless Chromium; FOLDER holds psychojs-<version>.js and vendor/ (tests/experiments/library.py). On a screen without
-vertical synchronisation, such as Xvfb's, times tell what a switch costs, not when light changes: see docs/timing.md.
+The two ways take turns, press by press, so that both run on the machine in the same state. `window` opens PsychoPy's
+window and puts presses into the keyboard's buffer, so the 10 to 30 ms of a real keyboard are not included. `browser`
+opens a page in headless Chromium; FOLDER holds psychojs-<version>.js and vendor/ (tests/experiments/library.py). On a
+screen without vertical synchronisation, such as Xvfb's, the times show what a switch costs, not when the light changes:
+see docs/timing.md.
 """
 
 import argparse
@@ -46,7 +47,7 @@ def main() -> None:
 
 
 def noise_images(folder: Path, size: int) -> list[Path]:
-    """Write 11 images that no two pixels share, so that each switch must change the whole picture."""
+    """Write 11 images of noise, so that each switch changes the whole picture."""
     rng = np.random.default_rng(0)
     files = []
     for number in range(N_IMAGES):
@@ -115,7 +116,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 def report(times: dict[str, list[float]], frames: list[float]) -> None:
-    """Print medians, 95th percentiles and their ratios, and how steady the frames came."""
+    """Print medians, 95th percentiles and their ratios, and how regular the frames were."""
     print(f"{'press to switched image, ms':32}{'median':>10}{'p95':>10}{'n':>8}")
     for way, seconds in times.items():
         median, high = 1000 * np.percentile(seconds, [50, 95])

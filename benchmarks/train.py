@@ -1,16 +1,16 @@
-"""Speed of training and evaluation against loops in the field's usual manner: same network, batch and precision.
+"""Measure speed of training and evaluation against the usual loops, with the same network, batch and precision.
 
 python benchmarks/train.py                      narrow networks on the CPU, batch 32
 python benchmarks/train.py --width 1 --device cuda
 
-Training: the plain loop reads images through a DataLoader with worker processes that crop, mirror and turn each image
-into a tensor, normalises them, and asks for the loss after each step. Ours is train_networks of
-learn/training/training_loop.py on the same images: one run, seeds side by side, and on a CPU as many runs at once as
-it has threads, as train.py's workers are; its second epoch, for in the first one CUDA's graphs are compiled.
-Evaluation: ours is measure_model of learn/evaluate.py. What it does is counted in floating-point operations, and its
-rate is set beside that of a large matrix product on the same device, in the same precision and threads, which is taken
-for the peak. The plain loop, for comparison, takes cross-entropy, FGSM and confidence one image at a time, in a pass
-each. All take turns, round by round, so that they meet the same machine; medians of rounds.
+Training: the plain loop reads images through a DataLoader, whose worker processes crop, mirror and convert each image,
+normalises them, and reads the loss after each step. Ours is train_networks of learn/training/training_loop.py on the
+same images: one run, seeds side by side, and on a CPU as many runs at once as it has threads, like train.py's workers.
+Its second epoch is timed, because CUDA's graphs are compiled in the first. Evaluation: ours is measure_model of
+learn/evaluate.py. Its floating-point operations are counted, and their rate is compared with that of a large matrix
+product on the same device, in the same precision and with as many threads, which is taken as the peak. The plain loop
+measures cross-entropy, FGSM and confidence one image at a time, in a pass each. All take turns, so that they run on the
+machine in the same state; the times are medians over rounds.
 """
 
 import argparse
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def measure_training(architecture: str, flags: argparse.Namespace, device: torch.device) -> None:
-    """Time epochs of the plain loop, of ours, and of ours with several seeds together, and print images a second."""
+    """Time epochs of the plain loop, of ours, and of ours with several seeds together, and print images per second."""
     images, classes = made_up(flags.images)
     recipe = TrainingRecipe(epochs=2, batch_size=flags.batch, learning_rate_drops=())
     loader = DataLoader(
@@ -91,7 +91,7 @@ def measure_training(architecture: str, flags: argparse.Namespace, device: torch
 
 
 def measure_evaluation(architecture: str, flags: argparse.Namespace, device: torch.device) -> None:
-    """Time the evaluation of a network both ways, and print its share of the peak and that both find the same."""
+    """Time the evaluation of a network both ways; print our share of the peak, and check that both find the same."""
     images, classes = made_up(flags.evaluated)
     targets = (0.9 * functional.one_hot(torch.from_numpy(classes), N_CLASSES) + 0.01).to(device)
     pixels = torch.from_numpy(images).permute(0, 3, 1, 2).to(device)
@@ -127,14 +127,14 @@ def measure_evaluation(architecture: str, flags: argparse.Namespace, device: tor
 
 
 def operations(model: nn.Module, images: torch.Tensor) -> float:
-    """Count the floating-point operations of a pass through all images, multiplying and adding apart."""
+    """Count the floating-point operations of a pass through all images; a multiplication with an addition is two."""
     with torch.no_grad(), FlopCounterMode(display=False) as counter:
         model(images[:1].float())
     return len(images) * counter.get_total_flops()
 
 
 def timed(ways: dict[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """Take each way's seconds in turn, after a first round that warms up; medians."""
+    """Time the ways in turn, after a first round to warm up; returns medians."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 1):
         for name, way in ways.items():
@@ -145,7 +145,7 @@ def timed(ways: dict[str, Callable[[], float]], rounds: int) -> dict[str, float]
 
 
 def seconds(way: Callable, *given) -> float:
-    """Time a call, to the end of what it started on the device."""
+    """Time a call until all that it started on the device has ended."""
     start = time.perf_counter()
     way(*given)
     if torch.cuda.is_available():
@@ -154,7 +154,7 @@ def seconds(way: Callable, *given) -> float:
 
 
 def made_up(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw images (n, 32, 32, 3) uint8 and classes (n,): what is in them makes no difference to speed."""
+    """Draw images (n, 32, 32, 3) uint8 and classes (n,) at random: their content does not affect speed."""
     rng = np.random.default_rng(0)
     return rng.integers(0, 256, (n, 32, 32, 3), dtype=np.uint8), rng.integers(0, N_CLASSES, n)
 
@@ -174,7 +174,7 @@ def our_epoch(
     together: int,
     device: torch.device,
 ) -> float:
-    """Train with the suite's own loop; returns the seconds of the second epoch, when all that is compiled is."""
+    """Train with the suite's own loop; returns the seconds of the second epoch, when everything has been compiled."""
     labels = functional.one_hot(torch.from_numpy(classes), N_CLASSES).float().expand(together, -1, -1).to(device)
     model = new_model(architecture, width, device, together)
     ends = []  # of epochs; train_networks() itself waits for the device there
@@ -216,7 +216,7 @@ class Plain(Dataset):
 
 
 def plain_epoch(model: nn.Module, loader: DataLoader, recipe: TrainingRecipe) -> float:
-    """Train for an epoch in the usual manner; returns the mean loss."""
+    """Train for an epoch in the usual way; returns the mean loss."""
     device = next(model.parameters()).device
     optimizer = torch.optim.SGD(
         model.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay

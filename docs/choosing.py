@@ -44,7 +44,7 @@ def with_both(pool: pd.DataFrame) -> pd.DataFrame:
 
 
 def needed(table: pd.DataFrame, strategy: str, measure: str, reference: int) -> np.ndarray:
-    """Give how many judgments a strategy needs, in each order, for what random selection has with `reference`."""
+    """Return how many judgments a strategy needs, in each order, to match random selection with `reference`."""
     found = []
     for _, rows in table.groupby("order"):
         at = {name: each.sort_values("judgments") for name, each in rows.groupby("strategy")}
@@ -54,7 +54,7 @@ def needed(table: pd.DataFrame, strategy: str, measure: str, reference: int) -> 
 
 
 def reached(judgments: np.ndarray, values: np.ndarray, goal: float) -> float:
-    """Give where a falling course first comes down to a goal; nan where it does not."""
+    """Return where a falling course first reaches a goal; nan if it never does."""
     low = np.minimum.accumulate(values)
     if low[-1] > goal * (1 + 1e-9):
         return np.nan
@@ -62,7 +62,7 @@ def reached(judgments: np.ndarray, values: np.ndarray, goal: float) -> float:
 
 
 def mean_and_half(values: np.ndarray) -> tuple[float, float]:
-    """Give the mean over orders and half of its 95 % interval, by Student's t."""
+    """Return the mean over orders and half of its 95 % interval, by Student's t."""
     from scipy.stats import t
 
     values = values[np.isfinite(values)]
@@ -70,7 +70,7 @@ def mean_and_half(values: np.ndarray) -> tuple[float, float]:
 
 
 def draw(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw what is left of each uncertainty along the judgments: in H-Mix's pool, and with simulated people."""
+    """Draw how each uncertainty falls with the judgments, in H-Mix's pool and with simulated people."""
     labels = with_excess(tables["labels"])
     replayed = [
         (tables["pool"], "x0_se", "standard error of x0", (0.03, 0.04, 0.06, 0.1)),
@@ -111,7 +111,7 @@ def draw(tables: dict[str, pd.DataFrame]) -> Figure:
 
 
 def with_excess(labels: pd.DataFrame) -> pd.DataFrame:
-    """Add `excess`: the squared error of held-out labels, times 1,000, minus that with all judgments of the order."""
+    """Add `excess`: 1,000 times the squared error of held-out labels, minus that with all judgments of the order."""
     every = labels["judgments"] == labels.groupby("order")["judgments"].transform("max")
     with_all = labels[every].groupby("order")["squared_error"].mean()
     return labels.assign(excess=1000 * (labels["squared_error"] - labels["order"].map(with_all)))

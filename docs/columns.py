@@ -38,7 +38,7 @@ In `images.csv`, each stimulus set lists the images that it shows, pure, mixed o
 
 
 def page() -> str:
-    """Give the page, with a line for each declared column."""
+    """Return the page, with a line for each declared column."""
     interfaces = ", ".join(f"**{each.letter}** {each.title}" for each in INTERFACES.values())
     columns = [*COLUMNS.values(), OWN_OF_PAIR, SURVEY_ITEM]
     sessions = INTRODUCTION.format(interfaces=interfaces) + "".join(map(_line, columns))

@@ -1,7 +1,7 @@
 """Sphinx's settings for the documentation site: `make docs` builds it in site/.
 
-No page asks another host for anything: the theme brings its own style, equations are MathML, and the search runs in the
-reader's browser. Warnings are errors, as are references to what is not there (`nitpicky`).
+No page requests anything from another host: the theme brings its own style, equations are MathML, and the search runs
+in the reader's browser. Warnings are errors, and so are references to what does not exist (`nitpicky`).
 """
 
 import os
@@ -64,7 +64,7 @@ add_module_names = False
 
 
 def has_hmix() -> bool:
-    """Say whether the published answers can be had: from HILLMIXE_DATA, downloaded before, or now."""
+    """Tell whether the published answers are available: from HILLMIXE_DATA or by download."""
     try:
         for name in published.FILES:
             if name.startswith("hmix/"):

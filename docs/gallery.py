@@ -1,10 +1,11 @@
-"""Make the pictures of the gallery again, and the page that shows them: docs/gallery.md.
+"""Remake the gallery: its pictures, and the page that shows them, docs/gallery.md.
 
 python docs/gallery.py                 all but networks: ten minutes; needs Xvfb, Chromium and the published data
 python docs/gallery.py figures pages   only these: screens, sheets, figures, pages, server, choosing, networks, hmix
 python docs/gallery.py page            only docs/gallery.md
 
-Figures are of simulated people, whom everybody can make again; those of H-Mix say so. Look at each picture afterwards.
+Figures are of simulated people, so that anybody can remake them; those of H-Mix say so. Look at each picture
+afterwards.
 """
 
 import shlex
@@ -47,7 +48,7 @@ SHEETS = (
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file in docs/, what it was made as (from the root), and what it shows, in words."""
+    """A picture: its file in docs/, the file that a command made (from the root), and what it shows, in words."""
 
     file: str
     made: str
@@ -188,7 +189,7 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], tuple[Picture, ...]]] = {
 
 
 def page() -> str:
-    """Give docs/gallery.md: each section's commands and pictures."""
+    """Return docs/gallery.md: each section's commands and pictures."""
     parts = [
         "# Gallery\n\nEvery screen and figure, with the commands that make them. `make gallery` makes all pictures "
         "again, except that of trained networks, which takes hours: `python docs/gallery.py networks`. The "
@@ -201,7 +202,7 @@ def page() -> str:
 
 
 def make(section: str, ran: set[str]) -> None:
-    """Run the commands of a section, but for those that ran for another one, and bring its pictures here."""
+    """Run the commands of a section, except those that ran for another one, and copy its pictures here."""
     _, commands, pictures = SECTIONS[section]
     for line in commands:
         if line in ran:
@@ -221,13 +222,13 @@ def make(section: str, ran: set[str]) -> None:
 
 
 def start_again() -> None:
-    """Remove what an earlier call made of simulated people and shapes, to which commands would only add."""
+    """Remove the simulated people and shapes of an earlier call, to which commands would only add."""
     for name in ("stimuli/gallery", "stimuli/gallery-midpoint", "participants_data/gallery", "continua/shapes"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
 
 
 def main() -> None:
-    """Parse the flags, make the pictures asked for, write the page."""
+    """Parse the flags, make the requested pictures, write the page."""
     parser = Parser(__doc__)
     parser.add_argument(
         "what", nargs="*", choices=[*SECTIONS, "page", []], help="sections, or page (default: all but networks)"

@@ -1,4 +1,4 @@
-"""Compute what H-Mix says before anybody has answered: analysis/choosing/hmix_prior.json.
+"""Compute the prior that H-Mix provides for new studies: analysis/choosing/hmix_prior.json.
 
 python docs/hmix_prior.py
 
@@ -22,7 +22,7 @@ ROUNDS = 50
 
 
 def prior() -> dict:
-    """Estimate the model of analysis/choosing/curves_known.py, with no other prior than itself."""
+    """Estimate the model of analysis/choosing/curves_known.py without any further prior."""
     judgments = by_question(counted(hmix.read(), "corrected"))["coefficient"]
     found = START
     for _ in range(ROUNDS):  # the prior pairs of curves_known.py become such as change nothing
@@ -43,7 +43,7 @@ def prior() -> dict:
 
 
 def main() -> None:
-    """Write the file and say where it is."""
+    """Write the file and print its path."""
     write_json(PRIOR_FILE, prior())
     print(PRIOR_FILE)
 

@@ -1,12 +1,12 @@
-"""Compare models that predict labels of new images: ten folds of H-Mix's image pairs, after few judgments and all.
+"""Compare models that predict labels of new images, in ten folds of H-Mix's image pairs, by number of judgments.
 
 python docs/label_models.py
 
-Each row is a model and a number of judgments, drawn at random: the share of the variance within lam_f of held-out
-stimuli's mean lam_h that it predicts, the mean over draws. The Gaussian process is scikit-learn's: what is left of the
-typical pair's logistic, in cells of category pair and lam_f with the variances that these have, by lam_f and by an
-indicator for each class, 1 where it is label 1 and -1 where it is label 2, each with a length of its own (lam_f) or
-shared (classes), found by marginal likelihood.
+A row is a model with a number of judgments drawn at random. It shows the share of the variance of held-out stimuli's
+mean lam_h, within lam_f, that the model predicts (mean over draws). The Gaussian process is scikit-learn's. It is
+fitted to the residuals of the typical pair's logistic, in cells of category pair and lam_f with their variances. Its
+inputs are lam_f and an indicator for each class, 1 for label 1 and -1 for label 2; lam_f has a length scale of its own,
+and the classes share one, both found by marginal likelihood.
 """
 
 import warnings
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def shares(answers: pd.DataFrame, seed: int) -> dict[str, float]:
-    """Give the share of variance within lam_f that each model predicts, by cross-validation."""
+    """Return the share of variance within lam_f that each model predicts, by cross-validation."""
     stimuli = answers.groupby(KEYS)["lam_h"].mean().reset_index()
     of_stimuli, of_answers = (folds(table["pair"], seed=seed) for table in (stimuli, answers))
     parts = []
@@ -69,7 +69,7 @@ def shares(answers: pd.DataFrame, seed: int) -> dict[str, float]:
 
 
 def process(known: Known):
-    """Fit the Gaussian process to what is left of the typical logistic."""
+    """Fit the Gaussian process to the residuals of the typical logistic."""
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, ConstantKernel
 
@@ -88,7 +88,7 @@ def process(known: Known):
 
 
 def inputs(known: Known, rows: pd.DataFrame) -> np.ndarray:
-    """Give lam_f and an indicator for each class: (n, 1 + n_classes)."""
+    """Return lam_f and an indicator for each class: (n, 1 + n_classes)."""
     classes = sorted({*known.pairs["label_1"], *known.pairs["label_2"]})
     one, two = (rows[name].to_numpy()[:, None] == np.array(classes) for name in ("label_1", "label_2"))
     return np.column_stack([rows["lam_f"].to_numpy(), one.astype(float) - two])

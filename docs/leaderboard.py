@@ -2,7 +2,7 @@
 
 python docs/leaderboard.py runs/hmix-narrow-once --labels results/hmix --images test_images.zip
 
-Each folder of runs has a row for each condition and architecture, the mean over its seeds. Writes alignment.md,
+There is a row for each condition and architecture of each folder of runs: the mean over its seeds. Writes alignment.md,
 alignment.csv, alignment.png and alignment.svg into docs/results.
 """
 

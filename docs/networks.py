@@ -1,4 +1,5 @@
-"""Set our tables of networks beside the paper's printed ones (docs/results/paper.csv): a figure, and tables for pages.
+"""Compare our tables of networks with the paper's printed ones (docs/results/paper.csv): a figure, and tables for
+pages.
 
 python docs/networks.py docs/results --name narrow-once     table2-narrow-once-runs.csv and table3-narrow-once-runs.csv
 python docs/networks.py runs/hmix-cpu-once                  table2-runs.csv and, if it is there, table3-runs.csv
@@ -72,7 +73,7 @@ def compare(runs: pd.DataFrame, number: int) -> pd.DataFrame:
 
 
 def text(table: pd.DataFrame, number: int) -> str:
-    """Set a table as Markdown: for each measure our mean (with the paper's) and our difference from the reference."""
+    """Write a table as Markdown: for each measure our mean (with the paper's) and our difference from the reference."""
     reference = paper_tables.TABLES[number][1]
     averaged = table[table["architecture"] == table["architecture"].iloc[0]]
     names = [words.removesuffix(" (nats)") for words in SHOWN.values()]
@@ -89,7 +90,7 @@ def text(table: pd.DataFrame, number: int) -> str:
 
 
 def without(runs: pd.DataFrame) -> str:
-    """Set as Markdown how far relabel_omega is from each condition of LACKING in the same seeds (mean of the networks).
+    """Write as Markdown how far relabel_omega is from each condition of LACKING in the same seeds (mean of networks).
 
     runs: of table 2. Conditions that were not run have no row.
     """

@@ -2,8 +2,8 @@
 
 python docs/operator_picture.py exported/gallery participants_data/gallery --out results/gallery/operator.png
 
-The sessions' CSVs are sent as a participant's browser sends them: two whole, one of somebody who has left, two of
-people who are still answering; one more has only begun.
+The sessions' CSVs are sent as a participant's browser sends them: two are complete, one is of somebody who has left,
+two are of people still answering, and one has only begun.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""Count what the search for personal data in answers misses, and what it finds wrongly; writes docs/personal_data.md.
+"""Count what the search for personal data in answers misses and what it wrongly reports; writes docs/personal_data.md.
 
 python docs/personal_data.py
 
-The texts are made up, and lie in tests/analysis/publishing/personal_strings/.
+The texts are invented, and are in tests/analysis/publishing/personal_strings/.
 """
 
 import csv
@@ -59,7 +59,7 @@ names and places (Presidio, spaCy) download models, so none is used.
 
 
 def searched(half: str) -> pd.DataFrame:
-    """Search the texts of a half: a row per text with its kind, the name of a participant, text, found."""
+    """Search the texts of a half; returns a row per text: its kind, the name of a participant, text, found."""
     with (STRINGS / f"{half}.csv").open(encoding="utf-8", newline="") as file:
         rows = pd.DataFrame(csv.DictReader(file))
     found = [

@@ -1,4 +1,7 @@
-"""Draw docs/picture.png, the road in one picture: python docs/picture.py results/hmix (made by `aggregate.py hmix`)."""
+"""Draw docs/picture.png, the suite in one picture.
+
+python docs/picture.py results/hmix        a folder that `analysis/aggregate.py hmix` wrote
+"""
 
 import json
 import sys
@@ -20,7 +23,7 @@ LAM_F, LAM_H, OMEGA = 0.75, 0.9, 0.6  # an answer made up for the third panel
 
 
 def main() -> None:
-    """Draw four panels: blends, the question, what people answer, what networks are trained on."""
+    """Draw four panels: blends, the question, people's answers, and what networks are trained on."""
     results = Path(sys.argv[1])
     figure = plt.figure(figsize=(13, 3.9), facecolor="white", layout="constrained")
     panels = figure.subfigures(1, 4, width_ratios=(1, 1, 1.15, 1.15), wspace=0.03)

@@ -3,13 +3,12 @@
 python docs/replay.py --out docs/results/choosing       writes the tables: some 25 minutes on a core
 python docs/choosing.py docs/results/choosing           docs/choosing.png and docs/results/choosing.md from them
 
-pool.csv: of the 4,788 first answers of Infer, each order begins with the same 450 for every strategy and adds waves of
-450; a strategy sees what it has asked for and nothing else. Standard errors of x0 and k are those that least squares
-has with the judgments so chosen, by the variances and curves of all 4,788. limits.csv: what
-no choice from the pool can fall below. labels.csv: the same with the image pairs of
-one fifth held out, whose mean lam_h is predicted. simulated.csv: 45 category pairs with known curves, new images at any
-coefficient; errors are distances from the truth, and the last row of each study counts the intervals of boundaries.csv
-that hold it.
+pool.csv: each order of the 4,788 first answers of Infer begins with the same 450 for every strategy, which then asks
+for waves of 450; a strategy sees only what it has asked for. Standard errors of x0 and k are those of least squares
+with the chosen judgments, by the variances and curves of all 4,788. limits.csv: what no choice from the pool can fall
+below. labels.csv: the same with the image pairs of one fifth held out, whose mean lam_h is predicted. simulated.csv: 45
+category pairs with known curves, new images at any coefficient; errors are distances from the truth, and the last row
+of each study counts the intervals of boundaries.csv that contain it.
 """
 
 from dataclasses import replace
@@ -51,7 +50,7 @@ WAYS = {  # strategy and goal
 
 
 def main() -> None:
-    """Run what was asked for, an order at a time."""
+    """Run the requested parts, an order at a time."""
     parser = Parser(__doc__)
     parser.add_argument("--orders", type=count, default=50, metavar="N", help="random orders, and studies (default 50)")
     parser.add_argument("--out", type=Path, help="the folder for the tables")
@@ -70,7 +69,7 @@ def main() -> None:
 
 
 class Pool:
-    """Judgments in an order, of which some have been asked for."""
+    """Judgments in an order, some of which have been asked for."""
 
     def __init__(self, judgments: pd.DataFrame, rng: np.random.Generator):
         self.judgments = judgments.iloc[rng.permutation(len(judgments))].reset_index(drop=True)
@@ -87,13 +86,13 @@ class Pool:
         self.turn = self.judgments.groupby("stimulus").cumcount().to_numpy()  # of each judgment among its stimulus's
 
     def candidates(self, asked: np.ndarray) -> Candidates:
-        """List stimuli, by category pair, with the judgments that the pool still has of each."""
+        """List stimuli, by category pair, with the judgments of each that are left in the pool."""
         left = np.bincount(self.stimulus) - asked
         at = self.order
         return Candidates(self.pair_of[at], self.name[at], self.lam_f[at], asked[at], np.arange(len(at)), left[at])
 
     def shown(self, asked: np.ndarray) -> np.ndarray:
-        """Tell which judgments were asked for: of each stimulus the first ones in the order."""
+        """Return which judgments were asked for: of each stimulus the first in the order."""
         return self.turn < asked[self.stimulus]
 
     def first(self) -> np.ndarray:
@@ -181,7 +180,7 @@ def labels_part(order: int, published: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def simulated_part(order: int, published: pd.DataFrame) -> list[pd.DataFrame]:
-    """Distances from the truth along the judgments of simulated people, and at the end what intervals hold."""
+    """Distances from the truth along simulated people's judgments, and at the end how many intervals contain it."""
     tables = []
     for way in WAYS:
         course, judgments, truth = _study(order, published, way)
@@ -193,7 +192,7 @@ def simulated_part(order: int, published: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _at_the_end(judgments: pd.DataFrame, truth: Truth) -> dict[str, float]:
-    """Count the intervals of boundaries.csv that hold the truth, and measure how far estimates lie to one side."""
+    """Count the intervals of boundaries.csv that contain the truth, and measure the bias of the estimates."""
     table = boundary_table(judgments)
     found: dict[str, float] = {}
     for name, true in (("x0", truth.curves[:, 0]), ("k", np.exp(truth.curves[:, 1]))):

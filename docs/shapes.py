@@ -1,8 +1,8 @@
-"""Make continua by code, as somebody's own program for morphs would: circles that become squares.
+"""Make continua by code, as a lab's own morphing program would: circles that become squares.
 
 python docs/shapes.py continua/shapes [--continua 12] [--frames 11] [--size 32]
 
-A folder for each continuum, Circle_Square_1 and so on, each of another colour, size and place, with frames from
+Writes a folder for each continuum, Circle_Square_1 and so on, which differ in colour, size and place, with frames from
 0.0000.png, a square, to 1.0000.png, a circle. Next:
 
 python stimuli_gen/generate.py --continua continua/shapes --design midpoint --out stimuli/shapes
@@ -20,7 +20,7 @@ SHARPEST = 60  # exponent of what passes for a square
 
 
 def main() -> None:
-    """Parse the flags, draw, say where."""
+    """Parse the flags, draw, print where the frames are."""
     parser = Parser(__doc__)
     parser.add_argument("folder", type=Path, help="where the folders of frames are to lie")
     parser.add_argument("--continua", type=count, default=12, help="how many (default 12)")
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def frame(weight: float, color: np.ndarray, radius: float, centre: np.ndarray, size: int) -> Image.Image:
-    """Draw what has so much of a circle: a superellipse, |x| ** n + |y| ** n < radius ** n, n from 60 (square) to 2.
+    """Draw a superellipse between square and circle: |x| ** n + |y| ** n < radius ** n, with n from 60 (square) to 2.
 
     centre: x and y from -1 to 1, as all lengths here.
     """

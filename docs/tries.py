@@ -1,10 +1,10 @@
-"""Try the pages with real PsychoJS, and write what came of it as docs/tries.md.
+"""Try the pages with real PsychoJS, and write the outcome to docs/tries.md.
 
 python docs/tries.py PSYCHOJS-2025.1.1 PSYCHOJS-2026.1.1
 
-Each argument is a folder with a version of PsychoJS, as --library takes it. All of tests/experiments/test_tries.py is
-played with each, in Chromium and for one interface in Firefox, which takes half an hour a version or more. The page is
-written again after each interface.
+Each argument is a folder with a version of PsychoJS, as --library takes it. All of tests/experiments/test_tries.py runs
+with each, in Chromium and for one interface in Firefox, which takes half an hour or more per version. The page is
+rewritten after each interface.
 """
 
 import datetime
@@ -46,7 +46,7 @@ real tablets.
 
 
 def main() -> None:
-    """Play all tries with each library."""
+    """Run all tries with each library."""
     parser = Parser(__doc__)
     parser.add_argument("folder", type=Path, nargs="+", metavar="PSYCHOJS", help="a folder with a version of PsychoJS")
     programs = [shutil.which("chromium"), shutil.which("firefox-esr") or shutil.which("firefox")]
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def table(version: str, results: dict[str, str]) -> str:
-    """Give the section of one version; results: name of the test -> what came of it."""
+    """Return the section of one version; results: name of the test -> its outcome."""
     names = sorted(INTERFACES)
     lines = [
         f"## PsychoJS {version}\n",
@@ -78,7 +78,7 @@ def table(version: str, results: dict[str, str]) -> str:
 
 
 def played(folder: Path, interface: str) -> dict[str, str]:
-    """Play an interface's tries with the library in a folder: name of the test -> passed, failed or not tried."""
+    """Run an interface's tries with the library in a folder: name of the test -> passed, failed or not tried."""
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "results.xml"
         tests = HERE.parent / "tests" / "experiments" / "test_tries.py"

@@ -1,4 +1,4 @@
-"""Look through the built site: every link leads somewhere, and no page asks another host for anything.
+"""Check the built site: every link leads somewhere, and no page requests anything from another host.
 
 python docs/_site/built_pages.py site
 """
@@ -22,7 +22,7 @@ IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 
 
 class Page(HTMLParser):
-    """What a page fetches, where it leads, and what can be linked to in it."""
+    """What a page fetches, what it links to, and which of its parts can be linked to."""
 
     def __init__(self, text: str):
         super().__init__()
@@ -33,7 +33,7 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element fetches, leads to and is called."""
+        """Note what an element fetches, what it links to, and its name."""
         of = {name: value or "" for name, value in attrs}
         self.anchors |= {of[name] for name in ("id", "name") if name in of}
         self.in_style = tag == "style"
@@ -63,7 +63,7 @@ def is_foreign(address: str) -> bool:
 
 
 def problems(site: Path) -> Iterator[str]:
-    """Find what is wrong with the pages and style sheets of a folder, a line each."""
+    """Return what is wrong with the pages and style sheets of a folder, a line for each fault."""
     files = sorted(site.rglob("*.html"))
     pages = {file: Page(file.read_text(encoding="utf-8")) for file in files}
     for file, page in pages.items():
@@ -88,7 +88,7 @@ def problems(site: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    """Parse the flags, look, say what is wrong."""
+    """Parse the flags, check the pages, print what is wrong."""
     parser = Parser(__doc__)
     parser.add_argument("site", type=Path, help="the folder that make docs built")
     site = parser.parse_args().site.resolve()

@@ -25,7 +25,7 @@ def rst(lines: list[str], arguments: set[str]) -> list[str]:
 
 
 def _parts(block: str) -> list[str]:
-    """Join the lines of a paragraph, but where one begins with a name and a colon, or with what is returned."""
+    """Join the lines of a paragraph, except where one begins with a name and a colon, or with what is returned."""
     parts: list[str] = []
     for line in block.splitlines():
         if not parts or LINE.match(line) or re.match(r"(Returns|Raises) ", line):
@@ -36,7 +36,7 @@ def _parts(block: str) -> list[str]:
 
 
 def _line(part: str, arguments: set[str]) -> str:
-    """Put each argument, what is returned and what is raised into a line of its own."""
+    """Give each argument, what is returned and what is raised a line of its own."""
     part = WITHIN.sub(lambda found: f"\n{found[0]}" if _are(found[1], arguments) else found[0], part)
     lines = [line.strip() for piece in OUTCOME.split(part) for line in piece.split("\n")]
     return "\n\n".join(_item(line) for line in lines)
@@ -70,7 +70,7 @@ def _arguments_of(thing: object) -> set[str]:
 
 
 def process(app, what, name, thing, options, lines: list[str]) -> None:
-    """Rewrite a docstring in place, as autodoc asks."""
+    """Rewrite a docstring in place, as autodoc expects."""
     lines[:] = "\n".join(rst(lines, _arguments_of(thing))).splitlines()
 
 

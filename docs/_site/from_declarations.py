@@ -1,4 +1,4 @@
-"""Reference pages made from the code's own declarations, in docs/generated/: nobody writes them by hand.
+"""Make reference pages in docs/generated/ from the code's own declarations; none of them is written by hand.
 
 commands.md: each command's --help. interfaces.md, conditions.md, presets.md, mixing.md: their declarations.
 """
@@ -39,7 +39,7 @@ def table(heading: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def commands() -> list[tuple[str, str]]:
-    """Name every command, as (room, module): the files of a room that can be run and parse flags."""
+    """List the commands as (room, module): the files of a room that can be run and parse flags."""
     found = []
     for room in ROOMS:
         for file in sorted((ROOT / room).glob("*.py")):
@@ -50,7 +50,7 @@ def commands() -> list[tuple[str, str]]:
 
 
 def help_of(room: str, module: str) -> str:
-    """Give what a command prints for --help."""
+    """Return what a command prints for --help."""
     main = importlib.import_module(f"{room}.{module}").main
     before, out = sys.argv, io.StringIO()
     sys.argv = [f"{room}/{module}.py", "--help"]
@@ -137,7 +137,7 @@ def presets_page() -> str:
 
 
 def mixing_page() -> str:
-    """What the docstrings of the mixing functions say."""
+    """Show the docstring of each mixing function."""
     from stimuli_gen.mixing import MIXING_FUNCTIONS
 
     names = "\n".join(f"   .. autofunction:: stimuli_gen.mixing.{name}\n" for name in MIXING_FUNCTIONS)
@@ -149,7 +149,7 @@ def mixing_page() -> str:
 
 
 def face_page() -> str:
-    """The names that `import hillmixe` offers."""
+    """List the names that `import hillmixe` offers."""
     parts = [
         "# hillmixe\n\nWhat `import hillmixe` offers to notebooks and scripts. The names are imported when they are "
         "first used.\n\n```{eval-rst}\n"
@@ -161,7 +161,7 @@ def face_page() -> str:
 
 
 def of_root(name: str) -> str:
-    """Give a page beside README, with its links as seen from docs/generated/."""
+    """Return a page that lies beside README, with its links as seen from docs/generated/."""
     text = (ROOT / name).read_text(encoding="utf-8")
     return text.replace("](docs/", "](../").replace("](CHANGELOG.md)", "](changelog.md)")
 
@@ -189,6 +189,6 @@ def write(app) -> None:
 
 
 def setup(app) -> dict:
-    """Have Sphinx call write() before it looks for pages."""
+    """Have Sphinx call write() before it searches for pages."""
     app.connect("builder-inited", write, priority=100)
     return {"parallel_read_safe": True}

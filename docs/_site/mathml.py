@@ -1,4 +1,4 @@
-"""Equations as MathML, which browsers set by themselves: no script and no font has to come from anywhere."""
+"""Render equations as MathML, which browsers typeset themselves, without scripts or fonts from elsewhere."""
 
 from docutils import nodes
 from latex2mathml.converter import convert
@@ -9,7 +9,7 @@ log = logging.getLogger(__name__)
 
 
 def mathml(node: nodes.Node, display: str) -> str:
-    """Convert a formula; warns of a command that would be shown as it is written. display: "inline" or "block"."""
+    """Convert a formula; warns of commands that would be shown as source. display: "inline" or "block"."""
     out = convert(node.astext(), display=display)
     if "\\" in out:
         log.warning("a command of LaTeX is not known in %s", node.astext(), location=node)
@@ -35,6 +35,6 @@ def block(translator, node: nodes.math_block) -> None:
 
 
 def setup(app) -> dict:
-    """Register the renderer under the name that conf.py asks for."""
+    """Register the renderer under the name that conf.py uses."""
     app.add_html_math_renderer("mathml", (inline, None), (block, None))
     return {"parallel_read_safe": True}

@@ -1,4 +1,4 @@
-"""Tables that commands have written have no heading: on the site, a page of docs/results gets one from its name."""
+"""Give tables that commands wrote a heading: on the site, a page of docs/results gets one from its name."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Pictures of tutorials: a block that ends with a Matplotlib figure, or an image, shows it, as a notebook does."""
+"""Show pictures in tutorials: a block that ends with a Matplotlib figure or an image shows it, as in a notebook."""
 
 from matplotlib.figure import Figure
 from PIL import Image
@@ -6,7 +6,7 @@ from sphinx_gallery.scrapers import figure_rst
 
 
 def scraper(block, block_vars: dict, gallery_conf: dict) -> str:
-    """Save what the block's last line gave, if it is a picture, and say where it stands."""
+    """Save the value of the block's last line, if it is a picture, and return the markup that shows it."""
     shown = block_vars["example_globals"].get("___")
     if not isinstance(shown, Figure | Image.Image):
         return ""
