@@ -1,6 +1,7 @@
 """The report's section on what to ask next: what is certain enough, what is not, and the command for a next wave."""
 
 from analysis.choosing.precision import NORMAL
+from analysis.report.apa import share
 from analysis.report.found import Found
 from analysis.report.page import Section
 from hillmixe.command import plural
@@ -54,7 +55,8 @@ def in_words(told: dict) -> str:
     """Say what a wave is expected to add, and how many judgments it takes until all are certain enough."""
     wave = f"With {told['participants']} more participants ({told['judgments']} judgments, chosen as below)"
     if told["x0_now"] is not None and told["x0_then"] is not None:
-        width = f"the median interval of x0 is expected to narrow from {told['x0_now']:.2f} to {told['x0_then']:.2f}"
+        now, then = share(told["x0_now"]), share(told["x0_then"])
+        width = f"the median interval of x0 is expected to narrow from {now} to {then}"
         slope = f"that of k from {told['k_now']:.1f} to {told['k_then']:.1f}"
         said = f"{wave}, {width} and {slope}; {told['certain_then']} of {told['pairs']} boundaries would be certain."
     else:

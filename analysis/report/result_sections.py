@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.inferences import mean_and_sd
 from analysis.midpoints import HIGH, of_half
 from analysis.report import stimuli_page
+from analysis.report.apa import number, share
 from analysis.report.findings import leaves_out
 from analysis.report.found import REPEATS, WAYS, Found
 from analysis.report.page import Section, span
@@ -282,7 +283,7 @@ def policy_in_words(boundaries: pd.DataFrame) -> str:
     judged = "all were judged" if not unjudged else f"{unjudged} {'was' if unjudged == 1 else 'were'} not judged"
     return (
         "`policy.json` has these curves as a label mixing policy for training networks. A pair of classes that nobody "
-        f"judged gets the pooled curve, x0 {pooled.x0:.2f} and k {pooled.k:.1f}: of the "
+        f"judged gets the pooled curve, x0 {share(pooled.x0)} and k {number(pooled.k, 1)}: of the "
         f"{plural(possible, 'pair')} of these {classes} classes, {judged}."
     )
 

@@ -33,7 +33,7 @@ def test_what_is_not_certain_is_listed_the_worst_first():
     assert [row[-1] for row in table["rows"]] == ["–", "0.08"]
     texts = [part["words"] for part in section.parts if part["kind"] == "text"]
     assert "Of 3 boundaries, 1 is." in texts[0]
-    assert "from 0.14 to 0.09" in texts[1] and "40 more participants" in texts[1]
+    assert "from .14 to .09" in texts[1] and "40 more participants" in texts[1]
     (command,) = [part for part in section.parts if part["kind"] == "copyable"]
     assert "--budget 600" in command["paragraphs"][0]
 

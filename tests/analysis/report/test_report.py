@@ -115,7 +115,8 @@ def test_pairs_that_nobody_judged_get_the_pooled_curve(hmix):
     """Else a lab would not know by what its networks learn pairs of categories that it did not ask about."""
     page, _, folder = hmix
     pooled = json.loads((folder / "policy.json").read_text(encoding="utf-8"))["pooled"]
-    curve = f"nobody judged gets the pooled curve, x0 {pooled['x0']:.2f} and k {pooled['k']:.1f}"
+    x0 = f"{pooled['x0']:.2f}".removeprefix("0")
+    curve = f"nobody judged gets the pooled curve, x0 {x0} and k {pooled['k']:.1f}"
     assert f"{curve}: of the 45 pairs of these 10 classes, all were judged." in words(page)
     some = pd.read_csv(folder / "boundaries.csv").head(9)  # of the first category with each other one
     assert "the 45 pairs of these 10 classes, 36 were not judged." in policy_in_words(some)
