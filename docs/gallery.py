@@ -166,10 +166,17 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], tuple[Picture, ...]]] = {
     "networks": (
         "Trained networks beside people",
         (
-            "python learn/train.py --table 2 --labels results/hmix --images test_images.zip --preset narrow --seeds 2",
+            "python learn/train.py --table 2 --labels results/hmix --images test_images.zip --preset narrow "
+            "--precision bfloat16 --seeds 3 --together 3",
+            "python docs/networks.py runs/hmix-narrow-once",
             "python docs/leaderboard.py runs/hmix-narrow-once --labels results/hmix --images test_images.zip",
         ),
         (
+            Picture(
+                "results/networks-narrow-once.png",
+                "runs/hmix-narrow-once/networks.png",
+                "What each kind of label changes in a network, beside what the paper printed (H-Mix)",
+            ),
             Picture(
                 "results/alignment.png",
                 "docs/results/alignment.png",

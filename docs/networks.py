@@ -19,13 +19,16 @@ from learn.written_tables import markdown
 
 PAPER = Path(__file__).parent / "results" / "paper.csv"
 SHOWN = {"ce": "cross-entropy (nats)", "fgsm": "FGSM cross-entropy (nats)", "calibration_paper": "calibration error"}
-# What relabel & omega is, and the conditions that lack a part of it.
-WHOLE = "relabel_omega"
-LACKING = {
-    "relabel": "people's confidence",
-    "mixup_omega": "people's coefficient",
-    "relabel_omega_dealt": "which stimulus people were confident about",
-    "mixup_smoothed": "all but that labels are smoothed",
+# Two conditions that differ in one thing -> what it is.
+ONE_THING = {
+    ("random", "none"): "mixed images, with labels that say nothing",
+    ("uniform", "none"): "mixed images, with labels that say nothing",
+    ("relabel", "mixup"): "people's coefficient",
+    ("relabel_omega", "mixup_omega"): "people's coefficient, with their confidence",
+    ("relabel_omega", "relabel"): "people's confidence",
+    ("relabel_omega", "relabel_omega_dealt"): "which stimulus people were confident about",
+    ("relabel_omega", "mixup_smoothed"): "people's answers, at the same mean smoothing",
+    ("relabel_omega_per_judgment", "mixup_smoothed"): "single judgments (more smoothing, 30 % more steps)",
 }
 MARKERS = {"preact_resnet18": "^", "vgg11": "s"}
 
@@ -44,7 +47,7 @@ def main() -> None:
     for number, table in tables.items():
         print(f"{text(table, number)}\n")
     if 2 in tables:
-        print(f"{without(pd.read_csv(files[2]))}\n")
+        print(f"{effects(pd.read_csv(files[2]))}\n")
     for file in save(draw(tables), flags.folder / f"networks{middle}"):
         print(file)
 
@@ -89,20 +92,20 @@ def text(table: pd.DataFrame, number: int) -> str:
     return markdown(rows)
 
 
-def without(runs: pd.DataFrame) -> str:
-    """Write as Markdown how far relabel_omega is from each condition of LACKING in the same seeds (mean of networks).
+def effects(runs: pd.DataFrame) -> str:
+    """Write as Markdown the differences of ONE_THING in the same seeds (mean of the networks).
 
-    runs: of table 2. Conditions that were not run have no row.
+    runs: of table 2. Pairs of which one was not run have no row.
     """
     averaged = paper_tables.with_average(runs)
     averaged = averaged[averaged["architecture"] == averaged["architecture"].iloc[0]]
-    rows = [[f"`{WHOLE}` minus", "which lacks", *(words.removesuffix(" (nats)") for words in SHOWN.values())]]
-    for condition, lacks in LACKING.items():
-        both = averaged[averaged["condition"].isin([WHOLE, condition])]
-        apart = paper_tables.table(paper_tables.differences(both, condition)).set_index("measure")
+    rows = [["difference", "what it shows", *(words.removesuffix(" (nats)") for words in SHOWN.values())]]
+    for (condition, reference), thing in ONE_THING.items():
+        both = averaged[averaged["condition"].isin([condition, reference])]
         if both["condition"].nunique() == 2:
+            apart = paper_tables.table(paper_tables.differences(both, reference)).set_index("measure")
             cells = (paper_tables.cell(apart["mean"][name], apart["high"][name], signed=True) for name in SHOWN)
-            rows.append([f"`{condition}`", lacks, *cells])
+            rows.append([f"`{condition}` - `{reference}`", thing, *cells])
     return markdown(rows)
 
 

@@ -61,12 +61,11 @@ def test_tables_of_networks_stand_beside_the_papers(networks):
     assert rows[0] == ["`none`", "1.200 (2.02)", apart, "1.200 (13.12)", apart, "1.200 (0.28)", apart]
 
 
-def test_relabel_omega_is_set_beside_what_lacks_a_part_of_it(networks):
+def test_effects_are_differences_of_conditions_that_differ_in_one_thing(networks):
     """Else README would credit people's confidence with what smoothing alone does, or turn the sign round."""
     runs = runs_of(2).replace({"condition": {"none": "relabel_omega", "mixup": "mixup_smoothed"}})
-    head, *rows = cells_of(networks["without"](runs))
-    assert head[0] == "`relabel_omega` minus"
-    assert [row[:1] + row[2:] for row in rows] == [["`mixup_smoothed`", *["+0.200 ± 0.248"] * 3]]
+    _, *rows = cells_of(networks["effects"](runs))
+    assert [row[:1] + row[2:] for row in rows] == [["`relabel_omega` - `mixup_smoothed`", *["+0.200 ± 0.248"] * 3]]
 
 
 def test_the_figure_of_networks_shows_what_the_tables_say(networks):

@@ -1,0 +1,69 @@
+"""Published tables of networks are what the published runs give, on each page that shows them."""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "docs" / "results"
+TABLES = sorted(RESULTS.glob("table*-runs.csv"))
+REFERENCES = {"table2": "mixup", "table3": "batch_mixup"}
+IN_README = "table2-narrow-once"
+
+
+def values_by_seed(runs, condition, architecture, measure):
+    """Give a value per seed: of one architecture, or the mean of both for `all`."""
+    own = runs[runs["condition"] == condition]
+    if architecture != "all":
+        own = own[own["architecture"] == architecture]
+    return own.groupby("seed")[measure].mean().sort_index()
+
+
+@pytest.mark.parametrize("file", TABLES, ids=lambda file: file.stem)
+def test_published_means_and_differences_are_those_of_the_runs(file):
+    """Else a table would show what no network did."""
+    runs = pd.read_csv(file)
+    published = pd.read_csv(file.with_name(file.name.replace("-runs", "")))
+    reference = REFERENCES[file.name.split("-")[0]]
+    assert set(published["minus"].dropna()) == {reference}
+    assert set(published["condition"]) == set(runs["condition"])
+    assert len(published) == 3 * 5 * (2 * runs["condition"].nunique() - 1)  # both networks and `all`; five measures
+    for row in published.itertuples():
+        values = values_by_seed(runs, row.condition, row.architecture, row.measure)
+        if row.minus == reference:
+            values -= values_by_seed(runs, reference, row.architecture, row.measure)
+        low, high = stats.t.interval(0.95, len(values) - 1, values.mean(), stats.sem(values))
+        assert row.n_seeds == len(values)
+        np.testing.assert_allclose([row.mean, row.low, row.high], [values.mean(), low, high], atol=1e-12)
+
+
+@pytest.mark.parametrize("file", TABLES, ids=lambda file: file.stem)
+def test_a_table_is_of_whole_seeds_of_one_recipe_and_precision(file):
+    """Else differences between rows could be those of other settings."""
+    runs = pd.read_csv(file)
+    assert runs[["preset", "precision"]].drop_duplicates().shape[0] == 1
+    seeds = runs["seed"].unique()
+    assert sorted(seeds) == list(range(len(seeds)))
+    assert (runs.groupby(["condition", "architecture"])["seed"].agg(set) == set(seeds)).all()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/results/README.md"])
+def test_pages_show_the_tables_of_the_published_runs(page):
+    """Else a reader would see other numbers than the CSVs hold."""
+    networks = runpy.run_path(str(ROOT / "docs" / "networks.py"))
+    lines = (ROOT / page).read_text(encoding="utf-8").splitlines()
+    shown = [line.replace(" ", "") for line in lines]
+    for file in TABLES:
+        if page == "README.md" and not file.name.startswith(IN_README):
+            continue
+        number = int(file.name[len("table")])
+        text = networks["text"](networks["compare"](pd.read_csv(file), number), number)
+        effects = number == 2 and page != "README.md"
+        tables = [text, networks["effects"](pd.read_csv(file))] if effects else [text]
+        for table in tables:
+            rows = [line.replace(" ", "") for line in table.splitlines()]
+            assert "\n".join(rows[2:]) in "\n".join(shown), f"run python docs/networks.py docs/results: {file.name}"
