@@ -13,6 +13,7 @@ RESULTS = ROOT / "docs" / "results"
 TABLES = sorted(RESULTS.glob("table*-runs.csv"))
 REFERENCES = {"table2": "mixup", "table3": "batch_mixup"}
 IN_README = "table2-narrow-once"
+MEASURES = ["ce", "fgsm", "calibration_paper"]
 
 
 def values_by_seed(runs, condition, architecture, measure):
@@ -67,3 +68,17 @@ def test_pages_show_the_tables_of_the_published_runs(page):
         for table in tables:
             rows = [line.replace(" ", "") for line in table.splitlines()]
             assert "\n".join(rows[2:]) in "\n".join(shown), f"run python docs/networks.py docs/results: {file.name}"
+
+
+def test_the_table_of_precisions_is_that_of_its_runs():
+    """Else the claim that bfloat16 trains as float32 does would rest on other numbers than those published."""
+    page = (RESULTS / "README.md").read_text(encoding="utf-8")
+    tables = {
+        "bfloat16": pd.read_csv(RESULTS / "table2-narrow-once-runs.csv").query("condition == 'mixup' and seed < 2"),
+        "float32": pd.read_csv(RESULTS / "mixup-float32-narrow-once.csv"),
+    }
+    for precision, runs in tables.items():
+        assert set(runs["precision"]) == {precision}
+        for architecture, own in runs.sort_values("seed").groupby("architecture"):
+            values = (", ".join(f"{value:.3f}" for value in own[name]) for name in MEASURES)
+            assert f"| {precision} | {architecture} | {' | '.join(values)} |" in page
