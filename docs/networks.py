@@ -1,5 +1,4 @@
-"""Compare our tables of networks with the paper's printed ones (docs/results/paper.csv): a figure, and tables for
-pages.
+"""Compare our tables of networks with the paper's printed ones (docs/results/paper.csv): a figure and Markdown tables.
 
 python docs/networks.py docs/results --name narrow-once     table2-narrow-once-runs.csv and table3-narrow-once-runs.csv
 python docs/networks.py runs/hmix-cpu-once                  table2-runs.csv and, if it is there, table3-runs.csv
@@ -19,8 +18,8 @@ from learn.written_tables import markdown
 
 PAPER = Path(__file__).parent / "results" / "paper.csv"
 SHOWN = {"ce": "cross-entropy (nats)", "fgsm": "FGSM cross-entropy (nats)", "calibration_paper": "calibration error"}
-# Two conditions that differ in one thing -> what it is.
-ONE_THING = {
+# Two conditions of table 2 -> what differs between them.
+COMPARED = {
     ("random", "none"): "mixed images, with labels that say nothing",
     ("uniform", "none"): "mixed images, with labels that say nothing",
     ("relabel", "mixup"): "people's coefficient",
@@ -93,14 +92,14 @@ def text(table: pd.DataFrame, number: int) -> str:
 
 
 def effects(runs: pd.DataFrame) -> str:
-    """Write as Markdown the differences of ONE_THING in the same seeds (mean of the networks).
+    """Write as Markdown the differences between the conditions of COMPARED in the same seeds (mean of the networks).
 
     runs: of table 2. Pairs of which one was not run have no row.
     """
     averaged = paper_tables.with_average(runs)
     averaged = averaged[averaged["architecture"] == averaged["architecture"].iloc[0]]
     rows = [["difference", "what it shows", *(words.removesuffix(" (nats)") for words in SHOWN.values())]]
-    for (condition, reference), thing in ONE_THING.items():
+    for (condition, reference), thing in COMPARED.items():
         both = averaged[averaged["condition"].isin([condition, reference])]
         if both["condition"].nunique() == 2:
             apart = paper_tables.table(paper_tables.differences(both, reference)).set_index("measure")

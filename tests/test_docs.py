@@ -61,7 +61,7 @@ def test_tables_of_networks_stand_beside_the_papers(networks):
     assert rows[0] == ["`none`", "1.200 (2.02)", apart, "1.200 (13.12)", apart, "1.200 (0.28)", apart]
 
 
-def test_effects_are_differences_of_conditions_that_differ_in_one_thing(networks):
+def test_effects_are_differences_between_two_conditions(networks):
     """Else README would credit people's confidence with what smoothing alone does, or turn the sign round."""
     runs = runs_of(2).replace({"condition": {"none": "relabel_omega", "mixup": "mixup_smoothed"}})
     _, *rows = cells_of(networks["effects"](runs))
