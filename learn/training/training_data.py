@@ -106,7 +106,12 @@ def join_labels(
     mixed = np.unique(np.hstack([positions for rows in asked for positions in source.pair_positions(rows)]))
     left_out = _left_out(leave_out, people.stimuli) if leave_out else []  # the images evaluated on stay the same
     stimuli, judgments = (rows[~rows["stimulus"].isin(left_out)] for rows in (stimuli, judgments))
-    regular, evaluation, targets, target_kind = _split(source, mixed, held_out, hold_out and evaluated is None)
+    if held_out is None:
+        regular, evaluation, targets, target_kind = _split_images(source, mixed, hold_out and evaluated is None)
+    else:
+        regular, evaluation = _split_continua(source, held_out)
+        held_out = held_out.iloc[_some(np.arange(len(held_out)), recipe.evaluation_images)]
+        targets, target_kind = _targets_of_frames(source, held_out)
     part: dict = {}
     if validation is not None:
         if held_out is not None:
@@ -126,10 +131,6 @@ def join_labels(
     elif held_out is None:
         evaluation = _some(evaluation, recipe.evaluation_images)
         targets = targets[evaluation]
-    else:
-        chosen = _some(np.arange(len(held_out)), recipe.evaluation_images)
-        held_out, targets = held_out.iloc[chosen], targets[chosen]
-        target_kind = _whose_frames(held_out)
     if targets_file:
         images, at = (source, evaluation) if evaluated is None else (evaluated, own)
         targets = own_evaluation.read_targets(targets_file, images, at, source.class_names)
@@ -167,26 +168,20 @@ def join_labels(
     )
 
 
-def _split(
-    source: ImageSource, mixed: np.ndarray, held_out: pd.DataFrame | None, hold_out: bool
+def _split_images(
+    source: ImageSource, mixed: np.ndarray, hold_out: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
     """Divide images into those to train on and those to evaluate on: regular, evaluation, targets, and whose these are.
 
-    mixed: positions of the images that are in stimuli. held_out: as in TrainingData. hold_out: False evaluates on none.
-    targets has a row for each image of the source, or for each row of held_out.
+    mixed: positions of the images that are in stimuli. hold_out: False evaluates on none.
+    targets has a row for each image of the source.
     Raises InputError if there are too few images, or CIFAR-10's are not in their original order.
     """
-    one_hot = np.eye(len(source.class_names))
-    if held_out is not None:
-        evaluation = np.unique(np.hstack(source.pair_positions(held_out)))
-        regular = np.setdiff1d(np.arange(len(source.images)), evaluation)
-        first, second = (source.labels[positions] for positions in source.pair_positions(held_out))
-        targets = two_hot(held_out["lam_h"].to_numpy(), one_hot[first], one_hot[second])
-        return regular, evaluation, targets, _whose_frames(held_out)
+    one_hot = np.eye(len(source.class_names))[source.labels]
     if not hold_out:
         # CIFAR-10's own evaluation images are never trained on, so that results stay comparable.
         regular = published.cifar10_test_split()[0] if source.is_cifar10_test else np.arange(len(source.images))
-        return regular, np.array([], dtype=int), one_hot[source.labels], ONE_HOT
+        return regular, np.array([], dtype=int), one_hot, ONE_HOT
     if source.is_cifar10_test:
         regular, evaluation = published.cifar10_test_split()
         targets = published.cifar10h()
@@ -199,16 +194,25 @@ def _split(
         return regular, evaluation, targets, "CIFAR-10H, the shares of about 50 people per image"
     evaluation = _held_out(source, _with_copies(source, mixed))
     regular = np.setdiff1d(np.arange(len(source.images)), _with_copies(source, evaluation))
-    return regular, evaluation, one_hot[source.labels], ONE_HOT
+    return regular, evaluation, one_hot, ONE_HOT
 
 
-def _whose_frames(held_out: pd.DataFrame) -> str:
-    """Say whose answers the targets of held-out frames are, and name the continua."""
+def _split_continua(source: ImageSource, held_out: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Divide the ends of continua into those to train on and those of the continua held out: regular, evaluation."""
+    evaluation = np.unique(np.hstack(source.pair_positions(held_out)))
+    return np.setdiff1d(np.arange(len(source.images)), evaluation), evaluation
+
+
+def _targets_of_frames(source: ImageSource, held_out: pd.DataFrame) -> tuple[np.ndarray, str]:
+    """Label held-out frames by people's mean lam_h: the targets, and whose they are, with the names of the continua."""
+    one_hot = np.eye(len(source.class_names))
+    first, second = (one_hot[source.labels[positions]] for positions in source.pair_positions(held_out))
+    targets = two_hot(held_out["lam_h"].to_numpy(), first, second)
     n_continua = held_out["pair"].nunique()
     continua = "1 continuum that is" if n_continua == 1 else f"{n_continua} continua that are"
     named = ", ".join(sorted(held_out["pair"].unique())[:CONTINUA_NAMED])
     more = ", ..." if n_continua > CONTINUA_NAMED else ""
-    return f"people's mean lam_h of frames of {continua} not trained on ({named}{more})"
+    return targets, f"people's mean lam_h of frames of {continua} not trained on ({named}{more})"
 
 
 def _continua_held_out(stimuli: pd.DataFrame) -> list[str]:
