@@ -9,16 +9,16 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from drawn_answers import asked_for_more, infer, midpoint, people, texts, titles
 from matplotlib import pyplot as plt
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
-from scipy.stats import t as student_t
 
 from analysis import figures
-from analysis.boundaries import boundary, boundary_table, logistic
-from analysis.figures import ambiguity, inferences, midpoints, participants, response_times, soft_labels, style
+from analysis.boundaries import boundary_table
+from analysis.figures import ambiguity, inferences, midpoints, soft_labels, style
 from analysis.figures import boundaries as boundary_figures
 from analysis.figures.style import save
 from analysis.midpoints import midpoint_table
@@ -40,45 +40,11 @@ COMPARED = [
     for level in ("stimuli", "pairs")
 ]
 AMBIGUOUS = {"groups": GROUPS, "comparisons": COMPARED}
-INTERFACES = ("construct", "construct", "select_shuffled")
-
-
-def infer(n=3, lam_f=(0.1, 0.5, 0.9), stimuli=2):
-    rows = [
-        {"participant": f"p{person}", "stimulus": f"mixed_{lam}_Cat_{number}_Dog_1.png", "pair": f"Cat_{number}_Dog_1"}
-        | {"lam_f": lam, "lam_h": round(lam * 0.8 + 0.02 * person, 2), "omega": 0.9 - 0.1 * person}
-        for lam in lam_f
-        for number in range(stimuli)
-        for person in range(n)
-    ]
-    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", interface="infer", rt_s=4.0)
-
-
-def midpoint(answers=(0.3, 0.5, 0.5, 0.7)):
-    """A person for each start, and one of Select-Shuffled."""
-    rows = [
-        {"participant": person, "interface": interface, "lam_start": start, "pair": f"Cat_{number}_Dog_1"}
-        | {"image_1": number, "lam_h": lam_h}
-        for person, interface, start in zip(("p0", "p1", "p2"), INTERFACES, (0.1, 0.9, np.nan), strict=True)
-        for number, lam_h in enumerate(answers)
-    ]
-    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", image_2=1, lam_g=0.5, rt_s=9.0)
 
 
 def labels():
     table = pd.DataFrame({"stimulus": ["a", "b"], "lam_f": [0.25, 0.5], "pair": "Cat_1_Dog_1", "n_judgments": 2})
     return table.assign(label_1="Cat", label_2="Dog", Cat=[0.2, 0.1], Dog=[0.8, 0.2], Emu=[0.0, 0.7])
-
-
-def people(answers):
-    """As participants.csv has them, of the people of infer()."""
-    rows = [
-        {"participant": person, "interface": "infer", "n_answers": len(rows), "rt_median_s": 4.0}
-        | {name: boundary(rows["lam_f"], rows["lam_h"])[name] for name in ("x0", "k")}
-        | {"r": rows["lam_f"].corr(rows["lam_h"])}
-        for person, rows in answers.groupby("participant")
-    ]
-    return pd.DataFrame(rows, columns=["participant", "interface", "n_answers", "rt_median_s", "x0", "k", "r"])
 
 
 def study(answers=None):
@@ -88,15 +54,6 @@ def study(answers=None):
     parts = {"coefficient": answers, "midpoint": midpoint(), "soft label": soft}
     tables = {"midpoints": midpoint_table(midpoint()), "soft_labels": labels(), "boundaries": boundary_table(answers)}
     return parts, tables | {"participants": people(answers)}
-
-
-def texts(axes):
-    legend = axes.get_legend()
-    return [text.get_text() for text in (*axes.texts, *(legend.get_texts() if legend else ()))]
-
-
-def titles(figure):
-    return [axes.get_title() for axes in figure.axes]
 
 
 @pytest.fixture(scope="module")
@@ -263,12 +220,6 @@ def test_figure_3_shows_shares_of_answers():
     assert bars == {0.3: 25, 0.5: 50, 0.7: 25}
 
 
-def asked_for_more():
-    """As midpoint(), and one more person of Select-Shuffled, who was asked for .75 and chose .65, .75 and .95."""
-    more = midpoint((0.65, 0.75, 0.95)).query("interface == 'select_shuffled'").assign(lam_g=0.75, participant="p3")
-    return pd.concat([midpoint(), more], ignore_index=True)
-
-
 def test_figures_2_and_3_draw_other_shares_apart():
     """Else answers to two questions would be one heap, and the lines around .5 tell who was asked for .75 to be far."""
     answers = asked_for_more()
@@ -418,134 +369,3 @@ def test_figure_9_shows_people_beside_mixup():
 def test_mass_on_other_classes():
     """Else the share of what people see beside the two classes would be wrong."""
     assert soft_labels.off_endpoints(labels()).tolist() == pytest.approx([0, 0.7])
-
-
-# Participants
-
-
-def many(n):
-    """n people, of whom the first always says .5, and the others follow lam_f with ever less noise."""
-    rng = np.random.default_rng(0)
-    rows = [
-        {"participant": f"name{person:02}", "lam_f": lam_f, "lam_h": 0.5}
-        if person == 0
-        else {"participant": f"name{person:02}", "lam_f": lam_f, "lam_h": lam_f + rng.normal(0, 0.2 / person)}
-        for person in range(n)
-        for lam_f in (0.1, 0.25, 0.5, 0.75, 0.9)
-        for _ in range(4)
-    ]
-    return pd.DataFrame(rows).assign(label_1="Cat", label_2="Dog", interface="infer", rt_s=4.0)
-
-
-def test_everybody_has_a_panel_with_their_own_answers_and_curve():
-    """Else somebody's curve would be drawn through another's answers, or a boundary that is none."""
-    answers = many(3)
-    table = people(answers)
-    figure = participants.curves(answers, table)
-    (axes,) = figure.axes
-    _, *others = table.sort_values("r", na_position="first").itertuples()
-    words = [text.get_text() for text in axes.texts if "n 20" in text.get_text()]
-    assert words[0] == "no r, n 20"
-    expected = [f"r {person.r:.2f}, x0 {person.x0:.2f}, n 20".replace("0.", ".") for person in others]
-    assert words[1:] == expected
-    places = [text.get_position() for text in axes.texts if "n 20" in text.get_text()]
-    assert places[0][1] == places[1][1] > places[2][1]  # two in a row
-    singles, means = axes.lines
-    assert len(singles.get_xdata()) == 60
-    drawn = {(round(x, 6), round(y, 6)) for x, y in zip(means.get_xdata(), means.get_ydata(), strict=True)}
-    names = ["name00", *(person.participant for person in others)]
-    for name, (x, y) in zip(names, places, strict=True):
-        own = answers[answers["participant"] == name].groupby("lam_f")["lam_h"].mean()
-        found = {(round(x - 0.5 + lam_f, 6), round(y - 1.06 + lam_h, 6)) for lam_f, lam_h in own.items()}
-        assert found <= drawn
-    curves = next(each for each in axes.collections if len(each.get_paths()[0].vertices) == 51)
-    for path, person, (x, y) in zip(curves.get_paths(), others, places[1:], strict=True):  # none where there is none
-        line = path.vertices - [x - 0.5, y - 1.06]
-        assert line[:, 1] == pytest.approx(logistic(line[:, 0], person.x0, person.k))
-
-
-def test_no_names_are_in_the_figure_of_participants(tmp_path):
-    """Else a release with figures would name people."""
-    svg = save(participants.curves(many(3), people(many(3))), tmp_path / "participants")[1].read_text("utf-8")
-    assert "name0" not in svg
-    assert "x0" in svg
-
-
-def test_of_very_many_people_some_are_shown_and_this_is_said():
-    """Else a study of a thousand would draw for minutes, or hide its worst or its best in silence."""
-    answers = many(50)
-    figure = participants.curves(answers, people(answers))
-    (axes,) = figure.axes
-    shown = [text.get_text() for text in axes.texts if "n 20" in text.get_text()]
-    assert len(shown) == 40
-    assert shown[0] == "no r, n 20"
-    assert shown[-1].startswith(f"r {people(answers)['r'].max():.2f}".replace("0.", "."))
-    assert "(40 of 50 people, from the lowest r to the highest)" in figure.get_supxlabel()
-    assert "people" not in participants.curves(many(40), people(many(40))).get_supxlabel()
-
-
-def test_everybody_has_a_line_with_their_own_midpoints():
-    """Else somebody's midpoints would stand at another's place, or an interval be of another mean."""
-    ann, bob = (
-        midpoint((0.3, 0.5, 0.5, 0.7 + shift)).assign(participant=name) for name, shift in (("a", 0.2), ("b", 0))
-    )
-    answers = pd.concat([ann, bob]).query("interface == 'select_shuffled'")
-    (axes,) = participants.midpoints(answers).axes
-    assert axes.get_title() == "Select-Shuffled\n2 people"
-    (bars,) = axes.containers
-    assert bars.lines[0].get_xdata() == pytest.approx([0.5, 0.55])  # sorted by the mean
-    (low, high), _ = (segment[:, 0] for segment in bars.lines[2][0].get_segments())
-    own = np.array([0.3, 0.5, 0.5, 0.7])
-    reach = student_t.ppf(0.975, 3) * own.std(ddof=1) / 2
-    assert (low, high) == (pytest.approx(0.5 - reach), pytest.approx(0.5 + reach))
-    dots = next(each for each in axes.collections if len(each.get_offsets()) == 6)
-    assert sorted(map(tuple, dots.get_offsets().round(9))) == [
-        (0.3, 0),
-        (0.3, 1),
-        (0.5, 0),
-        (0.5, 1),
-        (0.7, 0),
-        (0.9, 1),
-    ]
-    assert sorted(dots.get_sizes()) == [4, 4, 4, 4, 8, 8]
-
-
-def test_other_shares_than_one_half_are_no_midpoints():
-    """Else who was asked for .75 would stand far from the line."""
-    figure = participants.midpoints(asked_for_more())
-    assert titles(figure) == [
-        "Construct, from .1\n1 person",
-        "Construct, from .9\n1 person",
-        "Select-Shuffled\n1 person",
-    ]
-    many = pd.concat([midpoint((0.4, 0.6)).assign(participant=f"name{person}") for person in range(70)])
-    assert titles(participants.midpoints(many))[0] == "Construct, from .1\n60 of 70 people"
-
-
-# Response times
-
-
-def test_times_of_answers_are_medians_and_quartiles():
-    """Else the picture would show other times than summary.json, or not say of how many answers."""
-    answers = infer(n=4).assign(rt_s=lambda rows: np.arange(len(rows)) + 1.0)
-    figure = response_times.by_interface_and_lam_f(pd.concat([answers, midpoint()]))
-    boxes, lines = figure.axes
-    names = [label.get_text() for label in boxes.get_yticklabels()]
-    assert names == [
-        "Construct\nn = 8, 2 people",
-        "Select-Shuffled\nn = 4, 1 person",
-        "Infer\nn = 24, 4 people",
-    ]
-    (points,) = (container.lines[0] for container in lines.containers)
-    expected = answers.groupby("lam_f")["rt_s"].quantile([0.25, 0.5, 0.75]).unstack().to_numpy()
-    assert points.get_ydata() == pytest.approx(expected[:, 1])
-    (bars,) = lines.containers[0].lines[2]
-    assert np.array([sorted(segment[:, 1]) for segment in bars.get_segments()]) == pytest.approx(expected[:, [0, 2]])
-    assert texts(lines) == ["Infer, n = 8"]
-    assert boxes.get_xscale() == "log"
-
-
-def test_times_without_blends_have_one_panel():
-    """Else a study of midpoints would get empty axes, for there is no coefficient to go along."""
-    (axes,) = response_times.by_interface_and_lam_f(midpoint()).axes
-    assert "seconds" in axes.get_xlabel()
