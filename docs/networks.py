@@ -1,7 +1,7 @@
-"""Compare our tables of networks with the paper's printed ones (docs/results/paper.csv): a figure and Markdown tables.
+"""Write tables of networks as Markdown, and draw the paper's beside its printed values (docs/results/paper.csv).
 
-python docs/networks.py docs/results --name narrow-once     table2-narrow-once-runs.csv and table3-narrow-once-runs.csv
-python docs/networks.py runs/hmix-cpu-once                  table2-runs.csv and, if it is there, table3-runs.csv
+python docs/networks.py docs/results --name narrow-once     table2-narrow-once-runs.csv, and others
+python docs/networks.py runs/hmix-cpu-once                  table2-runs.csv and whatever other tables are there
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from analysis.figures.style import ACCENT, NEUTRAL, new_figure, save
 from hillmixe import command
 from hillmixe.command import InputError, Parser
 from learn.training import paper_tables
-from learn.written_tables import markdown
+from learn.written_tables import chosen_columns, markdown
 
 PAPER = Path(__file__).parent / "results" / "paper.csv"
 SHOWN = {"ce": "cross-entropy (nats)", "fgsm": "FGSM cross-entropy (nats)", "calibration_paper": "calibration error"}
@@ -29,62 +29,71 @@ COMPARED = {
     ("relabel_omega", "mixup_smoothed"): "people's answers, at the same mean smoothing",
     ("relabel_omega_per_judgment", "mixup_smoothed"): "single judgments (more smoothing, 30 % more steps)",
 }
+# Table -> the row that the others are compared with; of left_out, runs of learn/compare.py.
+REFERENCES = {paper_tables.stem(name): reference for name, (_, reference) in paper_tables.TABLES.items()}
+REFERENCES["left_out"] = "without-random"
+OF_PAPER = [paper_tables.stem(name) for name in paper_tables.OF_PAPER]
+# A policy is chosen by its ratios to mixup_smoothed in these measures (docs/learning.md).
+CHOSEN_BY = {"ce": "cross-entropy", "fgsm": "FGSM cross-entropy", "calibration_corrected": "calibration error"}
 MARKERS = {"preact_resnet18": "^", "vgg11": "s"}
 
 
 def main() -> None:
-    """Parse the flags, read the tables of runs, draw the figure, print the tables."""
+    """Parse the flags, read the tables of runs, print them, draw the figure of the paper's."""
     parser = Parser(__doc__)
     parser.add_argument("folder", type=Path, help="where the tables of runs are; networks.png and .svg go there")
     parser.add_argument("--name", help="of the tables, between table2- and -runs.csv")
     flags = parser.parse_args()
     middle = f"-{flags.name}" if flags.name else ""
-    files = {number: flags.folder / f"table{number}{middle}-runs.csv" for number in paper_tables.OF_PAPER}
-    tables = {number: compare(pd.read_csv(file), number) for number, file in files.items() if file.is_file()}
+    files = {name: flags.folder / f"{name}{middle}-runs.csv" for name in REFERENCES}
+    tables = {name: compare(pd.read_csv(file), name) for name, file in files.items() if file.is_file()}
     if not tables:
-        raise InputError(f"{flags.folder} has no {files[2].name}: name a folder that learn/train.py wrote")
-    for number, table in tables.items():
-        print(f"{text(table, number)}\n")
-    if 2 in tables:
-        print(f"{effects(pd.read_csv(files[2]))}\n")
-    for file in save(draw(tables), flags.folder / f"networks{middle}"):
-        print(file)
+        raise InputError(f"{flags.folder} has no {files['table2'].name}: name a folder that learn/train.py wrote")
+    for name, table in tables.items():
+        print(f"{text(table, name)}\n")
+        if name == "table2":
+            print(f"{effects(pd.read_csv(files[name]))}\n")
+    if (chosen := flags.folder / f"policies{middle}-validation-runs.csv").is_file():
+        print("\n\n".join(choices(pd.read_csv(chosen))), end="\n\n")
+    if of_paper := {name: table for name, table in tables.items() if name in OF_PAPER}:
+        for file in save(draw(of_paper), flags.folder / f"networks{middle}"):
+            print(file)
 
 
-def compare(runs: pd.DataFrame, number: int) -> pd.DataFrame:
+def compare(runs: pd.DataFrame, name: str) -> pd.DataFrame:
     """Summarise a table of runs beside the paper's printed one.
 
-    runs: as learn/train.py writes them. number: of the paper's table.
+    runs: as learn/train.py writes them. name: of the table, one of REFERENCES.
     Returns a row per condition, architecture (`all`: the average within a seed) and measure of SHOWN: mean; difference
     from the reference condition in the same seed and architecture, low, high (95 % interval of its mean over seeds;
     empty for the reference, and the interval for one seed); n_seeds; paper and paper_difference, as printed.
     """
-    reference = paper_tables.TABLES[number][1]
+    reference = REFERENCES[name]
     averaged = paper_tables.with_average(runs)
     keys = ["condition", "architecture", "measure"]
     means = paper_tables.table(averaged)[[*keys, "n_seeds", "mean"]]
     apart = paper_tables.table(paper_tables.differences(averaged, reference)).rename(columns={"mean": "difference"})
     table = means.merge(apart[[*keys, "difference", "low", "high"]], "left", keys)
-    printed = pd.read_csv(PAPER).query("table == @number").rename(columns={"calibration": "calibration_paper"})
-    printed = printed.set_index("condition")[[*SHOWN]]
-    apart_in_paper = printed - printed.loc[reference]
-    for name, values in {"paper": printed, "paper_difference": apart_in_paper}.items():
-        column = values.melt(ignore_index=False, var_name="measure", value_name=name).reset_index()
+    printed = pd.read_csv(PAPER).rename(columns={"calibration": "calibration_paper"})
+    printed = printed[printed["table"].map(paper_tables.stem) == name].set_index("condition")[[*SHOWN]]
+    apart_in_paper = printed - printed.reindex([reference]).squeeze()
+    for kind, values in {"paper": printed, "paper_difference": apart_in_paper}.items():
+        column = values.melt(ignore_index=False, var_name="measure", value_name=kind).reset_index()
         table = table.merge(column, "left", ["condition", "measure"])
     return table[table["measure"].isin([*SHOWN])]
 
 
-def text(table: pd.DataFrame, number: int) -> str:
+def text(table: pd.DataFrame, name: str) -> str:
     """Write a table as Markdown: for each measure our mean (with the paper's) and our difference from the reference."""
-    reference = paper_tables.TABLES[number][1]
+    reference = REFERENCES[name]
     averaged = table[table["architecture"] == table["architecture"].iloc[0]]
     names = [words.removesuffix(" (nats)") for words in SHOWN.values()]
     rows = [["labels", *(cell for name in names for cell in (name, f"minus {reference}"))]]
     for condition, own in averaged.groupby("condition", sort=False):
         cells = own.set_index("measure")
         row = [f"`{condition}`"]
-        for name in SHOWN:
-            paper, mean, difference, high = cells.loc[name, ["paper", "mean", "difference", "high"]]
+        for measure in SHOWN:
+            paper, mean, difference, high = cells.loc[measure, ["paper", "mean", "difference", "high"]]
             apart = "" if pd.isna(difference) else paper_tables.cell(difference, high, signed=True)
             row += [f"{mean:.3f}" if pd.isna(paper) else f"{mean:.3f} ({paper:.2f})", apart]
         rows.append(row)
@@ -108,13 +117,35 @@ def effects(runs: pd.DataFrame) -> str:
     return markdown(rows)
 
 
-def draw(tables: dict[int, pd.DataFrame]) -> Figure:
-    """Draw differences from the reference: the mean over architectures with its interval, each, and the paper's."""
+def choices(runs: pd.DataFrame) -> list[str]:
+    """Write as Markdown the two steps by which a policy was chosen (docs/learning.md): VGG-11, then both networks.
+
+    runs: of `--table policies --validation`, of which some conditions have both architectures.
+    """
+    of_both = runs.groupby("condition")["architecture"].transform("nunique") == 2
+    return [ratios(runs[runs["architecture"] == "vgg11"]), ratios(runs[of_both])]
+
+
+def ratios(runs: pd.DataFrame) -> str:
+    """Write as Markdown each policy's ratio to mixup_smoothed in the measures that choose, and the largest of them.
+
+    Ratios are of means over the architectures' means over seeds. The best policy comes first.
+    """
+    names = ["condition", "architecture"]
+    means = runs.groupby(names)[[*CHOSEN_BY]].mean().groupby("condition").mean()
+    table = (means / means.loc["mixup_smoothed"]).drop(index="mixup_smoothed")
+    table = table.assign(largest=table.max(axis=1)).sort_values("largest")
+    table.insert(0, "labels", [f"`{name}`" for name in table.index])
+    return chosen_columns(table, {"labels": "labels", **CHOSEN_BY, "largest": "largest ratio"})
+
+
+def draw(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw how the mean (with its interval), each network and the paper differ from a table's reference."""
     heights = [table["condition"].nunique() for table in tables.values()]
     with new_figure((11, 1.6 + 0.34 * sum(heights))) as figure:
         axes = figure.subplots(len(tables), len(SHOWN), squeeze=False, height_ratios=heights)
-        for row, (number, table) in zip(axes, tables.items(), strict=True):
-            reference = paper_tables.TABLES[number][1]
+        for row, (name, table) in zip(axes, tables.items(), strict=True):
+            reference = REFERENCES[name]
             conditions = [name for name in table["condition"].unique() if name != reference]
             for ax, (measure, label) in zip(row, SHOWN.items(), strict=True):
                 own = table[(table["measure"] == measure) & (table["condition"] != reference)]
@@ -134,7 +165,7 @@ def draw(tables: dict[int, pd.DataFrame]) -> Figure:
                 ax.set_ylim(-len(conditions) + 0.4, 0.6)
                 ax.set_xlabel(f"{label}\nminus that of {reference}", fontsize=9)
             seeds = table["n_seeds"].max()
-            row[0].set_title(f"Table {number}, {seeds} seeds", loc="left", fontsize=11)
+            row[0].set_title(f"Table {name[-1]}, {seeds} seeds", loc="left", fontsize=11)
         handles = [
             Line2D([], [], color=ACCENT, marker="o", label="mean of the networks, 95 % interval over seeds"),
             *(

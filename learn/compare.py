@@ -4,7 +4,8 @@ python learn/compare.py runs/hmix-narrow-once-without-worst runs/hmix-narrow-onc
 python learn/compare.py runs/hmix-narrow-once-smoothing_a=500 runs/hmix-narrow-once --out runs/smoothing
 
 For each condition that the folders have in common, there is a table of means and of differences from the last folder's
-run with the same architecture and seed; only architectures and seeds that are in all folders count.
+run with the same architecture and seed, and a table of the runs, whose condition is the folder; only architectures and
+seeds that are in all folders count.
 """
 
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 
 from hillmixe import command
 from hillmixe.command import InputError, Parser
+from hillmixe.files import write_table
 from learn.training.paper_tables import RUN
 from learn.training.run_folder import first_difference, is_sealed, read_config, read_row
 from learn.training.table_text import write_tables
@@ -35,12 +37,13 @@ def main() -> None:
     def write(to: Path) -> None:
         for condition, own in runs.groupby("condition", sort=False):
             rows = own.assign(condition=own["folder"]).drop(columns="folder")
+            write_table(to / f"{condition}-runs.csv", rows)
             texts[str(condition)] = f"{condition}\n\n{write_tables(rows, last.name, to / str(condition))}"
         (to / "table.md").write_text("\n\n".join(texts.values()) + "\n", encoding="utf-8")
 
     write_folder(out, {}, "", write)
     print("\n\n".join(texts.values()))
-    print(f"\nwritten to {out}: table.md and {', '.join(f'{name}.csv' for name in texts if name)}")
+    print(f"\nwritten to {out}: table.md and {', '.join(f'{name}.csv, {name}-runs.csv' for name in texts if name)}")
 
 
 def read_runs(folder: Path) -> pd.DataFrame:

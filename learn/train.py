@@ -100,7 +100,7 @@ def main() -> None:
         ["condition", "architecture", "seed"],
         key=lambda column: column.map([rows, architectures, all_seeds][RUN.index(str(column.name))].index),
     )
-    name = f"table{flags.table}" if flags.table in paper_tables.OF_PAPER else flags.table
+    name = paper_tables.stem(flags.table)
     folders = "the folder of a run" if len(runs) == 1 else f"a folder for each of {len(runs)} runs"
     with FileLock(out / ".locks" / "tables"):  # the calls of an array may end in the same moment
         write_table(out / f"{name}-runs.csv", runs)

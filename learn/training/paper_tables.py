@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.stats import t as student_t
 
 from learn import written_tables
-from learn.conditions import CONDITIONS, DECLARED
+from learn.conditions import CONDITIONS, DECLARED, Table
 from learn.evaluate import MEASURES
 
 CONFIDENCE = 0.95
@@ -19,6 +19,11 @@ TABLES = {
 }
 OF_PAPER = (2, 3)  # of the tables
 RUN = ["condition", "architecture", "seed"]
+
+
+def stem(name: Table) -> str:
+    """Say how the files of a table begin: table2, midpoints."""
+    return f"table{name}" if name in OF_PAPER else str(name)
 
 
 def with_average(runs: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,16 @@ from scipy import stats
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "docs" / "results"
-TABLES = sorted(RESULTS.glob("table*-runs.csv"))
-REFERENCES = {"table2": "mixup", "table3": "batch_mixup"}
+VALIDATION = RESULTS / "policies-narrow-once-validation-runs.csv"
+TABLES = sorted(RESULTS.glob("*-narrow-once-runs.csv"))
+REFERENCES = {
+    "table2": "mixup",
+    "table3": "batch_mixup",
+    "midpoints": "midpoints_mixup",
+    "soft_labels": "soft_labels_mixup",
+    "policies": "mixup_smoothed",
+    "left_out": "without-random",
+}
 IN_README = "table2-narrow-once"
 MEASURES = ["ce", "fgsm", "calibration_paper"]
 
@@ -61,9 +69,9 @@ def test_pages_show_the_tables_of_the_published_runs(page):
     for file in TABLES:
         if page == "README.md" and not file.name.startswith(IN_README):
             continue
-        number = int(file.name[len("table")])
-        text = networks["text"](networks["compare"](pd.read_csv(file), number), number)
-        effects = number == 2 and page != "README.md"
+        name = file.name.split("-")[0]
+        text = networks["text"](networks["compare"](pd.read_csv(file), name), name)
+        effects = name == "table2" and page != "README.md"
         tables = [text, networks["effects"](pd.read_csv(file))] if effects else [text]
         for table in tables:
             rows = [line.replace(" ", "") for line in table.splitlines()]

@@ -48,6 +48,9 @@ def test_differences_are_of_the_same_condition_and_seed(folders, call, tmp_path)
         apart = table[table["minus"] == "second"]
         assert apart["condition"].tolist() == ["first"]
         assert apart["mean"].item() == pytest.approx(np.mean(ce[0]) - np.mean(ce[1]), abs=1e-9)
+        runs = pd.read_csv(tmp_path / "out" / f"{condition}-runs.csv")
+        assert runs["ce"].tolist() == pytest.approx([*ce[0], *ce[1]], rel=1e-6)
+        assert runs["condition"].tolist() == ["first", "first", "second", "second"]
     assert "first: differs in data." in said
     assert (tmp_path / "out" / "table.md").read_text(encoding="utf-8") in said + "\n"
 
