@@ -21,7 +21,7 @@ def what_a_lab_must_know(
     n_people, n_incomplete = sessions["participant"].nunique(), int((sessions["completed"] == 0).sum())
     lines = [f"people: {n_people}, sessions: {len(sessions)}, {n_incomplete or 'none'} of them incomplete"]
     lines += [
-        f"{plural(n, kind)} left out; {flag} takes {'it' if n == 1 else 'them'} in"
+        f"{plural(n, kind)} left out; {flag} includes {'it' if n == 1 else 'them'}"
         for kind, (n, flag) in left_out.items()
         if n
     ]

@@ -7,6 +7,7 @@ are never pooled, and the paper's counts are those of .5.
 import pandas as pd
 
 from hillmixe.interfaces import INTERFACES
+from hillmixe.names import PARTS_OF_ONE
 from stimuli_gen.design import PAIR_COLUMNS
 from stimuli_gen.mixing import GIVEN
 
@@ -54,11 +55,10 @@ def midpoint_table(judgments: pd.DataFrame) -> pd.DataFrame:
 
     judgments: of Construct and Select-Shuffled.
     Returns PAIR_COLUMNS, interface_type, lam_g; mean, median and standard deviation of lam_h; n_judgments,
-    n_participants; highly_relabelled (0 or 1): whether the mean is at least .15 from lam_g, decided in whole hundredths
-    so that no float error decides a mean of exactly .35 or .65.
+    n_participants; highly_relabelled (0 or 1): whether the mean is at least .15 from lam_g, decided in whole ten
+    thousandths, the decimals of coefficients, so that no float error decides a mean of exactly .35 or .65.
     """
-    hundredths = ((judgments["lam_h"] - judgments["lam_g"]) * 100).round()
-    groups = judgments.assign(interface_type=interface_type(judgments), off=hundredths).groupby(
+    groups = judgments.assign(interface_type=interface_type(judgments), off=_parts_off(judgments)).groupby(
         [*PAIR_COLUMNS, "interface_type", "lam_g"]
     )
     summary = groups.agg(
@@ -69,7 +69,7 @@ def midpoint_table(judgments: pd.DataFrame) -> pd.DataFrame:
         n_participants=("participant", "nunique"),
         off=("off", "sum"),
     ).astype({"n_judgments": int, "n_participants": int})
-    high = (summary["off"].abs() >= HIGH * summary["n_judgments"]).astype(int)
+    high = (summary["off"].abs() >= HIGH * PARTS_OF_ONE // 100 * summary["n_judgments"]).astype(int)
     return summary.drop(columns="off").assign(highly_relabelled=high).reset_index()
 
 
@@ -81,8 +81,13 @@ def selections(judgments: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_asked(judgments: pd.DataFrame) -> pd.Series:
-    """Tell which answers are exactly the blend that was asked for, to the hundredth."""
-    return ((judgments["lam_h"] - judgments["lam_g"]) * 100).round() == 0
+    """Tell which answers are exactly the blend that was asked for."""
+    return _parts_off(judgments) == 0
+
+
+def _parts_off(judgments: pd.DataFrame) -> pd.Series:
+    """Measure how far answers are from the blend that was asked for, in whole ten thousandths."""
+    return ((judgments["lam_h"] - judgments["lam_g"]) * PARTS_OF_ONE).round()
 
 
 def other_points(judgments: pd.DataFrame) -> pd.DataFrame:

@@ -232,7 +232,8 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
 
 def distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
     """Keep each person's first answer about a target: a second answer is not a second rater."""
-    return answers.sort_values("trial", kind="stable").drop_duplicates(["participant", target]).sort_index()
+    in_time = answers.sort_values(["session", "trial"], kind="stable")  # names of sessions begin with their dates
+    return in_time.drop_duplicates(["participant", target]).sort_index()
 
 
 def split_half(inferred: pd.DataFrame, seed: int = 0) -> pd.DataFrame:

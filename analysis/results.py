@@ -22,6 +22,7 @@ from analysis.soft_labels import soft_label_table
 from analysis.summary import COUNTING, by_question, describe, mixing_of, summary_of
 from hillmixe.command import InputError
 from hillmixe.files import files_in, whole_folder, write_json, write_table
+from stimuli_gen.mixing import GIVEN
 
 TABLES = (
     "judgments",
@@ -154,7 +155,8 @@ def summarise(
     summary = summary_of(answered, count, tables["exclusions"], records) | {"left_out": dropped}
     summary["flow"] = count_flow(read, flow, judgments, left_out, tables["exclusions"])
     summary["notes"] = [*notes]
-    summary["outlook"] = look_ahead(parts["coefficient"], tables["boundaries"])
+    # Image pairs of continua made elsewhere cannot be chosen: there is no next wave to look ahead to.
+    summary["outlook"] = {} if mixing == GIVEN else look_ahead(parts["coefficient"], tables["boundaries"])
     done()
     names = stimulus_sets.labels_shown(sets)
     return Results(**tables, left_out=left_out, summary=summary, shown=shown, images=images, labels_shown=names)

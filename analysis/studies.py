@@ -137,7 +137,8 @@ def _note(study: str, versions: pd.DataFrame, contents: Mapping[str, Mapping], f
     said = f"study {study} was changed between sessions, which have the checksums {counted}"
     if missing := [sha256 for sha256 in versions["study_sha256"] if sha256 not in contents]:
         names = ", ".join(map(study_record.record_name, missing))
-        said += f"; {names} is not beside the data, so that not all that differs can be named"
+        are = "is" if len(missing) == 1 else "are"
+        said += f"; {names} {are} not beside the data, so that not all that differs can be named"
     settings = [in_words(each) for each in found if each["values"]]
     rest = [each["what"] for each in found if not each["values"]]
     listed = "; ".join(settings[:LISTED])

@@ -10,7 +10,7 @@ from analysis import inferences, quality, studies
 from analysis.ambiguity import ambiguity_tables
 from analysis.boundaries import fits
 from analysis.headlines import headline_numbers
-from analysis.judgments import are_published, counted
+from analysis.judgments import SESSION_KEY, are_published, counted
 from analysis.mean_tests import midpoint_tests
 from analysis.midpoints import (
     count_highly_relabelled,
@@ -44,7 +44,7 @@ COUNTING = {
     "corrected": {
         "repeats": "repeat trials are left out, but for highly_relabelled, which gives both",
         "catch_trials": "in judgments.csv, the rules of quality, and how many answers and minutes there were",
-        "highly_relabelled": "as the paper, but decided in whole hundredths: float noise no longer loses means of "
+        "highly_relabelled": "as the paper, but decided in whole ten thousandths: float noise no longer loses means of "
         "exactly .35 or .65; highly_relabelled_first_answers leaves the repeats out as well",
         "confidence": "as the paper without repeats; sd_participants is the spread over people, which the caption of "
         "table 1 names",
@@ -151,7 +151,7 @@ def numbers_of(judgments: pd.DataFrame) -> dict:
     return {
         "participants": people | {"total": int(judgments["participant"].nunique())},
         "judgments": by_interface.size().to_dict() | {"total": len(judgments)},
-        "broken_off_sessions": int(judgments[judgments["completed"] == 0]["source"].nunique()),
+        "broken_off_sessions": len(judgments[judgments["completed"] == 0].drop_duplicates([*SESSION_KEY, "source"])),
         "pairs": int(middles["pair"].nunique()),
         "pairs_by_interface_type": len(midpoint_table(middles)),
         "stimuli": len(labels),

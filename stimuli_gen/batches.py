@@ -171,11 +171,16 @@ def describe(interface: str, found: dict) -> str:
 def left_out(interfaces: Iterable[str], n_frames: int) -> list[str]:
     """Say which interfaces have no room for all frames of continua with up to this many."""
     return [
-        f"{name} has room for {INTERFACES[name].most_levels} frames: of a continuum with more it shows so many, evenly "
-        "chosen"
+        f"{name} has room for {INTERFACES[name].most_levels} frames: of a continuum with more it shows some, both ends "
+        f"included, at equal distances where more than half as many can be had (here {_shown(name, n_frames)} of "
+        f"{n_frames})"
         for name in interfaces
         if INTERFACES[name].shows == "continuum" and n_frames > (INTERFACES[name].most_levels or n_frames)
     ]
+
+
+def _shown(interface: str, n_frames: int) -> int:
+    return len(fitting(INTERFACES[interface], tuple(range(n_frames))))
 
 
 def _what(interface: str, number: int = 2) -> str:

@@ -75,7 +75,7 @@ def _see_that_none_is_missing(names: list[str], numbers: list[int], where: str) 
     if steps and max(steps) > min(steps):
         at = steps.index(max(steps))
         raise InputError(
-            f"{where}: between {names[at]} and {names[at + 1]} are {max(steps)} numbers, elsewhere {min(steps)}: where "
-            "a frame is missing, the others would be taken to lie elsewhere than they do; count them evenly, or give "
-            "their weights as names, from 0.00 to 1.00"
+            f"{where}: from {names[at]} to {names[at + 1]} the number grows by {max(steps)}, elsewhere by "
+            f"{min(steps)}; if a frame is missing, the others would be taken to lie elsewhere than they do: count "
+            "frames evenly, or give their weights as names, from 0.00 to 1.00"
         )

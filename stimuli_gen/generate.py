@@ -88,6 +88,12 @@ def main() -> None:
         pairs = own_pairs.read(asked["pairs"], source, chosen.design, notes)
         if "judgments" in pairs and flags["raters"] is not None:
             raise InputError(f"{asked['pairs']} has a column judgments, which says how many people: leave --raters off")
+        if "lam_f" in pairs:
+            if unfit := [name for name in ("coefficients", "draw") if flags[name] is not None]:
+                raise InputError(
+                    f"{asked['pairs']} has a column lam_f, which says the coefficients: leave --{unfit[0]} off"
+                )
+            chosen = replace(chosen, coefficients=None, draw=None)
         chosen = replace(chosen, own_pairs=sha256(own_pairs.kept(pairs).encode()).hexdigest())
     description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"], pairs)
     print("\n".join(stimulus_set.describe(description, asked["out"])))

@@ -169,7 +169,7 @@ def _turn_twins(table: pd.DataFrame, turned: np.ndarray) -> list[str]:
 
 def _own_name(name: str, path: Path) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", name):
-        raise InputError(f"{path}: the column {name!r} is to travel; expected a name of small letters, digits and _")
+        raise InputError(f"{path}: column {name!r}: expected a name of lower-case letters, digits and _")
     return name if name.startswith(OWN_PREFIX) else f"{OWN_PREFIX}{name}"
 
 

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,8 @@ def _recipe(folder: Path, description: dict) -> SetRecipe:
         if recipe.design == "midpoint" and recipe.mixing != GIVEN:
             chosen["levels"] = len(chosen.pop("coefficients"))
         again = choose(chosen.pop("design"), **chosen)
+        if recipe.own_pairs and recipe.coefficients is None:
+            again = replace(again, coefficients=None, draw=None)  # the list of pairs has them
     except (TypeError, ValueError, KeyError, AttributeError) as problem:
         raise InputError(
             f"{folder / 'set.json'}: its recipe is damaged or of another version ({problem}): make the set again"

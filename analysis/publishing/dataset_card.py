@@ -16,6 +16,7 @@ from analysis.publishing.data_dictionary import Table
 from hillmixe.columns import Column
 from hillmixe.command import plural
 from hillmixe.interfaces import INTERFACES, that_record
+from stimuli_gen.mixing import GIVEN
 
 FOLDER = Path(__file__).with_name("release_texts")
 TEXTS = json.loads((FOLDER / "texts.json").read_text(encoding="utf-8"))
@@ -127,7 +128,7 @@ def readme(about: About, data: DataSet) -> str:
         title=about.title,
         description=data.description,
         warning=TEXTS["warning"][data.observers],
-        mixing=data.mixing,
+        images=_fill(TEXTS["images"]["given" if data.mixing == GIVEN else "mixed"], mixing=data.mixing),
         collected=data.interval.replace("/", " to ") or TEXTS["collected"],
         interfaces="\n".join(_interface(judgments[judgments["interface"] == name], name) for name in _asked(judgments)),
         suite=data.suite,

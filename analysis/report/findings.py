@@ -120,7 +120,7 @@ def _boundaries(found: Found) -> list[str]:
         sentences.insert(
             0,
             f"Of {len(table):,} boundaries between two classes, {_lie(len(away))} over participants (not adjusted for "
-            f"{len(table):,} comparisons: if all were at .5, about {number(len(table) / 20, 1)} would do so by "
+            f"{len(table):,} comparisons: if all were at .5, about {number(len(table) / 20, 1)} would be so by "
             "chance).",
         )
     return sentences
@@ -291,7 +291,7 @@ def cannot_be_said(found: Found) -> list[str]:
         )
     sentences += _boundaries_not_said(found)
     answers = found.tables["judgments"]
-    asked = answers[answers["interface"].isin(of_kind("midpoint")) & (answers["catch"] != 1)]
+    asked = answers[answers["interface"].isin(of_kind("midpoint")) & ~answers["catch"].isin([1])]
     if numbers["pairs"] and people > 1 and asked.groupby("pair")["participant"].nunique().max() < 2:
         sentences.append("How far people agree on a midpoint: nobody shared a pair with anybody else.")
     if not any(row["n_pairs"] for row in summary["reliability"]["retest"]):

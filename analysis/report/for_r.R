@@ -5,7 +5,9 @@
 # Mixed models need the package lme4: install.packages("lme4"). Everything else is in R itself.
 # First answers are taken, without repeated and catch trials, as in the tables that count "corrected".
 
-columns <- c("participant", "interface", "repeat", "catch", "pair", "label_1", "label_2", "lam_f", "lam_g", "lam_h", "lam_start")
+columns <- c(
+  "participant", "interface", "mixing", "repeat", "catch", "pair", "label_1", "label_2", "lam_f", "lam_g", "lam_h", "lam_start"
+)
 
 folder <- function() {
   file <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
@@ -46,10 +48,13 @@ one_sample <- function(values, null) {
 units <- c(participants = "participant", `image pairs` = "pair")
 
 # Midpoints: which blend people took for the one that was asked for (lam_g, .5 for the middle). An interface type, as in
-# midpoints.csv, is an interface with the coefficient that a trial began with, where it has one.
+# midpoints.csv, is an interface with the coefficient that a trial began with, where it has one; of continua made
+# elsewhere, with the end that it began at.
 
 midpoints <- first[!is.na(first$lam_g) & !is.na(first$lam_h), ]
-start <- ifelse(is.na(midpoints$lam_start), "", paste0("_", midpoints$lam_start))
+side <- ifelse(midpoints$lam_start < .5, "low", "high")
+start <- ifelse(midpoints$mixing %in% "given", side, as.character(midpoints$lam_start))
+start <- ifelse(is.na(midpoints$lam_start), "", paste0("_", start))
 types <- paste0(midpoints$interface, start)
 for (asked in sort(unique(midpoints$lam_g))) {
   for (type in unique(types[midpoints$lam_g == asked])) {
@@ -66,10 +71,14 @@ for (asked in sort(unique(midpoints$lam_g))) {
   for (unit in names(units)) {
     high <- means(begun[begun$lam_start > .5, ], units[[unit]])
     low <- means(begun[begun$lam_start < .5, ], units[[unit]])
-    if (setequal(names(high), names(low))) {
-      cat("over ", length(high), " ", unit, ", paired: ", sep = "")
-      one_sample(high - low[names(high)], 0)
+    # Paired if most have both sides, whose differences are tested; otherwise those with one side alone are compared.
+    both <- intersect(names(high), names(low))
+    if (2 * length(both) > length(union(names(high), names(low)))) {
+      cat("over ", length(both), " ", unit, ", paired: ", sep = "")
+      one_sample(high[both] - low[both], 0)
     } else {
+      high <- high[setdiff(names(high), both)]
+      low <- low[setdiff(names(low), both)]
       cat("over ", length(high), " and ", length(low), " ", unit, ":\n", sep = "")
       try_to(print(t.test(high, low)))
     }

@@ -258,13 +258,13 @@ def intervals_in_words(fitted: pd.DataFrame) -> str:
     for name in ("people", "images"):
         ends = fitted[[f"x0_{name}_low", f"x0_{name}_high"]].dropna()
         if ends.empty:
-            said.append(f"Over {name} there is no interval: there were too few {name}.")
+            said.append(f"Over {name} there is no interval: there were too few {name}, or answers differ too much.")
             continue
         away = sum(leaves_out(low, high, 0.5) for low, high in ends.itertuples(index=False))
         if len(ends) == 1:
             said.append(f"The boundary's interval over {name} {'excludes' if away else 'includes'} .5.")
         else:
-            chance = " (if all were at .5, one in twenty would do so by chance)" if name == "people" else ""
+            chance = " (if all were at .5, one in twenty would exclude it by chance)" if name == "people" else ""
             excludes = "excludes" if away == 1 else "exclude"
             said.append(f"Of {len(ends):,} intervals over {name}, {away or 'none'} {excludes} .5{chance}.")
     each = "Intervals are 95% intervals for each pair separately"

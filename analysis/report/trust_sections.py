@@ -68,7 +68,10 @@ def reliability(found: Found) -> Section:
             hidden = ["n0", "n_participants", "n_splits"]
             if {row.get("lam_g") for row in tables[name]} <= ONLY_HALF:
                 hidden.append("lam_g")
-            section.table(frame(tables[name]).drop(columns=hidden, errors="ignore"), digits=3, folded=FOLDED[name])
+            shown = frame(tables[name]).drop(columns=hidden, errors="ignore")
+            if name == "retest":
+                shown = shown.rename(columns={"n_pairs": "n_repeated"})  # pairs of answers, not of images
+            section.table(shown, digits=3, folded=FOLDED[name])
     return section
 
 

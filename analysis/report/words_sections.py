@@ -213,8 +213,11 @@ def _exclusions(found: Found) -> str:
         return "Nobody was excluded."
     rule = "rule" if len(gone["rules"]) == 1 else "rules"
     rules = listed([f"{rule_in_words(name)} (threshold {threshold:g})" for name, threshold in gone["rules"].items()])
+    if not gone["judgments"]:
+        return f"Nobody was excluded; nothing was flagged by the {rule} {rules}."
     people = plural(gone["participants"], "participant")
-    return f"{plural(gone['judgments'], 'answer')} of {people} were excluded by the {rule} {rules}."
+    was = "was" if gone["judgments"] == 1 else "were"
+    return f"{plural(gone['judgments'], 'answer')} of {people} {was} excluded by the {rule} {rules}."
 
 
 def glossary(found: Found) -> Section:

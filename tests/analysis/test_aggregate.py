@@ -167,7 +167,7 @@ def test_rehearsals_are_left_out_where_there_are_real_sessions(study, written, t
     folder = study("p1", "p2", "p3")
     study("me", "you", rehearsal="1")
     output = written(folder, "--out", tmp_path / "out")
-    assert "2 rehearsals left out; --rehearsals takes them in" in output
+    assert "2 rehearsals left out; --rehearsals includes them" in output
     assert "3 human participants" in output and "are rehearsals" not in output
     assert set(pd.read_csv(tmp_path / "out" / "judgments.csv")["participant"]) == {"p1", "p2", "p3"}
     assert summary_of(tmp_path / "out")["rehearsals"] == {"sessions": 3, "rehearsals": 0}

@@ -99,6 +99,13 @@ def test_means_of_exactly_35_and_65_hundredths(cells, exactly, published):
         assert high(answers) == (exactly, published), answers
 
 
+@pytest.mark.parametrize(("lam_h", "far"), [(0.3535, 0), (0.35, 1), (0.3499, 1), (0.65, 1), (0.6465, 0)])
+def test_frames_of_continua_are_not_rounded_to_hundredths(lam_h, far):
+    """Else a frame at 35/99 would count as .15 from the middle."""
+    rows = judged({("Cat_3_Dog_14", "select_shuffled"): [lam_h]}).assign(lam_h=lam_h)
+    assert midpoint_table(rows)["highly_relabelled"].tolist() == [far]
+
+
 def test_noise_in_raw_answers_counts_only_as_published():
     """Else noise of the files would reach the exact count, or be cleaned from the paper's."""
     judgments = judged({("Cat_3_Dog_14", "construct_0.1"): [0.35]}).assign(lam_h_raw=0.3500000000000001)

@@ -16,6 +16,7 @@ from scipy.stats import pearsonr
 
 from analysis.reliability import (
     analysis_of_variance,
+    distinct,
     icc,
     noise_ceiling,
     raters,
@@ -260,6 +261,15 @@ def test_the_ceiling_by_hand():
     assert [across[name] for name in ("noise_variance", "variance")] == pytest.approx([noise, variance])
     assert (across["r2"], across["r"]) == pytest.approx((1 - noise / variance, math.sqrt(1 - noise / variance)))
     assert within == pytest.approx(across | {"within_lam_f": 1})  # there is one lam_f
+
+
+def test_the_first_answer_is_that_of_the_first_session():
+    """Else a later session's answer would count where it came earlier in that session."""
+    rows = [("ann", "Cat_1_Dog_1", 0.5, 0.2), ("ann", "Cat_2_Dog_1", 0.5, 0.9)]
+    first = judgments(rows, session="2026-11-28_13h").iloc[::-1].assign(trial=[5, 4])
+    again = judgments(rows[1:], session="2026-11-29_09h").assign(lam_h=0.1)
+    kept = distinct(pd.concat([first, again], ignore_index=True), "stimulus")
+    assert sorted(kept["lam_h"]) == [0.2, 0.9]
 
 
 def test_a_ceiling_below_zero_has_no_r():

@@ -101,7 +101,7 @@ def test_a_table_gives_the_same(folder, tmp_path, encoding):
         ("A_B", ["m_0.0", "m_0.25", "m_0.5", "m_0.75", "m_1.0"], "expected the weight of A, from 0.00"),
         ("A_B", ["m000", "m025", "m050", "m075", "m100"], "expected the weight of A, from 0.00"),
         ("A_B", ["0%", "25%", "50%", "75%", "99%"], "expected the weight of A, from 0.00"),
-        ("A_B", ["f1", "f2", "f3", "f5", "f6"], "between f3.png and f5.png are 2 numbers, elsewhere 1"),
+        ("A_B", ["f1", "f2", "f3", "f5", "f6"], "from f3.png to f5.png the number grows by 2, elsewhere by 1"),
         ("A_B", ["f1", "f01", "f2", "f3", "f4"], "f01.png and f1.png have the same number"),
         ("A_B", ["a", "b", "B", "c", "d"], "B.png and b.png differ only in suffix or case"),
         ("Anna", ["0.0", "0.25", "0.5", "0.75", "1.0"], "expected the names of two ends"),

@@ -1,5 +1,6 @@
 """A lab's own list of pairs: what it says is what is shown, and what it cannot mean is refused by row."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -136,7 +137,7 @@ def _pairs(digits, rng, number):
         ("image_1,image_2,lam_f\n0,1,half\n", "row 2, column lam_f: coefficient half"),
         ("image_1,image_2,lam_g\n0,1,0.5\n", "column lam_g is for --design midpoint"),
         ("image_1,image_2,judgments\n0,1,0\n", "column judgments: '0'; expected how many people"),
-        ("image_1,image_2,Mean lum\n0,1,0\n", "'Mean lum' is to travel"),
+        ("image_1,image_2,Mean lum\n0,1,0\n", "column 'Mean lum'"),
         ("image_1,image_2,condition,lam_f\n0,1,a,0.1\n0,1,b,0.2\n", "several conditions"),
     ],
 )
@@ -214,6 +215,18 @@ def test_flags_that_choose_pairs_are_refused_beside_a_list(flags, listed, tmp_pa
     design = [] if "--design" in flags else ["--design", "infer"]
     status, _, err = call(generate, "--images", "digits", "--pairs", listed(), *design, *flags, "--out", tmp_path / "s")
     assert (status, len(err.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize("flags", [["--coefficients", 0.2, 0.8], ["--draw", "random"]])
+def test_coefficients_are_those_of_the_list_alone(flags, listed, tmp_path, call):
+    """Else set.json would record coefficients that no stimulus has."""
+    asked = ["--images", "digits", "--pairs", listed("image_1,image_2,lam_f\n1,0,0.75\n"), "--design", "infer"]
+    status, _, err = call(generate, *asked, *flags, "--out", tmp_path / "s")
+    assert (status, len(err.splitlines())) == (2, 1)
+    assert "has a column lam_f" in err
+    assert call(generate, *asked, "--out", tmp_path / "set")[0] == 0
+    recipe = json.loads((tmp_path / "set" / "set.json").read_text(encoding="utf-8"))["recipe"]
+    assert recipe["coefficients"] is None and recipe["draw"] is None
 
 
 def test_own_columns_travel_into_judgments_and_release(listed, tmp_path, call):

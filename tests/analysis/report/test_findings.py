@@ -236,7 +236,9 @@ def test_who_shared_a_pair_did_so_from_whatever_start():
     rows = choosing(people=PEOPLE[:2])
     assert not_shared not in cannot_be_said(found_of(rows))
     other = choosing(people=PEOPLE[1:2], pair="Bird_{}_Dog_{}")
-    assert not_shared in cannot_be_said(found_of(pd.concat([rows[rows["participant"] == "p0"], other])))
+    alone = pd.concat([rows[rows["participant"] == "p0"], other])
+    assert not_shared in cannot_be_said(found_of(alone))
+    assert not_shared in cannot_be_said(found_of(alone.assign(catch=pd.NA)))  # interfaces of midpoints have no catches
 
 
 def test_without_answers_that_count_nothing_else_is_said():

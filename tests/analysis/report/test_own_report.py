@@ -143,12 +143,20 @@ def test_the_methods_paragraph():
     assert "in a window (PsychoPy)" in said
     assert "10 answers of 1 participant were excluded by the rule one answer (threshold 0.9)." in said
     assert "Nobody was excluded." in methods_paragraph(found_of(inferring()))
+    nobody = methods_paragraph(found_of(inferring(), without=["failed_catch_trials"]))
+    assert "Nobody was excluded; nothing was flagged by the rule failed catch trials" in nobody
 
 
 def test_every_mixing_function_has_words():
     """Else the methods paragraph would name a function of the code."""
     assert set(MIXED) == set(MIXING_FUNCTIONS), "say in MIXED, in analysis/report/words_sections.py, how each mixes"
     assert "made elsewhere" in methods_paragraph(found_of(inferring(mixing=GIVEN)))
+
+
+def test_no_wave_is_proposed_for_continua():
+    """Else the report would recommend a command that refuses continua."""
+    assert found_of(inferring()).summary["outlook"]
+    assert not found_of(inferring(mixing=GIVEN)).summary["outlook"]
 
 
 def test_a_title_is_that_of_the_study():
@@ -173,7 +181,11 @@ def test_a_title_is_that_of_the_study():
             ["people, 1 excludes .5", "Of 2 intervals over images, 1 excludes"],
         ),
         ([(0.2, 0.4)], [(0.4, 0.6)], ["over people excludes .5.", "over images includes .5."]),
-        ([(None, None)] * 2, [(0.4, 0.6)] * 2, ["Over people there is no interval: there were too few people."]),
+        (
+            [(None, None)] * 2,
+            [(0.4, 0.6)] * 2,
+            ["Over people there is no interval: there were too few people, or answers differ too much."],
+        ),
     ],
 )
 def test_intervals_of_boundaries_are_counted_where_there_are_any(people, images, said):

@@ -83,7 +83,18 @@ def test_the_script_names_columns_that_judgments_have():
     used = {*re.findall(r"(?:judgments|first|rows|midpoints|begun|inferred)\$(\w+)", SCRIPT)}
     used |= {*re.findall(r"\[\[\"(\w+)\"\]\]", SCRIPT)}
     used |= {*re.findall(r"^units <- c\(participants = \"(\w+)\", `image pairs` = \"(\w+)\"", SCRIPT, re.M)[0]}
-    assert used == {"interface", "repeat", "catch", "lam_f", "lam_g", "lam_h", "lam_start", "participant", "pair"}
+    assert used == {
+        "interface",
+        "mixing",
+        "repeat",
+        "catch",
+        "lam_f",
+        "lam_g",
+        "lam_h",
+        "lam_start",
+        "participant",
+        "pair",
+    }
     assert used <= {*named}
     formulas = re.findall(r"^ +(lam_h ~ .*\|.*?),?$", SCRIPT, re.M)
     assert len(formulas) == 2
