@@ -98,6 +98,11 @@ def join(folders: list[Path], people: HumanData) -> tuple[pd.DataFrame, str]:
     means = sum(per_run[1:], start=per_run[0]) / len(per_run)
     judged = people.label_judgments.groupby("stimulus").size().rename("n_judgments")
     table = people.stimuli[LABEL].merge(judged, on="stimulus").merge(means, on="stimulus")
+    if table.empty:
+        raise InputError(
+            f"{people.folder / 'labels.csv'} has none of the mixed images of these runs: expected runs of a condition "
+            "that labels them, such as relabel"
+        )
     table["rank"] = table.groupby("lam_f")["aum"].rank(method="first").sub(1) / table.groupby("lam_f")["aum"].transform(
         "size"
     )

@@ -48,6 +48,15 @@ def class_name(folder: str) -> str:
     return _cut(_capitalised(kept)).strip("-")
 
 
+def spelling(name: str) -> str:
+    """Give the form that the spellings of one class share, as people, programs and folders write them.
+
+    >>> {spelling(name) for name in ("sea_horse", "Sea horse", "Sea-horse")}
+    {'sea-horse'}
+    """
+    return alike(class_name(name) or name)
+
+
 def alike(name: str) -> str:
     """Give the form that two class names share if they are one file on some systems: small letters, one normal form."""
     return unicodedata.normalize("NFC", name.lower())

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from hillmixe.command import InputError
+from stimuli_gen.class_names import spelling
 from stimuli_gen.source_files import listed
 
 IMAGENET = Path(__file__).with_name("imagenet_classes.json")
@@ -17,9 +18,8 @@ def find_outputs(
     """Find the outputs of each class: class -> indices, whose probabilities are added up; missing classes are left out.
 
     n_outputs: how many outputs the classifier has. class_names: of the stimulus set, in alphabetical order.
-    order: the names of the outputs, in their order; capitals and small letters count as the same unless that is
-    ambiguous. Without names, as many outputs as the set has classes are taken to be these, and 1,000 to be ImageNet's
-    categories.
+    order: the names of the outputs, in their order; sea_horse is Sea-horse unless that is ambiguous. Without names, as
+    many outputs as the set has classes are taken to be these, and 1,000 to be ImageNet's categories.
     Raises InputError if outputs cannot be identified, or if none belongs to a class of the set.
     """
     if isinstance(order, str):
@@ -50,11 +50,11 @@ def find_outputs(
 
 
 def _named(label: str, class_names: Sequence[str], order: Sequence[str]) -> list[int]:
-    """Find the output of a class by its name, or by its name in other capitals if only one output has that."""
+    """Find the output of a class by its name, or by another spelling of it if only one output has that."""
     if label in order:
         return [list(order).index(label)]
-    alike = [at for at, name in enumerate(order) if name.casefold() == label.casefold() and name not in class_names]
-    return alike if len(alike) == 1 else []
+    same = [at for at, name in enumerate(order) if spelling(name) == spelling(label) and name not in class_names]
+    return same if len(same) == 1 else []
 
 
 def imagenet_outputs(label: str, categories: Sequence[str]) -> list[int]:
@@ -64,7 +64,7 @@ def imagenet_outputs(label: str, categories: Sequence[str]) -> list[int]:
         return [int(at) for at in by_name[label]]
     if label in categories:
         return [list(categories).index(label)]
-    return [at for at, category in enumerate(categories) if category.lower() == label.lower()][:1]
+    return [at for at, category in enumerate(categories) if spelling(category) == spelling(label)][:1]
 
 
 @cache

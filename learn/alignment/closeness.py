@@ -14,7 +14,7 @@ def how_close(predicted: np.ndarray, target: np.ndarray, scaled: np.ndarray) -> 
     predicted, target: (n_rows,) float in [0, 1]. scaled: (n_rows,), the predictions after log_odds_scale.py.
     Measures:
         r: Pearson's; r_within_lam_f: the same after the mean at each lam_f is subtracted from both, so that knowing how
-            much was mixed in earns nothing. Neither depends on how soft the predictions are. nan where one is constant;
+            much was mixed in earns nothing. nan where one is constant;
         r2_within_lam_f: 1 - squared error / squared distance of the target from its mean at each lam_f: 0 for a
             predictor that knows only lam_f, and negative for worse ones;
         rmse, rmse_scaled: root mean squared error of the predictions, and of the scaled ones.

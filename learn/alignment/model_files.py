@@ -138,13 +138,18 @@ def of_own_architecture(
     size = (max(image_size[0], architecture.smallest_image), max(image_size[1], architecture.smallest_image))
     n_classes = n_outputs(state)
     whole = _own(architecture, None, n_classes, 1.0, size).state_dict()
-    first = next(name for name in whole if name.startswith("network."))
-    width = len(state[first]) / len(whole[first]) if first in state and whole[first].dim() else 1.0
     try:
-        module = _own(architecture, state, n_classes, width, size)
+        module = _own(architecture, state, n_classes, _width(state, whole), size)
     except RuntimeError as problem:
         raise InputError(f"{path} is not a state_dict of {architecture.name}: {first_misfit(problem)}") from problem
     return Network(path.stem, module, order=order)
+
+
+def _width(state: dict[str, torch.Tensor], whole: dict[str, torch.Tensor]) -> float:
+    """Find the width by which the numbers of channels of the whole network were multiplied, then rounded."""
+    sizes = [(len(state[name]), len(full)) for name, full in whole.items() if full.dim() and name in state]
+    within = [((size - 0.5) / full, (size + 0.5) / full) for size, full in sizes if size != full]
+    return (max(low for low, _ in within) + min(high for _, high in within)) / 2 if within else 1.0
 
 
 def _own(

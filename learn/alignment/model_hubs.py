@@ -101,7 +101,7 @@ def clip_network(spec: str, class_names: Sequence[str], weights_file: Path | Non
             if not weights_file:
                 raise
             raise InputError(f"{weights_file} is not a state_dict of {spec}: {first_misfit(problem)}") from problem
-    names = [label.replace("_", " ").lower() for label in class_names]
+    names = [label.replace("-", " ").lower() for label in class_names]
     sentences = open_clip.SIMPLE_IMAGENET_TEMPLATES
     classes = open_clip.build_zero_shot_classifier(model.eval(), tokenizer, names, sentences)
     label = weights_file.stem if weights_file else f"{name}/{tag}"

@@ -36,6 +36,7 @@ def load(
     hub = spec.partition(":")[0] if ":" in spec else ""
     if hub in HUBS and not file.exists():
         network = HUBS[hub](spec, class_names, None)
+        network = replace(network, order=network.order or order)
     elif not file.exists():
         raise InputError(
             f"{file} does not exist; expected a run, an exported model, a state_dict with its architecture, or "

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from hillmixe.command import InputError
+from stimuli_gen.class_names import spelling
 
 AROUND = 1e-6  # how far outside [0, 1] rounding may bring a coefficient
 
@@ -91,7 +92,7 @@ def kind_of(given: object) -> str:
 
 
 def places_of(classes: Sequence[str], class_names: Sequence[str]) -> list[int]:
-    """Find the places of classes among those of a policy, regardless of capitals, as spelled() does.
+    """Find the places of classes among those of a policy, however they are written, as spelled() does.
 
     Raises InputError for a class that is missing, and for what spelled() refuses.
     """
@@ -99,13 +100,13 @@ def places_of(classes: Sequence[str], class_names: Sequence[str]) -> list[int]:
     if unknown := [name for name in names if name not in class_names]:
         raise InputError(
             f"the policy knows no class {unknown[0]!r}; it knows {', '.join(class_names)}: name `classes` in the order "
-            "of your integer labels"
+            "of your integer labels, or make the policy for further classes, hillmixe.policy(..., class_names=[...])"
         )
     return [[*class_names].index(name) for name in names]
 
 
 def spelled(classes: Sequence[str], class_names: Sequence[str]) -> list[str]:
-    """Spell classes as class_names does: Cat for cat, if no other class has these letters; leave others as they are.
+    """Spell classes as class_names does: Sea-horse for sea_horse; leave those that are none of them as they are.
 
     Raises InputError if classes is a single text, is empty, or names a class twice.
     """
@@ -113,8 +114,8 @@ def spelled(classes: Sequence[str], class_names: Sequence[str]) -> list[str]:
         raise InputError(f"classes is the text {classes!r}; expected a list of names, such as [{classes!r}]")
     names = []
     for name in classes:
-        alike = [known for known in class_names if known.casefold() == str(name).casefold()]
-        names.append(alike[0] if len(alike) == 1 else name)
+        same = [known for known in class_names if spelling(known) == spelling(str(name))]
+        names.append(same[0] if len(same) == 1 and name not in class_names else name)
     if not names:
         raise InputError(f"classes is empty; expected names such as {', '.join(class_names)}")
     if len(set(names)) < len(names):

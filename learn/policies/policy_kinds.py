@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import policy as curves
 from analysis.curves import logistic
+from analysis.soft_labels import class_columns
 from hillmixe.command import InputError
 from learn import human_data
 from learn.human_data import HumanData
@@ -75,10 +76,11 @@ def policy(
     """Make a policy from people's judgments, or read one that was saved.
 
     results: a folder that analysis/aggregate.py wrote; or a file that policy.save wrote, with no other argument but
-    class_names. kind: one of KINDS, or RELABELLER. class_names: in the order of soft labels; default: those of the
-    judgments, in alphabetical order.
+    class_names. kind: one of KINDS, or RELABELLER. class_names: in the order of soft labels, also of classes that
+    nobody judged; default: those of the judgments (for soft_labels, also those that people named), in alphabetical
+    order.
     images: for RELABELLER, those that people judged, as for train.py's --images, with its --size; or these, loaded.
-    Like train.py, it learns from the images that are not held out.
+    It learns from all of them but the published evaluation images.
     Raises InputError if there is no such kind, or the results or images lack what it needs.
     """
     if Path(results).is_file():
@@ -94,12 +96,16 @@ def policy(
         raise InputError(f"kind {kind!r}: expected {', '.join([*KINDS, RELABELLER])}")
     people = human_data.read(Path(results))
     judged = sorted({*people.judgments["label_1"], *people.judgments["label_2"]})
-    names = judged if class_names is None else spelled(class_names, judged)
+    named = class_columns(people.soft_labels()) if kind == "soft_labels" else []
+    known = sorted({*judged, *named})
+    names = known if class_names is None else spelled(class_names, known)
     if missing := [name for name in judged if name not in names]:
         raise InputError(f"class_names lacks {missing[0]!r}, which people judged; expected {', '.join(judged)}")
     if kind == RELABELLER:
         return _relabeller(people, images, size).of_classes(names)
-    return KINDS[kind](people, names)
+    wider = [*names, *(name for name in named if name not in names)]
+    made = KINDS[kind](people, wider)
+    return made if wider == names else made.of_classes(names)
 
 
 def _of_saved(saved: dict[str, Any]) -> ClassPolicy | ImagePolicy:
@@ -112,5 +118,5 @@ def _relabeller(people: HumanData, images: Path | str | ImageSource | None, size
     if images is None:
         raise InputError(f"kind {RELABELLER!r} looks at images: name those that people judged, images=...")
     source = images if isinstance(images, ImageSource) else sources.load(str(images), size)
-    fitted = Relabeller.fit(join_labels(people, source, TrainingRecipe()))
+    fitted = Relabeller.fit(join_labels(people, source, TrainingRecipe(), hold_out=False))
     return ImagePolicy(source.class_names, fitted.images.measures, fitted)

@@ -30,10 +30,13 @@ def with_average(runs: pd.DataFrame) -> pd.DataFrame:
     """Add the average over architectures, named `all`, taken within each seed as the paper does.
 
     runs: a row per run: condition, architecture, seed, MEASURES. With one architecture they are returned as they are.
+    Seeds of a condition that lack an architecture have no average: it would be one of other networks.
     """
-    if runs["architecture"].nunique() == 1:
+    n_architectures = runs["architecture"].nunique()
+    if n_architectures == 1:
         return runs
-    average = runs.groupby(["condition", "seed"], sort=False, as_index=False)[list(MEASURES)].mean()
+    whole = runs[runs.groupby(["condition", "seed"])["architecture"].transform("nunique") == n_architectures]
+    average = whole.groupby(["condition", "seed"], sort=False, as_index=False)[list(MEASURES)].mean()
     return pd.concat([average.assign(architecture="all"), runs])
 
 

@@ -98,6 +98,9 @@ def test_other_labels_and_folders_without_margins_are_refused(folder, results, c
     """Else margins would stand beside labels that they are not of."""
     flags = ["--labels", results, "--out", tmp_path / "out"]
     assert "no complete run of uniform" in call(relabellings, folder, *flags, "--condition", "uniform")[2]
+    run.make(grid_of(results, tmp_path / "none"), run.Job("none", "small", (0,)))
+    of_none = call(relabellings, tmp_path / "none", *flags, "--condition", "none")
+    assert (of_none[0], "none of the mixed images" in of_none[2]) == (2, True)
     shutil.copytree(folder, tmp_path / "runs")
     config = tmp_path / "runs" / "relabel_small_seed0" / "config.json"
     changed = json.loads(config.read_text())

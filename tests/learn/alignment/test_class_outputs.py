@@ -36,6 +36,13 @@ def test_small_letters_are_those_of_torchvision():
     assert find_outputs(2, ("Ape", "ape"), ["ape", "Cow"]) == {"ape": [0]}
 
 
+def test_names_of_folders_and_of_imagenet_are_those_of_the_suite():
+    """Else a class of two words would have no output: the suite writes Sea-horse where a folder is sea_horse."""
+    assert find_outputs(2, ("Sea-horse", "Ape"), ["sea_horse", "ape"]) == {"Sea-horse": [0], "Ape": [1]}
+    for label, category in {"Tiger-shark": "tiger shark", "Golden-retriever": "golden retriever"}.items():
+        assert imagenet_outputs(label, CATEGORIES) == [CATEGORIES.index(category)]
+
+
 @pytest.mark.parametrize(
     ("order", "message"),
     [

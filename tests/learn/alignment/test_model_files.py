@@ -166,7 +166,9 @@ def test_files_that_are_no_models_are_refused(tmp_path):
 # State
 
 
-@pytest.mark.parametrize(("architecture", "width"), [("small", 0.5), ("preact_resnet18", 0.25), ("vgg11", 0.125)])
+@pytest.mark.parametrize(
+    ("architecture", "width"), [("small", 0.5), ("small", 1.0), ("preact_resnet18", 0.3), ("vgg11", 0.1)]
+)
 def test_a_state_of_ours_needs_its_architecture_alone(tmp_path, architecture, width):
     """Else a model.pt without its run could not be measured; width and classes are in the weights."""
     network = run_folder(tmp_path / "r", architecture, width)

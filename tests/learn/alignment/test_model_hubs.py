@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import torch
 import torchvision
+from flat_network import Flat
 from PIL import Image
 
 from hillmixe.command import InputError
 from hillmixe.published import CIFAR10_CLASSES
 from learn.alignment import model_hubs
-from learn.alignment.classifiers import lam
+from learn.alignment.classifiers import Network, lam
+from learn.alignment.model_hubs import HUBS
 from learn.alignment.model_names import load
 
 CPU = torch.device("cpu")
@@ -53,6 +55,14 @@ def unreached(monkeypatch):
 
     monkeypatch.setattr("urllib.request.urlopen", fail)
     return asked
+
+
+def test_outputs_of_a_hubs_model_can_be_named(monkeypatch):
+    """Else one with seven outputs could not be measured, though the message says to name them."""
+    made = Network("made", Flat(7).eval())
+    monkeypatch.setitem(HUBS, "timm", lambda spec, class_names, weights_file: made)
+    assert "name the class of each output" in refusal("timm:made")
+    assert loaded("timm:made", order=[*"abcde", "cat", "dog"]).outputs == {"Cat": [5], "Dog": [6]}
 
 
 # torchvision
@@ -190,8 +200,8 @@ def tiny_clip(tmp_path):
 def test_clip_tells_classes_by_sentences_with_their_names(tiny_clip):
     """Else zero-shot logits were of other classes or sentences, or their temperature lost: computed one by one."""
     open_clip, network, preprocess, weights = tiny_clip
-    model = loaded(weights, ("Cat", "Sea_lion"), architecture="clip:tiny-clip")
-    assert model.outputs == {"Cat": [0], "Sea_lion": [1]}
+    model = loaded(weights, ("Cat", "Sea-lion"), architecture="clip:tiny-clip")
+    assert model.outputs == {"Cat": [0], "Sea-lion": [1]}
     assert "zero-shot" in model.remark
     tokenizer = open_clip.get_tokenizer("tiny-clip")
     with torch.no_grad():
@@ -205,8 +215,8 @@ def test_clip_tells_classes_by_sentences_with_their_names(tiny_clip):
             @ torch.nn.functional.normalize(torch.stack(classes), dim=1).T
         )
         p = (network.logit_scale.exp() * cosines).softmax(1)
-    np.testing.assert_allclose(lam_of(model, "Cat", "Sea_lion"), p[:, 0].numpy(), rtol=1e-4)
-    assert len({*lam_of(model, "Cat", "Sea_lion").round(6)}) == 4
+    np.testing.assert_allclose(lam_of(model, "Cat", "Sea-lion"), p[:, 0].numpy(), rtol=1e-4)
+    assert len({*lam_of(model, "Cat", "Sea-lion").round(6)}) == 4
 
 
 def test_weights_of_another_clip_model_are_refused(tiny_clip):

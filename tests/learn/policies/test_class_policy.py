@@ -1,6 +1,9 @@
 """Policies of classes: what they are made of, files, orders of classes."""
 
+import shutil
+
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 
@@ -89,6 +92,25 @@ def test_a_saved_policy_has_its_kind(tmp_path):
         policy_kinds.policy(tmp_path / "people.pt", kind="soft_labels")
     with pytest.raises(InputError, match=r"gone\.pt does not exist; expected a folder .*, or a file of policy\.save"):
         policy_kinds.policy(tmp_path / "gone.pt")
+
+
+def test_a_study_that_judged_some_classes_keeps_what_people_named(policies, hmix_results, tmp_path):
+    """Else the share of classes that nobody inferred would be lost: whatever class_names, and in whatever spelling."""
+    some = {"Cat", "Dog", "Frog"}
+    shutil.copytree(hmix_results, tmp_path / "some")
+    judgments = pd.read_csv(tmp_path / "some" / "judgments.csv", low_memory=False)
+    judgments = judgments[judgments["label_1"].isin(some) & judgments["label_2"].isin(some)]
+    judgments.to_csv(tmp_path / "some" / "judgments.csv", index=False)
+    mix = torch.tensor([0.5])
+    default = policy_kinds.policy(tmp_path / "some", "soft_labels")
+    assert default.class_names == tuple(CIFAR10_CLASSES)
+    small = policy_kinds.policy(tmp_path / "some", "soft_labels", [name.lower() for name in CIFAR10_CLASSES])
+    expected = default(mix, *(torch.tensor([CIFAR10_CLASSES.index(name)]) for name in ("Cat", "Dog")))
+    assert (expected > 0.001).all()
+    torch.testing.assert_close(small(mix, torch.tensor([3]), torch.tensor([5])), expected)
+    three = policy_kinds.policy(tmp_path / "some", "soft_labels", ["dog", "cat", "frog"])
+    assert three.class_names == ("Dog", "Cat", "Frog")
+    torch.testing.assert_close(three(mix, torch.tensor([1]), torch.tensor([0])).sum(), torch.tensor(1.0))
 
 
 def test_classes_in_another_order_and_some_of_them(policies, mixes):

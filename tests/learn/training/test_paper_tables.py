@@ -63,6 +63,17 @@ def test_architectures_are_averaged_within_a_seed():
     assert set(with_average(pd.DataFrame([run("none", "vgg11", 0)]))["architecture"]) == {"vgg11"}
 
 
+def test_a_seed_without_all_architectures_has_no_average():
+    """Else the average of one seed would be of another network than that of the next."""
+    runs = pd.DataFrame(
+        run("mixup", name, seed, ce=ce)
+        for name, ce, seeds in (("vgg11", 1.0, range(3)), ("preact_resnet18", 3.0, range(2)))
+        for seed in seeds
+    )
+    average = row(table(with_average(runs)), "mixup", "all", "ce")
+    assert (average["n_seeds"], average["mean"], average["high"]) == pytest.approx((2, 2, 2))
+
+
 def test_a_row_for_each_condition_architecture_and_measure():
     """Else a result would be missing from the table or stand there twice."""
     runs = pd.DataFrame(run(c, a, s) for c in ("none", "mixup") for a in ("vgg11", "small") for s in (0, 1))
