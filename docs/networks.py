@@ -54,7 +54,7 @@ def main() -> None:
         if name == "table2":
             print(f"{effects(pd.read_csv(files[name]))}\n")
     if (chosen := flags.folder / f"policies{middle}-validation-runs.csv").is_file():
-        print("\n\n".join(choices(pd.read_csv(chosen))), end="\n\n")
+        print(f"{ratios(pd.read_csv(chosen))}\n")
     if of_paper := {name: table for name, table in tables.items() if name in OF_PAPER}:
         for file in save(draw(of_paper), flags.folder / f"networks{middle}"):
             print(file)
@@ -117,22 +117,12 @@ def effects(runs: pd.DataFrame) -> str:
     return markdown(rows)
 
 
-def choices(runs: pd.DataFrame) -> list[str]:
-    """Write as Markdown the two steps by which a policy was chosen (docs/learning.md): VGG-11, then both networks.
-
-    runs: of `--table policies --validation`, of which some conditions have both architectures.
-    """
-    of_both = runs.groupby("condition")["architecture"].transform("nunique") == 2
-    return [ratios(runs[runs["architecture"] == "vgg11"]), ratios(runs[of_both])]
-
-
 def ratios(runs: pd.DataFrame) -> str:
     """Write as Markdown each policy's ratio to mixup_smoothed in the measures that choose, and the largest of them.
 
-    Ratios are of means over the architectures' means over seeds. The best policy comes first.
+    Ratios are of means over all runs. The best policy comes first.
     """
-    names = ["condition", "architecture"]
-    means = runs.groupby(names)[[*CHOSEN_BY]].mean().groupby("condition").mean()
+    means = runs.groupby("condition")[[*CHOSEN_BY]].mean()
     table = (means / means.loc["mixup_smoothed"]).drop(index="mixup_smoothed")
     table = table.assign(largest=table.max(axis=1)).sort_values("largest")
     table.insert(0, "labels", [f"`{name}`" for name in table.index])
