@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -139,7 +139,8 @@ def _written_into(folder: Path) -> Iterator[Path]:
     """Yield an empty folder whose files, when the block ends without an error, come into `folder`, one by one.
 
     Nothing else there is ever touched, above all the repository that is pushed; files that an earlier export wrote and
-    this one does not are removed. Raises InputError if `folder` is neither new nor an export nor a repository.
+    this one does not are removed, but for the records of studies, which sessions refer to. Raises InputError if
+    `folder` is neither new nor an export nor a repository.
     """
     earlier = folder / STUDY
     ours = not folder.exists() or earlier.is_file() or (folder / ".git").exists()
@@ -165,11 +166,26 @@ def _of_an_export(folder: Path) -> set[str]:
     """Name the files of an export that another may lack: scripts, texts, and those of the stimulus set."""
     # Versions before 0.2 wrote a script for legacy browsers, settings and texts, too.
     scripts = {f"{interface}{end}" for interface in INTERFACES for end in (".js", "-legacy-browsers.js")}
-    patterns = ("settings.json", "texts.*.json", "common.*.json", "study-*.zip")
+    patterns = ("settings.json", "texts.*.json", "common.*.json")
     texts_too = {path.name for pattern in patterns for path in folder.glob(pattern)}
-    stimuli = {f"stimuli/{file}" for file in files_in(folder / "stimuli")}
     scripts = {name for name in scripts if (folder / name).is_file()}
-    return scripts | texts_too | stimuli | library.of_export(folder)
+    return scripts | texts_too | _stimuli_of_an_export(folder) | library.of_export(folder)
+
+
+def _stimuli_of_an_export(folder: Path) -> set[str]:
+    """Name an export's batches, and the images that are in them; other files under stimuli/ are somebody's own."""
+    stimuli, found = folder / "stimuli", set()
+    for table in (table for name in INTERFACES for table in stimuli.glob(f"batches/{name}_*.csv")):
+        found.add(table)
+        with suppress(ValueError):  # a damaged one names no images
+            trials = pd.read_csv(table, dtype=str, keep_default_na=False)
+            shown = [trials[column] for column in session.IMAGE_COLUMNS if column in trials]
+            found |= {stimuli / name for names in pd.concat(shown) for name in names.split("|")}
+    return {
+        file.relative_to(folder).as_posix()
+        for file in found
+        if file.is_file() and file.resolve().is_relative_to(stimuli.resolve())
+    }
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def copy_example(folder: Path, stimuli: list[Path]) -> None:
     with whole_folder(folder, _refuse_old) as new:
         for file in EXAMPLE.iterdir():
             shutil.copy(file, new / file.name)
-        paths = [Path(os.path.relpath(each.resolve(), folder.resolve())).as_posix() for each in stimuli]
+        paths = [_path_from(folder.resolve(), each.resolve()).as_posix() for each in stimuli]
         settings = (new / FILE).read_text(encoding="utf-8")
         for key, values in (("stimuli", paths), ("interfaces", list(interfaces))):
             listed = ", ".join(f'"{value}"' for value in values)
@@ -67,6 +67,13 @@ def copy_example(folder: Path, stimuli: list[Path]) -> None:
             assert given, f"the example has {key}"
             settings = settings.replace(given[0], f"{key} = [{listed}]")
         (new / FILE).write_text(settings, encoding="utf-8")
+
+
+def _path_from(folder: Path, there: Path) -> Path:
+    try:
+        return Path(os.path.relpath(there, folder))
+    except ValueError:  # on another drive of Windows
+        return there
 
 
 def _refuse_old(old: Path, new: Path) -> None:

@@ -82,6 +82,14 @@ def planned_trials(stimuli: Path, interface: str, batch: int) -> pd.DataFrame:
     )
 
 
+def asks_other_shares(stimuli: Path, interface: str) -> bool:
+    """Tell whether the pairs of a set ask for mixtures of their own (lam_g), any of them other than one half."""
+    if not has_batches(stimuli, interface) or "lam_g" not in planned_trials(stimuli, interface, 0):
+        return False
+    batches = (planned_trials(stimuli, interface, number) for number in range(n_batches(stimuli, interface)))
+    return any((trials["lam_g"] != 0.5).any() for trials in batches)
+
+
 def practice_trials(stimuli: Path, interface: str) -> pd.DataFrame:
     """Read what every participant tries out before the first trial: a row per practice trial."""
     n_batches(stimuli, interface)

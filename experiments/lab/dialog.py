@@ -154,7 +154,7 @@ class SessionDialog(gui.Dlg):
             if not asked.interface:
                 raise InputError(self.of_study)
             if not asked.participant:
-                raise InputError("enter the participant's name, such as p01")
+                raise InputError("enter the participant's code, such as p01")
             plan = start.check(asked)
         except InputError as problem:
             self.say(str(problem))

@@ -67,7 +67,7 @@ def check(wish: Wish) -> Plan:
     study, places = read(wish)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", wish.participant):
         raise InputError(
-            f"{wish.participant!r} is not a valid participant name: use letters, digits, dots, hyphens and underscores"
+            f"{wish.participant!r} is not a valid participant code: use letters, digits, dots, hyphens and underscores"
         )
     if wish.shuffle_seed is not None and not study.rehearsal:
         raise InputError("--shuffle-seed is for rehearsals: the orders of a session are random")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from tornado.web import Application, StaticFileHandler
 
 from experiments.server.answers import Answer, Guard, Icon, Missing
-from experiments.server.export_folder import exported
+from experiments.server.export_folder import STUDY, exported
 from experiments.server.received import Received
 from experiments.server.refusals import Refused
 
@@ -35,6 +35,15 @@ class Site:
     study: dict
     received: Received
     told: dict[str, str] = field(default_factory=dict)  # token -> the line that was printed last
+
+    def refuse_if_changed(self) -> None:
+        """Refuse new sessions, with status 503, once the folder holds another export than that served."""
+        try:
+            same = json.loads((self.folder / STUDY).read_text(encoding="utf-8")) == self.study
+        except (OSError, ValueError):
+            same = False
+        if not same:
+            raise Refused(503, "the study was exported again: end this server with Ctrl+C and start it again")
 
 
 def application(site: Site, guard: Guard) -> Application:
@@ -166,6 +175,7 @@ class OpenSession(OfSite):
 
     async def post(self) -> None:
         """Open it."""
+        self.site.refuse_if_changed()
         token = await self.work(self.site.received.open, self.client.open_session)
         saved = {"saveFormat": "CSV", "saveIncompleteResults": True, "uploadThrottlePeriod": UPLOAD_MINUTES}
         experiment = {"status2": "RUNNING", **saved}

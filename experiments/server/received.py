@@ -91,12 +91,18 @@ class Received:
         return self._table.do(take, token)
 
     def end(self, token: str, completed: bool) -> int | None:
-        """End a session, completed or incomplete; a completed one stays so. Returns its batch, if it took one."""
+        """End a session, completed or incomplete; a completed one stays so. Returns its batch, if it took one.
+
+        One whose trials were all answered is completed, even if it was left in the survey.
+        """
 
         def finish(sessions: sqlite3.Connection) -> int | None:
             batch = self._session(sessions, token)["batch"]
-            state = "completed" if completed else "left"
-            sessions.execute("UPDATE sessions SET state = ? WHERE token = ? AND state != 'completed'", [state, token])
+            sessions.execute(
+                "UPDATE sessions SET state = CASE WHEN ? OR (trials > 0 AND trials = n_trials) THEN 'completed' "
+                "ELSE 'left' END WHERE token = ? AND state != 'completed'",
+                [completed, token],
+            )
             return batch
 
         return self._table.do(finish, token)

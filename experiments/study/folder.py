@@ -155,11 +155,14 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
     known = not stimuli and len(found) == len(sets)
     classes = None if not known else {name: shown for each in found for name, shown in session.labels(each).items()}
     texts: dict[str, dict[str, Any]] = {}
-    words_in = {each: read_words(folder, each, settings, survey, classes) for each in settings["languages"]}
+    worded = settings  # by lam_g: texts speak of the middle, or of the mixture that is asked for
+    if any(session.asks_other_shares(each, name) for each in found for name in settings["interfaces"]):
+        worded = settings | {"lam_g": None}
+    words_in = {each: read_words(folder, each, worded, survey, classes) for each in settings["languages"]}
     refuse_other_consent(folder, words_in)
     for language, words in words_in.items():
         texts[language] = {
-            name: texts_of(folder, language, words, name, settings, survey) for name in settings["interfaces"]
+            name: texts_of(folder, language, words, name, worded, survey) for name in settings["interfaces"]
         }
         if not rehearsal:
             placeholders.refuse(folder / FILE, words_file(folder, language), settings, words)
@@ -171,7 +174,7 @@ def read_study(folder: Path, rehearsal: bool = False, stimuli: Path | None = Non
                 given = {key: source[key] for key in ("class_names", "image_size")}
                 given |= {"settings": settings, "study": {"survey": survey}}
                 fitting.check(
-                    texts[language][name], name, given, partial(blamed, folder, language, words, name, settings)
+                    texts[language][name], name, given, partial(blamed, folder, language, words, name, worded)
                 )
     return Study(folder.name, folder, rehearsal, tuple(found), settings, survey, texts)
 

@@ -104,17 +104,21 @@ def test_what_an_earlier_export_wrote_does_not_stay(page_folders, small_set, sma
         [path.relative_to(page).as_posix() for path in sorted(page.rglob("*")) if path.is_file()]
         for page in (tmp_path / "page", page_folders("construct"))
     )
-    # Of another study, each with the record of its own.
+    # The record of the earlier study stays, for sessions refer to it.
     assert [name for name in made if not name.endswith(".zip")] == [name for name in new if not name.endswith(".zip")]
-    assert len(made) == len(new)
+    assert len(made) == len(new) + 1
 
 
 def test_scripts_of_a_repository_without_an_export_stay(small_set, tmp_path):
     """Else the first export into a clone would delete what somebody else had there."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "infer.js").write_text("theirs")
+    (tmp_path / "stimuli" / "digits").mkdir(parents=True)
+    (tmp_path / "stimuli" / "digits" / "set.json").write_text("theirs")
     export_page(rehearsal_of_example(small_set), "construct", tmp_path, LIBRARY)
     assert (tmp_path / "infer.js").read_text() == "theirs"
+    export_page(rehearsal_of_example(small_set), "construct", tmp_path, LIBRARY)
+    assert (tmp_path / "stimuli" / "digits" / "set.json").read_text() == "theirs"
 
 
 def test_another_folder_is_not_touched(small_set, tmp_path):

@@ -57,6 +57,23 @@ def test_both_twins_call_a_key_alike(presses, expected, page, tmp_path):
 
 
 @pytest.mark.browser
+def test_keys_of_an_input_method_are_for_the_field_alone(page):
+    """Else Enter, which ends a conversion to Chinese or Japanese, would send half an answer; Esc would ask to leave."""
+    press = """(fields) => {
+        const keys = new Keys();
+        for (const target of ['INPUT', 'TEXTAREA', 'BODY']) {
+            keys.on_key_press({ key: 'Enter', code: 'Enter', timeStamp: 0, target: { tagName: target },
+                preventDefault() {}, ...fields });
+        }
+        return keys.seen.length;
+    }"""
+    counted = [
+        page.evaluate(press, fields) for fields in ({}, {"isComposing": True}, {"key": "Process", "keyCode": 229})
+    ]
+    assert counted == [3, 1, 1]
+
+
+@pytest.mark.browser
 def test_a_key_of_the_study_can_be_of_any_alphabet(page, tmp_path):
     """Else participants could not be given keys that they have; the own sign of a key goes before its place."""
     keys = {"left": ["left", "р"], "right": ["h", "п"]}

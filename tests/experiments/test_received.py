@@ -38,6 +38,18 @@ REFUSED = {
 }
 
 
+def test_a_session_whose_trials_are_all_answered_is_completed(server):
+    """Else whoever closes the tab in the survey would be asked again for, by another participant."""
+    states = []
+    for n_answered in (1, 2):
+        tab = Tab(server)
+        row = f"p0{n_answered},s1,construct,trial,0,2\n"
+        tab.upload("participant,session,interface,phase,batch,n_trials\n" + n_answered * row, f"{n_answered}.csv")
+        tab.close_window()
+        states.append(server.received.progress(tab.token)[2])
+    assert states == ["left", "completed"]
+
+
 # What is taken
 
 

@@ -198,6 +198,18 @@ def test_the_command_warns_of_the_network(page_folder, data):
     assert (process.returncode, output, errors) == (143, "", "")
 
 
+def test_a_study_that_is_exported_again_is_not_begun(page_folder, data, tmp_path):
+    """Else people would read the new study, and batches and records would be those of the old one."""
+    folder = Path(shutil.copytree(page_folder, tmp_path / "page"))
+    with serving(folder, data) as server:
+        Tab(server)
+        study = json.loads((folder / "study.json").read_text(encoding="utf-8"))
+        (folder / "study.json").write_text(json.dumps(study | {"sha256": "of another"}), encoding="utf-8")
+        refused = requests.post(f"{server.url}/api/v2/experiments/1/sessions", timeout=60)
+        assert refused.status_code == 503
+        assert "start it again" in refused.text
+
+
 @pytest.mark.parametrize(
     ("flags", "message"),
     [

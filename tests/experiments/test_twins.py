@@ -252,6 +252,26 @@ def test_saving_tries_again_until_the_folder_is_back(saving):
     assert file.is_file()
 
 
+def test_nobody_leaves_while_answers_are_not_saved(saving):
+    """Else Esc would throw away a session that the last screen then calls saved."""
+    world, file = saving
+    file.parent.rename(file.parents[1] / "away")
+    file.parent.write_text("")
+    world.do("begin")
+    state = world.do("keys escape 2 return")
+    assert (state["going"], state["asking"]) == (True, False)
+
+
+def test_what_leaving_costs_is_said_as_it_is(tmp_path):
+    """Else somebody who leaves before the first trial would believe that something is kept."""
+    world = World("construct", "saving", "Saving", given("construct"), tmp_path / "out")
+    texts = world.suite.texts["leave"]
+    for asked in ("question_withdraw", "question"):
+        world.suite._ask_leave(True)
+        assert f"{world.suite.dialog.asked.text}\n{world.suite.dialog.told.text}" == texts[asked]
+        world.suite.record({"phase": "trial", "lam_h": "0.5"})
+
+
 def test_saving_can_go_to_the_home_folder(saving, monkeypatch, tmp_path):
     """Else answers would be lost with a folder that does not come back."""
     world, file = saving

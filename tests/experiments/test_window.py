@@ -126,7 +126,7 @@ def test_killed_at_any_moment_all_answered_trials_are_on_disk(take_part_in_windo
     [
         (["--batch", "99"], "has no batch 99 for construct: its batches are 0 to 15"),
         (["--stimuli", "nowhere"], "nowhere is not a stimulus set"),
-        (["--participant", "lab/p01"], "'lab/p01' is not a valid participant name"),
+        (["--participant", "lab/p01"], "'lab/p01' is not a valid participant code"),
         (["--window", "big"], "'big' is not a window size"),
         (["--language", "tlh"], "has no texts in 'tlh', only in en, de"),
         (["--batch", "x"], "'x' is not a batch number"),

@@ -512,21 +512,20 @@ class LeaveDialog:
 
     def __init__(self, suite):
         self.suite = suite
-        texts, colors, sizes = suite.texts["leave"], LOOK["colors"], LOOK["type"]
+        texts, colors = suite.texts["leave"], LOOK["colors"]
         veil = suite.make_box((0, 0), (5, 5), colors["veil"], -1000)  # larger than any window
         suite.show(veil, 0.8)
         self.panel = suite.make_box((0, 0), (0.9, 0.38), colors["paper"], -1001, colors["ink"], 2)
-        question, _, kept = texts["question"].partition("\n")
         stay = suite.make_button((-0.2, -0.1), 0.36, texts["stay"], "1", colors["accent"], -1002)
         leave = suite.make_button((0.2, -0.1), 0.36, texts["leave"], "2", colors["danger"], -1002)
         self.stay, self.leave = stay[0], leave[0]
-        asked = suite.make_text((0, 0.11), "", colors["ink"], -1002)
-        told = suite.make_text((0, 0.03), "", colors["ink"], -1002)
-        suite.write_fitted(asked, question, (0.8, 0.06), sizes["title"])
-        suite.write_fitted(told, kept, (0.8, 0.08), sizes["body"])
-        self.stims = [veil, self.panel, *stay, *leave, asked, told]
+        self.asked = suite.make_text((0, 0.11), "", colors["ink"], -1002)
+        self.told = suite.make_text((0, 0.03), "", colors["ink"], -1002)
+        self.stims = [veil, self.panel, *stay, *leave, self.asked, self.told]
 
     def show(self, shown):
+        if shown:
+            self._ask()
         for stim in self.stims:
             stim.setAutoDraw(shown)
 
@@ -537,6 +536,14 @@ class LeaveDialog:
         if self.suite.pressed_any(["2", "num_2"]) or self.suite.hit(self.leave):
             return "leave"
         return None
+
+    def _ask(self):
+        """Ask, and say what becomes of the answers: before the first trial nothing is kept."""
+        suite = self.suite
+        text = suite.texts["leave"]["question" if suite.n_answered else "question_withdraw"]
+        question, _, kept = text.partition("\n")
+        suite.write_fitted(self.asked, question, (0.8, 0.06), LOOK["type"]["title"])
+        suite.write_fitted(self.told, kept, (0.8, 0.08), LOOK["type"]["body"])
 
 """Which keys are pressed, and when: a key is called by what it writes. Twin of keys.js."""
 
@@ -2328,15 +2335,16 @@ class Saving:
     def begin(self):
         self.suite.announce("saving")
         self.suite.completed = not self.suite.leaving
-        self.suite.leaving = False  # from here on, leaving means to give up saving
+        self.suite.leaving = True  # Esc asks no more: there is nothing left to leave
         self.suite.show_button(self.parts, "keep", False)
         self.suite.write(self.parts["message"], self.suite.texts["saving"]["now"])
         self._try()
 
     def frame(self):
         suite = self.suite
-        if not suite.problem or not suite.poll():
+        if not suite.problem:
             return False
+        suite.poll()
         if suite.chosen(self.parts, "keep", ["d"]):
             suite.keep_in(Path.home())
             suite.store()
@@ -2375,7 +2383,8 @@ class Goodbye:
         texts = self.suite.texts["goodbye"]
         self.page.begin(0, 1)
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
-        sentences = [texts["body"] if self.suite.completed else texts["left"], texts["end"]]
+        left = "left" if self.suite.n_answered else "withdrawn"
+        sentences = [texts["body" if self.suite.completed else left], texts["end"]]
         self.page.write("body", "\n\n".join(sentences), LOOK["type"]["body"], 0)
         self.page.end(self.page.y)
         self.suite.leaving = False

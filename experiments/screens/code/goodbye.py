@@ -14,7 +14,8 @@ class Goodbye:
         texts = self.suite.texts["goodbye"]
         self.page.begin(0, 1)
         self.page.write("title", texts["title"], LOOK["type"]["title"], 0.02)
-        sentences = [texts["body"] if self.suite.completed else texts["left"], texts["end"]]
+        left = "left" if self.suite.n_answered else "withdrawn"
+        sentences = [texts["body" if self.suite.completed else left], texts["end"]]
         self.page.write("body", "\n\n".join(sentences), LOOK["type"]["body"], 0)
         self.page.end(self.page.y)
         self.suite.leaving = False

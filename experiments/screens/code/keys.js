@@ -56,6 +56,10 @@ class Keys {
 
   // Take in a key; on a key that is held, this comes again and again.
   on_key_press(event) {
+    const writes = /^(INPUT|TEXTAREA)$/.test(event.target && event.target.tagName);
+    if (writes && (event.isComposing || event.keyCode === 229)) {
+      return; // to an input method, which asks for Enter and Esc, too
+    }
     const pad = /^Numpad/.test(event.code);
     const unsaid = ["Dead", "Process", "Unidentified"].includes(event.key); // an input method keeps the sign to itself
     const named = /^[A-Z][A-Za-z0-9]+$/.test(event.key);

@@ -14,15 +14,16 @@ class Saving:
     def begin(self):
         self.suite.announce("saving")
         self.suite.completed = not self.suite.leaving
-        self.suite.leaving = False  # from here on, leaving means to give up saving
+        self.suite.leaving = True  # Esc asks no more: there is nothing left to leave
         self.suite.show_button(self.parts, "keep", False)
         self.suite.write(self.parts["message"], self.suite.texts["saving"]["now"])
         self._try()
 
     def frame(self):
         suite = self.suite
-        if not suite.problem or not suite.poll():
+        if not suite.problem:
             return False
+        suite.poll()
         if suite.chosen(self.parts, "keep", ["d"]):
             suite.keep_in(Path.home())
             suite.store()

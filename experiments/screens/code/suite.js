@@ -104,9 +104,11 @@ class Suite extends Stage {
     this.small = false;
   }
 
-  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps. Whoever typed
+  // nothing is nobody else: each gets a code.
   participant() {
-    return this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous";
+    this.drawn = this.drawn || `anonymous-${Math.random().toString(36).slice(2, 10)}`;
+    return this.info["PROLIFIC_PID"] || this.info["participant"] || this.drawn;
   }
 
   // Give what every row tells of the study.

@@ -607,22 +607,22 @@ class Stage {
 class LeaveDialog {
   constructor(the_suite) {
     this.suite = the_suite;
-    const [texts, colors, sizes] = [the_suite.texts["leave"], LOOK["colors"], LOOK["type"]];
+    const [texts, colors] = [the_suite.texts["leave"], LOOK["colors"]];
     const veil = the_suite.make_box([0, 0], [5, 5], colors["veil"], -1000); // larger than any window
     the_suite.show(veil, 0.8);
     this.panel = the_suite.make_box([0, 0], [0.9, 0.38], colors["paper"], -1001, colors["ink"], 2);
-    const [question, ...kept] = texts[the_suite.keeps_incomplete() ? "question" : "question_withdraw"].split("\n");
     const stay = the_suite.make_button([-0.2, -0.1], 0.36, texts["stay"], "1", colors["accent"], -1002);
     const leave = the_suite.make_button([0.2, -0.1], 0.36, texts["leave"], "2", colors["danger"], -1002);
     [this.stay, this.leave] = [stay[0], leave[0]];
-    const asked = the_suite.make_text([0, 0.11], "", colors["ink"], -1002);
-    const told = the_suite.make_text([0, 0.03], "", colors["ink"], -1002);
-    the_suite.write_fitted(asked, question, [0.8, 0.06], sizes["title"]);
-    the_suite.write_fitted(told, kept.join("\n"), [0.8, 0.08], sizes["body"]);
-    this.stims = [veil, this.panel].concat(stay, leave, [asked, told]);
+    this.asked = the_suite.make_text([0, 0.11], "", colors["ink"], -1002);
+    this.told = the_suite.make_text([0, 0.03], "", colors["ink"], -1002);
+    this.stims = [veil, this.panel].concat(stay, leave, [this.asked, this.told]);
   }
 
   show(shown) {
+    if (shown) {
+      this.ask();
+    }
     for (const stim of this.stims) {
       stim.setAutoDraw(shown);
     }
@@ -637,6 +637,15 @@ class LeaveDialog {
       return "leave";
     }
     return null;
+  }
+
+  // Ask, and say what becomes of the answers: before the first trial nothing is kept.
+  ask() {
+    const suite = this.suite;
+    const keeps = suite.n_answered > 0 && suite.keeps_incomplete();
+    const [question, ...kept] = suite.texts["leave"][keeps ? "question" : "question_withdraw"].split("\n");
+    suite.write_fitted(this.asked, question, [0.8, 0.06], LOOK["type"]["title"]);
+    suite.write_fitted(this.told, kept.join("\n"), [0.8, 0.08], LOOK["type"]["body"]);
   }
 }
 
@@ -698,6 +707,10 @@ class Keys {
 
   // Take in a key; on a key that is held, this comes again and again.
   on_key_press(event) {
+    const writes = /^(INPUT|TEXTAREA)$/.test(event.target && event.target.tagName);
+    if (writes && (event.isComposing || event.keyCode === 229)) {
+      return; // to an input method, which asks for Enter and Esc, too
+    }
     const pad = /^Numpad/.test(event.code);
     const unsaid = ["Dead", "Process", "Unidentified"].includes(event.key); // an input method keeps the sign to itself
     const named = /^[A-Z][A-Za-z0-9]+$/.test(event.key);
@@ -1361,9 +1374,11 @@ class Suite extends Stage {
     this.small = false;
   }
 
-  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps.
+  // What Prolific says comes before what somebody may have typed into the first form, a name perhaps. Whoever typed
+  // nothing is nobody else: each gets a code.
   participant() {
-    return this.info["PROLIFIC_PID"] || this.info["participant"] || "anonymous";
+    this.drawn = this.drawn || `anonymous-${Math.random().toString(36).slice(2, 10)}`;
+    return this.info["PROLIFIC_PID"] || this.info["participant"] || this.drawn;
   }
 
   // Give what every row tells of the study.

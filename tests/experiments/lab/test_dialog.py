@@ -80,7 +80,7 @@ def test_what_is_chosen_is_what_runs(open_dialog):
 
 @pytest.mark.parametrize(
     ("participant", "says"),
-    [("", "Enter the participant's name, such as p01"), ("lab/p01", "'lab/p01' is not a valid participant name")],
+    [("", "Enter the participant's code, such as p01"), ("lab/p01", "'lab/p01' is not a valid participant code")],
 )
 def test_what_is_wrong_is_said_and_the_dialog_stays(open_dialog, participant, says):
     """Else the assistant would begin again, or a session run under a name that no file can have."""

@@ -12,6 +12,7 @@ from experiments.study.wording import EXPERIMENTS
 from hillmixe import study_record
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, that_show
+from stimuli_gen import generate
 
 
 def test_a_study_that_is_filled_in_is_read_in_all_its_languages(folder):
@@ -49,6 +50,16 @@ def test_nothing_is_left_open_but_what_a_session_fills_in(folder):
             for name in open_ones:
                 text = text.replace("{" + name + "}", "")
             assert "{" not in text, text
+
+
+def test_pairs_with_mixtures_of_their_own_are_in_the_words(tmp_path, call):
+    """Else the instructions and the check would ask for the middle, and the trials for 75/25."""
+    (tmp_path / "pairs.csv").write_text("image_1,image_2,lam_g\n0,1,0.5\n2,3,0.75\n")
+    flags = ["--images", "digits", "--pairs", tmp_path / "pairs.csv", "--design", "midpoint"]
+    assert call(generate, *flags, "--out", tmp_path / "set")[0] == 0
+    for interface, texts in rehearsal_of_example(tmp_path / "set").texts["en"].items():
+        assert "75%" in texts["instructions"]["pages"][1]["body"], interface
+        assert "The blend that looks like the mixture asked for" in texts["comprehension"]["questions"][0]["options"]
 
 
 @pytest.mark.parametrize("lam_g", [0.5, 0.75])
