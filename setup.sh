@@ -45,11 +45,17 @@ WINDOW="libgl1 libglx-mesa0 libgl1-mesa-dri libglu1-mesa libegl1 libjack-jackd2-
 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 fonts-liberation"
 TESTS="xvfb x11-xkb-utils xdotool imagemagick chromium libatomic1"
 
+# Since 2024, Debian and Ubuntu have another name for some: libasound2t64.
+named_here() {
+    if apt-cache show "$1t64" >/dev/null 2>&1; then echo "$1t64"; else echo "$1"; fi
+}
+
 need_system_packages() {
     command -v dpkg-query >/dev/null || return 0
     missing=""
     for package in $WINDOW $TESTS; do
-        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -q '^installed' || missing="$missing $package"
+        dpkg-query -W -f '${db:Status-Status}\n' "$package" "${package}t64" 2>/dev/null | grep -q '^installed' ||
+            missing="$missing $(named_here "$package")"
     done
     [ -n "$missing" ] || return 0
     failed="$missing"
@@ -58,6 +64,7 @@ need_system_packages() {
         apt-get update -qq
         failed=""
         for package in $missing; do # one by one, for systems that have another name for one of them
+            package=$(named_here "${package%t64}") # now that the lists are here
             DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null ||
                 failed="$failed $package"
         done

@@ -109,7 +109,7 @@ def next_command(flags: argparse.Namespace, mixing: str) -> str:
     function = ["--mixing", mixing] if mixing != "linear" else []
     batch = ["--batch-size", str(flags.batch_size)] if flags.batch_size != INTERFACES["infer"].batch_size else []
     parts = ["--images", flags.images, *size, "--design", "infer", "--pairs", str(flags.out), *function, *batch]
-    return f"python stimuli_gen/generate.py {shlex.join(parts)} --out stimuli/{flags.out.stem}"
+    return f"python stimuli_gen/generate.py {shlex.join([*parts, '--out', f'stimuli/{flags.out.stem}'])}"
 
 
 def _flags() -> argparse.Namespace:

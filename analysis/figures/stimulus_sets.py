@@ -33,11 +33,12 @@ def read(sets: Sequence[Path | str], mixing: str) -> pd.DataFrame:
 
 
 def read_images(sets: Sequence[Path | str], judgments: pd.DataFrame) -> pd.DataFrame:
-    """List the images of all sets that were judged, by set and id: stimulus_set (its folder's name), IMAGE_COLUMNS.
+    """List the images of all sets that were judged, by class and id: stimulus_set (its folder's name), IMAGE_COLUMNS.
 
     Sets of earlier versions have no such list, and give no rows. Raises InputError if a list cannot be read.
     """
-    judged = {*judgments["image_1"].dropna().astype(int), *judgments["image_2"].dropna().astype(int)}
+    parts = [judgments[[f"image_{side}", f"label_{side}"]].dropna().drop_duplicates() for side in (1, 2)]
+    judged = {(int(image), label) for part in parts for image, label in part.to_numpy()}
     tables = []
     for file in (Path(folder) / "images.csv" for folder in sets):
         if not file.is_file():
@@ -48,7 +49,8 @@ def read_images(sets: Sequence[Path | str], judgments: pd.DataFrame) -> pd.DataF
         except (OSError, ValueError) as problem:
             raise InputError(f"{file} is damaged ({problem}): check the set with generate.py --check") from problem
         table.insert(0, "stimulus_set", file.parent.resolve().name)
-        tables.append(table[table["image"].isin(judged)])
+        of_these = [each in judged for each in zip(table["image"], table["label"], strict=True)]
+        tables.append(table[of_these])
     empty = pd.DataFrame(columns=["stimulus_set", *IMAGE_COLUMNS])
     return pd.concat(tables).drop_duplicates(ignore_index=True) if tables else empty
 

@@ -197,8 +197,9 @@ def _recipes(recipes: dict[str, dict[str, str]]) -> str:
 def _header(about: About, data: DataSet) -> str:
     """Write the YAML by which Hugging Face finds and loads the data set; JSON's strings are YAML's as well."""
     n_judgments = len(data.tables["judgments"].rows)
+    licence_id = {NO_LICENCE: "unknown", "ODbL-1.0": "odbl"}.get(about.licence, about.licence.lower())
     lines = [
-        f"license: {'unknown' if about.licence == NO_LICENCE else about.licence.lower()}",
+        f"license: {licence_id}",
         f"pretty_name: {_quoted(about.title)}",
         "task_categories:\n  - image-classification",
         f"size_categories:\n  - {next((size for most, size in SIZES if n_judgments < most), '1M<n<10M')}",

@@ -12,6 +12,10 @@ BY_TWO = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "þ": "th", "ð": "dh", "œ": "oe"}
 )
 BY_ONE = str.maketrans({"ø": "o", "æ": "a", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "œ": "o"})
+# Scripts that are written without spaces, or with endings on names: Thai to Khmer, Chinese, Japanese, Korean.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]"
+)
 SHORTEST = 3  # letters of a part of a name that is looked for by itself
 # Words of English and German that answers are full of, among them those that are names as well.
 ORDINARY = frozenset(Path(__file__).with_name("ordinary_words.txt").read_text(encoding="utf-8").split())
@@ -20,7 +24,8 @@ ORDINARY = frozenset(Path(__file__).with_name("ordinary_words.txt").read_text(en
 class Names:
     """Names in all the ways in which they are written: whole words in a row, in any case, with and without accents.
 
-    A name of several words, all of letters, is also found in reverse order (Bell, Anna) and as one word (AnnaBell).
+    A name of several words, all of letters, is also found in reverse order (Bell, Anna) and as one word (AnnaBell). A
+    name in a script without spaces is found within any text, whatever stands beside it.
 
     ordinary: texts of the release that no participant wrote. A name that is a word in them, such as May or Test, is
     found only if it is the whole content of a cell, not in a sentence. unsearchable: names that are only a number or
@@ -29,6 +34,7 @@ class Names:
 
     def __init__(self, names: Iterable[str], ordinary: Iterable[str] = ()):
         common = {word for text in ordinary for word in words(text)}
+        names = [*names]
         spelled = {name: words(name) for name in names}
         self.unsearchable = sorted(name for name, spelling in spelled.items() if not _tells(spelling))
         told = [spelling for spelling in spelled.values() if _tells(spelling)]
@@ -38,6 +44,7 @@ class Names:
         for spelling in variants:
             if len(spelling) > 1 or spelling[0] not in common:
                 self._starting.setdefault(spelling[0], []).append(f" {' '.join(spelling)} ")
+        self._within = {closed(name) for name in spelled if UNSPACED.search(name) and _tells(spelled[name])}
         self._parts = {part for spelling in told for part in _parts(spelling)} - common - ORDINARY
 
     def find(self, text: str, alone: bool = False, parts: bool = False) -> list[str]:
@@ -46,7 +53,11 @@ class Names:
         alone: whether the text is the whole content of a cell. parts: whether first and family names count alone, as
         they do in people's answers; elsewhere, authors and places have such names, too.
         """
-        return self._find(words(text), alone, parts) or self._find(words(without_accents(text)), alone, parts)
+        spaced = self._find(words(text), alone, parts) or self._find(words(without_accents(text)), alone, parts)
+        if not self._within or not UNSPACED.search(text):
+            return spaced
+        whole = closed(text)
+        return sorted({*spaced, *(name for name in self._within if name in whole)})
 
     def _find(self, spelling: list[str], alone: bool, parts: bool) -> list[str]:
         sentence = f" {' '.join(spelling)} "
@@ -62,6 +73,12 @@ class Names:
 def words(text: str) -> list[str]:
     """Split a text into words of letters and digits, in lower case; spellings of the same letter become one."""
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def closed(text: str) -> str:
+    """Write a text without spaces and punctuation, in lower case; spellings of the same letter become one."""
+    kept = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in kept if unicodedata.category(sign)[0] in "LMN")
 
 
 def without_accents(text: str) -> str:

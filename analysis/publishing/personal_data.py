@@ -17,10 +17,13 @@ from analysis.publishing.data_dictionary import Table
 from analysis.publishing.participant_names import Names
 from analysis.publishing.personal_answers import find_in_answer
 from analysis.publishing.personal_patterns import Found, find
+from analysis.publishing.written_dates import dates_in_name
 from hillmixe.columns import SURVEY_PREFIX
 
 # Of an SVG: a picture in it, whose letters are no text, and the name of RDF, which has a date in it.
 NO_TEXT = re.compile(r"base64,[A-Za-z0-9+/=\s]+|http://www\.w3\.org/1999/02/22-rdf-syntax-ns#")
+
+NAMED = ("study", "stimulus_set")  # columns of names that a lab gives to folders, by dates perhaps
 
 
 def in_text(text: str, names: Names, alone: bool = False, answer: bool = False) -> list[Found]:
@@ -45,12 +48,15 @@ def in_table(table: Table, names: Names) -> list[str]:
         free = column.type in ("text", "list") and not column.values
         written = column.name.startswith(SURVEY_PREFIX) and column.name != "survey_question"
         answer = free and (written or column.name == "file")  # people name files, too
+        named = column.name in NAMED
         searched = names if free else Names([])
-        if not answer and not find("\n".join(once)) and not any(searched.find(text, alone=True) for text in once):
+        plain = not find("\n".join(once)) and not any(searched.find(text, alone=True) for text in once)
+        if not answer and not named and plain:
             continue  # nearly always
         kinds: dict[str, tuple[str, Found]] = {}
         for text in once:
-            for found in in_text(text, searched, alone=True, answer=answer):
+            dates = [Found("a date to the day", date) for date in dates_in_name(text)] if named else []
+            for found in in_text(text, searched, alone=True, answer=answer) + dates:
                 kinds.setdefault(found.kind, (text, found))
         lines += [f"column {column.name}, row {(cells == text).idxmax()}: {found}" for text, found in kinds.values()]
     return lines

@@ -16,6 +16,7 @@ from analysis.publishing.dataset_card import LICENCES, SURVEY, TEXTS, About, Dat
 from analysis.publishing.deidentification import NUMBERED, deidentify, months, named, new_key, read_key, write_key
 from analysis.publishing.participant_names import Names
 from analysis.publishing.personal_data import in_file, in_table, in_text
+from analysis.publishing.written_dates import dates_in_name
 from hillmixe import command, published
 from hillmixe.columns import COLUMNS, SURVEY_PREFIX
 from hillmixe.command import InputError, plural
@@ -93,7 +94,8 @@ def is_published(judgments: pd.DataFrame) -> bool:
 def personal(folder: Path, data: DataSet, names: Names) -> list[str]:
     """List everything personal in a data set that is about to be published: a line for each file, place and kind."""
     tables = {file: name for name, file in data.file_names.items()}
-    lines = []
+    # File names hold the name of the study without its hyphens: a date in it is looked for before they are gone.
+    lines = [f"the name of the results: a date to the day, {date}: {IN_TEXTS}" for date in dates_in_name(data.name)]
     for file in command.progress(sorted(files_in(folder)), desc="searching", unit=" files"):
         remedy = IN_FIGURES if file.startswith("products/") else IN_TEXTS
         lines += [f"{file}, its name: {found}: {remedy}" for found in in_text(file, names)]

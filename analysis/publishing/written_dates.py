@@ -1,4 +1,7 @@
-"""Dates to the day as people write them: in figures, with the names of months, in words; English, German, French."""
+"""Dates to the day as people write them: in figures, with the names of months, in words; English, German, French.
+
+Also in figures of Chinese, Japanese and Korean, and as `24 de noviembre` in Spanish and Portuguese.
+"""
 
 import re
 
@@ -23,6 +26,10 @@ TEENS = "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|sevent
 IN_WORDS = rf"(?:{UNITS}|{TEENS}|twentieth|thirtieth|twenty[- ](?:{UNITS})|thirty[- ]first)"
 EINER = "erste|zweite|dritte|vierte|fünfte|fuenfte|sechste|siebte|siebente|achte|neunte"
 ZEHNER = "zehnte|elfte|zwölfte|zwoelfte|dreizehnte|vierzehnte|fünfzehnte|sechzehnte|siebzehnte|achtzehnte|neunzehnte"
+MESES = (
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|"
+    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+)
 UND = "ein|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun"
 IN_WORTEN = rf"(?:{EINER}|{ZEHNER}|(?:(?:{UND})und)?(?:zwanzigste|dreißigste|dreissigste))[nr]?"
 FORMS = [
@@ -47,10 +54,14 @@ FORMS = [
     # in words
     rf"{IN_WORDS} (?:day )?of (?:{MONTHS})(?!\w)|(?:{MONTHS}) (?:the )?{IN_WORDS}(?!\w)",
     rf"{IN_WORTEN} (?:{MONTHS})(?!\w)|premier (?:{MONTHS})(?!\w)",
+    rf"{DAY} de (?:{MESES})(?: del? {YEAR})?(?!\w)",
     # milliseconds since 1970, as computers write the time
     r"1[5-9]\d{11}(?!\d)",
 ]
-PATTERNS = [re.compile(rf"(?<![^\W_])(?<!\d[./-])(?:{form})", re.IGNORECASE) for form in FORMS]
+PATTERNS = [
+    *(re.compile(rf"(?<![^\W_])(?<!\d[./-])(?:{form})", re.IGNORECASE) for form in FORMS),
+    re.compile(r"\d{1,2} ?[月월] ?\d{1,2} ?[日일]"),
+]
 VERSION = re.compile(r"(?:version|v|python|psychopy|firefox|chrome|release)[ :=]*$", re.IGNORECASE)
 
 
@@ -58,3 +69,8 @@ def find_dates(text: str) -> list[str]:
     """List everything in a text that reads as a day: 24.11.85, the 4th of August, zwölfter März; not versions."""
     found = [match for pattern in PATTERNS for match in pattern.finditer(text)]
     return [match[0] for match in found if not VERSION.search(text[max(match.start() - 12, 0) : match.start()])]
+
+
+def dates_in_name(name: str) -> list[str]:
+    """List the days in the name of a folder or study, where figures may stand right behind letters: faces20261124."""
+    return find_dates(re.sub(r"(?<=[^\W\d_])(?=\d)", " ", name))

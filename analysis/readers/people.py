@@ -1,6 +1,7 @@
 """People with two names: 007 and 7, anna and Anna, a name with an invisible blank."""
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
@@ -121,4 +122,7 @@ def _quoted(text: str) -> str:
     if re.fullmatch(r"[\w=.@:+-]+", text) and text.isprintable():
         return text
     shown = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
-    return f"'{text}'" if shown == text else f"$'{shown}'"
+    if shown == text:
+        return shlex.quote(text)
+    escaped = shown.replace("'", "\\'")
+    return f"$'{escaped}'"

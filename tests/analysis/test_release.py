@@ -383,6 +383,12 @@ def test_a_name_in_the_name_of_the_results_is_refused(refused, tmp_path):
     assert any(line.startswith(begin) and "the folder of results may need another name" in line for line in lines)
 
 
+def test_a_day_in_the_name_of_the_results_is_refused(refused, tmp_path):
+    """Else results/2026-11-24, as aggregate.py names them, would publish the day of the sessions."""
+    lines = refused(write_results(tmp_path / "pilot-2026-11-24", [judgment("Okri")]))
+    assert any(line.startswith("the name of the results: a date to the day, 2026-11-24") for line in lines)
+
+
 def test_a_clean_study_with_awkward_names_is_published(released, tmp_path):
     """Else participants with names that are words, numbers or classes' ids could not be published at all."""
     names = ["1", "3", "14", "test", "May", "human", "a", "participant", "the", "P", "infer", "data", "0.5"]

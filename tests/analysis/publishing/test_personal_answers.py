@@ -106,6 +106,14 @@ def test_any_date_is_found_in_the_forms_people_write(day):
             assert find_dates(f"born {day.strftime(form)} there"), form
 
 
+@pytest.mark.parametrize(
+    "text", ["nací el 24 de noviembre de 1985", "24 de março", "1985年11月24日生まれ", "1985년 11월 24일"]
+)
+def test_dates_in_other_languages(text):
+    """Else a birthday would be published because it is not in English."""
+    assert [found.kind for found in find_in_answer(text)] == ["a date to the day"]
+
+
 @given(
     st.lists(st.integers(0, 100), min_size=1, max_size=8), st.sampled_from([" ", ", ", "; ", " % ", " of ", " von "])
 )

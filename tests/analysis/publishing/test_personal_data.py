@@ -122,6 +122,28 @@ def test_names_are_found_as_whole_words_in_any_case():
         assert names.find(text) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("王小明", "我叫王小明，谢谢"),
+        ("田中花子", "私は田中花子です"),
+        ("สมชาย", "ผมชื่อสมชายครับ"),
+        ("김철수", "저는 김철수입니다"),
+    ],
+)
+def test_names_in_scripts_without_spaces_are_found_in_sentences(name, text):
+    """Else a sentence that is one word to a program would be published with a participant's name."""
+    assert Names([name]).find(text) == [name]
+    assert Names(["李雷"]).find(text) == []
+
+
+def test_days_in_names_of_studies_and_sets_are_found():
+    """Else the day of a session would be published as the name of a folder."""
+    for name in ("faces_2026_11_24", "faces20261124", "2026-11-24"):
+        (found,) = in_table(table(study=[name]), Names([]))
+        assert "a date to the day" in found
+
+
 def test_names_that_are_numbers_or_letters_are_not_searched_for_but_told():
     """Else every image id would be taken for a participant, or nobody know that they were not searched for."""
     names = Names(["1", "07", "A", "2026-1", "b2"])
