@@ -1,5 +1,9 @@
 """The command choose.py: from results to a list that generate.py makes a set of, and from nothing."""
 
+import shlex
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -45,6 +49,15 @@ def chosen(call, results, tmp_path):
         return pd.read_csv(tmp_path / out), said
 
     return run
+
+
+def test_the_next_command_can_be_pasted_whatever_the_list_is_called():
+    """Else a blank in its name would end in an error of another command."""
+    flags = SimpleNamespace(images="my photos", size=None, out=Path("my next.csv"), batch_size=60)
+    parts = shlex.split(choose.next_command(flags, "linear"))
+    assert parts[2:] == [
+        *("--images", "my photos", "--design", "infer", "--pairs", "my next.csv", "--out", "stimuli/my next")
+    ]
 
 
 def test_the_list_is_what_generate_takes_and_its_batches_honour(chosen, call, tmp_path):

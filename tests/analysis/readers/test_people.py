@@ -1,5 +1,6 @@
 """People under two names: what is said, and what joins them."""
 
+import subprocess
 import unicodedata
 
 import pandas as pd
@@ -42,6 +43,14 @@ def test_names_that_may_be_one_persons(names):
 def test_names_that_are_two_peoples(names):
     """Else whoever reads the line would stop to believe it."""
     assert people.perhaps_the_same(names) == []
+
+
+@pytest.mark.parametrize("other", ["o'brien", "o'brien b", "o'\u2028brien"])
+def test_the_flag_can_be_pasted(other):
+    """Else an apostrophe would leave a quote open, or vanish, so that nobody has the name."""
+    flag = people.as_flag(["O'Brien-Smith", other])
+    shell = subprocess.run(["bash", "-c", f"printf '%s\\n' {flag}"], capture_output=True, check=True, text=True)
+    assert shell.stdout == f"--same-participant\nO'Brien-Smith={other}\n"
 
 
 def test_two_names_are_told_with_the_flag_that_joins_them(tmp_path, capsys):
