@@ -20,14 +20,16 @@ PAPER = Path(__file__).parent / "results" / "paper.csv"
 SHOWN = {"ce": "cross-entropy (nats)", "fgsm": "FGSM cross-entropy (nats)", "calibration_paper": "calibration error"}
 # Two conditions of table 2 -> what differs between them.
 COMPARED = {
-    ("random", "none"): "mixed images, with labels that say nothing",
-    ("uniform", "none"): "mixed images, with labels that say nothing",
+    ("random", "none"): "mixed images, with labels that say nothing (and 30 % more steps)",
+    ("uniform", "none"): "mixed images, with labels that say nothing (and 30 % more steps)",
     ("relabel", "mixup"): "people's coefficient",
-    ("relabel_omega", "mixup_omega"): "people's coefficient, with their confidence",
-    ("relabel_omega", "relabel"): "people's confidence",
+    ("relabel_omega", "mixup_omega"): "people's coefficient, where both are smoothed by their confidence",
+    ("relabel_omega", "relabel"): "smoothing by people's confidence",
     ("relabel_omega", "relabel_omega_dealt"): "which stimulus people were confident about",
-    ("relabel_omega", "mixup_smoothed"): "people's answers, at the same mean smoothing",
-    ("relabel_omega_per_judgment", "mixup_smoothed"): "single judgments (more smoothing, 30 % more steps)",
+    ("mixup_omega", "mixup_smoothed"): "smoothing by people's confidence instead of equally",
+    ("relabel_omega", "mixup_smoothed"): "people's coefficient, and smoothing by their confidence instead of equally",
+    ("relabel_omega_per_judgment", "relabel_omega"): "single judgments (with more smoothing, crops and steps)",
+    ("relabel_omega_per_judgment", "mixup_smoothed"): "single judgments (with more crops and steps) instead of equal smoothing",
 }
 # Table -> the row that the others are compared with; of left_out, runs of learn/compare.py.
 REFERENCES = {paper_tables.stem(name): reference for name, (_, reference) in paper_tables.TABLES.items()}
