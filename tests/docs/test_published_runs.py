@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from learn.conditions import CONDITIONS
+
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "docs" / "results"
 VALIDATION = RESULTS / "policies-narrow-once-validation-runs.csv"
@@ -76,6 +78,22 @@ def test_pages_show_the_tables_of_the_published_runs(page):
         for table in tables:
             rows = [line.replace(" ", "") for line in table.splitlines()]
             assert "\n".join(rows[2:]) in "\n".join(shown), f"run python docs/networks.py docs/results: {file.name}"
+
+
+def test_the_policy_that_was_measured_is_the_one_that_the_rule_chose():
+    """Else it could have been chosen by the images that it is measured on, or the page show another choice."""
+    runs = pd.read_csv(VALIDATION)
+    assert runs.groupby("condition")["seed"].agg(list).map(sorted).tolist() == [[0, 1, 2]] * 9
+    assert set(runs["architecture"]) == {"vgg11"}
+    means = {name: own[["ce", "fgsm", "calibration_corrected"]].mean() for name, own in runs.groupby("condition")}
+    largest = {name: (mean / means["mixup_smoothed"]).max() for name, mean in means.items()}
+    candidates = [name for name in largest if CONDITIONS[name].origin != "control"]
+    measured = pd.read_csv(RESULTS / "policies-narrow-once-runs.csv")["condition"]
+    assert {*measured} - {"mixup_smoothed", "relabel_omega"} == {min(candidates, key=largest.get)}
+    networks = runpy.run_path(str(ROOT / "docs" / "networks.py"))
+    rows = [line.replace(" ", "") for line in networks["ratios"](runs).splitlines()]
+    page = (RESULTS / "README.md").read_text(encoding="utf-8").replace(" ", "")
+    assert "\n".join(rows[2:]) in page, "run python docs/networks.py docs/results --name narrow-once"
 
 
 def test_the_table_of_precisions_is_that_of_its_runs():
