@@ -22,7 +22,7 @@ ANSWER = ["lam_h", "omega"]
 ASKED_BY = of_kind("coefficient")  # interfaces
 SOFT_LABEL = ["stimulus", "pair", "label_1", "label_2", "lam_f"]  # and a column for each class
 MIDPOINT = [*Pair._fields, "lam_g", "lam_h", "n_judgments"]
-JUDGMENT = ["interface", "repeat", "catch", "participant", "trial", "mixing", *STIMULUS, *ANSWER]
+JUDGMENT = ["interface", "repeat", "catch", "participant", "session", "trial", "mixing", *STIMULUS, *ANSWER]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class HumanData:
     @cached_property
     def first_answers(self) -> JudgedStimuli:
         """Each person's first answer about each mixed image, whichever way the folder's tables count."""
-        answers = counted(self.judgments, "corrected").sort_values("trial", kind="stable")
+        answers = counted(self.judgments, "corrected").sort_values(["session", "trial"], kind="stable")
         return by_stimulus(answers.drop_duplicates(["participant", "stimulus"]).sort_index(), self.mixing)
 
     def policy(self) -> Policy:
