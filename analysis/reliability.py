@@ -231,8 +231,11 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
 
 
 def distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
-    """Keep each person's first answer about a target: a second answer is not a second rater."""
-    in_time = answers.sort_values(["session", "trial"], kind="stable")  # names of sessions begin with their dates
+    """Keep each person's first answer about a target: a second answer is not a second rater.
+
+    answers: participant, target, trial, and session where people may have several; its name begins with its date.
+    """
+    in_time = answers.sort_values([name for name in ("session", "trial") if name in answers], kind="stable")
     return in_time.drop_duplicates(["participant", target]).sort_index()
 
 
