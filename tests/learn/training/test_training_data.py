@@ -202,7 +202,7 @@ def labels_of(source, n_pairs):
 
 def tiny_results(results, source, n_pairs, to, mixing_name="linear"):
     table = labels_of(source, n_pairs)
-    asked = {"interface": "infer", "repeat": 0, "catch": 0, "participant": "p", "trial": range(n_pairs)}
+    asked = {"interface": "infer", "repeat": 0, "catch": 0, "participant": "p", "session": "s", "trial": range(n_pairs)}
     return copy(results, to, labels=table, judgments=table.assign(**asked, mixing=mixing_name))
 
 
