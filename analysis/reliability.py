@@ -233,9 +233,9 @@ def raters(first: pd.DataFrame) -> pd.DataFrame:
 def distinct(answers: pd.DataFrame, target: str) -> pd.DataFrame:
     """Keep each person's first answer about a target: a second answer is not a second rater.
 
-    answers: participant, target, trial, and session where people may have several; its name begins with its date.
+    answers: participant, session, whose name begins with its date, trial and target.
     """
-    in_time = answers.sort_values([name for name in ("session", "trial") if name in answers], kind="stable")
+    in_time = answers.sort_values(["session", "trial"], kind="stable")
     return in_time.drop_duplicates(["participant", target]).sort_index()
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.judgments import Problems, counted, read_table, require_files
 from analysis.policy import Policy
 from analysis.policy import read as read_policy
+from analysis.reliability import distinct
 from analysis.summary import mixing_of
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, of_kind
@@ -75,8 +76,7 @@ class HumanData:
     @cached_property
     def first_answers(self) -> JudgedStimuli:
         """Each person's first answer about each mixed image, whichever way the folder's tables count."""
-        answers = counted(self.judgments, "corrected").sort_values(["session", "trial"], kind="stable")
-        return by_stimulus(answers.drop_duplicates(["participant", "stimulus"]).sort_index(), self.mixing)
+        return by_stimulus(distinct(counted(self.judgments, "corrected"), "stimulus"), self.mixing)
 
     def policy(self) -> Policy:
         """Read policy.json; raises InputError when it is missing or damaged."""

@@ -93,7 +93,7 @@ def main() -> None:
                 raise InputError(
                     f"{asked['pairs']} has a column lam_f, which says the coefficients: leave --{unfit[0]} off"
                 )
-            chosen = replace(chosen, coefficients=None, draw=None)
+            chosen = recipe.with_listed_coefficients(chosen)
         chosen = replace(chosen, own_pairs=sha256(own_pairs.kept(pairs).encode()).hexdigest())
     description = stimulus_set.write_set(source, chosen, asked["out"], asked["workers"], pairs)
     print("\n".join(stimulus_set.describe(description, asked["out"])))

@@ -1,7 +1,7 @@
 """The recipe of a stimulus set: all choices of a lab, as set.json records them."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hillmixe.command import InputError
 from hillmixe.interfaces import INTERFACES, that_show
@@ -129,6 +129,11 @@ def choose(design: str, **flags) -> SetRecipe:
     if "ambiguity" in flags:
         flags["ambiguity"] = tuple(dict.fromkeys(flags["ambiguity"]))
     return _checked(SetRecipe(design, **(defaults | flags)))
+
+
+def with_listed_coefficients(recipe: SetRecipe) -> SetRecipe:
+    """Give the recipe of a set whose list of pairs has the coefficients: none are chosen or drawn."""
+    return replace(recipe, coefficients=None, draw=None)
 
 
 def _checked(recipe: SetRecipe) -> SetRecipe:

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from hillmixe.command import InputError
 from hillmixe.files import files_in, sha256
 from stimuli_gen import own_pairs, preview, sources, stimulus_set
 from stimuli_gen.mixing import GIVEN
-from stimuli_gen.recipe import SetRecipe, choose
+from stimuli_gen.recipe import SetRecipe, choose, with_listed_coefficients
 
 FOLDERS = ("images", "batches", "practice")
 NAMED = 20  # problems that are told one by one
@@ -106,7 +106,7 @@ def _recipe(folder: Path, description: dict) -> SetRecipe:
             chosen["levels"] = len(chosen.pop("coefficients"))
         again = choose(chosen.pop("design"), **chosen)
         if recipe.own_pairs and recipe.coefficients is None:
-            again = replace(again, coefficients=None, draw=None)  # the list of pairs has them
+            again = with_listed_coefficients(again)
     except (TypeError, ValueError, KeyError, AttributeError) as problem:
         raise InputError(
             f"{folder / 'set.json'}: its recipe is damaged or of another version ({problem}): make the set again"

@@ -34,7 +34,6 @@ class Names:
 
     def __init__(self, names: Iterable[str], ordinary: Iterable[str] = ()):
         common = {word for text in ordinary for word in words(text)}
-        names = [*names]
         spelled = {name: words(name) for name in names}
         self.unsearchable = sorted(name for name, spelling in spelled.items() if not _tells(spelling))
         told = [spelling for spelling in spelled.values() if _tells(spelling)]
@@ -44,7 +43,7 @@ class Names:
         for spelling in variants:
             if len(spelling) > 1 or spelling[0] not in common:
                 self._starting.setdefault(spelling[0], []).append(f" {' '.join(spelling)} ")
-        self._within = {closed(name) for name in spelled if UNSPACED.search(name) and _tells(spelled[name])}
+        self._within = {unspaced(name) for name in spelled if UNSPACED.search(name) and _tells(spelled[name])}
         self._parts = {part for spelling in told for part in _parts(spelling)} - common - ORDINARY
 
     def find(self, text: str, alone: bool = False, parts: bool = False) -> list[str]:
@@ -56,7 +55,7 @@ class Names:
         spaced = self._find(words(text), alone, parts) or self._find(words(without_accents(text)), alone, parts)
         if not self._within or not UNSPACED.search(text):
             return spaced
-        whole = closed(text)
+        whole = unspaced(text)
         return sorted({*spaced, *(name for name in self._within if name in whole)})
 
     def _find(self, spelling: list[str], alone: bool, parts: bool) -> list[str]:
@@ -75,7 +74,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def closed(text: str) -> str:
+def unspaced(text: str) -> str:
     """Write a text without spaces and punctuation, in lower case; spellings of the same letter become one."""
     kept = unicodedata.normalize("NFKC", text).casefold()
     return "".join(sign for sign in kept if unicodedata.category(sign)[0] in "LMN")

@@ -43,7 +43,7 @@ def answers(
     lam_h, omega = say(table["lam_f"].to_numpy(), table["image_1"].to_numpy(), table["image_2"].to_numpy())
     table["lam_h"] = np.clip(lam_h + noise * rng.normal(size=len(table)), 0, 1)
     table["omega"] = np.clip(omega + noise * rng.normal(size=len(table)), 0, 1)
-    return table.assign(trial=np.arange(len(table))).reset_index(drop=True)
+    return table.assign(session="s", trial=np.arange(len(table))).reset_index(drop=True)
 
 
 def people_who(source, say, **how):

@@ -115,7 +115,8 @@ def by_hand():
         ]
     )
     names = [f"mixed_{lam_f}_{pair}.png" for pair, lam_f in zip(table["pair"], table["lam_f"], strict=True)]
-    return by_stimulus(table.assign(stimulus=names, label_1="A", label_2="B", omega=0.5, trial=0), "linear")
+    fixed = {"label_1": "A", "label_2": "B", "omega": 0.5, "session": "s", "trial": 0}
+    return by_stimulus(table.assign(stimulus=names, **fixed), "linear")
 
 
 def test_one_person_is_measured_against_the_others():

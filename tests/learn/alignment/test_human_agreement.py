@@ -31,7 +31,7 @@ def by_hand():
     rows = [("mixed_0.25_A_1_B_2.png", 1, 2, 0.25, who, lam_h) for who, lam_h in (("p", 0.2), ("q", 0.4))]
     rows += [("mixed_0.75_A_3_B_4.png", 3, 4, 0.75, who, lam_h) for who, lam_h in (("p", 0.8), ("q", 1.0))]
     table = pd.DataFrame(rows, columns=["stimulus", "image_1", "image_2", "lam_f", "participant", "lam_h"])
-    table = table.assign(label_1="A", label_2="B", omega=0.5, trial=range(4))
+    table = table.assign(label_1="A", label_2="B", omega=0.5, session="s", trial=range(4))
     return table.assign(pair=["A_1_B_2", "A_1_B_2", "A_3_B_4", "A_3_B_4"])
 
 
