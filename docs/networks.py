@@ -29,10 +29,7 @@ COMPARED = {
     ("mixup_omega", "mixup_smoothed"): "smoothing by people's confidence instead of equally",
     ("relabel_omega", "mixup_smoothed"): "people's coefficient, and smoothing by their confidence instead of equally",
     ("relabel_omega_per_judgment", "relabel_omega"): "single judgments (with more smoothing, crops and steps)",
-    (
-        "relabel_omega_per_judgment",
-        "mixup_smoothed",
-    ): "single judgments (more crops and steps) instead of equal smoothing",
+    ("relabel_omega_per_judgment", "mixup_smoothed"): "single judgments, crops and steps instead of equal smoothing",
 }
 # Table -> the row that the others are compared with; of left_out, runs of learn/compare.py.
 REFERENCES = {paper_tables.stem(name): reference for name, (_, reference) in paper_tables.TABLES.items()}

@@ -52,7 +52,7 @@ def what_to_ask_next(found: Found) -> Section:
 
 def _so_far(certain: int, total: int) -> str:
     if total == 1:
-        return "The boundary is not there yet."
+        return "The boundary is not certain enough yet."
     return f"Of {total:,} boundaries, {certain or 'none'} {'is' if certain == 1 else 'are'}."
 
 

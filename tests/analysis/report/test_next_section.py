@@ -62,7 +62,7 @@ def test_a_single_boundary_is_not_counted():
     """Else the simplest study, of two classes, would read that of 1 boundary none are certain."""
     one = TOLD | {"pairs": 1, "certain_now": 0, "certain_then": 0}
     texts = " ".join(part["words"] for part in what_to_ask_next(found(one)).parts if part["kind"] == "text")
-    assert "The boundary is not there yet." in texts
+    assert "The boundary is not certain enough yet." in texts
     assert "the interval of x0 is expected" in texts and "the boundary would not yet be certain enough" in texts
     assert "It is expected to be so after about 40 more participants." in texts
 
