@@ -50,12 +50,12 @@ def cells_of(table):
 
 def test_tables_of_networks_stand_beside_the_papers(networks):
     """Else README would show the paper's values, or ours, in another row than they belong to."""
-    table = networks["compare"](runs_of(2), 2).set_index(["condition", "architecture", "measure"])
+    table = networks["compare"](runs_of(2), "table2").set_index(["condition", "architecture", "measure"])
     row = table.loc[("none", "all", "fgsm")]
     assert (row["mean"], row["difference"]) == pytest.approx((1.2, 0.2))
     assert row["high"] - row["difference"] == pytest.approx(4.3027 * 0.1 / 3**0.5, abs=1e-4)  # Student's t of 2
     assert (row["paper"], row["paper_difference"]) == pytest.approx((13.12, 13.12 - 10.62))
-    head, *rows = cells_of(networks["text"](networks["compare"](runs_of(2), 2), 2))
+    head, *rows = cells_of(networks["text"](networks["compare"](runs_of(2), "table2"), "table2"))
     apart = "+0.200 ± 0.248"
     assert head[1:3] == ["cross-entropy", "minus mixup"]
     assert rows[0] == ["`none`", "1.200 (2.02)", apart, "1.200 (13.12)", apart, "1.200 (0.28)", apart]
@@ -70,7 +70,9 @@ def test_effects_are_differences_between_two_conditions(networks):
 
 def test_the_figure_of_networks_shows_what_the_tables_say(networks):
     """Else a point would be drawn at another condition, or the paper's for ours."""
-    figure = networks["draw"]({number: networks["compare"](runs_of(number), number) for number in (2, 3)})
+    figure = networks["draw"](
+        {f"table{number}": networks["compare"](runs_of(number), f"table{number}") for number in (2, 3)}
+    )
     fgsm = figure.axes[1]
     assert fgsm.get_xlabel() == "FGSM cross-entropy (nats)\nminus that of mixup"
     points = sorted(round(float(x), 3) for line in fgsm.get_lines() for x in line.get_xdata() if x == x)

@@ -29,8 +29,8 @@ def test_what_a_lab_must_know_comes_last(without_figures, aggregate, tmp_path):
     ]
     people, simulated, rehearsals, excluded, passed_over, same = last_lines(output)
     assert people == "people: 2, sessions: 2, 1 of them incomplete"
-    assert simulated == "1 simulated session left out; --observers simulated or both takes it in"
-    assert rehearsals == "1 rehearsal left out; --rehearsals takes it in"
+    assert simulated == "1 simulated session left out; --observers simulated or both includes it"
+    assert rehearsals == "1 rehearsal left out; --rehearsals includes it"
     assert excluded.startswith("excluded: nobody; quality rules flag ")
     assert passed_over == "skipped: 2 files, named above"
     assert same == ("perhaps the same person: '007' (a.csv) and '7' (b.csv); if so, give --same-participant 007=7")

@@ -25,7 +25,7 @@ def test_without_the_key_there_is_nothing(page_folder, data, capfd):
                 assert answer.status_code in (403, 404) and len(answer.text) < 200, path
             opened = requests.get(f"{server.url}{wrong}/", headers={"Accept": "text/html,*/*"}, timeout=300)
             assert opened.status_code in (403, 404) and opened.headers["Content-Type"].startswith("text/html")
-            assert "This link is not complete" in opened.text and "Dieser Link ist" in opened.text
+            assert "This link is incomplete or mistyped" in opened.text and "Dieser Link ist" in opened.text
             assert len(opened.text) < 1000 and key not in opened.text
             sessions = f"{server.url}{wrong}/api/v2/experiments/1/sessions"
             assert requests.post(sessions, timeout=300).status_code in (403, 404)
@@ -56,7 +56,7 @@ def test_whoever_opens_an_address_that_leads_nowhere_reads_why(server, path, hos
     """Else people would see a notation that is meant for programs, and give up."""
     headers = {"Accept": "text/html,*/*"} | ({"Host": host} if host else {})
     answer = requests.get(server.url + path, headers=headers, timeout=300)
-    assert answer.status_code in (403, 404) and "This link is not complete" in answer.text
+    assert answer.status_code in (403, 404) and "This link is incomplete or mistyped" in answer.text
     assert "error" in requests.get(server.url + path, headers=headers | {"Accept": "*/*"}, timeout=300).json()
 
 
