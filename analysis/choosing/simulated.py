@@ -78,12 +78,16 @@ def judgments(
     person: np.ndarray,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Draw answers as a table for analyses of coefficients: a row per judgment; arguments as for answers()."""
+    """Draw answers as a table for analyses of coefficients: a row per judgment, a session per person.
+
+    Arguments as for answers(); judgments are given in their order.
+    """
     labels = truth.pairs[CATEGORY_PAIR].to_numpy()[pair]
     names = [f"{one}_{image}_{two}_{image}" for (one, two), image in zip(labels, stimulus, strict=True)]
     return pd.DataFrame(
         {
             "participant": [f"p{number}" for number in person],
+            "session": [f"s{number}" for number in person],
             "label_1": labels[:, 0],
             "label_2": labels[:, 1],
             "pair": names,
