@@ -15,8 +15,8 @@ from analysis.publishing import survey_items
 from analysis.publishing.data_dictionary import Table
 from analysis.publishing.dataset_card import SURVEY, TEXTS
 from analysis.publishing.deidentification import NUMBERED
-from analysis.readers.files import Blank, File, NoSession, find, read_rows
-from analysis.readers.notes import Notes
+from analysis.readers.files import File, find, read_rows
+from analysis.readers.notes import Notes, one_of_many
 from analysis.readers.publishable import FORMULA, PROLIFIC_ID
 from hillmixe import study_record
 from hillmixe.columns import COLUMNS, is_survey_item
@@ -111,16 +111,8 @@ def _read(paths: list[Path], notes: Notes) -> Iterator[tuple[File, dict[int, dic
     """Yield each session file and its rows by number; then raise what is wrong with any of them."""
     problems = Problems()
     for file in progress(find(paths), desc="reading", unit=" files"):
-        try:
+        with one_of_many(file, problems, notes):
             header, body, cut, _ = read_rows(file)
-        except NoSession as reason:
-            if file.folder is None and not isinstance(reason, Blank):
-                problems.in_file(file.source, f"is {reason}: take it out")
-            else:
-                notes.pass_over(file, f"{reason.what}; skipped")
-        except InputError as problem:
-            problems.in_file(file.source, str(problem))
-        else:
             if cut:
                 notes.add(file, "cut off there; that row is left out", f", row {cut}")
             yield file, {number: dict(zip(header, map(str.strip, row), strict=True)) for number, row in body}

@@ -2,8 +2,12 @@
 
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from analysis.readers.files import File
+from analysis.judgments import Problems
+from analysis.readers.files import Blank, File, NoSession
+from hillmixe.command import InputError
 
 LISTED = 10  # files that a line names; more are counted by folder
 EXAMPLES = 3  # of them that it names all the same
@@ -33,6 +37,23 @@ class Notes:
         """Print these lines to stderr."""
         for line in self.lines():
             print(" ".join(line.splitlines()), file=sys.stderr)
+
+
+@contextmanager
+def one_of_many(file: File, problems: Problems, notes: Notes) -> Iterator[None]:
+    """Read a file so that, whatever is wrong with it, the others are read as well.
+
+    A file that is no session is passed over in a folder, and is a problem if it was named itself.
+    """
+    try:
+        yield
+    except NoSession as reason:
+        if file.folder is None and not isinstance(reason, Blank):
+            problems.in_file(file.source, f"is {reason}: take it out")
+        else:
+            notes.pass_over(file, f"{reason.what}; skipped")
+    except InputError as problem:
+        problems.in_file(file.source, str(problem))
 
 
 def _named(noted: list[tuple[File | None, str]]) -> str:

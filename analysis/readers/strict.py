@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.judgments import SESSION_KEY, Problems, judgment_table, note_contradictions
 from analysis.readers import begun
 from analysis.readers.clocks import CLOCK, CLOSE, PATH, SELECTIONS, WITHIN, impossible, last_number
-from analysis.readers.files import CONSTANT, OURS, Blank, File, NoSession, brought_later, columns_of, read_rows
-from analysis.readers.notes import Notes
+from analysis.readers.files import CONSTANT, OURS, File, NoSession, brought_later, columns_of, read_rows
+from analysis.readers.notes import Notes, one_of_many
 from analysis.readers.people import ends_of_others
 from analysis.readers.publishable import FORMULA, NO_FORMULA
 from analysis.readers.same_names import OF_SET
@@ -36,18 +36,11 @@ def read(
     sessions = [] if sessions is None else sessions
     texts: dict[str, list[pd.DataFrame]] = {interface: [] for interface in INTERFACES}
     for file in files:
-        try:
+        with one_of_many(file, problems, notes):
             of_file, of_interfaces = _read_texts(file, notes)
             sessions.append(of_file)
             for interface, found in of_interfaces.items():
                 texts[interface].append(found)
-        except NoSession as reason:
-            if file.folder is None and not isinstance(reason, Blank):
-                problems.in_file(file.source, f"is {reason}: take it out")
-            else:
-                notes.pass_over(file, f"{reason.what}; skipped")
-        except InputError as problem:
-            problems.in_file(file.source, str(problem))
         done()
     rows = [
         _parse(pd.concat(found, ignore_index=True), interface, problems) for interface, found in texts.items() if found
