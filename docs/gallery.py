@@ -169,7 +169,7 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], tuple[Picture, ...]]] = {
             "python learn/train.py --table 2 --labels results/hmix --images test_images.zip --preset narrow "
             "--precision bfloat16 --seeds 5 --together 3",
             "python learn/train.py --table 3 --labels results/hmix --images test_images.zip --preset narrow "
-            "--precision bfloat16 --seeds 3 --together 3",
+            "--precision bfloat16 --seeds 5 --together 3",
             "python docs/networks.py runs/hmix-narrow-once",
             "python docs/leaderboard.py runs/hmix-narrow-once --labels results/hmix --images test_images.zip",
         ),

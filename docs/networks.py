@@ -132,7 +132,14 @@ def ratios(runs: pd.DataFrame) -> str:
 
 
 def draw(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw how the mean (with its interval), each network and the paper differ from a table's reference."""
+    """Draw how the mean (with its interval), each network and the paper differ from a table's reference.
+
+    A condition of several tables (`none`) is drawn in the first: far from all else in table 3, it would hide the rest.
+    """
+    drawn: set[str] = set()
+    for name, table in tables.items():
+        tables = tables | {name: table[~table["condition"].isin(drawn)]}
+        drawn |= {*table["condition"]}
     heights = [table["condition"].nunique() for table in tables.values()]
     with new_figure((11, 1.6 + 0.34 * sum(heights))) as figure:
         axes = figure.subplots(len(tables), len(SHOWN), squeeze=False, height_ratios=heights)
