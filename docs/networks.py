@@ -135,10 +135,13 @@ def draw(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw how the mean (with its interval), each network and the paper differ from a table's reference.
 
     A condition of several tables (`none`) is drawn in the first: far from all else in table 3, it would hide the rest.
+    Where there is no rest, it is drawn again.
     """
     drawn: set[str] = set()
     for name, table in tables.items():
-        tables = tables | {name: table[~table["condition"].isin(drawn)]}
+        rest = table[~table["condition"].isin(drawn)]
+        if {*rest["condition"]} - {REFERENCES[name]}:
+            tables = tables | {name: rest}
         drawn |= {*table["condition"]}
     heights = [table["condition"].nunique() for table in tables.values()]
     with new_figure((11, 1.6 + 0.34 * sum(heights))) as figure:

@@ -77,4 +77,15 @@ def test_the_figure_of_networks_shows_what_the_tables_say(networks):
     assert fgsm.get_xlabel() == "FGSM cross-entropy (nats)\nminus that of mixup"
     points = sorted(round(float(x), 3) for line in fgsm.get_lines() for x in line.get_xdata() if x == x)
     assert {0.2, 2.5} <= set(points)  # ours, and 13.12 - 10.62
-    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["none"]
+    for ax in (figure.axes[0], figure.axes[3]):
+        assert [label.get_text() for label in ax.get_yticklabels()] == ["none"]
+
+
+def test_the_figure_of_networks_draws_none_once(networks):
+    """Else none, far from all else in table 3, would hide how the others differ."""
+    of_batches = runs_of(3).replace({"condition": {"none": "batch_fitted"}})
+    both = pd.concat([runs_of(3), of_batches]).drop_duplicates(["condition", "architecture", "seed"])
+    tables = {"table2": networks["compare"](runs_of(2), "table2"), "table3": networks["compare"](both, "table3")}
+    figure = networks["draw"](tables)
+    drawn = [[label.get_text() for label in figure.axes[place].get_yticklabels()] for place in (0, 3)]
+    assert drawn == [["none"], ["batch_fitted"]]
