@@ -28,6 +28,7 @@ COMPARED = {
     ("relabel_omega", "relabel_omega_dealt"): "which stimulus people were confident about",
     ("mixup_omega", "mixup_smoothed"): "smoothing by people's confidence instead of equally",
     ("relabel_omega", "mixup_smoothed"): "people's coefficient, and smoothing by their confidence instead of equally",
+    ("relabel_omega_dealt", "mixup_smoothed"): "people's coefficient, and dealt confidences instead of equal smoothing",
     ("relabel_omega_per_judgment", "relabel_omega"): "single judgments (with more smoothing, crops and steps)",
     ("relabel_omega_per_judgment", "mixup_smoothed"): "single judgments, crops and steps instead of equal smoothing",
 }

@@ -32,7 +32,7 @@ def parse(docstring: str) -> Namespace:
         choices=PRESETS,
         default="small",
         help="recipe and grid: small, takes seconds (default); smoke, minutes, a test only; cpu, an hour on two cores; "
-        "narrow, a night on two cores; paper, for a GPU",
+        "narrow, some hours on two cores; paper, for a GPU",
     )
     parser.add_argument(
         "--table",

@@ -13,7 +13,13 @@ def last_lines(output):
     return output.partition("; open ")[2].splitlines()[1:]
 
 
-def test_what_a_lab_must_know_comes_last(without_figures, aggregate, tmp_path):
+@pytest.fixture
+def looked_up(published_file):
+    """For images that are named as CIFAR-10's may be: whether they are is looked up in CIFAR-10H."""
+    published_file("cifar10h/cifar10h-probs.npy")
+
+
+def test_what_a_lab_must_know_comes_last(without_figures, looked_up, aggregate, tmp_path):
     """Else it would stand above pages of results, and nobody read that two people may be one."""
     write(tmp_path / "in" / "a.csv", infer_rows(participant="007", session="s1"))
     write(tmp_path / "in" / "b.csv", infer_rows(participant="7", session="s2")[:2])
@@ -36,7 +42,7 @@ def test_what_a_lab_must_know_comes_last(without_figures, aggregate, tmp_path):
     assert same == ("perhaps the same person: '007' (a.csv) and '7' (b.csv); if so, give --same-participant 007=7")
 
 
-def test_after_joining_and_excluding(without_figures, aggregate, tmp_path):
+def test_after_joining_and_excluding(without_figures, looked_up, aggregate, tmp_path):
     """Else the flag would be asked for again, or nobody learn how many were excluded."""
     write(tmp_path / "in" / "a.csv", infer_rows(participant="007", session="s1"))
     write(tmp_path / "in" / "b.csv", infer_rows(participant="7", session="s2")[:2])
@@ -65,7 +71,7 @@ def test_a_name_that_nobody_has_is_refused(aggregate, tmp_path):
     assert errors == ("aggregate.py: --same-participant 007=8: expected two names of participants, and '8' is none\n")
 
 
-def test_equal_names_from_two_sets_are_told(without_figures, aggregate, tmp_path):
+def test_equal_names_from_two_sets_are_told(without_figures, looked_up, aggregate, tmp_path):
     """Else answers to two images would be put together because these have the same name, in silence."""
     other = {"stimulus_set": "later", "stimulus_set_sha256": "ef" * 32}
     write(tmp_path / "in" / "a.csv", infer_rows(participant="p01"))

@@ -309,8 +309,11 @@ def test_the_precision_is_written_down(short, tmp_path):
     assert "precision: bfloat16 there, float32 asked for" in problem
 
 
-def test_a_folder_of_photographs_goes_through_the_pipeline(call, tmp_path, monkeypatch, without_figures):
+def test_a_folder_of_photographs_goes_through_the_pipeline(
+    call, tmp_path, monkeypatch, without_figures, published_file
+):
     """Else the README's section on a user's own images would end before the networks."""
+    published_file("cifar10h/cifar10h-probs.npy")  # cats and dogs with numbers are looked up in it
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(devices, "MOST_WORKERS", 1)
     rng = np.random.default_rng(0)
