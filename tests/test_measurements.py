@@ -72,3 +72,11 @@ def test_models_of_labels_are_compared(command, hmix_judgments):
     """Else the table of docs/choosing.md could not be made again."""
     said = ended(command, "docs/label_models.py", "--draws", 1)
     assert said.splitlines()[-1].startswith("Gaussian process")
+
+
+@pytest.mark.long
+@pytest.mark.browser
+def test_changes_of_the_stimuli_page_are_timed(command, hmix_results, chromium):
+    """Else the page's figures could not be measured again."""
+    said = ended(command, "benchmarks/stimuli_page.py", hmix_results, "--rounds", 1)
+    assert "all seen" in said.splitlines()[-1]
