@@ -184,6 +184,11 @@ def _form(request) -> dict[str, str]:
     }
 
 
+def trial_rows(csv_text: str) -> list[dict[str, str]]:
+    """Read the rows of trials from a session's CSV."""
+    return [row for row in rows(csv_text) if row.get("trial")]
+
+
 def rows(csv_text: str) -> list[dict[str, str]]:
     """Rows of a CSV as the page sends it."""
     return list(csv.DictReader(csv_text.lstrip("\ufeff").splitlines(keepends=True)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asked_study import asked_study
-from browser import Site, browser_window
+from browser import Site, browser_window, parameters
 from fakes import twins
 from library import LIBRARY, NAME
 from needed import need
@@ -19,6 +19,8 @@ from experiments.export import export_page
 from experiments.rehearsal.browser_hands import BrowserHands
 from experiments.screens.layout import look_of
 from experiments.serve import serving
+from experiments.simulate import simulate_headless
+from experiments.study.folder import rehearsal_of_example
 from stimuli_gen import sources
 from stimuli_gen.recipe import choose
 from stimuli_gen.stimulus_set import write_set
@@ -60,6 +62,25 @@ def quarters_set(tmp_path_factory):
 def stimuli(small_set, small_infer_set):
     """The small set of an interface: stimuli(interface) -> folder."""
     return lambda interface: small_set if n_trials(interface) == N_TRIALS else small_infer_set
+
+
+@pytest.fixture(scope="session")
+def simulated_sets(tmp_path_factory):
+    """One stimulus set of digits for each design, with all category pairs: interface -> folder."""
+    folder, digits = tmp_path_factory.mktemp("stimuli"), sources.digits()
+    write_set(digits, choose("infer", per_category_pair=1, batch_size=30, catch_trials=4), folder / "infer")
+    write_set(digits, choose("midpoint", per_category_pair=1, batch_size=30), folder / "midpoint")
+    return {name: folder / ("midpoint" if n_trials(name) == N_TRIALS else "infer") for name in INTERFACES}
+
+
+@pytest.fixture(scope="session")
+def simulated_files(simulated_sets, tmp_path_factory):
+    """Five simulated sessions of each interface: interface -> files, in the order of the participants."""
+    folder = tmp_path_factory.mktemp("answers")
+    return {
+        name: simulate_headless(rehearsal_of_example(simulated_sets[name]), name, folder, 5, seed=3)
+        for name in INTERFACES
+    }
 
 
 @pytest.fixture(scope="session")
@@ -171,6 +192,19 @@ def visit(chromium, page_folders):
     yield go
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(visit):
+    """Open a page that has only these screens and so many trials: (hands, site). address: what it is told there."""
+
+    def go(base, screens="trials saving goodbye", n_trials=2, of="construct", size=(640, 480), address=None, **site):
+        hands, behind = visit(of, screens, n_trials, size)
+        vars(behind).update(site)
+        hands.open(base + parameters(**(address or {"participant": "p02", "batch": 0, "observer": "simulated"})))
+        return hands, behind
+
+    return go
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -10,11 +10,8 @@ import time
 
 import numpy as np
 import pytest
-from answers import ANSWER, as_answered
-from asked_study import ITEMS, LEFT, RECORDED, consent, leave_survey, survey, told
-from browser import LOCAL, PAVLOVIA, kept, parameters, rows
-from keyboards import PLACES, keys_of_letters, press_in_page, signs
-from participant import check, instructions
+from asked_study import LEFT, consent, leave_survey, told
+from browser import LOCAL, PAVLOVIA, kept, parameters, rows, trial_rows
 from PIL import Image
 
 from analysis.readers import sessions
@@ -39,19 +36,6 @@ CanvasRenderingContext2D.prototype.fillText = function (text, ...more) {
 KEPT = "Object.keys(localStorage).length"
 
 
-@pytest.fixture
-def start(visit):
-    """Open a page that has only these screens and so many trials: (hands, site). address: what it is told there."""
-
-    def go(base, screens="trials saving goodbye", n_trials=2, of="construct", size=(640, 480), address=None, **site):
-        hands, behind = visit(of, screens, n_trials, size)
-        vars(behind).update(site)
-        hands.open(base + parameters(**(address or {"participant": "p02", "batch": 0, "observer": "simulated"})))
-        return hands, behind
-
-    return go
-
-
 def answer_trials(hands, first, end):
     """Answer trials with one step each."""
     for number in range(first, end):
@@ -72,10 +56,6 @@ def leave(hands, screen):
     hands.wait("goodbye")
 
 
-def trials(text):
-    return [row for row in rows(text) if row.get("trial")]
-
-
 def download(hands, path):
     """Ask for the file that is offered; returns the path it was saved at."""
     with hands.page.expect_download() as offered:
@@ -84,11 +64,11 @@ def download(hands, path):
     return path
 
 
-def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(start):
+def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(open_page):
     """Else participants would be paid whose answers are lost, or not be paid although they answered."""
     address = {"batch": 1, "participant": "Jane-Doe"} | PROLIFIC
     completion = {"completion_url": "https://app.prolific.com/submissions/complete?cc=C0DE"}
-    hands, site = start(PAVLOVIA, address=address, settings=completion)
+    hands, site = open_page(PAVLOVIA, address=address, settings=completion)
     answer_trials(hands, 0, 2)
     hands.wait("goodbye")
     assert site.whats()[:1] == ["open"]
@@ -101,7 +81,7 @@ def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(st
     (text,) = site.results
     (key,) = [fields["key"] for _, what, fields in site.requests if what == "results"]
     assert key.startswith(f"{PROLIFIC['PROLIFIC_PID']}_construct_")  # not the name that was typed
-    given = trials(text)
+    given = trial_rows(text)
     assert [row["trial"] for row in given] == ["0", "1"]
     for row in given:
         assert {name: row[name] for name in PROLIFIC} == PROLIFIC
@@ -111,30 +91,30 @@ def test_a_session_on_pavlovia_is_saved_and_closed_before_the_completion_link(st
 
 
 @pytest.mark.parametrize("takes", ["2024.2", "2025.1"])
-def test_a_finished_session_is_closed_as_completed_whatever_the_library_takes(start, takes):
+def test_a_finished_session_is_closed_as_completed_whatever_the_library_takes(open_page, takes):
     """Else Pavlovia and serve.py would count it as incomplete: PsychoJS has changed what it takes."""
     address = {"participant": "p02", "batch": 0, "__psychojs": takes}  # which only the stand-in knows
-    hands, site = start(PAVLOVIA, "saving goodbye", address=address)
+    hands, site = open_page(PAVLOVIA, "saving goodbye", address=address)
     hands.wait("goodbye")
     assert site.requests[-1][1:] == ("close", {"isCompleted": "true"})
 
 
-def test_a_failed_upload_is_tried_again(start):
+def test_a_failed_upload_is_tried_again(open_page):
     """Else a moment without network would cost a session."""
-    hands, site = start(PAVLOVIA, fail={"results": 2})
+    hands, site = open_page(PAVLOVIA, fail={"results": 2})
     answer_trials(hands, 0, 2)
     for number in (1, 2):
         hands.wait(f"saving again {number}")
         hands.page.evaluate(LATER)
     hands.wait("goodbye")
     assert site.whats().count("results") == 3
-    assert len(trials(site.results[-1])) == 2
+    assert len(trial_rows(site.results[-1])) == 2
     assert hands.page.evaluate(KEPT) == 0
 
 
-def test_answers_that_cannot_be_sent_are_offered_as_a_file(start, tmp_path):
+def test_answers_that_cannot_be_sent_are_offered_as_a_file(open_page, tmp_path):
     """Else they would be gone with the tab."""
-    hands, site = start(PAVLOVIA, fail={"results": 1000})
+    hands, site = open_page(PAVLOVIA, fail={"results": 1000})
     answer_trials(hands, 0, 2)
     for number in (1, 2):
         hands.wait(f"saving again {number}")
@@ -144,13 +124,13 @@ def test_answers_that_cannot_be_sent_are_offered_as_a_file(start, tmp_path):
     file = download(hands, tmp_path / "kept.csv")
     hands.wait("goodbye")
     assert site.requests[-1][1:] == ("close", {"isCompleted": "false"})  # for nothing is there
-    assert len(trials(file.read_text(encoding="utf-8-sig"))) == 2
+    assert len(trial_rows(file.read_text(encoding="utf-8-sig"))) == 2
     assert len(sessions.read([file])) == 2
 
 
-def test_a_throttled_upload_is_tried_again_and_opens_no_error_box(start):
+def test_a_throttled_upload_is_tried_again_and_opens_no_error_box(open_page):
     """Else Pavlovia's limit of one upload in five minutes would end sessions in an error."""
-    hands, site = start(PAVLOVIA, n_trials=3, throttle=1)
+    hands, site = open_page(PAVLOVIA, n_trials=3, throttle=1)
     hands.wait("trial 0")
     hands.page.evaluate(LATER)
     answer_trials(hands, 0, 2)
@@ -158,12 +138,12 @@ def test_a_throttled_upload_is_tried_again_and_opens_no_error_box(start):
     assert site.whats().count("results") == 1  # the partial one, refused; none soon after
     answer_trials(hands, 2, 3)
     hands.wait("goodbye")
-    assert len(trials(site.results[-1])) == 3
+    assert len(trial_rows(site.results[-1])) == 3
 
 
-def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
+def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(open_page, tmp_path):
     """Else people who leave without a word would leave no answer."""
-    hands, site = start(PAVLOVIA, n_trials=3)
+    hands, site = open_page(PAVLOVIA, n_trials=3)
     answer_trials(hands, 0, 2)
     hands.wait("trial 2")
     context = hands.page.context
@@ -176,7 +156,7 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
         assert time.monotonic() < end, "the closed tab sent nothing"
         hands.page.wait_for_timeout(20)
     assert site.whats()[-2:] == ["results", "closed tab"]
-    assert [row["trial"] for row in trials(site.results[-1])] == ["0", "1"]
+    assert [row["trial"] for row in trial_rows(site.results[-1])] == ["0", "1"]
     # The browser cannot know whether that arrived. The next visit sends it again, and offers what is not taken.
     site.fail = {"results": 1}
     hands.page.add_init_script(WRITTEN)
@@ -184,7 +164,7 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     hands.wait("loading unsent 1")
     assert re.search(r"earlier visit \(\d{4}-\d\d-\d\d \d\d:\d\d\)", written(hands))  # as people write it
     text = download(hands, tmp_path / "kept.csv").read_text(encoding="utf-8-sig")
-    assert [row["participant"] for row in trials(text)] == ["p02"] * 2
+    assert [row["participant"] for row in trial_rows(text)] == ["p02"] * 2
     hands.key("return")
     hands.wait("trial 0")
     hands.page.on("dialog", lambda dialog: dialog.accept())
@@ -193,21 +173,21 @@ def test_a_closed_tab_sends_what_there_is_and_keeps_a_copy(start, tmp_path):
     assert hands.page.evaluate(KEPT) == 0
 
 
-def test_escape_asks_saves_and_leaves(start):
+def test_escape_asks_saves_and_leaves(open_page):
     """Else people could not stop, or would stop by mistake."""
-    hands, site = start(PAVLOVIA)
+    hands, site = open_page(PAVLOVIA)
     answer_trials(hands, 0, 1)
     hands.wait("trial 1")
     for key in ("escape", "h", "escape", "h"):  # the first h is not for the trial
         hands.key(key)
     leave(hands, "trial 1")
-    assert [row["trial"] for row in trials(site.results[-1])] == ["0"]
+    assert [row["trial"] for row in trial_rows(site.results[-1])] == ["0"]
     assert site.requests[-1][1:] == ("close", {"isCompleted": "false"})
 
 
-def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(start):
+def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(open_page):
     """Else answers would be kept against what the study's settings on Pavlovia say."""
-    hands, site = start(PAVLOVIA, save_incomplete=False)
+    hands, site = open_page(PAVLOVIA, save_incomplete=False)
     hands.wait("trial 0")
     hands.page.evaluate(LATER)  # late enough for an upload on the way
     answer_trials(hands, 0, 1)
@@ -216,9 +196,9 @@ def test_who_leaves_a_study_that_keeps_no_incomplete_sessions_sends_nothing(star
     assert hands.page.evaluate(KEPT) == 0
 
 
-def test_an_upload_on_the_way_never_takes_the_place_of_the_last_one(start):
+def test_an_upload_on_the_way_never_takes_the_place_of_the_last_one(open_page):
     """Else a slow network would put the first half of a session over the whole."""
-    hands, site = start(PAVLOVIA, hold=1)
+    hands, site = open_page(PAVLOVIA, hold=1)
     hands.wait("trial 0")
     hands.page.evaluate(LATER)
     answer_trials(hands, 0, 2)
@@ -227,27 +207,27 @@ def test_an_upload_on_the_way_never_takes_the_place_of_the_last_one(start):
     assert site.whats().count("results") == 1
     site.release()
     hands.wait("goodbye")
-    assert [len(trials(text)) for text in site.results] == [1, 2]
+    assert [len(trial_rows(text)) for text in site.results] == [1, 2]
 
 
-def test_who_leaves_before_the_first_trial_leaves_nothing(start):
+def test_who_leaves_before_the_first_trial_leaves_nothing(open_page):
     """Else files without an answer would come to the lab."""
-    hands, site = start(PAVLOVIA, "consent check saving goodbye")
+    hands, site = open_page(PAVLOVIA, "consent check saving goodbye")
     consent(hands)
     leave(hands, "instructions 0")
     assert site.whats() == ["open", "close"]
     assert site.requests[-1][2] == {"isCompleted": "false"}
 
 
-def test_who_leaves_in_the_survey_keeps_what_was_told(start):
+def test_who_leaves_in_the_survey_keeps_what_was_told(open_page):
     """Else half a survey would be lost, or keys that answer the question whether to leave be in it."""
-    hands, site = start(PAVLOVIA, "trials survey saving goodbye", n_trials=1)
+    hands, site = open_page(PAVLOVIA, "trials survey saving goodbye", n_trials=1)
     answer_trials(hands, 0, 1)
     leave_survey(hands)
     assert told(rows(site.results[-1])) == LEFT
 
 
-def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_folder):
+def test_words_of_the_survey_are_kept_at_once_and_in_any_language(open_page, page_folder):
     """Else they would be lost with the tab, or not be legible."""
     study = json.loads((page_folder / "study.json").read_text(encoding="utf-8"))
     study["survey"] = [{"name": name, "kind": "text", "required": False} for name in ("blends", "more")]
@@ -255,7 +235,7 @@ def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_fo
     study["texts"]["de"]["survey"]["items"] = {name: {"question": text} for name, text in questions.items()}
     files = {"study.json": json.dumps(study, ensure_ascii=False)}
     address = {"participant": "p02", "batch": 0, "language": "de"}
-    hands, _ = start(LOCAL, "trials survey", n_trials=1, address=address, files=files)
+    hands, _ = open_page(LOCAL, "trials survey", n_trials=1, address=address, files=files)
     answer_trials(hands, 0, 1)
     hands.wait("survey 0")
     hands.type("schön")
@@ -266,13 +246,13 @@ def test_words_of_the_survey_are_kept_at_once_and_in_any_language(start, page_fo
     assert told == ("Wie fanden Sie die Übergänge?", "schön", "de")
 
 
-def test_pavlovias_shelf_gives_the_batch_and_hears_of_the_end(start):
+def test_pavlovias_shelf_gives_the_batch_and_hears_of_the_end(open_page):
     """Else batches would be filled unevenly, or the places of those who left stay taken."""
     shelf = {"group": "3", "finished": False, "participantToken": "place 7"}
-    hands, site = start(PAVLOVIA, address={"participant": "p02"}, shelf=shelf)
+    hands, site = open_page(PAVLOVIA, address={"participant": "p02"}, shelf=shelf)
     answer_trials(hands, 0, 2)
     hands.wait("goodbye")
-    assert {(row["batch"], row["batch_by"]) for row in trials(site.results[-1])} == {("3", "balanced")}
+    assert {(row["batch"], row["batch_by"]) for row in trial_rows(site.results[-1])} == {("3", "balanced")}
     asked = [(what, fields) for _, what, fields in site.requests if what.startswith("shelf")]
     key = ["batches", "@designer", "@experiment"]
     assert asked == [
@@ -281,10 +261,10 @@ def test_pavlovias_shelf_gives_the_batch_and_hears_of_the_end(start):
     ]
 
 
-def test_who_leaves_gives_the_place_back(start):
+def test_who_leaves_gives_the_place_back(open_page):
     """Else a batch would count as answered that is not."""
     shelf = {"group": "0", "finished": False, "participantToken": "place 7"}
-    hands, site = start(PAVLOVIA, address={"participant": "p02"}, shelf=shelf)
+    hands, site = open_page(PAVLOVIA, address={"participant": "p02"}, shelf=shelf)
     answer_trials(hands, 0, 1)
     leave(hands, "trial 1")
     assert site.requests[-2][1] == "shelf confirm"
@@ -292,25 +272,14 @@ def test_who_leaves_gives_the_place_back(start):
 
 
 @pytest.mark.parametrize("shelf", [{}, {"group": "99", "finished": False}, {"group": "3", "finished": True}])
-def test_without_a_place_in_the_shelf_the_batch_is_drawn_and_that_is_recorded(start, shelf):
+def test_without_a_place_in_the_shelf_the_batch_is_drawn_and_that_is_recorded(open_page, shelf):
     """Else a study without the record, or with all its places taken, would stop at the first screen."""
-    hands, _ = start(PAVLOVIA, address={"participant": "p02"}, shelf=shelf)
+    hands, _ = open_page(PAVLOVIA, address={"participant": "p02"}, shelf=shelf)
     answer_trials(hands, 0, 1)
     hands.wait("trial 1")
     row = kept(hands)[0]
     assert row["batch_by"] == "random"
     assert 0 <= int(row["batch"]) < 16
-
-
-def test_a_key_that_is_held_moves_the_slider_on(start):
-    """Else the keyboard alone would be a hundred presses."""
-    hands, _ = start(LOCAL, of="infer")
-    hands.wait("trial 0")
-    ANSWER["infer"](hands, 0, "hold")
-    hands.wait("trial 1")
-    row = kept(hands)[0]
-    assert 0.55 < float(row["omega"]) <= 1
-    assert row["omega_adjustments"] == "1"
 
 
 @pytest.mark.parametrize("asked", ["batch=77", "language=fr"])
@@ -333,37 +302,6 @@ def test_what_an_address_asks_for_in_vain_is_said(visit, asked):
     assert below_the_mark.max() <= 0x80 + 1  # dark letters on the ground, and no bar as if more would come
 
 
-def test_an_upright_tablet_is_told_to_turn(start):
-    """Else both sides of every screen would be cut off, with what must be pressed."""
-    hands, _ = start(LOCAL, "consent check", size=(480, 640))
-    hands.wait("consent 0")
-    notice = hands.page.get_by_text("turn your device")
-    assert notice.is_visible()
-    hands.page.set_viewport_size({"width": 640, "height": 480})
-    hands._frames()
-    assert not notice.is_visible()
-    consent(hands)
-    hands.wait("instructions 0")
-
-
-@pytest.mark.parametrize("layout", ["fr", "ru"])
-def test_letters_are_those_on_the_keys(start, layout):
-    """Else on a French keyboard A would name the class of Q, and on a Russian one nothing."""
-    hands, _ = start(LOCAL, of="soft_labels")
-    hands.wait("trial 0")
-    names = hands.told("classes").split("|")
-    session = hands.page.context.new_cdp_session(hands.page)
-    places = dict(keys_of_letters(layout))
-    for letter in "dda":
-        press_in_page(session, signs(layout)[places[letter]], PLACES[places[letter]])
-    hands._frames()
-    for key in ("7", "return", "return", "return"):
-        hands.key(key)
-    hands.wait("trial 1")
-    row = kept(hands)[0]
-    assert (row["top_label"], row["second_label"]) == (names[0], "")
-
-
 @pytest.mark.parametrize("rehearsal", [True, False])
 def test_an_address_gives_the_order_of_rehearsals_alone(visit, rehearsal):
     """Else a rehearsal could not be seen again, or whoever sends a link could choose the order of classes."""
@@ -378,31 +316,3 @@ def test_an_address_gives_the_order_of_rehearsals_alone(visit, rehearsal):
     (row,) = kept(hands)
     assert (row["shuffle_seed"] == "4099") == rehearsal  # the library would write the address's into every row
     assert row["classes"].split("|") == Shuffle(row["shuffle_seed"]).order(study["class_names"])
-
-
-@pytest.mark.parametrize("by", ["keys", "mouse"])
-def test_the_keyboard_or_the_mouse_alone_is_enough_before_and_after_the_trials(start, by):
-    """Else people at a tablet, or who cannot use one of them, would be shut out."""
-    hands, site = start(PAVLOVIA, "consent check survey saving goodbye")
-    consent(hands, by)
-    instructions(hands, by)
-    check(hands, "construct", 1, by)
-    survey(hands, by)
-    hands.wait("goodbye")
-    given = [row for row in rows(site.results[-1]) if row["phase"]]
-    assert [row["phase"] for row in given] == ["consent", "comprehension", *["survey"] * len(ITEMS)]
-    assert told(given) == RECORDED
-
-
-@pytest.mark.parametrize("by", ["keys", "mouse"])
-def test_the_keyboard_or_the_mouse_alone_is_enough_for_a_trial(start, interface, by):
-    """Else people at a tablet, or who cannot use one of them, would be shut out."""
-    hands, site = start(PAVLOVIA, n_trials=3, of=interface)
-    for number in range(3):
-        hands.wait(f"trial {number}")
-        ANSWER[interface](hands, number, by)
-    hands.wait("goodbye")
-    given = trials(site.results[-1])
-    assert len(given) == 3
-    for number, row in enumerate(given):
-        as_answered(interface, number, row, by)

@@ -196,3 +196,5 @@ def test_a_small_window_is_no_phone(visit):
     hands, _ = visit(screens="consent", size=(640, 480))
     hands.open(at())
     hands.wait("consent 0")
+    words = suite_texts("construct", "en", SETTINGS | {"audience": "people"})["small"]
+    assert not hands.page.get_by_text(words).is_visible()

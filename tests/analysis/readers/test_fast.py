@@ -45,7 +45,7 @@ def test_the_fast_reader_takes_examples_of_all_writers_and_interfaces(monkeypatc
 
 def test_the_fast_reader_takes_simulated_sessions(simulated_sessions):
     """Else a rehearsal with a thousand simulated people would be slow, or differ from one with ten."""
-    same_from_both(simulated_sessions)
+    assert same_from_both(simulated_sessions)["source"].nunique() == 9
 
 
 def test_the_order_is_by_interface_file_and_row(tmp_path):
@@ -102,7 +102,7 @@ def test_regular_values_are_the_same_from_both_readers(tmp_path, name):
     write(tmp_path / "a.csv", REGULAR[name])
     write(tmp_path / "b.csv", infer_rows(participant="p77"))
     write(tmp_path / "c.csv", of_version_0_1(infer_rows(participant="p78")))
-    same_from_both(tmp_path)
+    assert same_from_both(tmp_path)["source"].nunique() == 3
 
 
 @pytest.mark.parametrize("rows", [infer_rows(), construct_rows("0.3", "0.4"), soft_label_rows()])
@@ -239,7 +239,7 @@ def test_values_are_the_same_however_many_texts_were_seen(tmp_path, monkeypatch)
     for number in range(6):
         rows = infer_rows(participant=f"p{number}", rt_s=f"{number}.125", side_1="right" if number % 2 else "left")
         write(tmp_path / f"{number}.csv", rows)
-    same_from_both(tmp_path)
+    assert same_from_both(tmp_path)["source"].nunique() == 6
 
 
 def test_the_benchmark_compares_like_with_like(tmp_path):

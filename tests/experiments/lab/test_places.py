@@ -168,6 +168,7 @@ def test_a_place_is_held_while_it_is_written(places, data, monkeypatch):
             wait_for(lambda: places.next_batch() == 1)
         claim.unlink()  # by somebody who tidied up
         wait_for(lambda: places.next_batch() == 1)
+        assert claims(data) == [claim]
 
 
 def wait_for(condition):

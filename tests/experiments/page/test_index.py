@@ -42,7 +42,9 @@ def test_a_library_that_cannot_be_read_is_said(visit, texts, page_folder):
     (script,) = (page_folder / "library").glob("psychojs-*.js")
     site.files[f"library/{script.name}"] = script.read_text(encoding="utf-8")[:2000]
     go(hands)
-    hands.page.locator(SHOWN).filter(has_text=texts["en"]["failed"]).wait_for()
+    shown = hands.page.locator(SHOWN).filter(has_text=texts["en"]["failed"])
+    shown.wait_for()
+    assert shown.is_visible()
 
 
 def test_a_page_says_that_it_loads_and_then_no_more(visit, texts, page_folder):

@@ -139,8 +139,8 @@ def test_what_a_system_puts_beside_is_no_damage(page_folder, data, tmp_path):
     """Else a look into the folder on a Mac would stop the study."""
     folder = Path(shutil.copytree(page_folder, tmp_path / "page"))
     (folder / "library" / ".DS_Store").write_text("icons")
-    with serving(folder, data):
-        pass
+    with serving(folder, data) as server:
+        assert server.url
 
 
 def test_the_checksums_are_those_that_sha256sum_reads(page_folder, tmp_path):
